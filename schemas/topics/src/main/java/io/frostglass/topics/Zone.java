@@ -1,0 +1,32 @@
+package io.frostglass.topics;
+
+import java.util.Locale;
+
+/// A zone of trust. One word names it everywhere: schema jar, Avro namespace, topic prefix, ACL prefix.
+public enum Zone {
+    /// Raw media, camera secrets, raw perceptual hashes.
+    RESTRICTED,
+    /// The veiled event: pseudonymous ids, time, boxes, labels, thumbnail, keyed hash.
+    SANITIZED,
+    /// Sanitized events with their bearer tokens; public keys; what agents decide.
+    AGENT,
+    /// The public contract for paging systems.
+    ALERTS,
+    /// Who did what, when: ids and hashes, never payloads.
+    AUDIT;
+
+    /// The zone's word, in lower case.
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// What the names of all its topics start with, internal ones of Kafka Streams included.
+    public String prefix() {
+        return word() + ".";
+    }
+
+    /// The namespace of its Avro types.
+    public String namespace() {
+        return "io.frostglass." + word();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.settings;
+
+import org.jspecify.annotations.NullMarked;

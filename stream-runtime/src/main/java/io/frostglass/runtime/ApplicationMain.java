@@ -1,0 +1,72 @@
+package io.frostglass.runtime;
+
+import io.frostglass.topics.Principal;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.apache.kafka.common.config.ConfigDef;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// The `main` of every application: `--config FILE`, runs until it is told to stop.
+///
+/// Exit codes: 0 stopped as told, 1 failed, 2 wrong use or settings.
+@Command(mixinStandardHelpOptions = true, sortOptions = false)
+public final class ApplicationMain implements Callable<Integer> {
+
+    /// Starts an application from its settings.
+    @FunctionalInterface
+    public interface Start {
+        RunningApplication start(Settings settings);
+    }
+
+    private final ConfigDef definition;
+    private final Start start;
+
+    @Option(names = "--config", paramLabel = "FILE.properties", required = true, description = "The settings.")
+    private @Nullable Path config;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private ApplicationMain(ConfigDef definition, Start start) {
+        this.definition = definition;
+        this.start = start;
+    }
+
+    /// Runs to the end and leaves the JVM.
+    ///
+    /// @param command what the application is called on the command line
+    public static void run(String command, Principal principal, ConfigDef definition, Start start, String[] args) {
+        var line = new CommandLine(new ApplicationMain(definition, start)).setCommandName("frostglass " + command);
+        line.getCommandSpec()
+                .usageMessage()
+                .description("Runs " + principal.user() + " against a Kafka cluster until it is told to stop.")
+                .footer(SettingsHelp.of(definition));
+        System.exit(line.execute(args));
+    }
+
+    @Override
+    public Integer call() {
+        PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+        Settings settings;
+        try {
+            settings = Settings.read(Objects.requireNonNull(config), definition);
+        } catch (InvalidSettings e) {
+            e.problems().forEach(problem -> err.println(config + ": " + problem));
+            return CommandLine.ExitCode.USAGE;
+        }
+        try (RunningApplication application = start.start(settings)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(application::close, "shutdown"));
+            err.println("frostglass: " + application.health().death().join());
+        } catch (RuntimeException e) {
+            err.println("frostglass: " + e.getMessage());
+        }
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+}

@@ -1,0 +1,73 @@
+package io.frostglass.runtime;
+
+import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
+import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
+import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
+import static org.apache.kafka.common.config.ConfigDef.NO_DEFAULT_VALUE;
+import static org.apache.kafka.common.config.ConfigDef.Range.between;
+import static org.apache.kafka.common.config.ConfigDef.Type.BOOLEAN;
+import static org.apache.kafka.common.config.ConfigDef.Type.INT;
+import static org.apache.kafka.common.config.ConfigDef.Type.LIST;
+import static org.apache.kafka.common.config.ConfigDef.Type.PASSWORD;
+import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
+
+import org.apache.kafka.common.config.ConfigDef;
+
+/// The settings that every application has.
+public final class CommonSettings {
+
+    public static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
+    public static final String HTTP_HOST = "http.host";
+    public static final String HTTP_PORT = "http.port";
+    public static final String SERDE_FACTORY = "serde.factory";
+
+    private static final String CONFLUENT_SERDES = "io.frostglass.topics.ConfluentSerdes";
+
+    private CommonSettings() {}
+
+    /// A new definition that holds them; the application adds its own.
+    ///
+    /// @param httpPort the application's port where none is set
+    public static ConfigDef definition(int httpPort) {
+        return new ConfigDef()
+                .define(
+                        BOOTSTRAP_SERVERS,
+                        LIST,
+                        NO_DEFAULT_VALUE,
+                        HIGH,
+                        "Kafka brokers to begin with, host:port, comma-separated.")
+                .define(HTTP_HOST, STRING, "127.0.0.1", HIGH, "Address to listen on for HTTP; 0.0.0.0 for all.")
+                .define(
+                        HTTP_PORT,
+                        INT,
+                        httpPort,
+                        between(0, 65535),
+                        HIGH,
+                        "Port to listen on for HTTP, health and metrics included; 0 takes a free one.")
+                .define(
+                        SERDE_FACTORY,
+                        STRING,
+                        CONFLUENT_SERDES,
+                        LOW,
+                        "Class that makes the serdes of the topics (io.frostglass.topics.SerdeFactory).")
+                .define(
+                        "schema.registry.url",
+                        LIST,
+                        NO_DEFAULT_VALUE,
+                        HIGH,
+                        "Addresses of a Confluent-compatible schema registry, comma-separated, tried in turn.")
+                .define(
+                        "auto.register.schemas",
+                        BOOLEAN,
+                        false,
+                        MEDIUM,
+                        "Whether a schema that the registry does not have may be registered by this application.")
+                .define(
+                        "basic.auth.credentials.source",
+                        STRING,
+                        "URL",
+                        LOW,
+                        "USER_INFO to log in to the schema registry with basic.auth.user.info.")
+                .define("basic.auth.user.info", PASSWORD, "", LOW, "user:password for the schema registry.");
+    }
+}

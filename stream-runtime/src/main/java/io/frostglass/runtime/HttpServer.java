@@ -1,0 +1,93 @@
+package io.frostglass.runtime;
+
+import java.net.URI;
+import java.time.Duration;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/// Jetty with a virtual thread per request. Requests under way are finished before it stops; errors of its own are
+/// answered as [Problem]s without a trace of the cause.
+public final class HttpServer implements AutoCloseable {
+
+    private static final Duration IDLE = Duration.ofSeconds(30);
+    private static final Duration FINISH = Duration.ofSeconds(10);
+
+    private final Server server;
+    private final ServerConnector connector;
+
+    private HttpServer(Server server, ServerConnector connector) {
+        this.server = server;
+        this.connector = connector;
+    }
+
+    /// Listens.
+    ///
+    /// @param handlers asked in turn; what none of them takes is 404
+    /// @throws IllegalStateException if the port cannot be listened on
+    public static HttpServer start(String host, int port, Handler... handlers) {
+        var threads = new QueuedThreadPool(32);
+        threads.setName("http");
+        threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("http-"));
+        var server = new Server(threads, null, ByteBufferPool.SIZED_NON_POOLING);
+        var configuration = new HttpConfiguration();
+        configuration.setSendServerVersion(false);
+        configuration.setSendDateHeader(true);
+        var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration));
+        connector.setHost(host);
+        connector.setPort(port);
+        connector.setIdleTimeout(IDLE.toMillis());
+        server.addConnector(connector);
+        server.setHandler(new GracefulHandler(new Handler.Sequence(handlers)));
+        server.setErrorHandler(HttpServer::answerError);
+        server.setStopTimeout(FINISH.toMillis());
+        try {
+            server.start();
+        } catch (Exception e) {
+            stop(server);
+            throw new IllegalStateException("cannot listen on " + host + ":" + port + ": " + e.getMessage(), e);
+        }
+        return new HttpServer(server, connector);
+    }
+
+    private static boolean answerError(Request request, Response response, Callback callback) {
+        int status = Math.max(response.getStatus(), 400);
+        response.getHeaders().remove(HttpHeader.CONTENT_LENGTH);
+        String title = switch (status) {
+            case 404 -> "Not found";
+            case 503 -> "Stopping";
+            default -> status < 500 ? "Bad request" : "Internal error";
+        };
+        Problem.of(status, title, status < 500 ? "See the API's description." : "Try again later.")
+                .write(response, callback);
+        return true;
+    }
+
+    /// Where it listens, with the port that it really got.
+    public URI url() {
+        return URI.create("http://" + connector.getHost() + ":" + connector.getLocalPort());
+    }
+
+    @Override
+    public void close() {
+        stop(server);
+    }
+
+    private static void stop(Server server) {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("the HTTP server did not stop", e);
+        }
+    }
+}

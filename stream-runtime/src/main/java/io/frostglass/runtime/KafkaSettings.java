@@ -1,0 +1,68 @@
+package io.frostglass.runtime;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/// Which settings are Kafka's own.
+final class KafkaSettings {
+
+    private static final List<String> PREFIXES = List.of(
+            StreamsConfig.PRODUCER_PREFIX,
+            StreamsConfig.MAIN_CONSUMER_PREFIX,
+            StreamsConfig.RESTORE_CONSUMER_PREFIX,
+            StreamsConfig.GLOBAL_CONSUMER_PREFIX,
+            StreamsConfig.CONSUMER_PREFIX,
+            StreamsConfig.ADMIN_CLIENT_PREFIX);
+
+    private static final Set<String> CLIENT_NAMES = clientNames();
+    private static final Set<String> STREAMS_NAMES = StreamsConfig.configDef().names();
+
+    private KafkaSettings() {}
+
+    private static Set<String> clientNames() {
+        var names = new HashSet<String>();
+        names.addAll(ProducerConfig.configNames());
+        names.addAll(ConsumerConfig.configNames());
+        names.addAll(AdminClientConfig.configNames());
+        return Set.copyOf(names);
+    }
+
+    static boolean isOne(String name) {
+        return CLIENT_NAMES.contains(name)
+                || STREAMS_NAMES.contains(name)
+                || PREFIXES.stream()
+                        .anyMatch(p -> name.startsWith(p) && CLIENT_NAMES.contains(name.substring(p.length())));
+    }
+
+    static Map<String, Object> forClient(Map<String, String> given, String prefix) {
+        var settings = new HashMap<String, Object>();
+        given.forEach((name, value) -> {
+            if (CLIENT_NAMES.contains(name)) {
+                settings.put(name, value);
+            }
+        });
+        given.forEach((name, value) -> {
+            if (name.startsWith(prefix)) {
+                settings.put(name.substring(prefix.length()), value);
+            }
+        });
+        return settings;
+    }
+
+    static Map<String, Object> forStreams(Map<String, String> given) {
+        var settings = new HashMap<String, Object>();
+        given.forEach((name, value) -> {
+            if (isOne(name)) {
+                settings.put(name, value);
+            }
+        });
+        return settings;
+    }
+}

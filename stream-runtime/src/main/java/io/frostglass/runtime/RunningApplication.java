@@ -1,0 +1,144 @@
+package io.frostglass.runtime;
+
+import io.frostglass.topics.Principal;
+import io.frostglass.topics.SerdeFactory;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.server.Handler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// An application that runs: its parts, its health, its metrics, and where it listens. Several can run in one JVM.
+public final class RunningApplication implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunningApplication.class);
+
+    private final Assembly assembly;
+    private final HttpServer http;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private RunningApplication(Assembly assembly, HttpServer http) {
+        this.assembly = assembly;
+        this.http = http;
+    }
+
+    /// Puts an application together. If that fails half-way, what was added so far is closed.
+    public static RunningApplication start(Principal principal, Settings settings, Starter starter) {
+        var assembly = new Assembly(principal, settings);
+        try {
+            Handler handler = starter.start(assembly);
+            HttpServer http = HttpServer.start(
+                    settings.string(CommonSettings.HTTP_HOST),
+                    settings.integer(CommonSettings.HTTP_PORT),
+                    new ManagementHandler(assembly.health, assembly.metrics),
+                    handler);
+            LOG.atInfo()
+                    .addKeyValue("application", principal.user())
+                    .addKeyValue("url", http.url())
+                    .log("started");
+            return new RunningApplication(assembly, http);
+        } catch (RuntimeException e) {
+            assembly.close();
+            throw e;
+        }
+    }
+
+    /// Opens the parts of an application.
+    @FunctionalInterface
+    public interface Starter {
+        /// Opens them; what it returns answers the application's own HTTP requests.
+        Handler start(Assembly assembly);
+    }
+
+    /// What an application is put together from.
+    public static final class Assembly {
+        private final Principal principal;
+        private final Settings settings;
+        private final Health health = new Health();
+        private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+        private Assembly(Principal principal, Settings settings) {
+            this.principal = principal;
+            this.settings = settings;
+            metrics.config().commonTags("application", principal.user());
+            new JvmMemoryMetrics().bindTo(metrics);
+            new JvmThreadMetrics().bindTo(metrics);
+            new ProcessorMetrics().bindTo(metrics);
+            var gc = new JvmGcMetrics();
+            gc.bindTo(metrics);
+            add(metrics::close);
+            add(gc);
+        }
+
+        public Principal principal() {
+            return principal;
+        }
+
+        public Settings settings() {
+            return settings;
+        }
+
+        public Health health() {
+            return health;
+        }
+
+        public MeterRegistry metrics() {
+            return metrics;
+        }
+
+        /// Adds a part to be closed when the application stops: the last added first.
+        public <T extends AutoCloseable> T add(T part) {
+            parts.push(part);
+            return part;
+        }
+
+        /// The serdes of the application's topics, as its settings name them.
+        public SerdeFactory serdes() {
+            return add(Serdes.from(settings));
+        }
+
+        private void close() {
+            while (!parts.isEmpty()) {
+                AutoCloseable part = parts.pop();
+                try {
+                    part.close();
+                } catch (Exception e) {
+                    LOG.atWarn()
+                            .addKeyValue("application", principal.user())
+                            .addKeyValue("part", part.getClass().getSimpleName())
+                            .setCause(e)
+                            .log("a part did not close");
+                }
+            }
+        }
+    }
+
+    /// Where it listens.
+    public URI url() {
+        return http.url();
+    }
+
+    public Health health() {
+        return assembly.health;
+    }
+
+    /// Takes no new request, finishes those under way, commits and leaves its groups.
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            http.close();
+            assembly.close();
+            LOG.atInfo().addKeyValue("application", assembly.principal.user()).log("stopped");
+        }
+    }
+}

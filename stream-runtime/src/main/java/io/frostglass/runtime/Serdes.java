@@ -1,0 +1,19 @@
+package io.frostglass.runtime;
+
+import io.frostglass.topics.SerdeFactory;
+import org.apache.kafka.common.utils.Utils;
+
+final class Serdes {
+
+    private Serdes() {}
+
+    static SerdeFactory from(Settings settings) {
+        try {
+            var factory = Utils.newInstance(settings.string(CommonSettings.SERDE_FACTORY), SerdeFactory.class);
+            factory.configure(settings.all());
+            return factory;
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("no class for " + CommonSettings.SERDE_FACTORY, e);
+        }
+    }
+}

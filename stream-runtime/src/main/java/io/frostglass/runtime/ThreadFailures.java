@@ -1,0 +1,34 @@
+package io.frostglass.runtime;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+
+/// What to do about a stream thread that failed: a broker that was away for a while is no reason to give up, so it
+/// is replaced; but one that keeps failing is a bug, and then a supervisor should see the process end.
+final class ThreadFailures {
+
+    private static final int MOST = 5;
+    private static final Duration WINDOW = Duration.ofMinutes(2);
+
+    private final Clock clock;
+    private final Deque<Instant> recent = new ArrayDeque<>();
+
+    ThreadFailures(Clock clock) {
+        this.clock = clock;
+    }
+
+    synchronized StreamThreadExceptionResponse answer() {
+        Instant now = clock.instant();
+        recent.addLast(now);
+        while (recent.getFirst().isBefore(now.minus(WINDOW))) {
+            recent.removeFirst();
+        }
+        return recent.size() > MOST
+                ? StreamThreadExceptionResponse.SHUTDOWN_CLIENT
+                : StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+}

@@ -1,0 +1,57 @@
+package io.frostglass.runtime;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
+import org.apache.kafka.streams.errors.ErrorHandlerContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A record that cannot be deserialised goes to the dead-letter topic, as it was found, and the stream goes on. But
+/// where the schema registry is away, nothing is wrong with the record: then the thread fails, is replaced, and
+/// reads it again.
+///
+/// Kafka's own handler would put the stack trace into a header; ours names the reason only.
+public final class UnreadableRecords implements DeserializationExceptionHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UnreadableRecords.class);
+
+    private @Nullable String deadLetters;
+
+    @Override
+    public void configure(Map<String, ?> configs) {
+        deadLetters = (String) configs.get(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG);
+    }
+
+    @Override
+    public Response handleError(
+            ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> record, Exception exception) {
+        if (isRetriable(exception)) {
+            return Response.fail();
+        }
+        LOG.atWarn()
+                .addKeyValue("topic", context.topic())
+                .addKeyValue("partition", context.partition())
+                .addKeyValue("offset", context.offset())
+                .log("record cannot be read, sent to dead letters");
+        byte @Nullable [] key = context.sourceRawKey();
+        byte @Nullable [] value = context.sourceRawValue();
+        var letter = new ProducerRecord<>(deadLetters, null, context.timestamp(), key, value);
+        DeadLetters.describe(letter.headers(), context.topic(), context.partition(), context.offset(), "unreadable");
+        return Response.resume(List.of(letter));
+    }
+
+    private static boolean isRetriable(@Nullable Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RetriableException) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

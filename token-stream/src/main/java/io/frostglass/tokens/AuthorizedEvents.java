@@ -1,0 +1,35 @@
+package io.frostglass.tokens;
+
+import io.frostglass.agent.AuthorizedMotion;
+import io.frostglass.agent.BoundingBox;
+import io.frostglass.agent.Label;
+import io.frostglass.sanitized.SanitizedMotion;
+import java.time.Instant;
+
+/// What of a sanitized event an agent is shown. An allow-list: a field added to the one does not appear in the other
+/// by itself.
+final class AuthorizedEvents {
+
+    private AuthorizedEvents() {}
+
+    static AuthorizedMotion of(SanitizedMotion event, String token, Instant expires) {
+        return AuthorizedMotion.newBuilder()
+                .setEventId(event.getEventId())
+                .setSiteId(event.getSiteId())
+                .setCameraId(event.getCameraId())
+                .setTimestamp(event.getTimestamp())
+                .setMotionConfidence(event.getMotionConfidence())
+                .setBboxes(event.getBboxes().stream()
+                        .map(box -> new BoundingBox(box.getX(), box.getY(), box.getW(), box.getH()))
+                        .toList())
+                .setLabels(event.getLabels().stream()
+                        .map(label -> new Label(label.getLabel(), label.getConfidence()))
+                        .toList())
+                .setThumbnail(event.getThumbnail())
+                .setThumbnailDropped(event.getThumbnailDropped())
+                .setPhash(event.getPhash())
+                .setEphemeralToken(token)
+                .setExpiresAt(expires)
+                .build();
+    }
+}

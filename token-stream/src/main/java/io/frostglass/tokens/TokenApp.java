@@ -1,0 +1,36 @@
+package io.frostglass.tokens;
+
+import io.frostglass.runtime.ApplicationMain;
+import io.frostglass.runtime.Health.State;
+import io.frostglass.runtime.RunningApplication;
+import io.frostglass.runtime.Settings;
+import io.frostglass.runtime.StreamsApplication;
+import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.Principal;
+import java.time.Clock;
+
+/// The application token-stream: config → keys → topology → run.
+public final class TokenApp {
+
+    private TokenApp() {}
+
+    public static void main(String[] args) {
+        ApplicationMain.run("tokens", Principal.TOKEN_STREAM, TokenConfig.DEFINITION, TokenApp::start, args);
+    }
+
+    /// Starts it. Its first key is published before it reads its first event.
+    public static RunningApplication start(Settings settings) {
+        var config = TokenConfig.of(settings);
+        var clock = Clock.systemUTC();
+        return RunningApplication.start(Principal.TOKEN_STREAM, settings, assembly -> {
+            var serdes = assembly.serdes();
+            var publisher = assembly.add(KeyPublisher.open(settings.kafka("producer."), serdes));
+            var keys = assembly.add(KeyRing.open(clock, config.keyRotation(), config.keyValidity(), publisher));
+            var topology = new TokenTopology(new TokenMinter(config, keys, clock), serdes).build();
+            var streams = StreamsApplication.start(assembly, topology, Catalogue.SANITIZED_DEAD_LETTERS);
+            assembly.health()
+                    .ready("signing-key", () -> State.of(keys.isFresh(), "no new key could be published in time"));
+            return new KeySetHandler(() -> streams.globalTable(TokenTopology.PUBLISHED_KEYS), keys::current, clock);
+        });
+    }
+}

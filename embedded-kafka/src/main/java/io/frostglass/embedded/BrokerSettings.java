@@ -1,0 +1,121 @@
+package io.frostglass.embedded;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// The settings of a broker that is its own controller, on 127.0.0.1: as strict as production in who may do what,
+/// small and quick in everything else.
+final class BrokerSettings {
+
+    static final int NODE_ID = 1;
+    static final String ADMIN = "admin";
+    static final String CONTROLLER_LISTENER = "CONTROLLER";
+    private static final String CLIENT_LISTENER = "CLIENT";
+
+    private BrokerSettings() {}
+
+    static Map<String, String> of(Path logs, int port, int controllerPort, String adminPassword) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        identity(settings, logs, port, controllerPort);
+        authentication(settings, adminPassword);
+        authorization(settings);
+        internalTopics(settings);
+        groups(settings);
+        footprint(settings);
+        return Map.copyOf(settings);
+    }
+
+    private static void identity(Map<String, String> settings, Path logs, int port, int controllerPort) {
+        settings.put("process.roles", "broker,controller");
+        settings.put("node.id", Integer.toString(NODE_ID));
+        settings.put("log.dirs", logs.toString());
+        String client = CLIENT_LISTENER + "://" + Ports.HOST + ":" + port;
+        String controller = CONTROLLER_LISTENER + "://" + Ports.HOST + ":" + controllerPort;
+        settings.put("listeners", client + "," + controller);
+        settings.put("advertised.listeners", client + "," + controller);
+        settings.put(
+                "listener.security.protocol.map",
+                CLIENT_LISTENER + ":SASL_PLAINTEXT," + CONTROLLER_LISTENER + ":SASL_PLAINTEXT");
+        settings.put("inter.broker.listener.name", CLIENT_LISTENER);
+        settings.put("controller.listener.names", CONTROLLER_LISTENER);
+        settings.put("controller.quorum.voters", NODE_ID + "@" + Ports.HOST + ":" + controllerPort);
+        // One voter wins at once; waiting for others only delays the start.
+        settings.put("controller.quorum.election.timeout.ms", "100");
+        settings.put("controller.quorum.election.backoff.max.ms", "100");
+        // After a crash the broker must wait until its former self counts as gone: 9 s by default.
+        settings.put("broker.session.timeout.ms", "3000");
+        settings.put("broker.heartbeat.interval.ms", "500");
+    }
+
+    private static void authentication(Map<String, String> settings, String adminPassword) {
+        settings.put("sasl.enabled.mechanisms", "SCRAM-SHA-512");
+        settings.put("sasl.mechanism.inter.broker.protocol", "SCRAM-SHA-512");
+        settings.put("listener.name.client.scram-sha-512.sasl.jaas.config", scram(ADMIN, adminPassword));
+        // SCRAM credentials live in the metadata that the controller serves, so it cannot ask for them itself.
+        settings.put("sasl.mechanism.controller.protocol", "PLAIN");
+        settings.put("listener.name.controller.sasl.enabled.mechanisms", "PLAIN");
+        String once = Passwords.fresh(new SecureRandom());
+        settings.put(
+                "listener.name.controller.plain.sasl.jaas.config",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"" + ADMIN
+                        + "\" password=\"" + once + "\" user_" + ADMIN + "=\"" + once + "\";");
+    }
+
+    private static void authorization(Map<String, String> settings) {
+        settings.put("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+        settings.put("super.users", "User:" + ADMIN);
+        settings.put("allow.everyone.if.no.acl.found", "false");
+        settings.put("auto.create.topics.enable", "false");
+    }
+
+    private static void internalTopics(Map<String, String> settings) {
+        settings.put("default.replication.factor", "1");
+        settings.put("min.insync.replicas", "1");
+        settings.put("offsets.topic.replication.factor", "1");
+        settings.put("offsets.topic.num.partitions", "3");
+        settings.put("transaction.state.log.replication.factor", "1");
+        settings.put("transaction.state.log.min.isr", "1");
+        settings.put("transaction.state.log.num.partitions", "3");
+        settings.put("share.coordinator.state.topic.replication.factor", "1");
+        settings.put("share.coordinator.state.topic.min.isr", "1");
+        settings.put("share.coordinator.state.topic.num.partitions", "3");
+        // Transactions of a killed application block readers until they are aborted.
+        settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
+    }
+
+    /// A member that went away without a word is noticed after 6 s, a new one gets its work at once.
+    private static void groups(Map<String, String> settings) {
+        settings.put("group.initial.rebalance.delay.ms", "0");
+        settings.put("group.streams.initial.rebalance.delay.ms", "0");
+        settings.put("group.share.initialize.retry.interval.ms", "1000");
+        for (String protocol : new String[] {"consumer", "share", "streams"}) {
+            String group = "group." + protocol + ".";
+            settings.put(group + "min.session.timeout.ms", "1000");
+            settings.put(group + "session.timeout.ms", "6000");
+            settings.put(group + "min.heartbeat.interval.ms", "100");
+            settings.put(group + "heartbeat.interval.ms", "500");
+            settings.put(group + "assignment.interval.ms", "0");
+        }
+        // So that tests of a delivery worker that dies need not wait for long.
+        settings.put("group.share.min.record.lock.duration.ms", "1000");
+    }
+
+    private static void footprint(Map<String, String> settings) {
+        // The default of 128 MiB does not fit a small heap.
+        settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(2 * 1024 * 1024));
+        settings.put("num.network.threads", "2");
+        settings.put("num.io.threads", "4");
+        settings.put("background.threads", "2");
+        settings.put("num.recovery.threads.per.data.dir", "2");
+        settings.put("group.coordinator.threads", "1");
+        settings.put("share.coordinator.threads", "1");
+        settings.put("metric.reporters", "");
+    }
+
+    static String scram(String user, String password) {
+        return "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"" + user + "\" password=\""
+                + password + "\";";
+    }
+}

@@ -1,0 +1,206 @@
+package io.frostglass.embedded;
+
+import io.frostglass.topics.Principal;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.EligibleLeaderReplicasVersion;
+
+/// A Kafka broker in this process, on 127.0.0.1, with its data in a folder. Who may do what is enforced as in
+/// production: SCRAM-SHA-512 with a user per [Principal] and `admin`, deny by default, no topic made by itself.
+///
+/// The folder is made at the first start and used again at the next, also after the process was killed:
+///
+/// | in the folder | is |
+/// |---|---|
+/// | `broker/` | Kafka's log directory |
+/// | `broker-passwords.properties` | the users' passwords; its owner alone can read it |
+///
+/// For development, the demo and tests: there is one copy of everything, and no TLS.
+public final class EmbeddedBroker implements AutoCloseable {
+
+    private static final String PASSWORDS = "broker-passwords.properties";
+
+    private final FolderLock lock;
+    private final KafkaRaftServer server;
+    private final int port;
+    private final Passwords passwords;
+
+    private EmbeddedBroker(FolderLock lock, KafkaRaftServer server, int port, Passwords passwords) {
+        this.lock = lock;
+        this.server = server;
+        this.port = port;
+        this.passwords = passwords;
+    }
+
+    /// Starts the broker and returns when it answers.
+    ///
+    /// @param dir where its data is or will be
+    /// @param port to listen on, 0 for any that is free
+    /// @throws java.net.BindException if the port is taken
+    /// @throws IOException if the folder cannot be used, or another broker runs on it
+    /// @throws KafkaException if its data is damaged
+    public static EmbeddedBroker start(Path dir, int port) throws IOException {
+        FolderLock lock = FolderLock.take(OwnerOnly.folder(dir));
+        try {
+            return start(lock, dir, port);
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static EmbeddedBroker start(FolderLock lock, Path dir, int port) throws IOException {
+        Path logs = OwnerOnly.folder(dir.toAbsolutePath().resolve("broker"));
+        Passwords known = Passwords.read(dir.resolve(PASSWORDS));
+        Passwords all = known.with(users());
+        if (!Files.exists(logs.resolve("meta.properties"))) {
+            all.write(dir, PASSWORDS);
+            known = all;
+            format(logs, all);
+        }
+        int listening = Ports.free(port);
+        Map<String, String> settings = BrokerSettings.of(logs, listening, Ports.free(0), all.of(BrokerSettings.ADMIN));
+        KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
+        EmbeddedBroker broker = new EmbeddedBroker(lock, server, listening, all);
+        try {
+            server.startup();
+            broker.addUsersUnknownTo(known);
+            if (!known.equals(all)) {
+                all.write(dir, PASSWORDS);
+            }
+            return broker;
+        } catch (IOException | RuntimeException e) {
+            broker.close();
+            throw e;
+        }
+    }
+
+    /// For `bootstrap.servers`.
+    public String bootstrapServers() {
+        return Ports.HOST + ":" + port;
+    }
+
+    /// The port it listens on.
+    public int port() {
+        return port;
+    }
+
+    /// What a Kafka client needs to connect as this principal.
+    public Map<String, String> clientProperties(Principal principal) {
+        return propertiesOf(principal.user());
+    }
+
+    /// What a Kafka client needs to connect as `admin`, who may do everything.
+    public Map<String, String> adminProperties() {
+        return propertiesOf(BrokerSettings.ADMIN);
+    }
+
+    /// An administrator's connection; the caller closes it.
+    public Admin admin() {
+        return Admin.create(Map.copyOf(adminProperties()));
+    }
+
+    /// Writes `<principal>.properties` for each principal, and `admin.properties`: ready configurations for any
+    /// Kafka client. Their owner alone can read them.
+    public void writeClientProperties(Path folder) throws IOException {
+        for (String user : users()) {
+            StringWriter text = new StringWriter();
+            Properties properties = new Properties();
+            properties.putAll(propertiesOf(user));
+            properties.store(text, "Kafka client configuration for " + user);
+            OwnerOnly.write(folder, user + ".properties", text.toString());
+        }
+    }
+
+    @Override
+    public void close() {
+        server.shutdown();
+        server.awaitShutdown();
+        lock.close();
+    }
+
+    private Map<String, String> propertiesOf(String user) {
+        return Map.of(
+                "bootstrap.servers",
+                bootstrapServers(),
+                "security.protocol",
+                "SASL_PLAINTEXT",
+                "sasl.mechanism",
+                "SCRAM-SHA-512",
+                "sasl.jaas.config",
+                BrokerSettings.scram(user, passwords.of(user)));
+    }
+
+    private static List<String> users() {
+        List<String> users = new ArrayList<>();
+        users.add(BrokerSettings.ADMIN);
+        Arrays.stream(Principal.values()).map(Principal::user).forEach(users::add);
+        return users;
+    }
+
+    private static void format(Path logs, Passwords passwords) throws IOException {
+        List<String> users = passwords.byUser().entrySet().stream()
+                .map(user -> "SCRAM-SHA-512=[name=" + user.getKey() + ",password=" + user.getValue() + "]")
+                .toList();
+        try {
+            new Formatter()
+                    .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+                    .setClusterId(Uuid.randomUuid().toString())
+                    .setNodeId(BrokerSettings.NODE_ID)
+                    .addDirectory(logs.toString())
+                    .setControllerListenerName(BrokerSettings.CONTROLLER_LISTENER)
+                    // With it, the only replica would lose its leadership when the process is killed.
+                    .setFeatureLevel(EligibleLeaderReplicasVersion.FEATURE_NAME, (short) 0)
+                    .setScramArguments(users)
+                    .run();
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException("cannot format " + logs, e);
+        }
+    }
+
+    /// A folder of an older version knows fewer principals.
+    private void addUsersUnknownTo(Passwords known) {
+        List<UserScramCredentialAlteration> fresh = new ArrayList<>();
+        passwords.byUser().forEach((user, password) -> {
+            if (!known.byUser().containsKey(user)) {
+                ScramCredentialInfo kind = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096);
+                fresh.add(new UserScramCredentialUpsertion(user, kind, password));
+            }
+        });
+        if (fresh.isEmpty()) {
+            return;
+        }
+        try (Admin admin = admin()) {
+            admin.alterUserScramCredentials(fresh).all().get();
+        } catch (ExecutionException e) {
+            throw new KafkaException("cannot add users", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted while adding users", e);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.frostglass.veil;
+
+/// The picture on its way through the veil: [Thumbnail#SIDE] square, upright, as luma and two chroma planes
+/// (ITU-R BT.601, full range, as JFIF has them), each value 0 to 255 and 128 for no colour.
+///
+/// @param y luma, row by row
+/// @param cb blue minus luma
+/// @param cr red minus luma
+// The arrays are scratch space that is written and read in place; frames are never compared.
+@SuppressWarnings("ArrayRecordComponent")
+record Frame(float[] y, float[] cb, float[] cr) {
+
+    static final int SIDE = Thumbnail.SIDE;
+
+    static Frame blank() {
+        return new Frame(new float[SIDE * SIDE], new float[SIDE * SIDE], new float[SIDE * SIDE]);
+    }
+
+    void setRgb(int at, float red, float green, float blue) {
+        y[at] = 0.299f * red + 0.587f * green + 0.114f * blue;
+        cb[at] = 128 - 0.168736f * red - 0.331264f * green + 0.5f * blue;
+        cr[at] = 128 + 0.5f * red - 0.418688f * green - 0.081312f * blue;
+    }
+
+    void paintGrey(int at) {
+        y[at] = 128;
+        cb[at] = 128;
+        cr[at] = 128;
+    }
+
+    @Override
+    public String toString() {
+        return "Frame[redacted]";
+    }
+}

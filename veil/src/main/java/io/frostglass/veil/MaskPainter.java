@@ -1,0 +1,42 @@
+package io.frostglass.veil;
+
+import java.awt.geom.Path2D;
+import java.util.List;
+
+/// Paints masks grey, before anything looks at the picture: each pixel that a mask touches at all.
+final class MaskPainter {
+
+    private MaskPainter() {}
+
+    static void paint(Frame frame, List<Mask> masks) {
+        for (var mask : masks) {
+            paint(frame, outline(mask));
+        }
+    }
+
+    private static void paint(Frame frame, Path2D outline) {
+        var bounds = outline.getBounds2D();
+        int left = Math.clamp((int) Math.floor(bounds.getMinX()), 0, Frame.SIDE);
+        int right = Math.clamp((int) Math.ceil(bounds.getMaxX()), 0, Frame.SIDE);
+        int top = Math.clamp((int) Math.floor(bounds.getMinY()), 0, Frame.SIDE);
+        int bottom = Math.clamp((int) Math.ceil(bounds.getMaxY()), 0, Frame.SIDE);
+        for (int y = top; y < bottom; y++) {
+            for (int x = left; x < right; x++) {
+                if (outline.intersects(x, y, 1, 1)) {
+                    frame.paintGrey(y * Frame.SIDE + x);
+                }
+            }
+        }
+    }
+
+    private static Path2D outline(Mask mask) {
+        var path = new Path2D.Double(Path2D.WIND_EVEN_ODD);
+        var corners = mask.corners();
+        path.moveTo(corners.getFirst().x() * Frame.SIDE, corners.getFirst().y() * Frame.SIDE);
+        for (var corner : corners.subList(1, corners.size())) {
+            path.lineTo(corner.x() * Frame.SIDE, corner.y() * Frame.SIDE);
+        }
+        path.closePath();
+        return path;
+    }
+}

@@ -1,0 +1,42 @@
+package io.frostglass.veil;
+
+import java.util.Arrays;
+
+/// A veiled picture: a baseline JPEG of [#SIDE] by [#SIDE] pixels without a single APPn or COM segment.
+///
+/// It is stretched to the square, so that a [Box] of the picture is the same box of the thumbnail.
+public final class Thumbnail {
+
+    /// Width and height in pixels.
+    public static final int SIDE = 128;
+
+    private final byte[] jpeg;
+
+    Thumbnail(byte[] jpeg) {
+        this.jpeg = jpeg;
+    }
+
+    /// The file, as a copy.
+    public byte[] jpeg() {
+        return jpeg.clone();
+    }
+
+    public int size() {
+        return jpeg.length;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Thumbnail that && Arrays.equals(jpeg, that.jpeg);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(jpeg);
+    }
+
+    @Override
+    public String toString() {
+        return "Thumbnail[" + jpeg.length + " bytes]";
+    }
+}

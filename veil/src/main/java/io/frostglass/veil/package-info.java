@@ -1,0 +1,5 @@
+/// Picture in, thumbnail and hash out. Start at [Veil].
+@NullMarked
+package io.frostglass.veil;
+
+import org.jspecify.annotations.NullMarked;

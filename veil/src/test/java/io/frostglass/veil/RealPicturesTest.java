@@ -1,0 +1,58 @@
+package io.frostglass.veil;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RealPicturesTest {
+
+    private static final NoiseKey KEY =
+            NoiseKey.forVisit("a key of the tests".getBytes(US_ASCII), "cam-1", Instant.EPOCH);
+
+    private final Veil veil = Veil.standard();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"frames", "metadata", "sizes"})
+    void veilsWhatRealCamerasSend(String folder) throws IOException {
+        for (var file : pictures(folder)) {
+            // When
+            var veiled = veil.apply(Files.readAllBytes(file), VeilRequest.of(Strength.STANDARD, KEY));
+
+            // Then
+            if (!file.toString().contains("arithmetic")) {
+                assertThat(veiled).as(file.toString()).isInstanceOf(Veiled.Picture.class);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = "hostile")
+    void survivesWhatIsSentToDoHarm(String folder) throws IOException {
+        for (var file : pictures(folder)) {
+            // When
+            var veiled = veil.apply(Files.readAllBytes(file), VeilRequest.of(Strength.STANDARD, KEY));
+
+            // Then
+            assertThat(veiled).as(file.toString()).isNotNull();
+        }
+    }
+
+    private static List<Path> pictures(String folder) throws IOException {
+        var media = System.getProperty("frostglass.media");
+        assumeThat(media)
+                .as("real pictures: give their folder by -Dfrostglass.media=DIR")
+                .isNotNull();
+        try (Stream<Path> files = Files.list(Path.of(media, folder))) {
+            return files.sorted().toList();
+        }
+    }
+}

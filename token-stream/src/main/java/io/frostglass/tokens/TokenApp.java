@@ -8,14 +8,18 @@ import io.frostglass.runtime.StreamsApplication;
 import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.Principal;
 import java.time.Clock;
+import org.apache.kafka.common.config.ConfigDef;
 
 /// The application token-stream: config → keys → topology → run.
 public final class TokenApp {
 
+    /// What its settings are.
+    public static final ConfigDef SETTINGS = TokenConfig.DEFINITION;
+
     private TokenApp() {}
 
     public static void main(String[] args) {
-        ApplicationMain.run("tokens", Principal.TOKEN_STREAM, TokenConfig.DEFINITION, TokenApp::start, args);
+        ApplicationMain.run("tokens", Principal.TOKEN_STREAM, SETTINGS, TokenApp::start, args);
     }
 
     /// Starts it. Its first key is published before it reads its first event.

@@ -1,0 +1,58 @@
+package io.frostglass.standalone;
+
+import io.frostglass.embedded.EmbeddedBroker;
+import io.frostglass.embedded.SchemaRegistryServer;
+import io.frostglass.topics.Principal;
+import io.frostglass.topics.Provisioning;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+
+/// Broker and schema registry of an installation, with every topic, ACL and schema of the catalogue.
+public final class Cluster implements AutoCloseable {
+
+    private final EmbeddedBroker broker;
+    private final SchemaRegistryServer registry;
+
+    private Cluster(EmbeddedBroker broker, SchemaRegistryServer registry) {
+        this.broker = broker;
+        this.registry = registry;
+    }
+
+    /// Starts both and puts them in order.
+    ///
+    /// @throws IllegalStateException if a port is taken
+    public static Cluster start(Installation installation) {
+        try {
+            var registry = SchemaRegistryServer.start(
+                    installation.registry(), installation.ports().registry());
+            var broker = EmbeddedBroker.start(
+                    installation.broker(), installation.ports().broker());
+            var cluster = new Cluster(broker, registry);
+            try (Admin admin = broker.admin()) {
+                Provisioning.of(admin).apply();
+            }
+            Schemas.register(registry.url());
+            broker.writeClientProperties(installation.clients());
+            return cluster;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String bootstrapServers() {
+        return broker.bootstrapServers();
+    }
+
+    /// How a principal connects.
+    public Map<String, String> client(Principal principal) {
+        return broker.clientProperties(principal);
+    }
+
+    @Override
+    public void close() {
+        broker.close();
+        registry.close();
+    }
+}

@@ -1,0 +1,208 @@
+package io.frostglass.standalone;
+
+import io.frostglass.audit.AuditEntry;
+import io.frostglass.sanitized.SanitizedMotion;
+import io.frostglass.standalone.camera.FolderCamera;
+import io.frostglass.standalone.load.Answer;
+import io.frostglass.standalone.load.CameraClient;
+import io.frostglass.standalone.load.Traffic;
+import io.frostglass.standalone.receiver.DemoReceiver;
+import io.frostglass.standalone.report.ConsoleLines;
+import io.frostglass.standalone.report.DeliveryLedger;
+import io.frostglass.standalone.report.Style;
+import io.frostglass.standalone.report.Summary;
+import io.frostglass.standalone.report.Thumbnails;
+import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.Principal;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// The whole pipeline in one JVM, on an embedded broker with all ACLs on, and somebody who shows what happens.
+public final class Demo implements AutoCloseable {
+
+    private static final int THUMBNAILS_KEPT = 500;
+    private static final int EVENTS_REMEMBERED = 100_000;
+
+    /// After the last event was sent, the pipeline gets this long to deliver the rest.
+    private static final Duration LAST_DELIVERY = Duration.ofMinutes(1);
+
+    /// How the demo is run.
+    ///
+    /// @param events after how many delivered events to stop; empty: never
+    /// @param perSecond events a second of all cameras together
+    /// @param media a folder whose JPEGs are sent instead of drawn scenes
+    /// @param cameras whether simulated cameras send anything
+    public record Options(
+            Path data, Ports ports, OptionalLong events, double perSecond, Optional<Path> media, boolean cameras) {}
+
+    private final Options options;
+    private final PrintStream out;
+    private final Installation installation;
+    private final ConsoleLines lines;
+    private final DeliveryLedger ledger = new DeliveryLedger(EVENTS_REMEMBERED);
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final boolean rawReadRefused;
+    private @Nullable Traffic traffic;
+
+    private Demo(Options options, PrintStream out) throws IOException {
+        this.options = options;
+        this.out = out;
+        this.lines = new ConsoleLines(Style.detect(out, System.getenv()), ZoneId.systemDefault());
+        this.installation = Installation.open(options.data(), options.ports());
+        try {
+            var cluster = add(Cluster.start(installation));
+            add(DemoReceiver.start(
+                    options.ports().receiver(),
+                    installation.receiverSecret(),
+                    (event, alert, redelivery, at) -> ledger.arrived(event, redelivery, at)));
+            add(Pipeline.start(installation, cluster));
+            installation.writeEndpoints(cluster.bootstrapServers());
+            this.rawReadRefused = RawReadProof.isRefused(cluster, Principal.TOKEN_STREAM);
+            watch(cluster);
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /// Starts everything and tells on `out` what listens where.
+    ///
+    /// @throws IllegalStateException if something does not start, a port being taken for instance
+    public static Demo start(Options options, PrintStream out) {
+        try {
+            Instant begin = Instant.now();
+            var demo = new Demo(options, out);
+            demo.tellWhatListens(Duration.between(begin, Instant.now()));
+            return demo;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private <T extends AutoCloseable> T add(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    /// Looks on as the principals may that are made for it: thumbnails come from the sanitized topic, and the line
+    /// about an event from the audit log.
+    private void watch(Cluster cluster) throws IOException {
+        var thumbnails = Thumbnails.open(installation.thumbnails(), THUMBNAILS_KEPT);
+        var serdes = add(installation.serdes());
+        add(TopicTail.start(
+                cluster.client(Principal.CONSOLE),
+                Catalogue.MOTION,
+                serdes.serde(Catalogue.MOTION, SanitizedMotion.class).deserializer(),
+                event -> keep(thumbnails, event)));
+        add(TopicTail.start(
+                cluster.client(Principal.AUDIT_LOG),
+                Catalogue.AUDIT_ENTRIES,
+                serdes.serde(Catalogue.AUDIT_ENTRIES, AuditEntry.class).deserializer(),
+                this::audited));
+    }
+
+    private static void keep(Thumbnails thumbnails, SanitizedMotion event) {
+        ByteBuffer picture = event.getThumbnail();
+        if (picture == null) {
+            return;
+        }
+        byte[] jpeg = new byte[picture.remaining()];
+        picture.duplicate().get(jpeg);
+        try {
+            thumbnails.write(event.getEventId(), jpeg);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write a thumbnail", e);
+        }
+    }
+
+    private void audited(AuditEntry entry) {
+        ledger.audited(entry);
+        lines.take(entry).forEach(out::println);
+    }
+
+    private void tellWhatListens(Duration took) {
+        var ports = options.ports();
+        out.printf("Frostglass is ready after %.1f s. All of it is on 127.0.0.1:%n%n", took.toMillis() / 1000.0);
+        for (Application application : Application.values()) {
+            out.printf("  %-16s :%d%n", application.principal().user(), application.port(ports));
+        }
+        out.printf("  %-16s :%d%n", "schema registry", ports.registry());
+        out.printf("  %-16s :%d  (SCRAM, a principal per application, deny by default)%n", "Kafka broker", ports.broker());
+        out.printf("  %-16s :%d  (stands for a paging system)%n%n", "receiver", ports.receiver());
+        out.printf("Files are in %s: sites.yaml, rules.yaml, clients/, thumbnails/, frostglass.log%n", installation.folder());
+        out.printf(
+                "The law of zones, tried: token-stream reads %s … %s%n%n",
+                Catalogue.MOTION_RAW.name(), rawReadRefused ? "refused by the broker." : "NOT REFUSED.");
+    }
+
+    /// Lets the cameras send; returns when the wanted number of events has been delivered, or never.
+    public void run() throws InterruptedException {
+        if (!options.cameras()) {
+            Thread.currentThread().join();
+            return;
+        }
+        out.println("Cameras send " + (options.events().isPresent() ? options.events().getAsLong() + " events" : "until Ctrl-C")
+                + "; a line per event: when, which camera, how long each step took.");
+        var plan = new Traffic.Plan(options.perSecond(), options.events().orElse(Long.MAX_VALUE));
+        traffic = add(Traffic.start(
+                installation.ingestUrl(),
+                sources(),
+                plan,
+                CameraClient.create(),
+                (sending, answer) -> {
+                    if (answer instanceof Answer.Accepted accepted) {
+                        ledger.accepted(accepted.eventId(), sending.due());
+                    }
+                }));
+        traffic.await();
+        Instant end = Instant.now().plus(LAST_DELIVERY);
+        while (!isDone() && Instant.now().isBefore(end)) {
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+
+    private List<Traffic.Source> sources() {
+        return installation.cameras().stream()
+                .map(account -> new Traffic.Source(account, camera(account.cameraId())))
+                .toList();
+    }
+
+    /// Whether every event that was accepted has come to its end, with all that the summary counts on the way.
+    private boolean isDone() {
+        var totals = ledger.totals();
+        return totals.lost() == 0
+                && totals.sanitized() >= totals.accepted()
+                && totals.authorized() >= totals.accepted()
+                && totals.escalated() + totals.notEscalated() >= totals.accepted();
+    }
+
+    /// What has happened so far.
+    public Summary summary() {
+        var counts = traffic == null ? new Traffic.Counts(0, 0, 0, 0, 0) : traffic.counts();
+        return Summary.of(counts, ledger, rawReadRefused);
+    }
+
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                out.println("frostglass: a part did not stop: " + e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.frostglass.standalone;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.frostglass.topics.Principal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// A folder with everything that an installation on one machine needs and leaves: the files that a real one would
+/// have (sites, rules, one `.properties` per application), and the data of broker and registry. It is made at the
+/// first start and used again at the next, with the same secrets.
+///
+/// @param folder of the installation; readable by its owner only
+/// @param ports what listens where
+public record Installation(Path folder, Ports ports) {
+
+    /// Makes the folder and the files that are not there.
+    ///
+    /// @throws UncheckedIOException if the folder cannot be written
+    public static Installation open(Path folder, Ports ports) {
+        var installation = new Installation(folder.toAbsolutePath().normalize(), ports);
+        try {
+            Files.createDirectories(installation.folder);
+            protect(installation.folder, "rwx------");
+            Files.createDirectories(installation.thumbnails());
+            if (!Files.exists(installation.sites())) {
+                installation.write(installation.sites(), DemoSites.generate());
+            }
+            if (!Files.exists(installation.rules())) {
+                installation.write(installation.rules(), DemoSites.rules(installation.receiverUrl()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + installation.folder, e);
+        }
+        return installation;
+    }
+
+    public Path sites() {
+        return folder.resolve("sites.yaml");
+    }
+
+    public Path rules() {
+        return folder.resolve("rules.yaml");
+    }
+
+    public Path thumbnails() {
+        return folder.resolve("thumbnails");
+    }
+
+    public Path log() {
+        return folder.resolve("frostglass.log");
+    }
+
+    Path broker() {
+        return folder.resolve("broker");
+    }
+
+    Path registry() {
+        return folder.resolve("registry");
+    }
+
+    Path clients() {
+        return folder.resolve("clients");
+    }
+
+    URI receiverUrl() {
+        return URI.create("http://127.0.0.1:" + ports.receiver() + "/alerts");
+    }
+
+    URI registryUrl() {
+        return URI.create("http://127.0.0.1:" + ports.registry());
+    }
+
+    /// Writes an application's settings, and returns where.
+    ///
+    /// @param kafka how it connects to the cluster
+    public Path writeSettings(Application application, Map<String, String> kafka) {
+        var settings = new TreeMap<>(kafka);
+        settings.put("http.port", Integer.toString(application.port(ports)));
+        settings.put("schema.registry.url", registryUrl().toString());
+        settings.putAll(application.settings(this));
+        var text = new StringBuilder("# Settings of " + application.principal().user() + ", written at each start.\n");
+        settings.forEach((name, value) ->
+                text.append(name).append('=').append(value.replace("\\", "\\\\")).append('\n'));
+        Path file = settingsOf(application.principal());
+        write(file, text.toString());
+        return file;
+    }
+
+    Path settingsOf(Principal principal) {
+        return folder.resolve("applications").resolve(principal.user() + ".properties");
+    }
+
+    Path state(Principal principal) {
+        return folder.resolve("state").resolve(principal.user());
+    }
+
+    /// Writes `endpoints.json`: the URL of everything that listens, by name.
+    void writeEndpoints(String bootstrapServers) {
+        var endpoints = new LinkedHashMap<String, String>();
+        for (Application application : Application.values()) {
+            endpoints.put(
+                    application.principal().user(), "http://127.0.0.1:" + application.port(ports));
+        }
+        endpoints.put("schema-registry", registryUrl().toString());
+        endpoints.put("receiver", receiverUrl().toString());
+        endpoints.put("broker", bootstrapServers);
+        write(
+                folder.resolve("endpoints.json"),
+                new JsonMapper().valueToTree(endpoints).toPrettyString() + "\n");
+    }
+
+    /// Writes a file that its owner alone can read: most of them hold secrets.
+    private void write(Path file, String text) {
+        try {
+            Files.createDirectories(file.getParent());
+            Path fresh = Files.createTempFile(file.getParent(), ".", ".tmp");
+            protect(fresh, "rw-------");
+            Files.writeString(fresh, text);
+            Files.move(fresh, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        }
+    }
+
+    private static void protect(Path path, String permissions) throws IOException {
+        if (Files.getFileStore(path).supportsFileAttributeView("posix")) {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+        }
+        assert Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+    }
+}

@@ -1,0 +1,70 @@
+package io.frostglass.standalone;
+
+import io.frostglass.topics.Topic;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/// Follows a topic from its end of now, without a group: for who looks on and has no part in the work. Sees committed
+/// records only.
+final class TopicTail<V> implements AutoCloseable {
+
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    private final KafkaConsumer<String, V> consumer;
+    private final Consumer<V> listener;
+    private final Thread thread;
+
+    private TopicTail(KafkaConsumer<String, V> consumer, String name, Consumer<V> listener) {
+        this.consumer = consumer;
+        this.listener = listener;
+        this.thread = Thread.ofVirtual().name("tail-" + name).unstarted(this::follow);
+    }
+
+    /// Begins to follow; what is written after this call is seen.
+    ///
+    /// @param client how a principal connects that may read the topic
+    /// @param listener called on one thread
+    static <V> TopicTail<V> start(
+            Map<String, String> client, Topic topic, Deserializer<V> values, Consumer<V> listener) {
+        var settings = new HashMap<String, Object>(client);
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+        var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), values);
+        List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
+                .map(partition -> new TopicPartition(topic.name(), partition.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToEnd(partitions);
+        // The seek is lazy; asking for the position fixes it here.
+        partitions.forEach(consumer::position);
+        var tail = new TopicTail<>(consumer, topic.name(), listener);
+        tail.thread.start();
+        return tail;
+    }
+
+    private void follow() {
+        try (consumer) {
+            while (true) {
+                consumer.poll(POLL).forEach(record -> listener.accept(record.value()));
+            }
+        } catch (WakeupException | InterruptException e) {
+            // Told to stop.
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        consumer.wakeup();
+        thread.join();
+    }
+}

@@ -1,0 +1,43 @@
+package io.frostglass.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.filter.ThresholdFilter;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.FileAppender;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Where several applications run in one terminal, their log goes to a file and the terminal belongs to the person.
+final class DemoLog {
+
+    private static final String TERMINAL = "STDERR";
+
+    private DemoLog() {}
+
+    static void toFile(Path file) {
+        var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        var encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSX, UTC} %-5level %logger{0} %msg %kvp%n");
+        encoder.start();
+        var appender = new FileAppender<ILoggingEvent>();
+        appender.setContext(context);
+        appender.setEncoder(encoder);
+        appender.setFile(file.toString());
+        appender.start();
+        root.addAppender(appender);
+        onlyErrors(root.getAppender(TERMINAL));
+    }
+
+    private static void onlyErrors(Appender<ILoggingEvent> terminal) {
+        var filter = new ThresholdFilter();
+        filter.setLevel(Level.ERROR.levelStr);
+        filter.start();
+        terminal.addFilter(filter);
+    }
+}

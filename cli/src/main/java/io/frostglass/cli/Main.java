@@ -1,0 +1,60 @@
+package io.frostglass.cli;
+
+import io.frostglass.standalone.Application;
+import java.util.Arrays;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// `frostglass COMMAND`. The applications themselves are started by the launcher, each on its own class path.
+@Command(
+        name = "frostglass",
+        mixinStandardHelpOptions = true,
+        version = "frostglass 0.1.0-SNAPSHOT",
+        description = "Motion alerts without the pictures.",
+        subcommands = {DemoCommand.class, TopicsCommand.class, SimulateCommand.class, BenchCommand.class})
+final class Main implements Runnable {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /// The command line with all its commands, and errors of one line.
+    static CommandLine commandLine() {
+        var line = new CommandLine(new Main());
+        line.getCommandSpec().usageMessage().footer(applications());
+        line.setExecutionExceptionHandler((failure, command, result) -> {
+            command.getErr().println("frostglass: " + reason(failure));
+            return ExitCode.SOFTWARE;
+        });
+        return line;
+    }
+
+    private static String[] applications() {
+        var commands = Arrays.stream(Application.values())
+                .map(application -> "  %-11sRuns %s, --config FILE.properties"
+                        .formatted(application.command(), application.principal().user()));
+        return java.util.stream.Stream.concat(
+                        java.util.stream.Stream.of("%nApplications, each on a class path of its own:"), commands)
+                .toArray(String[]::new);
+    }
+
+    /// What went wrong, in one line.
+    private static String reason(Exception failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : message.lines().findFirst().orElse(message);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+}

@@ -1,70 +1,137 @@
 package io.frostglass.settings;
 
 import java.io.IOException;
-import java.io.Reader;
+import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.Properties;
-import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Secrets by reference, so that a file of settings need not hold one: `${env:NAME}` is an environment variable,
-/// `${file:/path}` the text of a file without the line's end, `${file:/path:key}` one key of a `.properties` file.
+/// Replaces references to secrets by what they refer to, so that a configuration file holds none:
+///
+/// - `${env:NAME}`: an environment variable,
+/// - `${file:/path}`: a whole file, without the white space around it,
+/// - `${file:/path/x.properties:key}`: one key of a properties file, as Kafka's `FileConfigProvider` has it.
+///
+/// A value may hold several. What a reference leads to is not searched for references again. Other `${…}` are left
+/// alone: Kafka's clients have configuration providers of their own.
 public final class SecretReferences {
 
-    private static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file):([^}:]+)(?::([^}]+))?}");
+    /// Largest file that a reference may lead to, in bytes.
+    public static final int MAX_FILE_BYTES = 64 * 1024;
 
-    private static final SecretReferences OF_THIS_PROCESS = new SecretReferences(System::getenv);
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{((?:env|file):[^}]*)}?");
 
-    private final UnaryOperator<@Nullable String> environment;
+    private final Function<String, @Nullable String> environment;
 
-    SecretReferences(UnaryOperator<@Nullable String> environment) {
+    private SecretReferences(Function<String, @Nullable String> environment) {
         this.environment = environment;
     }
 
-    /// The text with every reference in it replaced by what it refers to.
-    ///
-    /// @throws IllegalArgumentException naming the reference that leads nowhere, and no secret
-    public static String resolve(String text) {
-        return OF_THIS_PROCESS.resolveAll(text);
+    /// References into the environment of this process.
+    public static SecretReferences ofProcess() {
+        return new SecretReferences(System::getenv);
     }
 
-    String resolveAll(String text) {
-        return REFERENCE.matcher(text).replaceAll(match -> {
-            String reference = match.group();
-            String resolved = match.group(1).equals("env")
-                    ? variable(reference, match.group(2))
-                    : file(reference, Path.of(match.group(2)), match.group(3));
-            return Matcher.quoteReplacement(resolved);
-        });
+    /// References into another environment; null means that the variable is not set.
+    public static SecretReferences of(Function<String, @Nullable String> environment) {
+        return new SecretReferences(environment);
     }
 
-    private String variable(String reference, String name) {
+    /// The text with every reference replaced.
+    public String resolve(String text) throws UnresolvedReference {
+        var matcher = REFERENCE.matcher(text);
+        var resolved = new StringBuilder();
+        int end = 0;
+        while (matcher.find()) {
+            resolved.append(text, end, matcher.start()).append(lookUp(matcher.group(), matcher.group(1)));
+            end = matcher.end();
+        }
+        return resolved.append(text, end, text.length()).toString();
+    }
+
+    /// The files that the references in a text lead to, for those who watch them.
+    static Set<Path> filesIn(String text) {
+        var files = new LinkedHashSet<Path>();
+        var matcher = REFERENCE.matcher(text);
+        while (matcher.find()) {
+            if (matcher.group(1).startsWith("file:")) {
+                try {
+                    files.add(FileReference.of(matcher.group(1)).path());
+                } catch (InvalidPathException e) {
+                    // No such file can be watched; resolving it says so.
+                }
+            }
+        }
+        return files;
+    }
+
+    private String lookUp(String reference, String inner) throws UnresolvedReference {
+        if (!reference.endsWith("}")) {
+            throw new UnresolvedReference("has a reference without its closing brace");
+        }
+        return inner.startsWith("env:") ? variable(inner.substring("env:".length())) : readFile(inner);
+    }
+
+    private String variable(String name) throws UnresolvedReference {
         String value = environment.apply(name);
-        if (value == null) {
-            throw new IllegalArgumentException(reference + " is not set in the environment");
+        if (value == null || value.isEmpty()) {
+            throw new UnresolvedReference("environment variable " + name + " is not set");
         }
         return value;
     }
 
-    private static String file(String reference, Path path, @Nullable String key) {
+    private static String readFile(String inner) throws UnresolvedReference {
         try {
-            if (key == null) {
-                return Files.readString(path).stripTrailing();
+            var reference = FileReference.of(inner);
+            String content = readBounded(reference.path());
+            return reference.key() == null ? content.strip() : key(content, reference.path(), reference.key());
+        } catch (InvalidPathException e) {
+            throw new UnresolvedReference("refers to a file by a name that is no path");
+        }
+    }
+
+    private static String readBounded(Path path) throws UnresolvedReference {
+        try {
+            if (Files.size(path) > MAX_FILE_BYTES) {
+                throw new UnresolvedReference("file " + path + " is larger than " + MAX_FILE_BYTES + " bytes");
             }
-            var properties = new Properties();
-            try (Reader reader = Files.newBufferedReader(path)) {
-                properties.load(reader);
-            }
-            String value = properties.getProperty(key);
-            if (value == null) {
-                throw new IllegalArgumentException(reference + " names a key that the file does not have");
-            }
-            return value;
+            return Files.readString(path);
+        } catch (CharacterCodingException e) {
+            throw new UnresolvedReference("file " + path + " is not UTF-8 text");
         } catch (IOException e) {
-            throw new IllegalArgumentException(reference + " names a file that cannot be read", e);
+            throw new UnresolvedReference("file " + path + " cannot be read");
+        }
+    }
+
+    private static String key(String content, Path path, String key) throws UnresolvedReference {
+        var properties = new Properties();
+        try {
+            properties.load(new StringReader(content));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UnresolvedReference("file " + path + " is not a properties file");
+        }
+        String value = properties.getProperty(key);
+        if (value == null) {
+            throw new UnresolvedReference("file " + path + " has no key " + key);
+        }
+        return value;
+    }
+
+    private record FileReference(Path path, @Nullable String key) {
+
+        static FileReference of(String inner) {
+            String rest = inner.substring("file:".length());
+            int colon = rest.lastIndexOf(':');
+            return colon < 0
+                    ? new FileReference(Path.of(rest), null)
+                    : new FileReference(Path.of(rest.substring(0, colon)), rest.substring(colon + 1));
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.frostglass.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,50 +12,55 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SecretReferencesTest {
 
-    private final SecretReferences references = new SecretReferences(Map.of("PASSWORD", "a$1{b}")::get);
+    @TempDir
+    Path folder;
+
+    private final SecretReferences references =
+            SecretReferences.of(Map.of("USER_NAME", "alarm", "TRICK", "${env:USER_NAME}")::get);
 
     @Test
-    void replacesEveryReferenceInTheText() {
-        assertThat(references.resolveAll("user:${env:PASSWORD}, again ${env:PASSWORD}"))
-                .isEqualTo("user:a$1{b}, again a$1{b}");
+    void replacesEveryReferenceInAText() throws Exception {
+        var file = Files.writeString(folder.resolve("password"), "  hunter2\n");
+
+        assertThat(references.resolve("user=\"${env:USER_NAME}\" password=\"${file:" + file + "}\";"))
+                .isEqualTo("user=\"alarm\" password=\"hunter2\";");
     }
 
     @Test
-    void takesAWholeFileWithoutTheLinesEnd(@TempDir Path folder) throws IOException {
-        // Given
-        Path file = Files.writeString(folder.resolve("secret"), "s3cret\n");
+    void readsAKeyOfAPropertiesFile() throws Exception {
+        var file = Files.writeString(folder.resolve("x.properties"), "a=1\npass = s3cret\n");
 
-        // When
-        String text = references.resolveAll("${file:" + file + "}");
-
-        // Then
-        assertThat(text).isEqualTo("s3cret");
+        assertThat(references.resolve("${file:" + file + ":pass}")).isEqualTo("s3cret");
     }
 
     @Test
-    void takesOneKeyOfAPropertiesFile(@TempDir Path folder) throws IOException {
-        // Given
-        Path file = Files.writeString(folder.resolve("p.properties"), "a=1\nb=2\n");
-
-        // When
-        String text = references.resolveAll("${file:" + file + ":b}");
-
-        // Then
-        assertThat(text).isEqualTo("2");
+    void leavesTextWithoutReferencesAlone() throws Exception {
+        assertThat(references.resolve("$1 costs {5}$ ${vault:x}")).isEqualTo("$1 costs {5}$ ${vault:x}");
     }
 
     @Test
-    void namesAReferenceThatLeadsNowhere() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> references.resolveAll("${env:NO_SUCH}"))
-                .withMessageContaining("${env:NO_SUCH}");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> references.resolveAll("${file:/no/such/file}"))
-                .withMessageContaining("${file:/no/such/file}");
+    void doesNotSearchWhatItFoundForReferences() throws Exception {
+        assertThat(references.resolve("${env:TRICK}")).isEqualTo("${env:USER_NAME}");
     }
 
     @Test
-    void leavesOtherTextAlone() {
-        assertThat(references.resolveAll("$5 for {x} and ${vault:x}")).isEqualTo("$5 for {x} and ${vault:x}");
+    void saysWhatAReferenceLacks() throws IOException {
+        var file = Files.writeString(folder.resolve("x.properties"), "a=secret-value\n");
+        var large = Files.write(folder.resolve("large"), new byte[SecretReferences.MAX_FILE_BYTES + 1]);
+
+        assertThat(problemOf("${env:NOT_SET}")).isEqualTo("environment variable NOT_SET is not set");
+        assertThat(problemOf("${file:/no/such/file}")).isEqualTo("file /no/such/file cannot be read");
+        assertThat(problemOf("${file:" + file + ":b}")).endsWith("has no key b").doesNotContain("secret-value");
+        assertThat(problemOf("${file:" + large + "}")).contains("is larger than");
+    }
+
+    @Test
+    void refusesAReferenceThatIsNotClosed() {
+        assertThat(problemOf("${env:USER_NAME")).contains("closing brace");
+    }
+
+    private String problemOf(String text) {
+        return catchThrowableOfType(UnresolvedReference.class, () -> references.resolve(text))
+                .what();
     }
 }

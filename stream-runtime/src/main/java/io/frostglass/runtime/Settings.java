@@ -1,6 +1,7 @@
 package io.frostglass.runtime;
 
 import io.frostglass.settings.SecretReferences;
+import io.frostglass.settings.UnresolvedReference;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -58,6 +59,7 @@ public final class Settings {
     private static Settings check(String source, Map<String, String> raw, ConfigDef definition) {
         var problems = new ArrayList<String>();
         var resolved = new HashMap<String, String>();
+        var references = SecretReferences.ofProcess();
         // Sorted, so that the same file gives the same report.
         new TreeMap<>(raw).forEach((name, value) -> {
             if (!definition.names().contains(name) && !KafkaSettings.isOne(name)) {
@@ -65,9 +67,9 @@ public final class Settings {
                 return;
             }
             try {
-                resolved.put(name, SecretReferences.resolve(value));
-            } catch (IllegalArgumentException e) {
-                problems.add(name + ": " + e.getMessage());
+                resolved.put(name, references.resolve(value));
+            } catch (UnresolvedReference e) {
+                problems.add(name + ": " + e.what());
             }
         });
         for (ConfigValue checked : definition.validate(resolved)) {

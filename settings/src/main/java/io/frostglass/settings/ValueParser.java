@@ -1,0 +1,118 @@
+package io.frostglass.settings;
+
+import static java.util.stream.Collectors.joining;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/// Turns the text of a setting into its type, or says what it must be. The parsers that several files need are here.
+@FunctionalInterface
+public interface ValueParser<T> {
+
+    /// The value of a text.
+    ///
+    /// @throws InvalidValue without the text in its message
+    T parse(String text) throws InvalidValue;
+
+    /// Any text that is not empty, up to so many characters.
+    static ValueParser<String> text(int maxLength) {
+        return text -> {
+            if (text.isEmpty() || text.length() > maxLength) {
+                throw new InvalidValue("must be text of 1 to " + maxLength + " characters");
+            }
+            return text;
+        };
+    }
+
+    /// Text of a form.
+    ///
+    /// @param form the form in words, to follow "must be"
+    static ValueParser<String> matching(Pattern pattern, String form) {
+        return text -> {
+            if (!pattern.matcher(text).matches()) {
+                throw new InvalidValue("must be " + form);
+            }
+            return text;
+        };
+    }
+
+    /// A whole number within bounds, both included.
+    static ValueParser<Integer> integer(int min, int max) {
+        return text -> {
+            try {
+                int value = Integer.parseInt(text);
+                if (value >= min && value <= max) {
+                    return value;
+                }
+            } catch (NumberFormatException e) {
+                // Said below, without the text.
+            }
+            throw new InvalidValue("must be a whole number from " + min + " to " + max);
+        };
+    }
+
+    /// A number within bounds, both included.
+    static ValueParser<Double> number(double min, double max) {
+        return text -> {
+            try {
+                double value = Double.parseDouble(text);
+                if (value >= min && value <= max) {
+                    return value;
+                }
+            } catch (NumberFormatException e) {
+                // Said below, without the text.
+            }
+            throw new InvalidValue("must be a number from " + min + " to " + max);
+        };
+    }
+
+    /// `true` or `false`.
+    static ValueParser<Boolean> bool() {
+        return oneOf(Map.of("true", true, "false", false));
+    }
+
+    /// One of the words that are the map's keys.
+    static <T> ValueParser<T> oneOf(Map<String, T> words) {
+        return text -> {
+            T value = words.get(text);
+            if (value == null) {
+                throw new InvalidValue(
+                        "must be one of " + words.keySet().stream().sorted().collect(joining(", ")));
+            }
+            return value;
+        };
+    }
+
+    /// A duration such as `250ms`, `30s`, `5m`, `2h` or `1d`, within bounds.
+    static ValueParser<Duration> duration(Duration min, Duration max) {
+        return text -> {
+            var duration = Durations.parse(text);
+            if (duration.isEmpty()
+                    || duration.get().compareTo(min) < 0
+                    || duration.get().compareTo(max) > 0) {
+                throw new InvalidValue("must be a duration such as 250ms, 30s, 5m, 2h or 1d, from "
+                        + Durations.format(min) + " to " + Durations.format(max));
+            }
+            return duration.get();
+        };
+    }
+
+    /// An absolute `http` or `https` URL with a host and without credentials in it.
+    static ValueParser<URI> httpUrl() {
+        return text -> {
+            try {
+                var uri = new URI(text);
+                boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+                if (http && uri.getHost() != null && uri.getUserInfo() == null) {
+                    return uri;
+                }
+            } catch (URISyntaxException e) {
+                // Said below, without the text.
+            }
+            throw new InvalidValue("must be an http or https URL without a user name");
+        };
+    }
+}

@@ -1,0 +1,82 @@
+package io.frostglass.settings;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/// A YAML 1.2 document that a person wrote, read into a type of ours. Either everything in it is right, or all its
+/// problems are told, each with line and path. References to secrets in its values are resolved.
+public final class YamlDocument {
+
+    /// Largest document, in characters: some 30,000 cameras.
+    public static final int MAX_CHARACTERS = 8 * 1024 * 1024;
+
+    private static final int MAX_DEPTH = 32;
+    private static final int MAX_ALIASES = 50;
+
+    private YamlDocument() {}
+
+    /// Reads a document whose top is a mapping.
+    ///
+    /// @param reader reads the top; its answer is empty only where it met problems
+    /// @throws InvalidDocument with all problems
+    public static <T> T read(String text, SecretReferences references, Function<YamlMapping, Optional<T>> reader)
+            throws InvalidDocument {
+        var problems = new Problems();
+        var top = new YamlNode(compose(text), "", problems, references);
+        var value = top.mapping().flatMap(reader);
+        if (problems.count() > 0) {
+            throw new InvalidDocument(problems.list());
+        }
+        return value.orElseThrow();
+    }
+
+    private static Node compose(String text) throws InvalidDocument {
+        if (text.length() > MAX_CHARACTERS) {
+            throw invalid(0, "is longer than " + MAX_CHARACTERS + " characters");
+        }
+        var settings = LoadSettings.builder()
+                .setCodePointLimit(MAX_CHARACTERS)
+                .setMaxAliasesForCollections(MAX_ALIASES)
+                .setAllowRecursiveKeys(false)
+                .build();
+        try {
+            limitDepth(new Parse(settings).parseString(text));
+            return new Compose(settings).composeString(text).orElseThrow(() -> invalid(0, "is empty"));
+        } catch (MarkedYamlEngineException e) {
+            throw invalid(e.getProblemMark().map(Mark::getLine).orElse(-1) + 1, "is not YAML: " + e.getProblem());
+        } catch (YamlEngineException e) {
+            // Its message may hold what the document does.
+            throw invalid(0, "is not YAML, or has more than " + MAX_ALIASES + " aliases");
+        }
+    }
+
+    /// The composer recurses; without a limit a few kilobytes of brackets would end in a stack overflow.
+    private static void limitDepth(Iterable<Event> events) throws InvalidDocument {
+        int depth = 0;
+        for (var event : events) {
+            switch (event.getEventId()) {
+                case MappingStart, SequenceStart -> depth++;
+                case MappingEnd, SequenceEnd -> depth--;
+                default -> {}
+            }
+            if (depth > MAX_DEPTH) {
+                throw invalid(
+                        event.getStartMark().map(Mark::getLine).orElse(-1) + 1,
+                        "is nested more than " + MAX_DEPTH + " deep");
+            }
+        }
+    }
+
+    private static InvalidDocument invalid(int line, String what) {
+        return new InvalidDocument(List.of(new Problem(line, "", what)));
+    }
+}

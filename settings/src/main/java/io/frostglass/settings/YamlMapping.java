@@ -1,0 +1,156 @@
+package io.frostglass.settings;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/// A mapping of a YAML document, read key by key into [Field]s and made into a value by [#build]:
+///
+/// ```java
+/// static Optional<Door> read(YamlMapping yaml) {
+///     var name = yaml.required("name", ValueParser.text(40));
+///     var width = yaml.optional("width_cm", 80, ValueParser.integer(40, 400));
+///     return yaml.build(() -> new Door(name.get(), width.get()));
+/// }
+/// ```
+///
+/// Reading goes on after a problem, so that all of them are found at once. A key that nobody asked for is a problem.
+public final class YamlMapping {
+
+    private final YamlNode node;
+    private final Map<String, YamlNode> values;
+    private final Set<String> asked = new HashSet<>();
+    private final int problemsBefore;
+
+    private YamlMapping(YamlNode node, Map<String, YamlNode> values, int problemsBefore) {
+        this.node = node;
+        this.values = values;
+        this.problemsBefore = problemsBefore;
+    }
+
+    static YamlMapping of(YamlNode node, MappingNode mapping) {
+        int problemsBefore = node.problemCount();
+        var values = new LinkedHashMap<String, YamlNode>();
+        for (var tuple : mapping.getValue()) {
+            if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+                node.child(tuple.getKeyNode(), node.path()).problem("keys must be plain words");
+                continue;
+            }
+            String path = node.path().isEmpty() ? key.getValue() : node.path() + "." + key.getValue();
+            if (values.putIfAbsent(key.getValue(), node.child(tuple.getValueNode(), path)) != null) {
+                node.child(key, path).problem("is there twice");
+            }
+        }
+        return new YamlMapping(node, values, problemsBefore);
+    }
+
+    /// The line at which it begins, counted from 1.
+    public int line() {
+        return node.line();
+    }
+
+    /// Adds a problem of the mapping as a whole.
+    public void problem(String what) {
+        node.problem(what);
+    }
+
+    /// Adds a problem of one key's value.
+    public void problem(String key, String what) {
+        var value = values.get(key);
+        (value == null ? node : value).problem(what);
+    }
+
+    /// The keys, in the order of the document, for mappings whose keys are names; they count as asked for.
+    public Set<String> keys() {
+        asked.addAll(values.keySet());
+        return Set.copyOf(values.keySet());
+    }
+
+    /// The value of a key, if it is there.
+    public Optional<YamlNode> node(String key) {
+        asked.add(key);
+        return Optional.ofNullable(values.get(key));
+    }
+
+    /// A scalar that must be there.
+    public <T> Field<T> required(String key, ValueParser<T> parser) {
+        return must(key, value -> value.scalar(parser));
+    }
+
+    /// A scalar that may be missing.
+    public <T> Field<Optional<T>> optional(String key, ValueParser<T> parser) {
+        return maybe(key, value -> value.scalar(parser));
+    }
+
+    /// A scalar with a value to take where it is missing.
+    public <T> Field<T> optional(String key, T otherwise, ValueParser<T> parser) {
+        return may(key, otherwise, value -> value.scalar(parser));
+    }
+
+    /// A mapping that must be there.
+    public <T> Field<T> mapping(String key, Function<YamlMapping, Optional<T>> reader) {
+        return must(key, value -> value.mapping().flatMap(reader));
+    }
+
+    /// A mapping that may be missing.
+    public <T> Field<Optional<T>> optionalMapping(String key, Function<YamlMapping, Optional<T>> reader) {
+        return maybe(key, value -> value.mapping().flatMap(reader));
+    }
+
+    /// A list that must be there and not be empty.
+    public <T> Field<List<T>> requiredList(String key, Function<YamlNode, Optional<T>> reader) {
+        Field<List<T>> list = must(key, value -> value.list(reader));
+        if (list.present() && list.get().isEmpty()) {
+            problem(key, "must not be empty");
+            return Field.missing();
+        }
+        return list;
+    }
+
+    /// A list that may be missing, which is the same as empty.
+    public <T> Field<List<T>> list(String key, Function<YamlNode, Optional<T>> reader) {
+        return may(key, List.of(), value -> value.list(reader));
+    }
+
+    /// Makes the value, if this mapping and everything read from it has no problem. To be called last: a key
+    /// that has not been asked for by now is unknown.
+    public <T> Optional<T> build(Supplier<T> maker) {
+        values.forEach((key, value) -> {
+            if (!asked.contains(key)) {
+                value.problem("is not a setting that is known here");
+            }
+        });
+        return node.problemCount() == problemsBefore ? Optional.of(maker.get()) : Optional.empty();
+    }
+
+    private <T> Field<T> must(String key, Function<YamlNode, Optional<T>> read) {
+        var value = node(key);
+        if (value.isEmpty()) {
+            node.problem("\"" + key + "\" is missing");
+            return Field.missing();
+        }
+        return read.apply(value.get()).map(Field::of).orElseGet(Field::missing);
+    }
+
+    private <T> Field<Optional<T>> maybe(String key, Function<YamlNode, Optional<T>> read) {
+        var value = node(key);
+        if (value.isEmpty()) {
+            return Field.of(Optional.empty());
+        }
+        var present = read.apply(value.get());
+        return present.isPresent() ? Field.of(present) : Field.missing();
+    }
+
+    private <T> Field<T> may(String key, T otherwise, Function<YamlNode, Optional<T>> read) {
+        return node(key)
+                .map(value -> read.apply(value).map(Field::of).orElseGet(Field::<T>missing))
+                .orElseGet(() -> Field.of(otherwise));
+    }
+}

@@ -1,0 +1,99 @@
+package io.frostglass.settings;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/// One value of a YAML document: a mapping, a list or a scalar, with where it stands. What cannot be read is added to
+/// the document's problems, and the answer is empty.
+public final class YamlNode {
+
+    private final Node node;
+    private final String path;
+    private final Problems problems;
+    private final SecretReferences references;
+
+    YamlNode(Node node, String path, Problems problems, SecretReferences references) {
+        this.node = node;
+        this.path = path;
+        this.problems = problems;
+        this.references = references;
+    }
+
+    /// Its line, counted from 1.
+    public int line() {
+        return node.getStartMark().map(Mark::getLine).orElse(-1) + 1;
+    }
+
+    /// Where it is in the document, such as `sites[0].cameras[2]`.
+    public String path() {
+        return path;
+    }
+
+    /// Whether it is a mapping, for values that may be written short or long.
+    public boolean isMapping() {
+        return node instanceof MappingNode;
+    }
+
+    /// Adds a problem of this value.
+    ///
+    /// @param what what is wrong, without the value
+    public void problem(String what) {
+        problems.add(line(), path, what);
+    }
+
+    /// The value as a mapping.
+    public Optional<YamlMapping> mapping() {
+        if (node instanceof MappingNode mapping) {
+            return Optional.of(YamlMapping.of(this, mapping));
+        }
+        problem("must be a mapping of keys to values");
+        return Optional.empty();
+    }
+
+    /// The value as a list, each item read by `reader`, which answers empty for an item with problems.
+    public <T> Optional<List<T>> list(Function<YamlNode, Optional<T>> reader) {
+        if (!(node instanceof SequenceNode sequence)) {
+            problem("must be a list");
+            return Optional.empty();
+        }
+        int before = problems.count();
+        var items = new ArrayList<T>();
+        for (int i = 0; i < sequence.getValue().size(); i++) {
+            reader.apply(child(sequence.getValue().get(i), path + "[" + i + "]"))
+                    .ifPresent(items::add);
+        }
+        return problems.count() == before ? Optional.of(List.copyOf(items)) : Optional.empty();
+    }
+
+    /// The value as a scalar, references resolved.
+    public <T> Optional<T> scalar(ValueParser<T> parser) {
+        if (!(node instanceof ScalarNode scalar) || node.getTag().equals(Tag.NULL)) {
+            problem("must be a single value");
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(parser.parse(references.resolve(scalar.getValue())));
+        } catch (UnresolvedReference e) {
+            problem(e.what());
+        } catch (InvalidValue e) {
+            problem(e.what());
+        }
+        return Optional.empty();
+    }
+
+    YamlNode child(Node child, String childPath) {
+        return new YamlNode(child, childPath, problems, references);
+    }
+
+    int problemCount() {
+        return problems.count();
+    }
+}

@@ -27,6 +27,11 @@ public final class CameraClient implements AutoCloseable {
     private final Clock clock;
     private final Duration patience;
 
+    /// A client with the patience of a camera that keeps its event for a minute.
+    public static CameraClient create() {
+        return new CameraClient(Duration.ofMinutes(1));
+    }
+
     /// A client with a connection pool of its own.
     ///
     /// @param patience how long one event is tried, from its first attempt

@@ -63,6 +63,20 @@ public record Summary(
                 rawReadRefused);
     }
 
+    /// Whether the pipeline kept its promises: nothing lost, nothing twice, and the law of zones held.
+    public boolean isSound() {
+        return lost == 0 && duplicated == 0 && !Boolean.FALSE.equals(rawReadRefused);
+    }
+
+    /// A few lines for a person.
+    public String text() {
+        String path = "%d sent, %d accepted, %d veiled, %d with a token, %d escalated, %d delivered; %d lost, %d twice."
+                .formatted(sent, accepted, sanitized, authorized, escalated, delivered, lost, duplicated);
+        return p50Ms == null
+                ? path
+                : path + "%nFrom camera to receiver: half within %.0f ms, 99 %% within %.0f ms.".formatted(p50Ms, p99Ms);
+    }
+
     /// One line of JSON, keys in snake case.
     public String json() {
         return line(this);

@@ -1,5 +1,6 @@
 package io.frostglass.standalone.report;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -64,6 +65,7 @@ public record Summary(
     }
 
     /// Whether the pipeline kept its promises: nothing lost, nothing twice, and the law of zones held.
+    @JsonIgnore
     public boolean isSound() {
         return lost == 0 && duplicated == 0 && !Boolean.FALSE.equals(rawReadRefused);
     }
@@ -74,7 +76,9 @@ public record Summary(
                 .formatted(sent, accepted, sanitized, authorized, escalated, delivered, lost, duplicated);
         return p50Ms == null
                 ? path
-                : path + "%nFrom camera to receiver: half within %.0f ms, 99 %% within %.0f ms.".formatted(p50Ms, p99Ms);
+                : path
+                        + "%nFrom camera to receiver: half within %.0f ms, 99 %% within %.0f ms."
+                                .formatted(p50Ms, p99Ms);
     }
 
     /// One line of JSON, keys in snake case.

@@ -1,0 +1,102 @@
+package io.frostglass.anonymize;
+
+import io.frostglass.audit.AuditEntry;
+import io.frostglass.restricted.MotionRaw;
+import io.frostglass.sanitized.SanitizedMotion;
+import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.SerdeFactory;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Branched;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.state.Stores;
+
+/// ```
+/// ( restricted.motion-raw ) → [ inspect-raw ] ─ genuine → [ discard-repeats ] → [ sanitize ] → ( sanitized.motion )
+///                                   │                                               └──→ ( audit.entries )
+///                                   └─ refused → ( restricted.dead-letters ) and ( audit.entries )
+/// ```
+/// All of an event is written in one transaction. Only what leaves `sanitize` leaves the restricted zone.
+final class AnonymizeTopology {
+
+    /// Ids of the events of the last while, so that a record written twice to the raw topic is one event.
+    static final String SEEN_EVENTS = "seen-events";
+
+    private final Inspector inspector;
+    private final Sanitizer sanitizer;
+    private final Duration repeatWindow;
+    private final Serde<MotionRaw> raw;
+    private final Serde<SanitizedMotion> motion;
+    private final Serde<AuditEntry> audit;
+
+    /// A topology over these steps.
+    ///
+    /// @param repeatWindow how long an event id is remembered; at least the retention of the raw topic
+    AnonymizeTopology(Inspector inspector, Sanitizer sanitizer, Duration repeatWindow, SerdeFactory serdes) {
+        this.inspector = inspector;
+        this.sanitizer = sanitizer;
+        this.repeatWindow = repeatWindow;
+        this.raw = serdes.serde(Catalogue.MOTION_RAW, MotionRaw.class);
+        this.motion = serdes.serde(Catalogue.MOTION, SanitizedMotion.class);
+        this.audit = serdes.serde(Catalogue.AUDIT_ENTRIES, AuditEntry.class);
+    }
+
+    Topology build() {
+        var builder = new StreamsBuilder();
+        builder.addStateStore(Stores.windowStoreBuilder(
+                Stores.persistentWindowStore(SEEN_EVENTS, repeatWindow, repeatWindow, false),
+                Serdes.String(),
+                Serdes.ByteArray()));
+
+        Map<String, KStream<String, Inspected>> inspected = builder.stream(
+                        Catalogue.MOTION_RAW.name(),
+                        Consumed.with(Serdes.String(), raw).withName("ingress-motion-raw"))
+                .processValues(() -> new InspectRaw(inspector), Named.as("inspect-raw"))
+                .split(Named.as("inspected-"))
+                .branch((camera, outcome) -> outcome instanceof Inspected.Genuine, Branched.as("genuine"))
+                .defaultBranch(Branched.as("refused"));
+
+        refuse(inspected.get("inspected-refused"));
+        sanitize(inspected.get("inspected-genuine"));
+        return builder.build();
+    }
+
+    private void refuse(KStream<String, Inspected> refused) {
+        refused.processValues(() -> new DescribeDeadLetter(raw.serializer()), Named.as("describe-dead-letter"))
+                .to(
+                        Catalogue.RESTRICTED_DEAD_LETTERS.name(),
+                        Produced.with(Serdes.String(), Serdes.ByteArray()).withName("egress-dead-letters"));
+        refused.mapValues(outcome -> ((Inspected.Refused) outcome).auditEntry(), Named.as("record-refusal"))
+                .selectKey((camera, entry) -> entry.getApplication(), Named.as("key-refusal"))
+                .to(
+                        Catalogue.AUDIT_ENTRIES.name(),
+                        Produced.with(Serdes.String(), audit).withName("egress-audit-refused"));
+    }
+
+    private void sanitize(KStream<String, Inspected> genuine) {
+        KStream<String, Sanitized> sanitized = genuine.mapValues(
+                        outcome -> (Inspected.Genuine) outcome, Named.as("take-genuine"))
+                .processValues(() -> new DiscardRepeats(repeatWindow), Named.as("discard-repeats"), SEEN_EVENTS)
+                .mapValues(sanitizer::sanitize, Named.as("sanitize"));
+        sanitized
+                .map((camera, result) -> KeyValue.pair(result.event().getSiteId(), result.event()), Named.as("key-by-site"))
+                .to(
+                        Catalogue.MOTION.name(),
+                        Produced.with(Serdes.String(), motion).withName("egress-sanitized-motion"));
+        sanitized
+                .map(
+                        (camera, result) -> KeyValue.pair(result.event().getEventId(), result.auditEntry()),
+                        Named.as("record-sanitizing"))
+                .to(
+                        Catalogue.AUDIT_ENTRIES.name(),
+                        Produced.with(Serdes.String(), audit).withName("egress-audit-anonymized"));
+    }
+}

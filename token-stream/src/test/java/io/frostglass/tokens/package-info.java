@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.tokens;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,24 +1,37 @@
 package io.frostglass.topics;
 
+import java.util.List;
 import java.util.Locale;
 
 /// Who may be granted something on a cluster: one principal per application, and one per kind of outside reader.
 public enum Principal {
     INGEST(Zone.RESTRICTED),
-    ANONYMIZE_STREAM(Zone.RESTRICTED),
-    TOKEN_STREAM(Zone.AGENT),
+    ANONYMIZE_STREAM(Zone.RESTRICTED, Uses.STREAMS),
+    TOKEN_STREAM(Zone.AGENT, Uses.STREAMS),
     AGENT_GATEWAY(Zone.AGENT),
-    ESCALATION_SINK(Zone.SANITIZED),
+    ESCALATION_SINK(Zone.SANITIZED, Uses.STREAMS, Uses.SHARE_GROUPS),
     /// People who look at sanitized events.
     CONSOLE(Zone.SANITIZED),
     /// A paging system that reads the alerts topic itself.
     PAGER(Zone.ALERTS),
     AUDIT_LOG(Zone.AUDIT);
 
-    private final Zone zone;
+    /// What an application does with Kafka beside reading and writing its topics.
+    enum Uses {
+        /// It is a Kafka Streams application: Kafka makes topics for it.
+        STREAMS,
+        /// It delivers through share groups and sets how they behave.
+        SHARE_GROUPS
+    }
 
-    Principal(Zone zone) {
+    private final Zone zone;
+    private final boolean streams;
+    private final boolean shareGroups;
+
+    Principal(Zone zone, Uses... uses) {
         this.zone = zone;
+        this.streams = List.of(uses).contains(Uses.STREAMS);
+        this.shareGroups = List.of(uses).contains(Uses.SHARE_GROUPS);
     }
 
     /// Its name as a Kafka user, such as `token-stream`.
@@ -36,5 +49,22 @@ public enum Principal {
     /// `agent.token-stream`. For a Kafka Streams application it is the `application.id`.
     public String applicationId() {
         return zone.prefix() + user();
+    }
+
+    boolean uses(Uses what) {
+        return switch (what) {
+            case STREAMS -> streams;
+            case SHARE_GROUPS -> shareGroups;
+        };
+    }
+
+    /// What the names of its share groups start with, where it has some; the rest is the receiver's name.
+    public String shareGroupPrefix() {
+        return applicationId() + "-delivery-";
+    }
+
+    /// What the names of the topics that Kafka Streams makes for it start with.
+    String internalTopicPrefix() {
+        return applicationId() + "-";
     }
 }

@@ -16,7 +16,7 @@ import org.apache.kafka.common.config.TopicConfig;
 /// @param partitions at least 1; the number at creation
 /// @param cleanup what happens to old records
 /// @param retention how long records are kept; for a compacted topic, how long after a record was written. Zero:
-///     until compacted away
+///     until compacted away. A record is gone when a quarter more has passed, at the latest
 /// @param timestamps whose clock a record's timestamp is
 /// @param maxRecordBytes upper bound of one record batch, in bytes
 /// @param writers who may write
@@ -81,6 +81,12 @@ public record Topic(
         return name + "-value";
     }
 
+    /// Whether more partitions may be added later. Not where records of one key must stay together: compaction
+    /// works within a partition, and so does the state of a Kafka Streams application.
+    boolean mayGrow() {
+        return cleanup == Cleanup.DELETE && readers.stream().noneMatch(reader -> reader.uses(Principal.Uses.STREAMS));
+    }
+
     /// Its configuration on the broker; what is not here is the cluster's default.
     public Map<String, String> configuration() {
         return Map.of(
@@ -88,9 +94,19 @@ public record Topic(
                 cleanup.policy,
                 TopicConfig.RETENTION_MS_CONFIG,
                 retention.isZero() ? "-1" : Long.toString(retention.toMillis()),
+                // Kafka deletes whole segments, and never the one that it writes to: with the default of a week,
+                // a picture that is to be gone after a day could stay for eight.
+                TopicConfig.SEGMENT_MS_CONFIG,
+                Long.toString(segment().toMillis()),
                 TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
                 timestamps.type,
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                 Integer.toString(maxRecordBytes));
+    }
+
+    private Duration segment() {
+        Duration day = Duration.ofDays(1);
+        Duration share = retention.dividedBy(8);
+        return retention.isZero() || share.compareTo(day) > 0 ? day : share;
     }
 }

@@ -1,0 +1,164 @@
+package io.frostglass.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.frostglass.topics.Acls;
+import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.Change;
+import io.frostglass.topics.Difference;
+import io.frostglass.topics.Plan;
+import io.frostglass.topics.Provisioning;
+import io.frostglass.topics.Topic;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProvisioningTest {
+
+    @TempDir
+    Path dir;
+
+    private EmbeddedBroker broker;
+    private Admin admin;
+
+    @BeforeEach
+    void start() throws Exception {
+        broker = EmbeddedBroker.start(dir, 0);
+        admin = broker.admin();
+    }
+
+    @AfterEach
+    void stop() {
+        admin.close();
+        broker.close();
+    }
+
+    @Test
+    void makesAnEmptyClusterAsTheCatalogueSaysAndThenHasNothingLeftToDo() throws Exception {
+        // Given
+        Plan announced = new Provisioning(admin).plan();
+        assertThat(admin.listTopics().names().get()).isEmpty();
+
+        // When
+        Plan done = new Provisioning(admin).apply();
+
+        // Then
+        assertThat(done).isEqualTo(announced);
+        assertThat(done.changes())
+                .hasSize(Catalogue.topics().size() + Acls.all().size());
+        assertThat(done.describe()).contains("+ create topic restricted.motion-raw with 6 partitions");
+        assertThat(admin.listTopics().names().get())
+                .containsExactlyInAnyOrderElementsOf(
+                        Catalogue.topics().stream().map(Topic::name).toList());
+        assertThat(new Provisioning(admin).apply()).isEqualTo(new Plan(List.of(), List.of()));
+    }
+
+    @Test
+    void setsAChangedSettingBack() throws Exception {
+        // Given
+        new Provisioning(admin).apply();
+        set(Catalogue.MOTION_RAW, "retention.ms", "-1");
+
+        // When
+        Plan done = new Provisioning(admin).apply();
+
+        // Then
+        String day = "86400000";
+        assertThat(done.changes())
+                .containsExactly(new Change.ChangeConfig(Catalogue.MOTION_RAW, "retention.ms", "-1", day));
+        assertThat(new Provisioning(admin).plan().isEmpty()).isTrue();
+    }
+
+    @Test
+    void addsPartitionsOnlyWhereNoKeyIsTornApart() throws Exception {
+        // Given
+        create(Catalogue.AUDIT_ENTRIES, 1);
+        create(Catalogue.MOTION, 1);
+
+        // When
+        Plan done = new Provisioning(admin).apply();
+
+        // Then
+        assertThat(done.changes())
+                .contains(new Change.AddPartitions(Catalogue.AUDIT_ENTRIES, 1, Catalogue.AUDIT_ENTRIES.partitions()));
+        assertThat(done.leftAlone()).containsExactly(new Difference.OtherPartitions(Catalogue.MOTION, 1));
+        assertThat(new Provisioning(admin).plan())
+                .isEqualTo(new Plan(List.of(), List.of(new Difference.OtherPartitions(Catalogue.MOTION, 1))));
+    }
+
+    @Test
+    void leavesAloneAndReportsWhatTheCatalogueDoesNotKnow() throws Exception {
+        // Given
+        new Provisioning(admin).apply();
+        createTopic("restricted.copy-of-raw");
+        createTopic("sanitized.escalation-sink-cooldowns-changelog");
+        createTopic("of-somebody-else");
+        set(Catalogue.MOTION, "min.insync.replicas", "1");
+        admin.createPartitions(Map.of(Catalogue.ALERTS_DEAD_LETTERS.name(), NewPartitions.increaseTo(4)))
+                .all()
+                .get();
+        AclBinding onAZone = allow("User:curious", "restricted.motion-raw", PatternType.LITERAL);
+        AclBinding onEverything = allow("User:backup", "*", PatternType.LITERAL);
+        AclBinding ofOurs = allow("User:pager", "of-somebody-else", PatternType.LITERAL);
+        AclBinding none = allow("User:curious", "of-somebody-else", PatternType.LITERAL);
+        admin.createAcls(List.of(onAZone, onEverything, ofOurs, none)).all().get();
+
+        // When
+        Plan done = new Provisioning(admin).apply();
+
+        // Then
+        assertThat(done.changes()).isEmpty();
+        assertThat(done.leftAlone())
+                .containsExactlyInAnyOrder(
+                        new Difference.UnknownTopic("restricted.copy-of-raw"),
+                        new Difference.ExtraConfig(Catalogue.MOTION, "min.insync.replicas", "1"),
+                        new Difference.OtherPartitions(Catalogue.ALERTS_DEAD_LETTERS, 4),
+                        new Difference.UnknownAcl(onAZone),
+                        new Difference.UnknownAcl(onEverything),
+                        new Difference.UnknownAcl(ofOurs));
+    }
+
+    private void create(Topic topic, int partitions) throws Exception {
+        NewTopic small = new NewTopic(topic.name(), Optional.of(partitions), Optional.empty());
+        admin.createTopics(List.of(small.configs(topic.configuration()))).all().get();
+    }
+
+    private void createTopic(String name) throws Exception {
+        admin.createTopics(List.of(new NewTopic(name, Optional.of(1), Optional.empty())))
+                .all()
+                .get();
+    }
+
+    private void set(Topic topic, String setting, String value) throws Exception {
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+        var operation = new AlterConfigOp(new ConfigEntry(setting, value), OpType.SET);
+        admin.incrementalAlterConfigs(Map.of(resource, List.of(operation)))
+                .all()
+                .get();
+    }
+
+    private static AclBinding allow(String principal, String topic, PatternType pattern) {
+        return new AclBinding(
+                new ResourcePattern(ResourceType.TOPIC, topic, pattern),
+                new AccessControlEntry(principal, "*", AclOperation.READ, AclPermissionType.ALLOW));
+    }
+}

@@ -20,7 +20,8 @@ public final class Field<T> {
         return new Field<>(null);
     }
 
-    boolean present() {
+    /// Whether it could be read.
+    public boolean present() {
         return value != null;
     }
 

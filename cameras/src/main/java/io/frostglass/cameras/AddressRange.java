@@ -1,0 +1,65 @@
+package io.frostglass.cameras;
+
+import io.frostglass.settings.InvalidValue;
+import java.net.InetAddress;
+import java.util.Arrays;
+
+/// A range of IP addresses in CIDR notation ([RFC 4632](https://www.rfc-editor.org/rfc/rfc4632)), such as
+/// `192.0.2.0/24` or `2001:db8::/32`; an address alone is a range of one. Names are not looked up.
+public final class AddressRange {
+
+    private final byte[] address;
+    private final int bits;
+
+    private AddressRange(byte[] address, int bits) {
+        this.address = address;
+        this.bits = bits;
+    }
+
+    /// Reads the notation.
+    ///
+    /// @throws InvalidValue for anything else; bits beyond the prefix must be 0
+    public static AddressRange parse(String text) throws InvalidValue {
+        int slash = text.indexOf('/');
+        try {
+            byte[] address = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash))
+                    .getAddress();
+            int width = address.length * 8;
+            int bits = slash < 0 ? width : prefix(text.substring(slash + 1), width);
+            if (Arrays.equals(mask(address, bits), address)) {
+                return new AddressRange(address, bits);
+            }
+        } catch (IllegalArgumentException e) {
+            // Said below, without the text.
+        }
+        throw new InvalidValue("must be an IP address or a range such as 192.0.2.0/24 or 2001:db8::/32");
+    }
+
+    /// Whether the address is in it. An IPv4 address mapped into IPv6 is that IPv4 address.
+    public boolean contains(InetAddress other) {
+        byte[] bytes = other.getAddress();
+        return bytes.length == address.length && Arrays.equals(mask(bytes, bits), address);
+    }
+
+    private static int prefix(String text, int width) {
+        int bits = Integer.parseInt(text);
+        if (bits < 0 || bits > width || text.charAt(0) == '+') {
+            throw new IllegalArgumentException("prefix length");
+        }
+        return bits;
+    }
+
+    private static byte[] mask(byte[] address, int bits) {
+        byte[] masked = address.clone();
+        for (int i = 0; i < masked.length; i++) {
+            int kept = Math.clamp(bits - i * 8L, 0, 8);
+            masked[i] &= (byte) (0xff00 >> kept);
+        }
+        return masked;
+    }
+
+    @Override
+    public String toString() {
+        return "[address range]";
+    }
+}

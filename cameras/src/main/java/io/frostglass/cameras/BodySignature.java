@@ -1,0 +1,54 @@
+package io.frostglass.cameras;
+
+import io.frostglass.settings.InvalidValue;
+import io.frostglass.settings.Secret;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// One header with a hexadecimal HMAC over the body alone. It holds no time and no id: the body's hash is the id, so
+/// the same body is the same event for as long as receipts are kept, and after that a replay cannot be told.
+///
+/// @param schemeName as in the sites file
+/// @param header in lower case
+/// @param prefix what stands before the hex digits
+record BodySignature(String schemeName, String header, String prefix) implements SignatureScheme {
+
+    private static final int MIN_SECRET_BYTES = 16;
+    private static final int MAX_SECRET_BYTES = 256;
+    private static final byte[] NOTHING = {};
+
+    @Override
+    public Set<String> headers() {
+        return Set.of(header);
+    }
+
+    @Override
+    public Secret key(String text) throws InvalidValue {
+        var secret = Secret.of(text);
+        if (secret.length() < MIN_SECRET_BYTES || secret.length() > MAX_SECRET_BYTES) {
+            throw new InvalidValue("must be text of " + MIN_SECRET_BYTES + " to " + MAX_SECRET_BYTES + " bytes");
+        }
+        return secret;
+    }
+
+    @Override
+    public Claim read(Map<String, String> headers, byte[] body) {
+        String value = headers.get(header);
+        if (value == null) {
+            return new Claim.Unsigned(Refusal.SIGNATURE_MISSING);
+        }
+        if (!value.startsWith(prefix) || value.length() != prefix.length() + 2 * Hmac.BYTES) {
+            return new Claim.Unsigned(Refusal.SIGNATURE_MALFORMED);
+        }
+        try {
+            byte[] signature = HexFormat.of().parseHex(value, prefix.length(), value.length());
+            String id = HexFormat.of().formatHex(Hmac.digest(body));
+            return new Claim.Signed(id, Optional.empty(), NOTHING, List.of(signature));
+        } catch (IllegalArgumentException e) {
+            return new Claim.Unsigned(Refusal.SIGNATURE_MALFORMED);
+        }
+    }
+}

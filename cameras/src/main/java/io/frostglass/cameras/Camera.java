@@ -1,0 +1,29 @@
+package io.frostglass.cameras;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+
+/// A camera that may send.
+///
+/// @param id pseudonymous, unique over all sites
+/// @param site where it is
+/// @param scheme how it signs
+/// @param secrets with which it may sign, 1 to [SignatureVerifier#MAX_SECRETS]; several while one is being replaced
+/// @param allow the addresses it may send from; empty for any
+/// @param veil name of the veil's strength for its pictures, where it has one of its own
+/// @param rateLimit how much it may send, where it has a limit of its own
+public record Camera(
+        String id,
+        Site site,
+        SignatureScheme scheme,
+        List<CameraSecret> secrets,
+        List<AddressRange> allow,
+        Optional<String> veil,
+        Optional<RateLimit> rateLimit) {
+
+    /// Whether it may send from this address.
+    public boolean allows(InetAddress address) {
+        return allow.isEmpty() || allow.stream().anyMatch(range -> range.contains(address));
+    }
+}

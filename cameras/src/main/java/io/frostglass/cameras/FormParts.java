@@ -1,0 +1,117 @@
+package io.frostglass.cameras;
+
+import io.frostglass.cameras.MotionEvent.Image;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.MultiPart;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.util.BufferUtil;
+import org.jspecify.annotations.Nullable;
+
+/// The parts of a form ([RFC 7578](https://www.rfc-editor.org/rfc/rfc7578)) that are of interest. Others are skipped,
+/// and so are file names.
+final class FormParts implements MultiPart.Parser.Listener {
+
+    private static final int MAX_PARTS = 16;
+    private static final int MAX_HEADERS = 4096;
+    private static final int MAX_BOUNDARY = 70;
+
+    private final Map<String, byte[]> parts = new HashMap<>();
+    private @Nullable String name;
+    private ByteArrayOutputStream content = new ByteArrayOutputStream();
+    private boolean complete;
+    private boolean failed;
+    private @Nullable String twice;
+
+    private FormParts() {}
+
+    static FormParts read(String contentType, byte[] body) throws InvalidBody {
+        String boundary = MultiPart.extractBoundary(contentType);
+        if (boundary == null || boundary.isEmpty() || boundary.length() > MAX_BOUNDARY) {
+            throw new InvalidBody("", "must name the boundary of its parts in the content type");
+        }
+        var form = new FormParts();
+        try {
+            var parser = new MultiPart.Parser(boundary, form);
+            parser.setMaxParts(MAX_PARTS);
+            parser.setPartHeadersMaxLength(MAX_HEADERS);
+            parser.parse(Content.Chunk.from(ByteBuffer.wrap(body), true));
+        } catch (RuntimeException e) {
+            // The parser's own way to say that it is no form.
+            form.failed = true;
+        }
+        form.check();
+        return form;
+    }
+
+    /// The part `event`.
+    byte[] event() throws InvalidBody {
+        byte[] event = parts.get("event");
+        if (event == null) {
+            throw new InvalidBody("/event", "is missing");
+        }
+        return event;
+    }
+
+    /// The part `image`.
+    Optional<Image> image() {
+        return Optional.ofNullable(parts.get("image")).map(Image::new);
+    }
+
+    private void check() throws InvalidBody {
+        if (failed || !complete) {
+            throw new InvalidBody("", "must be a whole form of at most " + MAX_PARTS + " parts");
+        }
+        if (twice != null) {
+            throw new InvalidBody("/" + twice, "must be one part");
+        }
+    }
+
+    @Override
+    public void onPartBegin() {
+        name = null;
+        content = new ByteArrayOutputStream();
+    }
+
+    @Override
+    public void onPartHeader(String header, String value) {
+        if (HttpHeader.CONTENT_DISPOSITION.is(header)) {
+            var parameters = new HashMap<String, String>();
+            HttpField.getValueParameters(value, parameters);
+            name = parameters.get("name");
+        }
+    }
+
+    @Override
+    public void onPartContent(Content.Chunk chunk) {
+        if (wanted(name)) {
+            content.writeBytes(BufferUtil.toArray(chunk.getByteBuffer()));
+        }
+    }
+
+    @Override
+    public void onPartEnd() {
+        if (wanted(name) && parts.put(name, content.toByteArray()) != null) {
+            twice = name;
+        }
+    }
+
+    @Override
+    public void onComplete() {
+        complete = true;
+    }
+
+    @Override
+    public void onFailure(Throwable failure) {
+        failed = true;
+    }
+
+    private static boolean wanted(@Nullable String name) {
+        return "event".equals(name) || "image".equals(name);
+    }
+}

@@ -1,0 +1,13 @@
+package io.frostglass.cameras;
+
+import io.frostglass.settings.Secret;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/// A place with cameras.
+///
+/// @param id pseudonymous, unique
+/// @param timeZone where it is, for rules by the time of day
+/// @param hashKey at least 32 bytes; what event ids and picture hashes are keyed with
+/// @param group with which sites hashes may be compared
+public record Site(String id, ZoneId timeZone, Secret hashKey, Optional<Group> group) {}

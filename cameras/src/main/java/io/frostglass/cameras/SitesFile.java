@@ -1,0 +1,155 @@
+package io.frostglass.cameras;
+
+import io.frostglass.settings.InvalidDocument;
+import io.frostglass.settings.InvalidValue;
+import io.frostglass.settings.Secret;
+import io.frostglass.settings.SecretReferences;
+import io.frostglass.settings.ValueParser;
+import io.frostglass.settings.YamlDocument;
+import io.frostglass.settings.YamlMapping;
+import io.frostglass.settings.YamlNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/// The file that says which cameras there are and why they are believed. The only one with cameras' secrets.
+///
+/// ```yaml
+/// groups:
+///   - id: north
+///     hash_key: ${file:/run/secrets/group-north}      # base64, at least 32 bytes
+/// sites:
+///   - id: site-1
+///     time_zone: Europe/London
+///     hash_key: ${file:/run/secrets/site-1}
+///     group: north                                    # optional
+///     cameras:
+///       - id: cam-12
+///         scheme: standard-webhooks                   # or github, hex
+///         secrets:
+///           - ${env:CAM_12_SECRET}                    # whsec_…
+///           - secret: ${env:CAM_12_OLD_SECRET}        # while cameras are being given the new one
+///             not_after: 2026-02-01T00:00:00Z
+///         allow: [192.0.2.0/24]                       # optional
+///         veil: strong                                # optional
+///         rate_limit: {per_second: 5, burst: 20}      # optional
+/// ```
+public final class SitesFile {
+
+    private static final ValueParser<String> ID = ValueParser.matching(
+            Pattern.compile("[a-z0-9][a-z0-9-]{0,62}"),
+            "1 to 63 small letters, digits and hyphens, not a hyphen first");
+
+    private final Map<String, Group> groups = new HashMap<>();
+    private final Set<String> groupIds = new HashSet<>();
+    private final Set<String> siteIds = new HashSet<>();
+    private final Set<String> cameraIds = new HashSet<>();
+    private final List<Camera> cameras = new ArrayList<>();
+
+    private SitesFile() {}
+
+    /// Reads a file's text, with references into this process's environment and files.
+    ///
+    /// @throws InvalidDocument with all that is wrong
+    public static Sites parse(String text) throws InvalidDocument {
+        return parse(text, SecretReferences.ofProcess());
+    }
+
+    /// Reads a file's text.
+    ///
+    /// @throws InvalidDocument with all that is wrong
+    public static Sites parse(String text, SecretReferences references) throws InvalidDocument {
+        return YamlDocument.read(text, references, new SitesFile()::top);
+    }
+
+    private Optional<Sites> top(YamlMapping yaml) {
+        // Groups first: sites refer to them.
+        var _ = yaml.list("groups", this::group);
+        var sites = yaml.requiredList("sites", this::site);
+        return yaml.build(() -> new Sites(sites.get(), cameras));
+    }
+
+    private Optional<Group> group(YamlNode node) {
+        return node.mapping().flatMap(yaml -> {
+            var id = yaml.required("id", unique(groupIds, "group"));
+            var key = yaml.required("hash_key", Values::hashKey);
+            var group = yaml.build(() -> new Group(id.get(), key.get()));
+            group.ifPresent(made -> groups.put(made.id(), made));
+            return group;
+        });
+    }
+
+    private Optional<Site> site(YamlNode node) {
+        return node.mapping().flatMap(yaml -> {
+            var id = yaml.required("id", unique(siteIds, "site"));
+            var zone = yaml.required("time_zone", Values::timeZone);
+            var key = yaml.required("hash_key", Values::hashKey);
+            var group = yaml.optional("group", this::knownGroup);
+            var members = yaml.list("cameras", this::camera);
+            return yaml.build(() -> {
+                var site = new Site(id.get(), zone.get(), key.get(), group.get());
+                members.get().forEach(member -> cameras.add(member.apply(site)));
+                return site;
+            });
+        });
+    }
+
+    /// A camera that lacks its site yet: that is made after its cameras have been read.
+    private Optional<Function<Site, Camera>> camera(YamlNode node) {
+        return node.mapping().flatMap(yaml -> {
+            var id = yaml.required("id", unique(cameraIds, "camera"));
+            var scheme = yaml.required("scheme", ValueParser.oneOf(SignatureScheme.BY_NAME));
+            ValueParser<Secret> key = scheme.present() ? scheme.get()::key : Secret::of;
+            var secrets = yaml.requiredList("secrets", item -> secret(item, key));
+            if (secrets.present() && secrets.get().size() > SignatureVerifier.MAX_SECRETS) {
+                yaml.problem("secrets", "must be no more than " + SignatureVerifier.MAX_SECRETS);
+            }
+            var allow = yaml.list("allow", item -> item.scalar(AddressRange::parse));
+            var veil = yaml.optional("veil", ID);
+            var rate = yaml.optionalMapping("rate_limit", SitesFile::rateLimit);
+            return yaml.build(() -> site ->
+                    new Camera(id.get(), site, scheme.get(), secrets.get(), allow.get(), veil.get(), rate.get()));
+        });
+    }
+
+    private static Optional<CameraSecret> secret(YamlNode node, ValueParser<Secret> key) {
+        if (!node.isMapping()) {
+            return node.scalar(key).map(secret -> new CameraSecret(secret, Optional.empty()));
+        }
+        return node.mapping().flatMap(yaml -> {
+            var secret = yaml.required("secret", key);
+            var notAfter = yaml.optional("not_after", Values::time);
+            return yaml.build(() -> new CameraSecret(secret.get(), notAfter.get()));
+        });
+    }
+
+    private static Optional<RateLimit> rateLimit(YamlMapping yaml) {
+        var perSecond = yaml.required("per_second", ValueParser.number(0.001, 10_000));
+        var burst = yaml.optional("burst", 10, ValueParser.integer(1, 100_000));
+        return yaml.build(() -> new RateLimit(perSecond.get(), burst.get()));
+    }
+
+    private Group knownGroup(String id) throws InvalidValue {
+        var group = groups.get(id);
+        if (group == null) {
+            throw new InvalidValue("must be the id of one of the groups");
+        }
+        return group;
+    }
+
+    private static ValueParser<String> unique(Set<String> seen, String what) {
+        return text -> {
+            String id = ID.parse(text);
+            if (!seen.add(id)) {
+                throw new InvalidValue("is the id of another " + what + ", too");
+            }
+            return id;
+        };
+    }
+}

@@ -3,8 +3,11 @@ package io.frostglass.veil;
 import java.awt.geom.Path2D;
 import java.util.List;
 
-/// Paints masks grey, before anything looks at the picture: each pixel that a mask touches at all.
+/// Paints masks grey, before anything looks at the picture: each pixel that a mask touches, and a margin.
+/// The margin is as wide as a sample of subsampled chroma at 1/8 can reach over a mask's edge.
 final class MaskPainter {
+
+    private static final int MARGIN = 2;
 
     private MaskPainter() {}
 
@@ -16,13 +19,13 @@ final class MaskPainter {
 
     private static void paint(Frame frame, Path2D outline) {
         var bounds = outline.getBounds2D();
-        int left = Math.clamp((int) Math.floor(bounds.getMinX()), 0, Frame.SIDE);
-        int right = Math.clamp((int) Math.ceil(bounds.getMaxX()), 0, Frame.SIDE);
-        int top = Math.clamp((int) Math.floor(bounds.getMinY()), 0, Frame.SIDE);
-        int bottom = Math.clamp((int) Math.ceil(bounds.getMaxY()), 0, Frame.SIDE);
+        int left = Math.clamp((int) Math.floor(bounds.getMinX()) - MARGIN, 0, Frame.SIDE);
+        int right = Math.clamp((int) Math.ceil(bounds.getMaxX()) + MARGIN, 0, Frame.SIDE);
+        int top = Math.clamp((int) Math.floor(bounds.getMinY()) - MARGIN, 0, Frame.SIDE);
+        int bottom = Math.clamp((int) Math.ceil(bounds.getMaxY()) + MARGIN, 0, Frame.SIDE);
         for (int y = top; y < bottom; y++) {
             for (int x = left; x < right; x++) {
-                if (outline.intersects(x, y, 1, 1)) {
+                if (outline.intersects(x - MARGIN, y - MARGIN, 2 * MARGIN + 1, 2 * MARGIN + 1)) {
                     frame.paintGrey(y * Frame.SIDE + x);
                 }
             }

@@ -1,7 +1,5 @@
 package io.frostglass.veil;
 
-import io.frostglass.veil.jpeg.JpegWriter;
-
 /// Puts frosted glass before a picture: one sees that somebody is there, not who.
 ///
 /// ```
@@ -15,14 +13,14 @@ public final class Veil {
     private static final int[] QUALITIES = {85, 70, 50, 30, 15, 5};
 
     private final Limits limits;
-    private final ForeignPictures foreign;
+    private final Workbench.Pool workbenches;
     private final Glass light = new Glass(Recipe.LIGHT);
     private final Glass standard = new Glass(Recipe.STANDARD);
     private final Glass heavy = new Glass(Recipe.HEAVY);
 
     private Veil(Limits limits) {
         this.limits = limits;
-        this.foreign = new ForeignPictures(limits);
+        this.workbenches = new Workbench.Pool(limits);
     }
 
     /// A veil with [Limits#STANDARD].
@@ -39,13 +37,23 @@ public final class Veil {
     /// @param picture a file as the camera sent it; not changed
     /// @return the same for the same arguments, byte for byte
     public Veiled apply(byte[] picture, VeilRequest request) {
-        return switch (read(picture)) {
-            case Read.Done(var frame) -> veil(frame, request);
-            case Read.Refused(var reason) -> new Veiled.Dropped(reason);
-        };
+        var workbench = workbenches.take();
+        try {
+            return switch (read(picture, workbench)) {
+                case Read.Done(var frame) -> veil(frame, request, workbench);
+                case Read.Refused(var reason) -> new Veiled.Dropped(reason);
+            };
+        } catch (RuntimeException e) {
+            // A mistake of ours that some odd file brings to light must not stop a camera's events; and as the
+            // exception
+            // could quote the file, it goes no further. The fuzzers look beneath this line.
+            return new Veiled.Dropped(Reason.UNDECODABLE);
+        } finally {
+            workbenches.giveBack(workbench);
+        }
     }
 
-    private Read read(byte[] picture) {
+    private Read read(byte[] picture, Workbench workbench) {
         if (picture.length == 0) {
             return new Read.Refused(Reason.NO_IMAGE);
         }
@@ -53,30 +61,18 @@ public final class Veil {
             return new Read.Refused(Reason.TOO_MANY_BYTES);
         }
         return switch (PictureKind.of(picture)) {
-            case JPEG -> upright(foreign.read(picture), ExifOrientation.of(picture));
-            case FOREIGN -> foreign.read(picture);
+            case JPEG -> workbench.jpegs.read(picture);
+            case FOREIGN -> workbench.foreign.read(picture);
             case NONE -> new Read.Refused(Reason.NOT_AN_IMAGE);
         };
     }
 
-    private static Read upright(Read read, Orientation orientation) {
-        if (read instanceof Read.Done(var frame)) {
-            float[] spare = new float[Frame.SIDE * Frame.SIDE];
-            orientation.turn(frame.y(), spare, Frame.SIDE);
-            orientation.turn(frame.cb(), spare, Frame.SIDE);
-            orientation.turn(frame.cr(), spare, Frame.SIDE);
-        }
-        return read;
-    }
-
-    private Veiled veil(Frame frame, VeilRequest request) {
+    private Veiled veil(Frame frame, VeilRequest request, Workbench workbench) {
         MaskPainter.paint(frame, request.masks());
         var hash = DctHash.of(frame.y());
-        var glass = glass(request.strength());
-        var veiled = glass.veil(frame, request.noiseKey());
-        var writer = new JpegWriter(Frame.SIDE);
+        var veiled = glass(request.strength()).veil(frame, request.noiseKey());
         for (int quality : QUALITIES) {
-            byte[] jpeg = writer.write(veiled.y(), veiled.cb(), veiled.cr(), quality);
+            byte[] jpeg = workbench.writer.write(veiled.y(), veiled.cb(), veiled.cr(), quality);
             if (jpeg.length < limits.thumbnailBytes()) {
                 return new Veiled.Picture(new Thumbnail(jpeg), hash);
             }

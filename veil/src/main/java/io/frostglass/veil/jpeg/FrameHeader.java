@@ -1,0 +1,92 @@
+package io.frostglass.veil.jpeg;
+
+import org.jspecify.annotations.Nullable;
+
+/// A frame header (ITU-T T.81 B.2.2), checked.
+///
+/// @param width in pixels
+/// @param height in pixels
+/// @param progressive or sequential
+/// @param components one, three or four
+/// @param mostAcross largest horizontal sampling factor
+/// @param mostDown largest vertical sampling factor
+// A small array that only this package sees.
+@SuppressWarnings("ArrayRecordComponent")
+record FrameHeader(int width, int height, boolean progressive, Component[] components, int mostAcross, int mostDown) {
+
+    private static final int PROGRESSIVE = 0xC2;
+
+    /// Reads the header.
+    ///
+    /// @param at where its length stands
+    /// @param end behind its last byte
+    static FrameHeader read(byte[] file, int at, int end, int marker, long mostPixels) throws JpegRefusal {
+        int amount = end - at < 8 ? 0 : file[at + 7] & 0xFF;
+        if (amount == 0 || end - at < 8 + 3 * amount) {
+            throw new JpegRefusal(JpegProblem.BROKEN);
+        }
+        if (file[at + 2] != 8 || amount == 2 || amount > 4) {
+            throw new JpegRefusal(JpegProblem.UNSUPPORTED);
+        }
+        int height = unsigned16(file, at + 3);
+        int width = unsigned16(file, at + 5);
+        if (width == 0 || height == 0) {
+            throw new JpegRefusal(JpegProblem.BROKEN);
+        }
+        if ((long) width * height > mostPixels) {
+            throw new JpegRefusal(JpegProblem.TOO_MANY_PIXELS);
+        }
+        var components = new Component[amount];
+        int across = 1;
+        int down = 1;
+        for (int i = 0; i < amount; i++) {
+            components[i] = component(file, at + 8 + 3 * i);
+            across = Math.max(across, components[i].across);
+            down = Math.max(down, components[i].down);
+        }
+        for (var component : components) {
+            component.layOut(width, height, across, down);
+        }
+        return new FrameHeader(width, height, marker == PROGRESSIVE, components, across, down);
+    }
+
+    private static Component component(byte[] file, int at) throws JpegRefusal {
+        int across = (file[at + 1] & 0xFF) >> 4;
+        int down = file[at + 1] & 15;
+        int table = file[at + 2] & 0xFF;
+        if (across < 1 || across > 4 || down < 1 || down > 4 || table > 3) {
+            throw new JpegRefusal(JpegProblem.BROKEN);
+        }
+        return new Component(file[at] & 0xFF, across, down, table);
+    }
+
+    static int unsigned16(byte[] file, int at) {
+        return ((file[at] & 0xFF) << 8) | (file[at + 1] & 0xFF);
+    }
+
+    int mcusWide() {
+        return (width + 8 * mostAcross - 1) / (8 * mostAcross);
+    }
+
+    int mcusHigh() {
+        return (height + 8 * mostDown - 1) / (8 * mostDown);
+    }
+
+    long blocks() {
+        long sum = 0;
+        for (var component : components) {
+            sum += component.blocks();
+        }
+        return sum;
+    }
+
+    @Nullable
+    Component byId(int id) {
+        for (var component : components) {
+            if (component.id == id) {
+                return component;
+            }
+        }
+        return null;
+    }
+}

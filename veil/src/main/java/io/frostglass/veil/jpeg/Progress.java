@@ -1,0 +1,86 @@
+package io.frostglass.veil.jpeg;
+
+import java.util.Arrays;
+
+/// What of a picture has been read, and what is still worth reading.
+final class Progress {
+
+    private static final int NOTHING = -1;
+
+    private final FrameHeader frame;
+    private final ReducedTransform transform;
+    private final int mostScans;
+    /// For each component the lowest bit of its DC that is known; [#NOTHING] before its first scan.
+    private final int[] precision;
+
+    private int scans;
+
+    Progress(FrameHeader frame, ReducedTransform transform, int mostScans) {
+        this.frame = frame;
+        this.transform = transform;
+        this.mostScans = mostScans;
+        this.precision = new int[frame.components().length];
+        Arrays.fill(precision, NOTHING);
+    }
+
+    /// Counts a scan in.
+    ///
+    /// @return whether it is to be decoded; one that brings nothing at this scale, or again what is there, is not
+    boolean begin(Scan.Header header, int[][] quantisations) throws JpegRefusal {
+        if (++scans > mostScans) {
+            throw new JpegRefusal(JpegProblem.TOO_COMPLEX);
+        }
+        if (frame.progressive() && header.first() > 0) {
+            return transform.size() > 1;
+        }
+        for (var component : header.components()) {
+            int index = indexOf(component);
+            boolean first = precision[index] == NOTHING;
+            boolean refinement = frame.progressive() && header.high() > 0;
+            if (refinement ? precision[index] != header.high() || header.low() != header.high() - 1 : !first) {
+                return false;
+            }
+        }
+        for (var component : header.components()) {
+            int index = indexOf(component);
+            if (precision[index] == NOTHING) {
+                component.quantise(table(quantisations, component.tableId()), transform);
+            }
+            precision[index] = frame.progressive() ? header.low() : 0;
+        }
+        return true;
+    }
+
+    private static int[] table(int[][] quantisations, int id) throws JpegRefusal {
+        if (quantisations[id] == null) {
+            throw new JpegRefusal(JpegProblem.BROKEN);
+        }
+        return quantisations[id];
+    }
+
+    private int indexOf(Component component) {
+        int index = 0;
+        while (frame.components()[index] != component) {
+            index++;
+        }
+        return index;
+    }
+
+    /// Whether at least the first component, luma, is there.
+    boolean begun() {
+        return precision[0] != NOTHING;
+    }
+
+    /// Whether no further scan can bring anything.
+    boolean complete() {
+        if (frame.progressive() && transform.size() > 1) {
+            return false;
+        }
+        for (int low : precision) {
+            if (low != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

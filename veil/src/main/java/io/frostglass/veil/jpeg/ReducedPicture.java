@@ -1,0 +1,35 @@
+package io.frostglass.veil.jpeg;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// A picture at a reduced scale. Components that the file stores at less resolution stay so here.
+///
+/// @param width in samples, rounded up
+/// @param height in samples, rounded up
+/// @param scale eighths of the full size: 1, 2, 4 or 8
+/// @param colour what the planes mean
+/// @param planes one per component
+public record ReducedPicture(int width, int height, int scale, ColourModel colour, List<Plane> planes) {
+
+    static ReducedPicture of(FrameHeader frame, ColourModel colour, ReducedTransform transform) {
+        int scale = transform.size();
+        double width = frame.width() * scale / 8.0;
+        double height = frame.height() * scale / 8.0;
+        var planes = new ArrayList<Plane>();
+        for (var component : frame.components()) {
+            component.finish(transform);
+            planes.add(new Plane(
+                    component.samples,
+                    component.stride() * scale,
+                    width * component.across / frame.mostAcross(),
+                    height * component.down / frame.mostDown()));
+        }
+        return new ReducedPicture((int) Math.ceil(width), (int) Math.ceil(height), scale, colour, planes);
+    }
+
+    @Override
+    public String toString() {
+        return "ReducedPicture[redacted]";
+    }
+}

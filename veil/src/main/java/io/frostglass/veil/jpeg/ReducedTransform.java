@@ -1,0 +1,114 @@
+package io.frostglass.veil.jpeg;
+
+/// The inverse DCT of a block at a reduced scale: `size` by `size` samples, each exactly the mean of the pixels of the
+/// full block that it stands for.
+///
+/// A mean of pixels is linear in the coefficients, and horizontally and vertically the pattern of each coefficient is
+/// either even or odd. So a quarter of the samples is enough to hold a coefficient's contribution, if even and odd ones
+/// are summed apart: a coefficient costs `size * size / 4` multiplications, only where it is not zero. The four sums
+/// (even-even, odd-even, even-odd, odd-odd) are unfolded to samples at the end.
+final class ReducedTransform {
+
+    private static final ReducedTransform EIGHTH = new ReducedTransform(1);
+    private static final ReducedTransform QUARTER = new ReducedTransform(2);
+    private static final ReducedTransform HALF = new ReducedTransform(4);
+    private static final ReducedTransform FULL = new ReducedTransform(8);
+
+    private final int size;
+    private final int half;
+    private final int quarter;
+    /// By zigzag place and then sample of the quarter.
+    private final float[] patterns;
+
+    private ReducedTransform(int size) {
+        this.size = size;
+        this.half = size / 2;
+        this.quarter = half * half;
+        this.patterns = new float[64 * quarter];
+        for (int k = 0; k < 64; k++) {
+            int u = ZigZag.natural(k) & 7;
+            int v = ZigZag.natural(k) >> 3;
+            for (int y = 0; y < half; y++) {
+                for (int x = 0; x < half; x++) {
+                    patterns[k * quarter + y * half + x] = (float) (mean(u, x) * mean(v, y));
+                }
+            }
+        }
+    }
+
+    /// Chooses a scale.
+    ///
+    /// @param size samples per block and side: 1, 2, 4 or 8
+    static ReducedTransform of(int size) {
+        return switch (size) {
+            case 1 -> EIGHTH;
+            case 2 -> QUARTER;
+            case 4 -> HALF;
+            default -> FULL;
+        };
+    }
+
+    private double mean(int frequency, int sample) {
+        int pixels = 8 / size;
+        double sum = 0;
+        for (int x = sample * pixels; x < (sample + 1) * pixels; x++) {
+            sum += StrictMath.cos((2 * x + 1) * frequency * StrictMath.PI / 16);
+        }
+        return sum / pixels * (frequency == 0 ? StrictMath.sqrt(0.125) : 0.5);
+    }
+
+    int size() {
+        return size;
+    }
+
+    int samplesPerBlock() {
+        return size * size;
+    }
+
+    /// The patterns times the quantisation steps (in zigzag order).
+    float[] weights(int[] steps, float[] room) {
+        float[] weights = room.length < patterns.length ? new float[patterns.length] : room;
+        for (int k = 0; k < 64; k++) {
+            for (int i = k * quarter; i < (k + 1) * quarter; i++) {
+                weights[i] = patterns[i] * steps[k];
+            }
+        }
+        return weights;
+    }
+
+    void add(float[] folded, int block, int k, int value, float[] weights) {
+        int natural = ZigZag.natural(k);
+        int parity = (natural & 1) | ((natural >> 2) & 2);
+        int target = (block * 4 + parity) * quarter;
+        int pattern = k * quarter;
+        for (int i = 0; i < quarter; i++) {
+            folded[target + i] += value * weights[pattern + i];
+        }
+    }
+
+    void unfold(float[] folded, byte[] samples, int blocks, int stride) {
+        int rowLength = stride * size;
+        for (int block = 0; block < blocks; block++) {
+            int corner = block / stride * size * rowLength + block % stride * size;
+            for (int y = 0; y < half; y++) {
+                for (int x = 0; x < half; x++) {
+                    int at = block * 4 * quarter + y * half + x;
+                    float even = folded[at] + folded[at + 2 * quarter];
+                    float odd = folded[at + quarter] + folded[at + 3 * quarter];
+                    float evenBelow = folded[at] - folded[at + 2 * quarter];
+                    float oddBelow = folded[at + quarter] - folded[at + 3 * quarter];
+                    int above = corner + y * rowLength;
+                    int below = corner + (size - 1 - y) * rowLength;
+                    samples[above + x] = sample(even + odd);
+                    samples[above + size - 1 - x] = sample(even - odd);
+                    samples[below + x] = sample(evenBelow + oddBelow);
+                    samples[below + size - 1 - x] = sample(evenBelow - oddBelow);
+                }
+            }
+        }
+    }
+
+    private static byte sample(float value) {
+        return (byte) Math.clamp((int) Math.floor(value + 128.5f), 0, 255);
+    }
+}

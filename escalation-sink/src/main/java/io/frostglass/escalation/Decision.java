@@ -1,0 +1,62 @@
+package io.frostglass.escalation;
+
+import io.frostglass.alerts.Escalation;
+import io.frostglass.audit.Action;
+import io.frostglass.audit.AuditEntry;
+import io.frostglass.sanitized.SanitizedMotion;
+import io.frostglass.topics.Principal;
+import java.time.Instant;
+import java.util.Locale;
+
+/// What came of an event at the rules.
+sealed interface Decision {
+
+    /// It became an alert.
+    record Raised(Escalation alert) implements Decision {}
+
+    /// It became none.
+    record NotRaised(SanitizedMotion event, Reason reason, Instant at) implements Decision {}
+
+    /// Why an event becomes no alert.
+    enum Reason {
+        /// No rule matched.
+        NO_RULE,
+        /// It repeats an event that had its chance.
+        DUPLICATE;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// The event that it is about.
+    default String eventId() {
+        return switch (this) {
+            case Raised(Escalation alert) -> alert.getEventId();
+            case NotRaised(SanitizedMotion event, Reason reason, Instant at) -> event.getEventId();
+        };
+    }
+
+    /// The entry that is written in one transaction with the alert.
+    default AuditEntry auditEntry() {
+        var entry = AuditEntry.newBuilder().setApplication(Principal.ESCALATION_SINK.user());
+        return switch (this) {
+            case Raised(Escalation alert) ->
+                entry.setAt(alert.getRaisedAt())
+                        .setAction(Action.escalated)
+                        .setEventId(alert.getEventId())
+                        .setSiteId(alert.getSiteId())
+                        .setCameraId(alert.getCameraId())
+                        .setSubject(alert.getAlertId())
+                        .build();
+            case NotRaised(SanitizedMotion event, Reason reason, Instant at) ->
+                entry.setAt(at)
+                        .setAction(Action.not_escalated)
+                        .setReason(reason.word())
+                        .setEventId(event.getEventId())
+                        .setSiteId(event.getSiteId())
+                        .setCameraId(event.getCameraId())
+                        .build();
+        };
+    }
+}

@@ -1,0 +1,87 @@
+package io.frostglass.escalation;
+
+import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
+import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
+import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
+import static org.apache.kafka.common.config.ConfigDef.NO_DEFAULT_VALUE;
+import static org.apache.kafka.common.config.ConfigDef.Range.between;
+import static org.apache.kafka.common.config.ConfigDef.Type.INT;
+import static org.apache.kafka.common.config.ConfigDef.Type.LONG;
+import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
+
+import io.frostglass.escalation.delivery.DeliverySettings;
+import io.frostglass.runtime.CommonSettings;
+import io.frostglass.runtime.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.kafka.common.config.ConfigDef;
+
+/// The settings of escalation-sink.
+///
+/// @param rulesFile receivers and rules, read again when it changes
+record EscalationConfig(Path rulesFile, DeliverySettings deliveries) {
+
+    private static final String RULES_FILE = "rules.file";
+    private static final String WORKERS = "delivery.workers";
+    private static final String BATCH = "delivery.batch";
+    private static final String LOCK = "delivery.lock.ms";
+    private static final String GIVE_UP_AFTER = "delivery.give.up.after.ms";
+    private static final String GIVE_UP_ALONE_AFTER = "delivery.give.up.alone.after.ms";
+
+    static final ConfigDef DEFINITION = CommonSettings.definition(8088)
+            .define(
+                    RULES_FILE,
+                    STRING,
+                    NO_DEFAULT_VALUE,
+                    HIGH,
+                    "YAML file with the receivers and the rules; read again when it changes.")
+            .define(
+                    WORKERS,
+                    INT,
+                    4,
+                    between(1, 64),
+                    MEDIUM,
+                    "Workers per receiver. An alert that a receiver keeps failing on occupies one of them.")
+            .define(
+                    BATCH,
+                    INT,
+                    8,
+                    between(1, 500),
+                    LOW,
+                    "How many alerts a worker has under way at once, each in a thread of its own.")
+            .define(
+                    LOCK,
+                    LONG,
+                    Duration.ofSeconds(30).toMillis(),
+                    between(1_000, Duration.ofHours(1).toMillis()),
+                    LOW,
+                    "How long, in ms, the broker keeps an alert for a worker that has fallen silent; within"
+                            + " group.share.min.record.lock.duration.ms and group.share.max.record.lock.duration.ms"
+                            + " of the brokers.")
+            .define(
+                    GIVE_UP_AFTER,
+                    LONG,
+                    Duration.ofHours(24).toMillis(),
+                    between(1_000, Duration.ofDays(7).toMillis()),
+                    MEDIUM,
+                    "An alert that was raised longer ago than this, in ms, and not delivered, becomes a dead letter.")
+            .define(
+                    GIVE_UP_ALONE_AFTER,
+                    LONG,
+                    Duration.ofMinutes(15).toMillis(),
+                    between(1_000, Duration.ofDays(7).toMillis()),
+                    LOW,
+                    "An alert that has failed for this long, in ms, while the receiver took others, becomes a dead"
+                            + " letter.");
+
+    static EscalationConfig of(Settings settings) {
+        return new EscalationConfig(
+                settings.path(RULES_FILE),
+                new DeliverySettings(
+                        settings.integer(WORKERS),
+                        settings.integer(BATCH),
+                        settings.duration(LOCK),
+                        settings.duration(GIVE_UP_AFTER),
+                        settings.duration(GIVE_UP_ALONE_AFTER)));
+    }
+}

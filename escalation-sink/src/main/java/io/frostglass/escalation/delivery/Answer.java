@@ -1,0 +1,19 @@
+package io.frostglass.escalation.delivery;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// What came of one attempt. Reasons are words of ours and a status code, never the receiver's text or address.
+sealed interface Answer {
+
+    /// 2xx: it has the alert.
+    record Delivered() implements Answer {}
+
+    /// It will not take this alert, however often it is asked.
+    record Refused(String reason) implements Answer {}
+
+    /// It did not take it this time.
+    ///
+    /// @param retryAfter how long it asked to be left alone
+    record Failed(String reason, @Nullable Duration retryAfter) implements Answer {}
+}

@@ -1,0 +1,86 @@
+package io.frostglass.escalation.delivery;
+
+import io.frostglass.alerts.Escalation;
+import io.frostglass.runtime.Settings;
+import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.SerdeFactory;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.clients.consumer.ShareConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/// The clients that deliveries need. The admin client, the producer and the search are shared by all workers.
+final class Kafka implements AutoCloseable {
+
+    /// What a consumer may be told and a share consumer refuses.
+    private static final Set<String> NOT_FOR_SHARE_CONSUMERS = Set.of(
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+            ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+            ConsumerConfig.GROUP_PROTOCOL_CONFIG,
+            ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG,
+            ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+            ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG,
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+            ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
+
+    private final Map<String, Object> consumerSettings;
+    private final Deserializer<Escalation> alerts;
+    private final Admin admin;
+    private final Ledger ledger;
+    private final LedgerSearch search;
+
+    private Kafka(Settings settings, SerdeFactory serdes, InstantSource clock) {
+        this.consumerSettings = settings.kafka("consumer.");
+        this.alerts = serdes.serde(Catalogue.ESCALATIONS, Escalation.class).deserializer();
+        this.search = new LedgerSearch(consumerSettings, serdes, clock);
+        this.ledger = Ledger.open(settings.kafka("producer."), serdes, clock);
+        this.admin = Admin.create(settings.kafka("admin."));
+    }
+
+    static Kafka open(Settings settings, SerdeFactory serdes, InstantSource clock) {
+        return new Kafka(settings, serdes, clock);
+    }
+
+    Admin admin() {
+        return admin;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    LedgerSearch search() {
+        return search;
+    }
+
+    AlertReader reader(Lane lane) {
+        return new AlertReader(alerts, ledger, lane.name());
+    }
+
+    /// A new member of a share group, which says of each record what became of it, and takes no more than it has hands
+    /// for: what it took in advance would wait with its lock running.
+    ShareConsumer<String, byte[]> join(String group, DeliverySettings settings) {
+        var properties = new HashMap<>(consumerSettings);
+        properties.keySet().removeAll(NOT_FOR_SHARE_CONSUMERS);
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        properties.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
+        properties.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.batch());
+        return new KafkaShareConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+        ledger.close();
+    }
+}

@@ -1,0 +1,85 @@
+package io.frostglass.escalation.rules;
+
+import io.frostglass.settings.InvalidValue;
+import io.frostglass.settings.ValueParser;
+import io.frostglass.settings.YamlMapping;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// Reads the `receivers` of the rules file.
+final class ReceiverSection {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(1);
+
+    /// RFC 9110, 5.6.2.
+    private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}");
+
+    /// Visible ASCII and spaces: no line can be broken, so no second header be made.
+    private static final ValueParser<String> HEADER_VALUE = ValueParser.matching(
+            Pattern.compile("[\\x21-\\x7e][\\x20-\\x7e]{0,4095}"), "1 to 4096 characters of ASCII in one line");
+
+    /// What the HTTP client or the signature says, nobody else may.
+    private static final Set<String> RESERVED = Set.of(
+            "connection",
+            "content-length",
+            "content-type",
+            "expect",
+            "host",
+            "transfer-encoding",
+            "upgrade",
+            "user-agent",
+            "webhook-id",
+            "webhook-timestamp",
+            "webhook-signature");
+
+    private ReceiverSection() {}
+
+    static Optional<Map<String, Receiver>> read(YamlMapping yaml) {
+        var receivers = new LinkedHashMap<String, Receiver>();
+        for (String name : yaml.keys()) {
+            try {
+                RulesFile.name().parse(name);
+            } catch (InvalidValue e) {
+                yaml.problem(name, "its name " + e.getMessage());
+            }
+            yaml.node(name)
+                    .flatMap(node -> node.mapping().flatMap(section -> receiver(name, section)))
+                    .ifPresent(receiver -> receivers.put(name, receiver));
+        }
+        return yaml.build(() -> receivers);
+    }
+
+    private static Optional<Receiver> receiver(String name, YamlMapping yaml) {
+        var url = yaml.required("url", ValueParser.httpUrl());
+        var secrets = yaml.requiredList("secrets", node -> node.scalar(ReceiverSection::secret));
+        var timeout = yaml.optional("timeout", TIMEOUT, ValueParser.duration(Duration.ofMillis(100), LONGEST_TIMEOUT));
+        var headers = yaml.optionalMapping("headers", ReceiverSection::headers);
+        return yaml.build(() -> new Receiver(
+                name, url.get(), secrets.get(), timeout.get(), headers.get().orElse(Map.of())));
+    }
+
+    private static SigningSecret secret(String text) throws InvalidValue {
+        try {
+            return SigningSecret.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidValue(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Optional<Map<String, String>> headers(YamlMapping yaml) {
+        var headers = new LinkedHashMap<String, String>();
+        for (String name : yaml.keys()) {
+            if (!HEADER_NAME.matcher(name).matches() || RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
+                yaml.problem(name, "must be the name of a header that is not set by us");
+            }
+            yaml.node(name).flatMap(node -> node.scalar(HEADER_VALUE)).ifPresent(value -> headers.put(name, value));
+        }
+        return yaml.build(() -> headers);
+    }
+}

@@ -1,0 +1,61 @@
+package io.frostglass.escalation.rules;
+
+import io.frostglass.alerts.Severity;
+import io.frostglass.sanitized.SanitizedMotion;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What the rules file says, checked as a whole.
+///
+/// @param receivers by name; every receiver that a rule names is here
+/// @param rules in the order of the file
+public record Rules(Map<String, Receiver> receivers, List<Rule> rules) {
+
+    public Rules {
+        receivers = Map.copyOf(receivers);
+        rules = List.copyOf(rules);
+    }
+
+    /// What the rules make of an event.
+    ///
+    /// @param rule the most severe of the rules that matched, the first of them if several are
+    /// @param severity that rule's
+    /// @param receivers those of all rules that matched, each once
+    public record Match(String rule, Severity severity, List<String> receivers) {
+        public Match {
+            receivers = List.copyOf(receivers);
+        }
+    }
+
+    /// The first rule that matches decides; with `continue` it is joined by the ones after it, up to and including the
+    /// next without. So an event becomes one alert at most.
+    public Optional<Match> decide(SanitizedMotion event) {
+        List<Rule> matching = matching(event);
+        if (matching.isEmpty()) {
+            return Optional.empty();
+        }
+        Rule worst = matching.getFirst();
+        var names = new LinkedHashSet<String>();
+        for (Rule rule : matching) {
+            worst = rule.severity().compareTo(worst.severity()) > 0 ? rule : worst;
+            names.addAll(rule.receivers());
+        }
+        return Optional.of(new Match(worst.name(), worst.severity(), List.copyOf(names)));
+    }
+
+    private List<Rule> matching(SanitizedMotion event) {
+        var matching = new ArrayList<Rule>();
+        for (Rule rule : rules) {
+            if (rule.when().matches(event)) {
+                matching.add(rule);
+                if (!rule.goesOn()) {
+                    break;
+                }
+            }
+        }
+        return matching;
+    }
+}

@@ -1,0 +1,76 @@
+package io.frostglass.cameras;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.frostglass.cameras.Scenarios.Scenario;
+import io.frostglass.cameras.Verification.Refused;
+import io.frostglass.cameras.Verification.Verified;
+import io.frostglass.settings.InvalidValue;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SignatureVerifierTest {
+
+    private final SignatureVerifier verifier = new SignatureVerifier(SignatureVerifier.WINDOW);
+
+    static Stream<Scenario> scenarios() {
+        return Scenarios.of("signatures.yaml");
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void decidesAsTheScenarioSays(Scenario scenario) throws InvalidValue {
+        // Given
+        Optional<Camera> camera = scenario.has("scheme")
+                ? Optional.of(TestSites.camera("cam-1", scenario.text("scheme"), (List<?>)
+                        Objects.requireNonNull(scenario.values().get("secrets"))))
+                : Optional.empty();
+        var request = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+        ((Map<?, ?>) Objects.requireNonNull(scenario.values().get("headers")))
+                .forEach((name, value) -> request.put((String) name, (String) value));
+        var now = Instant.ofEpochSecond(
+                ((Number) Objects.requireNonNull(scenario.values().get("now"))).longValue());
+
+        // When
+        var verification = verifier.verify(
+                camera,
+                SignatureVerifier.headersOf(camera, request::get),
+                scenario.text("body").getBytes(UTF_8),
+                now);
+
+        // Then
+        switch (verification) {
+            case Verified verified -> assertThat(verified.webhookId()).isEqualTo(scenario.text("webhook_id"));
+            case Refused(Refusal why) -> assertThat(why.word()).isEqualTo(scenario.text("refused"));
+        }
+    }
+
+    @Test
+    void keepsOnlyTheHeadersThatTheSchemeReads() throws InvalidValue {
+        var camera = TestSites.camera("cam-1", "hex", List.of("a secret of sixteen"));
+        var request = new HashMap<>(Map.of("x-signature", "00", "authorization", "x", "webhook-id", "msg_1"));
+
+        assertThat(SignatureVerifier.headersOf(Optional.of(camera), request::get))
+                .containsExactly(Map.entry("x-signature", "00"));
+    }
+
+    @Test
+    void derivesAnEventIdThatNeedsTheSitesKey() throws InvalidValue {
+        var camera = TestSites.camera("cam-1", "hex", List.of("a secret of sixteen"));
+
+        // HMAC-SHA256 by Python, key bytes 0 to 31, over event-id, 0, cam-1, 0, msg_1.
+        assertThat(EventId.of(camera, "msg_1")).isEqualTo("evt-c49b9f8b50a23dc4096bda7995b942f9");
+        assertThat(EventId.of(TestSites.camera("cam-2", "hex", List.of("a secret of sixteen")), "msg_1"))
+                .isNotEqualTo(EventId.of(camera, "msg_1"));
+    }
+}

@@ -1,0 +1,173 @@
+package io.frostglass.cameras;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.frostglass.settings.InvalidDocument;
+import io.frostglass.settings.InvalidValue;
+import io.frostglass.settings.Problem;
+import io.frostglass.settings.SecretReferences;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SitesFileTest {
+
+    private static final String KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+    private static final SecretReferences REFERENCES =
+            SecretReferences.of(Map.of("OLD", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")::get);
+
+    private static Sites parse(String text) throws InvalidDocument {
+        return SitesFile.parse(text.replace("KEY", KEY), REFERENCES);
+    }
+
+    private static List<String> problemsOf(String text) {
+        return catchThrowableOfType(InvalidDocument.class, () -> parse(text)).problems().stream()
+                .map(Problem::toString)
+                .toList();
+    }
+
+    @Test
+    void readsSitesGroupsAndCameras() throws Exception {
+        var sites = parse("""
+                groups: [{id: north, hash_key: KEY}]
+                sites:
+                  - id: site-1
+                    time_zone: Europe/London
+                    hash_key: KEY
+                    group: north
+                    cameras:
+                      - id: cam-12
+                        scheme: standard-webhooks
+                        secrets:
+                          - whsec_KEY
+                          - {secret: "${env:OLD}", not_after: 2026-02-01T00:00:00Z}
+                        allow: [192.0.2.0/24]
+                        veil: strong
+                        rate_limit: {per_second: 5, burst: 20}
+                      - {id: cam-13, scheme: hex, secrets: [a secret of sixteen]}
+                """);
+
+        var camera = sites.camera("cam-12").orElseThrow();
+        assertThat(camera.site().id()).isEqualTo("site-1");
+        assertThat(camera.site().timeZone()).isEqualTo(ZoneId.of("Europe/London"));
+        assertThat(camera.site().hashKey()).isEqualTo(TestSites.hashKey());
+        assertThat(camera.site().group().map(Group::id)).hasValue("north");
+        assertThat(camera.secrets())
+                .extracting(CameraSecret::notAfter)
+                .containsExactly(Optional.empty(), Optional.of(Instant.parse("2026-02-01T00:00:00Z")));
+        assertThat(camera.veil()).hasValue("strong");
+        assertThat(camera.rateLimit()).hasValue(new RateLimit(5, 20));
+        assertThat(camera.allows(InetAddress.ofLiteral("192.0.2.7"))).isTrue();
+        assertThat(camera.allows(InetAddress.ofLiteral("192.0.3.7"))).isFalse();
+        assertThat(sites.camera("cam-13").orElseThrow().allows(InetAddress.ofLiteral("::1")))
+                .isTrue();
+        assertThat(sites.camera("cam-14")).isEmpty();
+    }
+
+    @Test
+    void tellsAllThatIsWrongWithItsLineAndNoSecret() {
+        assertThat(problemsOf("""
+                groups: [{id: north, hash_key: c2hvcnQ=}]
+                sites:
+                  - id: Site 1
+                    time_zone: "+01:00"
+                    hash_key: not base64
+                    group: south
+                    cameras:
+                      - id: cam-1
+                        scheme: standard-webhooks
+                        secrets: [whsec_c2hvcnQ=, a plain secret of enough bytes]
+                        allow: [192.0.2.1/24, localhost]
+                      - id: cam-1
+                        scheme: rot13
+                        secrets: []
+                        colour: red
+                """))
+                .containsExactly(
+                        "line 1: groups[0].hash_key: must be base64 of at least 32 bytes",
+                        "line 3: sites[0].id: must be 1 to 63 small letters, digits and hyphens, not a hyphen first",
+                        "line 4: sites[0].time_zone: must be a time zone such as Europe/London",
+                        "line 5: sites[0].hash_key: must be base64 of at least 32 bytes",
+                        "line 6: sites[0].group: must be the id of one of the groups",
+                        "line 10: sites[0].cameras[0].secrets[0]: must be whsec_ and base64 of 24 to 64 bytes",
+                        "line 10: sites[0].cameras[0].secrets[1]: must be whsec_ and base64 of 24 to 64 bytes",
+                        "line 11: sites[0].cameras[0].allow[0]: must be an IP address or a range such as 192.0.2.0/24 or"
+                                + " 2001:db8::/32",
+                        "line 11: sites[0].cameras[0].allow[1]: must be an IP address or a range such as 192.0.2.0/24 or"
+                                + " 2001:db8::/32",
+                        "line 12: sites[0].cameras[1].id: is the id of another camera, too",
+                        "line 13: sites[0].cameras[1].scheme: must be one of github, hex, standard-webhooks",
+                        "line 14: sites[0].cameras[1].secrets: must not be empty",
+                        "line 15: sites[0].cameras[1].colour: is not a setting that is known here");
+    }
+
+    @Test
+    void refusesACameraIdThatAnotherSiteHas() {
+        assertThat(problemsOf("""
+                sites:
+                  - {id: a, time_zone: UTC, hash_key: KEY, cameras: [{id: cam-1, scheme: hex, secrets: [a secret of sixteen]}]}
+                  - {id: b, time_zone: UTC, hash_key: KEY, cameras: [{id: cam-1, scheme: hex, secrets: [a secret of sixteen]}]}
+                """)).containsExactly("line 3: sites[1].cameras[0].id: is the id of another camera, too");
+    }
+
+    @Test
+    void limitsTheSecretsOfACamera() {
+        String secrets = "[a secret of sixteen, a secret of sixteen, a secret of sixteen, a secret of sixteen]";
+        assertThat(problemsOf(
+                        "sites:\n  - {id: a, time_zone: UTC, hash_key: KEY, cameras: [{id: cam-1, scheme: hex, secrets: "
+                                + secrets + "}]}"))
+                .containsExactly("line 2: sites[0].cameras[0].secrets: must be no more than 3");
+    }
+
+    @Test
+    void doesNotPrintSecrets() throws Exception {
+        var sites = parse(
+                "sites:\n  - {id: a, time_zone: UTC, hash_key: KEY, cameras: [{id: cam-1, scheme: hex, secrets: [a secret of sixteen]}]}");
+
+        assertThat(sites.cameras().toString()).doesNotContain("sixteen", KEY);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.0.0.0/8, 10.255.0.1, true",
+        "10.0.0.0/8, 11.0.0.1, false",
+        "0.0.0.0/0, 203.0.113.9, true",
+        "0.0.0.0/0, 2001:db8::1, false",
+        "192.0.2.128/25, 192.0.2.127, false",
+        "192.0.2.128/25, 192.0.2.200, true",
+        "192.0.2.1, 192.0.2.1, true",
+        "192.0.2.1, ::ffff:192.0.2.1, true",
+        "2001:db8::/33, 2001:db8:7fff::1, true",
+        "2001:db8::/33, 2001:db8:8000::1, false"
+    })
+    void knowsWhatARangeHolds(String range, String address, boolean held) throws InvalidValue {
+        assertThat(AddressRange.parse(range).contains(InetAddress.ofLiteral(address)))
+                .isEqualTo(held);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "/",
+                "10.0.0.0/",
+                "10.0.0.0/33",
+                "10.0.0.1/8",
+                "10.0.0.0/-1",
+                "10.0.0.0/+8",
+                "example.org",
+                "::/129"
+            })
+    void refusesWhatIsNoRange(String text) {
+        assertThat(catchThrowableOfType(InvalidValue.class, () -> AddressRange.parse(text)))
+                .isNotNull();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.cameras;
+
+import org.jspecify.annotations.NullMarked;

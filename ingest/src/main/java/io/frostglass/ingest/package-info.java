@@ -1,0 +1,7 @@
+/// Takes the cameras' webhooks: verifies, writes, and answers when the event is durable.
+///
+/// Start reading at [io.frostglass.ingest.IngestApp], then [io.frostglass.ingest.MotionHandler].
+@NullMarked
+package io.frostglass.ingest;
+
+import org.jspecify.annotations.NullMarked;

@@ -3,6 +3,7 @@ package io.frostglass.ingest;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.restricted.MotionRaw;
 import io.frostglass.runtime.Health.State;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -33,6 +34,8 @@ final class EventLog implements AutoCloseable {
     private static final int MOST_PER_BATCH = 256;
 
     private static final int MOST_WAITING = 1024;
+
+    private static final Duration LAST_BATCH = Duration.ofSeconds(10);
 
     private final BatchWriter writer;
     private final Receipts receipts;
@@ -164,11 +167,15 @@ final class EventLog implements AutoCloseable {
 
     /// Writes what waits, then stops.
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         stopping = true;
-        thread.join(TimeUnit.SECONDS.toMillis(10));
-        thread.interrupt();
-        thread.join();
+        try {
+            thread.join(LAST_BATCH);
+            thread.interrupt();
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         writer.close();
     }
 }

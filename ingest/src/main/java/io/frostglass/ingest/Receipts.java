@@ -10,9 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
@@ -25,6 +23,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,8 +41,10 @@ final class Receipts implements AutoCloseable {
     private final Map<String, Instant> accepted;
     private final KafkaConsumer<String, Receipt> consumer;
     private final Admin admin;
-    private final Queue<CompletableFuture<Void>> toCatchUp = new ConcurrentLinkedQueue<>();
     private final Thread thread = Thread.ofPlatform().name("receipts").unstarted(this::follow);
+
+    /// The one who waits for the end, if there is one: the event log is alone.
+    private volatile @Nullable CompletableFuture<Void> catchingUp;
 
     private Receipts(KafkaConsumer<String, Receipt> consumer, Admin admin, int most) {
         this.consumer = consumer;
@@ -85,25 +86,27 @@ final class Receipts implements AutoCloseable {
 
     /// Returns when everything is known that was on the topic at the time of the call.
     ///
-    /// @throws KafkaException if that takes too long: the broker is away, or another instance's transaction is stuck
+    /// @throws KafkaException if that takes too long: the broker is away, or a transaction hangs
     void catchUp() throws InterruptedException {
         var done = new CompletableFuture<Void>();
-        toCatchUp.add(done);
+        catchingUp = done;
         try {
             done.get(CATCH_UP.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new KafkaException("the receipts could not be read to their end", e);
         } finally {
-            toCatchUp.remove(done);
+            catchingUp = null;
         }
     }
 
     private void follow() {
-        try (consumer; admin) {
+        try (consumer;
+                admin) {
             while (true) {
                 try {
                     answerCaughtUp();
-                    consumer.poll(POLL).forEach(record -> add(record.key(), record.value().getReceivedAt()));
+                    consumer.poll(POLL)
+                            .forEach(record -> add(record.key(), record.value().getReceivedAt()));
                 } catch (WakeupException e) {
                     throw e;
                 } catch (KafkaException e) {
@@ -115,16 +118,22 @@ final class Receipts implements AutoCloseable {
         }
     }
 
-    /// The end is asked for after the call, and reached when all before it is known, transactions then open included.
+    /// The end is asked for after the call, and reached when all before it is known, transactions then open
+    /// included.
     private void answerCaughtUp() {
-        for (CompletableFuture<Void> waiter = toCatchUp.peek(); waiter != null; waiter = toCatchUp.peek()) {
-            long end = endOffset();
-            while (consumer.position(TOPIC) < end && !waiter.isDone()) {
-                consumer.poll(POLL).forEach(record -> add(record.key(), record.value().getReceivedAt()));
-            }
-            waiter.complete(null);
-            toCatchUp.remove(waiter);
+        CompletableFuture<Void> waiter = catchingUp;
+        if (waiter == null || waiter.isDone()) {
+            return;
         }
+        long end = endOffset();
+        while (consumer.position(TOPIC) < end && !waiter.isDone()) {
+            poll();
+        }
+        waiter.complete(null);
+    }
+
+    private void poll() {
+        consumer.poll(POLL).forEach(record -> add(record.key(), record.value().getReceivedAt()));
     }
 
     /// Not the consumer's own idea of the end: that is before the first open transaction of any instance, and a
@@ -143,8 +152,12 @@ final class Receipts implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         consumer.wakeup();
-        thread.join();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -88,10 +88,18 @@ final class EventLog implements AutoCloseable {
     }
 
     private CompletableFuture<Written> submit(Submission submission) {
-        if (!writing || stopping || !waiting.offer(submission)) {
+        if (!writing || stopping || !hasRoomFor(submission) || !waiting.offer(submission)) {
             submission.done().complete(new Written.Unavailable());
         }
         return submission.done();
+    }
+
+    /// Who is refused can send as much as he likes; his entries must not take the place of events.
+    private boolean hasRoomFor(Submission submission) {
+        return switch (submission) {
+            case Submission.Event _ -> true;
+            case Submission.Entry _ -> waiting.size() < MOST_WAITING / 4;
+        };
     }
 
     State health() {

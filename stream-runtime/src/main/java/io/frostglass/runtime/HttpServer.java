@@ -23,6 +23,9 @@ public final class HttpServer implements AutoCloseable {
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration FINISH = Duration.ofSeconds(10);
 
+    /// Who sends a body more slowly only holds a place.
+    private static final int SLOWEST_BYTES_PER_SECOND = 1024;
+
     private final Server server;
     private final ServerConnector connector;
 
@@ -43,6 +46,7 @@ public final class HttpServer implements AutoCloseable {
         var configuration = new HttpConfiguration();
         configuration.setSendServerVersion(false);
         configuration.setSendDateHeader(true);
+        configuration.setMinRequestDataRate(SLOWEST_BYTES_PER_SECOND);
         var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration));
         connector.setHost(host);
         connector.setPort(port);

@@ -1,0 +1,122 @@
+package io.frostglass.ingest;
+
+import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
+import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
+import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
+import static org.apache.kafka.common.config.ConfigDef.NO_DEFAULT_VALUE;
+import static org.apache.kafka.common.config.ConfigDef.Range.between;
+import static org.apache.kafka.common.config.ConfigDef.Type.INT;
+import static org.apache.kafka.common.config.ConfigDef.Type.LIST;
+import static org.apache.kafka.common.config.ConfigDef.Type.LONG;
+import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
+
+import io.frostglass.cameras.AddressRange;
+import io.frostglass.cameras.SignatureVerifier;
+import io.frostglass.runtime.CommonSettings;
+import io.frostglass.runtime.Settings;
+import io.frostglass.settings.InvalidValue;
+import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.Principal;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+
+/// The settings of ingest.
+///
+/// @param sitesFile the sites and their cameras
+/// @param transactionalId of this instance; the same at every start, and no other's
+/// @param window how far a signature's time may be from now
+/// @param maxBodyBytes of one request
+/// @param maxBytesInFlight of all requests that are being read or written
+/// @param receipts how many accepted events are remembered
+/// @param trustedProxies whose `X-Forwarded-For` is believed
+record IngestConfig(
+        Path sitesFile,
+        String transactionalId,
+        Duration window,
+        int maxBodyBytes,
+        int maxBytesInFlight,
+        int receipts,
+        List<AddressRange> trustedProxies) {
+
+    private static final int MIB = 1024 * 1024;
+    private static final int LARGEST_BODY = Catalogue.RAW_RECORD_BYTES - MIB;
+
+    private static final String SITES_FILE = "sites.file";
+    private static final String INSTANCE_ID = "instance.id";
+    private static final String WINDOW = "signature.window.ms";
+    private static final String MAX_BODY = "body.max.bytes";
+    private static final String MAX_IN_FLIGHT = "body.in.flight.max.bytes";
+    private static final String RECEIPTS = "receipts.max";
+    private static final String TRUSTED_PROXIES = "trusted.proxies";
+
+    static final ConfigDef DEFINITION = CommonSettings.definition(8080)
+            .define(SITES_FILE, STRING, NO_DEFAULT_VALUE, HIGH, "The YAML file of sites, cameras and secrets.")
+            .define(
+                    INSTANCE_ID,
+                    STRING,
+                    "",
+                    MEDIUM,
+                    "Name of this instance, the same at every start and no other's; empty: its host and port.")
+            .define(
+                    WINDOW,
+                    LONG,
+                    SignatureVerifier.WINDOW.toMillis(),
+                    between(1_000, Duration.ofHours(1).toMillis()),
+                    MEDIUM,
+                    "How far the time of a signature may be from now, in ms, before or after.")
+            .define(MAX_BODY, INT, LARGEST_BODY, between(1024, LARGEST_BODY), MEDIUM, "Largest request, in bytes.")
+            .define(
+                    MAX_IN_FLIGHT,
+                    INT,
+                    256 * MIB,
+                    between(LARGEST_BODY, Integer.MAX_VALUE),
+                    MEDIUM,
+                    "Most bytes of requests in memory at once; above, cameras are told to try again later.")
+            .define(
+                    RECEIPTS,
+                    INT,
+                    500_000,
+                    between(1_000, 10_000_000),
+                    LOW,
+                    "How many accepted events are remembered to recognise a webhook sent again, about 200 bytes each.")
+            .define(
+                    TRUSTED_PROXIES,
+                    LIST,
+                    "",
+                    MEDIUM,
+                    "Addresses of proxies, as CIDR ranges, whose X-Forwarded-For is believed.");
+
+    static IngestConfig of(Settings settings) {
+        String instance = settings.optional(INSTANCE_ID)
+                .orElseGet(() -> hostName() + "-" + settings.integer(CommonSettings.HTTP_PORT));
+        return new IngestConfig(
+                settings.path(SITES_FILE),
+                Principal.INGEST.applicationId() + "-" + instance,
+                settings.duration(WINDOW),
+                settings.integer(MAX_BODY),
+                settings.integer(MAX_IN_FLIGHT),
+                settings.integer(RECEIPTS),
+                settings.list(TRUSTED_PROXIES).stream().map(IngestConfig::range).toList());
+    }
+
+    private static AddressRange range(String text) {
+        try {
+            return AddressRange.parse(text);
+        } catch (InvalidValue e) {
+            throw new ConfigException(TRUSTED_PROXIES + ": " + e.getMessage());
+        }
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            throw new ConfigException(INSTANCE_ID + ": this host has no name, so it must be set");
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package io.frostglass.ingest;
+
+import io.frostglass.audit.Action;
+import io.frostglass.audit.AuditEntry;
+import io.frostglass.cameras.Camera;
+import io.frostglass.cameras.MotionBody;
+import io.frostglass.cameras.ParsedBody;
+import io.frostglass.ingest.Door.Entry;
+import io.frostglass.restricted.MotionRaw;
+import io.frostglass.runtime.Problem;
+import io.frostglass.topics.Principal;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/// `POST /v1/cameras/{camera_id}/motion`.
+///
+/// ```
+/// read within limits → verify → write → 202
+///      413 415 503     401 403 429 422   503
+/// ```
+/// What is refused leaves an audit entry and nothing else.
+final class MotionHandler extends Handler.Abstract {
+
+    private static final Pattern PATH = Pattern.compile("/v1/cameras/([^/]{1,64})/motion");
+
+    private final IngestConfig config;
+    private final Door door;
+    private final EventLog log;
+    private final BodyReader bodies;
+    private final ClientAddress addresses;
+    private final MeterRegistry metrics;
+    private final Clock clock;
+
+    MotionHandler(IngestConfig config, Door door, EventLog log, MeterRegistry metrics, Clock clock) {
+        this.config = config;
+        this.door = door;
+        this.log = log;
+        this.bodies = new BodyReader(config.maxBodyBytes(), config.maxBytesInFlight());
+        this.addresses = new ClientAddress(config.trustedProxies());
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws IOException {
+        Matcher path = PATH.matcher(Request.getPathInContext(request));
+        if (!path.matches()) {
+            return false;
+        }
+        Instant start = clock.instant();
+        Reply reply = reply(request, path.group(1), start);
+        Timer.builder("frostglass.ingest.requests")
+                .tag("outcome", reply.outcome())
+                .register(metrics)
+                .record(Duration.between(start, clock.instant()));
+        reply.write(response, callback);
+        return true;
+    }
+
+    private Reply reply(Request request, String cameraId, Instant at) throws IOException {
+        if (!HttpMethod.POST.is(request.getMethod())) {
+            return new Reply.MethodNotAllowed();
+        }
+        String contentType = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
+        if (contentType == null || !MotionBody.reads(contentType)) {
+            return refuse(Optional.empty(), "unsupported_media_type", Reply.unsupportedMediaType());
+        }
+        return switch (bodies.read(request)) {
+            case BodyReader.Body.TooLarge _ ->
+                refuse(Optional.empty(), "too_large", Reply.tooLarge(config.maxBodyBytes()));
+            case BodyReader.Body.NoRoom _ -> Reply.unavailable();
+            case BodyReader.Body.Broken _ -> Reply.broken();
+            case BodyReader.Body.Whole whole -> {
+                try (whole) {
+                    yield enter(request, cameraId, contentType, whole.bytes(), at);
+                }
+            }
+        };
+    }
+
+    private Reply enter(Request request, String cameraId, String contentType, byte[] body, Instant at) {
+        var headers = request.getHeaders();
+        return switch (door.enter(cameraId, headers::get, body, addresses.of(request), at)) {
+            case Entry.Unbelieved(var camera, String reason) -> refuse(camera, reason, Reply.unauthorized());
+            case Entry.WrongAddress(Camera camera) ->
+                refuse(Optional.of(camera), "address_not_allowed", Reply.forbidden());
+            case Entry.TooOften(Camera camera, long seconds) ->
+                refuse(Optional.of(camera), "rate_limited", Reply.tooMany(seconds));
+            case Entry.Let let ->
+                switch (MotionBody.parse(contentType, body)) {
+                    case ParsedBody.UnknownType _ ->
+                        refuse(Optional.of(let.camera()), "unsupported_media_type", Reply.unsupportedMediaType());
+                    case ParsedBody.Invalid(String field, String what) ->
+                        refuse(Optional.of(let.camera()), "invalid_body", Reply.invalid(field, what));
+                    case ParsedBody.Event _ -> write(let, contentType, body, at);
+                };
+        };
+    }
+
+    private Reply write(Entry.Let let, String contentType, byte[] body, Instant at) {
+        var raw = MotionRaw.newBuilder()
+                .setEventId(let.eventId())
+                .setCameraId(let.camera().id())
+                .setReceivedAt(at)
+                .setContentType(contentType)
+                .setSignatureHeaders(let.headers())
+                .setBody(ByteBuffer.wrap(body))
+                .build();
+        var accepted = entry(Action.accepted, Optional.of(let.camera()), let.eventId(), null);
+        var repeated = entry(Action.repeated, Optional.of(let.camera()), let.eventId(), null);
+        return switch (log.write(raw, accepted, repeated).join()) {
+            case Written.Fresh _ -> new Reply.Accepted(let.eventId(), false);
+            case Written.Repeated _ -> new Reply.Accepted(let.eventId(), true);
+            case Written.Unavailable _ -> Reply.unavailable();
+        };
+    }
+
+    /// Answers when the audit entry is written, or cannot be: the refusal stands in any case.
+    private Reply refuse(Optional<Camera> camera, String reason, Reply reply) {
+        if (log.write(entry(Action.refused, camera, null, reason)).join() instanceof Written.Unavailable) {
+            metrics.counter("frostglass.ingest.refusals.unrecorded").increment();
+        }
+        return reply;
+    }
+
+    private AuditEntry entry(
+            Action action, Optional<Camera> camera, @Nullable String eventId, @Nullable String reason) {
+        return AuditEntry.newBuilder()
+                .setAt(clock.instant())
+                .setApplication(Principal.INGEST.user())
+                .setAction(action)
+                .setReason(reason)
+                .setEventId(eventId)
+                .setSiteId(camera.map(known -> known.site().id()).orElse(null))
+                .setCameraId(camera.map(Camera::id).orElse(null))
+                .build();
+    }
+}

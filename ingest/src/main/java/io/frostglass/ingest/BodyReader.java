@@ -71,9 +71,7 @@ final class BodyReader {
     private Body readAll(Request request, int units) {
         try (InputStream in = Content.Source.asInputStream(request)) {
             byte[] bytes = in.readNBytes(mostBytes + 1);
-            return bytes.length > mostBytes
-                    ? new Body.TooLarge()
-                    : new Body.Whole(bytes, () -> room.release(units));
+            return bytes.length > mostBytes ? new Body.TooLarge() : new Body.Whole(bytes, () -> room.release(units));
         } catch (IOException e) {
             return new Body.Broken();
         }

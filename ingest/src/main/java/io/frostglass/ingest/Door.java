@@ -50,8 +50,7 @@ final class Door {
     /// Decides.
     ///
     /// @param header a request's header by its name
-    Entry enter(
-            String cameraId, Function<String, @Nullable String> header, byte[] body, InetAddress from, Instant at) {
+    Entry enter(String cameraId, Function<String, @Nullable String> header, byte[] body, InetAddress from, Instant at) {
         Optional<Camera> named = sites.get().camera(cameraId);
         Map<String, String> headers = SignatureVerifier.headersOf(named, header);
         return switch (verifier.verify(named, headers, body, at)) {
@@ -62,9 +61,7 @@ final class Door {
                     yield new Entry.WrongAddress(camera);
                 }
                 long wait = rates.secondsToWait(camera);
-                yield wait > 0
-                        ? new Entry.TooOften(camera, wait)
-                        : new Entry.Let(camera, verified.eventId(), headers);
+                yield wait > 0 ? new Entry.TooOften(camera, wait) : new Entry.Let(camera, verified.eventId(), headers);
             }
         };
     }

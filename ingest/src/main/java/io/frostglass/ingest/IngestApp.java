@@ -41,9 +41,12 @@ public final class IngestApp {
         var writer = new BatchWriter(settings.kafka("producer."), config.transactionalId(), serdes);
         var log = assembly.add(EventLog.start(writer, receipts));
         assembly.health().ready("event-log", log::health);
-        assembly.health().ready("sites-file", () -> sites.problem()
-                .map(problem -> State.down("the old one stays: " + problem.getMessage()))
-                .orElseGet(State::up));
+        assembly.health()
+                .ready(
+                        "sites-file",
+                        () -> sites.problem()
+                                .map(problem -> State.down("the old one stays: " + problem.getMessage()))
+                                .orElseGet(State::up));
         assembly.metrics().gauge("frostglass.ingest.waiting", log, EventLog::waiting);
         var door = new Door(sites::current, new SignatureVerifier(config.window()), new RateLimits(Clock.systemUTC()));
         return new MotionHandler(config, door, log, assembly.metrics(), Clock.systemUTC());

@@ -76,7 +76,7 @@ sealed interface Reply {
     /// A word for metrics.
     default String outcome() {
         return switch (this) {
-            case Accepted(_, boolean duplicate) -> duplicate ? "repeated" : "accepted";
+            case Accepted accepted -> accepted.duplicate() ? "repeated" : "accepted";
             case Refused refused -> refused.outcome();
             case MethodNotAllowed _ -> "method_not_allowed";
         };
@@ -91,9 +91,10 @@ sealed interface Reply {
                 var body = JSON.createObjectNode().put("event_id", eventId).put("duplicate", duplicate);
                 Content.Sink.write(response, true, body.toString(), callback);
             }
-            case Refused(_, Problem problem, OptionalLong retryAfter) -> {
-                retryAfter.ifPresent(seconds -> response.getHeaders().put(HttpHeader.RETRY_AFTER, seconds));
-                problem.write(response, callback);
+            case Refused refused -> {
+                refused.retryAfterSeconds()
+                        .ifPresent(seconds -> response.getHeaders().put(HttpHeader.RETRY_AFTER, seconds));
+                refused.problem().write(response, callback);
             }
             case MethodNotAllowed _ -> {
                 response.getHeaders().put(HttpHeader.ALLOW, "POST");

@@ -12,6 +12,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -46,13 +47,13 @@ public final class HttpServer implements AutoCloseable {
         var configuration = new HttpConfiguration();
         configuration.setSendServerVersion(false);
         configuration.setSendDateHeader(true);
-        configuration.setMinRequestDataRate(SLOWEST_BYTES_PER_SECOND);
         var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration));
         connector.setHost(host);
         connector.setPort(port);
         connector.setIdleTimeout(IDLE.toMillis());
         server.addConnector(connector);
-        server.setHandler(new GracefulHandler(new Handler.Sequence(handlers)));
+        var paced = new MinimumDataRateHandler(new Handler.Sequence(handlers), SLOWEST_BYTES_PER_SECOND, 0);
+        server.setHandler(new GracefulHandler(paced));
         server.setErrorHandler(HttpServer::answerError);
         server.setStopTimeout(FINISH.toMillis());
         try {

@@ -87,7 +87,9 @@ final class AnonymizeTopology {
                 .processValues(() -> new DiscardRepeats(repeatWindow), Named.as("discard-repeats"), SEEN_EVENTS)
                 .mapValues(sanitizer::sanitize, Named.as("sanitize"));
         sanitized
-                .map((camera, result) -> KeyValue.pair(result.event().getSiteId(), result.event()), Named.as("key-by-site"))
+                .map(
+                        (camera, result) -> KeyValue.pair(result.event().getSiteId(), result.event()),
+                        Named.as("key-by-site"))
                 .to(
                         Catalogue.MOTION.name(),
                         Produced.with(Serdes.String(), motion).withName("egress-sanitized-motion"));

@@ -21,8 +21,10 @@ final class DescribeDeadLetter extends ContextualFixedKeyProcessor<String, Inspe
     public void process(FixedKeyRecord<String, Inspected> record) {
         if (record.value() instanceof Inspected.Refused refused) {
             var headers = new RecordHeaders(record.headers());
-            context().recordMetadata().ifPresent(source -> DeadLetters.describe(
-                    headers, source.topic(), source.partition(), source.offset(), refused.reason()));
+            context()
+                    .recordMetadata()
+                    .ifPresent(source -> DeadLetters.describe(
+                            headers, source.topic(), source.partition(), source.offset(), refused.reason()));
             byte[] value = serializer.serialize(Catalogue.MOTION_RAW.name(), refused.raw());
             context().forward(record.withValue(value).withHeaders(headers));
         }

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// Lets an event pass once. The same event can be on the raw topic twice when two ingest instances took the same
 /// webhook at the same moment, or when somebody who may write there copied a record. All of an event's records have
 /// its camera's key, so they meet here.
-final class DiscardRepeats
-        extends ContextualFixedKeyProcessor<String, Inspected.Genuine, Inspected.Genuine> {
+final class DiscardRepeats extends ContextualFixedKeyProcessor<String, Inspected.Genuine, Inspected.Genuine> {
 
     private static final byte[] SEEN = {};
 

@@ -1,17 +1,12 @@
 package io.frostglass.ingest;
 
 import io.frostglass.cameras.SignatureVerifier;
-import io.frostglass.cameras.Sites;
 import io.frostglass.cameras.SitesFile;
 import io.frostglass.runtime.ApplicationMain;
-import io.frostglass.runtime.Health.State;
 import io.frostglass.runtime.RunningApplication;
 import io.frostglass.runtime.RunningApplication.Assembly;
 import io.frostglass.runtime.Settings;
-import io.frostglass.settings.InvalidDocument;
-import io.frostglass.settings.ReloadingFile;
 import io.frostglass.topics.Principal;
-import java.nio.file.Path;
 import java.time.Clock;
 import org.apache.kafka.common.config.ConfigDef;
 
@@ -36,27 +31,13 @@ public final class IngestApp {
     private static MotionHandler assemble(Assembly assembly, IngestConfig config) {
         var settings = assembly.settings();
         var serdes = assembly.serdes();
-        var sites = assembly.add(sites(config.sitesFile()).poll(ReloadingFile.EVERY));
+        var sites = assembly.reloading(config.sitesFile(), SitesFile::parse);
         var receipts = assembly.add(Receipts.follow(settings.kafka("consumer."), serdes, config.receipts()));
         var writer = new BatchWriter(settings.kafka("producer."), config.transactionalId(), serdes);
         var log = assembly.add(EventLog.start(writer, receipts));
         assembly.health().ready("event-log", log::health);
-        assembly.health()
-                .ready(
-                        "sites-file",
-                        () -> sites.problem()
-                                .map(problem -> State.down("the old one stays: " + problem.getMessage()))
-                                .orElseGet(State::up));
         assembly.metrics().gauge("frostglass.ingest.waiting", log, EventLog::waiting);
         var door = new Door(sites::current, new SignatureVerifier(config.window()), new RateLimits(Clock.systemUTC()));
         return new MotionHandler(config, door, log, assembly.metrics(), Clock.systemUTC());
-    }
-
-    private static ReloadingFile<Sites> sites(Path file) {
-        try {
-            return ReloadingFile.open(file, SitesFile::parse);
-        } catch (InvalidDocument e) {
-            throw new IllegalStateException(file + ": " + e.getMessage(), e);
-        }
     }
 }

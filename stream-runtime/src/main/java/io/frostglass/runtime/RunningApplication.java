@@ -1,8 +1,11 @@
 package io.frostglass.runtime;
 
+import io.frostglass.settings.InvalidDocument;
+import io.frostglass.settings.ReloadingFile;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -10,6 +13,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -100,6 +104,22 @@ public final class RunningApplication implements AutoCloseable {
         public <T extends AutoCloseable> T add(T part) {
             parts.push(part);
             return part;
+        }
+
+        /// A file of the application that is read again when it changes. While what it holds is wrong, the
+        /// application goes on with what it held before: a slip of an editor must not stop the alerts. The log says
+        /// what is wrong, and the metric `frostglass.file.valid` is 0.
+        ///
+        /// @throws IllegalStateException if it is wrong now
+        public <T> ReloadingFile<T> reloading(Path file, ReloadingFile.Reader<T> reader) {
+            try {
+                var reloading = add(ReloadingFile.open(file, reader).poll(ReloadingFile.EVERY));
+                var tags = Tags.of("file", String.valueOf(file.getFileName()));
+                metrics.gauge("frostglass.file.valid", tags, reloading, it -> it.problem().isEmpty() ? 1 : 0);
+                return reloading;
+            } catch (InvalidDocument e) {
+                throw new IllegalStateException(file + ": " + e.getMessage(), e);
+            }
         }
 
         /// The serdes of the application's topics, as its settings name them.

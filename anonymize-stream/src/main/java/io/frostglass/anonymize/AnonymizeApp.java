@@ -1,0 +1,45 @@
+package io.frostglass.anonymize;
+
+import io.frostglass.cameras.SignatureVerifier;
+import io.frostglass.cameras.Sites;
+import io.frostglass.cameras.SitesFile;
+import io.frostglass.runtime.ApplicationMain;
+import io.frostglass.runtime.RunningApplication;
+import io.frostglass.runtime.Settings;
+import io.frostglass.runtime.StreamsApplication;
+import io.frostglass.settings.ReloadingFile;
+import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.Principal;
+import io.frostglass.veil.Veil;
+import java.time.Clock;
+import org.apache.kafka.common.config.ConfigDef;
+import org.eclipse.jetty.server.Handler;
+
+/// The application anonymize-stream: config → sites → topology → run.
+public final class AnonymizeApp {
+
+    /// What its settings are.
+    public static final ConfigDef SETTINGS = AnonymizeConfig.DEFINITION;
+
+    private AnonymizeApp() {}
+
+    public static void main(String[] args) {
+        ApplicationMain.run("anonymize", Principal.ANONYMIZE_STREAM, SETTINGS, AnonymizeApp::start, args);
+    }
+
+    /// Starts it.
+    public static RunningApplication start(Settings settings) {
+        var config = AnonymizeConfig.of(settings);
+        var clock = Clock.systemUTC();
+        return RunningApplication.start(Principal.ANONYMIZE_STREAM, settings, assembly -> {
+            ReloadingFile<Sites> sites = assembly.reloading(config.sitesFile(), SitesFile::parse);
+            var inspector = new Inspector(sites::current, new SignatureVerifier(config.window()), clock);
+            var sanitizer = new Sanitizer(Veil.standard(), clock);
+            var topology = new AnonymizeTopology(
+                            inspector, sanitizer, Catalogue.MOTION_RAW.retention(), assembly.serdes())
+                    .build();
+            StreamsApplication.start(assembly, topology, Catalogue.RESTRICTED_DEAD_LETTERS);
+            return new Handler.Sequence();
+        });
+    }
+}

@@ -1,0 +1,43 @@
+package io.frostglass.anonymize;
+
+import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
+import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
+import static org.apache.kafka.common.config.ConfigDef.NO_DEFAULT_VALUE;
+import static org.apache.kafka.common.config.ConfigDef.Range.between;
+import static org.apache.kafka.common.config.ConfigDef.Type.LONG;
+import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
+
+import io.frostglass.cameras.SignatureVerifier;
+import io.frostglass.runtime.CommonSettings;
+import io.frostglass.runtime.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.kafka.common.config.ConfigDef;
+
+/// The settings of anonymize-stream.
+///
+/// @param sitesFile the sites and their cameras, the same as ingest's
+/// @param window how far a signature's time may be from the time at which the broker took the record
+record AnonymizeConfig(Path sitesFile, Duration window) {
+
+    /// Between ingest's look at its clock and the broker's at its own: a slow commit, and clocks that differ.
+    private static final Duration SLACK = Duration.ofMinutes(1);
+
+    private static final String SITES_FILE = "sites.file";
+    private static final String WINDOW = "signature.window.ms";
+
+    static final ConfigDef DEFINITION = CommonSettings.definition(8087)
+            .define(SITES_FILE, STRING, NO_DEFAULT_VALUE, HIGH, "The YAML file of sites, cameras and secrets.")
+            .define(
+                    WINDOW,
+                    LONG,
+                    SignatureVerifier.WINDOW.plus(SLACK).toMillis(),
+                    between(1_000, Duration.ofHours(2).toMillis()),
+                    MEDIUM,
+                    "How far the time of a signature may be from the time at which the broker took the event, in ms;"
+                            + " a minute more than at ingest.");
+
+    static AnonymizeConfig of(Settings settings) {
+        return new AnonymizeConfig(settings.path(SITES_FILE), settings.duration(WINDOW));
+    }
+}

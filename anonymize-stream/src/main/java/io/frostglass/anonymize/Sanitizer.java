@@ -1,0 +1,88 @@
+package io.frostglass.anonymize;
+
+import io.frostglass.cameras.Camera;
+import io.frostglass.cameras.LabelVocabulary;
+import io.frostglass.cameras.MotionEvent;
+import io.frostglass.sanitized.BoundingBox;
+import io.frostglass.sanitized.Label;
+import io.frostglass.sanitized.SanitizedMotion;
+import io.frostglass.veil.Box;
+import io.frostglass.veil.NoiseKey;
+import io.frostglass.veil.Reason;
+import io.frostglass.veil.Strength;
+import io.frostglass.veil.Veil;
+import io.frostglass.veil.VeilRequest;
+import io.frostglass.veil.Veiled;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/// Makes a sanitized event of a genuine one. An allow-list: what is not copied here does not leave the restricted zone.
+final class Sanitizer {
+
+    private final Veil veil;
+    private final Clock clock;
+
+    Sanitizer(Veil veil, Clock clock) {
+        this.veil = veil;
+        this.clock = clock;
+    }
+
+    Sanitized sanitize(Inspected.Genuine genuine) {
+        Camera camera = genuine.camera();
+        MotionEvent event = genuine.event();
+        var sanitized = SanitizedMotion.newBuilder()
+                .setEventId(genuine.eventId())
+                .setSiteId(camera.site().id())
+                .setCameraId(camera.id())
+                .setTimeZone(camera.site().timeZone().getId())
+                .setTimestamp(event.timestamp())
+                .setReceivedAt(genuine.receivedAt())
+                .setMotionConfidence(boxed(event.motionConfidence()))
+                .setBboxes(event.boxes().stream()
+                        .map(box -> new BoundingBox(box.x(), box.y(), box.w(), box.h()))
+                        .toList())
+                .setLabels(labels(event.labels()));
+        switch (veiled(genuine)) {
+            case Veiled.Picture(var thumbnail, var hash) ->
+                sanitized
+                        .setThumbnail(ByteBuffer.wrap(thumbnail.jpeg()))
+                        .setPhash(hash.keyed(camera.site().hashKey().bytes()));
+            case Veiled.Dropped(var reason) -> sanitized.setThumbnailDropped(reason.code());
+        }
+        return new Sanitized(sanitized.build(), clock.instant());
+    }
+
+    private Veiled veiled(Inspected.Genuine genuine) {
+        MotionEvent event = genuine.event();
+        if (event.image().isEmpty()) {
+            return new Veiled.Dropped(Reason.NO_IMAGE);
+        }
+        Camera camera = genuine.camera();
+        byte[] key = camera.site().hashKey().bytes();
+        List<Box> boxes = event.boxes().stream()
+                .map(box -> new Box(box.x(), box.y(), box.w(), box.h()))
+                .toList();
+        // The broker's time and not the camera's, with which a camera could choose its noise.
+        var noise = NoiseKey.forVisit(key, camera.id(), genuine.receivedAt());
+        var request = new VeilRequest(strength(camera), boxes, List.of(), noise);
+        return veil.apply(event.image().get().bytes(), request);
+    }
+
+    private static Strength strength(Camera camera) {
+        return camera.veil().map(Strength::of).orElse(Strength.STANDARD);
+    }
+
+    private static List<Label> labels(List<MotionEvent.Label> labels) {
+        return labels.stream()
+                .flatMap(label -> LabelVocabulary.word(label.raw()).stream()
+                        .map(word -> new Label(word, boxed(label.confidence()))))
+                .toList();
+    }
+
+    private static @Nullable Double boxed(OptionalDouble value) {
+        return value.isPresent() ? value.getAsDouble() : null;
+    }
+}

@@ -16,6 +16,7 @@ import io.frostglass.veil.Veiled;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +73,10 @@ final class Sanitizer {
     }
 
     private static Strength strength(Camera camera) {
-        return camera.veil().map(Strength::of).orElse(Strength.STANDARD);
+        // The sites file knows no other names, see there.
+        return camera.veil()
+                .map(name -> Strength.valueOf(name.toUpperCase(Locale.ROOT)))
+                .orElse(Strength.STANDARD);
     }
 
     private static List<Label> labels(List<MotionEvent.Label> labels) {

@@ -37,7 +37,7 @@ import java.util.regex.Pattern;
 ///           - secret: ${env:CAM_12_OLD_SECRET}        # while cameras are being given the new one
 ///             not_after: 2026-02-01T00:00:00Z
 ///         allow: [192.0.2.0/24]                       # optional
-///         veil: strong                                # optional
+///         veil: heavy                                 # optional
 ///         rate_limit: {per_second: 5, burst: 20}      # optional
 /// ```
 public final class SitesFile {
@@ -45,6 +45,10 @@ public final class SitesFile {
     private static final ValueParser<String> ID = ValueParser.matching(
             Pattern.compile("[a-z0-9][a-z0-9-]{0,62}"),
             "1 to 63 small letters, digits and hyphens, not a hyphen first");
+
+    /// The strengths of the veil, which this module does not depend on.
+    private static final ValueParser<String> VEIL =
+            ValueParser.oneOf(Map.of("light", "light", "standard", "standard", "heavy", "heavy"));
 
     private final Map<String, Group> groups = new HashMap<>();
     private final Set<String> groupIds = new HashSet<>();
@@ -111,7 +115,7 @@ public final class SitesFile {
                 yaml.problem("secrets", "must be no more than " + SignatureVerifier.MAX_SECRETS);
             }
             var allow = yaml.list("allow", item -> item.scalar(AddressRange::parse));
-            var veil = yaml.optional("veil", ID);
+            var veil = yaml.optional("veil", VEIL);
             var rate = yaml.optionalMapping("rate_limit", SitesFile::rateLimit);
             return yaml.build(() -> site ->
                     new Camera(id.get(), site, scheme.get(), secrets.get(), allow.get(), veil.get(), rate.get()));

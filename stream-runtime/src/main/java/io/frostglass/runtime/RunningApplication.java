@@ -107,15 +107,19 @@ public final class RunningApplication implements AutoCloseable {
         }
 
         /// A file of the application that is read again when it changes. While what it holds is wrong, the
-        /// application goes on with what it held before: a slip of an editor must not stop the alerts. The log says
-        /// what is wrong, and the metric `frostglass.file.valid` is 0.
+        /// application goes on with what it held before: a slip of an editor must not stop the alerts. The log
+        /// says what is wrong, and the metric `frostglass.file.valid` is 0.
         ///
         /// @throws IllegalStateException if it is wrong now
         public <T> ReloadingFile<T> reloading(Path file, ReloadingFile.Reader<T> reader) {
             try {
                 var reloading = add(ReloadingFile.open(file, reader).poll(ReloadingFile.EVERY));
                 var tags = Tags.of("file", String.valueOf(file.getFileName()));
-                metrics.gauge("frostglass.file.valid", tags, reloading, it -> it.problem().isEmpty() ? 1 : 0);
+                metrics.gauge(
+                        "frostglass.file.valid",
+                        tags,
+                        reloading,
+                        it -> it.problem().isEmpty() ? 1 : 0);
                 return reloading;
             } catch (InvalidDocument e) {
                 throw new IllegalStateException(file + ": " + e.getMessage(), e);

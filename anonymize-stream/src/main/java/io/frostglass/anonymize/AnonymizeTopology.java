@@ -6,7 +6,6 @@ import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.SerdeFactory;
 import java.time.Duration;
-import java.util.Map;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
@@ -56,16 +55,15 @@ final class AnonymizeTopology {
                 Serdes.String(),
                 Serdes.ByteArray()));
 
-        Map<String, KStream<String, Inspected>> inspected = builder.stream(
+        builder.stream(
                         Catalogue.MOTION_RAW.name(),
                         Consumed.with(Serdes.String(), raw).withName("ingress-motion-raw"))
                 .processValues(() -> new InspectRaw(inspector), Named.as("inspect-raw"))
                 .split(Named.as("inspected-"))
-                .branch((camera, outcome) -> outcome instanceof Inspected.Genuine, Branched.as("genuine"))
-                .defaultBranch(Branched.as("refused"));
-
-        refuse(inspected.get("inspected-refused"));
-        sanitize(inspected.get("inspected-genuine"));
+                .branch(
+                        (camera, outcome) -> outcome instanceof Inspected.Genuine,
+                        Branched.withConsumer(this::sanitize, "genuine"))
+                .defaultBranch(Branched.withConsumer(this::refuse, "refused"));
         return builder.build();
     }
 

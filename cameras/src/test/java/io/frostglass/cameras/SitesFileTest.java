@@ -50,7 +50,7 @@ class SitesFileTest {
                           - whsec_KEY
                           - {secret: "${env:OLD}", not_after: 2026-02-01T00:00:00Z}
                         allow: [192.0.2.0/24]
-                        veil: strong
+                        veil: heavy
                         rate_limit: {per_second: 5, burst: 20}
                       - {id: cam-13, scheme: hex, secrets: [a secret of sixteen]}
                 """);
@@ -63,7 +63,7 @@ class SitesFileTest {
         assertThat(camera.secrets())
                 .extracting(CameraSecret::notAfter)
                 .containsExactly(Optional.empty(), Optional.of(Instant.parse("2026-02-01T00:00:00Z")));
-        assertThat(camera.veil()).hasValue("strong");
+        assertThat(camera.veil()).hasValue("heavy");
         assertThat(camera.rateLimit()).hasValue(new RateLimit(5, 20));
         assertThat(camera.allows(InetAddress.ofLiteral("192.0.2.7"))).isTrue();
         assertThat(camera.allows(InetAddress.ofLiteral("192.0.3.7"))).isFalse();

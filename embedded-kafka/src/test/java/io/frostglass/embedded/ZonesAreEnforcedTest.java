@@ -95,7 +95,7 @@ class ZonesAreEnforcedTest {
                 admin.send(record(topic)).get();
             }
             // Given
-            try (var consumer = consumer(principal, principal.applicationId())) {
+            try (var consumer = consumer(principal)) {
                 consumer.assign(List.of(new TopicPartition(topic.name(), 0)));
                 // When, Then
                 if (topic.readers().contains(principal)) {
@@ -176,7 +176,7 @@ class ZonesAreEnforcedTest {
         // Changelogs of the stage that sees raw media are as closed as the raw topic.
         for (Principal other : Principal.values()) {
             if (other != Principal.ANONYMIZE_STREAM) {
-                try (var consumer = consumer(other, other.applicationId())) {
+                try (var consumer = consumer(other)) {
                     consumer.assign(List.of(new TopicPartition(own, 0)));
                     assertThatThrownBy(() -> readsOne(consumer)).isInstanceOf(TopicAuthorizationException.class);
                 }
@@ -282,8 +282,16 @@ class ZonesAreEnforcedTest {
     }
 
     private static KafkaConsumer<byte[], byte[]> consumer(Principal principal, String group) {
+        return consumer(principal, Map.of("group.id", group));
+    }
+
+    private static KafkaConsumer<byte[], byte[]> consumer(Principal principal) {
+        return consumer(principal, Map.of());
+    }
+
+    private static KafkaConsumer<byte[], byte[]> consumer(Principal principal, Map<String, String> more) {
         Map<String, Object> settings = new HashMap<>(broker.clientProperties(principal));
-        settings.put("group.id", group);
+        settings.putAll(more);
         settings.put("auto.offset.reset", "earliest");
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }

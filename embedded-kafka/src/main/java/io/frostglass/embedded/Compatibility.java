@@ -1,0 +1,68 @@
+package io.frostglass.embedded;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaCompatibility;
+import org.apache.avro.SchemaCompatibility.Incompatibility;
+
+/// Which versions of a schema must be able to read each other; words and meaning are
+/// [Confluent's](https://docs.confluent.io/platform/current/schema-registry/fundamentals/schema-evolution.html),
+/// the check is Avro's own.
+enum Compatibility {
+    NONE(false, false, false),
+    /// The new one reads what the last one wrote.
+    BACKWARD(true, false, false),
+    BACKWARD_TRANSITIVE(true, false, true),
+    /// The last one reads what the new one writes.
+    FORWARD(false, true, false),
+    FORWARD_TRANSITIVE(false, true, true),
+    FULL(true, true, false),
+    FULL_TRANSITIVE(true, true, true);
+
+    private final boolean newReadsOld;
+    private final boolean oldReadsNew;
+    private final boolean transitive;
+
+    Compatibility(boolean newReadsOld, boolean oldReadsNew, boolean transitive) {
+        this.newReadsOld = newReadsOld;
+        this.oldReadsNew = oldReadsNew;
+        this.transitive = transitive;
+    }
+
+    static Optional<Compatibility> named(String name) {
+        return Arrays.stream(values()).filter(one -> one.name().equals(name)).findFirst();
+    }
+
+    /// What speaks against the new schema; empty if nothing does.
+    ///
+    /// @param before earlier versions, oldest first
+    List<String> objections(List<Schema> before, Schema fresh) {
+        List<String> objections = new ArrayList<>();
+        int first = transitive ? 0 : Math.max(0, before.size() - 1);
+        for (Schema old : before.subList(first, before.size())) {
+            if (newReadsOld) {
+                objections.addAll(objections(fresh, old, "the new schema cannot read what an earlier one wrote"));
+            }
+            if (oldReadsNew) {
+                objections.addAll(objections(old, fresh, "an earlier schema cannot read what the new one writes"));
+            }
+        }
+        return objections;
+    }
+
+    private static List<String> objections(Schema reader, Schema writer, String what) {
+        return SchemaCompatibility.checkReaderWriterCompatibility(reader, writer)
+                .getResult()
+                .getIncompatibilities()
+                .stream()
+                .map(why -> what + ": " + describe(why))
+                .toList();
+    }
+
+    private static String describe(Incompatibility why) {
+        return why.getType() + " at " + why.getLocation() + " (" + why.getMessage() + ")";
+    }
+}

@@ -1,0 +1,202 @@
+package io.frostglass.embedded;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.frostglass.embedded.SchemaStore.Version;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.avro.Schema;
+
+/// Confluent's REST API over a [SchemaStore], without HTTP: the part of it that clients use, for Avro. Nothing is
+/// ever deleted.
+final class RegistryApi {
+
+    /// Which flags of the query are set.
+    interface Query {
+        boolean has(String flag);
+    }
+
+    private final SchemaStore store;
+
+    RegistryApi(SchemaStore store) {
+        this.store = store;
+    }
+
+    /// What is to be answered, as objects that Jackson writes.
+    ///
+    /// @param path decoded, split at slashes
+    Object answer(String method, List<String> path, Query query, JsonNode body) throws RegistryProblem, IOException {
+        return switch (method) {
+            case "GET" -> get(path, query);
+            case "POST" -> post(path, query, body);
+            case "PUT" -> put(path, body);
+            default -> throw RegistryProblem.http(405, "HTTP 405 Method Not Allowed");
+        };
+    }
+
+    private Object get(List<String> path, Query query) throws RegistryProblem {
+        return switch (path.isEmpty() ? "" : path.getFirst()) {
+            case "" -> Map.of();
+            case "subjects" -> getSubjects(path);
+            case "schemas" -> getSchemas(path);
+            case "config" -> getConfig(path, query);
+            default -> throw notFound();
+        };
+    }
+
+    private Object getSubjects(List<String> path) throws RegistryProblem {
+        if (path.size() == 1) {
+            return store.subjects();
+        }
+        if (path.size() < 3 || !path.get(2).equals("versions")) {
+            throw notFound();
+        }
+        List<Version> versions = store.versions(path.get(1));
+        if (path.size() == 3) {
+            return versions.stream().map(Version::version).toList();
+        }
+        Version version = version(versions, path.get(3));
+        if (path.size() > 4) {
+            throw notFound();
+        }
+        return described(version);
+    }
+
+    private Object getSchemas(List<String> path) throws RegistryProblem {
+        if (path.equals(List.of("schemas", "types"))) {
+            return List.of("AVRO");
+        }
+        if (path.size() == 3 && path.get(1).equals("ids")) {
+            return Map.of("schema", store.schema(number(path.get(2))));
+        }
+        throw notFound();
+    }
+
+    private Object getConfig(List<String> path, Query query) throws RegistryProblem {
+        String subject = subjectOfConfig(path);
+        if (!subject.isEmpty() && store.ownCompatibility(subject).isEmpty() && !query.has("defaultToGlobal")) {
+            throw RegistryProblem.noCompatibilityOfItsOwn(subject);
+        }
+        return Map.of("compatibilityLevel", store.compatibility(subject).name());
+    }
+
+    private Object put(List<String> path, JsonNode body) throws RegistryProblem, IOException {
+        if (path.isEmpty() || !path.getFirst().equals("config")) {
+            throw notFound();
+        }
+        String name = body.path("compatibility").asText().toUpperCase(Locale.ROOT);
+        Compatibility level = Compatibility.named(name).orElseThrow(RegistryProblem::invalidCompatibility);
+        store.setCompatibility(subjectOfConfig(path), level);
+        return Map.of("compatibility", level.name());
+    }
+
+    private Object post(List<String> path, Query query, JsonNode body) throws RegistryProblem, IOException {
+        if (path.size() == 2 && path.getFirst().equals("subjects")) {
+            return described(store.lookUp(path.get(1), schema(body)));
+        }
+        if (path.size() == 3
+                && path.getFirst().equals("subjects")
+                && path.get(2).equals("versions")) {
+            return Map.of("id", store.register(path.get(1), schema(body)));
+        }
+        if (path.size() >= 4 && path.subList(0, 2).equals(List.of("compatibility", "subjects"))) {
+            return compatibility(path.subList(2, path.size()), query, schema(body));
+        }
+        throw notFound();
+    }
+
+    /// `{subject}/versions` asks as registering would; `{subject}/versions/{version}` asks about one version.
+    private Object compatibility(List<String> path, Query query, Schema schema) throws RegistryProblem {
+        String subject = path.getFirst();
+        if (path.size() > 3 || !path.get(1).equals("versions")) {
+            throw notFound();
+        }
+        List<String> objections;
+        if (path.size() == 2
+                || (path.get(2).equals("latest") && !store.subjects().contains(subject))) {
+            objections = store.objections(subject, schema);
+        } else {
+            Schema other = parse(version(store.versions(subject), path.get(2)).schema());
+            objections = store.compatibility(subject).objections(List.of(other), schema);
+        }
+        return query.has("verbose")
+                ? Map.of("is_compatible", objections.isEmpty(), "messages", objections)
+                : Map.of("is_compatible", objections.isEmpty());
+    }
+
+    private static Version version(List<Version> versions, String name) throws RegistryProblem {
+        if (name.equals("latest") || name.equals("-1")) {
+            return versions.getLast();
+        }
+        int number = versionNumber(name);
+        if (number > versions.size()) {
+            throw RegistryProblem.versionNotFound(name);
+        }
+        return versions.get(number - 1);
+    }
+
+    private static int versionNumber(String text) throws RegistryProblem {
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= 1) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Refused below, as a number below 1 is.
+        }
+        throw RegistryProblem.invalidVersion(text);
+    }
+
+    private static int number(String text) throws RegistryProblem {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw notFound();
+        }
+    }
+
+    private static Map<String, Object> described(Version version) {
+        Map<String, Object> described = new LinkedHashMap<>();
+        described.put("subject", version.subject());
+        described.put("version", version.version());
+        described.put("id", version.id());
+        described.put("schema", version.schema());
+        return described;
+    }
+
+    private static Schema schema(JsonNode body) throws RegistryProblem {
+        if (!body.path("schemaType").asText("AVRO").equals("AVRO")) {
+            throw RegistryProblem.invalidSchema("this registry holds Avro only");
+        }
+        if (!body.path("references").isEmpty()) {
+            throw RegistryProblem.invalidSchema("this registry knows no references");
+        }
+        if (!body.path("schema").isTextual()) {
+            throw RegistryProblem.invalidSchema("there is none");
+        }
+        return parse(body.path("schema").textValue());
+    }
+
+    private static Schema parse(String text) throws RegistryProblem {
+        try {
+            return new Schema.Parser().parse(text);
+        } catch (RuntimeException e) {
+            // Avro throws many kinds of exceptions at what is no schema.
+            throw RegistryProblem.invalidSchema(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String subjectOfConfig(List<String> path) throws RegistryProblem {
+        return switch (path.size()) {
+            case 1 -> RegistryState.GLOBAL;
+            case 2 -> path.get(1);
+            default -> throw notFound();
+        };
+    }
+
+    private static RegistryProblem notFound() {
+        return RegistryProblem.http(404, "HTTP 404 Not Found");
+    }
+}

@@ -1,0 +1,98 @@
+package io.frostglass.embedded;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.MimeTypes;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Fields;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// HTTP around [RegistryApi]: reads and bounds the request, writes the answer or the problem.
+final class RegistryHandler extends Handler.Abstract {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RegistryHandler.class);
+    private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
+    private static final int MOST_BYTES = 1024 * 1024;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final RegistryApi api;
+
+    RegistryHandler(RegistryApi api) {
+        this.api = api;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        int status = 200;
+        Object answer;
+        try {
+            answer = api.answer(request.getMethod(), path(request), query(request), body(request));
+        } catch (RegistryProblem problem) {
+            status = problem.status();
+            answer = Map.of("error_code", problem.code(), "message", String.valueOf(problem.getMessage()));
+        } catch (IOException e) {
+            LOG.error("schema registry cannot read the request or write its file", e);
+            status = 500;
+            answer = Map.of("error_code", 50001, "message", "Error in the backend data store");
+        }
+        response.setStatus(status);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, MEDIA_TYPE);
+        response.write(true, ByteBuffer.wrap(JSON.writeValueAsBytes(answer)), callback);
+        return true;
+    }
+
+    private static List<String> path(Request request) {
+        return Arrays.stream(request.getHttpURI().getPath().split("/", -1))
+                .filter(segment -> !segment.isEmpty())
+                // A + in a path is a plus; URLDecoder is for queries.
+                .map(segment -> URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    private static RegistryApi.Query query(Request request) {
+        Fields fields = Request.extractQueryParameters(request);
+        return name -> "true".equals(fields.getValue(name));
+    }
+
+    private static JsonNode body(Request request) throws RegistryProblem, IOException {
+        if (!request.getMethod().equals("POST") && !request.getMethod().equals("PUT")) {
+            return JSON.missingNode();
+        }
+        // What a web page can send here without asking is text or a form; neither is taken.
+        String type =
+                MimeTypes.getContentTypeWithoutCharset(request.getHeaders().get(HttpHeader.CONTENT_TYPE));
+        if (!isJson(type)) {
+            throw RegistryProblem.http(415, "HTTP 415 Unsupported Media Type");
+        }
+        try (InputStream in = Request.asInputStream(request)) {
+            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw RegistryProblem.http(413, "HTTP 413 Content Too Large");
+            }
+            return JSON.readTree(bytes);
+        } catch (JsonProcessingException e) {
+            throw RegistryProblem.http(400, "HTTP 400 Bad Request");
+        }
+    }
+
+    private static boolean isJson(@Nullable String type) {
+        return type != null
+                && List.of(MEDIA_TYPE, "application/vnd.schemaregistry+json", "application/json")
+                        .contains(type.strip());
+    }
+}

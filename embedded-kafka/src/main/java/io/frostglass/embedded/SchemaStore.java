@@ -1,0 +1,129 @@
+package io.frostglass.embedded;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.apache.avro.Schema;
+
+/// Subjects, versions and ids, kept in a file: what was answered once is answered again after a restart.
+///
+/// Ids count up from 1. One schema has one id, in whatever subject it is registered.
+final class SchemaStore {
+
+    /// A schema as a version of a subject.
+    record Version(String subject, int version, int id, String schema) {}
+
+    static final int MOST_SCHEMAS = 1000;
+
+    private static final String FILE = "schema-registry.json";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path dir;
+    private final RegistryState state;
+
+    private SchemaStore(Path dir, RegistryState state) {
+        this.dir = dir;
+        this.state = state;
+    }
+
+    static SchemaStore open(Path dir) throws IOException {
+        Path file = dir.resolve(FILE);
+        return new SchemaStore(
+                dir, Files.exists(file) ? JSON.readValue(file.toFile(), RegistryState.class) : RegistryState.empty());
+    }
+
+    synchronized List<String> subjects() {
+        return List.copyOf(new TreeSet<>(state.subjects().keySet()));
+    }
+
+    synchronized List<Version> versions(String subject) throws RegistryProblem {
+        List<Integer> ids = state.subjects().get(subject);
+        if (ids == null) {
+            throw RegistryProblem.subjectNotFound(subject);
+        }
+        List<Version> versions = new ArrayList<>();
+        for (int id : ids) {
+            versions.add(new Version(subject, versions.size() + 1, id, schema(id)));
+        }
+        return versions;
+    }
+
+    synchronized String schema(int id) throws RegistryProblem {
+        String schema = state.schemas().get(id);
+        if (schema == null) {
+            throw RegistryProblem.schemaNotFound();
+        }
+        return schema;
+    }
+
+    synchronized Version lookUp(String subject, Schema schema) throws RegistryProblem {
+        return versions(subject).stream()
+                .filter(version -> version.schema().equals(schema.toString()))
+                .findFirst()
+                .orElseThrow(RegistryProblem::schemaNotFound);
+    }
+
+    /// The id of the schema, which becomes the subject's newest version unless it is one already.
+    synchronized int register(String subject, Schema schema) throws RegistryProblem, IOException {
+        List<Integer> ids = state.subjects().getOrDefault(subject, List.of());
+        Optional<Integer> known = idOf(schema);
+        if (known.isPresent() && ids.contains(known.get())) {
+            return known.get();
+        }
+        List<String> objections = objections(subject, schema);
+        if (!objections.isEmpty()) {
+            throw RegistryProblem.incompatible(String.join("; ", objections));
+        }
+        if (state.schemas().size() >= MOST_SCHEMAS) {
+            throw RegistryProblem.full();
+        }
+        int id = known.orElse(state.schemas().size() + 1);
+        state.schemas().putIfAbsent(id, schema.toString());
+        state.subjects().computeIfAbsent(subject, name -> new ArrayList<>()).add(id);
+        save();
+        return id;
+    }
+
+    /// What speaks against the schema as the next version of the subject.
+    synchronized List<String> objections(String subject, Schema schema) throws RegistryProblem {
+        List<Schema> before = new ArrayList<>();
+        for (int id : state.subjects().getOrDefault(subject, List.of())) {
+            before.add(new Schema.Parser().parse(schema(id)));
+        }
+        return compatibility(subject).objections(before, schema);
+    }
+
+    /// The subject's own level, or else the global one.
+    synchronized Compatibility compatibility(String subject) {
+        return ownCompatibility(subject)
+                .or(() -> ownCompatibility(RegistryState.GLOBAL))
+                .orElse(Compatibility.BACKWARD);
+    }
+
+    synchronized Optional<Compatibility> ownCompatibility(String subject) {
+        return Optional.ofNullable(state.compatibility().get(subject));
+    }
+
+    synchronized void setCompatibility(String subject, Compatibility level) throws IOException {
+        state.compatibility().put(subject, level);
+        save();
+    }
+
+    private Optional<Integer> idOf(Schema schema) {
+        String text = schema.toString();
+        return state.schemas().entrySet().stream()
+                .filter(entry -> entry.getValue().equals(text))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    private void save() throws IOException {
+        OwnerOnly.write(dir, FILE, JSON.writeValueAsString(state));
+    }
+}

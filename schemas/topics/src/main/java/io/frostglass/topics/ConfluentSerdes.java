@@ -1,0 +1,73 @@
+package io.frostglass.topics;
+
+import io.frostglass.topics.registry.RegistrySettings;
+import io.frostglass.topics.registry.SchemaRegistryClient;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.config.types.Password;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.jspecify.annotations.Nullable;
+
+/// Avro in Confluent's wire format: byte 0, the schema's id in 4 bytes (big-endian), the record in Avro's binary
+/// encoding. Any reader and writer of that format can share a topic with us.
+///
+/// | setting | is |
+/// |---|---|
+/// | `schema.registry.url` | addresses of one registry, comma-separated, tried in turn |
+/// | `auto.register.schemas` | whether to register a schema that the registry does not have; default `false` |
+/// | `basic.auth.credentials.source` | `URL` (default) or `USER_INFO` |
+/// | `basic.auth.user.info` | `user:password`, for `USER_INFO` |
+/// | `bearer.auth.credentials.source` | `STATIC_TOKEN` to send `bearer.auth.token` |
+///
+/// Subjects are always the catalogue's, `<topic>-value`, also where Kafka Streams keeps a record in a topic of its
+/// own: the registry knows one subject per topic.
+public final class ConfluentSerdes implements SerdeFactory {
+
+    private @Nullable SchemaRegistryClient registry;
+    private boolean registers;
+
+    /// To be configured: [#configure].
+    public ConfluentSerdes() {}
+
+    /// Over a client of the caller's.
+    public ConfluentSerdes(SchemaRegistryClient registry, boolean registers) {
+        this.registry = registry;
+        this.registers = registers;
+    }
+
+    @Override
+    public void configure(Map<String, ?> settings) {
+        registry = SchemaRegistryClient.of(RegistrySettings.of(settings));
+        Object register = settings.get("auto.register.schemas");
+        registers = register != null && Boolean.parseBoolean(text(register));
+    }
+
+    @Override
+    public <T extends SpecificRecord> Serde<T> serde(Topic topic, Class<T> type) {
+        if (!type.getName().equals(topic.valueType())) {
+            throw new IllegalArgumentException(
+                    "topic " + topic.name() + " holds " + topic.valueType() + ", not " + type.getName());
+        }
+        SchemaRegistryClient client = Objects.requireNonNull(registry, "configure() comes first");
+        SpecificData model = SpecificData.getForClass(type);
+        Schema schema = model.getSchema(type);
+        return Serdes.serdeFrom(
+                new AvroSerializer<>(topic, schema, model, client, registers),
+                new AvroDeserializer<>(topic, schema, model, client));
+    }
+
+    @Override
+    public void close() {
+        if (registry != null) {
+            registry.close();
+        }
+    }
+
+    private static String text(Object value) {
+        return value instanceof Password password ? password.value() : value.toString();
+    }
+}

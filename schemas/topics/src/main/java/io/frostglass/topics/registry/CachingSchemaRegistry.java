@@ -1,0 +1,98 @@
+package io.frostglass.topics.registry;
+
+import io.frostglass.topics.registry.RegistryRefusedException.Reason;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
+import org.apache.avro.Schema;
+
+/// Asks the registry behind it once for each schema and id: neither ever changes.
+///
+/// An unknown id is remembered for a short while only: it may be registered a moment later, but a flood of garbage
+/// must not become a flood of requests.
+final class CachingSchemaRegistry implements SchemaRegistryClient {
+
+    static final Duration UNKNOWN_FOR = Duration.ofSeconds(5);
+
+    /// More than any cluster of ours has. Ids come out of records, so whoever writes records chooses them.
+    static final int MOST_ENTRIES = 1000;
+
+    private record SubjectAndSchema(String subject, Schema schema) {}
+
+    private final SchemaRegistryClient registry;
+    private final LongSupplier nanoTime;
+    private final Map<Integer, Schema> schemas = new ConcurrentHashMap<>();
+    private final Map<SubjectAndSchema, Integer> ids = new ConcurrentHashMap<>();
+    private final Map<Integer, Long> unknownUntil = new ConcurrentHashMap<>();
+
+    CachingSchemaRegistry(SchemaRegistryClient registry, LongSupplier nanoTime) {
+        this.registry = registry;
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public Schema byId(int id) {
+        Schema known = schemas.get(id);
+        if (known != null) {
+            return known;
+        }
+        refuseIfUnknownAMomentAgo(id);
+        try {
+            Schema schema = registry.byId(id);
+            put(schemas, id, schema);
+            return schema;
+        } catch (RegistryRefusedException e) {
+            if (e.reason() == Reason.UNKNOWN_ID) {
+                put(unknownUntil, id, nanoTime.getAsLong() + UNKNOWN_FOR.toNanos());
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public int idOf(String subject, Schema schema) {
+        return id(subject, schema, key -> registry.idOf(key.subject, key.schema));
+    }
+
+    @Override
+    public int register(String subject, Schema schema) {
+        return id(subject, schema, key -> registry.register(key.subject, key.schema));
+    }
+
+    private int id(String subject, Schema schema, ToIntFunction<SubjectAndSchema> ask) {
+        SubjectAndSchema key = new SubjectAndSchema(subject, schema);
+        Integer known = ids.get(key);
+        if (known != null) {
+            return known;
+        }
+        // Two threads may both ask; they get the same answer.
+        int id = ask.applyAsInt(key);
+        put(ids, key, id);
+        return id;
+    }
+
+    private void refuseIfUnknownAMomentAgo(int id) {
+        Long until = unknownUntil.get(id);
+        if (until == null) {
+            return;
+        }
+        if (nanoTime.getAsLong() - until < 0) {
+            throw new RegistryRefusedException(Reason.UNKNOWN_ID, "id " + id);
+        }
+        unknownUntil.remove(id);
+    }
+
+    private static <K, V> void put(Map<K, V> cache, K key, V value) {
+        if (cache.size() >= MOST_ENTRIES) {
+            cache.clear();
+        }
+        cache.put(key, value);
+    }
+
+    @Override
+    public void close() {
+        registry.close();
+    }
+}

@@ -1,0 +1,169 @@
+package io.frostglass.topics.registry;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.frostglass.topics.registry.RegistryRefusedException.Reason;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
+
+/// Confluent's REST API over HTTP:
+/// [reference](https://docs.confluent.io/platform/current/schema-registry/develop/api.html).
+///
+/// Every request tries the addresses in turn, beginning with the one that answered last, until one gives a usable
+/// answer. Redirects are not followed: credentials go to the addresses that were configured.
+final class RestSchemaRegistry implements SchemaRegistryClient {
+
+    private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final long MOST_BYTES = 4L * 1024 * 1024;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final RegistrySettings settings;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .build();
+
+    private volatile int lastGood;
+
+    RestSchemaRegistry(RegistrySettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public Schema byId(int id) {
+        JsonNode answer = ask("/schemas/ids/" + id, null, "id " + id);
+        if (!answer.path("schemaType").asText("AVRO").equals("AVRO")) {
+            throw new RegistryRefusedException(Reason.INVALID, "id " + id);
+        }
+        try {
+            return new Schema.Parser().parse(answer.path("schema").asText());
+        } catch (AvroRuntimeException e) {
+            throw new RegistryRefusedException(Reason.INVALID, "id " + id);
+        }
+    }
+
+    @Override
+    public int idOf(String subject, Schema schema) {
+        return id(ask("/subjects/" + encode(subject), schema, "subject " + subject));
+    }
+
+    @Override
+    public int register(String subject, Schema schema) {
+        return id(ask("/subjects/" + encode(subject) + "/versions", schema, "subject " + subject));
+    }
+
+    private static int id(JsonNode answer) {
+        if (!answer.path("id").canConvertToInt()) {
+            throw new RegistryAwayException("what answers at the schema registry's address gives no id");
+        }
+        return answer.path("id").intValue();
+    }
+
+    /// GET, or POST of a schema.
+    private JsonNode ask(String path, @Nullable Schema schema, String about) {
+        List<URI> urls = settings.urls();
+        int first = lastGood;
+        RegistryAwayException away = null;
+        for (int i = 0; i < urls.size(); i++) {
+            int turn = (first + i) % urls.size();
+            try {
+                JsonNode answer = usable(send(request(urls.get(turn), path, schema)), schema != null, about);
+                lastGood = turn;
+                return answer;
+            } catch (RegistryAwayException e) {
+                if (away != null) {
+                    e.addSuppressed(away);
+                }
+                away = e;
+            }
+        }
+        throw away == null ? new IllegalStateException("no address") : away;
+    }
+
+    private HttpRequest request(URI url, String path, @Nullable Schema schema) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url + path)).timeout(TIMEOUT).header("Accept", MEDIA_TYPE);
+        settings.authorization().ifPresent(value -> request.header("Authorization", value));
+        if (schema != null) {
+            ObjectNode body = JSON.createObjectNode().put("schema", schema.toString());
+            request.header("Content-Type", MEDIA_TYPE).POST(BodyPublishers.ofString(body.toString()));
+        }
+        return request.build();
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest request) {
+        try {
+            return http.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
+        } catch (IOException e) {
+            throw new RegistryAwayException(
+                    "schema registry does not answer at " + request.uri().getAuthority(), e);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+
+    /// Only what is in Confluent's form counts as the registry's own word: a 404 of a proxy does not say that an id
+    /// is unknown.
+    private static JsonNode usable(HttpResponse<byte[]> response, boolean askedForSchema, String about) {
+        int status = response.statusCode();
+        JsonNode body = json(response.body());
+        if (status == 200 && body.isObject()) {
+            return body;
+        }
+        if (status == 401 || status == 403) {
+            throw new RegistryRefusedException(Reason.UNAUTHORISED, about);
+        }
+        Reason reason = reason(body.path("error_code").asInt(), askedForSchema);
+        if (reason != null) {
+            throw new RegistryRefusedException(reason, about);
+        }
+        throw new RegistryAwayException("what answers at "
+                + response.uri().getAuthority()
+                + " is no schema registry or is ill: status " + status);
+    }
+
+    private static @Nullable Reason reason(int errorCode, boolean askedForSchema) {
+        return switch (errorCode) {
+            case 40401, 40402, 40403 -> askedForSchema ? Reason.NOT_REGISTERED : Reason.UNKNOWN_ID;
+            case 409 -> Reason.INCOMPATIBLE;
+            case 422, 42201 -> Reason.INVALID;
+            default -> null;
+        };
+    }
+
+    private static JsonNode json(byte[] body) {
+        try {
+            return JSON.readTree(body);
+        } catch (JsonProcessingException e) {
+            return JSON.missingNode();
+        } catch (IOException e) {
+            throw new IllegalStateException("reading from memory failed", e);
+        }
+    }
+
+    private static String encode(String segment) {
+        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

@@ -25,7 +25,14 @@ public enum Application {
             AnonymizeApp.SETTINGS,
             Ports::anonymize,
             AnonymizeApp::start),
-    TOKENS(Principal.TOKEN_STREAM, "tokens", "token-stream", TokenApp.class, TokenApp.SETTINGS, Ports::tokens, TokenApp::start),
+    TOKENS(
+            Principal.TOKEN_STREAM,
+            "tokens",
+            "token-stream",
+            TokenApp.class,
+            TokenApp.SETTINGS,
+            Ports::tokens,
+            TokenApp::start),
     ESCALATE(
             Principal.ESCALATION_SINK,
             "escalate",

@@ -3,7 +3,9 @@ package io.frostglass.standalone;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.standalone.camera.FolderCamera;
+import io.frostglass.standalone.camera.SceneCamera;
 import io.frostglass.standalone.load.Answer;
+import io.frostglass.standalone.load.CameraAccount;
 import io.frostglass.standalone.load.CameraClient;
 import io.frostglass.standalone.load.Traffic;
 import io.frostglass.standalone.receiver.DemoReceiver;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class Demo implements AutoCloseable {
 
     private static final int THUMBNAILS_KEPT = 500;
+    private static final long SEED = 1;
     private static final int EVENTS_REMEMBERED = 100_000;
 
     /// After the last event was sent, the pipeline gets this long to deliver the rest.
@@ -140,29 +144,29 @@ public final class Demo implements AutoCloseable {
             out.printf("  %-16s :%d%n", application.principal().user(), application.port(ports));
         }
         out.printf("  %-16s :%d%n", "schema registry", ports.registry());
-        out.printf("  %-16s :%d  (SCRAM, a principal per application, deny by default)%n", "Kafka broker", ports.broker());
+        out.printf(
+                "  %-16s :%d  (SCRAM, a principal per application, deny by default)%n", "Kafka broker", ports.broker());
         out.printf("  %-16s :%d  (stands for a paging system)%n%n", "receiver", ports.receiver());
-        out.printf("Files are in %s: sites.yaml, rules.yaml, clients/, thumbnails/, frostglass.log%n", installation.folder());
+        out.printf(
+                "Files are in %s: sites.yaml, rules.yaml, clients/, thumbnails/, frostglass.log%n",
+                installation.folder());
         out.printf(
                 "The law of zones, tried: token-stream reads %s … %s%n%n",
                 Catalogue.MOTION_RAW.name(), rawReadRefused ? "refused by the broker." : "NOT REFUSED.");
     }
 
     /// Lets the cameras send; returns when the wanted number of events has been delivered, or never.
-    public void run() throws InterruptedException {
+    public void run() throws IOException, InterruptedException {
         if (!options.cameras()) {
             Thread.currentThread().join();
             return;
         }
-        out.println("Cameras send " + (options.events().isPresent() ? options.events().getAsLong() + " events" : "until Ctrl-C")
+        out.println("Cameras send "
+                + (options.events().isPresent() ? options.events().getAsLong() + " events" : "until Ctrl-C")
                 + "; a line per event: when, which camera, how long each step took.");
         var plan = new Traffic.Plan(options.perSecond(), options.events().orElse(Long.MAX_VALUE));
         traffic = add(Traffic.start(
-                installation.ingestUrl(),
-                sources(),
-                plan,
-                CameraClient.create(),
-                (sending, answer) -> {
+                installation.ingestUrl(), sources(), plan, CameraClient.create(), (sending, answer) -> {
                     if (answer instanceof Answer.Accepted accepted) {
                         ledger.accepted(accepted.eventId(), sending.due());
                     }
@@ -174,10 +178,20 @@ public final class Demo implements AutoCloseable {
         }
     }
 
-    private List<Traffic.Source> sources() {
-        return installation.cameras().stream()
-                .map(account -> new Traffic.Source(account, camera(account.cameraId())))
-                .toList();
+    private List<Traffic.Source> sources() throws IOException {
+        var accounts = installation.cameras();
+        if (options.media().isPresent()) {
+            // One for all of them, so that each file is sent in its turn.
+            var folder = FolderCamera.open(options.media().get());
+            return accounts.stream()
+                    .map(account -> new Traffic.Source(account, folder))
+                    .toList();
+        }
+        var sources = new ArrayList<Traffic.Source>();
+        for (CameraAccount account : accounts) {
+            sources.add(new Traffic.Source(account, SceneCamera.number(sources.size() + 1, SEED)));
+        }
+        return sources;
     }
 
     /// Whether every event that was accepted has come to its end, with all that the summary counts on the way.

@@ -1,17 +1,26 @@
 package io.frostglass.standalone;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.frostglass.cameras.SitesFile;
+import io.frostglass.settings.InvalidDocument;
+import io.frostglass.standalone.load.CameraAccount;
+import io.frostglass.topics.ConfluentSerdes;
 import io.frostglass.topics.Principal;
+import io.frostglass.topics.SerdeFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// A folder with everything that an installation on one machine needs and leaves: the files that a real one would
 /// have (sites, rules, one `.properties` per application), and the data of broker and registry. It is made at the
@@ -20,6 +29,8 @@ import java.util.TreeMap;
 /// @param folder of the installation; readable by its owner only
 /// @param ports what listens where
 public record Installation(Path folder, Ports ports) {
+
+    private static final Pattern WEBHOOK_SECRET = Pattern.compile("whsec_[A-Za-z0-9+/=]+");
 
     /// Makes the folder and the files that are not there.
     ///
@@ -31,7 +42,7 @@ public record Installation(Path folder, Ports ports) {
             protect(installation.folder, "rwx------");
             Files.createDirectories(installation.thumbnails());
             if (!Files.exists(installation.sites())) {
-                installation.write(installation.sites(), DemoSites.generate());
+                installation.write(installation.sites(), DemoSites.sites());
             }
             if (!Files.exists(installation.rules())) {
                 installation.write(installation.rules(), DemoSites.rules(installation.receiverUrl()));
@@ -78,6 +89,42 @@ public record Installation(Path folder, Ports ports) {
         return URI.create("http://127.0.0.1:" + ports.registry());
     }
 
+    /// Where cameras send their webhooks.
+    URI ingestUrl() {
+        return URI.create("http://127.0.0.1:" + ports.ingest());
+    }
+
+    /// What the cameras of the sites file need to send.
+    public List<CameraAccount> cameras() {
+        try {
+            return DemoSites.accounts(SitesFile.parse(Files.readString(sites())));
+        } catch (InvalidDocument e) {
+            throw new IllegalStateException(sites() + ": " + e.what(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + sites(), e);
+        }
+    }
+
+    /// The secret that alerts for the demo's receiver are signed with.
+    public String receiverSecret() {
+        try (Stream<String> lines = Files.lines(rules())) {
+            return lines.map(WEBHOOK_SECRET::matcher)
+                    .filter(Matcher::find)
+                    .map(Matcher::group)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException(rules() + ": no whsec_ secret"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + rules(), e);
+        }
+    }
+
+    /// Serdes for who looks on.
+    public SerdeFactory serdes() {
+        var serdes = new ConfluentSerdes();
+        serdes.configure(Map.of("schema.registry.url", registryUrl().toString()));
+        return serdes;
+    }
+
     /// Writes an application's settings, and returns where.
     ///
     /// @param kafka how it connects to the cluster
@@ -87,8 +134,10 @@ public record Installation(Path folder, Ports ports) {
         settings.put("schema.registry.url", registryUrl().toString());
         settings.putAll(application.settings(this));
         var text = new StringBuilder("# Settings of " + application.principal().user() + ", written at each start.\n");
-        settings.forEach((name, value) ->
-                text.append(name).append('=').append(value.replace("\\", "\\\\")).append('\n'));
+        settings.forEach((name, value) -> text.append(name)
+                .append('=')
+                .append(value.replace("\\", "\\\\"))
+                .append('\n'));
         Path file = settingsOf(application.principal());
         write(file, text.toString());
         return file;
@@ -106,8 +155,7 @@ public record Installation(Path folder, Ports ports) {
     void writeEndpoints(String bootstrapServers) {
         var endpoints = new LinkedHashMap<String, String>();
         for (Application application : Application.values()) {
-            endpoints.put(
-                    application.principal().user(), "http://127.0.0.1:" + application.port(ports));
+            endpoints.put(application.principal().user(), "http://127.0.0.1:" + application.port(ports));
         }
         endpoints.put("schema-registry", registryUrl().toString());
         endpoints.put("receiver", receiverUrl().toString());
@@ -124,7 +172,7 @@ public record Installation(Path folder, Ports ports) {
             Path fresh = Files.createTempFile(file.getParent(), ".", ".tmp");
             protect(fresh, "rw-------");
             Files.writeString(fresh, text);
-            Files.move(fresh, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);
         }
@@ -134,6 +182,5 @@ public record Installation(Path folder, Ports ports) {
         if (Files.getFileStore(path).supportsFileAttributeView("posix")) {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
         }
-        assert Files.exists(path, LinkOption.NOFOLLOW_LINKS);
     }
 }

@@ -23,8 +23,7 @@ final class Pipeline implements AutoCloseable {
         var pipeline = new Pipeline();
         try {
             for (Application application : Application.values()) {
-                var settings =
-                        installation.writeSettings(application, cluster.client(application.principal()));
+                var settings = installation.writeSettings(application, cluster.client(application.principal()));
                 pipeline.applications.push(application.start(settings));
             }
             pipeline.awaitReady();
@@ -37,7 +36,8 @@ final class Pipeline implements AutoCloseable {
 
     private void awaitReady() {
         Instant end = Instant.now().plus(PATIENCE);
-        while (!applications.stream().allMatch(application -> application.health().isReady())) {
+        while (!applications.stream()
+                .allMatch(application -> application.health().isReady())) {
             if (Instant.now().isAfter(end)) {
                 throw new IllegalStateException("not all applications became ready within " + PATIENCE);
             }

@@ -1,0 +1,66 @@
+package io.frostglass.anonymize;
+
+import static io.frostglass.anonymize.RawEvents.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.frostglass.cameras.SignatureVerifier;
+import io.frostglass.sanitized.Label;
+import io.frostglass.veil.Veil;
+import java.io.ByteArrayInputStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+
+class SanitizerTest {
+
+    private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    private final Inspector inspector =
+            new Inspector(RawEvents::sites, new SignatureVerifier(SignatureVerifier.WINDOW), clock);
+    private final Sanitizer sanitizer = new Sanitizer(Veil.standard(), clock);
+
+    private Sanitized sanitize(String body) {
+        var raw = RawEvents.signed("msg-1", NOW, body);
+        return sanitizer.sanitize((Inspected.Genuine) inspector.inspect(raw, NOW));
+    }
+
+    @Test
+    void letsTheListedFieldsPassAndNoOthers() {
+        // When
+        var event = sanitize(RawEvents.body(RawEvents.picture())).event();
+
+        // Then
+        assertThat(event.getSiteId()).isEqualTo("site-a");
+        assertThat(event.getCameraId()).isEqualTo("cam-12");
+        assertThat(event.getTimeZone()).isEqualTo("Europe/London");
+        assertThat(event.getTimestamp()).isEqualTo(Instant.parse("2026-01-18T12:34:55Z"));
+        assertThat(event.getMotionConfidence()).isEqualTo(0.92);
+        assertThat(event.getBboxes()).hasSize(1);
+        assertThat(event.getLabels()).containsExactly(new Label("person", 0.9));
+        assertThat(event.getPhash()).matches("[0-9a-f]{64}");
+    }
+
+    @Test
+    void makesASmallSquareThumbnailWithoutMetadata() throws Exception {
+        // When
+        var sanitized = sanitize(RawEvents.body(RawEvents.picture()));
+
+        // Then
+        byte[] jpeg = sanitized.event().getThumbnail().array();
+        var image = ImageIO.read(new ByteArrayInputStream(jpeg));
+        assertThat(image.getWidth()).isEqualTo(128);
+        assertThat(image.getHeight()).isEqualTo(128);
+        assertThat(jpeg).hasSizeLessThan(16 * 1024);
+        assertThat(sanitized.auditEntry().getDigest()).matches("[0-9a-f]{64}");
+    }
+
+    @Test
+    void goesOnWithoutAPictureThatIsNone() {
+        assertThat(sanitize(RawEvents.body("")).event().getThumbnailDropped()).isEqualTo("no_image");
+        assertThat(sanitize(RawEvents.body("c2NyaXB0")).event().getThumbnailDropped())
+                .isEqualTo("not_an_image");
+        assertThat(sanitize("{\"timestamp\": \"2026-01-18T12:34:55Z\"}").event().getThumbnailDropped())
+                .isEqualTo("no_image");
+    }
+}

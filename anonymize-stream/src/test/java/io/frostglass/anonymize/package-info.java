@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.anonymize;
+
+import org.jspecify.annotations.NullMarked;

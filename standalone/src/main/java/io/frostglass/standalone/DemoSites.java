@@ -1,0 +1,129 @@
+package io.frostglass.standalone;
+
+import io.frostglass.cameras.Camera;
+import io.frostglass.cameras.CameraSecret;
+import io.frostglass.cameras.Sites;
+import io.frostglass.standalone.load.CameraAccount;
+import io.frostglass.standalone.load.CameraAccount.BodyForm;
+import io.frostglass.standalone.load.Scheme;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+
+/// The sites, cameras and rules that the demo starts with, in the files of a real installation. Secrets are made anew
+/// for each; here they stand in the file itself, so that one can try them.
+final class DemoSites {
+
+    private static final int KEY_BYTES = 32;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private DemoSites() {}
+
+    /// A new `sites.yaml`: two sites of one group, three cameras each, every signature scheme.
+    static String sites() {
+        return """
+                # The sites and cameras of the demo, made at its first start. Edit it while it runs: it is read again.
+                groups:
+                  - id: portfolio
+                    hash_key: %s
+                sites:
+                  - id: site-1
+                    time_zone: Europe/London
+                    hash_key: %s
+                    group: portfolio
+                    cameras:
+                %s
+                  - id: site-2
+                    time_zone: America/New_York
+                    hash_key: %s
+                    group: portfolio
+                    cameras:
+                %s
+                """.formatted(
+                        key(),
+                        key(),
+                        cameras(1, Scheme.STANDARD_WEBHOOKS, Scheme.STANDARD_WEBHOOKS, Scheme.GITHUB),
+                        key(),
+                        cameras(4, Scheme.STANDARD_WEBHOOKS, Scheme.STANDARD_WEBHOOKS, Scheme.HEX))
+                .replace("\n\n", "\n");
+    }
+
+    private static String cameras(int first, Scheme... schemes) {
+        var text = new StringBuilder();
+        for (int i = 0; i < schemes.length; i++) {
+            String secret = schemes[i] == Scheme.STANDARD_WEBHOOKS ? webhookSecret() : hexSecret();
+            text.append("      - {id: cam-%d, scheme: %s, secrets: [\"%s\"]}%n"
+                    .formatted(first + i, schemes[i].word(), secret));
+        }
+        return text.toString();
+    }
+
+    /// A new `rules.yaml`: everything is worth an alert, a person at night most.
+    static String rules(URI receiver) {
+        return """
+                # The rules of the demo, made at its first start. Edit them while it runs: they are read again.
+                receivers:
+                  demo-pager:
+                    url: %s
+                    secrets: ["%s"]
+                rules:
+                  - name: person-at-night
+                    when: {labels: [person], between: "22:00-06:00"}
+                    severity: critical
+                    receivers: [demo-pager]
+                  - name: person
+                    when: {labels: [person]}
+                    severity: warning
+                    receivers: [demo-pager]
+                  - name: motion
+                    severity: info
+                    receivers: [demo-pager]
+                """.formatted(receiver, webhookSecret());
+    }
+
+    private static String webhookSecret() {
+        return "whsec_" + key();
+    }
+
+    private static String hexSecret() {
+        return HexFormat.of().formatHex(random());
+    }
+
+    private static String key() {
+        return Base64.getEncoder().encodeToString(random());
+    }
+
+    private static byte[] random() {
+        byte[] bytes = new byte[KEY_BYTES];
+        RANDOM.nextBytes(bytes);
+        return bytes;
+    }
+
+    /// What simulated cameras need to be the cameras of a sites file. Every third sends multipart.
+    static List<CameraAccount> accounts(Sites sites) {
+        List<Camera> cameras = sites.cameras().stream()
+                .sorted(Comparator.comparing(Camera::id))
+                .toList();
+        return cameras.stream()
+                .map(camera -> account(camera, cameras.indexOf(camera) % 3 == 1 ? BodyForm.MULTIPART : BodyForm.JSON))
+                .toList();
+    }
+
+    private static CameraAccount account(Camera camera, BodyForm form) {
+        Scheme scheme = Arrays.stream(Scheme.values())
+                .filter(candidate -> candidate.word().equals(camera.scheme().schemeName()))
+                .findFirst()
+                .orElseThrow();
+        CameraSecret secret = camera.secrets().getFirst();
+        byte[] key = secret.key().bytes();
+        String text = scheme == Scheme.STANDARD_WEBHOOKS
+                ? "whsec_" + Base64.getEncoder().encodeToString(key)
+                : new String(key, StandardCharsets.UTF_8);
+        return new CameraAccount(camera.id(), scheme, text, form);
+    }
+}

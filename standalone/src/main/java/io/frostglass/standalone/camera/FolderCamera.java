@@ -25,7 +25,7 @@ public final class FolderCamera implements Camera {
         this.next = first;
     }
 
-    /// Reads the folder.
+    /// Reads the folder; or a single file, whatever it is called.
     ///
     /// @throws IOException if the folder cannot be read, holds no JPEG or holds more than 256 MB of them
     public static FolderCamera open(Path folder) throws IOException {
@@ -62,8 +62,11 @@ public final class FolderCamera implements Camera {
     }
 
     private static List<Path> jpegs(Path folder) throws IOException {
+        if (Files.isRegularFile(folder)) {
+            return List.of(folder);
+        }
         if (!Files.isDirectory(folder)) {
-            throw new IOException("not a folder: " + folder);
+            throw new IOException("no such folder: " + folder);
         }
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.filter(Files::isRegularFile)

@@ -123,6 +123,21 @@ public final class DeliveryLedger {
         return OptionalDouble.of(delays[(int) Math.ceil(share * delays.length) - 1]);
     }
 
+    /// From when the first of the remembered events was due to when the last alert arrived; zero if none did.
+    public synchronized Duration span() {
+        Instant first = null;
+        Instant last = null;
+        for (Progress event : events.values()) {
+            Instant begun = event.begun;
+            Instant arrived = event.arrived;
+            if (begun != null && arrived != null) {
+                first = first == null || begun.isBefore(first) ? begun : first;
+                last = last == null || arrived.isAfter(last) ? arrived : last;
+            }
+        }
+        return first == null || last == null ? Duration.ZERO : Duration.between(first, last);
+    }
+
     private Progress event(String eventId) {
         Progress known = events.get(eventId);
         if (known != null) {

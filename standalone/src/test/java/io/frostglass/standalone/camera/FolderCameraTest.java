@@ -42,7 +42,7 @@ class FolderCameraTest {
         assertThatThrownBy(() -> FolderCamera.open(folder))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("no *.jpg");
-        assertThatThrownBy(() -> FolderCamera.open(folder.resolve("a.png"))).hasMessageContaining("not a folder");
+        assertThatThrownBy(() -> FolderCamera.open(folder.resolve("nothing"))).hasMessageContaining("no such folder");
     }
 
     private static String next(FolderCamera camera) {

@@ -108,6 +108,7 @@ class DeliveryLedgerTest {
         // Then
         assertThat(ledger.delayMs(0.5)).hasValue(100);
         assertThat(ledger.delayMs(0.99)).hasValue(198);
+        assertThat(ledger.span()).hasMillis(200);
     }
 
     @Test

@@ -1,0 +1,129 @@
+package io.frostglass.topics;
+
+import io.frostglass.agent.AgentKey;
+import io.frostglass.agent.AuthorizedMotion;
+import io.frostglass.alerts.DeliveryResult;
+import io.frostglass.alerts.Escalation;
+import io.frostglass.alerts.Outcome;
+import io.frostglass.alerts.Severity;
+import io.frostglass.audit.Action;
+import io.frostglass.audit.AuditEntry;
+import io.frostglass.restricted.MotionRaw;
+import io.frostglass.restricted.Receipt;
+import io.frostglass.sanitized.BoundingBox;
+import io.frostglass.sanitized.Label;
+import io.frostglass.sanitized.SanitizedMotion;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+
+/// One record of each type of the catalogue.
+final class Samples {
+
+    private static final Instant AT = Instant.parse("2026-01-18T12:34:56.789Z");
+    private static final String EVENT = "evt-0123456789abcdef0123456789abcdef";
+
+    private Samples() {}
+
+    static Stream<SpecificRecord> all() {
+        return Stream.of(raw(), receipt(), sanitized(), authorized(), key(), escalation(), deliveryResult(), audit());
+    }
+
+    /// The topic that holds records of this type.
+    static Topic topicOf(SpecificRecord record) {
+        return Catalogue.topics().stream()
+                .filter(topic -> topic.valueType().equals(record.getClass().getName()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    static MotionRaw raw() {
+        return MotionRaw.newBuilder()
+                .setEventId(EVENT)
+                .setCameraId("cam-12")
+                .setReceivedAt(AT)
+                .setContentType("application/json")
+                .setSignatureHeaders(Map.of("webhook-id", "msg_1"))
+                .setBody(ByteBuffer.wrap(new byte[100_000]))
+                .build();
+    }
+
+    static Receipt receipt() {
+        return Receipt.newBuilder().setCameraId("cam-12").setReceivedAt(AT).build();
+    }
+
+    static SanitizedMotion sanitized() {
+        return SanitizedMotion.newBuilder()
+                .setEventId(EVENT)
+                .setSiteId("site-1")
+                .setCameraId("cam-12")
+                .setTimeZone("Europe/London")
+                .setTimestamp(AT)
+                .setReceivedAt(AT.plusMillis(40))
+                .setMotionConfidence(0.92)
+                .setBboxes(List.of(new BoundingBox(0.15, 0.3, 0.2, 0.25)))
+                .setLabels(List.of(new Label("person", 0.8), new Label("car", null)))
+                .setThumbnail(ByteBuffer.wrap(new byte[] {1, 2, 3}))
+                .setPhash("a3f92c")
+                .build();
+    }
+
+    private static AuthorizedMotion authorized() {
+        return AuthorizedMotion.newBuilder()
+                .setEventId(EVENT)
+                .setSiteId("site-1")
+                .setCameraId("cam-12")
+                .setTimestamp(AT)
+                .setThumbnailDropped("no_image")
+                .setEphemeralToken("eyJ.eyJ.sig")
+                .setExpiresAt(AT.plusSeconds(270))
+                .build();
+    }
+
+    private static AgentKey key() {
+        return AgentKey.newBuilder()
+                .setJwk("{\"kty\":\"RSA\"}")
+                .setNotBefore(AT)
+                .setNotAfter(AT.plusSeconds(3600))
+                .build();
+    }
+
+    private static Escalation escalation() {
+        return Escalation.newBuilder()
+                .setAlertId("alr-0123456789abcdef0123456789abcdef")
+                .setEventId(EVENT)
+                .setSiteId("site-1")
+                .setCameraId("cam-12")
+                .setTimestamp(AT)
+                .setRaisedAt(AT.plusMillis(90))
+                .setSeverity(Severity.critical)
+                .setRule("night")
+                .setSummary("Person at cam-12, 12:34 – naïve ☃")
+                .setReceivers(List.of("pager"))
+                .setLabels(List.of("person"))
+                .build();
+    }
+
+    private static DeliveryResult deliveryResult() {
+        return DeliveryResult.newBuilder()
+                .setAlertId("alr-0123456789abcdef0123456789abcdef")
+                .setEventId(EVENT)
+                .setReceiver("pager")
+                .setOutcome(Outcome.delivered)
+                .setAttempts(3)
+                .setFinishedAt(AT)
+                .build();
+    }
+
+    static AuditEntry audit() {
+        return AuditEntry.newBuilder()
+                .setAt(AT)
+                .setApplication("ingest")
+                .setAction(Action.accepted)
+                .setEventId(EVENT)
+                .build();
+    }
+}

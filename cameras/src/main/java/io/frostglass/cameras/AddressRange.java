@@ -3,10 +3,14 @@ package io.frostglass.cameras;
 import io.frostglass.settings.InvalidValue;
 import java.net.InetAddress;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /// A range of IP addresses in CIDR notation ([RFC 4632](https://www.rfc-editor.org/rfc/rfc4632)), such as
 /// `192.0.2.0/24` or `2001:db8::/32`; an address alone is a range of one. Names are not looked up.
 public final class AddressRange {
+
+    /// Four numbers: the JDK would take `10` for `0.0.0.10`.
+    private static final Pattern LITERAL = Pattern.compile("\\d+\\.\\d+\\.\\d+\\.\\d+|.*:.*");
 
     private final byte[] address;
     private final int bits;
@@ -22,8 +26,7 @@ public final class AddressRange {
     public static AddressRange parse(String text) throws InvalidValue {
         int slash = text.indexOf('/');
         try {
-            byte[] address = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash))
-                    .getAddress();
+            byte[] address = literal(slash < 0 ? text : text.substring(0, slash));
             int width = address.length * 8;
             int bits = slash < 0 ? width : prefix(text.substring(slash + 1), width);
             if (Arrays.equals(mask(address, bits), address)) {
@@ -39,6 +42,13 @@ public final class AddressRange {
     public boolean contains(InetAddress other) {
         byte[] bytes = other.getAddress();
         return bytes.length == address.length && Arrays.equals(mask(bytes, bits), address);
+    }
+
+    private static byte[] literal(String text) {
+        if (!LITERAL.matcher(text).matches()) {
+            throw new IllegalArgumentException("address");
+        }
+        return InetAddress.ofLiteral(text).getAddress();
     }
 
     private static int prefix(String text, int width) {

@@ -164,6 +164,8 @@ class SitesFileTest {
                 "10.0.0.0/-1",
                 "10.0.0.0/+8",
                 "example.org",
+                "10",
+                "10.1",
                 "::/129"
             })
     void refusesWhatIsNoRange(String text) {

@@ -2,7 +2,6 @@ package io.frostglass.ingest;
 
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.ingest.EventLog.Submission;
-import io.frostglass.restricted.MotionRaw;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -11,9 +10,9 @@ import java.util.function.Predicate;
 /// What one transaction writes, and what to answer when it is committed.
 ///
 /// @param fresh events that were not accepted before, each once
-/// @param entries what the audit log is told of all
+/// @param entries what the audit log is told of all others
 /// @param answers what each submission is answered, in their order
-record Batch(List<MotionRaw> fresh, List<AuditEntry> entries, List<Answer> answers) {
+record Batch(List<Submission.Event> fresh, List<AuditEntry> entries, List<Answer> answers) {
 
     /// Who waits, and for what.
     record Answer(Submission submission, Written written) {}
@@ -30,8 +29,8 @@ record Batch(List<MotionRaw> fresh, List<AuditEntry> entries, List<Answer> answe
                     if (isKnown.test(id) || !inThisBatch.add(id)) {
                         batch.add(event, event.repeated(), new Written.Repeated());
                     } else {
-                        batch.fresh.add(event.raw());
-                        batch.add(event, event.accepted(), new Written.Fresh());
+                        batch.fresh.add(event);
+                        batch.answers.add(new Answer(event, new Written.Fresh()));
                     }
                 }
             }

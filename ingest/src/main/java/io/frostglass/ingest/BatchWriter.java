@@ -6,8 +6,11 @@ import io.frostglass.restricted.Receipt;
 import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.Topic;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
@@ -67,16 +70,33 @@ final class BatchWriter implements AutoCloseable {
     void write(Batch batch) {
         var open = Objects.requireNonNull(producer);
         open.beginTransaction();
-        for (MotionRaw raw : batch.fresh()) {
+        for (var event : batch.fresh()) {
+            var raw = event.raw();
+            var value = record(Catalogue.MOTION_RAW, raw.getCameraId(), raws, raw);
+            open.send(value);
             var receipt = new Receipt(raw.getCameraId(), raw.getReceivedAt());
-            open.send(record(Catalogue.MOTION_RAW, raw.getCameraId(), raws, raw));
             open.send(record(Catalogue.RECEIPTS, raw.getEventId(), receipts, receipt));
+            open.send(audit(AuditEntry.newBuilder(event.accepted())
+                    .setDigest(sha256(value.value()))
+                    .build()));
         }
         for (AuditEntry entry : batch.entries()) {
-            String key = entry.getEventId() == null ? entry.getApplication() : entry.getEventId();
-            open.send(record(Catalogue.AUDIT_ENTRIES, key, entries, entry));
+            open.send(audit(entry));
         }
         open.commitTransaction();
+    }
+
+    private ProducerRecord<String, byte[]> audit(AuditEntry entry) {
+        String key = entry.getEventId() == null ? entry.getApplication() : entry.getEventId();
+        return record(Catalogue.AUDIT_ENTRIES, key, entries, entry);
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     private static <T extends SpecificRecord> ProducerRecord<String, byte[]> record(

@@ -1,22 +1,34 @@
 package io.frostglass.ingest;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 
-/// Reads bodies within limits: of one, before it is buffered, and of all that are in memory at once.
+/// Reads bodies within limits: of one, before it is buffered, of all that are in memory at once, and of time.
+///
+/// Room is taken as bytes arrive, not as they are announced: who announces much and sends little holds up nobody.
 final class BodyReader {
 
     private static final int UNIT = 1024;
+    private static final int CHUNK = 64 * UNIT;
 
     private final int mostBytes;
+    private final Duration longest;
+    private final int units;
     private final Semaphore room;
 
-    BodyReader(int mostBytes, int mostBytesInFlight) {
+    /// @param mostBytes of one body
+    /// @param mostBytesInFlight of all bodies
+    /// @param longest how long a body may take to arrive
+    BodyReader(int mostBytes, int mostBytesInFlight, Duration longest) {
         this.mostBytes = mostBytes;
-        this.room = new Semaphore(mostBytesInFlight / UNIT);
+        this.longest = longest;
+        this.units = mostBytesInFlight / UNIT;
+        this.room = new Semaphore(units);
     }
 
     /// A request's body, or why there is none.
@@ -47,33 +59,70 @@ final class BodyReader {
         /// No memory for it now.
         record NoRoom() implements Body {}
 
-        /// The camera went away, or sent too slowly.
+        /// It took too long.
+        record TooSlow() implements Body {}
+
+        /// The camera went away, or sent what is not HTTP.
         record Broken() implements Body {}
     }
 
+    /// How many bytes of bodies are in memory.
+    long bytesInFlight() {
+        return (units - room.availablePermits()) * (long) UNIT;
+    }
+
+    /// Reads a request's body.
     Body read(Request request) {
-        long length = request.getLength();
-        if (length > mostBytes) {
+        if (request.getLength() > mostBytes) {
             return new Body.TooLarge();
         }
-        // A length that is not told may be the longest.
-        int units = (int) (length < 0 ? mostBytes : length) / UNIT + 1;
-        if (!room.tryAcquire(units)) {
-            return new Body.NoRoom();
-        }
-        Body body = readAll(request, units);
+        var taken = new Room();
+        Body body = readAll(request, taken);
         if (!(body instanceof Body.Whole)) {
-            room.release(units);
+            taken.giveBack();
         }
         return body;
     }
 
-    private Body readAll(Request request, int units) {
+    private Body readAll(Request request, Room taken) {
+        var bytes = new ByteArrayOutputStream();
+        byte[] chunk = new byte[CHUNK];
+        long start = System.nanoTime();
         try (InputStream in = Content.Source.asInputStream(request)) {
-            byte[] bytes = in.readNBytes(mostBytes + 1);
-            return bytes.length > mostBytes ? new Body.TooLarge() : new Body.Whole(bytes, () -> room.release(units));
+            for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+                if (bytes.size() + read > mostBytes) {
+                    return new Body.TooLarge();
+                }
+                if (!taken.growTo(bytes.size() + read)) {
+                    return new Body.NoRoom();
+                }
+                bytes.write(chunk, 0, read);
+                if (System.nanoTime() - start > longest.toNanos()) {
+                    return new Body.TooSlow();
+                }
+            }
+            return new Body.Whole(bytes.toByteArray(), taken::giveBack);
         } catch (IOException e) {
             return new Body.Broken();
+        }
+    }
+
+    /// What one body has of the room.
+    private final class Room {
+        private int held;
+
+        boolean growTo(int bytes) {
+            int more = bytes / UNIT + 1 - held;
+            if (more > 0 && !room.tryAcquire(more)) {
+                return false;
+            }
+            held += Math.max(0, more);
+            return true;
+        }
+
+        void giveBack() {
+            room.release(held);
+            held = 0;
         }
     }
 }

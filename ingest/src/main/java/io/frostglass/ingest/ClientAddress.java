@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 
@@ -14,30 +15,32 @@ import org.eclipse.jetty.server.Request;
 /// address that is none: everything to the left of it the sender may have made up.
 final class ClientAddress {
 
+    /// Some proxies add the port: `192.0.2.1:4711`, `[2001:db8::1]:4711`.
+    private static final Pattern HOP = Pattern.compile("\\[([^]]+)](?::\\d+)?|([^:]+)(?::\\d+)?|(.+)");
+
     private final List<AddressRange> trusted;
 
     ClientAddress(List<AddressRange> trusted) {
         this.trusted = trusted;
     }
 
-    InetAddress of(Request request) {
-        InetAddress peer = request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress socket
-                ? socket.getAddress()
-                : InetAddress.getLoopbackAddress();
-        return of(peer, request.getHeaders().getValuesList(HttpHeader.X_FORWARDED_FOR));
+    /// The sender's address; empty if a trusted proxy says something that is none.
+    Optional<InetAddress> of(Request request) {
+        return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress peer
+                ? of(peer.getAddress(), request.getHeaders().getValuesList(HttpHeader.X_FORWARDED_FOR))
+                : Optional.empty();
     }
 
     /// Walks from the peer towards the sender.
-    InetAddress of(InetAddress peer, List<String> forwardedFor) {
+    Optional<InetAddress> of(InetAddress peer, List<String> forwardedFor) {
         var hops = new ArrayList<String>();
         forwardedFor.forEach(value -> hops.addAll(Arrays.asList(value.split(",", -1))));
-        InetAddress address = peer;
+        Optional<InetAddress> address = Optional.of(peer);
         for (String hop : hops.reversed()) {
-            Optional<InetAddress> before = literal(hop.strip());
-            if (!isTrusted(address) || before.isEmpty()) {
+            if (address.isEmpty() || !isTrusted(address.get())) {
                 return address;
             }
-            address = before.get();
+            address = literal(hop.strip());
         }
         return address;
     }
@@ -47,9 +50,14 @@ final class ClientAddress {
     }
 
     /// Never looks up a name.
-    private static Optional<InetAddress> literal(String text) {
+    private static Optional<InetAddress> literal(String hop) {
+        var matcher = HOP.matcher(hop);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        String bracketed = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
         try {
-            return Optional.of(InetAddress.ofLiteral(text));
+            return Optional.of(InetAddress.ofLiteral(bracketed == null ? hop : bracketed));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +20,14 @@ final class Door {
     private final Supplier<Sites> sites;
     private final SignatureVerifier verifier;
     private final RateLimits rates;
+    private final Predicate<String> isKnown;
 
-    Door(Supplier<Sites> sites, SignatureVerifier verifier, RateLimits rates) {
+    /// @param isKnown whether an event id has been accepted before
+    Door(Supplier<Sites> sites, SignatureVerifier verifier, RateLimits rates, Predicate<String> isKnown) {
         this.sites = sites;
         this.verifier = verifier;
         this.rates = rates;
+        this.isKnown = isKnown;
     }
 
     /// What the door says.
@@ -50,19 +54,30 @@ final class Door {
     /// Decides.
     ///
     /// @param header a request's header by its name
-    Entry enter(String cameraId, Function<String, @Nullable String> header, byte[] body, InetAddress from, Instant at) {
+    /// @param from where it comes from; empty if that cannot be told
+    Entry enter(
+            String cameraId,
+            Function<String, @Nullable String> header,
+            byte[] body,
+            Optional<InetAddress> from,
+            Instant at) {
         Optional<Camera> named = sites.get().camera(cameraId);
         Map<String, String> headers = SignatureVerifier.headersOf(named, header);
         return switch (verifier.verify(named, headers, body, at)) {
             case Verification.Refused(var why) -> new Entry.Unbelieved(named, why.word());
             case Verification.Verified verified -> {
                 Camera camera = verified.camera();
-                if (!camera.allows(from)) {
+                if (!allows(camera, from)) {
                     yield new Entry.WrongAddress(camera);
                 }
-                long wait = rates.secondsToWait(camera);
-                yield wait > 0 ? new Entry.TooOften(camera, wait) : new Entry.Let(camera, verified.eventId(), headers);
+                String eventId = verified.eventId();
+                long wait = rates.secondsToWait(camera, isKnown.test(eventId));
+                yield wait > 0 ? new Entry.TooOften(camera, wait) : new Entry.Let(camera, eventId, headers);
             }
         };
+    }
+
+    private static boolean allows(Camera camera, Optional<InetAddress> from) {
+        return camera.allow().isEmpty() || from.map(camera::allows).orElse(false);
     }
 }

@@ -32,12 +32,15 @@ public final class IngestApp {
         var settings = assembly.settings();
         var serdes = assembly.serdes();
         var sites = assembly.reloading(config.sitesFile(), SitesFile::parse);
-        var receipts = assembly.add(Receipts.follow(settings.kafka("consumer."), serdes, config.receipts()));
+        var receipts = assembly.add(Receipts.follow(settings.kafka("consumer."), config.receipts()));
         var writer = new BatchWriter(settings.kafka("producer."), config.transactionalId(), serdes);
-        var log = assembly.add(EventLog.start(writer, receipts));
+        var log = assembly.add(EventLog.start(writer, receipts, assembly.metrics()));
+        assembly.health().ready("broker", receipts::health);
         assembly.health().ready("event-log", log::health);
-        assembly.metrics().gauge("frostglass.ingest.waiting", log, EventLog::waiting);
-        var door = new Door(sites::current, new SignatureVerifier(config.window()), new RateLimits(Clock.systemUTC()));
-        return new MotionHandler(config, door, log, assembly.metrics(), Clock.systemUTC());
+        assembly.metrics().gauge("frostglass.ingest.receipts", receipts, Receipts::count);
+        var clock = Clock.systemUTC();
+        var verifier = new SignatureVerifier(config.window());
+        var door = new Door(sites::current, verifier, new RateLimits(clock), log::knows);
+        return new MotionHandler(config, door, log, assembly.metrics(), clock);
     }
 }

@@ -32,6 +32,7 @@ import org.apache.kafka.common.config.ConfigException;
 /// @param window how far a signature's time may be from now
 /// @param maxBodyBytes of one request
 /// @param maxBytesInFlight of all requests that are being read or written
+/// @param bodyTimeout how long a body may take to arrive
 /// @param receipts how many accepted events are remembered
 /// @param trustedProxies whose `X-Forwarded-For` is believed
 record IngestConfig(
@@ -40,6 +41,7 @@ record IngestConfig(
         Duration window,
         int maxBodyBytes,
         int maxBytesInFlight,
+        Duration bodyTimeout,
         int receipts,
         List<AddressRange> trustedProxies) {
 
@@ -51,6 +53,7 @@ record IngestConfig(
     private static final String WINDOW = "signature.window.ms";
     private static final String MAX_BODY = "body.max.bytes";
     private static final String MAX_IN_FLIGHT = "body.in.flight.max.bytes";
+    private static final String BODY_TIMEOUT = "body.timeout.ms";
     private static final String RECEIPTS = "receipts.max";
     private static final String TRUSTED_PROXIES = "trusted.proxies";
 
@@ -73,17 +76,24 @@ record IngestConfig(
             .define(
                     MAX_IN_FLIGHT,
                     INT,
-                    256 * MIB,
+                    128 * MIB,
                     between(LARGEST_BODY, Integer.MAX_VALUE),
                     MEDIUM,
                     "Most bytes of requests in memory at once; above, cameras are told to try again later.")
+            .define(
+                    BODY_TIMEOUT,
+                    LONG,
+                    Duration.ofSeconds(15).toMillis(),
+                    between(100, Duration.ofMinutes(5).toMillis()),
+                    LOW,
+                    "How long the body of a request may take to arrive, in ms.")
             .define(
                     RECEIPTS,
                     INT,
                     500_000,
                     between(1_000, 10_000_000),
                     LOW,
-                    "How many accepted events are remembered to recognise a webhook sent again, about 200 bytes each.")
+                    "How many accepted events are remembered to recognise a webhook sent again, about 120 bytes each.")
             .define(
                     TRUSTED_PROXIES,
                     LIST,
@@ -100,6 +110,7 @@ record IngestConfig(
                 settings.duration(WINDOW),
                 settings.integer(MAX_BODY),
                 settings.integer(MAX_IN_FLIGHT),
+                settings.duration(BODY_TIMEOUT),
                 settings.integer(RECEIPTS),
                 settings.list(TRUSTED_PROXIES).stream().map(IngestConfig::range).toList());
     }

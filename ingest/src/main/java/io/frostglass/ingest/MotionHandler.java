@@ -10,7 +10,6 @@ import io.frostglass.restricted.MotionRaw;
 import io.frostglass.topics.Principal;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,9 +28,10 @@ import org.jspecify.annotations.Nullable;
 /// `POST /v1/cameras/{camera_id}/motion`.
 ///
 /// ```
-/// read within limits → verify → write → 202
-///      413 415 503     401 403 429 422   503
+/// read within limits → signature → address → rate → body → write → 202
+///   408 413 503          401        403      429   415 422   503
 /// ```
+/// Who does not hold a camera's secret sees the first two alone, and they are the same for every camera, known or not.
 /// What is refused leaves an audit entry and nothing else.
 final class MotionHandler extends Handler.Abstract {
 
@@ -49,20 +49,21 @@ final class MotionHandler extends Handler.Abstract {
         this.config = config;
         this.door = door;
         this.log = log;
-        this.bodies = new BodyReader(config.maxBodyBytes(), config.maxBytesInFlight());
+        this.bodies = new BodyReader(config.maxBodyBytes(), config.maxBytesInFlight(), config.bodyTimeout());
+        metrics.gauge("frostglass.ingest.bytes.in.flight", bodies, BodyReader::bytesInFlight);
         this.addresses = new ClientAddress(config.trustedProxies());
         this.metrics = metrics;
         this.clock = clock;
     }
 
     @Override
-    public boolean handle(Request request, Response response, Callback callback) throws IOException {
+    public boolean handle(Request request, Response response, Callback callback) {
         Matcher path = PATH.matcher(Request.getPathInContext(request));
         if (!path.matches()) {
             return false;
         }
         Instant start = clock.instant();
-        Reply reply = reply(request, path.group(1), start);
+        Reply reply = reply(request, path.group(1));
         Timer.builder("frostglass.ingest.requests")
                 .tag("outcome", reply.outcome())
                 .register(metrics)
@@ -71,28 +72,25 @@ final class MotionHandler extends Handler.Abstract {
         return true;
     }
 
-    private Reply reply(Request request, String cameraId, Instant at) throws IOException {
+    private Reply reply(Request request, String cameraId) {
         if (!HttpMethod.POST.is(request.getMethod())) {
             return new Reply.MethodNotAllowed();
-        }
-        String contentType = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
-        if (contentType == null || !MotionBody.reads(contentType)) {
-            return refuse(Optional.empty(), "unsupported_media_type", Reply.unsupportedMediaType());
         }
         return switch (bodies.read(request)) {
             case BodyReader.Body.TooLarge _ ->
                 refuse(Optional.empty(), "too_large", Reply.tooLarge(config.maxBodyBytes()));
             case BodyReader.Body.NoRoom _ -> Reply.unavailable();
+            case BodyReader.Body.TooSlow _ -> Reply.tooSlow();
             case BodyReader.Body.Broken _ -> Reply.broken();
             case BodyReader.Body.Whole whole -> {
                 try (whole) {
-                    yield enter(request, cameraId, contentType, whole.bytes(), at);
+                    yield enter(request, cameraId, whole.bytes(), clock.instant());
                 }
             }
         };
     }
 
-    private Reply enter(Request request, String cameraId, String contentType, byte[] body, Instant at) {
+    private Reply enter(Request request, String cameraId, byte[] body, Instant at) {
         var headers = request.getHeaders();
         return switch (door.enter(cameraId, headers::get, body, addresses.of(request), at)) {
             case Entry.Unbelieved(var camera, String reason) -> refuse(camera, reason, Reply.unauthorized());
@@ -100,14 +98,23 @@ final class MotionHandler extends Handler.Abstract {
                 refuse(Optional.of(camera), "address_not_allowed", Reply.forbidden());
             case Entry.TooOften(Camera camera, long seconds) ->
                 refuse(Optional.of(camera), "rate_limited", Reply.tooMany(seconds));
-            case Entry.Let let ->
-                switch (MotionBody.parse(contentType, body)) {
-                    case ParsedBody.UnknownType _ ->
-                        refuse(Optional.of(let.camera()), "unsupported_media_type", Reply.unsupportedMediaType());
-                    case ParsedBody.Invalid(String field, String what) ->
-                        refuse(Optional.of(let.camera()), "invalid_body", Reply.invalid(field, what));
-                    case ParsedBody.Event _ -> write(let, contentType, body, at);
-                };
+            case Entry.Let let -> accept(let, contentType(request), body, at);
+        };
+    }
+
+    /// With a coding on top, such as gzip, it is not what can be read; none has limits of its own here.
+    private static String contentType(Request request) {
+        String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
+        return type == null || request.getHeaders().contains(HttpHeader.CONTENT_ENCODING) ? "" : type;
+    }
+
+    private Reply accept(Entry.Let let, String contentType, byte[] body, Instant at) {
+        return switch (MotionBody.parse(contentType, body)) {
+            case ParsedBody.UnknownType _ ->
+                refuse(Optional.of(let.camera()), "unsupported_media_type", Reply.unsupportedMediaType());
+            case ParsedBody.Invalid(String field, String what) ->
+                refuse(Optional.of(let.camera()), "invalid_body", Reply.invalid(field, what));
+            case ParsedBody.Event _ -> write(let, contentType, body, at);
         };
     }
 

@@ -51,6 +51,10 @@ sealed interface Reply {
         return refused("broken", 400, "Bad request", "The request ended before its body did.");
     }
 
+    static Reply tooSlow() {
+        return refused("too_slow", 408, "Request timeout", "The body took too long to arrive.");
+    }
+
     /// The field by its JSON pointer, without the leading slash: `bboxes/0/w`.
     static Reply invalid(String field, String what) {
         String name = field.startsWith("/") ? field.substring(1) : field;
@@ -92,6 +96,10 @@ sealed interface Reply {
                 Content.Sink.write(response, true, body.toString(), callback);
             }
             case Refused refused -> {
+                if (refused.problem().status() == 401) {
+                    // RFC 9110 wants a challenge with every 401; there is no registered scheme for webhooks.
+                    response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Webhook-Signature");
+                }
                 refused.retryAfterSeconds()
                         .ifPresent(seconds -> response.getHeaders().put(HttpHeader.RETRY_AFTER, seconds));
                 refused.problem().write(response, callback);

@@ -90,7 +90,7 @@ public record Installation(Path folder, Ports ports) {
     }
 
     /// Where cameras send their webhooks.
-    URI ingestUrl() {
+    public URI ingestUrl() {
         return URI.create("http://127.0.0.1:" + ports.ingest());
     }
 

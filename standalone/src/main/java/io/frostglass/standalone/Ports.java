@@ -26,7 +26,8 @@ public record Ports(int base) {
         return base + 5;
     }
 
-    int receiver() {
+    /// Where the receiver listens.
+    public int receiver() {
         return base + 6;
     }
 

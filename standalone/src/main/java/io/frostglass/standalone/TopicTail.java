@@ -16,7 +16,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 /// Follows a topic from its end of now, without a group: for who looks on and has no part in the work. Sees committed
 /// records only.
-final class TopicTail<V> implements AutoCloseable {
+public final class TopicTail<V> implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(500);
 
@@ -34,7 +34,7 @@ final class TopicTail<V> implements AutoCloseable {
     ///
     /// @param client how a principal connects that may read the topic
     /// @param listener called on one thread
-    static <V> TopicTail<V> start(
+    public static <V> TopicTail<V> start(
             Map<String, String> client, Topic topic, Deserializer<V> values, Consumer<V> listener) {
         var settings = new HashMap<String, Object>(client);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
         name = "demo",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Runs the whole pipeline in one JVM, on an embedded broker with all ACLs on, and shows what happens.")
+        description =
+                "Runs the whole pipeline in one JVM, on an embedded broker with all ACLs on, and shows what happens.")
 final class DemoCommand implements Callable<Integer> {
 
     @Option(names = "--events", paramLabel = "N", description = "Stop after N events have been delivered.")

@@ -1,7 +1,6 @@
 package io.frostglass.cli;
 
 import io.frostglass.standalone.Application;
-import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -15,7 +14,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "frostglass 0.1.0-SNAPSHOT",
         description = "Motion alerts without the pictures.",
-        subcommands = {DemoCommand.class, TopicsCommand.class, SimulateCommand.class, BenchCommand.class})
+        subcommands = {DemoCommand.class, TopicsCommand.class, SimulateCommand.class})
 final class Main implements Runnable {
 
     @Spec
@@ -39,9 +38,10 @@ final class Main implements Runnable {
     }
 
     private static String[] applications() {
-        var commands = Arrays.stream(Application.values())
+        var commands = Application.ALL.stream()
                 .map(application -> "  %-11sRuns %s, --config FILE.properties"
-                        .formatted(application.command(), application.principal().user()));
+                        .formatted(
+                                application.command(), application.principal().user()));
         return java.util.stream.Stream.concat(
                         java.util.stream.Stream.of("%nApplications, each on a class path of its own:"), commands)
                 .toArray(String[]::new);
@@ -50,7 +50,9 @@ final class Main implements Runnable {
     /// What went wrong, in one line.
     private static String reason(Exception failure) {
         String message = failure.getMessage();
-        return message == null ? failure.getClass().getSimpleName() : message.lines().findFirst().orElse(message);
+        return message == null
+                ? failure.getClass().getSimpleName()
+                : message.lines().findFirst().orElse(message);
     }
 
     @Override

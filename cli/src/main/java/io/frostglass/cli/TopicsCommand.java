@@ -6,20 +6,34 @@ import java.io.IOException;
 import java.io.Reader;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "topics",
         mixinStandardHelpOptions = true,
-        description = "Puts a cluster in order: topics, configurations and ACLs of the catalogue. Never deletes.",
-        synopsisSubcommandLabel = "plan|apply")
-final class TopicsCommand {
+        description = "Topics, configurations and ACLs of the catalogue, on a cluster. Never deletes.",
+        subcommands = {TopicsCommand.PlanCommand.class, TopicsCommand.ApplyCommand.class})
+final class TopicsCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "plan or apply is missing");
+    }
 
     /// How to reach the cluster.
     static final class Target {
@@ -27,21 +41,58 @@ final class TopicsCommand {
                 names = "--config",
                 paramLabel = "FILE.properties",
                 required = true,
-                description = "Settings of a Kafka admin client.")
+                description = "Settings of a Kafka client that may administer the cluster.")
         private Path config = Path.of("");
-
-        @Option(
-                names = "--schema-registry",
-                paramLabel = "URL",
-                description = "Where to register the schemas, if they are to be.")
-        private @Nullable URI registry;
 
         Admin admin() throws IOException {
             var settings = new Properties();
             try (Reader reader = Files.newBufferedReader(config)) {
                 settings.load(reader);
+            } catch (NoSuchFileException e) {
+                throw new IOException("no such file: " + config, e);
             }
             return Admin.create(settings);
+        }
+    }
+
+    @Command(
+            name = "plan",
+            mixinStandardHelpOptions = true,
+            description = "Shows what apply would make, and what differs and is left alone.")
+    static final class PlanCommand implements Callable<Integer> {
+        @Mixin
+        private Target target = new Target();
+
+        @Override
+        public Integer call() throws IOException {
+            try (Admin admin = target.admin()) {
+                System.out.print(new Provisioning(admin).plan().describe());
+                return ExitCode.OK;
+            }
+        }
+    }
+
+    @Command(
+            name = "apply",
+            mixinStandardHelpOptions = true,
+            description = "Makes what is not there. Can be repeated; what is there and differs is shown.")
+    static final class ApplyCommand implements Callable<Integer> {
+        @Mixin
+        private Target target = new Target();
+
+        @Option(names = "--schema-registry", paramLabel = "URL", description = "Where to register the schemas, too.")
+        private @Nullable URI registry;
+
+        @Override
+        public Integer call() throws IOException {
+            try (Admin admin = target.admin()) {
+                System.out.print(new Provisioning(admin).apply().describe());
+            }
+            if (registry != null) {
+                Schemas.register(registry);
+                Schemas.bySubject().keySet().forEach(subject -> System.out.println("schema registered: " + subject));
+            }
+            return ExitCode.OK;
         }
     }
 }

@@ -9,31 +9,52 @@ import io.frostglass.tokens.TokenApp;
 import io.frostglass.topics.Principal;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.apache.kafka.common.config.ConfigDef;
 
-/// The applications, in the order of the flow.
-public enum Application {
-    INGEST(Principal.INGEST, "ingest", "ingest", IngestApp.class, IngestApp.SETTINGS, Ports::ingest, IngestApp::start),
-    ANONYMIZE(
+/// An application of the pipeline.
+///
+/// @param principal as whom it connects
+/// @param command what it is called on the command line
+/// @param module the Maven module that it is built in, and on whose class path it runs
+/// @param main its main class
+/// @param definition what its settings are
+/// @param port where it listens
+/// @param starter starts it in this JVM
+public record Application(
+        Principal principal,
+        String command,
+        String module,
+        Class<?> main,
+        ConfigDef definition,
+        ToIntFunction<Ports> port,
+        Function<Settings, RunningApplication> starter) {
+
+    public static final Application INGEST = new Application(
+            Principal.INGEST, "ingest", "ingest", IngestApp.class, IngestApp.SETTINGS, Ports::ingest, IngestApp::start);
+
+    public static final Application ANONYMIZE = new Application(
             Principal.ANONYMIZE_STREAM,
             "anonymize",
             "anonymize-stream",
             AnonymizeApp.class,
             AnonymizeApp.SETTINGS,
             Ports::anonymize,
-            AnonymizeApp::start),
-    TOKENS(
+            AnonymizeApp::start);
+
+    public static final Application TOKENS = new Application(
             Principal.TOKEN_STREAM,
             "tokens",
             "token-stream",
             TokenApp.class,
             TokenApp.SETTINGS,
             Ports::tokens,
-            TokenApp::start),
-    ESCALATE(
+            TokenApp::start);
+
+    public static final Application ESCALATE = new Application(
             Principal.ESCALATION_SINK,
             "escalate",
             "escalation-sink",
@@ -42,52 +63,11 @@ public enum Application {
             Ports::escalation,
             EscalationApp::start);
 
-    private final Principal principal;
-    private final String command;
-    private final String module;
-    private final Class<?> main;
-    private final ConfigDef definition;
-    private final ToIntFunction<Ports> port;
-    private final Function<Settings, RunningApplication> start;
-
-    Application(
-            Principal principal,
-            String command,
-            String module,
-            Class<?> main,
-            ConfigDef definition,
-            ToIntFunction<Ports> port,
-            Function<Settings, RunningApplication> start) {
-        this.principal = principal;
-        this.command = command;
-        this.module = module;
-        this.main = main;
-        this.definition = definition;
-        this.port = port;
-        this.start = start;
-    }
-
-    public Principal principal() {
-        return principal;
-    }
-
-    /// What it is called on the command line.
-    public String command() {
-        return command;
-    }
-
-    /// The Maven module that it is built in, and whose class path it runs on.
-    public String module() {
-        return module;
-    }
-
-    /// Its main class.
-    public Class<?> main() {
-        return main;
-    }
+    /// All of them, in the order of the flow.
+    public static final List<Application> ALL = List.of(INGEST, ANONYMIZE, TOKENS, ESCALATE);
 
     /// Where it listens.
-    public int port(Ports ports) {
+    int portOf(Ports ports) {
         return port.applyAsInt(ports);
     }
 
@@ -95,26 +75,20 @@ public enum Application {
     ///
     /// @param file its `.properties`
     RunningApplication start(Path file) {
-        return start.apply(Settings.read(file, definition));
-    }
-
-    /// What its settings are.
-    public ConfigDef definition() {
-        return definition;
+        return starter.apply(Settings.read(file, definition));
     }
 
     /// Its settings besides those that all have.
     Map<String, String> settings(Installation installation) {
         var settings = new HashMap<String, String>();
-        if (this == INGEST || this == ANONYMIZE) {
+        if (definition.names().contains("sites.file")) {
             settings.put("sites.file", installation.sites().toString());
         }
-        if (this == ESCALATE) {
+        if (definition.names().contains("rules.file")) {
             settings.put("rules.file", installation.rules().toString());
         }
-        if (this != INGEST) {
-            settings.put("state.dir", installation.state(principal).toString());
-        }
+        // Kafka Streams' own; ingest, which is none, does not look at it.
+        settings.put("state.dir", installation.state(principal).toString());
         return settings;
     }
 }

@@ -31,7 +31,7 @@ public final class Cluster implements AutoCloseable {
                     installation.broker(), installation.ports().broker());
             var cluster = new Cluster(broker, registry);
             try (Admin admin = broker.admin()) {
-                Provisioning.of(admin).apply();
+                new Provisioning(admin).apply();
             }
             Schemas.register(registry.url());
             broker.writeClientProperties(installation.clients());

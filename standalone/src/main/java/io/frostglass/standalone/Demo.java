@@ -3,9 +3,8 @@ package io.frostglass.standalone;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.standalone.camera.FolderCamera;
-import io.frostglass.standalone.camera.SceneCamera;
+import io.frostglass.standalone.load.Accounts;
 import io.frostglass.standalone.load.Answer;
-import io.frostglass.standalone.load.CameraAccount;
 import io.frostglass.standalone.load.CameraClient;
 import io.frostglass.standalone.load.Traffic;
 import io.frostglass.standalone.receiver.DemoReceiver;
@@ -25,7 +24,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 public final class Demo implements AutoCloseable {
 
     private static final int THUMBNAILS_KEPT = 500;
-    private static final long SEED = 1;
     private static final int EVENTS_REMEMBERED = 100_000;
 
     /// After the last event was sent, the pipeline gets this long to deliver the rest.
@@ -140,8 +137,8 @@ public final class Demo implements AutoCloseable {
     private void tellWhatListens(Duration took) {
         var ports = options.ports();
         out.printf("Frostglass is ready after %.1f s. All of it is on 127.0.0.1:%n%n", took.toMillis() / 1000.0);
-        for (Application application : Application.values()) {
-            out.printf("  %-16s :%d%n", application.principal().user(), application.port(ports));
+        for (Application application : Application.ALL) {
+            out.printf("  %-16s :%d%n", application.principal().user(), application.portOf(ports));
         }
         out.printf("  %-16s :%d%n", "schema registry", ports.registry());
         out.printf(
@@ -179,19 +176,10 @@ public final class Demo implements AutoCloseable {
     }
 
     private List<Traffic.Source> sources() throws IOException {
-        var accounts = installation.cameras();
-        if (options.media().isPresent()) {
-            // One for all of them, so that each file is sent in its turn.
-            var folder = FolderCamera.open(options.media().get());
-            return accounts.stream()
-                    .map(account -> new Traffic.Source(account, folder))
-                    .toList();
-        }
-        var sources = new ArrayList<Traffic.Source>();
-        for (CameraAccount account : accounts) {
-            sources.add(new Traffic.Source(account, SceneCamera.number(sources.size() + 1, SEED)));
-        }
-        return sources;
+        var accounts = Accounts.of(installation.sites());
+        return options.media().isPresent()
+                ? Traffic.Source.of(accounts, FolderCamera.open(options.media().get()))
+                : Traffic.Source.drawn(accounts);
     }
 
     /// Whether every event that was accepted has come to its end, with all that the summary counts on the way.

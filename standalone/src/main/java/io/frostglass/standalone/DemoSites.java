@@ -1,19 +1,10 @@
 package io.frostglass.standalone;
 
-import io.frostglass.cameras.Camera;
-import io.frostglass.cameras.CameraSecret;
-import io.frostglass.cameras.Sites;
-import io.frostglass.standalone.load.CameraAccount;
-import io.frostglass.standalone.load.CameraAccount.BodyForm;
 import io.frostglass.standalone.load.Scheme;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.List;
 
 /// The sites, cameras and rules that the demo starts with, in the files of a real installation. Secrets are made anew
 /// for each; here they stand in the file itself, so that one can try them.
@@ -102,28 +93,5 @@ final class DemoSites {
         byte[] bytes = new byte[KEY_BYTES];
         RANDOM.nextBytes(bytes);
         return bytes;
-    }
-
-    /// What simulated cameras need to be the cameras of a sites file. Every third sends multipart.
-    static List<CameraAccount> accounts(Sites sites) {
-        List<Camera> cameras = sites.cameras().stream()
-                .sorted(Comparator.comparing(Camera::id))
-                .toList();
-        return cameras.stream()
-                .map(camera -> account(camera, cameras.indexOf(camera) % 3 == 1 ? BodyForm.MULTIPART : BodyForm.JSON))
-                .toList();
-    }
-
-    private static CameraAccount account(Camera camera, BodyForm form) {
-        Scheme scheme = Arrays.stream(Scheme.values())
-                .filter(candidate -> candidate.word().equals(camera.scheme().schemeName()))
-                .findFirst()
-                .orElseThrow();
-        CameraSecret secret = camera.secrets().getFirst();
-        byte[] key = secret.key().bytes();
-        String text = scheme == Scheme.STANDARD_WEBHOOKS
-                ? "whsec_" + Base64.getEncoder().encodeToString(key)
-                : new String(key, StandardCharsets.UTF_8);
-        return new CameraAccount(camera.id(), scheme, text, form);
     }
 }

@@ -1,9 +1,6 @@
 package io.frostglass.standalone;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.frostglass.cameras.SitesFile;
-import io.frostglass.settings.InvalidDocument;
-import io.frostglass.standalone.load.CameraAccount;
 import io.frostglass.topics.ConfluentSerdes;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
@@ -15,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -94,17 +90,6 @@ public record Installation(Path folder, Ports ports) {
         return URI.create("http://127.0.0.1:" + ports.ingest());
     }
 
-    /// What the cameras of the sites file need to send.
-    public List<CameraAccount> cameras() {
-        try {
-            return DemoSites.accounts(SitesFile.parse(Files.readString(sites())));
-        } catch (InvalidDocument e) {
-            throw new IllegalStateException(sites() + ": " + e.what(), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + sites(), e);
-        }
-    }
-
     /// The secret that alerts for the demo's receiver are signed with.
     public String receiverSecret() {
         try (Stream<String> lines = Files.lines(rules())) {
@@ -130,7 +115,7 @@ public record Installation(Path folder, Ports ports) {
     /// @param kafka how it connects to the cluster
     public Path writeSettings(Application application, Map<String, String> kafka) {
         var settings = new TreeMap<>(kafka);
-        settings.put("http.port", Integer.toString(application.port(ports)));
+        settings.put("http.port", Integer.toString(application.portOf(ports)));
         settings.put("schema.registry.url", registryUrl().toString());
         settings.putAll(application.settings(this));
         var text = new StringBuilder("# Settings of " + application.principal().user() + ", written at each start.\n");
@@ -154,8 +139,8 @@ public record Installation(Path folder, Ports ports) {
     /// Writes `endpoints.json`: the URL of everything that listens, by name.
     void writeEndpoints(String bootstrapServers) {
         var endpoints = new LinkedHashMap<String, String>();
-        for (Application application : Application.values()) {
-            endpoints.put(application.principal().user(), "http://127.0.0.1:" + application.port(ports));
+        for (Application application : Application.ALL) {
+            endpoints.put(application.principal().user(), "http://127.0.0.1:" + application.portOf(ports));
         }
         endpoints.put("schema-registry", registryUrl().toString());
         endpoints.put("receiver", receiverUrl().toString());

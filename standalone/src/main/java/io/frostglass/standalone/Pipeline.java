@@ -22,7 +22,7 @@ final class Pipeline implements AutoCloseable {
     static Pipeline start(Installation installation, Cluster cluster) {
         var pipeline = new Pipeline();
         try {
-            for (Application application : Application.values()) {
+            for (Application application : Application.ALL) {
                 var settings = installation.writeSettings(application, cluster.client(application.principal()));
                 pipeline.applications.push(application.start(settings));
             }

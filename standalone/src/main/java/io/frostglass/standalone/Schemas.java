@@ -2,6 +2,10 @@ package io.frostglass.standalone;
 
 import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.Topic;
+import io.frostglass.topics.registry.RegistryRefusedException;
+import io.frostglass.topics.registry.RegistrySettings;
+import io.frostglass.topics.registry.SchemaRegistryClient;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -21,6 +25,16 @@ public final class Schemas {
             }
         }
         return schemas;
+    }
+
+    /// Registers them all; what is registered already stays as it is.
+    ///
+    /// @throws RegistryRefusedException if one is not compatible with what is registered
+    public static void register(URI registry) {
+        var settings = RegistrySettings.of(Map.of("schema.registry.url", registry.toString()));
+        try (var client = SchemaRegistryClient.of(settings)) {
+            bySubject().forEach(client::register);
+        }
     }
 
     private static Schema schema(Topic topic) {

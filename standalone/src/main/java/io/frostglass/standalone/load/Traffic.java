@@ -1,10 +1,12 @@
 package io.frostglass.standalone.load;
 
 import io.frostglass.standalone.camera.Camera;
+import io.frostglass.standalone.camera.SceneCamera;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -21,7 +23,26 @@ import java.util.concurrent.atomic.LongAdder;
 public final class Traffic implements AutoCloseable {
 
     /// A camera with what it needs to be let in.
-    public record Source(CameraAccount account, Camera camera) {}
+    public record Source(CameraAccount account, Camera camera) {
+
+        private static final long SEED = 1;
+
+        /// Cameras that draw their scenes.
+        public static List<Source> drawn(List<CameraAccount> accounts) {
+            var sources = new ArrayList<Source>();
+            for (CameraAccount account : accounts) {
+                sources.add(new Source(account, SceneCamera.number(sources.size() + 1, SEED)));
+            }
+            return sources;
+        }
+
+        /// Cameras that send the pictures of one source in turn, so that each is sent in its turn.
+        public static List<Source> of(List<CameraAccount> accounts, Camera pictures) {
+            return accounts.stream()
+                    .map(account -> new Source(account, pictures))
+                    .toList();
+        }
+    }
 
     /// How much is sent.
     ///

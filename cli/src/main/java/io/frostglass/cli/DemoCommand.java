@@ -2,6 +2,8 @@ package io.frostglass.cli;
 
 import io.frostglass.standalone.Demo;
 import io.frostglass.standalone.Ports;
+import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -60,15 +62,16 @@ final class DemoCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws IOException, InterruptedException {
         DemoLog.toFile(data.resolve("frostglass.log"));
         var options = options();
-        try (var demo = Demo.start(options, System.out)) {
+        PrintStream out = System.out;
+        try (var demo = Demo.start(options, out)) {
             Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "shutdown"));
             demo.run();
             var summary = demo.summary();
-            System.out.println();
-            System.out.println(json ? summary.json() : summary.text());
+            out.println();
+            out.println(json ? summary.json() : summary.text());
             return summary.isSound() ? ExitCode.OK : ExitCode.SOFTWARE;
         }
     }

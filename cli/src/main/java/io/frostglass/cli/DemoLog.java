@@ -30,14 +30,18 @@ final class DemoLog {
         appender.setEncoder(encoder);
         appender.setFile(file.toString());
         appender.start();
+        Appender<ILoggingEvent> terminal = root.getAppender(TERMINAL);
+        root.detachAppender(terminal);
         root.addAppender(appender);
-        onlyErrors(root.getAppender(TERMINAL));
+        // Of Kafka's own errors some are wanted here: the demo has itself refused.
+        context.getLogger("io.frostglass").addAppender(onlyErrors(terminal));
     }
 
-    private static void onlyErrors(Appender<ILoggingEvent> terminal) {
+    private static Appender<ILoggingEvent> onlyErrors(Appender<ILoggingEvent> terminal) {
         var filter = new ThresholdFilter();
         filter.setLevel(Level.ERROR.levelStr);
         filter.start();
         terminal.addFilter(filter);
+        return terminal;
     }
 }

@@ -1,10 +1,22 @@
 package io.frostglass.veil;
 
-/// The veil itself: pixelise, quantise, add keyed noise, blur.
+import java.util.BitSet;
+
+/// The veil proper: pixelise, quantise, add keyed noise, blur.
 ///
 /// Noise is what makes a picture anonymous; a blur that no human can read is still undone by a machine. The blur at the
 /// end only makes the cells easier on the eye, and takes no part in the protection.
-final class Glass {
+///
+/// Where somebody may be, cells are coarse, noise is strong and there is no colour. Elsewhere more is left, so that a
+/// human still sees what place it is and where in it something is. The choice is made per cell and before the blur: a
+/// cell
+/// that somebody may be in is never shown in its finer form.
+final class Glass implements Pane {
+
+    private static final int INSIDE = 0;
+    private static final int OUTSIDE = 1;
+    private static final int BLUE = 2;
+    private static final int RED = 3;
 
     private final Recipe recipe;
     private final Spread luma;
@@ -12,33 +24,38 @@ final class Glass {
 
     Glass(Recipe recipe) {
         this.recipe = recipe;
-        this.luma = new Spread(recipe.cells(), Frame.SIDE, recipe.blur());
-        this.chroma = new Spread(Math.min(recipe.cells(), Frame.SIDE / 2), Frame.SIDE / 2, recipe.blur());
+        this.luma = new Spread(recipe.outside().cells(), Frame.SIDE, recipe.blur());
+        this.chroma = new Spread(recipe.chroma().cells(), Frame.SIDE / 2, recipe.blur());
     }
 
-    /// Veils a frame; the result has luma at full and chroma at half size.
-    Frame veil(Frame frame, NoiseKey key) {
-        var veiled = new Frame(
-                new float[Frame.SIDE * Frame.SIDE],
-                new float[Frame.SIDE * Frame.SIDE / 4],
-                new float[Frame.SIDE * Frame.SIDE / 4]);
-        var noise = new KeyedNoise(key, 3, recipe.cells() * recipe.cells(), Math.max(1, recipe.levels()));
-        float[] spare = new float[Frame.SIDE * Frame.SIDE];
-        int half = Math.min(recipe.cells(), Frame.SIDE / 2);
-        luma.apply(frosted(frame.y(), recipe.cells(), 0, noise), spare, veiled.y());
-        chroma.apply(frosted(frame.cb(), half, 1, noise), spare, veiled.cb());
-        chroma.apply(frosted(frame.cr(), half, 2, noise), spare, veiled.cr());
-        return veiled;
+    @Override
+    public void veil(Frame frame, VeilRequest request, Frame veiled, float[] spare) {
+        var key = request.noiseKey();
+        var boxes = request.boxes();
+        var boxed = BoxedCells.of(boxes, recipe.outside().cells());
+        float[] inside = FrostedGrid.of(frame.y(), recipe.inside(), key, INSIDE);
+        float[] outside = FrostedGrid.of(frame.y(), recipe.outside(), key, OUTSIDE);
+        replace(outside, boxed, inside);
+        luma.apply(outside, spare, veiled.y());
+
+        var boxedColours = BoxedCells.of(boxes, recipe.chroma().cells());
+        chroma.apply(colour(frame.cb(), boxedColours, key, BLUE), spare, veiled.cb());
+        chroma.apply(colour(frame.cr(), boxedColours, key, RED), spare, veiled.cr());
     }
 
-    private float[] frosted(float[] plane, int cells, int index, KeyedNoise noise) {
-        float[] grid = Cells.means(plane, Frame.SIDE, cells);
-        if (recipe.levels() > 0) {
-            for (int cell = 0; cell < grid.length; cell++) {
-                int level = Math.clamp((int) (grid[cell] * recipe.levels() / 256), 0, recipe.levels() - 1);
-                float value = level * 255f / (recipe.levels() - 1);
-                grid[cell] = Math.clamp(value + recipe.noise() * noise.draw(index, cell, level), 0, 255);
-            }
+    private void replace(float[] grid, BitSet boxed, float[] coarse) {
+        int fineCells = recipe.outside().cells();
+        int coarseCells = recipe.inside().cells();
+        int ratio = fineCells / coarseCells;
+        for (int cell = boxed.nextSetBit(0); cell >= 0; cell = boxed.nextSetBit(cell + 1)) {
+            grid[cell] = coarse[cell / fineCells / ratio * coarseCells + cell % fineCells / ratio];
+        }
+    }
+
+    private float[] colour(float[] plane, BitSet boxed, NoiseKey key, int use) {
+        float[] grid = FrostedGrid.of(plane, recipe.chroma(), key, use);
+        for (int cell = boxed.nextSetBit(0); cell >= 0; cell = boxed.nextSetBit(cell + 1)) {
+            grid[cell] = 128;
         }
         return grid;
     }

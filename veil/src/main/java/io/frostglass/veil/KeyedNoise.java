@@ -16,32 +16,31 @@ final class KeyedNoise {
     private static final int BYTES = 4;
 
     private final byte[] stream;
-    private final int cells;
     private final int levels;
 
-    /// Draws for all planes at once.
+    /// Draws for all cells and levels at once.
     ///
-    /// @param cells of one plane
-    /// @param levels of one cell
-    KeyedNoise(NoiseKey key, int planes, int cells, int levels) {
-        this.cells = cells;
+    /// @param plane one number for each use of a key
+    KeyedNoise(NoiseKey key, int plane, int cells, int levels) {
         this.levels = levels;
-        this.stream = stream(key.secret(), planes * cells * levels * BYTES);
+        this.stream = stream(key.secret(), plane, cells * levels * BYTES);
     }
 
     /// Noise of scale 1, always the same for the same arguments.
-    float draw(int plane, int cell, int level) {
-        int at = ((plane * cells + cell) * levels + level) * BYTES;
+    float draw(int cell, int level) {
+        int at = (cell * levels + level) * BYTES;
         int bits = ((stream[at] & 0xFF) << 16) | ((stream[at + 1] & 0xFF) << 8) | (stream[at + 2] & 0xFF);
         double uniform = (bits + 0.5) / (1 << 24);
         return (float) (stream[at + 3] < 0 ? StrictMath.log(uniform) : -StrictMath.log(uniform));
     }
 
-    private static byte[] stream(byte[] key, int size) {
+    private static byte[] stream(byte[] key, int plane, int size) {
+        byte[] counter = new byte[16];
+        counter[0] = (byte) plane;
         try {
             var cipher = Cipher.getInstance("AES/CTR/NoPadding");
-            // A fixed counter is right here: each key makes this one stream and never encrypts anything.
-            cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(new byte[16]));
+            // A fixed counter is right here: a key makes these streams and never encrypts anything.
+            cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(counter));
             return cipher.doFinal(new byte[size]);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this JDK lacks AES", e);

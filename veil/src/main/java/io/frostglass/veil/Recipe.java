@@ -2,13 +2,20 @@ package io.frostglass.veil;
 
 /// The figures of a strength.
 ///
-/// @param cells per side of the thumbnail; divides [Frame#SIDE]
-/// @param levels that a cell can take, or 0 to leave its value alone
-/// @param noise scale of the Laplace noise, in levels of 0 to 255
+/// @param inside luma where somebody may be; colour is left out there altogether
+/// @param outside luma elsewhere, as fine as `inside` or finer
+/// @param chroma of both components elsewhere
 /// @param blur standard deviation of the Gaussian, in pixels of the thumbnail
-record Recipe(int cells, int levels, float noise, float blur) {
+record Recipe(Frosting inside, Frosting outside, Frosting chroma, float blur) {
 
-    static final Recipe LIGHT = new Recipe(Frame.SIDE, 0, 0, 6);
-    static final Recipe STANDARD = new Recipe(8, 3, 60, 6);
-    static final Recipe HEAVY = new Recipe(4, 3, 120, 12);
+    static final Recipe STANDARD =
+            new Recipe(new Frosting(4, 3, 120), new Frosting(8, 3, 60), new Frosting(4, 16, 8), 6);
+    static final Recipe HEAVY = new Recipe(new Frosting(4, 3, 250), new Frosting(4, 3, 250), new Frosting(4, 1, 0), 12);
+
+    /// What is done to one plane.
+    ///
+    /// @param cells per side of the thumbnail; divides [Frame#SIDE]
+    /// @param levels that a cell can take; a single one is grey
+    /// @param noise scale of the Laplace noise, in values of 0 to 255
+    record Frosting(int cells, int levels, float noise) {}
 }

@@ -14,9 +14,9 @@ public final class Veil {
 
     private final Limits limits;
     private final Workbench.Pool workbenches;
-    private final Glass light = new Glass(Recipe.LIGHT);
-    private final Glass standard = new Glass(Recipe.STANDARD);
-    private final Glass heavy = new Glass(Recipe.HEAVY);
+    private final Pane light = new Blur();
+    private final Pane standard = new Glass(Recipe.STANDARD);
+    private final Pane heavy = new Glass(Recipe.HEAVY);
 
     private Veil(Limits limits) {
         this.limits = limits;
@@ -70,7 +70,8 @@ public final class Veil {
     private Veiled veil(Frame frame, VeilRequest request, Workbench workbench) {
         MaskPainter.paint(frame, request.masks());
         var hash = DctHash.of(frame.y());
-        var veiled = glass(request.strength()).veil(frame, request.noiseKey());
+        var veiled = workbench.veiled;
+        pane(request.strength()).veil(frame, request, veiled, workbench.spare);
         for (int quality : QUALITIES) {
             byte[] jpeg = workbench.writer.write(veiled.y(), veiled.cb(), veiled.cr(), quality);
             if (jpeg.length < limits.thumbnailBytes()) {
@@ -80,7 +81,7 @@ public final class Veil {
         return new Veiled.Dropped(Reason.THUMBNAIL_TOO_LARGE);
     }
 
-    private Glass glass(Strength strength) {
+    private Pane pane(Strength strength) {
         return switch (strength) {
             case LIGHT -> light;
             case STANDARD -> standard;

@@ -9,6 +9,8 @@ final class Workbench {
 
     final JpegPictures jpegs;
     final ForeignPictures foreign;
+    final Frame veiled = Frame.blank();
+    final float[] spare = new float[Frame.SIDE * Frame.SIDE];
     final JpegWriter writer = new JpegWriter(Frame.SIDE);
 
     Workbench(Limits limits) {

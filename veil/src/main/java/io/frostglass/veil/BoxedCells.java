@@ -1,0 +1,32 @@
+package io.frostglass.veil;
+
+import java.util.BitSet;
+import java.util.List;
+
+/// Which cells of a grid may show somebody: those that a box touches, with a margin, as cameras draw their boxes
+/// tight and late. Without any box it may be all of them.
+final class BoxedCells {
+
+    /// As a share of the picture, on each side.
+    private static final double MARGIN = 0.04;
+
+    private BoxedCells() {}
+
+    static BitSet of(List<Box> boxes, int cells) {
+        var boxed = new BitSet(cells * cells);
+        for (var box : boxes.isEmpty() ? List.of(Box.WHOLE) : boxes) {
+            int left = cell(Math.min(box.x(), box.x() + box.w()) - MARGIN, cells);
+            int right = cell(Math.max(box.x(), box.x() + box.w()) + MARGIN, cells);
+            int top = cell(Math.min(box.y(), box.y() + box.h()) - MARGIN, cells);
+            int bottom = cell(Math.max(box.y(), box.y() + box.h()) + MARGIN, cells);
+            for (int row = top; row <= bottom; row++) {
+                boxed.set(row * cells + left, row * cells + right + 1);
+            }
+        }
+        return boxed;
+    }
+
+    private static int cell(double share, int cells) {
+        return Math.clamp((long) Math.floor(share * cells), 0, cells - 1);
+    }
+}

@@ -1,0 +1,83 @@
+package io.frostglass.veil.privacy;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Somebody who has pictures of each person, veiled them himself under keys of his own, and matches what he gets
+/// against
+/// them.
+///
+/// Two attacks, both with every advantage: the nearest of the known pictures (each as the mean of its veiled versions,
+/// which averages his own noise away), and the linear discriminant that separates the people best under the scatter of
+/// all veiled versions, which includes the best linear reconstruction of what the veil took. The ridge of the
+/// discriminant is chosen after the fact, to his favour.
+final class Attacker {
+
+    private static final double[] RIDGES = {0.003, 0.03, 0.3, 3};
+
+    private final int people;
+    private final double[][] references;
+    private final int[] owners;
+    private final List<Cholesky> whiteners = new ArrayList<>();
+    private final List<double[][]> whitened = new ArrayList<>();
+
+    /// Learns.
+    ///
+    /// @param known features by person, picture and version
+    Attacker(double[][][][] known) {
+        this.people = known.length;
+        var means = new ArrayList<double[]>();
+        var names = new ArrayList<Integer>();
+        for (int person = 0; person < people; person++) {
+            for (double[][] versions : known[person]) {
+                means.add(Vectors.mean(versions));
+                names.add(person);
+            }
+        }
+        this.references = means.toArray(double[][]::new);
+        this.owners = names.stream().mapToInt(Integer::intValue).toArray();
+        double[][] centres = new double[people][];
+        for (int person = 0; person < people; person++) {
+            centres[person] = Vectors.meanOfAll(known[person]);
+        }
+        double[][] scatter = Vectors.scatter(known, centres);
+        double level = Vectors.meanDiagonal(scatter) + 1e-6;
+        for (double ridge : RIDGES) {
+            var whitener = new Cholesky(Vectors.withRidge(scatter, ridge * level));
+            whiteners.add(whitener);
+            double[][] rows = new double[people][];
+            for (int person = 0; person < people; person++) {
+                rows[person] = whitener.whiten(centres[person]);
+            }
+            whitened.add(rows);
+        }
+    }
+
+    /// How often he names the right person, with his best attack.
+    ///
+    /// @param probes features by person and probe
+    double success(double[][][] probes) {
+        int attacks = 1 + RIDGES.length;
+        int[] right = new int[attacks];
+        int total = 0;
+        for (int person = 0; person < people; person++) {
+            for (double[] probe : probes[person]) {
+                total++;
+                if (owners[Vectors.nearest(references, probe)] == person) {
+                    right[0]++;
+                }
+                for (int i = 1; i < attacks; i++) {
+                    double[] white = whiteners.get(i - 1).whiten(probe);
+                    if (Vectors.nearest(whitened.get(i - 1), white) == person) {
+                        right[i]++;
+                    }
+                }
+            }
+        }
+        int best = 0;
+        for (int count : right) {
+            best = Math.max(best, count);
+        }
+        return (double) best / total;
+    }
+}

@@ -4,7 +4,11 @@ import io.frostglass.runtime.RunningApplication;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 
 /// All applications in this JVM, each with its own principal and settings as if it were alone.
@@ -22,15 +26,38 @@ final class Pipeline implements AutoCloseable {
     static Pipeline start(Installation installation, Cluster cluster) {
         var pipeline = new Pipeline();
         try {
-            for (Application application : Application.ALL) {
-                var settings = installation.writeSettings(application, cluster.client(application.principal()));
-                pipeline.applications.push(application.start(settings));
-            }
+            pipeline.startAll(installation, cluster);
             pipeline.awaitReady();
             return pipeline;
         } catch (RuntimeException e) {
             pipeline.close();
             throw e;
+        }
+    }
+
+    /// Side by side: each waits for the broker most of the time.
+    private void startAll(Installation installation, Cluster cluster) {
+        var failures = new ArrayList<Throwable>();
+        try (var starter = Executors.newVirtualThreadPerTaskExecutor()) {
+            var starting = Application.ALL.stream()
+                    .map(application -> {
+                        var settings = installation.writeSettings(application, cluster.client(application.principal()));
+                        return starter.submit(() -> application.start(settings));
+                    })
+                    .toList();
+            for (Future<RunningApplication> started : starting) {
+                try {
+                    applications.add(started.get());
+                } catch (ExecutionException e) {
+                    failures.add(e.getCause());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while starting", e);
+        }
+        if (!failures.isEmpty()) {
+            throw new IllegalStateException(failures.getFirst().getMessage(), failures.getFirst());
         }
     }
 
@@ -49,7 +76,7 @@ final class Pipeline implements AutoCloseable {
     @Override
     public void close() {
         while (!applications.isEmpty()) {
-            applications.removeLast().close();
+            applications.removeFirst().close();
         }
     }
 }

@@ -1,0 +1,129 @@
+package io.frostglass.ingest;
+
+import io.frostglass.audit.AuditEntry;
+import io.frostglass.embedded.EmbeddedBroker;
+import io.frostglass.embedded.SchemaRegistryServer;
+import io.frostglass.restricted.MotionRaw;
+import io.frostglass.runtime.RunningApplication;
+import io.frostglass.runtime.Settings;
+import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.ConfluentSerdes;
+import io.frostglass.topics.Principal;
+import io.frostglass.topics.Provisioning;
+import io.frostglass.topics.Topic;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/// A real broker and registry, provisioned from the catalogue, and what is on their topics.
+final class Cluster implements AutoCloseable {
+
+    private final Path folder;
+    private final SchemaRegistryServer registry;
+    private EmbeddedBroker broker;
+
+    private Cluster(Path folder, EmbeddedBroker broker, SchemaRegistryServer registry) {
+        this.folder = folder;
+        this.broker = broker;
+        this.registry = registry;
+    }
+
+    static Cluster start(Path folder) throws IOException {
+        var broker = EmbeddedBroker.start(folder.resolve("broker"), 0);
+        try (var admin = broker.admin()) {
+            new Provisioning(admin).apply();
+        }
+        return new Cluster(folder, broker, SchemaRegistryServer.start(folder.resolve("registry"), 0));
+    }
+
+    void stopBroker() {
+        broker.close();
+    }
+
+    /// On the port that it had.
+    void startBroker() throws IOException {
+        broker = EmbeddedBroker.start(folder.resolve("broker"), broker.port());
+    }
+
+    /// An instance of ingest that is ready.
+    ///
+    /// @param more settings of this instance
+    RunningApplication ingest(Path sitesFile, Map<String, String> more) {
+        var settings = new HashMap<>(broker.clientProperties(Principal.INGEST));
+        settings.putAll(registry());
+        settings.putAll(Map.of("sites.file", sitesFile.toString(), "http.port", "0"));
+        settings.putAll(more);
+        var app = IngestApp.start(Settings.of(settings, IngestApp.SETTINGS));
+        Eventually.holds(() -> app.health().isReady());
+        return app;
+    }
+
+    private Map<String, String> registry() {
+        return Map.of("schema.registry.url", registry.url().toString(), "auto.register.schemas", "true");
+    }
+
+    /// Where the raw topic ends, over all its partitions.
+    long endOfRaw() throws ExecutionException, InterruptedException {
+        try (Admin admin = broker.admin()) {
+            var asked = new HashMap<TopicPartition, OffsetSpec>();
+            partitions(Catalogue.MOTION_RAW).forEach(partition -> asked.put(partition, OffsetSpec.latest()));
+            return admin.listOffsets(asked).all().get().values().stream()
+                    .mapToLong(end -> end.offset())
+                    .sum();
+        }
+    }
+
+    List<MotionRaw> raw() {
+        return read(Catalogue.MOTION_RAW, MotionRaw.class);
+    }
+
+    List<AuditEntry> audit() {
+        return read(Catalogue.AUDIT_ENTRIES, AuditEntry.class);
+    }
+
+    private <T extends SpecificRecord> List<T> read(Topic topic, Class<T> type) {
+        Map<String, Object> settings = new HashMap<>(broker.adminProperties());
+        settings.put("isolation.level", "read_committed");
+        var serdes = new ConfluentSerdes();
+        serdes.configure(registry());
+        try (serdes;
+                var consumer = new KafkaConsumer<>(
+                        settings,
+                        new StringDeserializer(),
+                        serdes.serde(topic, type).deserializer())) {
+            var partitions = partitions(topic);
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var ends = consumer.endOffsets(partitions);
+            var values = new ArrayList<T>();
+            while (partitions.stream().anyMatch(it -> consumer.position(it) < ends.getOrDefault(it, 0L))) {
+                consumer.poll(Duration.ofMillis(100)).forEach(record -> values.add(record.value()));
+            }
+            return values;
+        }
+    }
+
+    private static List<TopicPartition> partitions(Topic topic) {
+        return IntStream.range(0, topic.partitions())
+                .mapToObj(i -> new TopicPartition(topic.name(), i))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        registry.close();
+        broker.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.ingest;
+
+import org.jspecify.annotations.NullMarked;

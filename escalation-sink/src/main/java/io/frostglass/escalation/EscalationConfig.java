@@ -12,6 +12,7 @@ import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 import io.frostglass.escalation.delivery.DeliverySettings;
 import io.frostglass.runtime.CommonSettings;
 import io.frostglass.runtime.Settings;
+import io.frostglass.topics.Catalogue;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.kafka.common.config.ConfigDef;
@@ -38,14 +39,15 @@ record EscalationConfig(Path rulesFile, DeliverySettings deliveries) {
             .define(
                     WORKERS,
                     INT,
-                    4,
+                    Catalogue.ESCALATIONS.partitions() + 1,
                     between(1, 64),
                     MEDIUM,
-                    "Workers per receiver. An alert that a receiver keeps failing on occupies one of them.")
+                    "Workers per receiver. An alert on which a receiver keeps failing occupies one of them; with more"
+                            + " workers than alerts.escalations has partitions, another takes over.")
             .define(
                     BATCH,
                     INT,
-                    8,
+                    4,
                     between(1, 500),
                     LOW,
                     "How many alerts a worker has under way at once, each in a thread of its own.")

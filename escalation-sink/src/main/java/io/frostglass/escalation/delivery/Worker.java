@@ -98,6 +98,11 @@ final class Worker {
     /// @param unsettled what to say of alerts whose delivery goes on
     private void round(AcknowledgeType unbegun, AcknowledgeType unsettled, boolean begin) throws InterruptedException {
         ConsumerRecords<String, byte[]> held = consumer.poll(POLL);
+        if (held.isEmpty()) {
+            // Either there is nothing, or what was renewed has not come back yet: nothing to wait for, in both cases.
+            underWay.values().removeIf(delivery -> delivery.settled().isDone());
+            return;
+        }
         unread = false;
         if (begin) {
             begin(held);

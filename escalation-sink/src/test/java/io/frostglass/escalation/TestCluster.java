@@ -1,0 +1,164 @@
+package io.frostglass.escalation;
+
+import io.frostglass.embedded.EmbeddedBroker;
+import io.frostglass.embedded.SchemaRegistryServer;
+import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.ConfluentSerdes;
+import io.frostglass.topics.Principal;
+import io.frostglass.topics.Provisioning;
+import io.frostglass.topics.SerdeFactory;
+import io.frostglass.topics.Topic;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Assertions;
+
+/// A real broker with the catalogue's topics and ACLs, and nothing else allowed.
+public final class TestCluster implements AutoCloseable {
+
+    private final EmbeddedBroker broker;
+    private final SchemaRegistryServer registry;
+    private final SerdeFactory serdes = new ConfluentSerdes();
+
+    private TestCluster(EmbeddedBroker broker, SchemaRegistryServer registry) {
+        this.broker = broker;
+        this.registry = registry;
+        serdes.configure(registrySettings());
+    }
+
+    public static TestCluster start(Path dir) throws Exception {
+        var broker = EmbeddedBroker.start(dir, 0);
+        try (var admin = broker.admin()) {
+            new Provisioning(admin).apply();
+        }
+        return new TestCluster(broker, SchemaRegistryServer.start(dir.resolve("registry"), 0));
+    }
+
+    /// What a client of a principal needs to connect.
+    public Map<String, Object> clientOf(Principal principal) {
+        return new HashMap<>(broker.clientProperties(principal));
+    }
+
+    /// What an application needs to find the registry.
+    public Map<String, String> registrySettings() {
+        return Map.of("schema.registry.url", registry.url().toString(), "auto.register.schemas", "true");
+    }
+
+    public <T extends SpecificRecord> byte[] bytes(Topic topic, Class<T> type, T value) {
+        return serdes.serde(topic, type).serializer().serialize(topic.name(), value);
+    }
+
+    public EmbeddedBroker broker() {
+        return broker;
+    }
+
+    /// A producer that has begun a transaction.
+    public KafkaProducer<String, byte[]> transactional(Principal principal) {
+        var settings = clientOf(principal);
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, principal.applicationId() + "-test-" + UUID.randomUUID());
+        var producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+        producer.initTransactions();
+        producer.beginTransaction();
+        return producer;
+    }
+
+    public <T extends SpecificRecord> void write(
+            Principal writer, Topic topic, String key, Class<T> type, List<T> values) throws Exception {
+        try (var producer = new KafkaProducer<>(clientOf(writer), new StringSerializer(), new ByteArraySerializer())) {
+            for (T value : values) {
+                producer.send(new ProducerRecord<>(topic.name(), key, bytes(topic, type, value)))
+                        .get();
+            }
+        }
+    }
+
+    /// Joins a share group, takes an alert and goes away without a word about it; accepts others that come first.
+    public void takeAndLeave(String group, String alertId) throws Exception {
+        var settings = clientOf(Principal.ESCALATION_SINK);
+        settings.put("group.id", group);
+        settings.put("share.acknowledgement.mode", "explicit");
+        settings.put("share.acquire.mode", "record_limit");
+        settings.put("max.poll.records", 1);
+        try (var member = new KafkaShareConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+            member.subscribe(List.of(Catalogue.ESCALATIONS.name()));
+            var taken = new AtomicBoolean();
+            eventually("the alert is handed out", () -> {
+                member.poll(Duration.ofMillis(200)).forEach(record -> {
+                    if (record.key().equals(alertId)) {
+                        taken.set(true);
+                    } else {
+                        member.acknowledge(record);
+                    }
+                });
+                member.commitSync();
+                return taken.get();
+            });
+        }
+    }
+
+    /// What is in a topic now, committed.
+    public List<ConsumerRecord<String, byte[]>> read(Topic topic) {
+        Map<String, Object> settings = new HashMap<>(broker.adminProperties());
+        settings.put("isolation.level", "read_committed");
+        settings.put("enable.auto.commit", false);
+        try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+            var partitions = consumer.partitionsFor(topic.name()).stream()
+                    .map(info -> new TopicPartition(topic.name(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var ends = consumer.endOffsets(partitions);
+            var records = new ArrayList<ConsumerRecord<String, byte[]>>();
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+            return records;
+        }
+    }
+
+    public <T extends SpecificRecord> List<T> read(Topic topic, Class<T> type) {
+        return read(topic).stream()
+                .map(record -> serdes.serde(topic, type).deserializer().deserialize(topic.name(), record.value()))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        serdes.close();
+        registry.close();
+        broker.close();
+    }
+
+    /// Polls until it is so, and fails after half a minute.
+    public static void eventually(String what, Condition condition) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!condition.holds()) {
+            if (System.nanoTime() > deadline) {
+                Assertions.fail("not within 30 s: " + what);
+            }
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+
+    public interface Condition {
+        boolean holds() throws Exception;
+    }
+}

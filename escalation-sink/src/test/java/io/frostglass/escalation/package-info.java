@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.escalation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.escalation.rules;
+
+import org.jspecify.annotations.NullMarked;

@@ -477,7 +477,7 @@ class DeliveryTest {
         settings.put("rules.file", files.resolve("rules.yaml").toString());
         settings.putAll(cluster.registrySettings());
         settings.put("state.dir", files.resolve("state").toString());
-        settings.put("delivery.lock.ms", "2000");
+        settings.put("delivery.lock.ms", "10000");
         settings.putAll(more);
         return settings;
     }

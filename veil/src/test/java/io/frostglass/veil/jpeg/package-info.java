@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.veil.jpeg;
+
+import org.jspecify.annotations.NullMarked;

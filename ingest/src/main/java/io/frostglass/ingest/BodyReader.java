@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 
@@ -76,6 +77,9 @@ final class BodyReader {
         if (request.getLength() > mostBytes) {
             return new Body.TooLarge();
         }
+        // Who sends nothing at all is not noticed by a look at the clock between two reads.
+        var connection = request.getConnectionMetaData().getConnection().getEndPoint();
+        connection.setIdleTimeout(Math.min(connection.getIdleTimeout(), longest.toMillis()));
         var taken = new Room();
         Body body = readAll(request, taken);
         if (!(body instanceof Body.Whole)) {
@@ -103,7 +107,7 @@ final class BodyReader {
             }
             return new Body.Whole(bytes.toByteArray(), taken::giveBack);
         } catch (IOException e) {
-            return new Body.Broken();
+            return e.getCause() instanceof TimeoutException ? new Body.TooSlow() : new Body.Broken();
         }
     }
 

@@ -215,6 +215,8 @@ final class EventLog implements AutoCloseable {
         try {
             writer.write(plan);
         } catch (RuntimeException e) {
+            // First, so that who is told to come back finds an application that says it is not ready.
+            writing = false;
             answerUnavailable(batch);
             throw e;
         }

@@ -77,7 +77,7 @@ record IngestConfig(
                     MAX_IN_FLIGHT,
                     INT,
                     128 * MIB,
-                    between(LARGEST_BODY, Integer.MAX_VALUE),
+                    between(1024, Integer.MAX_VALUE),
                     MEDIUM,
                     "Most bytes of requests in memory at once; above, cameras are told to try again later.")
             .define(
@@ -100,6 +100,12 @@ record IngestConfig(
                     "",
                     MEDIUM,
                     "Addresses of proxies, as CIDR ranges, whose X-Forwarded-For is believed.");
+
+    IngestConfig {
+        if (maxBytesInFlight < maxBodyBytes) {
+            throw new ConfigException(MAX_IN_FLIGHT + " must not be less than " + MAX_BODY);
+        }
+    }
 
     static IngestConfig of(Settings settings) {
         String instance = settings.optional(INSTANCE_ID)

@@ -5,12 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.ingest.TestCamera.Answer;
 import io.frostglass.ingest.TestCamera.Webhook;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BrokerAwayTest {
+
+    private static final int CAMERAS = 8;
+    private static final int WEBHOOKS = 60;
 
     @TempDir
     Path folder;
@@ -56,5 +65,54 @@ class BrokerAwayTest {
                 assertThat(meanwhile.send(restarted.url()).duplicate()).isTrue();
             }
         }
+    }
+
+    @Test
+    void losesAndDoublesNothingWhileTheBrokerComesAndGoes() throws Exception {
+        var sites = TestSites.write(folder.resolve("sites.yaml"));
+        try (var cluster = Cluster.start(folder)) {
+            var accepted = new ConcurrentLinkedQueue<String>();
+            try (var app = cluster.ingest(sites, Map.of());
+                    var cameras = Executors.newVirtualThreadPerTaskExecutor()) {
+                // Given cameras that send all the time, each webhook until it is accepted
+                var sendings = IntStream.range(0, CAMERAS)
+                        .mapToObj(i -> cameras.submit(() -> {
+                            for (int j = 0; j < WEBHOOKS; j++) {
+                                accepted.add(sendUntilAccepted(app.url()));
+                            }
+                            return true;
+                        }))
+                        .toList();
+                Eventually.holds(() -> accepted.size() > CAMERAS * WEBHOOKS / 4);
+
+                // When
+                cluster.stopBroker();
+                cluster.startBroker();
+
+                // Then
+                for (var sending : sendings) {
+                    assertThat(sending.get()).isTrue();
+                }
+            }
+            assertThat(cluster.raw())
+                    .extracting(raw -> raw.getEventId())
+                    .containsExactlyInAnyOrderElementsOf(accepted)
+                    .hasSize(CAMERAS * WEBHOOKS);
+        }
+    }
+
+    private static String sendUntilAccepted(URI url) {
+        Webhook webhook = signed("cam-1");
+        var answers = new ArrayList<Answer>();
+        Eventually.holds(() -> {
+            try {
+                Answer answer = webhook.send(url);
+                answers.add(answer);
+                return answer.status() == 202;
+            } catch (IOException | InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        return answers.getLast().eventId();
     }
 }

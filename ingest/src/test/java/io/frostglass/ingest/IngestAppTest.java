@@ -6,11 +6,16 @@ import static io.frostglass.ingest.TestCamera.signed;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.frostglass.audit.Action;
 import io.frostglass.ingest.TestCamera.Answer;
 import io.frostglass.ingest.TestCamera.Webhook;
 import io.frostglass.runtime.RunningApplication;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -35,6 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
 
 class IngestAppTest {
 
@@ -60,6 +66,8 @@ class IngestAppTest {
                         "127.0.0.0/8",
                         "body.max.bytes",
                         "100000",
+                        "body.in.flight.max.bytes",
+                        "200000",
                         "body.timeout.ms",
                         "1000"));
     }
@@ -358,6 +366,65 @@ class IngestAppTest {
         }
     }
 
+    @Test
+    void doesNotWaitForASilentSender() throws Exception {
+        try (var socket = connect("Content-Length: 1000\r\n")) {
+            assertThat(read(socket)).startsWith("HTTP/1.1 408 ");
+        }
+    }
+
+    @Test
+    void takesNoMoreIntoMemoryThanItMay() throws Exception {
+        try (var first = connect("Content-Length: 99000\r\n");
+                var second = connect("Content-Length: 99000\r\n")) {
+            // Given two that have sent most of what they announced
+            var most = "x".repeat(98_000).getBytes(UTF_8);
+            first.getOutputStream().write(most);
+            second.getOutputStream().write(most);
+            Eventually.holds(() -> metric(app, "frostglass_ingest_bytes_in_flight") > 190_000);
+
+            // When
+            byte[] body = TestCamera.event()
+                    .replace("}", ",\"pad\":\"" + "x".repeat(20_000) + "\"}")
+                    .getBytes(UTF_8);
+            Answer answer = signed("cam-1", SECRET, Instant.now(), JSON, body).send(url());
+
+            // Then
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.header("retry-after")).matches("[1-9]\\d*");
+            Eventually.holds(() -> metric(app, "frostglass_ingest_bytes_in_flight") == 0);
+        }
+    }
+
+    @Test
+    void logsNothingOfWhatWasSent() throws Exception {
+        // Given
+        var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        var logged = new ListAppender<ILoggingEvent>();
+        logged.start();
+        root.addAppender(logged);
+        root.setLevel(Level.INFO);
+
+        // When
+        Webhook good = signed("cam-1");
+        good.send(url());
+        good.with("webhook-signature", "v1,x").send(url());
+        signed("cam-nobody-knows").send(url());
+        root.detachAppender(logged);
+        root.setLevel(Level.WARN);
+
+        // Then
+        assertThat(logged.list.stream()
+                        .map(event -> event.getFormattedMessage() + event.getKeyValuePairs())
+                        .toList()
+                        .toString())
+                .doesNotContain(
+                        "cam-nobody-knows",
+                        "note",
+                        SECRET.substring(6),
+                        good.headers().get("webhook-id"));
+    }
+
     private static Socket connect(String headers) throws Exception {
         var socket = new Socket(url().getHost(), url().getPort());
         socket.setSoTimeout(10_000);
@@ -406,7 +473,7 @@ class IngestAppTest {
     private static int status(Webhook webhook) {
         try {
             return webhook.send(url()).status();
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             return -1;
         } catch (InterruptedException e) {
             throw new AssertionError(e);

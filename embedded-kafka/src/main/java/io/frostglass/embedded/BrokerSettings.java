@@ -45,7 +45,7 @@ final class BrokerSettings {
         settings.put("controller.quorum.election.timeout.ms", "100");
         settings.put("controller.quorum.election.backoff.max.ms", "100");
         // After a crash the broker must wait until its former self counts as gone: 9 s by default.
-        settings.put("broker.session.timeout.ms", "3000");
+        settings.put("broker.session.timeout.ms", "5000");
         settings.put("broker.heartbeat.interval.ms", "500");
     }
 

@@ -65,7 +65,7 @@ class ProvisioningTest {
         assertThat(done).isEqualTo(announced);
         assertThat(done.changes())
                 .hasSize(Catalogue.topics().size() + Acls.all().size());
-        assertThat(done.describe()).contains("+ create topic restricted.motion-raw with 6 partitions");
+        assertThat(done.describe()).startsWith("+ create topic restricted.motion-raw with 6 partitions\n");
         assertThat(admin.listTopics().names().get())
                 .containsExactlyInAnyOrderElementsOf(
                         Catalogue.topics().stream().map(Topic::name).toList());
@@ -135,6 +135,9 @@ class ProvisioningTest {
                         new Difference.UnknownAcl(onAZone),
                         new Difference.UnknownAcl(onEverything),
                         new Difference.UnknownAcl(ofOurs));
+        assertThat(done.describe())
+                .contains("! topic restricted.copy-of-raw is not in the catalogue\n")
+                .contains("! ACL does not follow from the catalogue: User:backup ALLOW READ TOPIC *\n");
     }
 
     private void create(Topic topic, int partitions) throws Exception {

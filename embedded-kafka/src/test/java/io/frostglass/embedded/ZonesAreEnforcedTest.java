@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Tries on a real broker what each principal of the catalogue may do, and what it may not.
 class ZonesAreEnforcedTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir
     static Path dir;

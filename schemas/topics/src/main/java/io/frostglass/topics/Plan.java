@@ -20,11 +20,14 @@ public record Plan(List<Change> changes, List<Difference> leftAlone) {
         return changes.isEmpty();
     }
 
-    /// A line per change (`+`) and per difference left alone (`!`), for people.
+    /// For people: a line per change (`+`) and per difference left alone (`!`), each ended by a line feed.
     public String describe() {
+        if (changes.isEmpty() && leftAlone.isEmpty()) {
+            return "the cluster is as the catalogue says\n";
+        }
         return Stream.concat(
-                        changes.stream().map(change -> "+ " + change.describe()),
-                        leftAlone.stream().map(difference -> "! " + difference.describe()))
-                .collect(Collectors.joining("\n"));
+                        changes.stream().map(change -> "+ " + change.describe() + "\n"),
+                        leftAlone.stream().map(difference -> "! " + difference.describe() + "\n"))
+                .collect(Collectors.joining());
     }
 }

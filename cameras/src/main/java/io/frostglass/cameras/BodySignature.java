@@ -35,7 +35,7 @@ record BodySignature(String schemeName, String header, String prefix) implements
     }
 
     @Override
-    public Claim read(Map<String, String> headers, byte[] body) {
+    public Claim read(Map<String, String> headers) {
         String value = headers.get(header);
         if (value == null) {
             return new Claim.Unsigned(Refusal.SIGNATURE_MISSING);
@@ -45,8 +45,7 @@ record BodySignature(String schemeName, String header, String prefix) implements
         }
         try {
             byte[] signature = HexFormat.of().parseHex(value, prefix.length(), value.length());
-            String id = HexFormat.of().formatHex(Hmac.digest(body));
-            return new Claim.Signed(id, Optional.empty(), NOTHING, List.of(signature));
+            return new Claim.Signed(Optional.empty(), Optional.empty(), NOTHING, List.of(signature));
         } catch (IllegalArgumentException e) {
             return new Claim.Unsigned(Refusal.SIGNATURE_MALFORMED);
         }

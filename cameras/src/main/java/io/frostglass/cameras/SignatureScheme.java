@@ -41,6 +41,5 @@ public sealed interface SignatureScheme permits StandardWebhooks, BodySignature 
     /// Reads what a request says of itself.
     ///
     /// @param headers those of [#headers()] that the request has, in lower case
-    /// @param body what was signed
-    Claim read(Map<String, String> headers, byte[] body);
+    Claim read(Map<String, String> headers);
 }

@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -65,7 +66,7 @@ public final class SignatureVerifier {
     /// @param body exactly as it came
     /// @param at when it came
     public Verification verify(Optional<Camera> camera, Map<String, String> headers, byte[] body, Instant at) {
-        return switch (schemeOf(camera).read(headers, body)) {
+        return switch (schemeOf(camera).read(headers)) {
             case Claim.Unsigned(Refusal why) -> {
                 spend(MAX_SECRETS, NOTHING, body);
                 yield new Refused(camera.isEmpty() ? Refusal.UNKNOWN_CAMERA : why);
@@ -83,7 +84,7 @@ public final class SignatureVerifier {
                 byte[] expected = Hmac.sha256(secret.key().bytes(), claim.prefix(), body);
                 if (anyEqual(claim.signatures(), expected)) {
                     return inWindow(claim.signedAt(), at)
-                            ? new Verified(camera, claim.webhookId())
+                            ? new Verified(camera, claim.webhookId().orElseGet(() -> hash(body)))
                             : new Refused(Refusal.TIMESTAMP_OUTSIDE_WINDOW);
                 }
             }
@@ -115,6 +116,10 @@ public final class SignatureVerifier {
             equal |= MessageDigest.isEqual(signature, expected);
         }
         return equal;
+    }
+
+    private static String hash(byte[] body) {
+        return HexFormat.of().formatHex(Hmac.digest(body));
     }
 
     private boolean inWindow(Optional<Instant> signedAt, Instant at) {

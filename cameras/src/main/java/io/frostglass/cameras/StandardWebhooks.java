@@ -56,7 +56,7 @@ record StandardWebhooks() implements SignatureScheme {
     }
 
     @Override
-    public Claim read(Map<String, String> headers, byte[] body) {
+    public Claim read(Map<String, String> headers) {
         String family = headers.containsKey("webhook-signature") ? "webhook-" : "svix-";
         String id = headers.get(family + "id");
         String timestamp = headers.get(family + "timestamp");
@@ -73,7 +73,7 @@ record StandardWebhooks() implements SignatureScheme {
         }
         var signedAt = Instant.ofEpochSecond(Long.parseLong(timestamp));
         byte[] prefix = (id + "." + timestamp + ".").getBytes(US_ASCII);
-        return new Claim.Signed(id, Optional.of(signedAt), prefix, signatures);
+        return new Claim.Signed(Optional.of(id), Optional.of(signedAt), prefix, signatures);
     }
 
     /// Those of version 1; others, such as the asymmetric `v1a`, are for other keys than ours.

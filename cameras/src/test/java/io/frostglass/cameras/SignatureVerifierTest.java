@@ -1,6 +1,7 @@
 package io.frostglass.cameras;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.cameras.Scenarios.Scenario;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -72,5 +74,43 @@ class SignatureVerifierTest {
         assertThat(EventId.of(camera, "msg_1")).isEqualTo("evt-c49b9f8b50a23dc4096bda7995b942f9");
         assertThat(EventId.of(TestSites.camera("cam-2", "hex", List.of("a secret of sixteen")), "msg_1"))
                 .isNotEqualTo(EventId.of(camera, "msg_1"));
+    }
+
+    /// Headers of random pieces of headers: whatever comes, a value comes back, and never a good one.
+    @Test
+    void neverThrowsAndNeverBelieves() throws InvalidValue {
+        var random = new Random(20260118);
+        var pieces = List.of(
+                "v1,",
+                "v1a,",
+                " ",
+                ",",
+                "=",
+                "sha256=",
+                "msg_1",
+                ".",
+                "1614265330",
+                "-1",
+                "99999999999",
+                "g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
+                "00".repeat(32),
+                "\u00e9",
+                "",
+                "\u0000");
+        for (String scheme : SignatureScheme.BY_NAME.keySet()) {
+            String secret = scheme.equals("standard-webhooks") ? "whsec_" + "A".repeat(32) : "a secret of sixteen";
+            var camera = Optional.of(TestSites.camera("cam-1", scheme, List.of(secret)));
+            for (int i = 0; i < 5_000; i++) {
+                var headers = SignatureVerifier.headersOf(
+                        camera,
+                        name -> random.nextInt(8) == 0
+                                ? null
+                                : random.ints(random.nextInt(5), 0, pieces.size())
+                                        .mapToObj(pieces::get)
+                                        .collect(joining()));
+                assertThat(verifier.verify(camera, headers, new byte[10], Instant.ofEpochSecond(1614265330)))
+                        .isInstanceOf(Refused.class);
+            }
+        }
     }
 }

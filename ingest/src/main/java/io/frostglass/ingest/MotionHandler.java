@@ -37,6 +37,9 @@ final class MotionHandler extends Handler.Abstract {
 
     private static final Pattern PATH = Pattern.compile("/v1/cameras/([^/]{1,64})/motion");
 
+    /// It is kept with the event; a boundary has 70 characters at most.
+    private static final int MOST_CONTENT_TYPE = 256;
+
     private final IngestConfig config;
     private final Door door;
     private final EventLog log;
@@ -105,7 +108,8 @@ final class MotionHandler extends Handler.Abstract {
     /// With a coding on top, such as gzip, it is not what can be read; none has limits of its own here.
     private static String contentType(Request request) {
         String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
-        return type == null || request.getHeaders().contains(HttpHeader.CONTENT_ENCODING) ? "" : type;
+        boolean coded = request.getHeaders().contains(HttpHeader.CONTENT_ENCODING);
+        return type == null || type.length() > MOST_CONTENT_TYPE || coded ? "" : type;
     }
 
     private Reply accept(Entry.Let let, String contentType, byte[] body, Instant at) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,6 +26,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -62,8 +64,18 @@ public final class TestCluster implements AutoCloseable {
         return Map.of("schema.registry.url", registry.url().toString(), "auto.register.schemas", "true");
     }
 
-    public <T extends SpecificRecord> byte[] bytes(Topic topic, Class<T> type, T value) {
-        return serdes.serde(topic, type).serializer().serialize(topic.name(), value);
+    /// As its writer would write it; on a busy machine the registry may need to be asked again.
+    public <T extends SpecificRecord> byte[] bytes(Topic topic, Class<T> type, T value) throws Exception {
+        var bytes = new AtomicReference<byte[]>();
+        eventually("the registry answers", () -> {
+            try {
+                bytes.set(serdes.serde(topic, type).serializer().serialize(topic.name(), value));
+                return true;
+            } catch (RetriableException away) {
+                return false;
+            }
+        });
+        return bytes.get();
     }
 
     public EmbeddedBroker broker() {

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import javax.crypto.Mac;
@@ -77,6 +78,16 @@ public final class TestReceiver implements AutoCloseable {
         if (server != null) {
             server.stop(0);
             server = null;
+        }
+    }
+
+    /// For a receiver that takes its time.
+    public static Reply replyAfter(CountDownLatch signal) {
+        try {
+            signal.await();
+            return Reply.of(200);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

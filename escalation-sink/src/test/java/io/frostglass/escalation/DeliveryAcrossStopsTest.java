@@ -1,0 +1,209 @@
+package io.frostglass.escalation;
+
+import static io.frostglass.escalation.Installation.events;
+import static io.frostglass.escalation.Installation.header;
+import static io.frostglass.escalation.Installation.ids;
+import static io.frostglass.escalation.Installation.metric;
+import static io.frostglass.escalation.TestCluster.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.frostglass.alerts.DeliveryResult;
+import io.frostglass.alerts.Escalation;
+import io.frostglass.alerts.Outcome;
+import io.frostglass.escalation.TestReceiver.Reply;
+import io.frostglass.runtime.RunningApplication;
+import io.frostglass.sanitized.SanitizedMotion;
+import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.Principal;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What becomes of deliveries when the application stops, is killed, or gives up.
+class DeliveryAcrossStopsTest {
+
+    private static final Map<String, String> BY_DEFAULT = Map.of();
+
+    @TempDir
+    static Path dir;
+
+    private static TestCluster cluster;
+    private static int number;
+
+    @TempDir
+    Path files;
+
+    private TestReceiver pager;
+    private String name;
+    private Installation installation;
+
+    @BeforeAll
+    static void startCluster() throws Exception {
+        cluster = TestCluster.start(dir);
+    }
+
+    @AfterAll
+    static void stopCluster() {
+        cluster.close();
+    }
+
+    @BeforeEach
+    void install() throws Exception {
+        pager = TestReceiver.start();
+        // A receiver of its own for each test, and so a group: it passes over the alerts of the others.
+        name = "pager-" + ++number;
+        installation = new Installation(cluster, files).withReceivers(Map.of(name, pager));
+    }
+
+    @AfterEach
+    void stopReceiver() {
+        pager.close();
+    }
+
+    @Test
+    void finishesWhatIsUnderWayAndGivesTheRestBackWhenItStops() throws Exception {
+        // Given one attempt that is not answered yet
+        var arrived = new CountDownLatch(1);
+        var answer = new CountDownLatch(1);
+        pager.behave(arrival -> {
+            arrived.countDown();
+            return TestReceiver.replyAfter(answer);
+        });
+        RunningApplication app = installation.start(BY_DEFAULT);
+        installation.send(events(name, 1));
+        arrived.await();
+
+        // When
+        Thread closing = Thread.ofVirtual().start(app::close);
+        answer.countDown();
+        closing.join();
+
+        // Then
+        assertThat(installation.results(name)).hasSize(1);
+        List<SanitizedMotion> next = events(name, 1);
+        installation.send(next);
+        try (var _ = installation.start(BY_DEFAULT)) {
+            eventually("the next is there", () -> pager.ids().containsAll(ids(next)));
+            assertThat(pager.ids()).hasSize(2);
+        }
+    }
+
+    @Test
+    void deliversEveryAlertUnderTheSameIdAfterItsProcessWasKilledInMidDelivery() throws Exception {
+        // Given a process with deliveries that are not answered
+        var arrived = new CountDownLatch(3);
+        var answer = new CountDownLatch(1);
+        pager.behave(arrival -> {
+            arrived.countDown();
+            return TestReceiver.replyAfter(answer);
+        });
+        List<SanitizedMotion> events = events(name, 10);
+        Process process = installation.startProcess();
+        installation.send(events);
+        arrived.await();
+
+        // When
+        process.destroyForcibly().waitFor();
+        pager.behave(arrival -> Reply.of(200));
+        answer.countDown();
+        try (var _ = installation.start(BY_DEFAULT)) {
+            // Then
+            eventually("all are written down", () -> installation.results(name).size() == events.size());
+            assertThat(new HashSet<>(pager.ids())).containsExactlyInAnyOrderElementsOf(ids(events));
+            assertThat(installation.results(name))
+                    .extracting(DeliveryResult::getOutcome)
+                    .containsOnly(Outcome.delivered);
+        }
+    }
+
+    @Test
+    void doesNotPostAgainWhatIsWrittenDownAsDelivered() throws Exception {
+        // Given an alert whose worker wrote down its delivery, and died before it acknowledged it
+        try (var app = installation.start(BY_DEFAULT)) {
+            eventually("the group has begun", () -> app.health().isReady());
+        }
+        Escalation alert = Installation.alertFor(name);
+        var result = DeliveryResult.newBuilder()
+                .setAlertId(alert.getAlertId())
+                .setEventId(alert.getEventId())
+                .setReceiver(name)
+                .setOutcome(Outcome.delivered)
+                .setAttempts(1)
+                .setFinishedAt(Instant.now())
+                .build();
+        var sink = Principal.ESCALATION_SINK;
+        cluster.write(sink, Catalogue.ESCALATIONS, alert.getAlertId(), Escalation.class, List.of(alert));
+        cluster.write(sink, Catalogue.DELIVERY_RESULTS, alert.getAlertId(), DeliveryResult.class, List.of(result));
+        cluster.takeAndLeave(sink.shareGroupPrefix() + name, alert.getAlertId());
+
+        // When
+        try (var app = installation.start(BY_DEFAULT)) {
+            // Then
+            eventually("it is passed over", () -> metric(app, "outcome=\"repeated\"", name) == 1);
+            assertThat(pager.ids()).doesNotContain(alert.getAlertId());
+        }
+    }
+
+    @Test
+    void doesNotLetAnAlertThatAlwaysFailsHoldUpOthers() throws Exception {
+        // Given
+        List<SanitizedMotion> unwanted = events(name, 1);
+        String unwantedId = ids(unwanted).getFirst();
+        pager.behave(arrival -> Reply.of(arrival.id().equals(unwantedId) ? 500 : 200));
+        try (var _ = installation.start(Map.of("delivery.give.up.alone.after.ms", "1000"))) {
+            installation.send(unwanted);
+            eventually("it fails", () -> pager.ids().contains(unwantedId));
+
+            // When
+            List<SanitizedMotion> events = events(name, 30);
+            installation.send(events);
+
+            // Then
+            eventually("the others are there", () -> pager.ids().containsAll(ids(events)));
+            eventually("it is given up", () -> installation.deadLetters(name).size() == 1);
+            assertThat(header(installation.deadLetters(name).getFirst(), "frostglass.reason"))
+                    .isEqualTo("status 500");
+        }
+    }
+
+    @Test
+    void givesUpWhenTimeIsUp() throws Exception {
+        // Given
+        pager.down();
+        try (var _ = installation.start(Map.of("delivery.give.up.after.ms", "3000"))) {
+            // When
+            installation.send(events(name, 1));
+
+            // Then
+            eventually("it is given up", () -> installation.results(name).size() == 1);
+            assertThat(installation.results(name).getFirst().getOutcome()).isEqualTo(Outcome.dead_lettered);
+            assertThat(installation.deadLetters(name)).hasSize(1);
+        }
+    }
+
+    @Test
+    void takesUpAReceiverThatIsAddedWhileItRuns() throws Exception {
+        // Given
+        String added = "added-" + name;
+        try (var other = TestReceiver.start();
+                var _ = installation.start(BY_DEFAULT)) {
+            // When
+            installation.withReceivers(Map.of(name, pager, added, other));
+
+            // Then
+            eventually("it is told", () -> {
+                installation.send(events(added, 1));
+                return !other.arrivals().isEmpty();
+            });
+        }
+    }
+}

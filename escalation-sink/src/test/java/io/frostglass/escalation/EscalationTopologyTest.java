@@ -1,0 +1,209 @@
+package io.frostglass.escalation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.frostglass.alerts.Escalation;
+import io.frostglass.alerts.Severity;
+import io.frostglass.audit.Action;
+import io.frostglass.audit.AuditEntry;
+import io.frostglass.embedded.SchemaRegistryServer;
+import io.frostglass.escalation.rules.Rules;
+import io.frostglass.escalation.rules.RulesFile;
+import io.frostglass.sanitized.SanitizedMotion;
+import io.frostglass.settings.SecretReferences;
+import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.ConfluentSerdes;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.Consumer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EscalationTopologyTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-18T12:35:00Z");
+
+    @TempDir
+    static Path dir;
+
+    private static SchemaRegistryServer registry;
+    private static ConfluentSerdes serdes;
+
+    private TopologyTestDriver driver;
+    private TestInputTopic<String, SanitizedMotion> motion;
+    private TestOutputTopic<String, Escalation> alerts;
+    private TestOutputTopic<String, AuditEntry> audit;
+
+    @BeforeAll
+    static void startRegistry() throws Exception {
+        registry = SchemaRegistryServer.start(dir, 0);
+        serdes = new ConfluentSerdes();
+        serdes.configure(Map.of("schema.registry.url", registry.url().toString(), "auto.register.schemas", "true"));
+    }
+
+    @AfterAll
+    static void stopRegistry() {
+        serdes.close();
+        registry.close();
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        Rules rules =
+                RulesFile.parse("""
+                receivers:
+                  pager: {url: "https://pager.example/", secrets: ["%s"]}
+                  chat: {url: "https://chat.example/", secrets: ["%s"]}
+                rules:
+                  - {name: people, when: {labels: [person]}, severity: critical, receivers: [pager, chat]}
+                """.formatted(TestReceiver.SECRET, TestReceiver.SECRET), SecretReferences.ofProcess());
+        var escalator = new Escalator(() -> rules, InstantSource.fixed(NOW));
+        driver = new TopologyTestDriver(new EscalationTopology(escalator, serdes).build(), new Properties());
+        motion = driver.createInputTopic(
+                Catalogue.MOTION.name(),
+                new StringSerializer(),
+                serdes.serde(Catalogue.MOTION, SanitizedMotion.class).serializer());
+        alerts = driver.createOutputTopic(
+                Catalogue.ESCALATIONS.name(),
+                new StringDeserializer(),
+                serdes.serde(Catalogue.ESCALATIONS, Escalation.class).deserializer());
+        audit = driver.createOutputTopic(
+                Catalogue.AUDIT_ENTRIES.name(),
+                new StringDeserializer(),
+                serdes.serde(Catalogue.AUDIT_ENTRIES, AuditEntry.class).deserializer());
+    }
+
+    @AfterEach
+    void stop() {
+        driver.close();
+    }
+
+    @Test
+    void raisesAnAlertWithWhatMayPassAndItsAuditEntry() {
+        given(Events.full().setEventId("evt-1").build())
+                .expectingAlert(alert -> {
+                    assertThat(alert.getAlertId()).isEqualTo("alr-7b409f932d2c88e97f0c17676c8420d3");
+                    assertThat(alert.getEventId()).isEqualTo("evt-1");
+                    assertThat(alert.getSiteId()).isEqualTo("site-1");
+                    assertThat(alert.getCameraId()).isEqualTo("cam-12");
+                    assertThat(alert.getTimestamp()).isEqualTo(Events.AT);
+                    assertThat(alert.getRaisedAt()).isEqualTo(NOW);
+                    assertThat(alert.getSeverity()).isEqualTo(Severity.critical);
+                    assertThat(alert.getRule()).isEqualTo("people");
+                    assertThat(alert.getReceivers()).containsExactly("pager", "chat");
+                    assertThat(alert.getMotionConfidence()).isEqualTo(0.92);
+                    assertThat(alert.getLabels()).containsExactly("person", "car");
+                    assertThat(alert.getBboxes()).hasSize(1);
+                    assertThat(alert.getThumbnail()).isEqualTo(Events.thumbnail());
+                    assertThat(alert.getSummary())
+                            .isEqualTo("Motion (person, car) at site-1, camera cam-12, confidence 92 %,"
+                                    + " 2026-01-18 12:34:56 Europe/London (rule people)");
+                })
+                .expectingEntry(Action.escalated, null, "alr-7b409f932d2c88e97f0c17676c8420d3");
+    }
+
+    @Test
+    void saysWhyAnEventBecomesNoAlert() {
+        given(Events.plain().build()).expectingNoAlert().expectingEntry(Action.not_escalated, "no_rule", null);
+    }
+
+    @Test
+    void raisesNothingForADuplicate() {
+        given(Events.full().setDuplicateOf("evt-earlier").build())
+                .expectingNoAlert()
+                .expectingEntry(Action.not_escalated, "duplicate", null);
+    }
+
+    @Test
+    void raisesTheSameAlertForTheSameEvent() {
+        // Given
+        SanitizedMotion event = Events.full().build();
+
+        // When
+        motion.pipeInput("site-1", event);
+        motion.pipeInput("site-1", event);
+
+        // Then
+        List<Escalation> raised = alerts.readValuesToList();
+        assertThat(raised).hasSize(2);
+        assertThat(raised.get(1)).isEqualTo(raised.get(0));
+    }
+
+    @Test
+    void keepsASummaryInOneLineAndShortEnough() {
+        given(Events.full().setSiteId("site\n1\u2028" + "x".repeat(2000)).build())
+                .expectingAlert(alert -> assertThat(alert.getSummary())
+                        .hasSize(Summary.MAX_LENGTH)
+                        .contains("site 1 x")
+                        .doesNotContain("\n", "\u2028"));
+    }
+
+    /// A change of names or order strands the state and the repartitioned records of a cluster that runs. If it is
+    /// meant, put the new description into the file.
+    @Test
+    void isNotChangedByAccident() throws Exception {
+        try (var frozen = getClass().getResourceAsStream("/topology.txt")) {
+            var escalator = new Escalator(() -> new Rules(Map.of(), List.of()), InstantSource.system());
+            assertThat(new EscalationTopology(escalator, serdes)
+                            .build()
+                            .describe()
+                            .toString())
+                    .isEqualToNormalizingNewlines(new String(frozen.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    private Outcome given(SanitizedMotion event) {
+        motion.pipeInput(event.getSiteId(), event);
+        return new Outcome(event);
+    }
+
+    private final class Outcome {
+        private final SanitizedMotion event;
+
+        Outcome(SanitizedMotion event) {
+            this.event = event;
+        }
+
+        Outcome expectingAlert(Consumer<Escalation> check) {
+            var record = alerts.readRecord();
+            assertThat(record.key()).isEqualTo(record.value().getAlertId());
+            check.accept(record.value());
+            return expectingNoAlert();
+        }
+
+        Outcome expectingNoAlert() {
+            assertThat(alerts.isEmpty()).isTrue();
+            return this;
+        }
+
+        void expectingEntry(Action action, @Nullable String reason, @Nullable String subject) {
+            var record = audit.readRecord();
+            AuditEntry entry = record.value();
+            assertThat(record.key()).isEqualTo(event.getEventId());
+            assertThat(entry.getApplication()).isEqualTo("escalation-sink");
+            assertThat(entry.getAt()).isEqualTo(NOW);
+            assertThat(entry.getAction()).isEqualTo(action);
+            assertThat(entry.getReason()).isEqualTo(reason);
+            assertThat(entry.getSubject()).isEqualTo(subject);
+            assertThat(entry.getEventId()).isEqualTo(event.getEventId());
+            assertThat(entry.getSiteId()).isEqualTo(event.getSiteId());
+            assertThat(entry.getCameraId()).isEqualTo(event.getCameraId());
+            assertThat(audit.isEmpty()).isTrue();
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package io.frostglass.escalation;
+
+import io.frostglass.alerts.DeliveryResult;
+import io.frostglass.alerts.Escalation;
+import io.frostglass.alerts.Severity;
+import io.frostglass.audit.Action;
+import io.frostglass.audit.AuditEntry;
+import io.frostglass.runtime.RunningApplication;
+import io.frostglass.runtime.Settings;
+import io.frostglass.sanitized.SanitizedMotion;
+import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.Principal;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/// The application as a firm would set it up on a cluster, and what can be seen of it from outside.
+///
+/// @param folder for its files
+record Installation(TestCluster cluster, Path folder) {
+
+    /// Writes a rules file in which the camera `cam-NAME` alerts the receiver NAME.
+    Installation withReceivers(Map<String, TestReceiver> receivers) throws IOException {
+        var file = new StringBuilder("receivers:\n");
+        receivers.forEach((name, receiver) -> file.append("""
+                  %s:
+                    url: %s
+                    secrets: ["%s"]
+                    headers: {X-Team: night-shift}
+                """.indent(2).formatted(name, receiver.url(), TestReceiver.SECRET)));
+        file.append("rules:\n");
+        receivers.forEach((name, receiver) -> file.append("""
+                  - {name: for-%s, when: {cameras: [%s]}, severity: warning, receivers: [%s]}
+                """.formatted(name, camera(name), name)));
+        Files.writeString(folder.resolve("rules.yaml"), file);
+        return this;
+    }
+
+    static String camera(String receiver) {
+        return "cam-" + receiver;
+    }
+
+    /// Events for a receiver.
+    static List<SanitizedMotion> events(String receiver, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> Events.full().setCameraId(camera(receiver)).build())
+                .toList();
+    }
+
+    static List<String> ids(List<SanitizedMotion> events) {
+        return events.stream().map(event -> AlertId.of(event.getEventId())).toList();
+    }
+
+    /// An alert that no event led to.
+    static Escalation alertFor(String receiver) {
+        Instant now = Instant.now();
+        String eventId = Events.plain().build().getEventId();
+        return Escalation.newBuilder()
+                .setAlertId(AlertId.of(eventId))
+                .setEventId(eventId)
+                .setSiteId("site-1")
+                .setCameraId(camera(receiver))
+                .setTimestamp(now)
+                .setRaisedAt(now)
+                .setSeverity(Severity.warning)
+                .setRule("all")
+                .setSummary("Motion")
+                .setReceivers(List.of(receiver))
+                .build();
+    }
+
+    RunningApplication start(Map<String, String> more) {
+        return EscalationApp.start(Settings.of(settings(more), EscalationApp.SETTINGS));
+    }
+
+    /// In a process of its own, which can be killed.
+    Process startProcess() throws IOException {
+        var properties = new Properties();
+        properties.putAll(settings(Map.of()));
+        Path config = folder.resolve("escalate.properties");
+        try (var writer = Files.newBufferedWriter(config)) {
+            properties.store(writer, null);
+        }
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        EscalationApp.class.getName(),
+                        "--config",
+                        config.toString())
+                .inheritIO()
+                .start();
+    }
+
+    private Map<String, String> settings(Map<String, String> more) {
+        var settings = new HashMap<String, String>();
+        cluster.clientOf(Principal.ESCALATION_SINK).forEach((key, value) -> settings.put(key, value.toString()));
+        settings.putAll(cluster.registrySettings());
+        settings.put("http.port", "0");
+        settings.put("rules.file", folder.resolve("rules.yaml").toString());
+        settings.put("state.dir", folder.resolve("state").toString());
+        settings.put("delivery.lock.ms", "10000");
+        settings.putAll(more);
+        return settings;
+    }
+
+    void send(List<SanitizedMotion> events) throws Exception {
+        cluster.write(Principal.ANONYMIZE_STREAM, Catalogue.MOTION, "site-1", SanitizedMotion.class, events);
+    }
+
+    List<DeliveryResult> results(String receiver) {
+        return cluster.read(Catalogue.DELIVERY_RESULTS, DeliveryResult.class).stream()
+                .filter(result -> result.getReceiver().equals(receiver))
+                .toList();
+    }
+
+    List<ConsumerRecord<String, byte[]>> deadLetters(String receiver) {
+        return cluster.read(Catalogue.ALERTS_DEAD_LETTERS).stream()
+                .filter(letter -> header(letter, "frostglass.receiver").equals(receiver))
+                .toList();
+    }
+
+    static String header(ConsumerRecord<?, ?> record, String header) {
+        return new String(record.headers().lastHeader(header).value(), StandardCharsets.UTF_8);
+    }
+
+    byte[] alert(SanitizedMotion event) {
+        return cluster.read(Catalogue.ESCALATIONS).stream()
+                .filter(record -> record.key().equals(AlertId.of(event.getEventId())))
+                .findFirst()
+                .orElseThrow()
+                .value();
+    }
+
+    List<Action> audit(SanitizedMotion event) {
+        return cluster.read(Catalogue.AUDIT_ENTRIES, AuditEntry.class).stream()
+                .filter(entry -> event.getEventId().equals(entry.getEventId()))
+                .map(AuditEntry::getAction)
+                .toList();
+    }
+
+    /// The first metric of a receiver that has this in its line.
+    static double metric(RunningApplication app, String part, String receiver) throws IOException {
+        try (var in = app.url().resolve("/metrics").toURL().openStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.contains(part) && line.contains("\"" + receiver + "\""))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                    .findFirst()
+                    .orElse(Double.NaN);
+        }
+    }
+}

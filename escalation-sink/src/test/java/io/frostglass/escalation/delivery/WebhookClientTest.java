@@ -1,0 +1,118 @@
+package io.frostglass.escalation.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import io.frostglass.escalation.rules.Receiver;
+import io.frostglass.escalation.rules.SigningSecret;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WebhookClientTest {
+
+    private final WebhookClient client = new WebhookClient(InstantSource.system());
+    private HttpServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+        client.close();
+    }
+
+    @Test
+    void doesNotFollowARedirect() throws Exception {
+        // Given
+        var followed = new AtomicBoolean();
+        server.createContext("/elsewhere", exchange -> followed.set(true));
+        Receiver receiver = receiver(exchange -> {
+            exchange.getResponseHeaders().set("Location", "/elsewhere");
+            exchange.sendResponseHeaders(307, -1);
+            exchange.close();
+        });
+
+        // When, Then
+        assertThat(post(receiver)).isEqualTo(new Answer.Failed("status 307", null));
+        assertThat(followed).isFalse();
+    }
+
+    @Test
+    void doesNotWaitForAnAnswerWithoutAnEnd() throws Exception {
+        // Given
+        var end = new CountDownLatch(1);
+        Receiver receiver = receiver(exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write(1);
+            exchange.getResponseBody().flush();
+            hang(end);
+        });
+
+        // When, Then
+        assertThat(post(receiver)).isEqualTo(new Answer.Failed("timeout", null));
+        end.countDown();
+    }
+
+    @Test
+    void doesNotWaitForAnAnswerThatDoesNotCome() throws Exception {
+        // Given
+        var end = new CountDownLatch(1);
+        Receiver receiver = receiver(exchange -> hang(end));
+
+        // When, Then
+        assertThat(post(receiver)).isEqualTo(new Answer.Failed("timeout", null));
+        end.countDown();
+    }
+
+    @Test
+    void saysInAWordWhyThereIsNoAnswer() throws Exception {
+        // Given
+        Receiver hangingUp = receiver(exchange -> exchange.close());
+        int port = server.getAddress().getPort();
+
+        // When, Then
+        assertThat(post(hangingUp)).isEqualTo(new Answer.Failed("connection lost", null));
+        assertThat(post(at("http://unknown.invalid/"))).isEqualTo(new Answer.Failed("unknown host", null));
+        server.stop(0);
+        assertThat(post(at("http://127.0.0.1:" + port + "/"))).isEqualTo(new Answer.Failed("connection refused", null));
+    }
+
+    private Answer post(Receiver receiver) throws InterruptedException {
+        return client.post(receiver, "alr-1", new byte[] {'{', '}'});
+    }
+
+    private Receiver receiver(HttpHandler handler) {
+        server.createContext("/hook", handler);
+        return at("http://127.0.0.1:" + server.getAddress().getPort() + "/hook");
+    }
+
+    private static Receiver at(String url) {
+        var secret = SigningSecret.parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+        return new Receiver("pager", URI.create(url), List.of(secret), Duration.ofSeconds(1), Map.of());
+    }
+
+    private static void hang(CountDownLatch end) {
+        try {
+            end.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

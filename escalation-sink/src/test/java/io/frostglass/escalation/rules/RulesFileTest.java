@@ -1,0 +1,139 @@
+package io.frostglass.escalation.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.frostglass.settings.InvalidDocument;
+import io.frostglass.settings.Problem;
+import io.frostglass.settings.SecretReferences;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class RulesFileTest {
+
+    private static final String SECRET = secret("0123456789abcdef0123456789abcdef");
+    private static final SecretReferences REFERENCES =
+            SecretReferences.of(Map.of("PAGER_SECRET", SECRET, "PAGER_TOKEN", "open sesame")::get);
+
+    @Test
+    void readsReceiversWithTheirSecretsByReference() throws Exception {
+        // When
+        Rules rules = parse("""
+                receivers:
+                  pager:
+                    url: https://pager.example/hooks/1
+                    secrets: ["${env:PAGER_SECRET}", "%s"]
+                    timeout: 2s
+                    headers:
+                      Authorization: Bearer ${env:PAGER_TOKEN}
+                  chat:
+                    url: http://127.0.0.1:9000/
+                    secrets: ["${env:PAGER_SECRET}"]
+                rules:
+                  - name: all
+                    severity: critical
+                    receivers: [pager, chat]
+                """.formatted(secret("another secret of enough bytes")));
+
+        // Then
+        Receiver pager = receiver(rules, "pager");
+        assertThat(pager.url()).hasToString("https://pager.example/hooks/1");
+        assertThat(pager.secrets()).hasSize(2);
+        assertThat(pager.timeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(pager.headers()).containsExactly(Map.entry("Authorization", "Bearer open sesame"));
+        assertThat(receiver(rules, "chat").timeout()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void tellsAllThatIsWrongByLine() {
+        // When
+        List<Problem> problems = problems("""
+                receivers:
+                  Pager One:
+                    url: https://pager.example/
+                    secrets: ["whsec_short"]
+                  chat:
+                    url: https://user:word@chat.example/
+                    secrets: []
+                    headers:
+                      webhook-id: mine
+                      X-Note: "two\\nlines"
+                    retries: 5
+                rules:
+                  - name: all
+                    severity: urgent
+                    receivers: [nobody]
+                  - name: all
+                    when:
+                      min_confidence: 80
+                      between: 22-6
+                      days: [someday]
+                      sites: site-1
+                    severity: info
+                    receivers: []
+                """);
+
+        // Then
+        assertThat(problems)
+                .extracting(Problem::line)
+                .containsExactly(3, 4, 6, 7, 9, 10, 11, 14, 15, 16, 18, 19, 20, 21, 23);
+    }
+
+    @Test
+    void repeatsNoSecretInWhatItTells() {
+        // When
+        List<Problem> problems = problems("""
+                receivers:
+                  pager:
+                    url: ftp://token-in-url.example/
+                    secrets: [swordfish, whsec_swordfish, "%s"]
+                    headers: {X-Key: "sword\\tfish"}
+                rules: []
+                """.formatted(secret("swordfish")));
+
+        // Then
+        assertThat(problems).hasSize(5);
+        assertThat(problems.toString())
+                .doesNotContain(
+                        "swordfish",
+                        "sword\tfish",
+                        "token-in-url",
+                        Base64.getEncoder().encodeToString("swordfish".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void showsNeitherAddressNorSecretOfAReceiver() throws Exception {
+        // When
+        Rules rules = parse("""
+                receivers:
+                  pager: {url: "https://pager.example/token", secrets: ["%s"], headers: {X-Key: open}}
+                rules:
+                  - {name: all, severity: info, receivers: [pager]}
+                """.formatted(SECRET));
+
+        // Then
+        assertThat(rules.toString()).contains("pager").doesNotContain("pager.example", "open", SECRET);
+        assertThat(receiver(rules, "pager").secrets().toString()).isEqualTo("[SigningSecret[redacted]]");
+    }
+
+    private static Receiver receiver(Rules rules, String name) {
+        return Objects.requireNonNull(rules.receivers().get(name));
+    }
+
+    private static Rules parse(String text) throws InvalidDocument {
+        return RulesFile.parse(text, REFERENCES);
+    }
+
+    private static List<Problem> problems(String text) {
+        return catchThrowableOfType(InvalidDocument.class, () -> parse(text)).problems();
+    }
+
+    private static String secret(String bytes) {
+        return "whsec_" + Base64.getEncoder().encodeToString(bytes.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -105,8 +105,9 @@ class DeliveryTest {
         assertThat(receiver("down").ids()).containsExactlyInAnyOrderElementsOf(ids(events));
         assertThat(installation.results("down"))
                 .extracting(DeliveryResult::getAlertId, DeliveryResult::getOutcome)
-                .containsExactlyInAnyOrderElementsOf(
-                        ids(events).stream().map(id -> tuple(id, Outcome.delivered)).toList());
+                .containsExactlyInAnyOrderElementsOf(ids(events).stream()
+                        .map(id -> tuple(id, Outcome.delivered))
+                        .toList());
     }
 
     @Test

@@ -30,7 +30,8 @@ record Installation(TestCluster cluster, Path folder) {
     /// Writes a rules file in which the camera `cam-NAME` alerts the receiver NAME.
     Installation withReceivers(Map<String, TestReceiver> receivers) throws IOException {
         var file = new StringBuilder("receivers:\n");
-        receivers.forEach((name, receiver) -> file.append("""
+        receivers.forEach(
+                (name, receiver) -> file.append("""
                   %s:
                     url: %s
                     secrets: ["%s"]

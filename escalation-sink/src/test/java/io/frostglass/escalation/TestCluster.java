@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -75,7 +76,7 @@ public final class TestCluster implements AutoCloseable {
                 return false;
             }
         });
-        return bytes.get();
+        return Objects.requireNonNull(bytes.get());
     }
 
     public EmbeddedBroker broker() {

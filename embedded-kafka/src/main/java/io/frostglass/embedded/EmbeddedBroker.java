@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,9 +24,9 @@ import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
-import org.apache.kafka.server.common.EligibleLeaderReplicasVersion;
 
 /// A Kafka broker in this process, on 127.0.0.1, with its data in a folder. Who may do what is enforced as in
 /// production: SCRAM-SHA-512 with a user per [Principal] and `admin`, deny by default, no topic made by itself.
@@ -37,9 +38,12 @@ import org.apache.kafka.server.common.EligibleLeaderReplicasVersion;
 /// | `broker/` | Kafka's log directory |
 /// | `broker-passwords.properties` | the users' passwords; its owner alone can read it |
 ///
-/// For development, the demo and tests: there is one copy of everything, and no TLS.
+/// For development, the demo and tests: there is one copy of everything, and no TLS. A fault that Kafka calls fatal
+/// ends the process.
 public final class EmbeddedBroker implements AutoCloseable {
 
+    private static final int SCRAM_ITERATIONS = 4096;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String PASSWORDS = "broker-passwords.properties";
 
     private final FolderLock lock;
@@ -81,7 +85,8 @@ public final class EmbeddedBroker implements AutoCloseable {
             format(logs, all);
         }
         int listening = Ports.free(port);
-        Map<String, String> settings = BrokerSettings.of(logs, listening, Ports.free(0), all.of(BrokerSettings.ADMIN));
+        Map<String, String> settings =
+                BrokerSettings.of(logs, listening, Ports.freeBeside(listening), all.of(BrokerSettings.ADMIN));
         KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
         EmbeddedBroker broker = new EmbeddedBroker(lock, server, listening, all);
         try {
@@ -171,8 +176,6 @@ public final class EmbeddedBroker implements AutoCloseable {
                     .setNodeId(BrokerSettings.NODE_ID)
                     .addDirectory(logs.toString())
                     .setControllerListenerName(BrokerSettings.CONTROLLER_LISTENER)
-                    // With it, the only replica would lose its leadership when the process is killed.
-                    .setFeatureLevel(EligibleLeaderReplicasVersion.FEATURE_NAME, (short) 0)
                     .setScramArguments(users)
                     .run();
         } catch (IOException | RuntimeException e) {
@@ -184,23 +187,40 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /// A folder of an older version knows fewer principals.
     private void addUsersUnknownTo(Passwords known) {
-        List<UserScramCredentialAlteration> fresh = new ArrayList<>();
-        passwords.byUser().forEach((user, password) -> {
-            if (!known.byUser().containsKey(user)) {
-                ScramCredentialInfo kind = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096);
-                fresh.add(new UserScramCredentialUpsertion(user, kind, password));
-            }
-        });
+        List<String> fresh = passwords.byUser().keySet().stream()
+                .filter(user -> !known.byUser().containsKey(user))
+                .toList();
         if (fresh.isEmpty()) {
             return;
         }
+        List<UserScramCredentialAlteration> additions = new ArrayList<>();
+        for (String user : fresh) {
+            ScramCredentialInfo kind = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, SCRAM_ITERATIONS);
+            additions.add(new UserScramCredentialUpsertion(user, kind, passwords.of(user)));
+        }
         try (Admin admin = admin()) {
-            admin.alterUserScramCredentials(fresh).all().get();
+            admin.alterUserScramCredentials(additions).all().get();
+            awaitLogIn(fresh.getLast());
         } catch (ExecutionException e) {
             throw new KafkaException("cannot add users", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaException("interrupted while adding users", e);
+        }
+    }
+
+    /// The controller answers before the broker knows. All users come in one step, so one speaks for all.
+    private void awaitLogIn(String user) throws ExecutionException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try (Admin asUser = Admin.create(Map.copyOf(propertiesOf(user)))) {
+                asUser.describeCluster().nodes().get();
+                return;
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof SaslAuthenticationException) || System.nanoTime() > deadline) {
+                    throw e;
+                }
+            }
         }
     }
 }

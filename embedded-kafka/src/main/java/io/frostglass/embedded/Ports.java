@@ -29,4 +29,14 @@ final class Ports {
             throw clear;
         }
     }
+
+    /// Any free port but this one, which is not bound yet.
+    static int freeBeside(int port) throws IOException {
+        while (true) {
+            int another = free(0);
+            if (another != port) {
+                return another;
+            }
+        }
+    }
 }

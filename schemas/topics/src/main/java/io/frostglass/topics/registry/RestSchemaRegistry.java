@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -29,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class RestSchemaRegistry implements SchemaRegistryClient {
 
     private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final long MOST_BYTES = 4L * 1024 * 1024;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -110,13 +111,24 @@ final class RestSchemaRegistry implements SchemaRegistryClient {
 
     private HttpResponse<byte[]> send(HttpRequest request) {
         try {
-            return http.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
+            try {
+                return sendOnce(request);
+            } catch (HttpTimeoutException e) {
+                throw e;
+            } catch (IOException e) {
+                // A connection that was kept open may have been closed at the other end.
+                return sendOnce(request);
+            }
         } catch (IOException e) {
-            throw new RegistryAwayException(
-                    "schema registry does not answer at " + request.uri().getAuthority(), e);
+            String address = request.uri().getAuthority();
+            throw new RegistryAwayException("schema registry does not answer at " + address, e);
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         }
+    }
+
+    private HttpResponse<byte[]> sendOnce(HttpRequest request) throws IOException, InterruptedException {
+        return http.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
     }
 
     /// Only what is in Confluent's form counts as the registry's own word: a 404 of a proxy does not say that an id

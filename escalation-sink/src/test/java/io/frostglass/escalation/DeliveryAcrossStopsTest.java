@@ -128,10 +128,7 @@ class DeliveryAcrossStopsTest {
     @Test
     void doesNotPostAgainWhatIsWrittenDownAsDelivered() throws Exception {
         // Given an alert whose worker wrote down its delivery, and died before it acknowledged it
-        try (var app = installation.start(BY_DEFAULT)) {
-            eventually("the group has begun", () -> app.health().isReady());
-        }
-        Escalation alert = Installation.alertFor(name);
+        Escalation alert = alertHandedOut(1);
         var result = DeliveryResult.newBuilder()
                 .setAlertId(alert.getAlertId())
                 .setEventId(alert.getEventId())
@@ -140,10 +137,12 @@ class DeliveryAcrossStopsTest {
                 .setAttempts(1)
                 .setFinishedAt(Instant.now())
                 .build();
-        var sink = Principal.ESCALATION_SINK;
-        cluster.write(sink, Catalogue.ESCALATIONS, alert.getAlertId(), Escalation.class, List.of(alert));
-        cluster.write(sink, Catalogue.DELIVERY_RESULTS, alert.getAlertId(), DeliveryResult.class, List.of(result));
-        cluster.takeAndLeave(sink.shareGroupPrefix() + name, alert.getAlertId());
+        cluster.write(
+                Principal.ESCALATION_SINK,
+                Catalogue.DELIVERY_RESULTS,
+                alert.getAlertId(),
+                DeliveryResult.class,
+                List.of(result));
 
         // When
         try (var app = installation.start(BY_DEFAULT)) {
@@ -151,6 +150,42 @@ class DeliveryAcrossStopsTest {
             eventually("it is passed over", () -> metric(app, "outcome=\"repeated\"", name) == 1);
             assertThat(pager.ids()).doesNotContain(alert.getAlertId());
         }
+    }
+
+    @Test
+    void putsAnAlertAmongTheDeadLettersBeforeTheBrokerDropsIt() throws Exception {
+        // Given an alert with all its workers but the last two dead
+        pager.behave(arrival -> Reply.of(500));
+        Escalation triedOnce = alertHandedOut(8);
+        try (var _ = installation.start(BY_DEFAULT)) {
+            // When, Then
+            eventually("it is given up", () -> installation.results(name).size() == 1);
+            assertThat(installation.results(name).getFirst().getReason()).isEqualTo("status 500");
+            assertThat(pager.ids()).containsExactly(triedOnce.getAlertId());
+        }
+
+        // Given one with all but the last dead
+        alertHandedOut(9);
+        try (var _ = installation.start(BY_DEFAULT)) {
+            // When, Then
+            eventually("it is given up, too", () -> installation.results(name).size() == 2);
+            assertThat(installation.results(name))
+                    .extracting(DeliveryResult::getReason)
+                    .containsExactlyInAnyOrder("status 500", "delivery limit");
+            assertThat(pager.ids()).containsExactly(triedOnce.getAlertId());
+        }
+    }
+
+    /// An alert that has been handed out so and so often, to nobody's use.
+    private Escalation alertHandedOut(int times) throws Exception {
+        try (var app = installation.start(BY_DEFAULT)) {
+            eventually("the group has begun", () -> app.health().isReady());
+        }
+        Escalation alert = Installation.alertFor(name);
+        var sink = Principal.ESCALATION_SINK;
+        cluster.write(sink, Catalogue.ESCALATIONS, alert.getAlertId(), Escalation.class, List.of(alert));
+        cluster.letGo(sink.shareGroupPrefix() + name, alert.getAlertId(), times);
+        return alert;
     }
 
     @Test

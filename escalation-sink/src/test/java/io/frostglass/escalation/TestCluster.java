@@ -16,10 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
@@ -103,8 +104,9 @@ public final class TestCluster implements AutoCloseable {
         }
     }
 
-    /// Joins a share group, takes an alert and goes away without a word about it; accepts others that come first.
-    public void takeAndLeave(String group, String alertId) throws Exception {
+    /// Joins a share group and lets go of an alert each time that it is handed out, as workers do that die; accepts
+    /// others that come first.
+    public void letGo(String group, String alertId, int times) throws Exception {
         var settings = clientOf(Principal.ESCALATION_SINK);
         settings.put("group.id", group);
         settings.put("share.acknowledgement.mode", "explicit");
@@ -112,17 +114,15 @@ public final class TestCluster implements AutoCloseable {
         settings.put("max.poll.records", 1);
         try (var member = new KafkaShareConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
             member.subscribe(List.of(Catalogue.ESCALATIONS.name()));
-            var taken = new AtomicBoolean();
+            var count = new AtomicInteger();
             eventually("the alert is handed out", () -> {
                 member.poll(Duration.ofMillis(200)).forEach(record -> {
-                    if (record.key().equals(alertId)) {
-                        taken.set(true);
-                    } else {
-                        member.acknowledge(record);
-                    }
+                    boolean isIt = record.key().equals(alertId);
+                    count.addAndGet(isIt ? 1 : 0);
+                    member.acknowledge(record, isIt ? AcknowledgeType.RELEASE : AcknowledgeType.ACCEPT);
                 });
                 member.commitSync();
-                return taken.get();
+                return count.get() == times;
             });
         }
     }

@@ -39,6 +39,7 @@ public final class DeliveryPool implements AutoCloseable {
 
     private final Map<String, Lane> lanes = new HashMap<>();
     private final Map<String, List<WorkerLoop>> workers = new HashMap<>();
+    private final List<WorkerLoop> leaving = new ArrayList<>();
     private volatile Map<String, Receiver> receivers = Map.of();
 
     private DeliveryPool(DeliverySettings settings, Kafka kafka, MeterRegistry metrics, InstantSource clock) {
@@ -92,9 +93,10 @@ public final class DeliveryPool implements AutoCloseable {
 
     /// What it has not been told yet stays in its group, until its alerts' topic forgets them.
     private void dismiss(String receiver) {
-        List<WorkerLoop> leaving = workers.remove(receiver);
-        if (leaving != null) {
-            leaving.forEach(WorkerLoop::stop);
+        List<WorkerLoop> dismissed = workers.remove(receiver);
+        if (dismissed != null) {
+            dismissed.forEach(WorkerLoop::stop);
+            leaving.addAll(dismissed);
             LOG.atWarn().addKeyValue("receiver", receiver).log("receiver is gone from the rules; no more deliveries");
         }
     }
@@ -146,7 +148,7 @@ public final class DeliveryPool implements AutoCloseable {
     }
 
     private synchronized List<WorkerLoop> stopAll() {
-        var all = new ArrayList<WorkerLoop>();
+        var all = new ArrayList<>(leaving);
         workers.values().forEach(all::addAll);
         workers.clear();
         all.forEach(WorkerLoop::stop);

@@ -99,9 +99,7 @@ final class Worker {
     private void round(AcknowledgeType unbegun, AcknowledgeType unsettled, boolean begin) throws InterruptedException {
         ConsumerRecords<String, byte[]> held = consumer.poll(POLL);
         if (held.isEmpty()) {
-            // Either there is nothing, or what was renewed has not come back yet: nothing to wait for, in both cases.
-            underWay.values().removeIf(delivery -> delivery.settled().isDone());
-            return;
+            return; // there is nothing, or what was renewed has not come back yet
         }
         unread = false;
         if (begin) {
@@ -179,8 +177,6 @@ final class Worker {
     private void commit() {
         consumer.commitSync(COMMIT)
                 .forEach((partition, failure) -> failure.ifPresent(e -> lost(partition.topicPartition(), e)));
-        // Held no longer, so nobody asks for them any more.
-        underWay.values().removeIf(delivery -> delivery.settled().isDone());
     }
 
     private void lost(TopicPartition partition, Exception failure) {

@@ -25,7 +25,7 @@ final class ApplicationProcess implements AutoCloseable {
     private final List<String> command;
     private final Path log;
     private final URI health;
-    private Process process;
+    private volatile Process process;
     private Duration cpuOfTheKilled = Duration.ZERO;
 
     private ApplicationProcess(Application application, List<String> command, Path log, URI health) {
@@ -120,10 +120,15 @@ final class ApplicationProcess implements AutoCloseable {
         process = launch();
     }
 
-    /// Stops it as told (SIGTERM).
+    /// Tells it to stop (SIGTERM).
+    void stop() {
+        process.destroy();
+    }
+
+    /// Tells it to stop, and returns when it has; after a while it is killed.
     @Override
     public void close() {
-        process.destroy();
+        stop();
         try {
             if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();

@@ -1,5 +1,6 @@
 package io.frostglass.standalone.bench;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.frostglass.standalone.report.Summary;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,12 @@ public record BenchResult(
         long lost,
         long duplicated,
         long redelivered) {
+
+    /// Whether the pipeline kept its promises: every event accepted and delivered, and none twice.
+    @JsonIgnore
+    public boolean isSound() {
+        return accepted == sent && lost == 0 && duplicated == 0;
+    }
 
     /// One line of JSON, keys in snake case.
     public String json() {

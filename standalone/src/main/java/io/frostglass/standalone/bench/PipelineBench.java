@@ -27,13 +27,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +75,7 @@ public final class PipelineBench implements AutoCloseable {
     private final Options options;
     private final PrintStream progress;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-    private final List<ApplicationProcess> processes = new ArrayList<>();
+    private final List<ApplicationProcess> processes = new CopyOnWriteArrayList<>();
     private final LongAdder bytes = new LongAdder();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Installation installation;
@@ -97,8 +97,13 @@ public final class PipelineBench implements AutoCloseable {
     /// @throws IOException if the media or the data folder cannot be used
     public static BenchResult run(Options options, PrintStream progress) throws IOException, InterruptedException {
         try (var bench = new PipelineBench(options, progress)) {
+            // The processes must not outlive this one, however it ends.
+            var hook = new Thread(() -> bench.processes.forEach(ApplicationProcess::stop), "stop-applications");
+            Runtime.getRuntime().addShutdownHook(hook);
             bench.start();
-            return bench.measure();
+            BenchResult result = bench.measure();
+            Runtime.getRuntime().removeShutdownHook(hook);
+            return result;
         }
     }
 
@@ -121,7 +126,11 @@ public final class PipelineBench implements AutoCloseable {
             Path settings = installation.writeSettings(application, cluster.client(application.principal()));
             Path log = logs.resolve(application.command() + ".log");
             processes.add(add(ApplicationProcess.start(
-                    options.home(), application, settings, log, application.port().applyAsInt(options.ports()))));
+                    options.home(),
+                    application,
+                    settings,
+                    log,
+                    application.port().applyAsInt(options.ports()))));
         }
         for (ApplicationProcess process : processes) {
             process.awaitReady(http);
@@ -187,7 +196,9 @@ public final class PipelineBench implements AutoCloseable {
 
     private boolean isDrained() {
         var totals = ledger.totals();
-        return totals.lost() == 0 && totals.authorized() >= totals.accepted();
+        return totals.lost() == 0
+                && totals.authorized() >= totals.accepted()
+                && totals.escalated() + totals.notEscalated() >= totals.accepted();
     }
 
     private BenchResult result(Traffic.Counts counts, Map<Application, Duration> before) {
@@ -244,7 +255,9 @@ public final class PipelineBench implements AutoCloseable {
         List<CameraAccount> accounts = Accounts.of(installation.sites());
         List<Traffic.Source> given = options.media().isPresent()
                 ? Traffic.Source.of(accounts, FolderCamera.open(options.media().get()))
-                : Traffic.Source.drawn(accounts).stream().map(PipelineBench::drawnBefore).toList();
+                : Traffic.Source.drawn(accounts).stream()
+                        .map(PipelineBench::drawnBefore)
+                        .toList();
         return given.stream()
                 .map(source -> new Traffic.Source(source.account(), weighed(source.camera())))
                 .toList();

@@ -177,7 +177,7 @@ public final class PipelineBench implements AutoCloseable {
         }
         Thread.sleep(options.duration().dividedBy(2));
         for (ApplicationProcess process : processes) {
-            if (process.application() == options.kill().get()) {
+            if (process.application().equals(options.kill().get())) {
                 progress.printf(
                         "Killing %s, and starting it again…%n",
                         process.application().command());

@@ -1,14 +1,27 @@
 package io.frostglass.veil;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
-/// The 64-bit hash of a frame's luma: 32 by 32 means, their lowest 8 by 8 DCT coefficients, each compared with the
-/// median of them all.
+/// The 64-bit hash of a frame's luma: 32 by 32 means, their 64 lowest DCT coefficients without the mean of all, each
+/// compared with the median of them.
+///
+/// The lowest ones by distance from the origin, and not a square of 8 by 8 as is usual: its far corner holds the
+/// highest frequencies, which a crop of two per cent already turns around.
 final class DctHash {
 
     private static final int GRID = 32;
-    private static final int LOW = 8;
+    private static final int LOW = 10;
+    private static final int BITS = 64;
     private static final float[] COSINES = new float[LOW * GRID];
+    /// Places in the square of [#LOW] by [#LOW], lowest first.
+    private static final int[] LOWEST = IntStream.range(1, LOW * LOW)
+            .boxed()
+            .sorted(Comparator.comparingInt(DctHash::radius).thenComparing(Comparator.naturalOrder()))
+            .mapToInt(Integer::intValue)
+            .limit(BITS)
+            .toArray();
 
     static {
         for (int u = 0; u < LOW; u++) {
@@ -20,11 +33,21 @@ final class DctHash {
 
     private DctHash() {}
 
+    private static int radius(int place) {
+        int u = place % LOW;
+        int v = place / LOW;
+        return u * u + v * v;
+    }
+
     static PerceptualHash of(float[] luma) {
-        float[] low = transform(Cells.means(luma, Frame.SIDE, GRID));
+        float[] square = transform(Cells.means(luma, Frame.SIDE, GRID));
+        float[] low = new float[BITS];
+        for (int i = 0; i < BITS; i++) {
+            low[i] = square[LOWEST[i]];
+        }
         float[] sorted = low.clone();
         Arrays.sort(sorted);
-        float median = (sorted[31] + sorted[32]) / 2;
+        float median = (sorted[BITS / 2 - 1] + sorted[BITS / 2]) / 2;
         long bits = 0;
         for (float coefficient : low) {
             bits = (bits << 1) | (coefficient > median ? 1 : 0);

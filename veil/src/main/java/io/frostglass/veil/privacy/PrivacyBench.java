@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// Attacks veiled pictures with a gallery of faces, to say in figures how anonymous they are.
 ///
@@ -30,7 +31,9 @@ public final class PrivacyBench {
     private static final double[] SHARES = {0.9, 0.4, 0.15};
 
     private static final int VERSIONS = 4;
-    private static final int VISITS = 5;
+    /// Visits in all, shared among the people, but at least two for each.
+    private static final int VISITS = 400;
+
     private static final int VISIT_PICTURES = 10;
     private static final double MOVE = 0.01;
 
@@ -107,30 +110,22 @@ public final class PrivacyBench {
                     learnt[person][i][version] = look(mine.get(i), treatment, key);
                 }
             }
-            singles[person] = singles(probes.get(person), treatment, person);
-            visits[person] = visits(probes.get(person), treatment, person);
+            var frames = visits(probes.get(person), treatment, person, Math.max(2, VISITS / people));
+            singles[person] = Stream.of(frames).flatMap(Stream::of).toArray(double[][]::new);
+            visits[person] = Stream.of(frames).map(Vectors::mean).toArray(double[][]::new);
         }
         var attacker = new Attacker(learnt);
         return new PrivacyReport.Row(name, share, attacker.success(singles), attacker.success(visits));
     }
 
-    private double[][] singles(List<Scene> scenes, Treatment treatment, int person) {
-        var singles = new double[scenes.size()][];
-        for (int i = 0; i < singles.length; i++) {
-            singles[i] = look(scenes.get(i), treatment, key("single", person, i));
-        }
-        return singles;
-    }
-
-    private double[][] visits(List<Scene> scenes, Treatment treatment, int person) {
-        var visits = new double[VISITS][];
-        for (int visit = 0; visit < VISITS; visit++) {
+    /// By visit and picture; the pictures of a visit have one key.
+    private double[][][] visits(List<Scene> scenes, Treatment treatment, int person, int amount) {
+        var visits = new double[amount][scenes.size()][];
+        for (int visit = 0; visit < amount; visit++) {
             var key = key("visit", person, visit);
-            var pictures = new double[scenes.size()][];
-            for (int i = 0; i < pictures.length; i++) {
-                pictures[i] = look(scenes.get(i), treatment, key);
+            for (int i = 0; i < scenes.size(); i++) {
+                visits[visit][i] = look(scenes.get(i), treatment, key);
             }
-            visits[visit] = Vectors.mean(pictures);
         }
         return visits;
     }

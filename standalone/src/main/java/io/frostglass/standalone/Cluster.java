@@ -50,6 +50,11 @@ public final class Cluster implements AutoCloseable {
         return broker.clientProperties(principal);
     }
 
+    /// How an administrator connects.
+    public Map<String, String> administrator() {
+        return broker.adminProperties();
+    }
+
     @Override
     public void close() {
         broker.close();

@@ -12,7 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 
 /// All applications in this JVM, each with its own principal and settings as if it were alone.
-final class Pipeline implements AutoCloseable {
+public final class Pipeline implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -23,7 +23,7 @@ final class Pipeline implements AutoCloseable {
     /// Starts them and returns when all are ready.
     ///
     /// @throws IllegalStateException if one does not become ready
-    static Pipeline start(Installation installation, Cluster cluster) {
+    public static Pipeline start(Installation installation, Cluster cluster) {
         var pipeline = new Pipeline();
         try {
             pipeline.startAll(installation, cluster);

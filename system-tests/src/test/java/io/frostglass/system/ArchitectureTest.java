@@ -1,0 +1,68 @@
+package io.frostglass.system;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What may know what. That a zone's types are not on a class path is the build's to check; this is about the rest.
+class ArchitectureTest {
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.frostglass");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cameras", "veil"})
+    void pureModulesKnowNoKafkaNoServerAndNoLog(String module) {
+        noClasses()
+                .that()
+                .resideInAPackage("io.frostglass." + module + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.apache.kafka..", "org.eclipse.jetty.server..", "java.net.http..", "org.slf4j..")
+                .check(CLASSES);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ingest", "anonymize", "tokens", "escalation"})
+    void applicationsKnowNoOtherApplication(String application) {
+        noClasses()
+                .that()
+                .resideInAPackage("io.frostglass." + application + "..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                                "io.frostglass.ingest..",
+                                "io.frostglass.anonymize..",
+                                "io.frostglass.tokens..",
+                                "io.frostglass.escalation..",
+                                "io.frostglass.embedded..",
+                                "io.frostglass.standalone..")
+                        .and(not(resideInAPackage("io.frostglass." + application + ".."))))
+                .check(CLASSES);
+    }
+
+    @Test
+    void topologiesCallNobodyOutside() {
+        noClasses()
+                .that()
+                .haveSimpleNameEndingWith("Topology")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.net..", "org.eclipse.jetty..")
+                .orShould()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .check(CLASSES);
+    }
+}

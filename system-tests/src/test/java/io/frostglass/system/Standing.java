@@ -1,0 +1,183 @@
+package io.frostglass.system;
+
+import io.frostglass.restricted.MotionRaw;
+import io.frostglass.standalone.Cluster;
+import io.frostglass.standalone.Installation;
+import io.frostglass.standalone.Pipeline;
+import io.frostglass.standalone.Ports;
+import io.frostglass.standalone.load.Answer;
+import io.frostglass.standalone.load.CameraClient;
+import io.frostglass.standalone.load.Traffic;
+import io.frostglass.standalone.receiver.DemoReceiver;
+import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.Principal;
+import io.frostglass.topics.Topic;
+import io.frostglass.topics.Zone;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/// A whole installation that stands, for tests that look at it from outside.
+final class Standing implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Ports PORTS = new Ports(18_080);
+
+    private final Installation installation;
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final List<String> alerts = new CopyOnWriteArrayList<>();
+    private final Cluster cluster;
+
+    private Standing() throws IOException {
+        Path folder = Files.createTempDirectory("frostglass");
+        installation = Installation.open(folder, PORTS);
+        cluster = add(Cluster.start(installation));
+        add(DemoReceiver.start(PORTS.receiver(), installation.receiverSecret(), this::arrived));
+        add(Pipeline.start(installation, cluster));
+    }
+
+    static Standing start() throws IOException {
+        return new Standing();
+    }
+
+    private <T extends AutoCloseable> T add(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private void arrived(String eventId, String alertId, boolean redelivery, Instant at) {
+        alerts.add(eventId);
+    }
+
+    Installation installation() {
+        return installation;
+    }
+
+    /// The events that alerts came about, in the order of arrival.
+    List<String> alerts() {
+        return List.copyOf(alerts);
+    }
+
+    void send(List<Traffic.Source> sources, int events, Consumer<Answer> answers) throws InterruptedException {
+        try (var client = CameraClient.create();
+                var traffic = Traffic.start(
+                        installation.ingestUrl(),
+                        sources,
+                        new Traffic.Plan(10, events),
+                        client,
+                        (sending, answer) -> answers.accept(answer))) {
+            traffic.await();
+        }
+    }
+
+    void awaitDelivered(int events) {
+        await(() -> alerts.size() >= events, events + " alerts");
+    }
+
+    void awaitRecords(Topic topic, int records) {
+        await(() -> records(topic).size() >= records, records + " records on " + topic.name());
+    }
+
+    private static void await(BooleanSupplier condition, String what) {
+        Instant end = Instant.now().plus(PATIENCE);
+        while (!condition.getAsBoolean()) {
+            if (Instant.now().isAfter(end)) {
+                throw new AssertionError("not within " + PATIENCE + ": " + what);
+            }
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        }
+    }
+
+    /// All committed records of a topic, as bytes.
+    List<ConsumerRecord<byte[], byte[]>> records(Topic topic) {
+        var settings = new HashMap<String, Object>(cluster.administrator());
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        var bytes = new ByteArrayDeserializer();
+        try (var consumer = new KafkaConsumer<>(settings, bytes, bytes)) {
+            var partitions = consumer.partitionsFor(topic.name()).stream()
+                    .map(partition -> new TopicPartition(topic.name(), partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var ends = consumer.endOffsets(partitions);
+            var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
+                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+            }
+            return records;
+        }
+    }
+
+    List<Topic> topicsOutside(Zone zone) {
+        return Catalogue.topics().stream().filter(topic -> topic.zone() != zone).toList();
+    }
+
+    /// Everything on the broker, what Kafka makes for itself included.
+    Set<String> topicNames() {
+        try (Admin admin = Admin.create(Map.copyOf(cluster.administrator()))) {
+            return admin.listTopics().names().get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Writes to the raw topic past ingest.
+    void writeRaw(Principal principal, MotionRaw raw) {
+        try (var serdes = installation.serdes();
+                var serde = serdes.serde(Catalogue.MOTION_RAW, MotionRaw.class)) {
+            byte[] value = serde.serializer().serialize(Catalogue.MOTION_RAW.name(), raw);
+            writeRaw(principal, raw.getCameraId().getBytes(StandardCharsets.UTF_8), value);
+        }
+    }
+
+    /// Writes to the raw topic past ingest.
+    void writeRaw(Principal principal, byte[] key, byte[] value) {
+        var bytes = new ByteArraySerializer();
+        try (var producer = new KafkaProducer<>(Map.copyOf(cluster.client(principal)), bytes, bytes)) {
+            producer.send(new ProducerRecord<>(Catalogue.MOTION_RAW.name(), key, value))
+                    .get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}

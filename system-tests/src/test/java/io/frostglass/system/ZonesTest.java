@@ -1,0 +1,180 @@
+package io.frostglass.system;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.frostglass.restricted.MotionRaw;
+import io.frostglass.standalone.camera.SceneCamera;
+import io.frostglass.standalone.camera.Shot;
+import io.frostglass.standalone.load.Accounts;
+import io.frostglass.standalone.load.Answer;
+import io.frostglass.standalone.load.CameraAccount;
+import io.frostglass.standalone.load.Traffic;
+import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.Principal;
+import io.frostglass.topics.Topic;
+import io.frostglass.topics.Zone;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// The whole pipeline, on a real broker with its ACLs: what passes, and what must not.
+class ZonesTest {
+
+    private static final int EVENTS = 12;
+
+    private static Standing standing;
+    private static final List<Shot> SHOTS = new CopyOnWriteArrayList<>();
+    private static final List<String> EVENT_IDS = new CopyOnWriteArrayList<>();
+
+    @BeforeAll
+    static void sendEventsThrough() throws Exception {
+        standing = Standing.start();
+        var sources = new ArrayList<Traffic.Source>();
+        for (CameraAccount account : Accounts.of(standing.installation().sites())) {
+            var camera = SceneCamera.number(sources.size() + 1, 7);
+            sources.add(new Traffic.Source(account, at -> {
+                Shot shot = camera.take(at);
+                SHOTS.add(shot);
+                return shot;
+            }));
+        }
+        standing.send(sources, EVENTS, answer -> {
+            if (answer instanceof Answer.Accepted accepted) {
+                EVENT_IDS.add(accepted.eventId());
+            }
+        });
+        standing.awaitDelivered(EVENTS);
+    }
+
+    @AfterAll
+    static void stop() {
+        standing.close();
+    }
+
+    @Test
+    void bringsEveryEventToTheReceiverOnce() {
+        assertThat(EVENT_IDS).hasSize(EVENTS).doesNotHaveDuplicates();
+        assertThat(standing.alerts()).containsExactlyInAnyOrderElementsOf(EVENT_IDS);
+        assertThat(standing.records(Catalogue.MOTION)).hasSizeGreaterThanOrEqualTo(EVENTS);
+        assertThat(standing.records(Catalogue.MOTION_AUTHORIZED)).hasSizeGreaterThanOrEqualTo(EVENTS);
+    }
+
+    @Test
+    void letsNothingOfTheRawPictureOutOfItsZone() {
+        // Given what the cameras sent, the metadata of the pictures and pieces of their coded data
+        var forbidden = new ArrayList<String>(List.of("Exif", "ns.adobe.com", "Photoshop", ".JPG", "FG0", "WGS-84"));
+        for (Shot shot : SHOTS) {
+            forbidden.addAll(pieces(shot.jpeg()));
+        }
+        // and that they are found where they may be
+        assertThat(texts(standing.records(Catalogue.MOTION_RAW))).anyMatch(text -> text.contains("Exif"));
+
+        // Then
+        for (Topic topic : standing.topicsOutside(Zone.RESTRICTED)) {
+            for (String text : texts(standing.records(topic))) {
+                assertThat(forbidden).as(topic.name()).noneMatch(text::contains);
+            }
+        }
+    }
+
+    @Test
+    void keepsInternalTopicsInTheZoneOfTheirApplication() {
+        assertThat(standing.topicNames())
+                .filteredOn(name -> !name.startsWith("__"))
+                .allMatch(name -> Arrays.stream(Zone.values()).anyMatch(zone -> name.startsWith(zone.prefix())))
+                .filteredOn(name -> name.contains("anonymize-stream"))
+                .isNotEmpty()
+                .allMatch(name -> name.startsWith(Zone.RESTRICTED.prefix()));
+    }
+
+    @Test
+    void takesARecordThatNoCameraSignedNoFurther() {
+        // Given
+        int sanitized = standing.records(Catalogue.MOTION).size();
+        int dead = standing.records(Catalogue.RESTRICTED_DEAD_LETTERS).size();
+        var forged = MotionRaw.newBuilder()
+                .setEventId("evt-00000000000000000000000000000000")
+                .setCameraId("cam-1")
+                .setReceivedAt(Instant.now())
+                .setContentType("application/json")
+                .setSignatureHeaders(
+                        Map.of("webhook-id", "msg_x", "webhook-timestamp", "1", "webhook-signature", "v1,AA=="))
+                .setBody(ByteBuffer.wrap("{\"timestamp\":\"2026-01-18T12:34:56Z\"}".getBytes(ISO_8859_1)))
+                .build();
+
+        // When
+        standing.writeRaw(Principal.INGEST, forged);
+
+        // Then
+        standing.awaitRecords(Catalogue.RESTRICTED_DEAD_LETTERS, dead + 1);
+        assertThat(standing.records(Catalogue.MOTION)).hasSize(sanitized);
+    }
+
+    @Test
+    void takesACopyOfAGenuineRecordForTheSameEvent() {
+        // Given
+        int audited = standing.records(Catalogue.MOTION).size();
+        ConsumerRecord<byte[], byte[]> genuine =
+                standing.records(Catalogue.MOTION_RAW).getFirst();
+        int dead = standing.records(Catalogue.RESTRICTED_DEAD_LETTERS).size();
+
+        // When it is written again, followed by one that is sure to be refused
+        standing.writeRaw(Principal.INGEST, genuine.key(), genuine.value());
+        standing.writeRaw(Principal.INGEST, genuine.key(), new byte[] {9, 9});
+        standing.awaitRecords(Catalogue.RESTRICTED_DEAD_LETTERS, dead + 1);
+
+        // Then
+        assertThat(standing.records(Catalogue.MOTION)).hasSize(audited);
+    }
+
+    @Test
+    void holdsNoSecretInTheAuditLog() {
+        String audit = String.join("", texts(standing.records(Catalogue.AUDIT_ENTRIES)));
+        assertThat(audit).contains(EVENT_IDS).doesNotContain("whsec_").doesNotContain("eyJ");
+    }
+
+    /// Windows over the coded picture: binary, and as base64 would show it.
+    private static List<String> pieces(byte[] jpeg) {
+        var pieces = new ArrayList<String>();
+        for (int share = 1; share < 8; share++) {
+            int from = jpeg.length * share / 8;
+            byte[] piece = Arrays.copyOfRange(jpeg, from, from + 24);
+            if (isUniform(piece)) {
+                continue;
+            }
+            pieces.add(new String(piece, ISO_8859_1));
+            pieces.add(Base64.getEncoder()
+                    .encodeToString(Arrays.copyOfRange(jpeg, from - from % 3, from - from % 3 + 24)));
+        }
+        return pieces;
+    }
+
+    private static boolean isUniform(byte[] piece) {
+        for (byte b : piece) {
+            if (b != piece[0]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static List<String> texts(List<ConsumerRecord<byte[], byte[]>> records) {
+        return records.stream()
+                .map(record -> text(record.key()) + text(record.value()))
+                .toList();
+    }
+
+    private static String text(byte[] bytes) {
+        return bytes == null ? "" : new String(bytes, ISO_8859_1);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.system;
+
+import org.jspecify.annotations.NullMarked;

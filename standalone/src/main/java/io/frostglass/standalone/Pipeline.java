@@ -1,11 +1,12 @@
 package io.frostglass.standalone;
 
 import io.frostglass.runtime.RunningApplication;
+import io.frostglass.topics.Principal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -16,17 +17,24 @@ public final class Pipeline implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private final Deque<RunningApplication> applications = new ArrayDeque<>();
+    private final Installation installation;
+    private final Cluster cluster;
 
-    private Pipeline() {}
+    /// In the order of the flow.
+    private final Map<Principal, RunningApplication> running = new LinkedHashMap<>();
+
+    private Pipeline(Installation installation, Cluster cluster) {
+        this.installation = installation;
+        this.cluster = cluster;
+    }
 
     /// Starts them and returns when all are ready.
     ///
     /// @throws IllegalStateException if one does not become ready
     public static Pipeline start(Installation installation, Cluster cluster) {
-        var pipeline = new Pipeline();
+        var pipeline = new Pipeline(installation, cluster);
         try {
-            pipeline.startAll(installation, cluster);
+            pipeline.startAll();
             pipeline.awaitReady();
             return pipeline;
         } catch (RuntimeException e) {
@@ -36,18 +44,15 @@ public final class Pipeline implements AutoCloseable {
     }
 
     /// Side by side: each waits for the broker most of the time.
-    private void startAll(Installation installation, Cluster cluster) {
+    private void startAll() {
         var failures = new ArrayList<Throwable>();
         try (var starter = Executors.newVirtualThreadPerTaskExecutor()) {
-            var starting = Application.ALL.stream()
-                    .map(application -> {
-                        var settings = installation.writeSettings(application, cluster.client(application.principal()));
-                        return starter.submit(() -> application.start(settings));
-                    })
-                    .toList();
-            for (Future<RunningApplication> started : starting) {
+            var starting = new LinkedHashMap<Application, Future<RunningApplication>>();
+            Application.ALL.forEach(
+                    application -> starting.put(application, starter.submit(() -> start(application))));
+            for (var started : starting.entrySet()) {
                 try {
-                    applications.add(started.get());
+                    running.put(started.getKey().principal(), started.getValue().get());
                 } catch (ExecutionException e) {
                     failures.add(e.getCause());
                 }
@@ -61,9 +66,13 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
+    private RunningApplication start(Application application) {
+        return application.start(installation.writeSettings(application, cluster.client(application.principal())));
+    }
+
     private void awaitReady() {
         Instant end = Instant.now().plus(PATIENCE);
-        while (!applications.stream()
+        while (!running.values().stream()
                 .allMatch(application -> application.health().isReady())) {
             if (Instant.now().isAfter(end)) {
                 throw new IllegalStateException("not all applications became ready within " + PATIENCE);
@@ -72,11 +81,19 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
+    /// Stops one and starts it again; the others go on.
+    public void restart(Application application) {
+        RunningApplication old = running.remove(application.principal());
+        if (old != null) {
+            old.close();
+        }
+        running.put(application.principal(), start(application));
+    }
+
     /// Stops them in the order of the flow, so that each can still hand on what it has.
     @Override
     public void close() {
-        while (!applications.isEmpty()) {
-            applications.removeFirst().close();
-        }
+        running.values().forEach(RunningApplication::close);
+        running.clear();
     }
 }

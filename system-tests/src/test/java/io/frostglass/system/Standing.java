@@ -1,6 +1,7 @@
 package io.frostglass.system;
 
 import io.frostglass.restricted.MotionRaw;
+import io.frostglass.standalone.Application;
 import io.frostglass.standalone.Cluster;
 import io.frostglass.standalone.Installation;
 import io.frostglass.standalone.Pipeline;
@@ -51,13 +52,14 @@ final class Standing implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final List<String> alerts = new CopyOnWriteArrayList<>();
     private final Cluster cluster;
+    private final Pipeline pipeline;
 
     private Standing() throws IOException {
         Path folder = Files.createTempDirectory("frostglass");
         installation = Installation.open(folder, PORTS);
         cluster = add(Cluster.start(installation));
         add(DemoReceiver.start(PORTS.receiver(), installation.receiverSecret(), this::arrived));
-        add(Pipeline.start(installation, cluster));
+        pipeline = add(Pipeline.start(installation, cluster));
     }
 
     static Standing start() throws IOException {
@@ -70,7 +72,14 @@ final class Standing implements AutoCloseable {
     }
 
     private void arrived(String eventId, String alertId, boolean redelivery, Instant at) {
-        alerts.add(eventId);
+        // A receiver takes a webhook id once, as the specification asks.
+        if (!redelivery) {
+            alerts.add(eventId);
+        }
+    }
+
+    void restart(Application application) {
+        pipeline.restart(application);
     }
 
     Installation installation() {

@@ -1,0 +1,110 @@
+package io.frostglass.tokens;
+
+import static io.frostglass.tokens.Events.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.frostglass.agent.AuthorizedMotion;
+import io.frostglass.audit.Action;
+import io.frostglass.audit.AuditEntry;
+import io.frostglass.embedded.SchemaRegistryServer;
+import io.frostglass.sanitized.SanitizedMotion;
+import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.ConfluentSerdes;
+import io.frostglass.topics.Topic;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TokenTopologyTest {
+
+    private static final TokenConfig CONFIG =
+            new TokenConfig("frostglass", Duration.ofMinutes(4), Duration.ofMinutes(5), Duration.ofHours(24));
+
+    private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    private final KeyRing keys = KeyRing.open(clock, CONFIG.keyRotation(), CONFIG.keyValidity(), key -> {});
+    private final ConfluentSerdes serdes = new ConfluentSerdes();
+    private SchemaRegistryServer registry;
+    private Topology topology;
+    private TopologyTestDriver driver;
+
+    @BeforeEach
+    void start(@TempDir Path folder) throws IOException {
+        registry = SchemaRegistryServer.start(folder, 0);
+        serdes.configure(Map.of("schema.registry.url", registry.url().toString(), "auto.register.schemas", true));
+        topology = new TokenTopology(new TokenMinter(CONFIG, keys, clock), serdes).build();
+        driver = new TopologyTestDriver(topology, NOW);
+    }
+
+    @AfterEach
+    void stop() {
+        driver.close();
+        serdes.close();
+        registry.close();
+        keys.close();
+    }
+
+    @Test
+    void writesTheTokenAndItsAuditEntryForEachEvent() {
+        // When
+        events().pipeInput("site-a", Events.event("evt-1"));
+
+        // Then
+        var authorized = output(Catalogue.MOTION_AUTHORIZED, AuthorizedMotion.class).readKeyValue();
+        var entry = output(Catalogue.AUDIT_ENTRIES, AuditEntry.class).readKeyValue();
+        assertThat(authorized.key).isEqualTo("site-a");
+        assertThat(authorized.value.getEventId()).isEqualTo("evt-1");
+        assertThat(authorized.value.getEphemeralToken()).startsWith("eyJ");
+        assertThat(entry.key).isEqualTo("evt-1");
+        assertThat(entry.value.getAction()).isEqualTo(Action.minted);
+    }
+
+    @Test
+    void writesAnAuditEntryAndNothingElseForAnEventWithoutToken() {
+        // When
+        events().pipeInput(
+                "site-a", Events.received("evt-2", NOW).setDuplicateOf("evt-1").build());
+
+        // Then
+        assertThat(output(Catalogue.MOTION_AUTHORIZED, AuthorizedMotion.class).isEmpty()).isTrue();
+        assertThat(output(Catalogue.AUDIT_ENTRIES, AuditEntry.class).readValue().getAction())
+                .isEqualTo(Action.withheld);
+    }
+
+    /// A change of names or structure strands the state of running clusters: it must be meant, and said in the release.
+    @Test
+    void hasTheTopologyThatRunningClustersHave() throws IOException {
+        try (var frozen = Objects.requireNonNull(getClass().getResourceAsStream("/topology.txt"))) {
+            assertThat(topology.describe().toString().strip())
+                    .isEqualTo(new String(frozen.readAllBytes(), StandardCharsets.UTF_8).strip());
+        }
+    }
+
+    private TestInputTopic<String, SanitizedMotion> events() {
+        return driver.createInputTopic(
+                Catalogue.MOTION.name(),
+                Serdes.String().serializer(),
+                serdes.serde(Catalogue.MOTION, SanitizedMotion.class).serializer());
+    }
+
+    private <T extends SpecificRecord> TestOutputTopic<String, T> output(Topic topic, Class<T> type) {
+        return driver.createOutputTopic(
+                topic.name(),
+                Serdes.String().deserializer(),
+                serdes.serde(topic, type).deserializer());
+    }
+}

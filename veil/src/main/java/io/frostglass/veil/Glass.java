@@ -7,10 +7,9 @@ import java.util.BitSet;
 /// Noise is what makes a picture anonymous; a blur that no human can read is still undone by a machine. The blur at the
 /// end only makes the cells easier on the eye, and takes no part in the protection.
 ///
-/// Where somebody may be, cells are coarse, noise is strong and there is no colour. Elsewhere more is left, so that a
-/// human still sees what place it is and where in it something is. The choice is made per cell and before the blur: a
-/// cell
-/// that somebody may be in is never shown in its finer form.
+/// Where somebody may be, cells are coarse, noise is strong and there is no colour. Elsewhere more is left, so
+/// that a human still sees what place it is and where in it something is. The choice is made per cell and before
+/// the blur: a cell that somebody may be in is never shown in its finer form.
 final class Glass implements Pane {
 
     private static final int INSIDE = 0;

@@ -2,9 +2,8 @@ package io.frostglass.veil;
 
 /// Colours of print, as a few programs put them into JPEGs: light is what no ink takes away.
 ///
-/// Here all inks are inverted, 255 for none, so that a product is enough. No profile is read; a veiled thumbnail needs
-/// no
-/// exact colour.
+/// Here all inks are inverted, 255 for none, so that a product is enough. No profile is read; a veiled thumbnail
+/// needs no exact colour.
 final class InkColours {
 
     private InkColours() {}

@@ -3,10 +3,9 @@ package io.frostglass.veil;
 import io.frostglass.veil.jpeg.Plane;
 import java.util.Arrays;
 
-/// Brings a plane of any size to a square frame: each value is the mean of the area that it stands for, and between
-/// samples, where a plane is smaller than the frame, it is interpolated. Both are one filter: a box as wide as a pixel
-/// of
-/// the frame, but never narrower than a sample.
+/// Brings a plane of any size to a square frame: each value is the mean of the area that it stands for, and
+/// between samples, where a plane is smaller than the frame, it is interpolated. Both are one filter: a box as
+/// wide as a pixel of the frame, but never narrower than a sample.
 ///
 /// Not thread-safe: it keeps its buffers.
 final class Resampler {

@@ -4,8 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Somebody who has pictures of each person, veiled them himself under keys of his own, and matches what he gets
-/// against
-/// them.
+/// against them.
 ///
 /// Two attacks, both with every advantage: the nearest of the known pictures (each as the mean of its veiled versions,
 /// which averages his own noise away), and the linear discriminant that separates the people best under the scatter of

@@ -19,12 +19,10 @@ import java.util.stream.Stream;
 
 /// Attacks veiled pictures with a gallery of faces, to say in figures how anonymous they are.
 ///
-/// The attacker knows the code, every parameter and where the face is; he lacks the key alone. Each person's pictures
-/// are
-/// split: half are his, the other half he meets veiled. Faces stand in a drawn scene at several sizes and move a little
-/// from picture to picture. See [Attacker] for what he does. Everything is drawn from a fixed seed: the same gallery
-/// gives
-/// the same figures.
+/// The attacker knows the code, every parameter and where the face is; he lacks the key alone. Each person's
+/// pictures are split: half are his, the other half he meets veiled. Faces stand in a drawn scene at several sizes
+/// and move a little from picture to picture. See [Attacker] for what he does. Everything is drawn from a fixed
+/// seed: the same gallery gives the same figures.
 public final class PrivacyBench {
 
     /// Shares of the picture's height that faces take.

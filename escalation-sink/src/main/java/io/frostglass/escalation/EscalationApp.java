@@ -1,20 +1,14 @@
 package io.frostglass.escalation;
 
 import io.frostglass.escalation.delivery.DeliveryPool;
-import io.frostglass.escalation.rules.Rules;
 import io.frostglass.escalation.rules.RulesFile;
 import io.frostglass.runtime.ApplicationMain;
-import io.frostglass.runtime.Health.State;
 import io.frostglass.runtime.RunningApplication;
-import io.frostglass.runtime.RunningApplication.Assembly;
 import io.frostglass.runtime.Settings;
 import io.frostglass.runtime.StreamsApplication;
-import io.frostglass.settings.InvalidDocument;
-import io.frostglass.settings.ReloadingFile;
 import io.frostglass.settings.SecretReferences;
 import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.Principal;
-import java.nio.file.Path;
 import java.time.Clock;
 import org.apache.kafka.common.config.ConfigDef;
 import org.eclipse.jetty.server.Handler;
@@ -38,29 +32,17 @@ public final class EscalationApp {
         var clock = Clock.systemUTC();
         return RunningApplication.start(Principal.ESCALATION_SINK, settings, assembly -> {
             var serdes = assembly.serdes();
-            var rules = rules(assembly, config.rulesFile());
+            var references = SecretReferences.ofProcess();
+            var rules = assembly.reloading(config.rulesFile(), text -> RulesFile.parse(text, references));
             var deliveries = assembly.add(DeliveryPool.start(
                     config.deliveries(), settings, serdes, assembly.metrics(), rules.current(), clock));
-            rules.onReload(deliveries::update).poll(ReloadingFile.EVERY);
+            rules.onReload(deliveries::update);
+            // For a change between the two.
+            deliveries.update(rules.current());
             assembly.health().ready("deliveries", deliveries::state);
             var topology = new EscalationTopology(new Escalator(rules::current, clock), serdes).build();
             StreamsApplication.start(assembly, topology, Catalogue.SANITIZED_DEAD_LETTERS);
             return new Handler.Sequence();
         });
-    }
-
-    private static ReloadingFile<Rules> rules(Assembly assembly, Path file) {
-        try {
-            var references = SecretReferences.ofProcess();
-            var rules = assembly.add(ReloadingFile.open(file, text -> RulesFile.parse(text, references)));
-            assembly.health()
-                    .ready(
-                            "rules",
-                            () -> State.of(
-                                    rules.problem().isEmpty(), "the rules file is wrong, an older one is in use"));
-            return rules;
-        } catch (InvalidDocument e) {
-            throw new IllegalStateException(file + ": " + e.what(), e);
-        }
     }
 }

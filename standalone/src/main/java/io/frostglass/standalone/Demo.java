@@ -186,6 +186,7 @@ public final class Demo implements AutoCloseable {
     private boolean isDone() {
         var totals = ledger.totals();
         return totals.lost() == 0
+                && lines.pending() == 0
                 && totals.sanitized() >= totals.accepted()
                 && totals.authorized() >= totals.accepted()
                 && totals.escalated() + totals.notEscalated() >= totals.accepted();

@@ -48,8 +48,7 @@ public final class Pipeline implements AutoCloseable {
         var failures = new ArrayList<Throwable>();
         try (var starter = Executors.newVirtualThreadPerTaskExecutor()) {
             var starting = new LinkedHashMap<Application, Future<RunningApplication>>();
-            Application.ALL.forEach(
-                    application -> starting.put(application, starter.submit(() -> start(application))));
+            Application.ALL.forEach(application -> starting.put(application, starter.submit(() -> start(application))));
             for (var started : starting.entrySet()) {
                 try {
                     running.put(started.getKey().principal(), started.getValue().get());

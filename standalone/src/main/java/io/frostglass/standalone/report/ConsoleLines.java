@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A line for a person about each event, made of what the audit log says about it, in at most 100 columns:
 /// ```
-/// 12:34:56.789  cam-1         → veiled    34 ms  → token    12 ms  → delivered    33 ms  =    67 ms
+/// 12:34:56.789  cam-1        → veiled   34 ms  → token   12 ms  → delivered   33 ms  =    67 ms
 /// ```
 /// Veiled counts from the acceptance, token and delivered from the veil: they go side by side. An event's line comes
 /// when both have ended:
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// accepted ──▶ anonymized ─┬▶ minted | withheld ─────────────────────────┬▶ line
 ///          └▶ refused      └▶ not_escalated | delivered | dead_lettered ─┘
 /// ```
-/// Entries may come in any order. Not safe for use by several threads at once.
+/// Entries may come in any order. Safe for any number of threads.
 public final class ConsoleLines {
 
     /// Events without an end are shown as they are when so many newer ones are on their way.
@@ -56,7 +56,7 @@ public final class ConsoleLines {
     }
 
     /// The lines that this entry completes; mostly none.
-    public List<String> take(AuditEntry entry) {
+    public synchronized List<String> take(AuditEntry entry) {
         String eventId = entry.getEventId();
         List<String> lines = new ArrayList<>(1);
         if (eventId == null || entry.getAction() == repeated) {
@@ -75,7 +75,7 @@ public final class ConsoleLines {
     }
 
     /// The lines of all events that began before this and have not ended; they are forgotten.
-    public List<String> giveUp(Instant before) {
+    public synchronized List<String> giveUp(Instant before) {
         List<String> lines = new ArrayList<>();
         traces.values().removeIf(trace -> {
             boolean old = trace.start().isBefore(before);
@@ -85,6 +85,11 @@ public final class ConsoleLines {
             return old;
         });
         return lines;
+    }
+
+    /// How many events have begun and not ended.
+    public synchronized int pending() {
+        return traces.size();
     }
 
     private Trace removeOldest() {
@@ -109,28 +114,38 @@ public final class ConsoleLines {
     }
 
     private String line(Trace trace) {
-        StringBuilder line = new StringBuilder(head(trace.start(), trace.cameraId));
+        String head = head(trace.start(), trace.cameraId);
         if (trace.has(refused)) {
-            return line.append(style.bad("refused"))
-                    .append(because(trace.reason))
-                    .toString();
+            return head + style.bad("refused") + because(trace.reason);
         }
-        line.append(step("veiled", trace.between(accepted, anonymized)));
-        line.append(
-                trace.has(withheld)
-                        ? step("no token", Optional.empty())
-                        : step("token", trace.between(anonymized, minted)));
+        return head + veil(trace) + token(trace) + end(trace);
+    }
+
+    /// Says "veiled" of pictures alone: an event without one has had nothing veiled.
+    private String veil(Trace trace) {
+        return step(trace.unveiled == null ? "veiled" : "no image", 14, trace.between(accepted, anonymized));
+    }
+
+    private String token(Trace trace) {
+        return trace.has(withheld)
+                ? step("no token", 13, Optional.empty())
+                : step("token", 13, trace.between(anonymized, minted));
+    }
+
+    private String end(Trace trace) {
         if (trace.has(delivered)) {
-            line.append(style.good(step("delivered", trace.between(anonymized, delivered))));
-            line.append(" = ").append(ms(trace.between(accepted, delivered)));
-        } else if (trace.has(dead_lettered)) {
-            line.append(style.bad(step("given up", trace.between(anonymized, dead_lettered))));
-        } else if (trace.has(not_escalated)) {
-            line.append(style.quiet(step("no alert", trace.between(anonymized, not_escalated))));
-        } else {
-            line.append(style.bad(step("not delivered", Optional.empty())));
+            String step = style.good(step("delivered", 17, trace.between(anonymized, delivered)));
+            return step
+                    + (trace.reason == null
+                            ? "=" + ms(9, trace.between(accepted, delivered))
+                            : because(trace.reason).strip());
         }
-        return line.append(because(trace.reason)).toString();
+        String step = trace.has(dead_lettered)
+                ? style.bad(step("given up", 17, trace.between(anonymized, dead_lettered)))
+                : trace.has(not_escalated)
+                        ? style.quiet(step("no alert", 17, trace.between(anonymized, not_escalated)))
+                        : style.bad(step("not delivered", 17, Optional.empty()));
+        return step + because(trace.reason).strip();
     }
 
     private String head(Instant at, @Nullable String cameraId) {
@@ -138,13 +153,13 @@ public final class ConsoleLines {
         return style.quiet(TIME.format(at.atZone(zone))) + "  " + String.format(Locale.ROOT, "%-12.12s ", camera);
     }
 
-    private String step(String word, Optional<Duration> took) {
-        return style.arrow() + " " + word + (took.isPresent() ? ms(took) : "") + "  ";
+    private String step(String word, int width, Optional<Duration> took) {
+        return style.arrow() + " " + word + ms(width - word.length(), took) + "  ";
     }
 
-    private static String ms(Optional<Duration> took) {
-        return took.map(time -> String.format(Locale.ROOT, "%6d ms", time.toMillis()))
-                .orElse("");
+    private static String ms(int width, Optional<Duration> took) {
+        String text = took.map(time -> time.toMillis() + " ms").orElse("");
+        return " ".repeat(Math.max(0, width - text.length())) + text;
     }
 
     private String because(@Nullable String reason) {
@@ -155,6 +170,7 @@ public final class ConsoleLines {
         private final EnumMap<Action, Instant> times = new EnumMap<>(Action.class);
         private @Nullable String cameraId;
         private @Nullable String reason;
+        private @Nullable String unveiled;
 
         void add(AuditEntry entry) {
             times.putIfAbsent(entry.getAction(), entry.getAt());
@@ -163,6 +179,9 @@ public final class ConsoleLines {
             }
             if (reason == null) {
                 reason = entry.getReason();
+            }
+            if (entry.getAction() == anonymized) {
+                unveiled = entry.getReason();
             }
         }
 

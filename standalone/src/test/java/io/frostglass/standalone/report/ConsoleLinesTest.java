@@ -31,7 +31,7 @@ class ConsoleLinesTest {
         assertThat(before).isEmpty();
         assertThat(shown)
                 .containsExactly(
-                        "12:34:56.000  cam-1        → veiled    34 ms  → token    12 ms  → delivered    33 ms   =     67 ms");
+                        "12:34:56.000  cam-1        → veiled   34 ms  → token   12 ms  → delivered   33 ms  =    67 ms");
         assertThat(shown.getFirst().length()).isLessThanOrEqualTo(100);
     }
 
@@ -45,7 +45,7 @@ class ConsoleLinesTest {
                 entry("evt-1", Action.accepted, 0));
 
         // Then
-        assertThat(shown).singleElement().asString().contains("veiled    34 ms", "delivered    33 ms", "67 ms");
+        assertThat(shown).singleElement().asString().contains("veiled   34 ms", "delivered   33 ms", "67 ms");
     }
 
     @Test
@@ -61,8 +61,22 @@ class ConsoleLinesTest {
         assertThat(shown)
                 .singleElement()
                 .asString()
-                .contains("no token", "no alert", "(undecodable)")
-                .doesNotContain("delivered");
+                .contains("no image", "no token", "no alert", "(undecodable)")
+                .doesNotContain("veiled", "delivered");
+    }
+
+    @Test
+    void keepsToAHundredColumnsWithTheLongestReason() {
+        // When
+        List<String> shown = take(
+                entry("evt-1", Action.accepted, 0),
+                entry("evt-1", Action.anonymized, 12, "too_many_pixels"),
+                entry("evt-1", Action.minted, 20),
+                entry("evt-1", Action.delivered, 99_999));
+
+        // Then
+        assertThat(shown).singleElement().asString().endsWith("(too_many_pixels)");
+        assertThat(shown.getFirst().length()).isLessThanOrEqualTo(100);
     }
 
     @Test
@@ -97,6 +111,7 @@ class ConsoleLinesTest {
         // Then
         assertThat(shown).singleElement().asString().contains("not delivered");
         assertThat(lines.giveUp(START.plusMillis(100))).isEmpty();
+        assertThat(lines.pending()).isEqualTo(1);
     }
 
     @Test

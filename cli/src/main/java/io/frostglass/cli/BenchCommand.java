@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measures.",
-        subcommands = {BenchPipelineCommand.class})
+        subcommands = {BenchPipelineCommand.class, BenchPrivacyCommand.class, BenchVeilCommand.class})
 final class BenchCommand implements Runnable {
 
     @Spec

@@ -140,7 +140,7 @@ public record Installation(Path folder, Ports ports) {
     void writeEndpoints(String bootstrapServers) {
         var endpoints = new LinkedHashMap<String, String>();
         for (Application application : Application.ALL) {
-            endpoints.put(application.principal().user(), "http://127.0.0.1:" + application.portOf(ports));
+            endpoints.put(application.command(), "http://127.0.0.1:" + application.portOf(ports));
         }
         endpoints.put("schema-registry", registryUrl().toString());
         endpoints.put("receiver", receiverUrl().toString());

@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.veil.privacy;
+
+import org.jspecify.annotations.NullMarked;

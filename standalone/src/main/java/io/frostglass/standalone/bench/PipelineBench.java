@@ -6,13 +6,7 @@ import io.frostglass.standalone.Cluster;
 import io.frostglass.standalone.Installation;
 import io.frostglass.standalone.Ports;
 import io.frostglass.standalone.TopicTail;
-import io.frostglass.standalone.camera.Camera;
-import io.frostglass.standalone.camera.FolderCamera;
-import io.frostglass.standalone.camera.Reel;
-import io.frostglass.standalone.camera.Shot;
-import io.frostglass.standalone.load.Accounts;
 import io.frostglass.standalone.load.Answer;
-import io.frostglass.standalone.load.CameraAccount;
 import io.frostglass.standalone.load.CameraClient;
 import io.frostglass.standalone.load.Traffic;
 import io.frostglass.standalone.receiver.DemoReceiver;
@@ -21,20 +15,15 @@ import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.Principal;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.http.HttpClient;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /// Measures the pipeline from end to end: each application in a process of its own, as in production; broker, schema
@@ -69,17 +58,13 @@ public final class PipelineBench implements AutoCloseable {
         }
     }
 
-    private static final int SHOTS_OF_A_REEL = 10;
     private static final Duration LAST_DELIVERY = Duration.ofMinutes(1);
 
     private final Options options;
     private final PrintStream progress;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-    private final List<ApplicationProcess> processes = new CopyOnWriteArrayList<>();
-    private final LongAdder bytes = new LongAdder();
-    private final HttpClient http = HttpClient.newHttpClient();
     private final Installation installation;
-    private final List<Traffic.Source> sources;
+    private final BenchCameras cameras;
     private final CameraClient client = CameraClient.create();
     private volatile DeliveryLedger ledger;
 
@@ -88,7 +73,7 @@ public final class PipelineBench implements AutoCloseable {
         this.progress = progress;
         this.ledger = ledger(options.warmUp());
         this.installation = Installation.open(options.data(), options.ports());
-        this.sources = sources();
+        this.cameras = new BenchCameras(installation.sites(), options.media());
     }
 
     /// Runs it from start to end.
@@ -97,17 +82,11 @@ public final class PipelineBench implements AutoCloseable {
     /// @throws IOException if the media or the data folder cannot be used
     public static BenchResult run(Options options, PrintStream progress) throws IOException, InterruptedException {
         try (var bench = new PipelineBench(options, progress)) {
-            // The processes must not outlive this one, however it ends.
-            var hook = new Thread(() -> bench.processes.forEach(ApplicationProcess::stop), "stop-applications");
-            Runtime.getRuntime().addShutdownHook(hook);
-            bench.start();
-            BenchResult result = bench.measure();
-            Runtime.getRuntime().removeShutdownHook(hook);
-            return result;
+            return bench.measure(bench.start());
         }
     }
 
-    private void start() throws IOException, InterruptedException {
+    private ApplicationProcesses start() throws IOException, InterruptedException {
         progress.println("Starting broker, schema registry and receiver…");
         var cluster = add(Cluster.start(installation));
         add(DemoReceiver.start(
@@ -121,39 +100,28 @@ public final class PipelineBench implements AutoCloseable {
                 serdes.serde(Catalogue.AUDIT_ENTRIES, AuditEntry.class).deserializer(),
                 entry -> ledger.audited(entry)));
         progress.println("Starting the applications, a process each…");
-        Path logs = Files.createDirectories(installation.folder().resolve("logs"));
-        for (Application application : Application.ALL) {
-            Path settings = installation.writeSettings(application, cluster.client(application.principal()));
-            Path log = logs.resolve(application.command() + ".log");
-            processes.add(add(ApplicationProcess.start(
-                    options.home(),
-                    application,
-                    settings,
-                    log,
-                    application.port().applyAsInt(options.ports()))));
-        }
-        for (ApplicationProcess process : processes) {
-            process.awaitReady(http);
-        }
+        return add(ApplicationProcesses.start(options.home(), installation, cluster));
     }
 
-    private BenchResult measure() throws InterruptedException {
+    private BenchResult measure(ApplicationProcesses applications) throws InterruptedException {
         progress.printf("Warming up for %d s…%n", options.warmUp().toSeconds());
         try (Traffic warmUp = send(options.warmUp())) {
             warmUp.await();
-            drain();
+            if (!drain()) {
+                throw new IllegalStateException("the warm-up did not arrive; see the logs in " + installation.folder());
+            }
         }
         ledger = ledger(options.duration());
         progress.printf(
                 "Sending %.1f events/s for %d s…%n",
                 options.perSecond(), options.duration().toSeconds());
-        Map<Application, Duration> before = cpu();
-        bytes.reset();
+        Map<Application, Duration> before = applications.cpu();
+        cameras.takeBytes();
         try (Traffic traffic = send(options.duration())) {
-            killHalfWay();
+            killHalfWay(applications);
             traffic.await();
             drain();
-            return result(traffic.counts(), before);
+            return result(traffic.counts(), used(before, applications.cpu()));
         }
     }
 
@@ -161,7 +129,7 @@ public final class PipelineBench implements AutoCloseable {
         DeliveryLedger here = ledger;
         return Traffic.start(
                 installation.ingestUrl(),
-                sources,
+                cameras.sources(),
                 new Traffic.Plan(options.perSecond(), options.events(time)),
                 client,
                 (sending, answer) -> {
@@ -171,27 +139,25 @@ public final class PipelineBench implements AutoCloseable {
                 });
     }
 
-    private void killHalfWay() throws InterruptedException {
-        if (options.kill().isEmpty()) {
-            return;
-        }
-        Thread.sleep(options.duration().dividedBy(2));
-        for (ApplicationProcess process : processes) {
-            if (process.application().equals(options.kill().get())) {
-                progress.printf(
-                        "Killing %s, and starting it again…%n",
-                        process.application().command());
-                process.killAndRestart();
-            }
+    private void killHalfWay(ApplicationProcesses applications) throws InterruptedException {
+        if (options.kill().isPresent()) {
+            Application application = options.kill().get();
+            Thread.sleep(options.duration().dividedBy(2));
+            progress.printf("Killing %s, and starting it again…%n", application.command());
+            applications.killAndRestart(application);
         }
     }
 
-    /// Waits until everything that was accepted has arrived, or a minute.
-    private void drain() throws InterruptedException {
+    /// Waits until everything that was accepted has arrived, or a minute; returns whether it has.
+    private boolean drain() throws InterruptedException {
         Instant end = Instant.now().plus(LAST_DELIVERY);
-        while (!isDrained() && Instant.now().isBefore(end)) {
+        while (!isDrained()) {
+            if (Instant.now().isAfter(end)) {
+                return false;
+            }
             Thread.sleep(10);
         }
+        return true;
     }
 
     private boolean isDrained() {
@@ -201,17 +167,19 @@ public final class PipelineBench implements AutoCloseable {
                 && totals.escalated() + totals.notEscalated() >= totals.accepted();
     }
 
-    private BenchResult result(Traffic.Counts counts, Map<Application, Duration> before) {
+    private static Map<String, Duration> used(Map<Application, Duration> before, Map<Application, Duration> after) {
+        Map<String, Duration> used = new LinkedHashMap<>();
+        after.forEach((application, time) ->
+                used.put(application.command(), time.minus(before.getOrDefault(application, Duration.ZERO))));
+        return used;
+    }
+
+    private BenchResult result(Traffic.Counts counts, Map<String, Duration> cpu) {
         DeliveryLedger here = ledger;
         var totals = here.totals();
         Map<String, Double> each = new LinkedHashMap<>();
-        double all = 0;
-        for (var entry : cpu().entrySet()) {
-            Duration used = entry.getValue().minus(before.getOrDefault(entry.getKey(), Duration.ZERO));
-            double perEvent = used.toNanos() / 1e6 / Math.max(1, totals.delivered());
-            each.put(entry.getKey().command(), hundredths(perEvent));
-            all += perEvent;
-        }
+        cpu.forEach((application, time) -> each.put(application, hundredths(perEvent(time, totals.delivered()))));
+        Duration all = cpu.values().stream().reduce(Duration.ZERO, Duration::plus);
         return new BenchResult(
                 options.perSecond(),
                 options.duration().toMillis() / 1000.0,
@@ -219,9 +187,9 @@ public final class PipelineBench implements AutoCloseable {
                 hundredths(perSecond(totals.delivered(), here.span())),
                 milliseconds(here.delayMs(0.50)),
                 milliseconds(here.delayMs(0.99)),
-                hundredths(all),
+                hundredths(perEvent(all, totals.delivered())),
                 each,
-                bytes.sum() / Math.max(1, counts.sent()),
+                cameras.takeBytes() / Math.max(1, counts.sent()),
                 counts.sent(),
                 totals.accepted(),
                 totals.sanitized(),
@@ -237,42 +205,16 @@ public final class PipelineBench implements AutoCloseable {
         return time.isZero() ? 0 : events * 1e9 / time.toNanos();
     }
 
+    private static double perEvent(Duration time, long events) {
+        return time.toNanos() / 1e6 / Math.max(1, events);
+    }
+
     private static @Nullable Double milliseconds(OptionalDouble delay) {
         return delay.isPresent() ? (Double) hundredths(delay.getAsDouble()) : null;
     }
 
     private static double hundredths(double value) {
         return Math.round(value * 100) / 100.0;
-    }
-
-    private Map<Application, Duration> cpu() {
-        Map<Application, Duration> used = new LinkedHashMap<>();
-        processes.forEach(process -> used.put(process.application(), process.cpu()));
-        return used;
-    }
-
-    private List<Traffic.Source> sources() throws IOException {
-        List<CameraAccount> accounts = Accounts.of(installation.sites());
-        List<Traffic.Source> given = options.media().isPresent()
-                ? Traffic.Source.of(accounts, FolderCamera.open(options.media().get()))
-                : Traffic.Source.drawn(accounts).stream()
-                        .map(PipelineBench::drawnBefore)
-                        .toList();
-        return given.stream()
-                .map(source -> new Traffic.Source(source.account(), weighed(source.camera())))
-                .toList();
-    }
-
-    private static Traffic.Source drawnBefore(Traffic.Source source) {
-        return new Traffic.Source(source.account(), Reel.of(source.camera(), SHOTS_OF_A_REEL));
-    }
-
-    private Camera weighed(Camera camera) {
-        return at -> {
-            Shot shot = camera.take(at);
-            bytes.add(shot.jpeg().length);
-            return shot;
-        };
     }
 
     private DeliveryLedger ledger(Duration time) {
@@ -288,7 +230,6 @@ public final class PipelineBench implements AutoCloseable {
     @Override
     public void close() {
         client.close();
-        http.close();
         while (!parts.isEmpty()) {
             try {
                 parts.pop().close();

@@ -26,9 +26,10 @@ final class HuffmanTables {
         }
         var table = new HuffmanTable(
                 Arrays.copyOf(definition.bytes, 16), Arrays.copyOfRange(definition.bytes, 16, 16 + symbols));
-        if (KNOWN.size() < MOST) {
-            KNOWN.put(definition, table);
+        if (KNOWN.size() >= MOST) {
+            KNOWN.clear();
         }
+        KNOWN.put(definition, table);
         return table;
     }
 

@@ -40,6 +40,7 @@ final class JpegFile {
             if (segments == limits.segments()) {
                 throw new JpegRefusal(JpegProblem.TOO_COMPLEX);
             }
+            deadline.check();
             if (!segment()) {
                 break;
             }
@@ -80,9 +81,7 @@ final class JpegFile {
             case 0xDD -> restartInterval = end - at < 4 ? 0 : FrameHeader.unsigned16(file, at + 2);
             case 0xE0 -> colours.app0(file, at, end);
             case 0xEE -> colours.app14(file, at, end);
-            case 0xDA -> {
-                end = scan(end);
-            }
+            case 0xDA -> end = scan(end);
             default -> {}
         }
         at = end;

@@ -128,7 +128,7 @@ class DeliveryAcrossStopsTest {
     @Test
     void doesNotPostAgainWhatIsWrittenDownAsDelivered() throws Exception {
         // Given an alert whose worker wrote down its delivery, and died before it acknowledged it
-        Escalation alert = alertHandedOut(1);
+        Escalation alert = alert(name);
         var result = DeliveryResult.newBuilder()
                 .setAlertId(alert.getAlertId())
                 .setEventId(alert.getEventId())
@@ -143,6 +143,7 @@ class DeliveryAcrossStopsTest {
                 alert.getAlertId(),
                 DeliveryResult.class,
                 List.of(result));
+        cluster.letGo(group(name), alert.getAlertId(), 1);
 
         // When
         try (var app = installation.start(BY_DEFAULT)) {
@@ -154,38 +155,26 @@ class DeliveryAcrossStopsTest {
 
     @Test
     void putsAnAlertAmongTheDeadLettersBeforeTheBrokerDropsIt() throws Exception {
-        // Given an alert with all its workers but the last two dead
+        // Given one alert with all its workers but two dead, another with all but one
+        String other = "other-" + name;
+        Escalation triedOnce = alert(name);
+        Escalation neverTried = alert(other);
+        cluster.letGo(group(name), triedOnce.getAlertId(), 8);
+        cluster.letGo(group(other), neverTried.getAlertId(), 9);
         pager.behave(arrival -> Reply.of(500));
-        Escalation triedOnce = alertHandedOut(8);
+        installation.withReceivers(Map.of(name, pager, other, pager));
+
+        // When
         try (var _ = installation.start(BY_DEFAULT)) {
-            // When, Then
-            eventually("it is given up", () -> installation.results(name).size() == 1);
+            // Then
+            eventually("one is given up", () -> installation.results(name).size() == 1);
+            eventually("the other is", () -> installation.results(other).size() == 1);
             assertThat(installation.results(name).getFirst().getReason()).isEqualTo("status 500");
+            assertThat(installation.results(other).getFirst().getReason()).isEqualTo("delivery limit");
+            assertThat(installation.deadLetters(name)).hasSize(1);
+            assertThat(installation.deadLetters(other)).hasSize(1);
             assertThat(pager.ids()).containsExactly(triedOnce.getAlertId());
         }
-
-        // Given one with all but the last dead
-        alertHandedOut(9);
-        try (var _ = installation.start(BY_DEFAULT)) {
-            // When, Then
-            eventually("it is given up, too", () -> installation.results(name).size() == 2);
-            assertThat(installation.results(name))
-                    .extracting(DeliveryResult::getReason)
-                    .containsExactlyInAnyOrder("status 500", "delivery limit");
-            assertThat(pager.ids()).containsExactly(triedOnce.getAlertId());
-        }
-    }
-
-    /// An alert that has been handed out so and so often, to nobody's use.
-    private Escalation alertHandedOut(int times) throws Exception {
-        try (var app = installation.start(BY_DEFAULT)) {
-            eventually("the group has begun", () -> app.health().isReady());
-        }
-        Escalation alert = Installation.alertFor(name);
-        var sink = Principal.ESCALATION_SINK;
-        cluster.write(sink, Catalogue.ESCALATIONS, alert.getAlertId(), Escalation.class, List.of(alert));
-        cluster.letGo(sink.shareGroupPrefix() + name, alert.getAlertId(), times);
-        return alert;
     }
 
     @Test
@@ -225,20 +214,15 @@ class DeliveryAcrossStopsTest {
         }
     }
 
-    @Test
-    void takesUpAReceiverThatIsAddedWhileItRuns() throws Exception {
-        // Given
-        String added = "added-" + name;
-        try (var other = TestReceiver.start();
-                var _ = installation.start(BY_DEFAULT)) {
-            // When
-            installation.withReceivers(Map.of(name, pager, added, other));
+    private static String group(String receiver) {
+        return Principal.ESCALATION_SINK.shareGroupPrefix() + receiver;
+    }
 
-            // Then
-            eventually("it is told", () -> {
-                installation.send(events(added, 1));
-                return !other.arrivals().isEmpty();
-            });
-        }
+    /// An alert in its topic that no event led to.
+    private static Escalation alert(String receiver) throws Exception {
+        Escalation alert = Installation.alertFor(receiver);
+        cluster.write(
+                Principal.ESCALATION_SINK, Catalogue.ESCALATIONS, alert.getAlertId(), Escalation.class, List.of(alert));
+        return alert;
     }
 }

@@ -205,6 +205,21 @@ class DeliveryTest {
         assertThat(receiver("aborted").ids()).doesNotContain(never.getAlertId());
     }
 
+    @Test
+    void takesUpAReceiverThatIsAddedWhileItRuns() throws Exception {
+        // Given
+        RECEIVERS.put("added", TestReceiver.start());
+
+        // When
+        installation.withReceivers(RECEIVERS);
+
+        // Then
+        eventually("it is told", () -> {
+            installation.send(events("added", 1));
+            return !receiver("added").arrivals().isEmpty();
+        });
+    }
+
     private static TestReceiver receiver(String name) {
         return Objects.requireNonNull(RECEIVERS.get(name));
     }

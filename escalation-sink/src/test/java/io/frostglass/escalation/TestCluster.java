@@ -11,6 +11,7 @@ import io.frostglass.topics.Topic;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -28,6 +32,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -104,17 +109,18 @@ public final class TestCluster implements AutoCloseable {
         }
     }
 
-    /// Joins a share group and lets go of an alert each time that it is handed out, as workers do that die; accepts
-    /// others that come first.
+    /// Joins a share group and lets go of an alert each time that it is handed out, as workers do that die; accepts all
+    /// others.
     public void letGo(String group, String alertId, int times) throws Exception {
+        beginAtTheBeginning(group);
         var settings = clientOf(Principal.ESCALATION_SINK);
         settings.put("group.id", group);
         settings.put("share.acknowledgement.mode", "explicit");
         settings.put("share.acquire.mode", "record_limit");
         settings.put("max.poll.records", 1);
+        var count = new AtomicInteger();
         try (var member = new KafkaShareConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
             member.subscribe(List.of(Catalogue.ESCALATIONS.name()));
-            var count = new AtomicInteger();
             eventually("the alert is handed out", () -> {
                 member.poll(Duration.ofMillis(200)).forEach(record -> {
                     boolean isIt = record.key().equals(alertId);
@@ -124,6 +130,23 @@ public final class TestCluster implements AutoCloseable {
                 member.commitSync();
                 return count.get() == times;
             });
+        }
+    }
+
+    private void beginAtTheBeginning(String group) throws Exception {
+        var resource = new ConfigResource(ConfigResource.Type.GROUP, group);
+        Collection<AlterConfigOp> settings =
+                Map.of("share.auto.offset.reset", "earliest", "share.delivery.count.limit", "10").entrySet().stream()
+                        .map(entry -> new AlterConfigOp(new ConfigEntry(entry.getKey(), entry.getValue()), OpType.SET))
+                        .toList();
+        try (var admin = broker.admin()) {
+            admin.incrementalAlterConfigs(Map.of(resource, settings)).all().get();
+            eventually(
+                    "the group is configured",
+                    () -> admin.describeConfigs(List.of(resource)).all().get().values().stream()
+                            .allMatch(config -> config.get("share.delivery.count.limit")
+                                    .value()
+                                    .equals("10")));
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -112,8 +113,8 @@ class WhatShareGroupsDoTest {
                 var others = new Members(ENOUGH_TO_SHARE)) {
             ConsumerRecord<String, String> record = take(holder, mine);
 
-            // When renewed for three times as long as the lock lasts
-            long end = System.nanoTime() + LOCK.multipliedBy(3).toNanos();
+            // When renewed for twice as long as the lock lasts
+            long end = System.nanoTime() + LOCK.multipliedBy(2).toNanos();
             while (System.nanoTime() < end) {
                 holder.acknowledge(record, AcknowledgeType.RENEW);
                 assertThat(holder.commitSync().values()).allMatch(Optional::isEmpty);
@@ -186,31 +187,47 @@ class WhatShareGroupsDoTest {
 
     @Test
     void leaveAPartitionToOneMemberUntilThereAreMoreMembersThanPartitions() throws Exception {
-        // Given
+        // Given as many members as partitions, one of which keeps at a record
         configure();
-        String held = write("held");
         try (var holder = join(1);
-                var few = new Members(Catalogue.ESCALATIONS.partitions() - 1)) {
-            ConsumerRecord<String, String> record = take(holder, held);
-            eventually("all members are there", () -> {
-                few.accept(POLL);
-                return members() == Catalogue.ESCALATIONS.partitions();
+                var others = new Members(Catalogue.ESCALATIONS.partitions() - 1)) {
+            eventually("each has a partition", () -> {
+                pollOnce(holder);
+                others.accept(POLL);
+                return assignments().equals(List.of(1, 1, 1, 1, 1, 1));
             });
-            few.accept(LOCK);
-            String waiting = write("waiting");
-
-            // When the holder keeps at its record
-            holder.acknowledge(record, AcknowledgeType.RENEW);
+            writeToEachPartition("held");
+            var held = new ArrayList<ConsumerRecord<String, String>>();
+            eventually("it is handed out", () -> {
+                holder.poll(POLL).forEach(held::add);
+                return !held.isEmpty();
+            });
+            holder.acknowledge(held.getFirst(), AcknowledgeType.RENEW);
             holder.commitSync();
-            few.accept(LOCK);
+
+            // When
+            writeToEachPartition("waiting");
 
             // Then
-            assertThat(few.seen).extracting(ConsumerRecord::value).doesNotContain(waiting);
+            eventually("those of the others are handed out", () -> seen(others, "waiting") == 5);
+            others.accept(LOCK.dividedBy(2));
+            assertThat(seen(others, "waiting")).isEqualTo(5);
             try (var more = new Members(1)) {
-                eventually(
-                        "somebody else has it",
-                        () -> few.accept(POLL).contains(waiting)
-                                || more.accept(POLL).contains(waiting));
+                eventually("the last, too", () -> seen(others, "waiting") + seen(more, "waiting") == 6);
+            }
+        }
+    }
+
+    private static long seen(Members members, String value) {
+        return members.accept(POLL).stream().filter(value::equals).count();
+    }
+
+    private static void writeToEachPartition(String value) throws Exception {
+        try (var producer = new KafkaProducer<>(
+                cluster.clientOf(Principal.ESCALATION_SINK), new StringSerializer(), new StringSerializer())) {
+            for (int partition = 0; partition < Catalogue.ESCALATIONS.partitions(); partition++) {
+                producer.send(new ProducerRecord<>(Catalogue.ESCALATIONS.name(), partition, "key", value))
+                        .get();
             }
         }
     }
@@ -279,11 +296,15 @@ class WhatShareGroupsDoTest {
         return member;
     }
 
-    private int members() throws Exception {
+    /// How many partitions each member has.
+    private List<Integer> assignments() throws Exception {
         try (var admin = cluster.broker().admin()) {
             return admin.describeShareGroups(List.of(group)).all().get().values().stream()
-                    .mapToInt(description -> description.members().size())
-                    .sum();
+                    .flatMap(description -> description.members().stream())
+                    .map(member -> member.assignment().topicPartitions().size())
+                    .toList();
+        } catch (ExecutionException notThereYet) {
+            return List.of();
         }
     }
 

@@ -200,6 +200,27 @@ class DeliveryAcrossStopsTest {
     }
 
     @Test
+    void keepsAnAlertForAsLongAsItsReceiverTakes() throws Exception {
+        // Given
+        var answer = new CountDownLatch(1);
+        pager.behave(arrival -> TestReceiver.replyAfter(answer));
+        try (var app = installation.start(Map.of("delivery.lock.ms", "3000"))) {
+            installation.send(events(name, 1));
+            eventually("it is there", () -> !pager.arrivals().isEmpty());
+
+            // When it takes twice as long as the broker would wait for a worker that is silent
+            Instant end = Instant.now().plusSeconds(6);
+            eventually("time has passed", () -> Instant.now().isAfter(end));
+            answer.countDown();
+
+            // Then
+            eventually("it is written down", () -> installation.results(name).size() == 1);
+            assertThat(pager.arrivals()).hasSize(1);
+            assertThat(metric(app, "frostglass_delivery_attempts", name)).isEqualTo(1);
+        }
+    }
+
+    @Test
     void givesUpWhenTimeIsUp() throws Exception {
         // Given
         pager.down();

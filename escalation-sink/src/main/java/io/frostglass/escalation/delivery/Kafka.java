@@ -4,8 +4,10 @@ import io.frostglass.alerts.Escalation;
 import io.frostglass.runtime.Settings;
 import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.SerdeFactory;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
@@ -37,6 +39,7 @@ final class Kafka implements AutoCloseable {
     private final Admin admin;
     private final Ledger ledger;
     private final LedgerSearch search;
+    private final Set<String> prepared = new HashSet<>();
 
     private Kafka(Settings settings, SerdeFactory serdes, InstantSource clock) {
         this.consumerSettings = settings.kafka("consumer.");
@@ -50,8 +53,16 @@ final class Kafka implements AutoCloseable {
         return new Kafka(settings, serdes, clock);
     }
 
-    Admin admin() {
-        return admin;
+    /// Sees to it that a share group is configured, before its first member joins; the others need not ask again.
+    ///
+    /// @return whether it is so now
+    boolean prepare(String group, Duration lock) {
+        synchronized (prepared) {
+            if (!prepared.contains(group) && ShareGroups.prepare(admin, group, lock)) {
+                prepared.add(group);
+            }
+            return prepared.contains(group);
+        }
     }
 
     Ledger ledger() {

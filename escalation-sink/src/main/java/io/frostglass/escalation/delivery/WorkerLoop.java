@@ -80,7 +80,7 @@ final class WorkerLoop {
 
     private void work() throws InterruptedException {
         String group = ShareGroups.of(lane.name());
-        while (!ShareGroups.prepare(kafka.admin(), group, lane.settings().lock())) {
+        while (!kafka.prepare(group, lane.settings().lock())) {
             pause(CONFIGURATION_TRAVELS);
         }
         try (ShareConsumer<String, byte[]> consumer = kafka.join(group, lane.settings())) {

@@ -173,6 +173,7 @@ public final class Demo implements AutoCloseable {
         while (!isDone() && Instant.now().isBefore(end)) {
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
         }
+        lines.giveUp(Instant.MAX).forEach(out::println);
     }
 
     private List<Traffic.Source> sources() throws IOException {

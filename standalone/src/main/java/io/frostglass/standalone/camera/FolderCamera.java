@@ -20,9 +20,8 @@ public final class FolderCamera implements Camera {
     private final List<byte[]> files;
     private int next;
 
-    private FolderCamera(List<byte[]> files, int first) {
-        this.files = files;
-        this.next = first;
+    private FolderCamera(List<byte[]> files) {
+        this.files = List.copyOf(files);
     }
 
     /// Reads the folder; or a single file, whatever it is called.
@@ -41,17 +40,7 @@ public final class FolderCamera implements Camera {
         if (files.isEmpty()) {
             throw new IOException("no *.jpg or *.jpeg in " + folder);
         }
-        return new FolderCamera(List.copyOf(files), 0);
-    }
-
-    /// Another camera on the same files, which shares their bytes and starts at another one of them.
-    public FolderCamera startingAt(int first) {
-        return new FolderCamera(files, Math.floorMod(first, files.size()));
-    }
-
-    /// How many pictures it has.
-    public int size() {
-        return files.size();
+        return new FolderCamera(files);
     }
 
     @Override

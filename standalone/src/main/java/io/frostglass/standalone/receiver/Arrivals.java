@@ -1,7 +1,6 @@
 package io.frostglass.standalone.receiver;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,28 +56,6 @@ final class Arrivals {
             var oldest = map.keySet().iterator();
             oldest.next();
             oldest.remove();
-        }
-    }
-
-    /// What arrived about one event.
-    ///
-    /// @param first when the first alert came
-    /// @param alertIds of every alert with a webhook id of its own, in the order of arrival
-    /// @param redeliveries how often a webhook id came again
-    record Arrival(Instant first, List<String> alertIds, int redeliveries) {
-
-        Arrival {
-            alertIds = List.copyOf(alertIds);
-        }
-
-        Arrival with(String alertId) {
-            List<String> all = new ArrayList<>(alertIds);
-            all.add(alertId);
-            return new Arrival(first, all, redeliveries);
-        }
-
-        Arrival again() {
-            return new Arrival(first, alertIds, redeliveries + 1);
         }
     }
 }

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -84,6 +85,11 @@ public final class DemoReceiver implements AutoCloseable {
     /// Behaves so from the next request on.
     public void behave(Behaviour behaviour) {
         this.behaviour = behaviour;
+    }
+
+    /// What arrived about an event; empty if nothing did, or if that was 100,000 events ago.
+    public Optional<Arrival> arrival(String eventId) {
+        return arrivals.of(eventId);
     }
 
     /// Counts since the start.

@@ -81,6 +81,7 @@ class DemoReceiverTest {
         assertThat(status).isEqualTo(204);
         assertThat(arrived).last().asString().contains(" again ");
         assertThat(receiver.counts()).isEqualTo(new DemoReceiver.Counts(1, 1, 0));
+        assertThat(receiver.arrival("evt-1")).contains(new Arrival(NOW, List.of("alr-1"), 1));
     }
 
     @Test

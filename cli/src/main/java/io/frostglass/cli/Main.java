@@ -1,9 +1,10 @@
 package io.frostglass.cli;
 
+import io.frostglass.runtime.TerseErrors;
 import io.frostglass.standalone.Application;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -28,12 +29,8 @@ final class Main implements Runnable {
 
     /// The command line with all its commands, and errors of one line.
     static CommandLine commandLine() {
-        var line = new CommandLine(new Main());
+        var line = TerseErrors.on(new CommandLine(new Main()));
         line.getCommandSpec().usageMessage().footer(applications());
-        line.setExecutionExceptionHandler((failure, command, result) -> {
-            command.getErr().println("frostglass: " + reason(failure));
-            return ExitCode.SOFTWARE;
-        });
         return line;
     }
 
@@ -42,17 +39,8 @@ final class Main implements Runnable {
                 .map(application -> "  %-11sRuns %s, --config FILE.properties"
                         .formatted(
                                 application.command(), application.principal().user()));
-        return java.util.stream.Stream.concat(
-                        java.util.stream.Stream.of("%nApplications, each on a class path of its own:"), commands)
+        return Stream.concat(Stream.of("%nApplications, each on a class path of its own:"), commands)
                 .toArray(String[]::new);
-    }
-
-    /// What went wrong, in one line.
-    private static String reason(Exception failure) {
-        String message = failure.getMessage();
-        return message == null
-                ? failure.getClass().getSimpleName()
-                : message.lines().findFirst().orElse(message);
     }
 
     @Override

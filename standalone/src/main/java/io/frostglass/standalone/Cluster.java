@@ -5,7 +5,6 @@ import io.frostglass.embedded.SchemaRegistryServer;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.Provisioning;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -37,7 +36,7 @@ public final class Cluster implements AutoCloseable {
             broker.writeClientProperties(installation.clients());
             return cluster;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new IllegalStateException(e.getMessage() + "; --port-base moves all ports", e);
         }
     }
 

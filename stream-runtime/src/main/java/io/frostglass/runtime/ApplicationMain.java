@@ -43,7 +43,9 @@ public final class ApplicationMain implements Callable<Integer> {
     ///
     /// @param command what the application is called on the command line
     public static void run(String command, Principal principal, ConfigDef definition, Start start, String[] args) {
-        var line = new CommandLine(new ApplicationMain(definition, start)).setCommandName("frostglass " + command);
+        var line = TerseErrors.on(new CommandLine(new ApplicationMain(definition, start)))
+                .setCommandName("frostglass " + command)
+                .setUsageHelpWidth(120);
         line.getCommandSpec()
                 .usageMessage()
                 .description("Runs " + principal.user() + " against a Kafka cluster until it is told to stop.")
@@ -58,7 +60,7 @@ public final class ApplicationMain implements Callable<Integer> {
         try {
             settings = Settings.read(Objects.requireNonNull(config), definition);
         } catch (InvalidSettings e) {
-            e.problems().forEach(problem -> err.println(config + ": " + problem));
+            e.problems().forEach(problem -> err.println("frostglass: " + config + ": " + problem));
             return CommandLine.ExitCode.USAGE;
         }
         try (RunningApplication application = start.start(settings)) {

@@ -2,8 +2,11 @@ package io.frostglass.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
+import org.apache.kafka.common.config.types.Password;
 
 /// The documentation of an application's settings, made from their definition.
 public final class SettingsHelp {
@@ -23,12 +26,7 @@ public final class SettingsHelp {
     public static String markdown(ConfigDef definition) {
         var table = new StringBuilder("| setting | default | meaning |\n|---|---|---|\n");
         for (ConfigKey key : keys(definition)) {
-            String value = key.hasDefault() ? "`" + key.defaultValue + "`" : "required";
-            table.append("| `%s` | %s | %s |%n"
-                    .formatted(
-                            key.name,
-                            value.equals("``") || value.equals("`null`") ? "none" : value,
-                            key.documentation));
+            table.append("| `%s` | %s | %s |%n".formatted(key.name, markdownDefault(key), key.documentation));
         }
         return table.toString();
     }
@@ -37,8 +35,24 @@ public final class SettingsHelp {
         return new ArrayList<>(definition.configKeys().values());
     }
 
+    private static String markdownDefault(ConfigKey key) {
+        return key.hasDefault() ? shown(key).map(text -> "`" + text + "`").orElse("none") : "required";
+    }
+
     private static String standard(ConfigKey key) {
-        return key.hasDefault() ? "Default: " + key.defaultValue + "." : "Required.";
+        return key.hasDefault()
+                ? shown(key).map(text -> "Default: " + text + ".").orElse("")
+                : "Required.";
+    }
+
+    /// Empty where nothing is set by default; a password's default is nothing.
+    private static Optional<String> shown(ConfigKey key) {
+        return Optional.ofNullable(key.defaultValue)
+                .filter(value -> !(value instanceof Password))
+                .map(value -> value instanceof List<?> list
+                        ? list.stream().map(String::valueOf).collect(Collectors.joining(","))
+                        : value.toString())
+                .filter(text -> !text.isEmpty());
     }
 
     private static String escape(String text) {

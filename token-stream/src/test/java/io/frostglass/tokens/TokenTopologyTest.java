@@ -64,7 +64,8 @@ class TokenTopologyTest {
         events().pipeInput("site-a", Events.event("evt-1"));
 
         // Then
-        var authorized = output(Catalogue.MOTION_AUTHORIZED, AuthorizedMotion.class).readKeyValue();
+        var authorized =
+                output(Catalogue.MOTION_AUTHORIZED, AuthorizedMotion.class).readKeyValue();
         var entry = output(Catalogue.AUDIT_ENTRIES, AuditEntry.class).readKeyValue();
         assertThat(authorized.key).isEqualTo("site-a");
         assertThat(authorized.value.getEventId()).isEqualTo("evt-1");
@@ -77,10 +78,12 @@ class TokenTopologyTest {
     void writesAnAuditEntryAndNothingElseForAnEventWithoutToken() {
         // When
         events().pipeInput(
-                "site-a", Events.received("evt-2", NOW).setDuplicateOf("evt-1").build());
+                        "site-a",
+                        Events.received("evt-2", NOW).setDuplicateOf("evt-1").build());
 
         // Then
-        assertThat(output(Catalogue.MOTION_AUTHORIZED, AuthorizedMotion.class).isEmpty()).isTrue();
+        assertThat(output(Catalogue.MOTION_AUTHORIZED, AuthorizedMotion.class).isEmpty())
+                .isTrue();
         assertThat(output(Catalogue.AUDIT_ENTRIES, AuditEntry.class).readValue().getAction())
                 .isEqualTo(Action.withheld);
     }

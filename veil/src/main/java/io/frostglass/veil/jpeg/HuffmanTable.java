@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// - [#skips]: for coefficients whose value nobody needs, only where the next one begins: as many codes with their
 ///   value bits as fit into the window, in one step. It is this that makes decoding at 1/8 fast.
 ///
-/// Both depend on the code alone and are built when a scan first wants them. Immutable to its users.
+/// - [#codes]: a code alone, for progressive files.
+///
+/// They depend on the code alone and are built when a scan first wants them. Immutable to its users.
 final class HuffmanTable {
 
     /// Bits of the window of [#values].
@@ -27,6 +29,7 @@ final class HuffmanTable {
     private final int[] lastCode = new int[17];
     private final int[] offset = new int[17];
     private volatile int @Nullable [] values;
+    private volatile short @Nullable [] codes;
     private volatile short @Nullable [] skips;
 
     /// Builds the code of a DHT segment.
@@ -71,6 +74,20 @@ final class HuffmanTable {
             }
         }
         return BAD_CODE;
+    }
+
+    /// By the next [#VALUE_BITS] bits: what [#code] gives, or 0 for longer codes.
+    short[] codes() {
+        short[] table = codes;
+        if (table == null) {
+            table = new short[1 << VALUE_BITS];
+            for (int window = 0; window < table.length; window++) {
+                int code = code((long) window << (64 - VALUE_BITS));
+                table[window] = (short) (code >> 8 > VALUE_BITS ? 0 : code);
+            }
+            codes = table;
+        }
+        return table;
     }
 
     /// The value of `size` bits at the top (T.81 F.2.2.1, EXTEND).

@@ -153,7 +153,10 @@ final class ProgressiveScan extends Scan {
     }
 
     private int symbol(HuffmanTable table) {
-        int code = table.code(bits());
+        int code = table.codes()[(int) (bits() >>> (64 - HuffmanTable.VALUE_BITS))];
+        if (code == 0) {
+            code = table.code(source.bits);
+        }
         source.drop(code >> 8);
         return code & 0xFF;
     }

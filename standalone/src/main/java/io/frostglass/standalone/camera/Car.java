@@ -1,6 +1,9 @@
 package io.frostglass.standalone.camera;
 
 import java.awt.Color;
+import java.awt.RadialGradientPaint;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Point2D;
 import java.util.List;
 
 /// A hatchback: a side view, drawn out across the car's width.
@@ -8,7 +11,7 @@ import java.util.List;
 /// @param x of its middle, in metres
 /// @param z likewise
 /// @param heading of its bonnet: 0 to the right, a quarter turn (in radians) away from the camera
-/// @param lamps whether they are on
+/// @param lamps whether the headlamps are on, as at night
 record Car(double x, double z, double heading, Color paint, boolean lamps) implements Actor {
 
     private static final double HALF_WIDTH = 0.88;
@@ -85,10 +88,24 @@ record Car(double x, double z, double heading, Color paint, boolean lamps) imple
                     at(along, 0.80, across + 0.2),
                     at(along, 0.80, across - 0.2));
             stage.face(colour, lamp);
+            if (lamps && front) {
+                glow(stage, at(along, 0.72, across));
+            }
         }
         stage.face(
                 new Color(215, 215, 205),
                 join(at(along, 0.42, -0.26), at(along, 0.42, 0.26), at(along, 0.54, 0.26), at(along, 0.54, -0.26)));
+    }
+
+    /// A lamp outshines what is around it.
+    private static void glow(Stage stage, double[] lamp) {
+        Point2D at = stage.lens().project(lamp[0], lamp[1], lamp[2]);
+        float radius = (float) (0.7 * stage.lens().scale(lamp[1], lamp[2]));
+        stage.film(
+                new RadialGradientPaint(at, radius, new float[] {0, 0.25f, 1}, new Color[] {
+                    new Color(255, 255, 255, 235), new Color(255, 255, 255, 120), new Color(255, 255, 255, 0)
+                }),
+                new Ellipse2D.Double(at.getX() - radius, at.getY() - radius, 2 * radius, 2 * radius));
     }
 
     private void side(Stage stage, double across) {

@@ -99,7 +99,7 @@ final class CarPark implements Scene {
         double x = (rightwards ? 1 : -1) * (progress - 0.5);
         int kind = random.nextInt(3);
         if (kind > 0) {
-            cast.add(new Car(x * 19, LANE + 1, rightwards ? 0 : Math.PI, Scene.anyPaint(random), true));
+            cast.add(new Car(x * 19, LANE + 1, rightwards ? 0 : Math.PI, Scene.anyPaint(random), false));
         }
         if (kind < 2) {
             double start = (random.nextDouble() - 0.5) * 4;

@@ -72,8 +72,9 @@ public record Summary(
 
     /// A few lines for a person.
     public String text() {
-        String path = "%d sent, %d accepted, %d veiled, %d with a token, %d escalated, %d delivered; %d lost, %d twice."
-                .formatted(sent, accepted, sanitized, authorized, escalated, delivered, lost, duplicated);
+        String path =
+                "%d sent, %d accepted, %d sanitized, %d with a token, %d escalated, %d delivered; %d lost, %d twice."
+                        .formatted(sent, accepted, sanitized, authorized, escalated, delivered, lost, duplicated);
         return p50Ms == null
                 ? path
                 : path

@@ -10,7 +10,7 @@ record Recipe(Frosting inside, Frosting outside, Frosting chroma, float blur) {
 
     static final Recipe STANDARD =
             new Recipe(new Frosting(4, 3, 200), new Frosting(8, 3, 60), new Frosting(4, 16, 8), 6);
-    static final Recipe HEAVY = new Recipe(new Frosting(2, 2, 400), new Frosting(2, 2, 400), new Frosting(2, 1, 0), 12);
+    static final Recipe HEAVY = new Recipe(new Frosting(2, 2, 800), new Frosting(2, 2, 800), new Frosting(2, 1, 0), 12);
 
     /// What is done to one plane.
     ///

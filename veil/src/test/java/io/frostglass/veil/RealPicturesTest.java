@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -44,6 +45,25 @@ class RealPicturesTest {
             // Then
             assertThat(veiled).as(file.toString()).isNotNull();
         }
+    }
+
+    @Test
+    void readsInksAsTheColoursTheyWerePrintedFrom() throws IOException {
+        // Given
+        var inks = picture("sizes", "person_cmyk.jpg");
+        var original = picture("frames", "person_05.jpg");
+
+        // When
+        var hash = ((Veiled.Picture) veil.apply(inks, VeilRequest.of(Strength.LIGHT, KEY))).hash();
+
+        // Then
+        var expected = ((Veiled.Picture) veil.apply(original, VeilRequest.of(Strength.LIGHT, KEY))).hash();
+        assertThat(hash.distance(expected)).isLessThanOrEqualTo(2);
+    }
+
+    private static byte[] picture(String folder, String name) throws IOException {
+        var file = pictures(folder).stream().filter(path -> path.endsWith(name)).findFirst();
+        return Files.readAllBytes(file.orElseThrow());
     }
 
     private static List<Path> pictures(String folder) throws IOException {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +73,23 @@ class VeilTest {
 
         // Then
         assertThat(second).isEqualTo(first);
+    }
+
+    @Test
+    void givesTheSameBytesOnManyThreadsAtOnce() {
+        // Given
+        var files = IntStream.range(0, 40)
+                .mapToObj(seed -> Drawn.scene(300 + seed * 20, 200, seed).jpeg())
+                .toList();
+        var request = VeilRequest.of(Strength.STANDARD, KEY);
+        var expected = files.stream().map(file -> veil.apply(file, request)).toList();
+
+        // When
+        var veiled =
+                files.parallelStream().map(file -> veil.apply(file, request)).toList();
+
+        // Then
+        assertThat(veiled).isEqualTo(expected);
     }
 
     @Test

@@ -3,12 +3,11 @@ package io.frostglass.veil.jpeg;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// A Huffman code for reading (ITU-T T.81 annex C and F.2.2.3), with two ways to look up the next bits.
+/// A Huffman code for reading (ITU-T T.81 annex C and F.2.2.3), with ways to look up the next bits.
 ///
 /// - [#values]: a code and its value bits in one step.
 /// - [#skips]: for coefficients whose value nobody needs, only where the next one begins: as many codes with their
 ///   value bits as fit into the window, in one step. It is this that makes decoding at 1/8 fast.
-///
 /// - [#codes]: a code alone, for progressive files.
 ///
 /// They depend on the code alone and are built when a scan first wants them. Immutable to its users.

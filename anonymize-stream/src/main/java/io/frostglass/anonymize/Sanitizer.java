@@ -7,6 +7,7 @@ import io.frostglass.sanitized.BoundingBox;
 import io.frostglass.sanitized.Label;
 import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.veil.Box;
+import io.frostglass.veil.Mask;
 import io.frostglass.veil.NoiseKey;
 import io.frostglass.veil.Reason;
 import io.frostglass.veil.Strength;
@@ -50,7 +51,11 @@ final class Sanitizer {
             case Veiled.Picture(var thumbnail, var hash) ->
                 sanitized
                         .setThumbnail(ByteBuffer.wrap(thumbnail.jpeg()))
-                        .setPhash(hash.keyed(camera.site().hashKey().bytes()));
+                        .setPhash(hash.keyed(camera.site().hashKey().bytes()))
+                        .setGroupBands(camera.site()
+                                .group()
+                                .map(group -> hash.bands(group.hashKey().bytes()))
+                                .orElse(List.of()));
             case Veiled.Dropped(var reason) -> sanitized.setThumbnailDropped(reason.code());
         }
         return new Sanitized(sanitized.build(), clock.instant());
@@ -68,15 +73,24 @@ final class Sanitizer {
                 .toList();
         // The broker's time and not the camera's, with which a camera could choose its noise.
         var noise = NoiseKey.forVisit(key, camera.id(), genuine.receivedAt());
-        var request = new VeilRequest(strength(camera), boxes, List.of(), noise);
+        var request = new VeilRequest(strength(camera), boxes, masks(camera), noise);
         return veil.apply(event.image().get().bytes(), request);
     }
 
     private static Strength strength(Camera camera) {
         // The sites file knows no other names, see there.
-        return camera.veil()
+        return camera.veiling()
+                .strength()
                 .map(name -> Strength.valueOf(name.toUpperCase(Locale.ROOT)))
                 .orElse(Strength.STANDARD);
+    }
+
+    private static List<Mask> masks(Camera camera) {
+        return camera.veiling().masks().stream()
+                .map(polygon -> new Mask(polygon.corners().stream()
+                        .map(corner -> new Mask.Point(corner.x(), corner.y()))
+                        .toList()))
+                .toList();
     }
 
     private static List<Label> labels(List<MotionEvent.Label> labels) {

@@ -36,13 +36,15 @@ final class RawEvents {
         try {
             return SitesFile.parse(
                     """
+                    groups: [{id: north, hash_key: %s}]
                     sites:
                       - id: site-a
                         time_zone: Europe/London
                         hash_key: %s
+                        group: north
                         cameras:
                           - {id: %s, scheme: standard-webhooks, secrets: [whsec_%s]}
-                    """.formatted(KEY, CAMERA, Base64.getEncoder().encodeToString(SECRET)));
+                    """.formatted(KEY, KEY, CAMERA, Base64.getEncoder().encodeToString(SECRET)));
         } catch (InvalidDocument e) {
             throw new IllegalStateException(e);
         }

@@ -39,6 +39,7 @@ class SanitizerTest {
         assertThat(event.getBboxes()).hasSize(1);
         assertThat(event.getLabels()).containsExactly(new Label("person", 0.9));
         assertThat(event.getPhash()).matches("[0-9a-f]{64}");
+        assertThat(event.getGroupBands()).hasSize(28).allMatch(band -> band.matches("[0-9a-f]{16}"));
     }
 
     @Test

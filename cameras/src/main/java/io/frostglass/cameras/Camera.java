@@ -11,7 +11,7 @@ import java.util.Optional;
 /// @param scheme how it signs
 /// @param secrets with which it may sign, 1 to [SignatureVerifier#MAX_SECRETS]; several while one is being replaced
 /// @param allow the addresses it may send from; empty for any
-/// @param veil name of the veil's strength for its pictures, where it has one of its own
+/// @param veiling how its pictures are to be veiled
 /// @param rateLimit how much it may send, where it has a limit of its own
 public record Camera(
         String id,
@@ -19,7 +19,7 @@ public record Camera(
         SignatureScheme scheme,
         List<CameraSecret> secrets,
         List<AddressRange> allow,
-        Optional<String> veil,
+        Veiling veiling,
         Optional<RateLimit> rateLimit) {
 
     /// Whether it may send from this address.

@@ -38,6 +38,7 @@ import java.util.regex.Pattern;
 ///             not_after: 2026-02-01T00:00:00Z
 ///         allow: [192.0.2.0/24]                       # optional
 ///         veil: heavy                                 # optional
+///         masks: [[[0.1, 0.2], [0.3, 0.2], [0.3, 0.5]]]   # optional, polygons of [x, y]
 ///         rate_limit: {per_second: 5, burst: 20}      # optional
 /// ```
 public final class SitesFile {
@@ -116,9 +117,16 @@ public final class SitesFile {
             }
             var allow = yaml.list("allow", item -> item.scalar(AddressRange::parse));
             var veil = yaml.optional("veil", VEIL);
+            var masks = yaml.list("masks", SitesFile::polygon);
             var rate = yaml.optionalMapping("rate_limit", SitesFile::rateLimit);
-            return yaml.build(() -> site ->
-                    new Camera(id.get(), site, scheme.get(), secrets.get(), allow.get(), veil.get(), rate.get()));
+            return yaml.build(() -> site -> new Camera(
+                    id.get(),
+                    site,
+                    scheme.get(),
+                    secrets.get(),
+                    allow.get(),
+                    new Veiling(veil.get(), masks.get()),
+                    rate.get()));
         });
     }
 
@@ -131,6 +139,25 @@ public final class SitesFile {
             var notAfter = yaml.optional("not_after", Values::time);
             return yaml.build(() -> new CameraSecret(secret.get(), notAfter.get()));
         });
+    }
+
+    /// A list of at least three corners, each `[x, y]`.
+    private static Optional<Veiling.Polygon> polygon(YamlNode node) {
+        var corners = node.list(SitesFile::corner);
+        if (corners.isPresent() && (corners.get().size() < 3 || corners.get().size() > Veiling.MAX_CORNERS)) {
+            node.problem("must have 3 to " + Veiling.MAX_CORNERS + " corners");
+            return Optional.empty();
+        }
+        return corners.map(Veiling.Polygon::new);
+    }
+
+    private static Optional<Veiling.Corner> corner(YamlNode node) {
+        var shares = node.list(share -> share.scalar(ValueParser.number(0, 1)));
+        if (shares.isPresent() && shares.get().size() != 2) {
+            node.problem("must be two numbers, [x, y]");
+            return Optional.empty();
+        }
+        return shares.map(pair -> new Veiling.Corner(pair.getFirst(), pair.getLast()));
     }
 
     private static Optional<RateLimit> rateLimit(YamlMapping yaml) {

@@ -51,6 +51,7 @@ class SitesFileTest {
                           - {secret: "${env:OLD}", not_after: 2026-02-01T00:00:00Z}
                         allow: [192.0.2.0/24]
                         veil: heavy
+                        masks: [[[0.1, 0.2], [0.3, 0.2], [0.3, 0.5]]]
                         rate_limit: {per_second: 5, burst: 20}
                       - {id: cam-13, scheme: hex, secrets: [a secret of sixteen]}
                 """);
@@ -63,13 +64,34 @@ class SitesFileTest {
         assertThat(camera.secrets())
                 .extracting(CameraSecret::notAfter)
                 .containsExactly(Optional.empty(), Optional.of(Instant.parse("2026-02-01T00:00:00Z")));
-        assertThat(camera.veil()).hasValue("heavy");
+        assertThat(camera.veiling().strength()).hasValue("heavy");
+        assertThat(camera.veiling().masks()).hasSize(1);
+        assertThat(camera.veiling().masks().getFirst().corners())
+                .containsExactly(
+                        new Veiling.Corner(0.1, 0.2), new Veiling.Corner(0.3, 0.2), new Veiling.Corner(0.3, 0.5));
         assertThat(camera.rateLimit()).hasValue(new RateLimit(5, 20));
         assertThat(camera.allows(InetAddress.ofLiteral("192.0.2.7"))).isTrue();
         assertThat(camera.allows(InetAddress.ofLiteral("192.0.3.7"))).isFalse();
         assertThat(sites.camera("cam-13").orElseThrow().allows(InetAddress.ofLiteral("::1")))
                 .isTrue();
         assertThat(sites.camera("cam-14")).isEmpty();
+    }
+
+    @Test
+    void tellsWhatIsWrongWithAMask() {
+        assertThat(problemsOf("""
+                sites:
+                  - id: site-1
+                    time_zone: Europe/London
+                    hash_key: KEY
+                    cameras:
+                      - id: cam-12
+                        scheme: hex
+                        secrets: [a secret of sixteen]
+                        masks:
+                          - [[0.1, 0.2], [0.3, 0.2]]
+                          - [[0.1, 0.2, 0.3], [0.3, 0.2], [1.5, 0.2]]
+                """)).hasSize(3).anyMatch(problem -> problem.contains("3 to 256 corners"));
     }
 
     @Test

@@ -35,6 +35,6 @@ final class TestSites {
                                     Optional.of(Instant.parse(String.valueOf(retiring.get("not_after")))))
                             : new CameraSecret(found.key((String) secret), Optional.empty()));
         }
-        return new Camera(id, site, found, keys, List.of(), Optional.empty(), Optional.empty());
+        return new Camera(id, site, found, keys, List.of(), Veiling.USUAL, Optional.empty());
     }
 }

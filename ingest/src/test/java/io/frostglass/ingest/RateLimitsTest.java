@@ -6,6 +6,7 @@ import io.frostglass.cameras.Camera;
 import io.frostglass.cameras.RateLimit;
 import io.frostglass.cameras.SignatureScheme;
 import io.frostglass.cameras.Site;
+import io.frostglass.cameras.Veiling;
 import io.frostglass.settings.Secret;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,7 +25,7 @@ class RateLimitsTest {
             SignatureScheme.HEX,
             List.of(),
             List.of(),
-            Optional.empty(),
+            Veiling.USUAL,
             Optional.of(new RateLimit(2, 3)));
 
     private final HandClock clock = new HandClock();

@@ -11,9 +11,8 @@ public final class LocalTimes {
 
     private LocalTimes() {}
 
-    /// In UTC if this JVM does not know the site's zone: it may be older than the one that wrote the event, and an
-    /// alert
-    /// an hour off is better than none.
+    /// In UTC if this JVM does not know the site's zone: it may be older than the one that wrote the event, and
+    /// an alert an hour off is better than none.
     public static ZonedDateTime of(SanitizedMotion event) {
         try {
             return event.getTimestamp().atZone(ZoneId.of(event.getTimeZone()));

@@ -5,9 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/// Somebody who is told, over HTTP. All of it comes from the firm's own file, nothing from an event: what a camera
-/// sends
-/// can never choose where a request goes or what its headers say.
+/// Somebody who is told, over HTTP. All of it comes from the firm's own file, nothing from an event: what a
+/// camera sends can never choose where a request goes or what its headers say.
 ///
 /// @param name what the rules, logs, metrics and topics call it
 /// @param url where alerts are posted; may itself be a secret, so it is never printed

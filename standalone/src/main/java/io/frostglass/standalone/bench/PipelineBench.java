@@ -30,10 +30,10 @@ import org.jspecify.annotations.Nullable;
 /// registry, cameras and receiver in this one. The events are sent at times fixed in advance, and delays count from
 /// there, so that a pipeline that stalls cannot hide it.
 ///
-/// Recipe: start everything; warm up for a while at the same rate, uncounted; note the processor time of each process;
-/// send for the wanted time; wait until all has arrived, a minute at most; note the processor time again. An
-/// application
-/// may be killed (SIGKILL) after half of the time and started again at once: then nothing may be lost or come twice.
+/// Recipe: start everything; warm up for a while at the same rate, uncounted; note the processor time of each
+/// process; send for the wanted time; wait until all has arrived, a minute at most; note the processor time
+/// again. An application may be killed (SIGKILL) after half of the time and started again at once: then nothing
+/// may be lost or come twice.
 public final class PipelineBench implements AutoCloseable {
 
     /// How it is run.

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Attacks veiled pictures with a gallery of faces, to say in figures how anonymous they are.
@@ -36,7 +37,6 @@ public final class PrivacyBench {
     private static final double MOVE = 0.01;
 
     private final Map<String, Treatment> treatments;
-    private final Features features = new Features();
     private final Consumer<PrivacyReport.Row> progress;
 
     PrivacyBench(Map<String, Treatment> treatments, Consumer<PrivacyReport.Row> progress) {
@@ -44,7 +44,7 @@ public final class PrivacyBench {
         this.progress = progress;
     }
 
-    /// Runs the attack on raw pictures and on each strength; takes about a minute for 40 people of 10 pictures.
+    /// Runs the attack on raw pictures and on each strength; takes some minutes for 40 people of 10 pictures.
     ///
     /// @param gallery a folder per person, pictures in it
     /// @param progress is told each row as it is known
@@ -92,43 +92,49 @@ public final class PrivacyBench {
         return scenes;
     }
 
-    private PrivacyReport.Row attack(
+    private static PrivacyReport.Row attack(
             String name, double share, Treatment treatment, List<List<Scene>> known, List<List<Scene>> probes) {
         int people = known.size();
         var learnt = new double[people][][][];
         var singles = new double[people][][];
         var visits = new double[people][][];
-        for (int person = 0; person < people; person++) {
-            var mine = known.get(person);
-            learnt[person] = new double[mine.size()][][];
-            for (int i = 0; i < mine.size(); i++) {
-                learnt[person][i] = new double[VERSIONS][];
-                for (int version = 0; version < VERSIONS; version++) {
-                    var key = key("attacker", person, i * VERSIONS + version);
-                    learnt[person][i][version] = look(mine.get(i), treatment, key);
-                }
-            }
-            var frames = visits(probes.get(person), treatment, person, Math.max(2, VISITS / people));
+        IntStream.range(0, people).parallel().forEach(person -> {
+            var features = new Features();
+            learnt[person] = learn(known.get(person), treatment, person, features);
+            var frames = visits(probes.get(person), treatment, person, Math.max(2, VISITS / people), features);
             singles[person] = Stream.of(frames).flatMap(Stream::of).toArray(double[][]::new);
             visits[person] = Stream.of(frames).map(Vectors::mean).toArray(double[][]::new);
-        }
+        });
         var attacker = new Attacker(learnt);
         return new PrivacyReport.Row(name, share, attacker.success(singles), attacker.success(visits));
     }
 
+    /// By picture and version, each version under another key.
+    private static double[][][] learn(List<Scene> scenes, Treatment treatment, int person, Features features) {
+        var learnt = new double[scenes.size()][VERSIONS][];
+        for (int i = 0; i < learnt.length; i++) {
+            for (int version = 0; version < VERSIONS; version++) {
+                var key = key("attacker", person, i * VERSIONS + version);
+                learnt[i][version] = look(scenes.get(i), treatment, key, features);
+            }
+        }
+        return learnt;
+    }
+
     /// By visit and picture; the pictures of a visit have one key.
-    private double[][][] visits(List<Scene> scenes, Treatment treatment, int person, int amount) {
+    private static double[][][] visits(
+            List<Scene> scenes, Treatment treatment, int person, int amount, Features features) {
         var visits = new double[amount][scenes.size()][];
         for (int visit = 0; visit < amount; visit++) {
             var key = key("visit", person, visit);
             for (int i = 0; i < scenes.size(); i++) {
-                visits[visit][i] = look(scenes.get(i), treatment, key);
+                visits[visit][i] = look(scenes.get(i), treatment, key, features);
             }
         }
         return visits;
     }
 
-    private double[] look(Scene scene, Treatment treatment, NoiseKey key) {
+    private static double[] look(Scene scene, Treatment treatment, NoiseKey key, Features features) {
         return features.of(treatment.apply(scene.jpeg(), scene.face(), key), scene.face());
     }
 

@@ -31,21 +31,14 @@ final class Delivery {
     /// Pause after results could not be written.
     private static final Duration BROKERS_AWAY = Duration.ofSeconds(1);
 
-    /// An alert that fails alone is not given up before so many attempts.
-    private static final int ATTEMPTS_ALONE = 5;
-
     private final Lane lane;
     private final ConsumerRecord<String, byte[]> record;
     private final Escalation alert;
     private final ShareDelivery allowed;
     private final CompletableFuture<Boolean> settled = new CompletableFuture<>();
 
+    private final Attempts attempts = new Attempts(ThreadLocalRandom.current());
     private volatile boolean cancelled;
-    private int attempts;
-    private int failuresWhileUp;
-    private Instant notBefore = Instant.MIN;
-    private @Nullable Instant firstFailure;
-    private String lastReason = "expired";
 
     private Delivery(Lane lane, ConsumerRecord<String, byte[]> record, Escalation alert) {
         this.lane = lane;
@@ -97,9 +90,9 @@ final class Delivery {
         }
         Instant deadline = alert.getRaisedAt().plus(lane.settings().giveUpAfter());
         while (true) {
-            Pass pass = lane.gate().enter(notBefore, deadline, () -> cancelled);
+            Pass pass = lane.gate().enter(attempts.notBefore(), deadline, () -> cancelled);
             if (pass == null) {
-                return !cancelled && giveUp(lastReason);
+                return !cancelled && giveUp(attempts.lastReason());
             }
             byte[] body = AlertBody.of(alert);
             switch (attempt(pass, body)) {
@@ -110,7 +103,6 @@ final class Delivery {
                     return giveUp(reason);
                 }
                 case Answer.Failed(String reason, Duration retryAfter) -> {
-                    lastReason = reason;
                     if (allowed == ShareDelivery.ONE_ATTEMPT || isAloneForTooLong()) {
                         return giveUp(reason);
                     }
@@ -122,7 +114,7 @@ final class Delivery {
     private Answer attempt(Pass pass, byte[] body) throws InterruptedException {
         Answer answer = null;
         try {
-            attempts++;
+            attempts.begun();
             answer = lane.client().post(lane.receiver().get(), alert.getAlertId(), body);
         } finally {
             report(pass, answer);
@@ -141,46 +133,37 @@ final class Delivery {
         }
     }
 
-    /// A failure as a probe says nothing of this alert, only of the receiver; then the gate's back-off is enough.
     private void failed(Pass pass, Instant now, String reason, @Nullable Duration retryAfter) {
         lane.gate().report(availability -> availability.failed(pass, now, retryAfter));
-        firstFailure = firstFailure == null ? now : firstFailure;
-        if (pass == Pass.REGULAR) {
-            failuresWhileUp++;
-            notBefore = now.plus(BackOff.after(failuresWhileUp, ThreadLocalRandom.current()));
-        }
+        attempts.failed(pass, now, reason);
         LOG.atInfo()
                 .addKeyValue("receiver", lane.name())
                 .addKeyValue("alert_id", alert.getAlertId())
-                .addKeyValue("attempt", attempts)
+                .addKeyValue("attempt", attempts.count())
                 .addKeyValue("reason", reason)
                 .log("attempt failed");
     }
 
-    /// While the receiver takes others, something is wrong with this one, and it keeps a worker from them.
     private boolean isAloneForTooLong() {
-        Instant since = firstFailure;
-        if (since == null || attempts < ATTEMPTS_ALONE) {
-            return false;
-        }
-        Instant limit = since.plus(lane.settings().giveUpAloneAfter());
-        return !lane.clock().instant().isBefore(limit)
-                && lane.gate().ask(Availability::lastDelivery).isAfter(since);
+        return attempts.areAloneFor(
+                lane.settings().giveUpAloneAfter(),
+                lane.clock().instant(),
+                lane.gate().ask(Availability::lastDelivery));
     }
 
     private boolean delivered(byte[] body) throws InterruptedException {
         lane.metrics().delivered(alert, lane.clock().instant());
-        return write(() -> lane.ledger().delivered(alert, lane.name(), attempts, body));
+        return write(() -> lane.ledger().delivered(alert, lane.name(), attempts.count(), body));
     }
 
     private boolean giveUp(String reason) throws InterruptedException {
         LOG.atWarn()
                 .addKeyValue("receiver", lane.name())
                 .addKeyValue("alert_id", alert.getAlertId())
-                .addKeyValue("attempts", attempts)
+                .addKeyValue("attempts", attempts.count())
                 .addKeyValue("reason", reason)
                 .log("alert given up, sent to dead letters");
-        boolean written = write(() -> lane.ledger().deadLettered(record, alert, lane.name(), reason, attempts));
+        boolean written = write(() -> lane.ledger().deadLettered(record, alert, lane.name(), reason, attempts.count()));
         lane.metrics().deadLettered();
         return written;
     }

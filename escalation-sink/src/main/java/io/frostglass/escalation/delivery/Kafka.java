@@ -69,12 +69,8 @@ final class Kafka implements AutoCloseable {
         return ledger;
     }
 
-    LedgerSearch search() {
-        return search;
-    }
-
-    AlertReader reader(Lane lane) {
-        return new AlertReader(alerts, ledger, lane.name());
+    Intake intake(Lane lane) {
+        return new Intake(lane, new AlertReader(alerts, ledger, lane.name()), search);
     }
 
     /// A new member of a share group, which says of each record what became of it, and takes no more than it has hands

@@ -1,12 +1,10 @@
 package io.frostglass.escalation.delivery;
 
-import io.frostglass.alerts.Escalation;
 import io.frostglass.topics.Catalogue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,8 +37,7 @@ final class Worker {
     private static final Duration READ_AGAIN = Duration.ofSeconds(1);
 
     private final Lane lane;
-    private final AlertReader reader;
-    private final LedgerSearch search;
+    private final Intake intake;
     private final ShareConsumer<String, byte[]> consumer;
     private final Map<Position, Delivery> underWay = new ConcurrentHashMap<>();
     private final Set<Position> nothingToDo = new HashSet<>();
@@ -49,17 +46,9 @@ final class Worker {
     /// Whether this round has a record that could not be read for now.
     private boolean unread;
 
-    /// Where a record is.
-    private record Position(TopicPartition partition, long offset) {
-        static Position of(ConsumerRecord<?, ?> record) {
-            return new Position(new TopicPartition(record.topic(), record.partition()), record.offset());
-        }
-    }
-
-    Worker(Lane lane, AlertReader reader, LedgerSearch search, ShareConsumer<String, byte[]> consumer) {
+    Worker(Lane lane, Intake intake, ShareConsumer<String, byte[]> consumer) {
         this.lane = lane;
-        this.reader = reader;
-        this.search = search;
+        this.intake = intake;
         this.consumer = consumer;
         consumer.subscribe(List.of(Catalogue.ESCALATIONS.name()));
     }
@@ -111,31 +100,17 @@ final class Worker {
     }
 
     private void begin(ConsumerRecords<String, byte[]> held) throws InterruptedException {
-        var readable = new LinkedHashMap<ConsumerRecord<String, byte[]>, Escalation>();
+        var fresh = new ArrayList<ConsumerRecord<String, byte[]>>();
         for (ConsumerRecord<String, byte[]> record : held) {
-            Position position = Position.of(record);
-            if (!underWay.containsKey(position)) {
-                switch (reader.read(record)) {
-                    case AlertReader.Read.Ours(Escalation alert) -> readable.put(record, alert);
-                    case AlertReader.Read.NotOurs() -> nothingToDo.add(position);
-                    case AlertReader.Read.NotNow() -> unread = true;
-                }
+            if (!underWay.containsKey(Position.of(record))) {
+                fresh.add(record);
             }
         }
-        Set<String> settled = search.settled(
-                lane.name(),
-                readable.entrySet().stream()
-                        .filter(entry -> ShareDelivery.isRepeated(entry.getKey()))
-                        .map(Map.Entry::getValue)
-                        .toList());
-        readable.forEach((record, alert) -> {
-            if (settled.contains(alert.getAlertId())) {
-                nothingToDo.add(Position.of(record));
-                lane.metrics().repeated();
-            } else {
-                underWay.put(Position.of(record), Delivery.start(lane, record, alert));
-            }
-        });
+        var sorted = intake.sort(fresh);
+        unread = sorted.unread();
+        nothingToDo.addAll(sorted.nothingToDo());
+        sorted.toDeliver()
+                .forEach((record, alert) -> underWay.put(Position.of(record), Delivery.start(lane, record, alert)));
     }
 
     private void waitForDeliveries() throws InterruptedException {

@@ -84,7 +84,7 @@ final class WorkerLoop {
             pause(CONFIGURATION_TRAVELS);
         }
         try (ShareConsumer<String, byte[]> consumer = kafka.join(group, lane.settings())) {
-            var fresh = new Worker(lane, kafka.reader(lane), kafka.search(), consumer);
+            var fresh = new Worker(lane, kafka.intake(lane), consumer);
             worker = fresh;
             try {
                 while (!isStopping()) {
@@ -105,8 +105,7 @@ final class WorkerLoop {
 
     private void pause(Duration time) {
         try {
-            boolean stopped = stopping.await(time.toMillis(), TimeUnit.MILLISECONDS);
-            assert stopped == isStopping() || !stopped;
+            var _ = stopping.await(time.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             throw new KafkaException(e);
         }

@@ -1,0 +1,63 @@
+package io.frostglass.escalation.delivery;
+
+import io.frostglass.alerts.Escalation;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/// Looks through what the broker has handed out, before anything is done about it.
+final class Intake {
+
+    private final Lane lane;
+    private final AlertReader reader;
+    private final LedgerSearch search;
+
+    Intake(Lane lane, AlertReader reader, LedgerSearch search) {
+        this.lane = lane;
+        this.reader = reader;
+        this.search = search;
+    }
+
+    /// What is to be done.
+    ///
+    /// @param toDeliver alerts for this receiver, in the order of their records
+    /// @param nothingToDo for somebody else, done with, or dead letters by now
+    /// @param unread whether some cannot be read for now
+    record Sorted(
+            Map<ConsumerRecord<String, byte[]>, Escalation> toDeliver, Set<Position> nothingToDo, boolean unread) {}
+
+    Sorted sort(List<ConsumerRecord<String, byte[]>> records) throws InterruptedException {
+        var toDeliver = new LinkedHashMap<ConsumerRecord<String, byte[]>, Escalation>();
+        var nothingToDo = new HashSet<Position>();
+        boolean unread = false;
+        for (ConsumerRecord<String, byte[]> record : records) {
+            switch (reader.read(record)) {
+                case AlertReader.Read.Ours(Escalation alert) -> toDeliver.put(record, alert);
+                case AlertReader.Read.NotOurs() -> nothingToDo.add(Position.of(record));
+                case AlertReader.Read.NotNow() -> unread = true;
+            }
+        }
+        Set<String> settled = settled(toDeliver);
+        toDeliver.entrySet().removeIf(entry -> {
+            boolean done = settled.contains(entry.getValue().getAlertId());
+            if (done) {
+                nothingToDo.add(Position.of(entry.getKey()));
+                lane.metrics().repeated();
+            }
+            return done;
+        });
+        return new Sorted(toDeliver, nothingToDo, unread);
+    }
+
+    /// Only what comes again can be settled.
+    private Set<String> settled(Map<ConsumerRecord<String, byte[]>, Escalation> alerts) {
+        List<Escalation> repeated = alerts.entrySet().stream()
+                .filter(entry -> ShareDelivery.isRepeated(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+        return search.settled(lane.name(), repeated);
+    }
+}

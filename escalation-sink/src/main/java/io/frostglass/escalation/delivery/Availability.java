@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 ///    │                     └──┼──────────────────────────────┘           │
 ///    └────────────────────────┴──────────────────────── an answer ◀──────┘
 /// ```
-/// So one that is down is asked by one alert at a time, not by all that wait for it. Not safe for threads: see [Gate].
+/// So one that is down is asked by one alert at a time, not by all that wait for it. An alert that has not been tried
+/// yet
+/// need not wait for its turn: it may be the others with which something is wrong. Not safe for threads: see [Gate].
 final class Availability {
 
     /// As whom an attempt is made.
@@ -31,6 +33,7 @@ final class Availability {
     private int failures;
     private boolean probing;
     private Instant downUntil = Instant.MIN;
+    private Instant leftAloneUntil = Instant.MIN;
     private Instant lastDelivery = Instant.MIN;
 
     Availability(RandomGenerator random) {
@@ -48,12 +51,14 @@ final class Availability {
 
     /// Lets an attempt through, if it may be made now. Who gets a pass must come back with [#answered] or [#failed],
     /// or [#withdrawn].
+    ///
+    /// @param first whether it is the alert's first
     @Nullable
-    Pass tryPass(Instant now) {
+    Pass tryPass(Instant now, boolean first) {
         if (isUp()) {
             return Pass.REGULAR;
         }
-        if (probing || now.isBefore(downUntil)) {
+        if (probing || now.isBefore(waitUntil(first))) {
             return null;
         }
         probing = true;
@@ -61,8 +66,12 @@ final class Availability {
     }
 
     /// When it is worth trying again for a pass, as far as is known now.
-    Instant nextPass() {
-        return isUp() ? Instant.MIN : probing ? Instant.MAX : downUntil;
+    Instant nextPass(boolean first) {
+        return isUp() ? Instant.MIN : probing ? Instant.MAX : waitUntil(first);
+    }
+
+    private Instant waitUntil(boolean first) {
+        return first || leftAloneUntil.isAfter(downUntil) ? leftAloneUntil : downUntil;
     }
 
     /// It answered, if only with a refusal.
@@ -79,23 +88,17 @@ final class Availability {
 
     /// It did not answer, or asked to be left alone.
     void failed(Pass pass, Instant now, @Nullable Duration retryAfter) {
+        if (retryAfter != null) {
+            Instant asked = now.plus(min(retryAfter, LONGEST_RETRY_AFTER));
+            leftAloneUntil = asked.isAfter(leftAloneUntil) ? asked : leftAloneUntil;
+        }
         if (pass == Pass.PROBE) {
             probing = false;
         } else if (!isUp()) {
-            // Sent before it was known to be down: no news.
-            extend(now, retryAfter);
-            return;
+            return; // sent before it was known to be down: no news
         }
         failures++;
         downUntil = now.plus(BackOff.after(failures, random));
-        extend(now, retryAfter);
-    }
-
-    private void extend(Instant now, @Nullable Duration retryAfter) {
-        if (retryAfter != null) {
-            Instant asked = now.plus(min(retryAfter, LONGEST_RETRY_AFTER));
-            downUntil = asked.isAfter(downUntil) ? asked : downUntil;
-        }
     }
 
     /// The attempt was not made after all.

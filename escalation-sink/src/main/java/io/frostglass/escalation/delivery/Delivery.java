@@ -90,7 +90,7 @@ final class Delivery {
         }
         Instant deadline = alert.getRaisedAt().plus(lane.settings().giveUpAfter());
         while (true) {
-            Pass pass = lane.gate().enter(attempts.notBefore(), deadline, () -> cancelled);
+            Pass pass = lane.gate().enter(attempts.count() == 0, attempts.notBefore(), deadline, () -> cancelled);
             if (pass == null) {
                 return !cancelled && giveUp(attempts.lastReason());
             }

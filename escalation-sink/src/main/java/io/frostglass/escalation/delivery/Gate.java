@@ -27,12 +27,14 @@ final class Gate {
 
     /// Waits until an attempt may be made.
     ///
+    /// @param first whether it is the alert's first
     /// @param notBefore the alert's own back-off
     /// @param deadline when it is no longer worth waiting
     /// @param cancelled whether to stop waiting; looked at again after each [#wake]
     /// @return null if the deadline has come, or the waiting was cancelled
     @Nullable
-    Pass enter(Instant notBefore, Instant deadline, BooleanSupplier cancelled) throws InterruptedException {
+    Pass enter(boolean first, Instant notBefore, Instant deadline, BooleanSupplier cancelled)
+            throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (!cancelled.getAsBoolean()) {
@@ -40,11 +42,11 @@ final class Gate {
                 if (!now.isBefore(deadline)) {
                     return null;
                 }
-                Pass pass = now.isBefore(notBefore) ? null : availability.tryPass(now);
+                Pass pass = now.isBefore(notBefore) ? null : availability.tryPass(now, first);
                 if (pass != null) {
                     return pass;
                 }
-                await(now, earlier(later(notBefore, availability.nextPass()), deadline));
+                await(now, earlier(later(notBefore, availability.nextPass(first)), deadline));
             }
             return null;
         } finally {

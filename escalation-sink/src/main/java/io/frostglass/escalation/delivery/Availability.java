@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 ///    │                     └──┼──────────────────────────────┘           │
 ///    └────────────────────────┴──────────────────────── an answer ◀──────┘
 /// ```
-/// So one that is down is asked by one alert at a time, not by all that wait for it. An alert that has not been tried
-/// yet
-/// need not wait for its turn: it may be the others with which something is wrong. Not safe for threads: see [Gate].
+/// So one that is down is asked by one alert at a time, not by all that wait for it. An alert that has not been
+/// tried yet need not wait for its turn: it may be the others with which something is wrong. Not safe for
+/// threads: see [Gate].
 final class Availability {
 
     /// As whom an attempt is made.

@@ -57,6 +57,7 @@ public final class PrivacyBench {
             treatments.put(strength.code(), Treatment.boxed(veil, strength));
         }
         treatments.put("standard, missed", Treatment.missed(veil, Strength.STANDARD));
+        treatments.put("heavy, nobody", Treatment.nobody(veil, Strength.HEAVY));
         return new PrivacyBench(treatments, progress).attack(Gallery.read(gallery), SHARES);
     }
 
@@ -100,8 +101,10 @@ public final class PrivacyBench {
         var visits = new double[people][][];
         IntStream.range(0, people).parallel().forEach(person -> {
             var features = new Features();
-            learnt[person] = learn(known.get(person), treatment, person, features);
-            var frames = visits(probes.get(person), treatment, person, Math.max(2, VISITS / people), features);
+            // Keys of their own for each row, so that luck with keys is not the same in all of them.
+            var site = name + share + "/" + person;
+            learnt[person] = learn(known.get(person), treatment, site, features);
+            var frames = visits(probes.get(person), treatment, site, Math.max(2, VISITS / people), features);
             singles[person] = Stream.of(frames).flatMap(Stream::of).toArray(double[][]::new);
             visits[person] = Stream.of(frames).map(Vectors::mean).toArray(double[][]::new);
         });
@@ -110,11 +113,11 @@ public final class PrivacyBench {
     }
 
     /// By picture and version, each version under another key.
-    private static double[][][] learn(List<Scene> scenes, Treatment treatment, int person, Features features) {
+    private static double[][][] learn(List<Scene> scenes, Treatment treatment, String site, Features features) {
         var learnt = new double[scenes.size()][VERSIONS][];
         for (int i = 0; i < learnt.length; i++) {
             for (int version = 0; version < VERSIONS; version++) {
-                var key = key("attacker", person, i * VERSIONS + version);
+                var key = key("attacker/" + site, i * VERSIONS + version);
                 learnt[i][version] = look(scenes.get(i), treatment, key, features);
             }
         }
@@ -123,10 +126,10 @@ public final class PrivacyBench {
 
     /// By visit and picture; the pictures of a visit have one key.
     private static double[][][] visits(
-            List<Scene> scenes, Treatment treatment, int person, int amount, Features features) {
+            List<Scene> scenes, Treatment treatment, String site, int amount, Features features) {
         var visits = new double[amount][scenes.size()][];
         for (int visit = 0; visit < amount; visit++) {
-            var key = key("visit", person, visit);
+            var key = key("visit/" + site, visit);
             for (int i = 0; i < scenes.size(); i++) {
                 visits[visit][i] = look(scenes.get(i), treatment, key, features);
             }
@@ -138,8 +141,8 @@ public final class PrivacyBench {
         return features.of(treatment.apply(scene.jpeg(), scene.face(), key), scene.face());
     }
 
-    private static NoiseKey key(String use, int person, int number) {
+    private static NoiseKey key(String use, int number) {
         byte[] secret = "a key for measuring only".getBytes(UTF_8);
-        return NoiseKey.forVisit(secret, use + "-" + person + "-" + number, Instant.EPOCH);
+        return NoiseKey.forVisit(secret, use + "/" + number, Instant.EPOCH);
     }
 }

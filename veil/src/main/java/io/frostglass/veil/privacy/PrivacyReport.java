@@ -15,7 +15,8 @@ public record PrivacyReport(int people, double chance, List<Row> rows) {
 
     /// One treatment at one size.
     ///
-    /// @param treatment `raw`, a strength's code, or `standard, missed`: in a picture with a box elsewhere
+    /// @param treatment `raw`, a strength's code, `standard, missed`: in a picture with a box
+    ///     elsewhere, or `heavy, nobody`: the same without a face, to show what chance looks like
     /// @param share of the picture's height that the face takes
     /// @param single share of probes named rightly from one picture
     /// @param visit the same from the mean of the ten pictures of a visit

@@ -30,15 +30,27 @@ record Scene(byte[] jpeg, Box face) {
         int width = height * face.getWidth() / face.getHeight();
         int x = (int) Math.round((WIDTH - width) / 2.0 + moveX * WIDTH);
         int y = (int) Math.round((HEIGHT - height) / 2.0 + moveY * HEIGHT);
-        var picture = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+        var picture = room();
         var graphics = picture.createGraphics();
-        graphics.setPaint(new GradientPaint(0, 0, new Color(90, 90, 90), WIDTH, HEIGHT, new Color(160, 160, 160)));
-        graphics.fillRect(0, 0, WIDTH, HEIGHT);
         graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
         graphics.drawImage(face, x, y, width, height, null);
         graphics.dispose();
         var box = new Box((double) x / WIDTH, (double) y / HEIGHT, (double) width / WIDTH, (double) height / HEIGHT);
         return new Scene(jpeg(picture), box);
+    }
+
+    /// The room with nobody in it.
+    static byte[] empty() {
+        return jpeg(room());
+    }
+
+    private static BufferedImage room() {
+        var room = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+        var graphics = room.createGraphics();
+        graphics.setPaint(new GradientPaint(0, 0, new Color(90, 90, 90), WIDTH, HEIGHT, new Color(160, 160, 160)));
+        graphics.fillRect(0, 0, WIDTH, HEIGHT);
+        graphics.dispose();
+        return room;
     }
 
     private static byte[] jpeg(BufferedImage picture) {

@@ -30,6 +30,12 @@ interface Treatment {
         return (jpeg, face, key) -> veiled(veil, jpeg, new VeilRequest(strength, List.of(corner), List.of(), key));
     }
 
+    /// The veil over a picture of nobody, whoever was in the original: what chance looks like here.
+    static Treatment nobody(Veil veil, Strength strength) {
+        byte[] empty = Scene.empty();
+        return (jpeg, face, key) -> veiled(veil, empty, new VeilRequest(strength, List.of(face), List.of(), key));
+    }
+
     private static byte[] veiled(Veil veil, byte[] jpeg, VeilRequest request) {
         return switch (veil.apply(jpeg, request)) {
             case Veiled.Picture picture -> picture.thumbnail().jpeg();

@@ -183,7 +183,9 @@ class DeliveryAcrossStopsTest {
         List<SanitizedMotion> unwanted = events(name, 1);
         String unwantedId = ids(unwanted).getFirst();
         pager.behave(arrival -> Reply.of(arrival.id().equals(unwantedId) ? 500 : 200));
-        try (var _ = installation.start(Map.of("delivery.give.up.alone.after.ms", "1000"))) {
+        int enough = Catalogue.ESCALATIONS.partitions() + 1;
+        var settings = Map.of("delivery.give.up.alone.after.ms", "1000", "delivery.workers", "" + enough);
+        try (var _ = installation.start(settings)) {
             installation.send(unwanted);
             eventually("it fails", () -> pager.ids().contains(unwantedId));
 
@@ -204,12 +206,12 @@ class DeliveryAcrossStopsTest {
         // Given
         var answer = new CountDownLatch(1);
         pager.behave(arrival -> TestReceiver.replyAfter(answer));
-        try (var app = installation.start(Map.of("delivery.lock.ms", "3000"))) {
+        try (var app = installation.start(Map.of("delivery.lock.ms", "2000"))) {
             installation.send(events(name, 1));
             eventually("it is there", () -> !pager.arrivals().isEmpty());
 
             // When it takes twice as long as the broker would wait for a worker that is silent
-            Instant end = Instant.now().plusSeconds(6);
+            Instant end = Instant.now().plusSeconds(4);
             eventually("time has passed", () -> Instant.now().isAfter(end));
             answer.countDown();
 

@@ -111,6 +111,7 @@ record Installation(TestCluster cluster, Path folder) {
         settings.put("rules.file", folder.resolve("rules.yaml").toString());
         settings.put("state.dir", folder.resolve("state").toString());
         settings.put("delivery.lock.ms", "10000");
+        settings.put("delivery.workers", "2");
         settings.putAll(more);
         return settings;
     }

@@ -117,7 +117,7 @@ public final class TestCluster implements AutoCloseable {
         settings.put("group.id", group);
         settings.put("share.acknowledgement.mode", "explicit");
         settings.put("share.acquire.mode", "record_limit");
-        settings.put("max.poll.records", 1);
+        settings.put("max.poll.records", 100);
         var count = new AtomicInteger();
         try (var member = new KafkaShareConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
             member.subscribe(List.of(Catalogue.ESCALATIONS.name()));

@@ -88,13 +88,13 @@ final class Delivery {
         if (allowed == ShareDelivery.NO_ATTEMPT) {
             return giveUp("delivery limit");
         }
+        byte[] body = AlertBody.of(alert);
         Instant deadline = alert.getRaisedAt().plus(lane.settings().giveUpAfter());
         while (true) {
             Pass pass = lane.gate().enter(attempts.count() == 0, attempts.notBefore(), deadline, () -> cancelled);
             if (pass == null) {
                 return !cancelled && giveUp(attempts.lastReason());
             }
-            byte[] body = AlertBody.of(alert);
             switch (attempt(pass, body)) {
                 case Answer.Delivered delivered -> {
                     return delivered(body);

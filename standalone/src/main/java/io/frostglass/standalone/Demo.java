@@ -199,8 +199,9 @@ public final class Demo implements AutoCloseable {
         return Summary.of(counts, ledger, rawReadRefused);
     }
 
+    /// Stops everything. At Ctrl-C two threads may come here: the one that runs the demo, and the JVM's last.
     @Override
-    public void close() {
+    public synchronized void close() {
         while (!parts.isEmpty()) {
             try {
                 parts.pop().close();

@@ -7,7 +7,10 @@ import static io.frostglass.topics.Principal.CONSOLE;
 import static io.frostglass.topics.Principal.ESCALATION_SINK;
 import static io.frostglass.topics.Principal.INGEST;
 import static io.frostglass.topics.Principal.PAGER;
+import static io.frostglass.topics.Principal.PATTERN_ADMIN;
+import static io.frostglass.topics.Principal.TOKEN_ADMIN;
 import static io.frostglass.topics.Principal.TOKEN_STREAM;
+import static io.frostglass.topics.Principal.TOKEN_WATCH;
 import static io.frostglass.topics.Topic.BYTES;
 
 import io.frostglass.topics.Topic.Cleanup;
@@ -53,6 +56,34 @@ public final class Catalogue {
             SMALL_RECORD_BYTES,
             Set.of(INGEST),
             Set.of(INGEST));
+
+    public static final Topic PICTURE_HASHES = new Topic(
+            "restricted.picture-hashes",
+            Zone.RESTRICTED,
+            "Perceptual hashes of pictures, so that a scene can be named later.",
+            "event id",
+            "io.frostglass.restricted.PictureHash",
+            6,
+            Cleanup.DELETE,
+            Duration.ofDays(7),
+            Timestamps.WRITER,
+            SMALL_RECORD_BYTES,
+            Set.of(ANONYMIZE_STREAM),
+            Set.of(PATTERN_ADMIN));
+
+    public static final Topic KNOWN_PATTERNS = new Topic(
+            "restricted.known-patterns",
+            Zone.RESTRICTED,
+            "Scenes that the firm has named: safe or unsafe.",
+            "site id and name",
+            "io.frostglass.restricted.NamedPattern",
+            1,
+            Cleanup.COMPACT,
+            Duration.ZERO,
+            Timestamps.BROKER,
+            SMALL_RECORD_BYTES,
+            Set.of(PATTERN_ADMIN),
+            Set.of(ANONYMIZE_STREAM, PATTERN_ADMIN));
 
     public static final Topic RESTRICTED_DEAD_LETTERS = new Topic(
             "restricted.dead-letters",
@@ -124,6 +155,48 @@ public final class Catalogue {
             Set.of(TOKEN_STREAM),
             Set.of(TOKEN_STREAM, AGENT_GATEWAY));
 
+    public static final Topic ROTATIONS = new Topic(
+            "agent.rotations",
+            Zone.AGENT,
+            "Asks for new signing keys now.",
+            "always all",
+            "io.frostglass.agent.KeyRotation",
+            1,
+            Cleanup.COMPACT_AND_DELETE,
+            Duration.ofHours(1),
+            Timestamps.BROKER,
+            SMALL_RECORD_BYTES,
+            Set.of(TOKEN_ADMIN),
+            Set.of(TOKEN_STREAM));
+
+    public static final Topic REVOCATIONS = new Topic(
+            "agent.revocations",
+            Zone.AGENT,
+            "Tokens that are no longer valid although they have not expired.",
+            "kind and id",
+            "io.frostglass.agent.Revocation",
+            1,
+            Cleanup.COMPACT_AND_DELETE,
+            Duration.ofHours(1),
+            Timestamps.BROKER,
+            SMALL_RECORD_BYTES,
+            Set.of(TOKEN_ADMIN),
+            Set.of(AGENT_GATEWAY));
+
+    public static final Topic DECISIONS = new Topic(
+            "agent.decisions",
+            Zone.AGENT,
+            "What agents decided; each the one use of a token.",
+            "event id",
+            "io.frostglass.agent.AgentDecision",
+            6,
+            Cleanup.DELETE,
+            Duration.ofDays(7),
+            Timestamps.BROKER,
+            SMALL_RECORD_BYTES,
+            Set.of(AGENT_GATEWAY),
+            Set.of(AGENT_GATEWAY, ESCALATION_SINK));
+
     public static final Topic ESCALATIONS = new Topic(
             "alerts.escalations",
             Zone.ALERTS,
@@ -177,21 +250,63 @@ public final class Catalogue {
             Duration.ofDays(365),
             Timestamps.WRITER,
             SMALL_RECORD_BYTES,
-            Set.copyOf(EnumSet.of(INGEST, ANONYMIZE_STREAM, TOKEN_STREAM, AGENT_GATEWAY, ESCALATION_SINK)),
+            Set.copyOf(EnumSet.of(
+                    INGEST,
+                    ANONYMIZE_STREAM,
+                    TOKEN_STREAM,
+                    AGENT_GATEWAY,
+                    ESCALATION_SINK,
+                    PATTERN_ADMIN,
+                    TOKEN_ADMIN)),
+            Set.of(AUDIT_LOG, TOKEN_WATCH));
+
+    public static final Topic SECURITY_FINDINGS = new Topic(
+            "sanitized.security-findings",
+            Zone.SANITIZED,
+            "What is odd about the use of tokens.",
+            "site id, or all",
+            "io.frostglass.sanitized.SecurityFinding",
+            3,
+            Cleanup.DELETE,
+            Duration.ofDays(30),
+            Timestamps.WRITER,
+            SMALL_RECORD_BYTES,
+            Set.of(TOKEN_WATCH),
+            Set.of(ESCALATION_SINK, CONSOLE));
+
+    public static final Topic AUDIT_DEAD_LETTERS = new Topic(
+            "audit.dead-letters",
+            Zone.AUDIT,
+            "Audit entries that token-watch could not read.",
+            "as in audit.entries",
+            BYTES,
+            1,
+            Cleanup.DELETE,
+            Duration.ofDays(30),
+            Timestamps.BROKER,
+            SMALL_RECORD_BYTES,
+            Set.of(TOKEN_WATCH),
             Set.of(AUDIT_LOG));
 
     private static final List<Topic> TOPICS = List.of(
             MOTION_RAW,
             RECEIPTS,
+            PICTURE_HASHES,
+            KNOWN_PATTERNS,
             RESTRICTED_DEAD_LETTERS,
             MOTION,
             SANITIZED_DEAD_LETTERS,
             MOTION_AUTHORIZED,
             KEYS,
+            ROTATIONS,
+            REVOCATIONS,
+            DECISIONS,
             ESCALATIONS,
             DELIVERY_RESULTS,
             ALERTS_DEAD_LETTERS,
-            AUDIT_ENTRIES);
+            AUDIT_ENTRIES,
+            SECURITY_FINDINGS,
+            AUDIT_DEAD_LETTERS);
 
     private Catalogue() {}
 

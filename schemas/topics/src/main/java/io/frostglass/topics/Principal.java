@@ -14,7 +14,13 @@ public enum Principal {
     CONSOLE(Zone.SANITIZED),
     /// A paging system that reads the alerts topic itself.
     PAGER(Zone.ALERTS),
-    AUDIT_LOG(Zone.AUDIT);
+    AUDIT_LOG(Zone.AUDIT),
+    /// Looks in the audit log for misuse of tokens.
+    TOKEN_WATCH(Zone.AUDIT, Uses.STREAMS),
+    /// People who name known scenes.
+    PATTERN_ADMIN(Zone.RESTRICTED),
+    /// People who revoke tokens and rotate keys.
+    TOKEN_ADMIN(Zone.AGENT);
 
     /// What an application does with Kafka beside reading and writing its topics.
     enum Uses {

@@ -1,7 +1,13 @@
 package io.frostglass.topics;
 
+import io.frostglass.agent.AgentDecision;
 import io.frostglass.agent.AgentKey;
+import io.frostglass.agent.AgentOutcome;
+import io.frostglass.agent.AgentSeverity;
 import io.frostglass.agent.AuthorizedMotion;
+import io.frostglass.agent.KeyRotation;
+import io.frostglass.agent.Revocation;
+import io.frostglass.agent.RevocationKind;
 import io.frostglass.alerts.DeliveryResult;
 import io.frostglass.alerts.Escalation;
 import io.frostglass.alerts.Outcome;
@@ -9,10 +15,15 @@ import io.frostglass.alerts.Severity;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.restricted.MotionRaw;
+import io.frostglass.restricted.NamedPattern;
+import io.frostglass.restricted.PictureHash;
 import io.frostglass.restricted.Receipt;
+import io.frostglass.restricted.Verdict;
 import io.frostglass.sanitized.BoundingBox;
+import io.frostglass.sanitized.FindingKind;
 import io.frostglass.sanitized.Label;
 import io.frostglass.sanitized.SanitizedMotion;
+import io.frostglass.sanitized.SecurityFinding;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
@@ -29,7 +40,21 @@ final class Samples {
     private Samples() {}
 
     static Stream<SpecificRecord> all() {
-        return Stream.of(raw(), receipt(), sanitized(), authorized(), key(), escalation(), deliveryResult(), audit());
+        return Stream.of(
+                raw(),
+                receipt(),
+                hash(),
+                pattern(),
+                sanitized(),
+                authorized(),
+                key(),
+                rotation(),
+                revocation(),
+                decision(),
+                escalation(),
+                deliveryResult(),
+                audit(),
+                finding());
     }
 
     /// The topic that holds records of this type.
@@ -53,6 +78,14 @@ final class Samples {
 
     static Receipt receipt() {
         return Receipt.newBuilder().setCameraId("cam-12").setReceivedAt(AT).build();
+    }
+
+    private static PictureHash hash() {
+        return new PictureHash("site-1", 0x0123456789abcdefL);
+    }
+
+    private static NamedPattern pattern() {
+        return new NamedPattern("site-1", "swaying-tree", Verdict.safe, -1L, EVENT, AT);
     }
 
     static SanitizedMotion sanitized() {
@@ -88,6 +121,42 @@ final class Samples {
                 .setJwk("{\"kty\":\"RSA\"}")
                 .setNotBefore(AT)
                 .setNotAfter(AT.plusSeconds(3600))
+                .build();
+    }
+
+    private static KeyRotation rotation() {
+        return new KeyRotation(AT);
+    }
+
+    private static Revocation revocation() {
+        return new Revocation(RevocationKind.event, EVENT, AT, AT, AT.plusSeconds(300));
+    }
+
+    private static AgentDecision decision() {
+        return AgentDecision.newBuilder()
+                .setEventId(EVENT)
+                .setSiteId("site-1")
+                .setCameraId("cam-12")
+                .setTokenId("4b0d2f4e-5a39-4f0e-9c56-1f0c9b7f2a11")
+                .setAttemptId("6f1d9c0e-0000-4000-8000-000000000001")
+                .setAgent("cowork")
+                .setOutcome(AgentOutcome.raised)
+                .setSeverity(AgentSeverity.error)
+                .setSummary("Two people at the loading bay")
+                .setDecidedAt(AT)
+                .build();
+    }
+
+    private static SecurityFinding finding() {
+        return SecurityFinding.newBuilder()
+                .setFindingId("fnd-0123456789abcdef0123456789abcdef")
+                .setKind(FindingKind.refusals)
+                .setSiteId("site-1")
+                .setWindowStart(AT)
+                .setWindowEnd(AT.plusSeconds(60))
+                .setObserved(40)
+                .setExpected(2.5)
+                .setFoundAt(AT.plusSeconds(30))
                 .build();
     }
 

@@ -34,9 +34,12 @@ public final class AnonymizeApp {
         return RunningApplication.start(Principal.ANONYMIZE_STREAM, settings, assembly -> {
             ReloadingFile<Sites> sites = assembly.reloading(config.sitesFile(), SitesFile::parse);
             var inspector = new Inspector(sites::current, new SignatureVerifier(config.window()), clock);
-            var sanitizer = new Sanitizer(Veil.standard(), clock);
             var topology = new AnonymizeTopology(
-                            inspector, sanitizer, Catalogue.MOTION_RAW.retention(), assembly.serdes())
+                            inspector,
+                            new Sanitizer(Veil.standard()),
+                            () -> new RecogniseScene(sites::current, config.similarity(), clock),
+                            Catalogue.MOTION_RAW.retention(),
+                            assembly.serdes())
                     .build();
             StreamsApplication.start(assembly, topology, Catalogue.RESTRICTED_DEAD_LETTERS);
             return new Handler.Sequence();

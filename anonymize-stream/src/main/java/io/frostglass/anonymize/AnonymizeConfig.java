@@ -1,12 +1,15 @@
 package io.frostglass.anonymize;
 
 import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
+import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.NO_DEFAULT_VALUE;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
+import static org.apache.kafka.common.config.ConfigDef.Type.INT;
 import static org.apache.kafka.common.config.ConfigDef.Type.LONG;
 import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 
+import io.frostglass.cameras.Duplicates;
 import io.frostglass.cameras.SignatureVerifier;
 import io.frostglass.runtime.CommonSettings;
 import io.frostglass.runtime.Settings;
@@ -18,13 +21,16 @@ import org.apache.kafka.common.config.ConfigDef;
 ///
 /// @param sitesFile the sites and their cameras, the same as ingest's
 /// @param window how far a signature's time may be from the time at which the broker took the record
-record AnonymizeConfig(Path sitesFile, Duration window) {
+/// @param similarity which pictures repeat each other, at sites that say nothing else
+record AnonymizeConfig(Path sitesFile, Duration window, Similarity similarity) {
 
     /// Between ingest's look at its clock and the broker's at its own: a slow commit, and clocks that differ.
     private static final Duration SLACK = Duration.ofMinutes(1);
 
     private static final String SITES_FILE = "sites.file";
     private static final String WINDOW = "signature.window.ms";
+    private static final String DUPLICATES_WINDOW = "duplicates.window.ms";
+    private static final String DUPLICATES_DISTANCE = "duplicates.distance";
 
     static final ConfigDef DEFINITION = CommonSettings.definition(8087)
             .define(SITES_FILE, STRING, NO_DEFAULT_VALUE, HIGH, "The YAML file of sites, cameras and secrets.")
@@ -35,9 +41,28 @@ record AnonymizeConfig(Path sitesFile, Duration window) {
                     between(1_000, Duration.ofHours(2).toMillis()),
                     MEDIUM,
                     "How far the time of a signature may be from the time at which the broker took the event, in ms;"
-                            + " a minute more than at ingest.");
+                            + " a minute more than at ingest.")
+            .define(
+                    DUPLICATES_WINDOW,
+                    LONG,
+                    Duration.ofSeconds(30).toMillis(),
+                    between(0, Duplicates.MAX_WINDOW.toMillis()),
+                    MEDIUM,
+                    "How long after a picture another of the same site can be its duplicate, in ms; 0: none is. A site"
+                            + " may have its own in the sites file.")
+            .define(
+                    DUPLICATES_DISTANCE,
+                    INT,
+                    6,
+                    between(0, Duplicates.MAX_DISTANCE),
+                    LOW,
+                    "In how many of 64 bits the perceptual hashes of a picture and its duplicate, or of a picture and a"
+                            + " known pattern, may differ. A site may have its own in the sites file.");
 
     static AnonymizeConfig of(Settings settings) {
-        return new AnonymizeConfig(settings.path(SITES_FILE), settings.duration(WINDOW));
+        return new AnonymizeConfig(
+                settings.path(SITES_FILE),
+                settings.duration(WINDOW),
+                new Similarity(settings.duration(DUPLICATES_WINDOW), settings.integer(DUPLICATES_DISTANCE)));
     }
 }

@@ -2,10 +2,14 @@ package io.frostglass.anonymize;
 
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.restricted.MotionRaw;
+import io.frostglass.restricted.NamedPattern;
+import io.frostglass.restricted.PictureHash;
 import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.SerdeFactory;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
@@ -14,16 +18,26 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Branched;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
 import org.apache.kafka.streams.state.Stores;
 
 /// ```
-/// ( restricted.motion-raw ) → [ inspect-raw ] ─ genuine → [ discard-repeats ] → [ sanitize ] → ( sanitized.motion )
-///                                   │                                               └──→ ( audit.entries )
+/// ( restricted.motion-raw ) → [ inspect-raw ] ─ genuine → [ discard-repeats ] → [ sanitize ] ─┬→ (
+/// restricted.picture-hashes )
+///                                   │                                                        │
+///                                   │                                            by site, in a topic of its own
+///                                   │                                                        ▼
+///                                   │           ( restricted.known-patterns ) ┄┄→ [ recognise-scene ] → (
+/// sanitized.motion )
+///                                   │                                                        └────────→ (
+/// audit.entries )
 ///                                   └─ refused → ( restricted.dead-letters ) and ( audit.entries )
 /// ```
-/// All of an event is written in one transaction. Only what leaves `sanitize` leaves the restricted zone.
+/// The heavy steps are keyed by camera; what is brought together by site are small records without the picture. Each
+/// half writes all of an event in one transaction. Only what leaves `recognise-scene` leaves the restricted zone.
 final class AnonymizeTopology {
 
     /// Ids of the events of the last while, so that a record written twice to the raw topic is one event.
@@ -31,19 +45,31 @@ final class AnonymizeTopology {
 
     private final Inspector inspector;
     private final Sanitizer sanitizer;
+    private final Supplier<RecogniseScene> recogniser;
     private final Duration repeatWindow;
     private final Serde<MotionRaw> raw;
+    private final Serde<PictureHash> hashes;
+    private final Serde<NamedPattern> patterns;
     private final Serde<SanitizedMotion> motion;
     private final Serde<AuditEntry> audit;
 
     /// A topology over these steps.
     ///
+    /// @param recogniser makes one per task
     /// @param repeatWindow how long an event id is remembered; at least the retention of the raw topic
-    AnonymizeTopology(Inspector inspector, Sanitizer sanitizer, Duration repeatWindow, SerdeFactory serdes) {
+    AnonymizeTopology(
+            Inspector inspector,
+            Sanitizer sanitizer,
+            Supplier<RecogniseScene> recogniser,
+            Duration repeatWindow,
+            SerdeFactory serdes) {
         this.inspector = inspector;
         this.sanitizer = sanitizer;
+        this.recogniser = recogniser;
         this.repeatWindow = repeatWindow;
         this.raw = serdes.serde(Catalogue.MOTION_RAW, MotionRaw.class);
+        this.hashes = serdes.serde(Catalogue.PICTURE_HASHES, PictureHash.class);
+        this.patterns = serdes.serde(Catalogue.KNOWN_PATTERNS, NamedPattern.class);
         this.motion = serdes.serde(Catalogue.MOTION, SanitizedMotion.class);
         this.audit = serdes.serde(Catalogue.AUDIT_ENTRIES, AuditEntry.class);
     }
@@ -54,6 +80,13 @@ final class AnonymizeTopology {
                 Stores.persistentWindowStore(SEEN_EVENTS, repeatWindow, repeatWindow, false),
                 Serdes.String(),
                 Serdes.ByteArray()));
+        builder.addStateStore(RecentPictures.store());
+        builder.globalTable(
+                Catalogue.KNOWN_PATTERNS.name(),
+                Consumed.with(Serdes.String(), patterns).withName("ingress-known-patterns"),
+                Materialized.<String, NamedPattern>as(Stores.inMemoryKeyValueStore(RecogniseScene.KNOWN_PATTERNS))
+                        .withKeySerde(Serdes.String())
+                        .withValueSerde(patterns));
 
         builder.stream(
                         Catalogue.MOTION_RAW.name(),
@@ -85,18 +118,40 @@ final class AnonymizeTopology {
                 .processValues(() -> new DiscardRepeats(repeatWindow), Named.as("discard-repeats"), SEEN_EVENTS)
                 .mapValues(sanitizer::sanitize, Named.as("sanitize"));
         sanitized
-                .map(
-                        (camera, result) -> KeyValue.pair(result.event().getSiteId(), result.event()),
-                        Named.as("key-by-site"))
+                .flatMap((camera, result) -> hash(result), Named.as("keep-hash"))
+                .to(
+                        Catalogue.PICTURE_HASHES.name(),
+                        Produced.with(Serdes.String(), hashes).withName("egress-picture-hashes"));
+        recognise(sanitized
+                .selectKey((camera, result) -> result.event().getSiteId(), Named.as("key-by-site"))
+                .repartition(Repartitioned.<String, Sanitized>as("by-site")
+                        .withKeySerde(Serdes.String())
+                        .withValueSerde(SanitizedSerde.of(motion))
+                        .withNumberOfPartitions(Catalogue.MOTION.partitions())));
+    }
+
+    private void recognise(KStream<String, Sanitized> bySite) {
+        KStream<String, Recognised> recognised =
+                bySite.processValues(recogniser::get, Named.as("recognise-scene"), RecentPictures.STORE);
+        recognised
+                .mapValues(Recognised::event, Named.as("take-event"))
                 .to(
                         Catalogue.MOTION.name(),
                         Produced.with(Serdes.String(), motion).withName("egress-sanitized-motion"));
-        sanitized
+        recognised
                 .map(
-                        (camera, result) -> KeyValue.pair(result.event().getEventId(), result.auditEntry()),
+                        (site, result) -> KeyValue.pair(result.event().getEventId(), result.auditEntry()),
                         Named.as("record-sanitizing"))
                 .to(
                         Catalogue.AUDIT_ENTRIES.name(),
                         Produced.with(Serdes.String(), audit).withName("egress-audit-anonymized"));
+    }
+
+    private static List<KeyValue<String, PictureHash>> hash(Sanitized result) {
+        return result.hash().stream()
+                .map(hash -> KeyValue.pair(
+                        result.event().getEventId(),
+                        new PictureHash(result.event().getSiteId(), hash.bits())))
+                .toList();
     }
 }

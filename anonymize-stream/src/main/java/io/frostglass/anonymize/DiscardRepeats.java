@@ -2,6 +2,7 @@ package io.frostglass.anonymize;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ContextualFixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
@@ -39,6 +40,7 @@ final class DiscardRepeats extends ContextualFixedKeyProcessor<String, Inspected
             }
         }
         store.put(eventId, SEEN, record.timestamp());
-        context().forward(record);
+        // Without headers: nobody signed them, and from here on the record is on its way out of the zone.
+        context().forward(record.withHeaders(new RecordHeaders()));
     }
 }

@@ -15,9 +15,9 @@ import io.frostglass.veil.Veil;
 import io.frostglass.veil.VeilRequest;
 import io.frostglass.veil.Veiled;
 import java.nio.ByteBuffer;
-import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class Sanitizer {
 
     private final Veil veil;
-    private final Clock clock;
 
-    Sanitizer(Veil veil, Clock clock) {
+    Sanitizer(Veil veil) {
         this.veil = veil;
-        this.clock = clock;
     }
 
     Sanitized sanitize(Inspected.Genuine genuine) {
@@ -47,8 +45,8 @@ final class Sanitizer {
                         .map(box -> new BoundingBox(box.x(), box.y(), box.w(), box.h()))
                         .toList())
                 .setLabels(labels(event.labels()));
-        switch (veiled(genuine)) {
-            case Veiled.Picture(var thumbnail, var hash) ->
+        return switch (veiled(genuine)) {
+            case Veiled.Picture(var thumbnail, var hash) -> {
                 sanitized
                         .setThumbnail(ByteBuffer.wrap(thumbnail.jpeg()))
                         .setPhash(hash.keyed(camera.site().hashKey().bytes()))
@@ -56,9 +54,11 @@ final class Sanitizer {
                                 .group()
                                 .map(group -> hash.bands(group.hashKey().bytes()))
                                 .orElse(List.of()));
-            case Veiled.Dropped(var reason) -> sanitized.setThumbnailDropped(reason.code());
-        }
-        return new Sanitized(sanitized.build(), clock.instant());
+                yield new Sanitized(sanitized.build(), Optional.of(hash));
+            }
+            case Veiled.Dropped(var reason) ->
+                new Sanitized(sanitized.setThumbnailDropped(reason.code()).build(), Optional.empty());
+        };
     }
 
     private Veiled veiled(Inspected.Genuine genuine) {
@@ -77,10 +77,11 @@ final class Sanitizer {
         return veil.apply(event.image().get().bytes(), request);
     }
 
-    private static Strength strength(Camera camera) {
+    static Strength strength(Camera camera) {
         // The sites file knows no other names, see there.
         return camera.veiling()
                 .strength()
+                .or(camera.site()::veil)
                 .map(name -> Strength.valueOf(name.toUpperCase(Locale.ROOT)))
                 .orElse(Strength.STANDARD);
     }

@@ -10,7 +10,11 @@ import io.frostglass.audit.AuditEntry;
 import io.frostglass.cameras.SignatureVerifier;
 import io.frostglass.embedded.SchemaRegistryServer;
 import io.frostglass.restricted.MotionRaw;
+import io.frostglass.restricted.NamedPattern;
+import io.frostglass.restricted.PictureHash;
+import io.frostglass.restricted.Verdict;
 import io.frostglass.runtime.DeadLetters;
+import io.frostglass.sanitized.KnownPattern;
 import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.ConfluentSerdes;
@@ -21,15 +25,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,14 +49,21 @@ class AnonymizeTopologyTest {
     private SchemaRegistryServer registry;
     private Topology topology;
     private TopologyTestDriver driver;
+    private int sent;
 
     @BeforeEach
     void start(@TempDir Path folder) throws IOException {
         registry = SchemaRegistryServer.start(folder, 0);
         serdes.configure(Map.of("schema.registry.url", registry.url().toString(), "auto.register.schemas", true));
         var inspector = new Inspector(RawEvents::sites, new SignatureVerifier(Duration.ofMinutes(6)), clock);
-        var sanitizer = new Sanitizer(Veil.standard(), clock);
-        topology = new AnonymizeTopology(inspector, sanitizer, Duration.ofHours(24), serdes).build();
+        var usual = new Similarity(Duration.ofSeconds(30), 6);
+        topology = new AnonymizeTopology(
+                        inspector,
+                        new Sanitizer(Veil.standard()),
+                        () -> new RecogniseScene(RawEvents::sites, usual, clock),
+                        Duration.ofHours(24),
+                        serdes)
+                .build();
         driver = new TopologyTestDriver(topology, NOW);
     }
 
@@ -72,6 +86,10 @@ class AnonymizeTopologyTest {
         assertThat(event.value.getThumbnail()).isNotNull();
         assertThat(entry.key).isEqualTo(event.value.getEventId());
         assertThat(entry.value.getAction()).isEqualTo(Action.anonymized);
+        assertThat(entry.value.getDigest()).matches("[0-9a-f]{64}");
+        var hash = output(Catalogue.PICTURE_HASHES, PictureHash.class).readKeyValue();
+        assertThat(hash.key).isEqualTo(event.value.getEventId());
+        assertThat(hash.value.getSiteId()).isEqualTo("site-a");
     }
 
     @Test
@@ -114,6 +132,155 @@ class AnonymizeTopologyTest {
                 .isEqualTo(Action.refused);
     }
 
+    @Test
+    void marksAPictureThatAnotherCameraOfTheSiteHasShownAlready() {
+        // When
+        var first = send("cam-12", 0, picture(1));
+        var brighter = send("cam-13", 29, RawEvents.body(RawEvents.picture(1, 1.05f)));
+        var another = send("cam-13", 29, picture(2));
+
+        // Then
+        assertThat(first.getDuplicateOf()).isNull();
+        assertThat(brighter.getDuplicateOf()).isEqualTo(first.getEventId());
+        assertThat(another.getDuplicateOf()).isNull();
+        assertThat(output(Catalogue.AUDIT_ENTRIES, AuditEntry.class).readValuesToList())
+                .extracting(AuditEntry::getSubject)
+                .containsExactly(null, first.getEventId(), null);
+    }
+
+    @Test
+    void countsTheWindowFromTheFirstPictureSoThatWhatGoesOnIsAlertedAgain() {
+        // When
+        var first = send("cam-12", 0, picture(1));
+        var second = send("cam-12", 20, picture(1));
+        var third = send("cam-12", 40, picture(1));
+        var fourth = send("cam-12", 60, picture(1));
+
+        // Then
+        assertThat(second.getDuplicateOf()).isEqualTo(first.getEventId());
+        assertThat(third.getDuplicateOf()).isNull();
+        assertThat(fourth.getDuplicateOf()).isEqualTo(third.getEventId());
+    }
+
+    @Test
+    void doesNotMergeWhatShowsSomethingForTheFirstTime() {
+        // When
+        var cat = send("cam-12", 0, picture(1).replace("Person", "Cat"));
+        var person = send("cam-12", 5, picture(1));
+        var again = send("cam-12", 10, picture(1));
+
+        // Then
+        assertThat(cat.getDuplicateOf()).isNull();
+        assertThat(person.getDuplicateOf()).isNull();
+        assertThat(again.getDuplicateOf()).isEqualTo(person.getEventId());
+    }
+
+    @Test
+    void mergesNothingThatIsDarkAndNothingOfAnotherSite() {
+        // When
+        send("cam-12", 0, RawEvents.body(RawEvents.blank()));
+        send("cam-12", 0, picture(1));
+
+        // Then
+        assertThat(send("cam-13", 1, RawEvents.body(RawEvents.blank())).getDuplicateOf())
+                .isNull();
+        assertThat(send("cam-21", 1, picture(1)).getDuplicateOf()).isNull();
+    }
+
+    @Test
+    void hasAWindowForEachSite() {
+        // When
+        var first = send("cam-21", 0, picture(1));
+        var within = send("cam-21", 5, picture(1));
+        var after = send("cam-21", 6, picture(1));
+        send("cam-31", 0, picture(1));
+        var off = send("cam-31", 0, picture(1));
+
+        // Then
+        assertThat(within.getDuplicateOf()).isEqualTo(first.getEventId());
+        assertThat(after.getDuplicateOf()).isNull();
+        assertThat(off.getDuplicateOf()).isNull();
+    }
+
+    @Test
+    void letsSitesOfOneGroupFindWhatLooksAlikeAndNobodyElse() {
+        // When
+        var here = send("cam-12", 0, picture(1));
+        var there = send("cam-21", 0, RawEvents.body(RawEvents.picture(1, 1.05f)));
+        var other = send("cam-21", 60, picture(2));
+        var outside = send("cam-31", 0, picture(1));
+
+        // Then
+        assertThat(there.getGroupBands()).containsAnyElementsOf(here.getGroupBands());
+        assertThat(other.getGroupBands()).isNotEmpty().doesNotContainAnyElementsOf(here.getGroupBands());
+        assertThat(outside.getGroupBands()).isEmpty();
+    }
+
+    @Test
+    void marksKnownScenesOfTheSiteUntilTheyAreForgotten() {
+        // Given
+        var tree = send("cam-12", 0, picture(1));
+        var hash = output(Catalogue.PICTURE_HASHES, PictureHash.class).readValue();
+        var patterns = driver.createInputTopic(
+                Catalogue.KNOWN_PATTERNS.name(),
+                Serdes.String().serializer(),
+                serdes.serde(Catalogue.KNOWN_PATTERNS, NamedPattern.class).serializer());
+
+        // When
+        patterns.pipeInput(
+                "site-a/tree",
+                new NamedPattern("site-a", "tree", Verdict.safe, hash.getHash(), tree.getEventId(), NOW));
+        var known = send("cam-13", 60, RawEvents.body(RawEvents.picture(1, 1.05f)));
+        var unknown = send("cam-13", 60, picture(2));
+        var elsewhere = send("cam-21", 60, picture(1));
+        patterns.pipeInput("site-a/tree", (NamedPattern) null);
+        var forgotten = send("cam-13", 120, picture(1));
+
+        // Then
+        assertThat(known.getKnownPattern()).isEqualTo(new KnownPattern("tree", io.frostglass.sanitized.Verdict.safe));
+        assertThat(unknown.getKnownPattern()).isNull();
+        assertThat(elsewhere.getKnownPattern()).isNull();
+        assertThat(forgotten.getKnownPattern()).isNull();
+    }
+
+    @Test
+    void letsNoHeaderOfARawRecordOut() {
+        // When
+        var headers = new RecordHeaders().add("picture", new byte[] {1, 2, 3});
+        raws().pipeInput(new TestRecord<>(CAMERA, signed("msg-1", NOW, picture(1)), headers, NOW));
+
+        // Then
+        assertThat(output(Catalogue.MOTION, SanitizedMotion.class).readRecord().headers())
+                .isEmpty();
+        assertThat(output(Catalogue.PICTURE_HASHES, PictureHash.class)
+                        .readRecord()
+                        .headers())
+                .isEmpty();
+        assertThat(output(Catalogue.AUDIT_ENTRIES, AuditEntry.class)
+                        .readRecord()
+                        .headers())
+                .isEmpty();
+    }
+
+    @Test
+    void remembersNoMorePicturesThanAnyWindowNeeds() {
+        // When
+        for (int minute = 0; minute < 60; minute++) {
+            send("cam-12", 60 * minute, picture(minute));
+        }
+
+        // Then
+        int kept = 0;
+        try (var all =
+                driver.<String, String>getWindowStore(RecentPictures.STORE).all()) {
+            while (all.hasNext()) {
+                all.next();
+                kept++;
+            }
+        }
+        assertThat(kept).isBetween(10, 12);
+    }
+
     /// A change of names or structure strands the state of running clusters: it must be meant, and said in the release.
     @Test
     void hasTheTopologyThatRunningClustersHave() throws IOException {
@@ -121,6 +288,17 @@ class AnonymizeTopologyTest {
             assertThat(topology.describe().toString().strip())
                     .isEqualTo(new String(frozen.readAllBytes(), StandardCharsets.UTF_8).strip());
         }
+    }
+
+    private static String picture(int scene) {
+        return RawEvents.body(RawEvents.picture(scene, 1));
+    }
+
+    /// Sends an event, so many seconds after the first, and takes what comes of it.
+    private SanitizedMotion send(String camera, int seconds, String body) {
+        Instant at = NOW.plusSeconds(seconds);
+        raws().pipeInput(camera, signed(camera, "msg-" + sent++, at, body), at);
+        return output(Catalogue.MOTION, SanitizedMotion.class).readValue();
     }
 
     private TestInputTopic<String, MotionRaw> raws() {

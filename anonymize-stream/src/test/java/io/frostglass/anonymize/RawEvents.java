@@ -16,6 +16,7 @@ import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Random;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import javax.imageio.ImageIO;
@@ -32,19 +33,36 @@ final class RawEvents {
 
     private RawEvents() {}
 
+    /// Two sites of one group and one of none, all with the same secret.
     static Sites sites() {
         try {
-            return SitesFile.parse(
-                    """
-                    groups: [{id: north, hash_key: %s}]
+            return SitesFile.parse("""
+                    groups: [{id: north, hash_key: KEY}]
                     sites:
                       - id: site-a
                         time_zone: Europe/London
-                        hash_key: %s
+                        hash_key: KEY
                         group: north
                         cameras:
-                          - {id: %s, scheme: standard-webhooks, secrets: [whsec_%s]}
-                    """.formatted(KEY, KEY, CAMERA, Base64.getEncoder().encodeToString(SECRET)));
+                          - {id: cam-12, scheme: standard-webhooks, secrets: [whsec_SECRET]}
+                          - {id: cam-13, scheme: standard-webhooks, secrets: [whsec_SECRET]}
+                      - id: site-b
+                        time_zone: Europe/London
+                        hash_key: KEY
+                        group: north
+                        veil: heavy
+                        duplicates: {window: 5s, distance: 0}
+                        cameras:
+                          - {id: cam-21, scheme: standard-webhooks, secrets: [whsec_SECRET]}
+                          - {id: cam-22, scheme: standard-webhooks, secrets: [whsec_SECRET], veil: light}
+                      - id: site-c
+                        time_zone: Europe/London
+                        hash_key: KEY
+                        duplicates: {window: 0s}
+                        cameras:
+                          - {id: cam-31, scheme: standard-webhooks, secrets: [whsec_SECRET]}
+                    """.replace("KEY", KEY)
+                    .replace("SECRET", Base64.getEncoder().encodeToString(SECRET)));
         } catch (InvalidDocument e) {
             throw new IllegalStateException(e);
         }
@@ -61,11 +79,32 @@ final class RawEvents {
 
     /// A picture in base64.
     static String picture() {
+        return picture(0, 1);
+    }
+
+    /// A picture in base64.
+    ///
+    /// @param scene the same number draws the same scene
+    /// @param light by how much brighter than drawn, 1 for not at all
+    static String picture(int scene, float light) {
         var image = new BufferedImage(640, 360, BufferedImage.TYPE_INT_RGB);
         var graphics = image.createGraphics();
-        graphics.setColor(Color.GRAY);
-        graphics.fillRect(100, 50, 200, 250);
+        var random = new Random(scene);
+        for (int i = 0; i < 25; i++) {
+            float grey = Math.min(1, random.nextFloat() * light);
+            graphics.setColor(new Color(grey, grey, grey));
+            graphics.fillOval(random.nextInt(600) - 80, random.nextInt(320) - 60, 220, 180);
+        }
         graphics.dispose();
+        return base64(image);
+    }
+
+    /// A picture of nothing, as from a covered lens.
+    static String blank() {
+        return base64(new BufferedImage(640, 360, BufferedImage.TYPE_INT_RGB));
+    }
+
+    private static String base64(BufferedImage image) {
         var jpeg = new ByteArrayOutputStream();
         try {
             ImageIO.write(image, "jpeg", jpeg);
@@ -77,9 +116,15 @@ final class RawEvents {
 
     /// Signed as the camera does.
     static MotionRaw signed(String webhookId, Instant at, String body) {
+        return signed(CAMERA, webhookId, at, body);
+    }
+
+    /// Signed as a camera does.
+    static MotionRaw signed(String camera, String webhookId, Instant at, String body) {
         String timestamp = Long.toString(at.getEpochSecond());
         byte[] mac = hmac((webhookId + "." + timestamp + "." + body).getBytes(UTF_8));
         return raw(
+                camera,
                 body,
                 Map.of(
                         "webhook-id", webhookId,
@@ -88,9 +133,13 @@ final class RawEvents {
     }
 
     static MotionRaw raw(String body, Map<String, String> headers) {
+        return raw(CAMERA, body, headers);
+    }
+
+    private static MotionRaw raw(String camera, String body, Map<String, String> headers) {
         return MotionRaw.newBuilder()
                 .setEventId("evt-made-up-by-whoever-wrote-the-record")
-                .setCameraId(CAMERA)
+                .setCameraId(camera)
                 .setReceivedAt(NOW)
                 .setContentType("application/json")
                 .setSignatureHeaders(headers)

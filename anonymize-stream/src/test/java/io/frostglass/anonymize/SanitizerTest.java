@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.cameras.SignatureVerifier;
 import io.frostglass.sanitized.Label;
+import io.frostglass.veil.Strength;
 import io.frostglass.veil.Veil;
 import java.io.ByteArrayInputStream;
 import java.time.Clock;
@@ -18,7 +19,7 @@ class SanitizerTest {
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     private final Inspector inspector =
             new Inspector(RawEvents::sites, new SignatureVerifier(SignatureVerifier.WINDOW), clock);
-    private final Sanitizer sanitizer = new Sanitizer(Veil.standard(), clock);
+    private final Sanitizer sanitizer = new Sanitizer(Veil.standard());
 
     private Sanitized sanitize(String body) {
         var raw = RawEvents.signed("msg-1", NOW, body);
@@ -53,7 +54,16 @@ class SanitizerTest {
         assertThat(image.getWidth()).isEqualTo(128);
         assertThat(image.getHeight()).isEqualTo(128);
         assertThat(jpeg).hasSizeLessThan(16 * 1024);
-        assertThat(sanitized.auditEntry().getDigest()).matches("[0-9a-f]{64}");
+    }
+
+    @Test
+    void veilsAsTheSiteSaysWhereTheCameraSaysNothing() {
+        assertThat(Sanitizer.strength(RawEvents.sites().camera("cam-12").orElseThrow()))
+                .isEqualTo(Strength.STANDARD);
+        assertThat(Sanitizer.strength(RawEvents.sites().camera("cam-21").orElseThrow()))
+                .isEqualTo(Strength.HEAVY);
+        assertThat(Sanitizer.strength(RawEvents.sites().camera("cam-22").orElseThrow()))
+                .isEqualTo(Strength.LIGHT);
     }
 
     @Test

@@ -10,4 +10,12 @@ import java.util.Optional;
 /// @param timeZone where it is, for rules by the time of day
 /// @param hashKey at least 32 bytes; what event ids and picture hashes are keyed with
 /// @param group with which sites hashes may be compared
-public record Site(String id, ZoneId timeZone, Secret hashKey, Optional<Group> group) {}
+/// @param veil name of the veil's strength, where the site has one of its own; a camera's goes before it
+/// @param duplicates which pictures repeat each other
+public record Site(
+        String id,
+        ZoneId timeZone,
+        Secret hashKey,
+        Optional<Group> group,
+        Optional<String> veil,
+        Duplicates duplicates) {}

@@ -12,16 +12,23 @@ import java.util.Optional;
 public final class Sites {
 
     private final List<Site> sites;
+    private final Map<String, Site> byId;
     private final Map<String, Camera> cameras;
 
     Sites(List<Site> sites, List<Camera> cameras) {
         this.sites = List.copyOf(sites);
+        this.byId = sites.stream().collect(toUnmodifiableMap(Site::id, identity()));
         this.cameras = cameras.stream().collect(toUnmodifiableMap(Camera::id, identity()));
     }
 
     /// A camera by its id.
     public Optional<Camera> camera(String id) {
         return Optional.ofNullable(cameras.get(id));
+    }
+
+    /// A site by its id.
+    public Optional<Site> site(String id) {
+        return Optional.ofNullable(byId.get(id));
     }
 
     /// All sites, in the order of the file.

@@ -8,6 +8,7 @@ import io.frostglass.settings.ValueParser;
 import io.frostglass.settings.YamlDocument;
 import io.frostglass.settings.YamlMapping;
 import io.frostglass.settings.YamlNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,6 +30,8 @@ import java.util.regex.Pattern;
 ///     time_zone: Europe/London
 ///     hash_key: ${file:/run/secrets/site-1}
 ///     group: north                                    # optional
+///     veil: standard                                  # optional: light, standard or heavy
+///     duplicates: {window: 30s, distance: 6}          # optional; window 0s: none
 ///     cameras:
 ///       - id: cam-12
 ///         scheme: standard-webhooks                   # or github, hex
@@ -37,7 +40,7 @@ import java.util.regex.Pattern;
 ///           - secret: ${env:CAM_12_OLD_SECRET}        # while cameras are being given the new one
 ///             not_after: 2026-02-01T00:00:00Z
 ///         allow: [192.0.2.0/24]                       # optional
-///         veil: heavy                                 # optional
+///         veil: heavy                                 # optional, before the site's
 ///         masks: [[[0.1, 0.2], [0.3, 0.2], [0.3, 0.5]]]   # optional, polygons of [x, y]
 ///         rate_limit: {per_second: 5, burst: 20}      # optional
 /// ```
@@ -96,13 +99,27 @@ public final class SitesFile {
             var zone = yaml.required("time_zone", Values::timeZone);
             var key = yaml.required("hash_key", Values::hashKey);
             var group = yaml.optional("group", this::knownGroup);
+            var veil = yaml.optional("veil", VEIL);
+            var duplicates = yaml.optionalMapping("duplicates", SitesFile::duplicates);
             var members = yaml.list("cameras", this::camera);
             return yaml.build(() -> {
-                var site = new Site(id.get(), zone.get(), key.get(), group.get());
+                var site = new Site(
+                        id.get(),
+                        zone.get(),
+                        key.get(),
+                        group.get(),
+                        veil.get(),
+                        duplicates.get().orElse(Duplicates.USUAL));
                 members.get().forEach(member -> cameras.add(member.apply(site)));
                 return site;
             });
         });
+    }
+
+    private static Optional<Duplicates> duplicates(YamlMapping yaml) {
+        var window = yaml.optional("window", ValueParser.duration(Duration.ZERO, Duplicates.MAX_WINDOW));
+        var distance = yaml.optional("distance", ValueParser.integer(0, Duplicates.MAX_DISTANCE));
+        return yaml.build(() -> new Duplicates(window.get(), distance.get()));
     }
 
     /// A camera that lacks its site yet: that is made after its cameras have been read.

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /// How the pictures of a camera are to be veiled.
 ///
-/// @param strength name of the veil's strength, where the camera has one of its own
+/// @param strength name of the veil's strength, where the camera has one of its own; it goes before its site's
 /// @param masks regions that must never appear, such as a neighbour's window
 public record Veiling(Optional<String> strength, List<Polygon> masks) {
 

@@ -8,6 +8,7 @@ import io.frostglass.settings.InvalidValue;
 import io.frostglass.settings.Problem;
 import io.frostglass.settings.SecretReferences;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -43,6 +44,8 @@ class SitesFileTest {
                     time_zone: Europe/London
                     hash_key: KEY
                     group: north
+                    veil: light
+                    duplicates: {window: 1m, distance: 4}
                     cameras:
                       - id: cam-12
                         scheme: standard-webhooks
@@ -61,6 +64,10 @@ class SitesFileTest {
         assertThat(camera.site().timeZone()).isEqualTo(ZoneId.of("Europe/London"));
         assertThat(camera.site().hashKey()).isEqualTo(TestSites.hashKey());
         assertThat(camera.site().group().map(Group::id)).hasValue("north");
+        assertThat(camera.site().veil()).hasValue("light");
+        assertThat(camera.site().duplicates())
+                .isEqualTo(new Duplicates(Optional.of(Duration.ofMinutes(1)), Optional.of(4)));
+        assertThat(sites.site("site-1")).hasValue(camera.site());
         assertThat(camera.secrets())
                 .extracting(CameraSecret::notAfter)
                 .containsExactly(Optional.empty(), Optional.of(Instant.parse("2026-02-01T00:00:00Z")));
@@ -129,6 +136,21 @@ class SitesFileTest {
                         "line 13: sites[0].cameras[1].scheme: must be one of github, hex, standard-webhooks",
                         "line 14: sites[0].cameras[1].secrets: must not be empty",
                         "line 15: sites[0].cameras[1].colour: is not a setting that is known here");
+    }
+
+    @Test
+    void limitsForHowLongAndHowFarPicturesMayRepeatEachOther() {
+        assertThat(problemsOf("""
+                sites:
+                  - id: a
+                    time_zone: UTC
+                    hash_key: KEY
+                    duplicates: {window: 1h, distance: 17, forever: true}
+                """))
+                .containsExactly(
+                        "line 5: sites[0].duplicates.window: must be a duration such as 250ms, 30s, 5m, 2h or 1d, from 0s to 10m",
+                        "line 5: sites[0].duplicates.distance: must be a whole number from 0 to 16",
+                        "line 5: sites[0].duplicates.forever: is not a setting that is known here");
     }
 
     @Test

@@ -25,7 +25,8 @@ final class TestSites {
 
     static Camera camera(String id, String scheme, List<?> secrets) throws InvalidValue {
         var found = Objects.requireNonNull(SignatureScheme.BY_NAME.get(scheme), scheme);
-        var site = new Site("site-1", ZoneId.of("Europe/London"), hashKey(), Optional.empty());
+        var site = new Site(
+                "site-1", ZoneId.of("Europe/London"), hashKey(), Optional.empty(), Optional.empty(), Duplicates.USUAL);
         var keys = new ArrayList<CameraSecret>();
         for (Object secret : secrets) {
             keys.add(

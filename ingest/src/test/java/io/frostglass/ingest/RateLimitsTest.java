@@ -3,6 +3,7 @@ package io.frostglass.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.cameras.Camera;
+import io.frostglass.cameras.Duplicates;
 import io.frostglass.cameras.RateLimit;
 import io.frostglass.cameras.SignatureScheme;
 import io.frostglass.cameras.Site;
@@ -21,7 +22,13 @@ class RateLimitsTest {
 
     private static final Camera CAMERA = new Camera(
             "cam-1",
-            new Site("site-1", ZoneOffset.UTC, Secret.of(new byte[32]), Optional.empty()),
+            new Site(
+                    "site-1",
+                    ZoneOffset.UTC,
+                    Secret.of(new byte[32]),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Duplicates.USUAL),
             SignatureScheme.HEX,
             List.of(),
             List.of(),

@@ -18,6 +18,15 @@ public record PerceptualHash(long bits) {
     /// The largest distance at which [#bands] never miss each other.
     public static final int BAND_DISTANCE = 6;
 
+    /// A picture with something in it has about half of its bits set: each is compared with the median.
+    private static final int FEWEST_BITS_SET = 24;
+
+    /// Whether it says anything about the picture. That of a picture without contrast, from a covered lens for
+    /// instance, does not: all such pictures look alike, whatever is behind them.
+    public boolean isTelling() {
+        return Long.bitCount(bits) >= FEWEST_BITS_SET;
+    }
+
     /// In how many bits two hashes differ, 0 to 64.
     public int distance(PerceptualHash other) {
         return Long.bitCount(bits ^ other.bits);

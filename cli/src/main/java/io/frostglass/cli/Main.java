@@ -15,7 +15,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "frostglass 0.1.0-SNAPSHOT",
         description = "Motion alerts without the pictures.",
-        subcommands = {DemoCommand.class, TopicsCommand.class, SimulateCommand.class, BenchCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            TopicsCommand.class,
+            PatternsCommand.class,
+            SimulateCommand.class,
+            BenchCommand.class
+        })
 final class Main implements Runnable {
 
     @Spec

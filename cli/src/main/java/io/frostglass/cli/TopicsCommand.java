@@ -3,12 +3,8 @@ package io.frostglass.cli;
 import io.frostglass.standalone.Schemas;
 import io.frostglass.topics.Provisioning;
 import java.io.IOException;
-import java.io.Reader;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
@@ -45,13 +41,7 @@ final class TopicsCommand implements Runnable {
         private Path config = Path.of("");
 
         Admin admin() throws IOException {
-            var settings = new Properties();
-            try (Reader reader = Files.newBufferedReader(config)) {
-                settings.load(reader);
-            } catch (NoSuchFileException e) {
-                throw new IOException("no such file: " + config, e);
-            }
-            return Admin.create(settings);
+            return Admin.create(ClientConfig.read(config).kafka());
         }
     }
 

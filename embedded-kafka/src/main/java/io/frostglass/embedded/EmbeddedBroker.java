@@ -129,11 +129,14 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /// Writes `<principal>.properties` for each principal, and `admin.properties`: ready configurations for any
     /// Kafka client. Their owner alone can read them.
-    public void writeClientProperties(Path folder) throws IOException {
+    ///
+    /// @param others what else to say in each, such as where the schema registry is
+    public void writeClientProperties(Path folder, Map<String, String> others) throws IOException {
         for (String user : users()) {
             StringWriter text = new StringWriter();
             Properties properties = new Properties();
             properties.putAll(propertiesOf(user));
+            properties.putAll(others);
             properties.store(text, "Kafka client configuration for " + user);
             OwnerOnly.write(folder, user + ".properties", text.toString());
         }

@@ -124,7 +124,7 @@ class EmbeddedBrokerTest {
         Path clients = dir.resolve("clients");
         try (EmbeddedBroker broker = EmbeddedBroker.start(dir, 0)) {
             // When
-            broker.writeClientProperties(clients);
+            broker.writeClientProperties(clients, Map.of("schema.registry.url", "http://127.0.0.1:8085"));
 
             // Then
             String[] expected = Stream.concat(
@@ -139,7 +139,9 @@ class EmbeddedBrokerTest {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                     .isEqualTo("rw-------");
             Map<String, String> properties = read(file);
-            assertThat(properties).isEqualTo(broker.clientProperties(Principal.TOKEN_STREAM));
+            assertThat(properties)
+                    .containsAllEntriesOf(broker.clientProperties(Principal.TOKEN_STREAM))
+                    .containsEntry("schema.registry.url", "http://127.0.0.1:8085");
             assertThat(topicsSeenBy(properties)).isEmpty();
         }
     }

@@ -7,6 +7,7 @@ import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.topics.Principal;
 import java.time.Instant;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// What came of an event at the rules.
 sealed interface Decision {
@@ -37,7 +38,13 @@ sealed interface Decision {
         };
     }
 
-    /// The entry that is written in one transaction with the alert.
+    /// The alert that an event belongs to which repeats another.
+    private static @Nullable String countsTowards(SanitizedMotion event) {
+        return event.getDuplicateOf() == null ? null : AlertId.of(event.getDuplicateOf());
+    }
+
+    /// The entry that is written in one transaction with the alert. Its subject is the alert; for an event that repeats
+    /// another, the other's: it counts towards it.
     default AuditEntry auditEntry() {
         var entry = AuditEntry.newBuilder().setApplication(Principal.ESCALATION_SINK.user());
         return switch (this) {
@@ -56,6 +63,7 @@ sealed interface Decision {
                         .setEventId(event.getEventId())
                         .setSiteId(event.getSiteId())
                         .setCameraId(event.getCameraId())
+                        .setSubject(countsTowards(event))
                         .build();
         };
     }

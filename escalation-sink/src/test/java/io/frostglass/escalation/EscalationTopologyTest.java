@@ -126,7 +126,7 @@ class EscalationTopologyTest {
     void raisesNothingForADuplicate() {
         given(Events.full().setDuplicateOf("evt-earlier").build())
                 .expectingNoAlert()
-                .expectingEntry(Action.not_escalated, "duplicate", null);
+                .expectingEntry(Action.not_escalated, "duplicate", AlertId.of("evt-earlier"));
     }
 
     @Test

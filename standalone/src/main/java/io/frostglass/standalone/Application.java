@@ -84,6 +84,9 @@ public record Application(
         if (definition.names().contains("sites.file")) {
             settings.put("sites.file", installation.sites().toString());
         }
+        if (definition.names().contains("duplicates.window.ms") && !installation.merging()) {
+            settings.put("duplicates.window.ms", "0");
+        }
         if (definition.names().contains("rules.file")) {
             settings.put("rules.file", installation.rules().toString());
         }

@@ -33,7 +33,9 @@ public final class Cluster implements AutoCloseable {
                 new Provisioning(admin).apply();
             }
             Schemas.register(registry.url());
-            broker.writeClientProperties(installation.clients());
+            broker.writeClientProperties(
+                    installation.clients(),
+                    Map.of("schema.registry.url", registry.url().toString()));
             return cluster;
         } catch (IOException e) {
             throw new IllegalStateException(e.getMessage() + "; --port-base moves all ports", e);

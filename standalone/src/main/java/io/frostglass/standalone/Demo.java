@@ -62,7 +62,7 @@ public final class Demo implements AutoCloseable {
         this.options = options;
         this.out = out;
         this.lines = new ConsoleLines(Style.detect(out, System.getenv()), ZoneId.systemDefault());
-        this.installation = Installation.open(options.data(), options.ports());
+        this.installation = Installation.open(options.data(), options.ports(), !options.cameras());
         try {
             var cluster = add(Cluster.start(installation));
             add(DemoReceiver.start(

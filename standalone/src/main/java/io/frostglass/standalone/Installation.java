@@ -24,15 +24,17 @@ import java.util.stream.Stream;
 ///
 /// @param folder of the installation; readable by its owner only
 /// @param ports what listens where
-public record Installation(Path folder, Ports ports) {
+/// @param merging whether pictures that repeat another are marked, as they are everywhere else. Simulated cameras show
+///     much the same all the time, and whoever follows or counts events wants each of them to arrive
+public record Installation(Path folder, Ports ports, boolean merging) {
 
     private static final Pattern WEBHOOK_SECRET = Pattern.compile("whsec_[A-Za-z0-9+/=]+");
 
     /// Makes the folder and the files that are not there.
     ///
     /// @throws UncheckedIOException if the folder cannot be written
-    public static Installation open(Path folder, Ports ports) {
-        var installation = new Installation(folder.toAbsolutePath().normalize(), ports);
+    public static Installation open(Path folder, Ports ports, boolean merging) {
+        var installation = new Installation(folder.toAbsolutePath().normalize(), ports, merging);
         try {
             Files.createDirectories(installation.folder);
             protect(installation.folder, "rwx------");

@@ -32,6 +32,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -54,16 +55,30 @@ final class Standing implements AutoCloseable {
     private final Cluster cluster;
     private final Pipeline pipeline;
 
-    private Standing() throws IOException {
+    private Standing(boolean merging) throws IOException {
         Path folder = Files.createTempDirectory("frostglass");
-        installation = Installation.open(folder, PORTS);
+        installation = Installation.open(folder, PORTS, merging);
+        if (merging) {
+            widenWindow(installation.sites());
+        }
         cluster = add(Cluster.start(installation));
         add(DemoReceiver.start(PORTS.receiver(), installation.receiverSecret(), this::arrived));
         pipeline = add(Pipeline.start(installation, cluster));
     }
 
+    /// Every event on its own, however alike the pictures.
     static Standing start() throws IOException {
-        return new Standing();
+        return new Standing(false);
+    }
+
+    /// Pictures that repeat others are marked, within ten minutes, so that no machine is too slow.
+    static Standing startMerging() throws IOException {
+        return new Standing(true);
+    }
+
+    private static void widenWindow(Path sites) throws IOException {
+        String text = Files.readString(sites);
+        Files.writeString(sites, text.replace("    cameras:", "    duplicates: {window: 10m}\n    cameras:"));
     }
 
     private <T extends AutoCloseable> T add(T part) {
@@ -118,6 +133,20 @@ final class Standing implements AutoCloseable {
                 throw new AssertionError("not within " + PATIENCE + ": " + what);
             }
             LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        }
+    }
+
+    Map<String, String> client(Principal principal) {
+        return cluster.client(principal);
+    }
+
+    /// All committed records of a topic.
+    <T extends SpecificRecord> List<T> values(Topic topic, Class<T> type) {
+        try (var serdes = installation.serdes();
+                var serde = serdes.serde(topic, type)) {
+            return records(topic).stream()
+                    .map(record -> serde.deserializer().deserialize(topic.name(), record.value()))
+                    .toList();
         }
     }
 

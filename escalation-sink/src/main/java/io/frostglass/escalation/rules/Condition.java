@@ -1,5 +1,6 @@
 package io.frostglass.escalation.rules;
 
+import io.frostglass.sanitized.KnownPattern;
 import io.frostglass.sanitized.Label;
 import io.frostglass.sanitized.SanitizedMotion;
 import java.time.DayOfWeek;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param sites one of these; empty: any
 /// @param cameras one of these; empty: any
 /// @param labels the event has one of these; empty: any, or none at all
+/// @param knownPattern what the firm thinks of the scene, as far as it knows it; empty: any
 /// @param minConfidence 0 to 1. With labels, one of those labels must be that certain; a label for which the camera
 ///     gave no figure counts as certain as the event. Without labels, the event must be. Nothing known: not certain
 /// @param between by the clock at the site
@@ -20,22 +22,42 @@ record Condition(
         Set<String> sites,
         Set<String> cameras,
         Set<String> labels,
+        Set<Acquaintance> knownPattern,
         @Nullable Double minConfidence,
         @Nullable TimeWindow between,
         Set<DayOfWeek> days) {
 
-    static final Condition ALWAYS = new Condition(Set.of(), Set.of(), Set.of(), null, null, Set.of());
+    static final Condition ALWAYS = new Condition(Set.of(), Set.of(), Set.of(), Set.of(), null, null, Set.of());
 
     Condition {
         sites = Set.copyOf(sites);
         cameras = Set.copyOf(cameras);
         labels = Set.copyOf(labels);
+        knownPattern = Set.copyOf(knownPattern);
         days = Set.copyOf(days);
+    }
+
+    /// Whether the firm knows a scene, and what it thinks of it.
+    enum Acquaintance {
+        SAFE,
+        UNSAFE,
+        NONE;
+
+        static Acquaintance with(@Nullable KnownPattern pattern) {
+            if (pattern == null) {
+                return NONE;
+            }
+            return switch (pattern.getVerdict()) {
+                case safe -> SAFE;
+                case unsafe -> UNSAFE;
+            };
+        }
     }
 
     boolean matches(SanitizedMotion event) {
         return isOneOf(sites, event.getSiteId())
                 && isOneOf(cameras, event.getCameraId())
+                && isOneOf(knownPattern, Acquaintance.with(event.getKnownPattern()))
                 && matchesContent(event)
                 && matchesTime(LocalTimes.of(event));
     }

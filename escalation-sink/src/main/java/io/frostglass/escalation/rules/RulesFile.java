@@ -1,6 +1,7 @@
 package io.frostglass.escalation.rules;
 
 import io.frostglass.alerts.Severity;
+import io.frostglass.escalation.rules.Condition.Acquaintance;
 import io.frostglass.settings.Field;
 import io.frostglass.settings.InvalidDocument;
 import io.frostglass.settings.InvalidValue;
@@ -30,6 +31,8 @@ public final class RulesFile {
     private static final Map<String, DayOfWeek> DAYS = Arrays.stream(DayOfWeek.values())
             .collect(Collectors.toUnmodifiableMap(
                     day -> day.name().substring(0, 3).toLowerCase(Locale.ROOT), day -> day));
+    private static final Map<String, Acquaintance> ACQUAINTANCES = Arrays.stream(Acquaintance.values())
+            .collect(Collectors.toUnmodifiableMap(known -> known.name().toLowerCase(Locale.ROOT), known -> known));
     private static final Map<String, Severity> SEVERITIES =
             Arrays.stream(Severity.values()).collect(Collectors.toUnmodifiableMap(Severity::name, level -> level));
 
@@ -80,6 +83,7 @@ public final class RulesFile {
         var sites = yaml.list("sites", node -> node.scalar(ID));
         var cameras = yaml.list("cameras", node -> node.scalar(ID));
         var labels = yaml.list("labels", node -> node.scalar(ID));
+        var known = yaml.list("known_pattern", node -> node.scalar(ValueParser.oneOf(ACQUAINTANCES)));
         var confidence = yaml.optional("min_confidence", ValueParser.number(0, 1));
         var between = yaml.optional("between", RulesFile::window);
         var days = yaml.list("days", node -> node.scalar(ValueParser.oneOf(DAYS)));
@@ -87,6 +91,7 @@ public final class RulesFile {
                 Set.copyOf(sites.get()),
                 Set.copyOf(cameras.get()),
                 Set.copyOf(labels.get()),
+                Set.copyOf(known.get()),
                 confidence.get().orElse(null),
                 between.get().orElse(null),
                 Set.copyOf(days.get())));

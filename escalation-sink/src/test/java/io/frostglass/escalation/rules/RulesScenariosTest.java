@@ -3,8 +3,10 @@ package io.frostglass.escalation.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.escalation.Events;
+import io.frostglass.sanitized.KnownPattern;
 import io.frostglass.sanitized.Label;
 import io.frostglass.sanitized.SanitizedMotion;
+import io.frostglass.sanitized.Verdict;
 import io.frostglass.settings.SecretReferences;
 import java.io.IOException;
 import java.io.InputStream;
@@ -82,6 +84,7 @@ class RulesScenariosTest {
             switch (key) {
                 case "site" -> event.setSiteId(value.toString());
                 case "camera" -> event.setCameraId(value.toString());
+                case "known" -> event.setKnownPattern(new KnownPattern("tree", Verdict.valueOf(value.toString())));
                 case "zone" -> event.setTimeZone(value.toString());
                 case "at" -> event.setTimestamp(Instant.parse(value.toString()));
                 case "confidence" -> event.setMotionConfidence(((Number) value).doubleValue());

@@ -72,7 +72,7 @@ public final class PipelineBench implements AutoCloseable {
         this.options = options;
         this.progress = progress;
         this.ledger = ledger(options.warmUp());
-        this.installation = Installation.open(options.data(), options.ports());
+        this.installation = Installation.open(options.data(), options.ports(), false);
         this.cameras = new BenchCameras(installation.sites(), options.media());
     }
 

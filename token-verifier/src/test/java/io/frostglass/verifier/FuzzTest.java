@@ -4,6 +4,7 @@ import static io.frostglass.verifier.Scenarios.NOW;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import io.frostglass.verifier.Verdict.Accepted;
 import io.frostglass.verifier.Verdict.Refused;
@@ -80,7 +81,7 @@ class FuzzTest {
         String json = "{\"a\":\"x\\u00e9\\n\",\"b\":[1,{\"c\":null}],\"d\":-1.5e3,\"e\":true, \"f\":{}}";
         int[] taken = {0};
         for (int i = 0; i < 100_000; i++) {
-            bothRead(changed(json), (ours, theirs) -> taken[0]++);
+            bothRead(changed(json).getBytes(UTF_8), (ours, theirs) -> taken[0]++);
         }
         assertThat(taken[0]).isPositive();
     }
@@ -97,16 +98,67 @@ class FuzzTest {
         }
     }
 
+    /// Each member of a key, those that the library knows besides included, holds everything but what it should.
+    @Test
+    void readsAnyKeyWhateverItsMembersHold() {
+        List<String> names = List.of(
+                "kty",
+                "crv",
+                "x",
+                "y",
+                "n",
+                "e",
+                "d",
+                "alg",
+                "kid",
+                "use",
+                "key_ops",
+                "x5c",
+                "x5u",
+                "x5t",
+                "x5t#S256",
+                "exp",
+                "nbf",
+                "iat",
+                "revoked",
+                "oth",
+                "k",
+                "p");
+        List<String> held = List.of(
+                "null",
+                "1",
+                "-1",
+                "1e400",
+                "true",
+                "\"\"",
+                "\"AA\"",
+                "\"\u00e9\"",
+                "[]",
+                "[null]",
+                "[1]",
+                "{}",
+                "[[]]");
+        for (String kind : List.of("RSA", "EC", "OKP", "oct")) {
+            for (String name : names) {
+                for (String value : held) {
+                    String key = key(kind).replaceFirst("\"" + name + "\":\"[^\"]*\",?", "");
+                    String changed = "{\"" + name + "\":" + value + "," + key.substring(1);
+                    assertThat(VerificationKey.parse(changed, NOW, NOW)).isNotNull();
+                }
+            }
+        }
+    }
+
     @Test
     void stillAcceptsTheTokenAsItWas() {
         assertThat(verifier.verify(TokenVerifierTest.token("accepts ES256"), "evt-1"))
                 .isInstanceOf(Accepted.class);
     }
 
-    private static void bothRead(String json, BiConsumer<Object, Object> taken) {
+    private static void bothRead(byte[] json, BiConsumer<Object, Object> taken) {
         try {
-            var ours = StrictJson.members(json.getBytes(UTF_8), Refusal.CLAIMS_DUPLICATED);
-            var theirs = JSONObjectUtils.parse(json);
+            var ours = StrictJson.members(json, Refusal.CLAIMS_DUPLICATED);
+            var theirs = JSONObjectUtils.parse(new String(json, UTF_8));
             assertThat(ours.keySet()).isEqualTo(theirs.keySet());
             ours.forEach((name, value) -> {
                 if (value instanceof StrictJson.Text(String text)) {
@@ -117,7 +169,20 @@ class FuzzTest {
         } catch (Refuse refuse) {
             assertThat(refuse.why()).isIn(Refusal.MALFORMED, Refusal.CLAIMS_DUPLICATED);
         } catch (ParseException e) {
-            throw new AssertionError("the library refuses what we take: " + json, e);
+            throw new AssertionError("the library refuses what we take: " + new String(json, UTF_8), e);
+        }
+    }
+
+    /// The first key of this kind in the key set, as the library would write it.
+    private static String key(String kind) {
+        try {
+            return JWKSet.parse(Scenarios.keySet()).getKeys().stream()
+                    .filter(key -> key.getKeyType().getValue().equals(kind))
+                    .findFirst()
+                    .orElseThrow()
+                    .toJSONString();
+        } catch (ParseException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -141,7 +141,20 @@ class JwksUrlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "not JSON", "[]", "{}", "{\"keys\":{}}", "{\"keys\":[],\"keys\":[]}", "{'keys':[]}"})
+    @ValueSource(
+            strings = {
+                "",
+                "not JSON",
+                "[]",
+                "{}",
+                "{\"keys\":{}}",
+                "{\"keys\":null}",
+                "{\"keys\":[null]}",
+                "{\"keys\":[1]}",
+                "{\"keys\":[[]]}",
+                "{\"keys\":[],\"keys\":[]}",
+                "{'keys':[]}"
+            })
     void keepsTheLastGoodSetWhenWhatComesIsNone(String body) {
         // Given
         server.serve("max-age=60", ONE);
@@ -240,6 +253,22 @@ class JwksUrlTest {
             assertThat(fetching.get()).isPresent();
         }
         assertThat(server.requests()).isEqualTo(2);
+    }
+
+    @Test
+    void goesOnWithWhatItKnowsAfterItWasClosed() {
+        // Given
+        server.serve("max-age=60", ONE);
+        assertThat(key(ONE)).isPresent();
+
+        // When
+        keys.close();
+        pass(60);
+
+        // Then
+        assertThat(key(ONE)).isPresent();
+        assertThat(key(TWO)).isEmpty();
+        assertThat(server.requests()).isEqualTo(1);
     }
 
     @Test

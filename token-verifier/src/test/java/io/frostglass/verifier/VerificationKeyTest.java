@@ -89,7 +89,7 @@ class VerificationKeyTest {
 
     @Test
     void isNoneOnAnotherCurve() throws Exception {
-        var key = new ECKeyGenerator(Curve.SECP256K1)
+        var key = new ECKeyGenerator(Curve.P_384)
                 .algorithm(JWSAlgorithm.ES256)
                 .keyIDFromThumbprint(true)
                 .generate();

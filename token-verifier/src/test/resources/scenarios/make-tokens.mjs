@@ -219,6 +219,7 @@ await refuse('refuses claims that are not UTF-8', 'malformed', signed(BASE).then
     .setProtectedHeader(header(ES256)).sign(ES256.privateKey)));
 await refuse('refuses half a surrogate pair', 'malformed', signed(claims.replace('}', ',"x":"\\ud800"}')));
 await refuse('refuses a raw control character', 'malformed', signed(claims.replace('evt-1', 'evt-1\u0000')));
+await refuse('refuses an escape in digits of another script', 'malformed', signed(claims.replace('"evt-1"', '"\\u００65vt-1"')));
 await refuse('refuses another issuer', 'issuer_wrong', signed({ ...BASE, iss: 'https://attacker.example' }));
 await refuse('refuses an issuer with a letter that only looks the same', 'issuer_wrong', signed({ ...BASE, iss: 'fr\u043estglass' }));
 await refuse('refuses an issuer with a space behind it', 'issuer_wrong', signed({ ...BASE, iss: 'frostglass ' }));
@@ -242,6 +243,9 @@ await refuse('refuses a jti with a line end', 'claim_type_wrong', signed({ ...BA
 await refuse('refuses a jti of 129 characters', 'claim_type_wrong', signed({ ...BASE, jti: 'j'.repeat(129) }));
 await refuse('refuses a purpose that is no text', 'claim_type_wrong', signed({ ...FULL, purp: ['motion-alert'] }));
 await refuse('refuses a transaction that is no text', 'claim_type_wrong', signed({ ...FULL, txn: 1 }));
+await refuse('refuses an empty purpose', 'claim_type_wrong', signed({ ...FULL, purp: '' }));
+await refuse('refuses a purpose with a line end', 'claim_type_wrong', signed({ ...FULL, purp: 'motion-alert\nlevel=info' }));
+await refuse('refuses a transaction of 257 characters', 'claim_type_wrong', signed({ ...FULL, txn: 'x'.repeat(257) }));
 
 // --- Times
 const time = (name, literal) => signed(claims.replace(`"${name}":${BASE[name]}`, `"${name}":${literal}`));
@@ -306,9 +310,9 @@ await refuse('refuses JSON serialization', 'malformed', JSON.stringify(await new
 await refuse('refuses an encrypted token', 'malformed', new jose.EncryptJWT(BASE).setProtectedHeader({ alg: 'RSA-OAEP-256', enc: 'A256GCM', kid: RS256.kid, typ: 'JWT' })
   .encrypt(await jose.importJWK({ ...RS256.jwk, alg: 'RSA-OAEP-256', use: 'enc' }, 'RSA-OAEP-256')));
 let size = 0;
-while ((await signed({ ...BASE, txn: 'x'.repeat(size + 1) })).length <= 4096) size++;
-await accept('accepts the longest token that fits', signed({ ...BASE, txn: 'x'.repeat(size) }));
-await refuse('refuses one with a character more', 'too_long', signed({ ...BASE, txn: 'x'.repeat(size + 1) }));
+while ((await signed({ ...BASE, other: 'x'.repeat(size + 1) })).length <= 4096) size++;
+await accept('accepts the longest token that fits', signed({ ...BASE, other: 'x'.repeat(size) }));
+await refuse('refuses one with a character more', 'too_long', signed({ ...BASE, other: 'x'.repeat(size + 1) }));
 
 // --- Signatures
 await refuse('refuses the signature of another token', 'signature_wrong', resigned(good, (await signed({ ...BASE, jti: 'jti-2' })).split('.')[2]));
@@ -316,6 +320,10 @@ await refuse('refuses claims of another token', 'signature_wrong', `${h}.${b64(j
 await refuse('refuses the header of another token', 'signature_wrong', `${b64(JSON.stringify(header(ES256), null, 1))}.${p}.${s}`);
 await refuse('refuses claims that are only written otherwise', 'signature_wrong', `${h}.${b64(JSON.stringify(BASE, null, 1))}.${s}`);
 const order = Buffer.from('ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551', 'hex');
+// Not an attack: every ES256 signature has a twin. So what was used is told by jti and not by the text.
+const twin = BigInt('0x' + order.toString('hex')) - BigInt('0x' + Buffer.from(s, 'base64url').subarray(32).toString('hex'));
+await accept('accepts the twin of an ES256 signature', resigned(good,
+  b64(Buffer.concat([Buffer.from(s, 'base64url').subarray(0, 32), Buffer.from(twin.toString(16).padStart(64, '0'), 'hex')]))));
 const zero = Buffer.alloc(32);
 const one = Buffer.from('01'.padStart(64, '0'), 'hex');
 for (const [what, pair] of Object.entries({

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             TopicsCommand.class,
             PatternsCommand.class,
+            TokensCommand.class,
             SimulateCommand.class,
             BenchCommand.class
         })

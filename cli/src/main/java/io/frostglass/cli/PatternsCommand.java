@@ -50,9 +50,8 @@ final class PatternsCommand implements Runnable {
 
         private <T> T with(Function<PatternBook, T> work) throws IOException {
             var client = ClientConfig.read(config);
-            try (var serdes = client.serdes();
-                    var book = PatternBook.open(client.kafka(), serdes, Clock.systemUTC())) {
-                return work.apply(book);
+            try (var serdes = client.serdes()) {
+                return work.apply(new PatternBook(client.kafka(), serdes, Clock.systemUTC()));
             }
         }
     }

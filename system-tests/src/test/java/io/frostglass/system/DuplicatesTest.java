@@ -109,9 +109,8 @@ class DuplicatesTest {
     }
 
     private static <T> T book(Standing standing, Principal principal, Work<T> work) {
-        try (var serdes = standing.installation().serdes();
-                var book = PatternBook.open(Map.copyOf(standing.client(principal)), serdes, Clock.systemUTC())) {
-            return work.with(book);
+        try (var serdes = standing.installation().serdes()) {
+            return work.with(new PatternBook(Map.copyOf(standing.client(principal)), serdes, Clock.systemUTC()));
         }
     }
 

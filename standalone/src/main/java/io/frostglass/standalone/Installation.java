@@ -57,6 +57,11 @@ public record Installation(Path folder, Ports ports) {
         return folder.resolve("rules.yaml");
     }
 
+    /// Thresholds of token-watch; there only if somebody has written it.
+    Path watch() {
+        return folder.resolve("watch.yaml");
+    }
+
     public Path thumbnails() {
         return folder.resolve("thumbnails");
     }

@@ -108,11 +108,11 @@ class WatchTopologyTest {
     @Test
     void remembersNoMoreAfterManyTokensThanAfterFew() {
         // Given
-        issue(0, 5_000);
+        issue(0, 4_800);
         Map<String, Long> few = driver.sizes();
 
         // When
-        issue(5_000, Integer.getInteger("tokens", 30_000));
+        issue(4_800, Integer.getInteger("tokens", 12_000));
 
         // Then
         Map<String, Long> many = driver.sizes();

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -33,7 +34,7 @@ final class ScenarioTraffic {
     }
 
     void phase(Map<?, ?> phase) {
-        Instant end = now.plus(duration(phase.get("for")));
+        Instant end = now.plus(duration(Objects.requireNonNull(phase.get("for"))));
         while (now.isBefore(end)) {
             Instant next = now.plus(Window.LENGTH);
             for (Object line : (List<?>) Objects.requireNonNullElse(phase.get("traffic"), List.of())) {
@@ -150,7 +151,6 @@ final class ScenarioTraffic {
 
     private static Duration duration(Object text) {
         String duration = text.toString();
-        return Duration.parse(
-                duration.endsWith("d") ? "P" + duration.toUpperCase(java.util.Locale.ROOT) : "PT" + duration);
+        return Duration.parse(duration.endsWith("d") ? "P" + duration.toUpperCase(Locale.ROOT) : "PT" + duration);
     }
 }

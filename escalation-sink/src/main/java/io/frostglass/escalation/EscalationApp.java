@@ -40,7 +40,9 @@ public final class EscalationApp {
             // For a change between the two.
             deliveries.update(rules.current());
             assembly.health().ready("deliveries", deliveries::state);
-            var topology = new EscalationTopology(new Escalator(rules::current, clock), serdes).build();
+            var topology = new EscalationTopology(
+                            new Escalator(rules::current, clock), new FindingAlerts(rules::current, clock), serdes)
+                    .build();
             StreamsApplication.start(assembly, topology, Catalogue.SANITIZED_DEAD_LETTERS);
             return new Handler.Sequence();
         });

@@ -3,6 +3,7 @@ package io.frostglass.escalation;
 import io.frostglass.alerts.Escalation;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.sanitized.SanitizedMotion;
+import io.frostglass.sanitized.SecurityFinding;
 import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.SerdeFactory;
 import java.util.List;
@@ -19,25 +20,37 @@ import org.apache.kafka.streams.kstream.Produced;
 /// ```
 /// ( sanitized.motion ) → [ apply-rules ] → [ key-by-alert ] → ( alerts.escalations )
 ///                              └─────────→ [ record-decision ] → ( audit.entries )
+/// ( sanitized.security-findings ) → [ apply-security-rule ] → [ key-by-finding-alert ] → ( alerts.escalations )
+///                                              └────────────→ [ record-finding-decision ] → ( audit.entries )
 /// ```
 /// An alert and its audit entry are written in one transaction. Nobody is called from here: deliveries start from the
 /// alerts' topic.
 final class EscalationTopology {
 
     private final Escalator escalator;
+    private final FindingAlerts security;
     private final Serde<SanitizedMotion> motion;
+    private final Serde<SecurityFinding> findings;
     private final Serde<Escalation> alerts;
     private final Serde<AuditEntry> audit;
 
-    EscalationTopology(Escalator escalator, SerdeFactory serdes) {
+    EscalationTopology(Escalator escalator, FindingAlerts security, SerdeFactory serdes) {
         this.escalator = escalator;
+        this.security = security;
         this.motion = serdes.serde(Catalogue.MOTION, SanitizedMotion.class);
+        this.findings = serdes.serde(Catalogue.SECURITY_FINDINGS, SecurityFinding.class);
         this.alerts = serdes.serde(Catalogue.ESCALATIONS, Escalation.class);
         this.audit = serdes.serde(Catalogue.AUDIT_ENTRIES, AuditEntry.class);
     }
 
     Topology build() {
         var builder = new StreamsBuilder();
+        escalateMotion(builder);
+        escalateFindings(builder);
+        return builder.build();
+    }
+
+    private void escalateMotion(StreamsBuilder builder) {
         KStream<String, Decision> decisions = builder.stream(
                         Catalogue.MOTION.name(),
                         Consumed.with(Serdes.String(), motion).withName("ingress-sanitized-motion"))
@@ -54,7 +67,30 @@ final class EscalationTopology {
                 .to(
                         Catalogue.AUDIT_ENTRIES.name(),
                         Produced.with(Serdes.String(), audit).withName("egress-audit-entries"));
-        return builder.build();
+    }
+
+    /// Apart from motion, which must not wait for a topic on which there is seldom anything.
+    private void escalateFindings(StreamsBuilder builder) {
+        KStream<String, FindingDecision> decisions = builder.stream(
+                        Catalogue.SECURITY_FINDINGS.name(),
+                        Consumed.with(Serdes.String(), findings).withName("ingress-security-findings"))
+                .mapValues(security::decide, Named.as("apply-security-rule"));
+        decisions
+                .flatMap(
+                        (site, decision) -> decision.alert().stream()
+                                .map(alert -> KeyValue.pair(alert.getAlertId(), alert))
+                                .toList(),
+                        Named.as("key-by-finding-alert"))
+                .to(
+                        Catalogue.ESCALATIONS.name(),
+                        Produced.with(Serdes.String(), alerts).withName("egress-finding-alerts"));
+        decisions
+                .map(
+                        (site, decision) -> KeyValue.pair(decision.finding().getFindingId(), decision.auditEntry()),
+                        Named.as("record-finding-decision"))
+                .to(
+                        Catalogue.AUDIT_ENTRIES.name(),
+                        Produced.with(Serdes.String(), audit).withName("egress-finding-audit-entries"));
     }
 
     private static List<KeyValue<String, Escalation>> byAlert(Decision decision) {

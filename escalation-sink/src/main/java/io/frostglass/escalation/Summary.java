@@ -31,7 +31,12 @@ final class Summary {
                         TIME.format(local),
                         local.getZone(),
                         rule);
-        return cut(line.replaceAll("[\\p{Cntrl}\\u2028\\u2029]", " "));
+        return line(line);
+    }
+
+    /// One line, of the length that paging systems take.
+    static String line(String text) {
+        return cut(text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]", " "));
     }
 
     private static String what(SanitizedMotion event) {

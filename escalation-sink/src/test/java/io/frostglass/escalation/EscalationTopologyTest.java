@@ -9,7 +9,9 @@ import io.frostglass.audit.AuditEntry;
 import io.frostglass.embedded.SchemaRegistryServer;
 import io.frostglass.escalation.rules.Rules;
 import io.frostglass.escalation.rules.RulesFile;
+import io.frostglass.sanitized.FindingKind;
 import io.frostglass.sanitized.SanitizedMotion;
+import io.frostglass.sanitized.SecurityFinding;
 import io.frostglass.settings.SecretReferences;
 import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.ConfluentSerdes;
@@ -19,12 +21,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -36,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EscalationTopologyTest {
 
+    private static final Rules NOBODY = new Rules(Map.of(), List.of(), Optional.empty());
     private static final Instant NOW = Instant.parse("2026-01-18T12:35:00Z");
 
     @TempDir
@@ -46,6 +51,7 @@ class EscalationTopologyTest {
 
     private TopologyTestDriver driver;
     private TestInputTopic<String, SanitizedMotion> motion;
+    private TestInputTopic<String, SecurityFinding> findings;
     private TestOutputTopic<String, Escalation> alerts;
     private TestOutputTopic<String, AuditEntry> audit;
 
@@ -71,13 +77,21 @@ class EscalationTopologyTest {
                   chat: {url: "https://chat.example/", secrets: ["%s"]}
                 rules:
                   - {name: people, when: {labels: [person]}, severity: critical, receivers: [pager, chat]}
+                security: {severity: error, receivers: [pager]}
                 """.formatted(TestReceiver.SECRET, TestReceiver.SECRET), SecretReferences.ofProcess());
-        var escalator = new Escalator(() -> rules, InstantSource.fixed(NOW));
-        driver = new TopologyTestDriver(new EscalationTopology(escalator, serdes).build(), new Properties());
+        open(rules);
+    }
+
+    private void open(Rules rules) {
+        driver = new TopologyTestDriver(topology(rules), new Properties());
         motion = driver.createInputTopic(
                 Catalogue.MOTION.name(),
                 new StringSerializer(),
                 serdes.serde(Catalogue.MOTION, SanitizedMotion.class).serializer());
+        findings = driver.createInputTopic(
+                Catalogue.SECURITY_FINDINGS.name(),
+                new StringSerializer(),
+                serdes.serde(Catalogue.SECURITY_FINDINGS, SecurityFinding.class).serializer());
         alerts = driver.createOutputTopic(
                 Catalogue.ESCALATIONS.name(),
                 new StringDeserializer(),
@@ -153,18 +167,74 @@ class EscalationTopologyTest {
                         .doesNotContain("\n", "\u2028"));
     }
 
+    @Test
+    void raisesAnAlertForASecurityFinding() {
+        // When
+        findings.pipeInput("site-1", finding().setSiteId("site-1").build());
+
+        // Then
+        Escalation alert = alerts.readValue();
+        assertThat(alert.getEventId()).isEqualTo("fnd-1");
+        assertThat(alert.getAlertId()).isEqualTo(AlertId.of("fnd-1"));
+        assertThat(alert.getSiteId()).isEqualTo("site-1");
+        assertThat(alert.getCameraId()).isEqualTo("all");
+        assertThat(alert.getTimestamp()).isEqualTo(Events.AT);
+        assertThat(alert.getSeverity()).isEqualTo(Severity.error);
+        assertThat(alert.getReceivers()).containsExactly("pager");
+        assertThat(alert.getRule()).isEqualTo("security/used_from_two_places");
+        assertThat(alert.getSummary())
+                .isEqualTo("Security: used from two places at site-1, 2 counted where 1 was to be expected,"
+                        + " from 2026-01-18 12:30 to 2026-01-18 12:35 UTC");
+        AuditEntry entry = audit.readValue();
+        assertThat(entry.getAction()).isEqualTo(Action.escalated);
+        assertThat(entry.getEventId()).isEqualTo("fnd-1");
+        assertThat(entry.getCameraId()).isNull();
+        assertThat(entry.getSubject()).isEqualTo(alert.getAlertId());
+    }
+
+    @Test
+    void tellsNobodyOfASecurityFindingWhereTheRulesDoNotSay() {
+        // Given
+        driver.close();
+        open(NOBODY);
+
+        // When
+        findings.pipeInput("all", finding().build());
+
+        // Then
+        assertThat(alerts.isEmpty()).isTrue();
+        AuditEntry entry = audit.readValue();
+        assertThat(entry.getAction()).isEqualTo(Action.not_escalated);
+        assertThat(entry.getReason()).isEqualTo("no_rule");
+        assertThat(entry.getEventId()).isEqualTo("fnd-1");
+        assertThat(entry.getSiteId()).isNull();
+    }
+
     /// A change of names or order strands the state and the repartitioned records of a cluster that runs. If it is
     /// meant, put the new description into the file.
     @Test
     void isNotChangedByAccident() throws Exception {
         try (var frozen = getClass().getResourceAsStream("/topology.txt")) {
-            var escalator = new Escalator(() -> new Rules(Map.of(), List.of()), InstantSource.system());
-            assertThat(new EscalationTopology(escalator, serdes)
-                            .build()
-                            .describe()
-                            .toString())
+            assertThat(topology(NOBODY).describe().toString())
                     .isEqualToNormalizingNewlines(new String(frozen.readAllBytes(), StandardCharsets.UTF_8));
         }
+    }
+
+    private static Topology topology(Rules rules) {
+        var clock = InstantSource.fixed(NOW);
+        return new EscalationTopology(new Escalator(() -> rules, clock), new FindingAlerts(() -> rules, clock), serdes)
+                .build();
+    }
+
+    private static SecurityFinding.Builder finding() {
+        return SecurityFinding.newBuilder()
+                .setFindingId("fnd-1")
+                .setKind(FindingKind.used_from_two_places)
+                .setWindowStart(Instant.parse("2026-01-18T12:30:00Z"))
+                .setWindowEnd(Instant.parse("2026-01-18T12:35:00Z"))
+                .setObserved(2)
+                .setExpected(1)
+                .setFoundAt(Events.AT);
     }
 
     private Outcome given(SanitizedMotion event) {

@@ -7,6 +7,8 @@ import io.frostglass.runtime.RunningApplication;
 import io.frostglass.runtime.Settings;
 import io.frostglass.tokens.TokenApp;
 import io.frostglass.topics.Principal;
+import io.frostglass.watch.WatchApp;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -63,8 +65,17 @@ public record Application(
             Ports::escalation,
             EscalationApp::start);
 
+    public static final Application WATCH = new Application(
+            Principal.TOKEN_WATCH,
+            "watch",
+            "token-watch",
+            WatchApp.class,
+            WatchApp.SETTINGS,
+            Ports::watch,
+            WatchApp::start);
+
     /// All of them, in the order of the flow.
-    public static final List<Application> ALL = List.of(INGEST, ANONYMIZE, TOKENS, ESCALATE);
+    public static final List<Application> ALL = List.of(INGEST, ANONYMIZE, TOKENS, ESCALATE, WATCH);
 
     /// Where it listens.
     int portOf(Ports ports) {
@@ -89,6 +100,10 @@ public record Application(
         }
         if (definition.names().contains("rules.file")) {
             settings.put("rules.file", installation.rules().toString());
+        }
+        // It may be missing: then the standard thresholds hold.
+        if (definition.names().contains("watch.file") && Files.exists(installation.watch())) {
+            settings.put("watch.file", installation.watch().toString());
         }
         // Kafka Streams' own; ingest, which is none, does not look at it.
         settings.put("state.dir", installation.state(principal).toString());

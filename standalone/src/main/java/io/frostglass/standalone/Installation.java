@@ -59,6 +59,11 @@ public record Installation(Path folder, Ports ports, boolean merging) {
         return folder.resolve("rules.yaml");
     }
 
+    /// Thresholds of token-watch; there only if somebody has written it.
+    Path watch() {
+        return folder.resolve("watch.yaml");
+    }
+
     public Path thumbnails() {
         return folder.resolve("thumbnails");
     }

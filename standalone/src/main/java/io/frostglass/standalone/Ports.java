@@ -39,6 +39,10 @@ public record Ports(int base) {
         return base + 8;
     }
 
+    int watch() {
+        return base + 9;
+    }
+
     int broker() {
         return base + 1012;
     }

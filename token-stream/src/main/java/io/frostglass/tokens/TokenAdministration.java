@@ -56,7 +56,8 @@ public final class TokenAdministration {
                 .setRevokedAt(now)
                 .setForgetAfter((before.isAfter(now) ? before : now).plus(TokenConfig.CAP))
                 .build();
-        var entry = entry(Action.revoked).setReason(kind.name()).setSubject(id.orElse(null));
+        String which = id.map(one -> kind + "/" + one).orElse(ALL);
+        var entry = entry(Action.revoked).setReason(kind.name()).setSubject(which);
         switch (kind) {
             case event -> entry.setEventId(id.orElse(null));
             case camera -> entry.setCameraId(id.orElse(null));
@@ -67,7 +68,7 @@ public final class TokenAdministration {
         }
         try (var writer =
                 AuditedWriter.open(kafka, Principal.TOKEN_ADMIN, Catalogue.REVOCATIONS, Revocation.class, serdes)) {
-            writer.write(kind + "/" + id.orElse(ALL), revocation, entry.build());
+            writer.write(which, revocation, entry.build());
         }
         return revocation;
     }

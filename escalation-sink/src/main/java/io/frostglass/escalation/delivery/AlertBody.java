@@ -10,11 +10,14 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 
-/// An alert as receivers get it: `{"type": "motion.alert", "timestamp", "data"}`. The same alert always gives the same
-/// bytes. Who else is told is not in it.
+/// An alert as receivers get it: `{"type", "timestamp", "data"}`, its type `motion.alert`, or `security.alert` where it
+/// is about a security finding. The same alert always gives the same bytes. Who else is told is not in it.
 final class AlertBody {
 
     private static final JsonFactory JSON = new JsonFactory();
+    /// What the id begins with where an alert is about a security finding and no motion.
+    private static final String FINDING = "fnd-";
+
     private static final String JPEG = "data:image/jpeg;base64,";
 
     private AlertBody() {}
@@ -23,7 +26,7 @@ final class AlertBody {
         var bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
-            json.writeStringField("type", "motion.alert");
+            json.writeStringField("type", alert.getEventId().startsWith(FINDING) ? "security.alert" : "motion.alert");
             json.writeStringField("timestamp", alert.getRaisedAt().toString());
             json.writeObjectFieldStart("data");
             writeData(json, alert);

@@ -12,7 +12,8 @@ import java.util.Optional;
 ///
 /// @param receivers by name; every receiver that a rule names is here
 /// @param rules in the order of the file
-public record Rules(Map<String, Receiver> receivers, List<Rule> rules) {
+/// @param security for security findings; empty: nobody is told
+public record Rules(Map<String, Receiver> receivers, List<Rule> rules, Optional<SecurityRule> security) {
 
     public Rules {
         receivers = Map.copyOf(receivers);

@@ -53,7 +53,8 @@ public final class RulesFile {
                 .orElse(Set.of());
         var names = new HashSet<String>();
         Field<List<Rule>> rules = yaml.list("rules", node -> node.mapping().flatMap(rule -> rule(rule, known, names)));
-        return yaml.build(() -> new Rules(receivers.get(), rules.get()));
+        var security = yaml.optionalMapping("security", section -> security(section, known));
+        return yaml.build(() -> new Rules(receivers.get(), rules.get(), security.get()));
     }
 
     private static Optional<Rule> rule(YamlMapping yaml, Set<String> receivers, Set<String> names) {
@@ -67,7 +68,19 @@ public final class RulesFile {
         var when = yaml.optionalMapping("when", RulesFile::condition);
         var severity = yaml.required("severity", ValueParser.oneOf(SEVERITIES));
         var goesOn = yaml.optional("continue", false, ValueParser.bool());
-        var tell = yaml.requiredList(
+        var tell = tell(yaml, receivers);
+        return yaml.build(() ->
+                new Rule(name.get(), when.get().orElse(Condition.ALWAYS), severity.get(), tell.get(), goesOn.get()));
+    }
+
+    private static Optional<SecurityRule> security(YamlMapping yaml, Set<String> receivers) {
+        var severity = yaml.required("severity", ValueParser.oneOf(SEVERITIES));
+        var tell = tell(yaml, receivers);
+        return yaml.build(() -> new SecurityRule(severity.get(), tell.get()));
+    }
+
+    private static Field<List<String>> tell(YamlMapping yaml, Set<String> receivers) {
+        return yaml.requiredList(
                 "receivers",
                 node -> node.scalar(text -> {
                     if (!receivers.contains(text)) {
@@ -75,8 +88,6 @@ public final class RulesFile {
                     }
                     return text;
                 }));
-        return yaml.build(() ->
-                new Rule(name.get(), when.get().orElse(Condition.ALWAYS), severity.get(), tell.get(), goesOn.get()));
     }
 
     private static Optional<Condition> condition(YamlMapping yaml) {

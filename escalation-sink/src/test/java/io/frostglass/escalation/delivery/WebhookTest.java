@@ -70,6 +70,16 @@ class WebhookTest {
     }
 
     @Test
+    void isOfAnotherTypeWhereItIsAboutASecurityFinding() throws Exception {
+        // When
+        var body = new JsonMapper()
+                .readTree(AlertBody.of(alert().setEventId("fnd-1").build()));
+
+        // Then
+        assertThat(body.path("type").asText()).isEqualTo("security.alert");
+    }
+
+    @Test
     void saysWhyThereIsNoThumbnail() throws Exception {
         // When
         var data = new JsonMapper()

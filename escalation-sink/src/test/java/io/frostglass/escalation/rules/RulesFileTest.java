@@ -3,6 +3,7 @@ package io.frostglass.escalation.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.frostglass.alerts.Severity;
 import io.frostglass.settings.InvalidDocument;
 import io.frostglass.settings.Problem;
 import io.frostglass.settings.SecretReferences;
@@ -47,6 +48,38 @@ class RulesFileTest {
         assertThat(pager.timeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(pager.headers()).containsExactly(Map.entry("Authorization", "Bearer open sesame"));
         assertThat(receiver(rules, "chat").timeout()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void tellsNobodyOfSecurityFindingsUnlessItSaysSo() throws Exception {
+        // Given
+        String receivers = """
+                receivers:
+                  pager: {url: "https://pager.example/", secrets: ["${env:PAGER_SECRET}"]}
+                """;
+
+        // When
+        Rules without = parse(receivers);
+        Rules with = parse(receivers + "security: {severity: critical, receivers: [pager]}\n");
+
+        // Then
+        assertThat(without.security()).isEmpty();
+        assertThat(with.security()).contains(new SecurityRule(Severity.critical, List.of("pager")));
+    }
+
+    @Test
+    void tellsWhatIsWrongWithTheSectionForSecurityFindings() {
+        // When
+        List<Problem> problems = problems("""
+                receivers:
+                  pager: {url: "https://pager.example/", secrets: ["${env:PAGER_SECRET}"]}
+                security: {severity: loud, receivers: [nobody], when: {}}
+                """);
+
+        // Then
+        assertThat(problems)
+                .extracting(Problem::path)
+                .contains("security.severity", "security.receivers[0]", "security.when");
     }
 
     @Test

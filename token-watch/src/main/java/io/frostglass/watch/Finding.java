@@ -1,0 +1,70 @@
+package io.frostglass.watch;
+
+import io.frostglass.sanitized.FindingKind;
+import io.frostglass.sanitized.SecurityFinding;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/// Something that is not as it was.
+///
+/// @param why tells findings of one kind, subject and window apart; a word of ours, part of the id only
+/// @param token its `jti`, or null where it is about no single token
+/// @param from begin of the time looked at, in ms since the epoch
+/// @param to its end
+/// @param observed what was counted
+/// @param expected what the past or the threshold allowed
+record Finding(
+        FindingKind kind,
+        String why,
+        Subject subject,
+        @Nullable String token,
+        long from,
+        long to,
+        double observed,
+        double expected) {
+
+    private static final String PREFIX = "fnd-";
+    private static final int ID_BYTES = 16;
+
+    static Finding in(Window window, FindingKind kind, String why, Subject subject, double observed, double expected) {
+        return new Finding(kind, why, subject, null, window.start(), window.end(), observed, expected);
+    }
+
+    static Finding of(Window window, Surge surge, Subject subject, Counts counts, Thresholds thresholds) {
+        return in(window, surge.kind(), surge.name(), subject, surge.count(counts), surge.limit(thresholds));
+    }
+
+    /// `fnd-` and 32 hex digits of a SHA-256: found again, after a crash or in a second reading of the log, it has the
+    /// same.
+    String id() {
+        String text = String.join("\n", kind.name(), why, subject.key(), token == null ? "" : token, from + "");
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return PREFIX + HexFormat.of().formatHex(digest, 0, ID_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this JVM has no SHA-256", e);
+        }
+    }
+
+    /// As it is written.
+    ///
+    /// @param at time of the entry that made it one, in ms since the epoch
+    SecurityFinding record(long at) {
+        return SecurityFinding.newBuilder()
+                .setFindingId(id())
+                .setKind(kind)
+                .setSiteId(subject.site().isEmpty() ? null : subject.site())
+                .setCameraId(subject.camera())
+                .setTokenId(token)
+                .setWindowStart(Instant.ofEpochMilli(from))
+                .setWindowEnd(Instant.ofEpochMilli(to))
+                .setObserved(observed)
+                .setExpected(expected)
+                .setFoundAt(Instant.ofEpochMilli(at))
+                .build();
+    }
+}

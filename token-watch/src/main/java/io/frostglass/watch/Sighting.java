@@ -1,0 +1,85 @@
+package io.frostglass.watch;
+
+import io.frostglass.audit.AuditEntry;
+import io.frostglass.topics.Principal;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// An audit entry as far as it concerns tokens. Entries that do not are not seen at all.
+sealed interface Sighting {
+
+    /// An event became a sanitized one: it may get a token.
+    record Anonymized(String event) implements Sighting {}
+
+    /// A token was made.
+    ///
+    /// @param token its `jti`
+    record Minted(Subject camera, @Nullable String event, String token) implements Sighting {}
+
+    /// An event got no token because it repeats another: the site is awake, though nothing was minted.
+    record Repeated(Subject camera) implements Sighting {}
+
+    /// A token was accepted.
+    ///
+    /// @param origin from where, a keyed hash; null if that is not known
+    record Used(Subject site, String token, @Nullable String origin) implements Sighting {}
+
+    /// A token was not accepted.
+    ///
+    /// @param token its `jti`; null if it is none of ours
+    record Refused(
+            Subject site, @Nullable String token, @Nullable String origin) implements Sighting {}
+
+    /// Tokens were revoked.
+    ///
+    /// @param whole whether all of a site were, or all there are
+    record Revoked(Subject site, boolean whole) implements Sighting {}
+
+    /// What an entry is, or empty if it has nothing to do with tokens.
+    static Optional<Sighting> of(AuditEntry entry) {
+        Subject site = Subject.site(entry.getSiteId());
+        String event = entry.getEventId();
+        String subject = entry.getSubject();
+        return switch (entry.getAction()) {
+            case anonymized -> event == null ? Optional.empty() : Optional.of(new Anonymized(event));
+            case minted -> subject == null ? Optional.empty() : Optional.of(new Minted(camera(entry), event, subject));
+            case withheld ->
+                "duplicate".equals(entry.getReason()) ? Optional.of(new Repeated(camera(entry))) : Optional.empty();
+            case used -> subject == null ? Optional.empty() : Optional.of(new Used(site, subject, entry.getOrigin()));
+            case refused ->
+                isOf(entry, Principal.AGENT_GATEWAY)
+                        ? Optional.of(new Refused(site, subject, entry.getOrigin()))
+                        : Optional.empty();
+            case revoked -> Optional.of(new Revoked(site, isWhole(entry)));
+            case accepted,
+                    repeated,
+                    escalated,
+                    not_escalated,
+                    delivered,
+                    dead_lettered,
+                    pattern_added,
+                    pattern_removed,
+                    key_published,
+                    key_retired,
+                    rotation_requested -> Optional.empty();
+        };
+    }
+
+    private static Subject camera(AuditEntry entry) {
+        String site = entry.getSiteId();
+        return site == null ? Subject.NOWHERE : new Subject(site, entry.getCameraId());
+    }
+
+    private static boolean isOf(AuditEntry entry, Principal principal) {
+        return entry.getApplication().equals(principal.user());
+    }
+
+    /// Not about an event or a camera, and not about a token of its own either: then its subject, if there is one, is
+    /// `all` or names the site.
+    private static boolean isWhole(AuditEntry entry) {
+        String subject = entry.getSubject();
+        return entry.getEventId() == null
+                && entry.getCameraId() == null
+                && (subject == null || subject.equals("all") || subject.startsWith("site/"));
+    }
+}

@@ -1,0 +1,94 @@
+package io.frostglass.watch;
+
+import static io.frostglass.settings.ValueParser.duration;
+import static io.frostglass.settings.ValueParser.integer;
+import static io.frostglass.settings.ValueParser.number;
+
+import io.frostglass.sanitized.FindingKind;
+import io.frostglass.settings.InvalidDocument;
+import io.frostglass.settings.SecretReferences;
+import io.frostglass.settings.ValueParser;
+import io.frostglass.settings.YamlDocument;
+import io.frostglass.settings.YamlMapping;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Reads `watch.yaml`. What it may hold is in the module's README.
+final class ThresholdsFile {
+
+    private static final int MOST = 1_000_000;
+    private static final Duration LONGEST = Duration.ofDays(60);
+    private static final Map<String, FindingKind> KINDS =
+            Arrays.stream(FindingKind.values()).collect(Collectors.toUnmodifiableMap(FindingKind::name, kind -> kind));
+
+    private ThresholdsFile() {}
+
+    /// Reads the text of the file.
+    ///
+    /// @throws InvalidDocument with everything that is wrong, by line
+    static SiteThresholds parse(String text) throws InvalidDocument {
+        return YamlDocument.read(text, SecretReferences.ofProcess(), ThresholdsFile::file);
+    }
+
+    private static Optional<SiteThresholds> file(YamlMapping yaml) {
+        var defaults = yaml.optionalMapping("defaults", all -> thresholds(all, Thresholds.STANDARD));
+        // Wrong defaults are a problem already; the sites are read all the same, to find theirs.
+        Thresholds standard = defaults.present() ? defaults.get().orElse(Thresholds.STANDARD) : Thresholds.STANDARD;
+        var sites = yaml.optionalMapping("sites", all -> sites(all, standard));
+        return yaml.build(() -> new SiteThresholds(standard, sites.get().orElse(Map.of())));
+    }
+
+    private static Optional<Map<String, Thresholds>> sites(YamlMapping yaml, Thresholds standard) {
+        var sites = new HashMap<String, Thresholds>();
+        for (String site : yaml.keys()) {
+            var own = yaml.mapping(site, values -> thresholds(values, standard));
+            if (own.present()) {
+                sites.put(site, own.get());
+            }
+        }
+        return yaml.build(() -> Map.copyOf(sites));
+    }
+
+    private static Optional<Thresholds> thresholds(YamlMapping yaml, Thresholds otherwise) {
+        var refusals = yaml.optional("refusals", otherwise.refusals(), integer(0, MOST));
+        var revocations = yaml.optional("revocations", otherwise.revocations(), integer(0, MOST));
+        var unmatched = yaml.optional("unmatched", otherwise.unmatched(), integer(0, MOST));
+        var cameraRate = yaml.optional("camera_rate", otherwise.cameraRate(), integer(1, MOST));
+        var burstFactor = yaml.optional("burst_factor", otherwise.burstFactor(), number(1, 1000));
+        var burstMin = yaml.optional("burst_min", otherwise.burstMin(), integer(1, MOST));
+        var burstPatience = yaml.optional("burst_patience", otherwise.burstPatience(), time());
+        var burstLearning = yaml.optional("burst_learning", otherwise.burstLearning(), time());
+        var dropPatience = yaml.optional("drop_patience", otherwise.dropPatience(), time());
+        var dropFactor = yaml.optional("drop_factor", otherwise.dropFactor(), number(1, 1000));
+        var dropMissed = yaml.optional("drop_missed", otherwise.dropMissed(), integer(1, MOST));
+        var dropLearning = yaml.optional("drop_learning", otherwise.dropLearning(), time());
+        var unusedShare = yaml.optional("unused_share", otherwise.unusedShare(), number(0, 1));
+        var unusedExpected = yaml.optional("unused_expected", otherwise.unusedExpected(), integer(1, MOST));
+        var muted = yaml.list("mute", node -> node.scalar(ValueParser.oneOf(KINDS)));
+        return yaml.build(() -> new Thresholds(
+                refusals.get(),
+                revocations.get(),
+                unmatched.get(),
+                cameraRate.get(),
+                burstFactor.get(),
+                burstMin.get(),
+                burstPatience.get(),
+                burstLearning.get(),
+                dropPatience.get(),
+                dropFactor.get(),
+                dropMissed.get(),
+                dropLearning.get(),
+                unusedShare.get(),
+                unusedExpected.get(),
+                muted.get().isEmpty() ? otherwise.muted() : Set.copyOf(muted.get())));
+    }
+
+    private static ValueParser<Duration> time() {
+        return duration(Window.LENGTH, LONGEST);
+    }
+}

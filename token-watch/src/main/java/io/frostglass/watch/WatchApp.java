@@ -1,0 +1,45 @@
+package io.frostglass.watch;
+
+import io.frostglass.runtime.ApplicationMain;
+import io.frostglass.runtime.RunningApplication;
+import io.frostglass.runtime.RunningApplication.Assembly;
+import io.frostglass.runtime.Settings;
+import io.frostglass.runtime.StreamsApplication;
+import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.Principal;
+import java.util.function.Supplier;
+import org.apache.kafka.common.config.ConfigDef;
+import org.eclipse.jetty.server.Handler;
+
+/// The application token-watch: config → thresholds → topology → run.
+public final class WatchApp {
+
+    /// What its settings are.
+    public static final ConfigDef SETTINGS = WatchConfig.DEFINITION;
+
+    private WatchApp() {}
+
+    public static void main(String[] args) {
+        ApplicationMain.run("watch", Principal.TOKEN_WATCH, SETTINGS, WatchApp::start, args);
+    }
+
+    /// Starts it.
+    ///
+    /// @throws IllegalStateException if the file of thresholds is wrong; the message names every line that is
+    public static RunningApplication start(Settings settings) {
+        var config = WatchConfig.of(settings);
+        return RunningApplication.start(Principal.TOKEN_WATCH, settings, assembly -> {
+            var metrics = new WatchMetrics(assembly.metrics());
+            var topology = new WatchTopology(thresholds(config, assembly), config.memory(), metrics, assembly.serdes());
+            StreamsApplication.start(assembly, topology.build(), Catalogue.AUDIT_DEAD_LETTERS);
+            return new Handler.Sequence();
+        });
+    }
+
+    private static Supplier<SiteThresholds> thresholds(WatchConfig config, Assembly assembly) {
+        return config.watchFile()
+                .map(file -> assembly.reloading(file, ThresholdsFile::parse))
+                .<Supplier<SiteThresholds>>map(file -> file::current)
+                .orElse(() -> SiteThresholds.STANDARD);
+    }
+}

@@ -1,0 +1,73 @@
+package io.frostglass.watch;
+
+import io.frostglass.audit.AuditEntry;
+import io.frostglass.sanitized.SecurityFinding;
+import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.SerdeFactory;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/// ```
+/// ( audit.entries ) → [ keep-token-entries ] → ( by site ) → [ watch-sites ] → ( sanitized.security-findings )
+/// ```
+/// What Kafka makes for it, the entries by site and the logs of its stores, is in the audit zone by its name.
+final class WatchTopology {
+
+    private final Supplier<SiteThresholds> thresholds;
+    private final Duration memory;
+    private final WatchMetrics metrics;
+    private final Serde<AuditEntry> audit;
+    private final Serde<SecurityFinding> findings;
+
+    WatchTopology(Supplier<SiteThresholds> thresholds, Duration memory, WatchMetrics metrics, SerdeFactory serdes) {
+        this.thresholds = thresholds;
+        this.memory = memory;
+        this.metrics = metrics;
+        this.audit = serdes.serde(Catalogue.AUDIT_ENTRIES, AuditEntry.class);
+        this.findings = serdes.serde(Catalogue.SECURITY_FINDINGS, SecurityFinding.class);
+    }
+
+    Topology build() {
+        var builder = new StreamsBuilder();
+        builder.stream(
+                        Catalogue.AUDIT_ENTRIES.name(),
+                        Consumed.with(Serdes.String(), audit)
+                                .withTimestampExtractor(new EntryTime())
+                                .withName("ingress-audit-entries"))
+                .process(TokenEntries::new, Named.as("keep-token-entries"))
+                .repartition(Repartitioned.with(Serdes.String(), audit)
+                        .withStreamPartitioner(new TicksEverywhere())
+                        .withName("entries-by-site"))
+                .process(watchSites(), Named.as("watch-sites"))
+                .to(
+                        Catalogue.SECURITY_FINDINGS.name(),
+                        Produced.with(Serdes.String(), findings).withName("egress-security-findings"));
+        return builder.build();
+    }
+
+    private ProcessorSupplier<String, AuditEntry, String, SecurityFinding> watchSites() {
+        return new ProcessorSupplier<>() {
+            @Override
+            public Processor<String, AuditEntry, String, SecurityFinding> get() {
+                return new SiteWatch(thresholds, memory, metrics);
+            }
+
+            @Override
+            public Set<StoreBuilder<?>> stores() {
+                return WatchStores.builders(memory);
+            }
+        };
+    }
+}

@@ -1,0 +1,110 @@
+package io.frostglass.watch;
+
+import io.frostglass.audit.AuditEntry;
+import io.frostglass.embedded.SchemaRegistryServer;
+import io.frostglass.sanitized.SecurityFinding;
+import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.ConfluentSerdes;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.WindowStore;
+
+/// The topology without a broker.
+final class WatchDriver implements AutoCloseable {
+
+    static final Duration MEMORY = Duration.ofMinutes(15);
+
+    private final SchemaRegistryServer registry;
+    private final ConfluentSerdes serdes = new ConfluentSerdes();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Topology topology;
+    private final TopologyTestDriver driver;
+    private final TestInputTopic<String, AuditEntry> entries;
+    private final TestOutputTopic<String, SecurityFinding> findings;
+
+    WatchDriver(Path folder, SiteThresholds thresholds) throws IOException {
+        registry = SchemaRegistryServer.start(folder, 0);
+        serdes.configure(Map.of("schema.registry.url", registry.url().toString(), "auto.register.schemas", "true"));
+        topology = new WatchTopology(() -> thresholds, MEMORY, new WatchMetrics(meters), serdes).build();
+        var properties = new Properties();
+        properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        driver = new TopologyTestDriver(topology, properties);
+        entries = driver.createInputTopic(
+                Catalogue.AUDIT_ENTRIES.name(),
+                new StringSerializer(),
+                serdes.serde(Catalogue.AUDIT_ENTRIES, AuditEntry.class).serializer());
+        findings = driver.createOutputTopic(
+                Catalogue.SECURITY_FINDINGS.name(),
+                new StringDeserializer(),
+                serdes.serde(Catalogue.SECURITY_FINDINGS, SecurityFinding.class).deserializer());
+    }
+
+    Topology topology() {
+        return topology;
+    }
+
+    void write(AuditEntry entry) {
+        String key = entry.getEventId() == null ? entry.getApplication() : entry.getEventId();
+        entries.pipeInput(key, entry, entry.getAt());
+    }
+
+    List<KeyValue<String, SecurityFinding>> findings() {
+        return findings.readKeyValuesToList();
+    }
+
+    double count(String meter, String... tags) {
+        return meters.get(meter).tags(tags).counter().count();
+    }
+
+    /// What a broker would keep: the driver has no other place for it than the heap.
+    void dropInternalRecords() {
+        for (String topic : driver.producedTopicNames()) {
+            if (!topic.equals(Catalogue.SECURITY_FINDINGS.name())) {
+                driver.createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                        .readRecordsToList();
+            }
+        }
+    }
+
+    /// How many entries each store has.
+    Map<String, Long> sizes() {
+        var sizes = new LinkedHashMap<String, Long>();
+        for (String name : WatchStores.names()) {
+            WindowStore<String, byte[]> windows = driver.getWindowStore(name);
+            sizes.put(name, windows == null ? driver.getKeyValueStore(name).approximateNumEntries() : size(windows));
+        }
+        return sizes;
+    }
+
+    private static long size(WindowStore<?, ?> windows) {
+        long count = 0;
+        try (var all = windows.all()) {
+            for (; all.hasNext(); all.next()) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+        serdes.close();
+        registry.close();
+    }
+}

@@ -1,0 +1,157 @@
+package io.frostglass.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.frostglass.audit.Action;
+import io.frostglass.sanitized.FindingKind;
+import io.frostglass.sanitized.SecurityFinding;
+import io.frostglass.topics.Principal;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WatchTopologyTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-18T12:31:00Z");
+
+    private WatchDriver driver;
+
+    @BeforeEach
+    void start(@TempDir Path folder) throws IOException {
+        driver = new WatchDriver(folder, SiteThresholds.STANDARD);
+    }
+
+    @AfterEach
+    void stop() {
+        driver.close();
+    }
+
+    @Test
+    void saysWhatWasCountedWhenAndOfWhom() {
+        // When
+        guess(30, NOW);
+
+        // Then
+        var found = driver.findings();
+        assertThat(found).hasSize(1);
+        SecurityFinding finding = found.getFirst().value;
+        assertThat(found.getFirst().key).isEqualTo("all");
+        assertThat(finding.getFindingId()).matches("fnd-[0-9a-f]{32}");
+        assertThat(finding.getKind()).isEqualTo(FindingKind.refusals);
+        assertThat(finding.getSiteId()).isNull();
+        assertThat(finding.getWindowStart()).isEqualTo(Instant.parse("2026-01-18T12:30:00Z"));
+        assertThat(finding.getWindowEnd()).isEqualTo(Instant.parse("2026-01-18T12:35:00Z"));
+        assertThat(finding.getObserved()).isEqualTo(21);
+        assertThat(finding.getExpected()).isEqualTo(20);
+        assertThat(finding.getFoundAt()).isEqualTo(NOW.plusMillis(20));
+        assertThat(driver.count("frostglass.security.findings", "kind", "refusals"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void namesTheTokenThatWasUsedFromTwoPlaces() {
+        // Given
+        driver.write(Entries.anonymized("site-1", "cam-1", "evt-1", NOW));
+        driver.write(Entries.minted("site-1", "cam-1", "evt-1", NOW.plusSeconds(1)));
+        driver.write(Entries.used("site-1", "cam-1", "evt-1", "here", NOW.plusSeconds(2)));
+
+        // When
+        driver.write(Entries.refusedAgain("site-1", "cam-1", "evt-1", "there", NOW.plusSeconds(3)));
+        driver.write(Entries.refusedAgain("site-1", "cam-1", "evt-1", "there", NOW.plusSeconds(4)));
+
+        // Then
+        var found = driver.findings();
+        assertThat(found).hasSize(1);
+        assertThat(found.getFirst().key).isEqualTo("site-1");
+        assertThat(found.getFirst().value.getTokenId()).isEqualTo(Entries.token("evt-1"));
+    }
+
+    @Test
+    void doesNotTakeARefusedCameraForARefusedToken() {
+        // When
+        for (int i = 0; i < 100; i++) {
+            driver.write(Entries.of(Principal.INGEST, Action.refused, NOW.plusMillis(i))
+                    .setReason("signature")
+                    .build());
+        }
+
+        // Then
+        assertThat(driver.findings()).isEmpty();
+    }
+
+    @Test
+    void countsEntriesThatComeALittleLateAndLeavesOutThoseThatComeTooLate() {
+        // Given
+        driver.write(Entries.anonymized("site-1", "cam-1", "evt-1", NOW));
+
+        // When
+        guess(11, NOW.minus(Duration.ofMinutes(1)));
+        driver.write(Entries.anonymized("site-1", "cam-1", "evt-2", NOW.plus(Duration.ofMinutes(9))));
+        guess(11, NOW.minus(Duration.ofMinutes(1)).plusMillis(500));
+        driver.write(Entries.anonymized("site-1", "cam-1", "evt-3", NOW.plus(Duration.ofMinutes(11))));
+        guess(30, NOW);
+
+        // Then
+        assertThat(driver.findings()).hasSize(1);
+        assertThat(driver.count("frostglass.security.late")).isEqualTo(30);
+    }
+
+    /// A window more or less may be open at the end. More tokens with `-Dtokens`.
+    @Test
+    void remembersNoMoreAfterManyTokensThanAfterFew() {
+        // Given
+        issue(0, 4_800);
+        Map<String, Long> few = driver.sizes();
+
+        // When
+        issue(4_800, Integer.getInteger("tokens", 12_000));
+
+        // Then
+        Map<String, Long> many = driver.sizes();
+        assertThat(many)
+                .allSatisfy((store, size) ->
+                        assertThat(size).as(store).isLessThanOrEqualTo(few.getOrDefault(store, 0L) * 3 / 2 + 2));
+        assertThat(driver.findings()).isEmpty();
+    }
+
+    /// A change of names or structure strands the state of running clusters: it must be meant, and said in the release.
+    @Test
+    void hasTheTopologyThatRunningClustersHave() throws IOException {
+        try (var frozen = Objects.requireNonNull(getClass().getResourceAsStream("/topology.txt"))) {
+            assertThat(driver.topology().describe().toString().strip())
+                    .isEqualTo(new String(frozen.readAllBytes(), StandardCharsets.UTF_8).strip());
+        }
+    }
+
+    private void guess(int times, Instant at) {
+        for (int i = 0; i < times; i++) {
+            driver.write(Entries.of(Principal.AGENT_GATEWAY, Action.refused, at.plusMillis(i))
+                    .build());
+        }
+    }
+
+    /// One second after the other a token of one of forty cameras; three of four are used.
+    private void issue(int from, int to) {
+        for (int i = from; i < to; i++) {
+            String site = "site-" + i % 4;
+            String camera = "cam-" + i % 40;
+            Instant at = NOW.plusSeconds(i);
+            driver.write(Entries.anonymized(site, camera, "evt-" + i, at));
+            driver.write(Entries.minted(site, camera, "evt-" + i, at.plusMillis(30)));
+            if (i % 1000 == 0) {
+                driver.dropInternalRecords();
+            }
+            if (i % 16 < 12) {
+                driver.write(Entries.used(site, camera, "evt-" + i, "here", at.plusMillis(900)));
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.watch;
+
+import org.jspecify.annotations.NullMarked;

@@ -14,8 +14,10 @@ import java.security.KeyStore;
 import java.security.Security;
 import java.security.cert.Certificate;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +38,7 @@ class DeviceKeyTest {
     static Path folder;
 
     private static Path device = Path.of("");
-    private static AuthProvider provider;
+    private static @Nullable AuthProvider provider;
     private static KeyPair rsa;
     private static KeyPair ec;
 
@@ -57,8 +59,8 @@ class DeviceKeyTest {
                 folder.resolve("pkcs11.cfg"), "name = frostglass\nlibrary = " + library + "\nslotListIndex = 0\n");
         rsa = KeyFiles.pair("RSA-2048");
         ec = KeyFiles.pair("P-256");
-        var store =
-                KeyStore.getInstance("PKCS11", Security.getProvider("SunPKCS11").configure(device.toString()));
+        provider = (AuthProvider) Security.getProvider("SunPKCS11").configure(device.toString());
+        var store = KeyStore.getInstance("PKCS11", provider);
         store.load(null, PIN.toCharArray());
         for (var pair : List.of(rsa, ec)) {
             var chain = new Certificate[] {KeyFiles.certificate(pair, pair)};
@@ -69,7 +71,7 @@ class DeviceKeyTest {
     /// All sessions of a process are logged in together: the next test is to need its PIN.
     @BeforeEach
     void logOut() throws Exception {
-        provider.logout();
+        Objects.requireNonNull(provider).logout();
     }
 
     private static void run(String... command) throws Exception {

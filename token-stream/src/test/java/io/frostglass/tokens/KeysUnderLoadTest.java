@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KeysUnderLoadTest {
 
     private static final int KILLS = Integer.getInteger("frostglass.keys.kills", 3);
+    private static final int TOKENS_BEFORE_A_KILL = 60;
     private static final int SITES = 12;
     private static final long BETWEEN_EVENTS = TimeUnit.SECONDS.toNanos(1) / 200;
 
@@ -49,6 +51,9 @@ class KeysUnderLoadTest {
     private final List<SignedJWT> tokens = new ArrayList<>();
     private final Set<String> eventIds = new HashSet<>();
     private final Map<String, Instant> lastExpiries = new HashMap<>();
+
+    /// By issuer, which tells the instances apart.
+    private final Map<String, Integer> minted = new ConcurrentHashMap<>();
 
     @Test
     @Timeout(600)
@@ -74,6 +79,7 @@ class KeysUnderLoadTest {
             // Then
             killer.join();
             assertThat(tokens).hasSameSizeAs(eventIds);
+            assertThat(minted).hasSize(KILLS + 1);
             try (var audit = cluster.follow(Catalogue.AUDIT_ENTRIES, AuditEntry.class)) {
                 var entries = audit.toEnd().stream().map(it -> it.value()).toList();
                 assertThat(entries.stream().filter(it -> it.getAction() == Action.minted))
@@ -103,6 +109,7 @@ class KeysUnderLoadTest {
         if (lastExpiries.put(kid, event.getExpiresAt()) == null) {
             assertThat(verifier.isInKeySet(kid)).isTrue();
         }
+        minted.merge(token.getJWTClaimsSet().getIssuer(), 1, Integer::sum);
         tokens.add(token);
         eventIds.add(event.getEventId());
     }
@@ -130,9 +137,11 @@ class KeysUnderLoadTest {
     private void killAndRestart(TokenCluster cluster) {
         try (KafkaProducer<String, byte[]> admin = cluster.producer(Principal.TOKEN_ADMIN)) {
             for (int i = 0; i < KILLS; i++) {
-                var process = cluster.process(QUICK);
-                int before = sent.get();
-                TokenCluster.eventually("it has had time to mint", () -> sent.get() > before + 1000);
+                String issuer = "killed-" + i;
+                var settings = new HashMap<>(QUICK);
+                settings.put("token.issuer", issuer);
+                var process = cluster.process(settings);
+                TokenCluster.eventually("it mints", () -> minted.getOrDefault(issuer, 0) > TOKENS_BEFORE_A_KILL);
                 var rotation = new KeyRotation(Instant.now());
                 admin.send(new ProducerRecord<>(
                                 Catalogue.ROTATIONS.name(),

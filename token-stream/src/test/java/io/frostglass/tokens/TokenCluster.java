@@ -22,10 +22,15 @@ import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -53,8 +58,16 @@ final class TokenCluster implements AutoCloseable {
         var broker = EmbeddedBroker.start(folder.resolve("broker"), 0);
         try (var admin = broker.admin()) {
             new Provisioning(admin).apply();
+            noticeDeathSoon(admin);
         }
         return new TokenCluster(folder, broker, SchemaRegistryServer.start(folder.resolve("registry"), 0));
+    }
+
+    /// What a killed instance had to do is given to others after 3 s.
+    private static void noticeDeathSoon(Admin admin) {
+        var group = new ConfigResource(ConfigResource.Type.GROUP, Principal.TOKEN_STREAM.applicationId());
+        var session = new AlterConfigOp(new ConfigEntry("streams.session.timeout.ms", "3000"), OpType.SET);
+        admin.incrementalAlterConfigs(Map.of(group, List.of(session))).all().toCompletionStage().toCompletableFuture().join();
     }
 
     private Map<String, String> registrySettings() {
@@ -68,6 +81,14 @@ final class TokenCluster implements AutoCloseable {
         settings.put("state.dir", folder.resolve("state-" + instances++).toString());
         settings.putAll(more);
         return settings;
+    }
+
+    Map<String, Object> clientOf(Principal principal) {
+        return new HashMap<>(broker.clientProperties(principal));
+    }
+
+    SerdeFactory serdes() {
+        return serdes;
     }
 
     /// An instance in this process.
@@ -105,8 +126,7 @@ final class TokenCluster implements AutoCloseable {
     }
 
     KafkaProducer<String, byte[]> producer(Principal principal) {
-        return new KafkaProducer<>(
-                new HashMap<>(broker.clientProperties(principal)), new StringSerializer(), new ByteArraySerializer());
+        return new KafkaProducer<>(clientOf(principal), new StringSerializer(), new ByteArraySerializer());
     }
 
     /// Follows a topic as a reader of committed records.

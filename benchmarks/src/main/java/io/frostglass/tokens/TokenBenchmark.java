@@ -4,12 +4,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.frostglass.sanitized.SanitizedMotion;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
+import java.security.PrivateKey;
 import java.security.Provider;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +34,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /// [#mint] is all that token-stream does for an event between reading and writing it: claims, JSON, signature, and the
 /// event for the agent. [#signature] is the signature alone, of a text as long as a token's, to be compared with
 /// `openssl speed -seconds 5 rsa2048 ecdsap256 ed25519` (PS256 costs what RS256 does). With the jar of the Amazon
-/// Corretto Crypto Provider on the class path it signs, as it does in token-stream: run it with and without. The recipe is
+/// Corretto Crypto Provider on the class path it signs, as it does in token-stream: run it with and without. The recipe
+/// is
 /// in the README of this module; run on an idle machine.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -53,7 +55,7 @@ public class TokenBenchmark {
     private final byte[] text = "x".repeat(600).getBytes(US_ASCII);
     private @Nullable Provider provider;
     private Algorithm how = Algorithm.RS256;
-    private KeyPair pair = new KeyPair(null, null);
+    private @Nullable PrivateKey key;
     private @Nullable KeyRing keys;
     private @Nullable TokenMinter minter;
     private SanitizedMotion event = new SanitizedMotion();
@@ -62,7 +64,7 @@ public class TokenBenchmark {
     public void prepare() {
         how = Algorithm.of(algorithm);
         provider = FastProvider.of(how).orElse(null);
-        pair = how.make(RSA_BITS);
+        key = FastProvider.key(how, how.make(RSA_BITS).getPrivate());
         var minutes = Duration.ofMinutes(4);
         var hour = Duration.ofHours(1);
         var settings = KeySettings.made(how, RSA_BITS);
@@ -88,13 +90,13 @@ public class TokenBenchmark {
     }
 
     @Benchmark
-    public @Nullable Object mint() {
-        return minter == null ? null : minter.mint(event);
+    public Object mint() {
+        return Objects.requireNonNull(minter).mint(event);
     }
 
     @Benchmark
     public byte[] signature() throws GeneralSecurityException {
-        var signer = how.signer(pair.getPrivate(), provider);
+        var signer = how.signer(Objects.requireNonNull(key), provider);
         signer.update(text);
         return signer.sign();
     }

@@ -55,8 +55,4 @@ final class ActiveKey {
         var end = lastExpiry.plus(TokenConfig.LEEWAY);
         return end.isAfter(now) ? end : now;
     }
-
-    synchronized boolean isRetired() {
-        return retired;
-    }
 }

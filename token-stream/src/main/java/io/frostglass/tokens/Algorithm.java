@@ -2,6 +2,7 @@ package io.frostglass.tokens;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
@@ -119,6 +120,18 @@ enum Algorithm {
         var signer = signature(provider);
         signer.initSign(key);
         return signer;
+    }
+
+    /// A key as a provider has it: turning it into that at each signature costs more than half of it.
+    PrivateKey translated(PrivateKey key, Provider provider) {
+        if (provider.getService("KeyFactory", keys) == null) {
+            return key;
+        }
+        try {
+            return (PrivateKey) KeyFactory.getInstance(keys, provider).translateKey(key);
+        } catch (GeneralSecurityException e) {
+            return key;
+        }
     }
 
     /// A verifier that is ready for [Signature#update(byte\[\])].

@@ -1,5 +1,6 @@
 package io.frostglass.tokens;
 
+import java.security.PrivateKey;
 import java.security.Provider;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -19,6 +20,11 @@ final class FastProvider {
     /// It, if it is there and can do this.
     static Optional<Provider> of(Algorithm algorithm) {
         return FOUND.filter(algorithm::isOffered);
+    }
+
+    /// A key as it wants it, or as it is where it is not there.
+    static PrivateKey key(Algorithm algorithm, PrivateKey key) {
+        return of(algorithm).map(it -> algorithm.translated(key, it)).orElse(key);
     }
 
     private static Optional<Provider> find() {

@@ -57,7 +57,9 @@ final class FixedKey {
             String where = settings.device().isPresent() ? KeySettings.DEVICE : KeySettings.FILE;
             throw new ConfigException(where + ": its private and its public half do not belong together");
         }
-        return SigningKey.of(algorithm, pair.getPublic(), pair.getPrivate(), provider);
+        boolean inDevice = settings.device().isPresent();
+        var key = inDevice ? pair.getPrivate() : FastProvider.key(algorithm, pair.getPrivate());
+        return SigningKey.of(algorithm, pair.getPublic(), key, provider);
     }
 
     private static boolean signs(

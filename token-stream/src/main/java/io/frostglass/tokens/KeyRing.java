@@ -88,8 +88,8 @@ final class KeyRing implements AutoCloseable {
             if (shownUntil.isPresent() && key.admits(expiry, shownUntil.get())) {
                 return key.key().sign(claims);
             }
-            // Retired under our hands: its successor is there already.
-            if (!key.isRetired()) {
+            // Retired under our hands, if there is a successor.
+            if (key == current) {
                 if (closing || System.nanoTime() > deadline) {
                     throw new IllegalStateException("no published key covers the life of a new token");
                 }

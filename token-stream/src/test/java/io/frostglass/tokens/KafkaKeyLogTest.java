@@ -67,8 +67,9 @@ class KafkaKeyLogTest {
         log.write(change(Kind.REQUESTED, now.plusSeconds(300)));
 
         // Then
-        TokenCluster.eventually("the key is shown for the shorter time", () -> log.shownUntil(key.id())
-                .equals(Optional.of(now.plusSeconds(300))));
+        TokenCluster.eventually(
+                "the key is shown for the shorter time",
+                () -> log.shownUntil(key.id()).equals(Optional.of(now.plusSeconds(300))));
         try (var later = follow();
                 var audit = cluster.follow(Catalogue.AUDIT_ENTRIES, AuditEntry.class)) {
             assertThat(later.all()).containsOnlyKeys(key.id());
@@ -101,7 +102,8 @@ class KafkaKeyLogTest {
         }
 
         // Then
-        TokenCluster.eventually("the key is shown", () -> log.shownUntil(key.id()).isPresent());
+        TokenCluster.eventually(
+                "the key is shown", () -> log.shownUntil(key.id()).isPresent());
         assertThat(published.all()).containsOnlyKeys(key.id());
     }
 
@@ -122,8 +124,10 @@ class KafkaKeyLogTest {
         log.write(change(Kind.PUBLISHED, now.plusSeconds(600)));
 
         // Then
-        TokenCluster.eventually("both are known", () -> log.rotationRequested().isPresent()
-                && log.shownUntil(key.id()).isPresent());
+        TokenCluster.eventually(
+                "both are known",
+                () -> log.rotationRequested().isPresent()
+                        && log.shownUntil(key.id()).isPresent());
         assertThat(log.rotationRequested()).contains(now);
     }
 }

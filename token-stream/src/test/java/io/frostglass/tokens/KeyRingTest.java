@@ -13,6 +13,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class KeyRingTest {
@@ -21,7 +24,7 @@ class KeyRingTest {
     private static final Duration LIFE = Duration.ofMinutes(4);
 
     private final FakeKeyLog log = new FakeKeyLog();
-    private Instant now = Events.NOW;
+    private volatile Instant now = Events.NOW;
     private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
 
     /// Its own schedule hardly ever looks, so that the tests say when it does.
@@ -36,7 +39,7 @@ class KeyRingTest {
 
     private String sign(KeyRing keys) throws Exception {
         var token = keys.sign(new JWTClaimsSet.Builder().subject("evt-1").build(), now.plus(LIFE));
-        return SignedJWT.parse(token).getHeader().getKeyID();
+        return kid(token);
     }
 
     @Test
@@ -213,5 +216,40 @@ class KeyRingTest {
             assertThat(log.kinds()).containsExactly(Kind.PUBLISHED);
             assertThat(sign(one)).isEqualTo(sign(other));
         }
+    }
+
+    @Test
+    void showsEveryKeyForAsLongAsItsTokensLiveWhileThreadsSignAndKeysRotate() throws Exception {
+        // Given
+        var lastExpiries = new ConcurrentHashMap<String, Instant>();
+        var rotations = new AtomicInteger();
+        try (var keys = open();
+                var signers = Executors.newFixedThreadPool(4)) {
+            // When
+            for (int i = 0; i < 4; i++) {
+                var _ = signers.submit(() -> {
+                    while (rotations.get() < 200) {
+                        var expiry = now.plus(LIFE);
+                        var token = keys.sign(new JWTClaimsSet.Builder().build(), expiry);
+                        lastExpiries.merge(kid(token), expiry, (a, b) -> a.isAfter(b) ? a : b);
+                    }
+                    return null;
+                });
+            }
+            while (rotations.incrementAndGet() < 200) {
+                now = now.plusSeconds(1);
+                log.requested = now;
+                keys.tick();
+            }
+        }
+
+        // Then
+        assertThat(lastExpiries).hasSizeGreaterThan(10);
+        lastExpiries.forEach((kid, expiry) -> assertThat(log.shown.get(kid))
+                .isAfterOrEqualTo(expiry.plus(TokenConfig.LEEWAY).truncatedTo(ChronoUnit.MILLIS)));
+    }
+
+    private static String kid(String token) throws Exception {
+        return SignedJWT.parse(token).getHeader().getKeyID();
     }
 }

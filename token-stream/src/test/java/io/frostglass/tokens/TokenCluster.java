@@ -67,7 +67,11 @@ final class TokenCluster implements AutoCloseable {
     private static void noticeDeathSoon(Admin admin) {
         var group = new ConfigResource(ConfigResource.Type.GROUP, Principal.TOKEN_STREAM.applicationId());
         var session = new AlterConfigOp(new ConfigEntry("streams.session.timeout.ms", "3000"), OpType.SET);
-        admin.incrementalAlterConfigs(Map.of(group, List.of(session))).all().toCompletionStage().toCompletableFuture().join();
+        admin.incrementalAlterConfigs(Map.of(group, List.of(session)))
+                .all()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
     }
 
     private Map<String, String> registrySettings() {

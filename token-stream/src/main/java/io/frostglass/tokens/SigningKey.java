@@ -44,11 +44,8 @@ final class SigningKey {
     /// @param rsaBits how long an RSA key is to be
     static SigningKey make(Algorithm algorithm, int rsaBits) {
         var pair = algorithm.make(rsaBits);
-        return of(
-                algorithm,
-                pair.getPublic(),
-                pair.getPrivate(),
-                FastProvider.of(algorithm).orElse(null));
+        var key = FastProvider.key(algorithm, pair.getPrivate());
+        return of(algorithm, pair.getPublic(), key, FastProvider.of(algorithm).orElse(null));
     }
 
     /// Of a pair that fits the algorithm.

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Assertions;
 /// A real broker with the catalogue's topics and ACLs, and instances of token-stream on it.
 final class TokenCluster implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Path folder;
     private final EmbeddedBroker broker;

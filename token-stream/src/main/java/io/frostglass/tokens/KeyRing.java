@@ -116,7 +116,7 @@ final class KeyRing implements AutoCloseable {
 
     /// Does what is due. If it cannot be done, it is tried again the next time, and the key of this moment goes on for
     /// as long as it is shown.
-    void tick() {
+    synchronized void tick() {
         try {
             writeRetirements();
             renewIfDue();

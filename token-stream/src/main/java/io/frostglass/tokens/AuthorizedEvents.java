@@ -2,9 +2,12 @@ package io.frostglass.tokens;
 
 import io.frostglass.agent.AuthorizedMotion;
 import io.frostglass.agent.BoundingBox;
+import io.frostglass.agent.KnownPattern;
 import io.frostglass.agent.Label;
+import io.frostglass.agent.Verdict;
 import io.frostglass.sanitized.SanitizedMotion;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// What of a sanitized event an agent is shown. An allow-list: a field added to the one does not appear in the other
 /// by itself.
@@ -28,8 +31,21 @@ final class AuthorizedEvents {
                 .setThumbnail(event.getThumbnail())
                 .setThumbnailDropped(event.getThumbnailDropped())
                 .setPhash(event.getPhash())
+                .setKnownPattern(known(event.getKnownPattern()))
                 .setEphemeralToken(token)
                 .setExpiresAt(expires)
                 .build();
+    }
+
+    private static @Nullable KnownPattern known(io.frostglass.sanitized.@Nullable KnownPattern pattern) {
+        if (pattern == null) {
+            return null;
+        }
+        return new KnownPattern(
+                pattern.getName(),
+                switch (pattern.getVerdict()) {
+                    case safe -> Verdict.safe;
+                    case unsafe -> Verdict.unsafe;
+                });
     }
 }

@@ -1,90 +1,263 @@
 package io.frostglass.tokens;
 
+import com.nimbusds.jwt.JWTClaimsSet;
+import io.frostglass.tokens.KeyChange.Kind;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The key that this instance signs with now. A new one takes its place on a schedule, and not before its public half
-/// is published: no token exists whose key nobody can look up.
+/// The key that this instance signs with, and its way from being published to being retired; see
+/// `docs/decisions/signing-keys.md`.
+///
+/// Two rules hold at each signature, whatever the schedule does: the key has been seen on the topic, so that every
+/// verifier can see it; and it is shown there for longer than a verifier accepts the token.
 final class KeyRing implements AutoCloseable {
-
-    /// Makes a public half known; returns when it is.
-    @FunctionalInterface
-    interface Publisher {
-        void publish(SigningKey key);
-    }
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyRing.class);
 
-    /// After a failure the next attempt comes sooner than the next rotation.
-    private static final int ATTEMPTS_PER_ROTATION = 24;
+    /// How often at most the ring looks whether there is something to do.
+    private static final Duration TICK = Duration.ofMillis(200);
+
+    private static final int TICKS_PER_ROTATION = 24;
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
+    private static final Duration FINISH = Duration.ofSeconds(20);
 
     private final Clock clock;
-    private final Duration rotation;
-    private final Duration validity;
-    private final Publisher publisher;
+    private final KeySource source;
+    private final KeyTiming timing;
+    private final KeyLog log;
+    private final Deque<KeyChange> retirements = new ArrayDeque<>();
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("key-rotation").factory());
 
-    private volatile SigningKey current;
+    /// Made, but not known to be shown: tried again before another is made.
+    private @Nullable SigningKey candidate;
 
-    private KeyRing(Clock clock, Duration rotation, Duration validity, Publisher publisher) {
+    private @Nullable Instant requestDone;
+    private boolean failing;
+    private volatile boolean closing;
+    private volatile ActiveKey current;
+
+    private KeyRing(Clock clock, KeySource source, KeyTiming timing, KeyLog log) {
         this.clock = clock;
-        this.rotation = rotation;
-        this.validity = validity;
-        this.publisher = publisher;
-        this.current = publishedKey();
+        this.source = source;
+        this.timing = timing;
+        this.log = log;
+        try {
+            this.current = nextKey();
+        } catch (RuntimeException e) {
+            scheduler.shutdownNow();
+            throw e;
+        }
     }
 
     /// Makes and publishes the first key, and starts the schedule.
     ///
-    /// @throws RuntimeException of the publisher, if it cannot be published
+    /// @throws RuntimeException if it cannot be published, or is not shown in time
     @SuppressWarnings("FutureReturnValueIgnored") // it ends with the scheduler
-    static KeyRing open(Clock clock, Duration rotation, Duration validity, Publisher publisher) {
-        var ring = new KeyRing(clock, rotation, validity, publisher);
-        long period = Math.max(1, rotation.toMillis() / ATTEMPTS_PER_ROTATION);
-        ring.scheduler.scheduleWithFixedDelay(ring::rotateIfDue, period, period, TimeUnit.MILLISECONDS);
+    static KeyRing open(Clock clock, KeySource source, KeyTiming timing, KeyLog log) {
+        var ring = new KeyRing(clock, source, timing, log);
+        long period = Math.clamp(timing.rotation().toMillis() / TICKS_PER_ROTATION, 1, TICK.toMillis());
+        ring.scheduler.scheduleWithFixedDelay(ring::tick, period, period, TimeUnit.MILLISECONDS);
         return ring;
     }
 
-    SigningKey current() {
-        return current;
+    /// Signs with the key of this moment. Waits where there is none for a while, as after a long absence of the
+    /// broker.
+    ///
+    /// @param claims their `iat` was taken before this call
+    /// @param expiry their `exp`
+    /// @throws IllegalStateException if no key can be used in time
+    String sign(JWTClaimsSet claims, Instant expiry) {
+        long deadline = System.nanoTime() + timing.patience().toNanos();
+        while (true) {
+            var key = current;
+            var shownUntil = log.shownUntil(key.id());
+            if (shownUntil.isPresent() && key.admits(expiry, shownUntil.get())) {
+                return key.key().sign(claims);
+            }
+            // Retired under our hands, if there is a successor.
+            if (key == current) {
+                if (closing || System.nanoTime() > deadline) {
+                    throw new IllegalStateException("no published key covers the life of a new token");
+                }
+                LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+            }
+        }
     }
 
-    /// Whether the key is not overdue for rotation by more than the rotation itself.
+    /// The id of the key of this moment.
+    String currentId() {
+        return current.id();
+    }
+
+    /// Whether the key of this moment can sign, and is not overdue for rotation by more than the rotation itself.
     boolean isFresh() {
-        return clock.instant().isBefore(current.notBefore().plus(rotation.multipliedBy(2)));
+        var key = current;
+        var now = now();
+        boolean covers = log.shownUntil(key.id())
+                .filter(until -> until.isAfter(now.plus(TokenConfig.CAP)))
+                .isPresent();
+        return covers
+                && (isFixed() || now.isBefore(key.since().plus(timing.rotation().multipliedBy(2))));
     }
 
-    /// Puts a new key in place of one that has signed long enough. If the new one cannot be published, the old one
-    /// goes on; it stays in the key set for that.
-    void rotateIfDue() {
-        if (clock.instant().isBefore(current.notBefore().plus(rotation))) {
-            return;
-        }
+    /// Does what is due. If it cannot be done, it is tried again the next time, and the key of this moment goes on for
+    /// as long as it is shown.
+    synchronized void tick() {
         try {
-            current = publishedKey();
+            writeRetirements();
+            renewIfDue();
+            rotationDue().ifPresent(this::rotate);
+            failing = false;
         } catch (RuntimeException e) {
-            LOG.atWarn().setCause(e).log("no new signing key could be published, the old one goes on");
+            if (!failing && !closing) {
+                LOG.atWarn().setCause(e).log("the keys could not be looked after, the one of now goes on");
+            }
+            failing = true;
         }
     }
 
-    private SigningKey publishedKey() {
-        var key = SigningKey.make(clock.instant(), validity);
-        publisher.publish(key);
-        LOG.atInfo()
-                .addKeyValue("kid", key.id())
-                .addKeyValue("not_after", key.notAfter())
-                .log("signing key published");
-        return key;
+    private Optional<Kind> rotationDue() {
+        var request = log.rotationRequested().filter(it -> !it.equals(requestDone));
+        if (request.filter(it -> current.since().isBefore(it)).isPresent()) {
+            if (!isFixed()) {
+                return Optional.of(Kind.REQUESTED);
+            }
+            requestDone = request.get();
+            LOG.atWarn()
+                    .addKeyValue("kid", current.id())
+                    .log("new keys were asked for, but this one is fixed and does not rotate");
+        }
+        boolean old = !now().isBefore(current.since().plus(timing.rotation()));
+        return old && !isFixed() ? Optional.of(Kind.SCHEDULED) : Optional.empty();
     }
 
+    private void rotate(Kind why) {
+        // Before the new key is made: it answers what has been asked by now, and nothing later.
+        var answered = log.rotationRequested();
+        var next = nextKey();
+        var old = current;
+        current = next;
+        answered.ifPresent(it -> requestDone = it);
+        retire(old, why);
+        writeRetirements();
+    }
+
+    private ActiveKey nextKey() {
+        var key = candidate == null ? source.next() : candidate;
+        candidate = key;
+        var since = now();
+        // The same fixed key may be shown already, for another instance.
+        if (!isShownFor(key.id(), halfALease())) {
+            write(key, since, Kind.PUBLISHED);
+            LOG.atInfo().addKeyValue("kid", key.id()).log("signing key published");
+            pauseUnlessClosing(timing.publication());
+        }
+        candidate = null;
+        return new ActiveKey(key, since);
+    }
+
+    private void renewIfDue() {
+        if (!isShownFor(current.id(), halfALease())) {
+            write(current.key(), current.since(), Kind.RENEWED);
+        }
+    }
+
+    private void write(SigningKey key, Instant since, Kind kind) {
+        var now = now();
+        var until = now.plus(timing.lease());
+        log.write(new KeyChange(key.id(), key.publicJwk(), since, until, kind, now));
+        boolean shown = await(
+                () -> log.shownUntil(key.id()).filter(it -> !it.isBefore(until)).isPresent());
+        if (!shown) {
+            throw new IllegalStateException("a key that was published is not shown");
+        }
+    }
+
+    private boolean isShownFor(String kid, Duration time) {
+        return log.shownUntil(kid)
+                .filter(until -> !until.isBefore(now().plus(time)))
+                .isPresent();
+    }
+
+    private Duration halfALease() {
+        return timing.lease().dividedBy(2);
+    }
+
+    private void retire(ActiveKey key, Kind why) {
+        var now = now();
+        // JWKs are public, and the topic's records are whole: the public half is said again.
+        retirements.add(new KeyChange(key.id(), key.key().publicJwk(), key.since(), key.retire(now), why, now));
+    }
+
+    private void writeRetirements() {
+        while (!retirements.isEmpty()) {
+            var change = retirements.getFirst();
+            log.write(change);
+            retirements.removeFirst();
+            LOG.atInfo()
+                    .addKeyValue("kid", change.kid())
+                    .addKeyValue("not_after", change.notAfter())
+                    .log("signing key retired");
+        }
+    }
+
+    private boolean isFixed() {
+        return source instanceof KeySource.Fixed;
+    }
+
+    private boolean await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + timing.patience().toNanos();
+        while (!condition.getAsBoolean()) {
+            if (closing || System.nanoTime() > deadline) {
+                return false;
+            }
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+        }
+        return true;
+    }
+
+    private void pauseUnlessClosing(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        while (!closing && System.nanoTime() < end) {
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+        }
+    }
+
+    /// As precise as the topic is.
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /// Retires the key, so that it leaves the key set as soon as its last token has expired. To be called when nothing
+    /// signs any more.
     @Override
     public void close() {
-        scheduler.shutdownNow();
+        closing = true;
+        // Not interrupted: a producer that is does not end its transaction, which then hides what others write.
+        scheduler.shutdown();
+        try {
+            if (scheduler.awaitTermination(FINISH.toMillis(), TimeUnit.MILLISECONDS) && !isFixed()) {
+                retire(current, Kind.STOPPED);
+                writeRetirements();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.atWarn().setCause(e).log("a key could not be retired, it leaves the key set when its lease ends");
+        }
     }
 }

@@ -1,62 +1,98 @@
 package io.frostglass.tokens;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.util.Base64URL;
 import io.frostglass.agent.AgentKey;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
-import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
-/// `GET /.well-known/jwks.json`: the public keys of all instances under which a token can be valid now, as a JWK set
-/// (RFC 7517).
+/// `GET` and `HEAD /.well-known/jwks.json`: the public keys of all instances under which a token can be valid now, as a
+/// JWK set (RFC 7517). All instances say the same, with the same `ETag`.
 final class KeySetHandler extends Handler.Abstract {
 
     private static final String PATH = "/.well-known/jwks.json";
 
-    private final Supplier<Map<String, AgentKey>> published;
-    private final Supplier<SigningKey> own;
-    private final Clock clock;
+    /// By how much an instance may hear later than another of a new key.
+    private static final Duration LAG = Duration.ofMillis(500);
 
-    KeySetHandler(Supplier<Map<String, AgentKey>> published, Supplier<SigningKey> own, Clock clock) {
+    private final Supplier<Map<String, AgentKey>> published;
+    private final Clock clock;
+    private final String cacheControl;
+
+    /// @param publication how long a key is shown before it signs: no copy in a cache may be older
+    KeySetHandler(Supplier<Map<String, AgentKey>> published, Clock clock, Duration publication) {
         this.published = published;
-        this.own = own;
         this.clock = clock;
+        long seconds = publication.minus(LAG).toSeconds();
+        this.cacheControl = seconds > 0 ? "public, max-age=" + seconds + ", must-revalidate" : "no-cache";
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        if (!Request.getPathInContext(request).equals(PATH) || !HttpMethod.GET.is(request.getMethod())) {
+        boolean isHead = HttpMethod.HEAD.is(request.getMethod());
+        if (!Request.getPathInContext(request).equals(PATH) || !(isHead || HttpMethod.GET.is(request.getMethod()))) {
             return false;
         }
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/jwk-set+json");
-        // A key is published before it signs; whoever meets one that he does not know asks again.
-        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "public, max-age=60");
-        Content.Sink.write(response, true, keySet().toString(true), callback);
+        byte[] body = keySet().toString(true).getBytes(UTF_8);
+        String tag = '"' + digest(body) + '"';
+        var headers = response.getHeaders();
+        headers.put(HttpHeader.CACHE_CONTROL, cacheControl);
+        headers.put(HttpHeader.ETAG, tag);
+        if (isAmong(tag, request.getHeaders().get(HttpHeader.IF_NONE_MATCH))) {
+            response.setStatus(HttpStatus.NOT_MODIFIED_304);
+            callback.succeeded();
+            return true;
+        }
+        headers.put(HttpHeader.CONTENT_TYPE, "application/jwk-set+json");
+        headers.put(HttpHeader.CONTENT_LENGTH, body.length);
+        if (isHead) {
+            callback.succeeded();
+        } else {
+            response.write(true, ByteBuffer.wrap(body), callback);
+        }
         return true;
     }
 
-    private JWKSet keySet() {
-        Instant now = clock.instant();
-        var keys = new LinkedHashMap<String, JWK>();
-        // The own key is in the topic, but may not have come back from there yet.
-        keys.put(own.get().id(), parse(own.get().publicJwk()));
-        published.get().forEach((id, key) -> {
-            if (key.getNotAfter().isAfter(now)) {
-                keys.put(id, parse(key.getJwk()));
+    /// RFC 9110, section 13.1.2: weak comparison.
+    private static boolean isAmong(String tag, @Nullable String asked) {
+        if (asked == null) {
+            return false;
+        }
+        for (String one : asked.split(",", -1)) {
+            String stripped = one.strip();
+            if (stripped.equals("*") || stripped.equals(tag) || stripped.equals("W/" + tag)) {
+                return true;
             }
-        });
-        return new JWKSet(List.copyOf(keys.values()));
+        }
+        return false;
+    }
+
+    private JWKSet keySet() {
+        var now = clock.instant();
+        // In the order of their ids, so that every instance says the same.
+        return new JWKSet(new TreeMap<>(published.get())
+                .values().stream()
+                        .filter(key -> key.getNotAfter().isAfter(now))
+                        .map(key -> parse(key.getJwk()))
+                        .toList());
     }
 
     private static JWK parse(String jwk) {
@@ -64,6 +100,15 @@ final class KeySetHandler extends Handler.Abstract {
             return JWK.parse(jwk).toPublicJWK();
         } catch (ParseException e) {
             throw new IllegalStateException("a published key is no JWK", e);
+        }
+    }
+
+    private static String digest(byte[] body) {
+        try {
+            return Base64URL.encode(MessageDigest.getInstance("SHA-256").digest(body))
+                    .toString();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

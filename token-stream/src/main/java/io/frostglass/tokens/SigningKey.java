@@ -2,70 +2,105 @@ package io.frostglass.tokens;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.impl.BaseJWSProvider;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import java.time.Duration;
-import java.time.Instant;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Arrays;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/// A key that signs tokens. Made in memory, it never leaves it: there is nothing to steal from a disk, and nothing to
-/// share when scaling out.
+/// A key that signs tokens. What it signs with never leaves it.
 final class SigningKey {
 
-    private static final int BITS = 2048;
+    private static final int ED25519_BYTES = 32;
 
-    private final RSAKey pair;
-    private final RSASSASigner signer;
+    private final JWK publicHalf;
     private final JWSHeader header;
-    private final Instant notBefore;
-    private final Instant notAfter;
+    private final JWSSigner signer;
 
-    private SigningKey(RSAKey pair, Instant notBefore, Instant notAfter) throws JOSEException {
-        this.pair = pair;
-        this.signer = new RSASSASigner(pair);
-        this.header = new JWSHeader.Builder(JWSAlgorithm.RS256)
-                .type(JOSEObjectType.JWT)
-                .keyID(pair.getKeyID())
-                .build();
-        this.notBefore = notBefore;
-        this.notAfter = notAfter;
+    private SigningKey(JWK publicHalf, JWSHeader header, JWSSigner signer) {
+        this.publicHalf = publicHalf;
+        this.header = header;
+        this.signer = signer;
     }
 
-    /// Makes a new one.
-    static SigningKey make(Instant now, Duration validity) {
+    /// Makes a new one in memory.
+    ///
+    /// @param rsaBits how long an RSA key is to be
+    static SigningKey make(Algorithm algorithm, int rsaBits) {
+        var pair = algorithm.make(rsaBits);
+        var key = FastProvider.key(algorithm, pair.getPrivate());
+        return of(algorithm, pair.getPublic(), key, FastProvider.of(algorithm).orElse(null));
+    }
+
+    /// Of a pair that fits the algorithm.
+    ///
+    /// @param provider who can sign with the private half; null for the JVM's first that can
+    static SigningKey of(
+            Algorithm algorithm, PublicKey publicHalf, PrivateKey privateHalf, @Nullable Provider provider) {
         try {
-            RSAKey pair = new RSAKeyGenerator(BITS)
-                    .keyUse(KeyUse.SIGNATURE)
-                    .algorithm(JWSAlgorithm.RS256)
-                    .keyIDFromThumbprint(true)
-                    .generate();
-            return new SigningKey(pair, now, now.plus(validity));
+            var jwk = jwk(algorithm, publicHalf);
+            var header = new JWSHeader.Builder(algorithm.jws())
+                    .type(JOSEObjectType.JWT)
+                    .keyID(jwk.getKeyID())
+                    .build();
+            return new SigningKey(jwk, header, new JcaSigner(algorithm, privateHalf, provider));
         } catch (JOSEException e) {
-            throw new IllegalStateException("this JVM makes no RSA keys", e);
+            throw new IllegalStateException("a public key has no thumbprint", e);
         }
+    }
+
+    private static JWK jwk(Algorithm algorithm, PublicKey key) throws JOSEException {
+        return switch (algorithm) {
+            case RS256, PS256 ->
+                new RSAKey.Builder((RSAPublicKey) key)
+                        .keyUse(KeyUse.SIGNATURE)
+                        .algorithm(algorithm.jws())
+                        .keyIDFromThumbprint()
+                        .build();
+            case ES256 ->
+                new ECKey.Builder(Curve.P_256, (ECPublicKey) key)
+                        .keyUse(KeyUse.SIGNATURE)
+                        .algorithm(algorithm.jws())
+                        .keyIDFromThumbprint()
+                        .build();
+            case EDDSA ->
+                new OctetKeyPair.Builder(Curve.Ed25519, Base64URL.encode(lastBytes(key.getEncoded())))
+                        .keyUse(KeyUse.SIGNATURE)
+                        .algorithm(algorithm.jws())
+                        .keyIDFromThumbprint()
+                        .build();
+        };
+    }
+
+    /// RFC 8410, section 4: the key itself is what a SubjectPublicKeyInfo ends with.
+    private static byte[] lastBytes(byte[] encoded) {
+        return Arrays.copyOfRange(encoded, encoded.length - ED25519_BYTES, encoded.length);
     }
 
     /// Its id: the RFC 7638 thumbprint of the public half.
     String id() {
-        return pair.getKeyID();
+        return publicHalf.getKeyID();
     }
 
     /// The public half as a JWK (RFC 7517), in JSON.
     String publicJwk() {
-        return pair.toPublicJWK().toJSONString();
-    }
-
-    Instant notBefore() {
-        return notBefore;
-    }
-
-    Instant notAfter() {
-        return notAfter;
+        return publicHalf.toJSONString();
     }
 
     /// A JWS in compact form.
@@ -82,5 +117,31 @@ final class SigningKey {
     @Override
     public String toString() {
         return "SigningKey[" + id() + "]";
+    }
+
+    /// Nimbus' own signers want another library for Ed25519, and do not know keys that stay in a device.
+    private static final class JcaSigner extends BaseJWSProvider implements JWSSigner {
+
+        private final Algorithm algorithm;
+        private final PrivateKey key;
+        private final @Nullable Provider provider;
+
+        JcaSigner(Algorithm algorithm, PrivateKey key, @Nullable Provider provider) {
+            super(Set.of(algorithm.jws()));
+            this.algorithm = algorithm;
+            this.key = key;
+            this.provider = provider;
+        }
+
+        @Override
+        public Base64URL sign(JWSHeader header, byte[] input) throws JOSEException {
+            try {
+                var signature = algorithm.signer(key, provider);
+                signature.update(input);
+                return Base64URL.encode(signature.sign());
+            } catch (GeneralSecurityException e) {
+                throw new JOSEException("signing failed", e);
+            }
+        }
     }
 }

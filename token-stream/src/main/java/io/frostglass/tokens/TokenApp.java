@@ -22,19 +22,22 @@ public final class TokenApp {
         ApplicationMain.run("tokens", Principal.TOKEN_STREAM, SETTINGS, TokenApp::start, args);
     }
 
-    /// Starts it. Its first key is published before it reads its first event.
+    /// Starts it. Its first key can be seen by all before it reads its first event.
     public static RunningApplication start(Settings settings) {
         var config = TokenConfig.of(settings);
+        var source = config.key().open();
         var clock = Clock.systemUTC();
         return RunningApplication.start(Principal.TOKEN_STREAM, settings, assembly -> {
             var serdes = assembly.serdes();
-            var publisher = assembly.add(KeyPublisher.open(settings.kafka("producer."), serdes));
-            var keys = assembly.add(KeyRing.open(clock, config.keyRotation(), config.keyValidity(), publisher));
+            var published = assembly.add(PublishedKeys.follow(settings.kafka("consumer."), serdes, clock));
+            var publisher = assembly.add(new KeyPublisher(settings.kafka("producer."), serdes));
+            var log = new KafkaKeyLog(publisher, published);
+            var keys = assembly.add(KeyRing.open(clock, source, config.keyTiming(), log));
             var topology = new TokenTopology(new TokenMinter(config, keys, clock), serdes).build();
-            var streams = StreamsApplication.start(assembly, topology, Catalogue.SANITIZED_DEAD_LETTERS);
+            StreamsApplication.start(assembly, topology, Catalogue.SANITIZED_DEAD_LETTERS);
             assembly.health()
                     .ready("signing-key", () -> State.of(keys.isFresh(), "no new key could be published in time"));
-            return new KeySetHandler(() -> streams.globalTable(TokenTopology.PUBLISHED_KEYS), keys::current, clock);
+            return new KeySetHandler(published::all, clock, config.keyPublication());
         });
     }
 }

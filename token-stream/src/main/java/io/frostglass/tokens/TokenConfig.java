@@ -3,21 +3,35 @@ package io.frostglass.tokens;
 import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
+import static org.apache.kafka.common.config.ConfigDef.Type.INT;
 import static org.apache.kafka.common.config.ConfigDef.Type.LONG;
+import static org.apache.kafka.common.config.ConfigDef.Type.PASSWORD;
 import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 
 import io.frostglass.runtime.CommonSettings;
 import io.frostglass.runtime.Settings;
+import io.frostglass.settings.Secret;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.ValidString;
+import org.apache.kafka.common.config.ConfigException;
 
 /// The settings of token-stream.
 ///
 /// @param issuer the tokens' `iss`
-/// @param lifetime from `iat` to `exp`; whole seconds. With the verifiers' leeway at most 300 s
-/// @param maxEventAge an event that was received longer ago gets no token
+/// @param lifetime from an event's arrival to its token's `exp`. With the verifiers' leeway at most 300 s
+/// @param maxEventAge an event that was received longer ago gets no token; nor does one older than the lifetime
 /// @param keyRotation how long a key signs
-record TokenConfig(String issuer, Duration lifetime, Duration maxEventAge, Duration keyRotation) {
+/// @param keyPublication how long a key is shown before it signs
+/// @param key which keys sign
+record TokenConfig(
+        String issuer,
+        Duration lifetime,
+        Duration maxEventAge,
+        Duration keyRotation,
+        Duration keyPublication,
+        KeySettings key) {
 
     /// The cap on `exp − iat` and the leeway of verifiers together.
     static final Duration CAP = Duration.ofMinutes(5);
@@ -29,48 +43,116 @@ record TokenConfig(String issuer, Duration lifetime, Duration maxEventAge, Durat
     private static final String LIFETIME = "token.lifetime.ms";
     private static final String MAX_EVENT_AGE = "token.max.event.age.ms";
     private static final String KEY_ROTATION = "token.key.rotation.ms";
+    private static final String KEY_PUBLICATION = "token.key.publication.delay.ms";
 
-    static final ConfigDef DEFINITION = CommonSettings.definition(8081)
-            .define(ISSUER, STRING, "frostglass", MEDIUM, "The tokens' iss.")
-            .define(
-                    LIFETIME,
-                    LONG,
-                    CAP.minus(LEEWAY).toMillis(),
-                    between(1_000, CAP.minus(LEEWAY).toMillis()),
-                    MEDIUM,
-                    "How long a token is valid, in ms. With the 60 s that verifiers allow for clocks, at most 300 s.")
-            .define(
-                    MAX_EVENT_AGE,
-                    LONG,
-                    CAP.toMillis(),
-                    between(1_000, Duration.ofDays(1).toMillis()),
-                    MEDIUM,
-                    "An event received longer ago than this, in ms, gets no token: nobody could act on it in time.")
-            .define(
-                    KEY_ROTATION,
-                    LONG,
-                    Duration.ofHours(24).toMillis(),
-                    between(1_000, Duration.ofDays(7).toMillis()),
-                    LOW,
-                    "How long a signing key is used before the next one, in ms.");
+    private static final long LONGEST_LIFE = CAP.minus(LEEWAY).toMillis();
+    private static final int MOST_RSA_BITS = 8192;
+
+    static final ConfigDef DEFINITION = keys(tokens(CommonSettings.definition(8081)));
+
+    private static ConfigDef tokens(ConfigDef definition) {
+        return definition
+                .define(ISSUER, STRING, "frostglass", MEDIUM, "The tokens' iss.")
+                .define(
+                        LIFETIME,
+                        LONG,
+                        LONGEST_LIFE,
+                        between(1_000, LONGEST_LIFE),
+                        MEDIUM,
+                        "How long after an event was received its token is valid, in ms. With the 60 s that verifiers allow"
+                                + " for clocks, at most 300 s.")
+                .define(
+                        MAX_EVENT_AGE,
+                        LONG,
+                        LONGEST_LIFE,
+                        between(1_000, LONGEST_LIFE),
+                        MEDIUM,
+                        "An event received longer ago than this, in ms, gets no token: nobody could act on it in time."
+                                + " One older than token.lifetime.ms gets none in any case.");
+    }
+
+    private static ConfigDef keys(ConfigDef definition) {
+        return definition
+                .define(
+                        KeySettings.ALGORITHM,
+                        STRING,
+                        Algorithm.RS256.word(),
+                        ValidString.in(Algorithm.words().toArray(String[]::new)),
+                        MEDIUM,
+                        "How tokens are signed: RS256, PS256, ES256, or EdDSA with Ed25519.")
+                .define(
+                        KeySettings.RSA_BITS,
+                        INT,
+                        Algorithm.LEAST_RSA_BITS,
+                        between(Algorithm.LEAST_RSA_BITS, MOST_RSA_BITS),
+                        LOW,
+                        "Length of the RSA keys that are made, in bits.")
+                .define(
+                        KEY_ROTATION,
+                        LONG,
+                        Duration.ofHours(24).toMillis(),
+                        between(1_000, Duration.ofDays(7).toMillis()),
+                        LOW,
+                        "How long a signing key is used before the next one, in ms; a fixed key is used for ever.")
+                .define(
+                        KEY_PUBLICATION,
+                        LONG,
+                        Duration.ofMillis(1500).toMillis(),
+                        between(0, Duration.ofMinutes(1).toMillis()),
+                        LOW,
+                        "How long a new key can be seen before it signs, in ms. Caches may keep the key set for half a"
+                                + " second less than this, in whole seconds.")
+                .define(
+                        KeySettings.FILE,
+                        STRING,
+                        "",
+                        LOW,
+                        "A fixed key instead of keys made in memory: an encrypted PKCS#8 key in PEM, or a PKCS#12 file.")
+                .define(
+                        KeySettings.DEVICE,
+                        STRING,
+                        "",
+                        LOW,
+                        "A fixed key in a PKCS#11 device instead: a configuration file of the JDK's SunPKCS11 provider.")
+                .define(
+                        KeySettings.PASSWORD,
+                        PASSWORD,
+                        "",
+                        LOW,
+                        "Password of token.key.file, or PIN of the device of token.key.pkcs11.config.")
+                .define(
+                        KeySettings.ALIAS,
+                        STRING,
+                        "",
+                        LOW,
+                        "Name of the key in a PKCS#12 file or a device; needed where there is more than one.");
+    }
 
     TokenConfig {
         if (lifetime.plus(LEEWAY).compareTo(CAP) > 0) {
-            throw new IllegalArgumentException("a token must not live longer than " + CAP.minus(LEEWAY));
+            throw new ConfigException(LIFETIME + ": a token must not live longer than " + CAP.minus(LEEWAY));
         }
     }
 
+    /// @throws ConfigException if they do not go together, naming one
     static TokenConfig of(Settings settings) {
+        var key = new KeySettings(
+                Algorithm.of(settings.string(KeySettings.ALGORITHM)),
+                settings.integer(KeySettings.RSA_BITS),
+                settings.optional(KeySettings.FILE).map(Path::of),
+                settings.optional(KeySettings.DEVICE).map(Path::of),
+                Secret.of(settings.secret(KeySettings.PASSWORD)),
+                settings.optional(KeySettings.ALIAS));
         return new TokenConfig(
                 settings.string(ISSUER),
                 settings.duration(LIFETIME),
                 settings.duration(MAX_EVENT_AGE),
-                settings.duration(KEY_ROTATION));
+                settings.duration(KEY_ROTATION),
+                settings.duration(KEY_PUBLICATION),
+                key);
     }
 
-    /// How long a key is in the key set: as long as it signs, once more in case the next cannot be published in time,
-    /// and until its last token has expired.
-    Duration keyValidity() {
-        return keyRotation.multipliedBy(2).plus(CAP);
+    KeyTiming keyTiming() {
+        return KeyTiming.of(keyRotation, keyPublication);
     }
 }

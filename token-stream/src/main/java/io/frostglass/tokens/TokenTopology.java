@@ -1,6 +1,5 @@
 package io.frostglass.tokens;
 
-import io.frostglass.agent.AgentKey;
 import io.frostglass.agent.AuthorizedMotion;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.sanitized.SanitizedMotion;
@@ -9,40 +8,32 @@ import io.frostglass.topics.SerdeFactory;
 import java.util.List;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
-import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /// ```
 /// ( sanitized.motion ) → [ mint-token ] → ( agent.motion-authorized )
 ///                              └────────→ ( audit.entries )
-/// ( agent.keys ) → published-keys, for the key set
 /// ```
-/// A token and its audit entry are written in one transaction.
+/// A token and its audit entry are written in one transaction: of an event that is processed again after one was
+/// aborted, readers of committed records see one token.
 final class TokenTopology {
-
-    /// The global store of the public keys of all instances.
-    static final String PUBLISHED_KEYS = "published-keys";
 
     private final TokenMinter minter;
     private final Serde<SanitizedMotion> motion;
     private final Serde<AuthorizedMotion> authorized;
     private final Serde<AuditEntry> audit;
-    private final Serde<AgentKey> keys;
 
     TokenTopology(TokenMinter minter, SerdeFactory serdes) {
         this.minter = minter;
         this.motion = serdes.serde(Catalogue.MOTION, SanitizedMotion.class);
         this.authorized = serdes.serde(Catalogue.MOTION_AUTHORIZED, AuthorizedMotion.class);
         this.audit = serdes.serde(Catalogue.AUDIT_ENTRIES, AuditEntry.class);
-        this.keys = serdes.serde(Catalogue.KEYS, AgentKey.class);
     }
 
     Topology build() {
@@ -61,12 +52,6 @@ final class TokenTopology {
                 .to(
                         Catalogue.AUDIT_ENTRIES.name(),
                         Produced.with(Serdes.String(), audit).withName("egress-audit-entries"));
-        builder.globalTable(
-                Catalogue.KEYS.name(),
-                Consumed.with(Serdes.String(), keys).withName("ingress-keys"),
-                Materialized.<String, AgentKey, KeyValueStore<Bytes, byte[]>>as(PUBLISHED_KEYS)
-                        .withKeySerde(Serdes.String())
-                        .withValueSerde(keys));
         return builder.build();
     }
 

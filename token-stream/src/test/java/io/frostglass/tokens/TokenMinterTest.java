@@ -3,10 +3,11 @@ package io.frostglass.tokens;
 import static io.frostglass.tokens.Events.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.nimbusds.jose.crypto.RSASSAVerifier;
-import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.frostglass.audit.Action;
+import io.frostglass.sanitized.KnownPattern;
+import io.frostglass.sanitized.Verdict;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -16,12 +17,10 @@ import org.junit.jupiter.api.Test;
 
 class TokenMinterTest {
 
-    private static final TokenConfig CONFIG =
-            new TokenConfig("frostglass", Duration.ofMinutes(4), Duration.ofMinutes(5), Duration.ofHours(24));
-
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-    private final KeyRing keys = KeyRing.open(clock, CONFIG.keyRotation(), CONFIG.keyValidity(), key -> {});
-    private final TokenMinter minter = new TokenMinter(CONFIG, keys, clock);
+    private final FakeKeyLog log = new FakeKeyLog();
+    private final KeyRing keys = TestKeys.ring(clock, new KeySource.Made(Algorithm.RS256, 2048), log);
+    private final TokenMinter minter = new TokenMinter(TestKeys.CONFIG, keys, clock);
 
     @AfterEach
     void stop() {
@@ -45,15 +44,15 @@ class TokenMinterTest {
                 .containsOnlyKeys("alg", "kid", "typ")
                 .containsEntry("alg", "RS256")
                 .containsEntry("typ", "JWT")
-                .containsEntry("kid", keys.current().id());
+                .containsEntry("kid", keys.currentId());
         assertThat(claims.toJSONObject())
-                .containsOnlyKeys("iss", "aud", "sub", "scope", "jti", "iat", "nbf", "exp")
+                .containsOnlyKeys("iss", "aud", "sub", "scope", "purp", "txn", "jti", "iat", "nbf", "exp")
                 .containsEntry("iss", "frostglass")
                 .containsEntry("aud", "cowork-agent")
                 .containsEntry("sub", "evt-1")
-                .containsEntry("scope", "alert:create:evt-1");
-        assertThat(token.verify(new RSASSAVerifier(
-                        RSAKey.parse(keys.current().publicJwk()).toRSAPublicKey())))
+                .containsEntry("scope", "alert:create:evt-1")
+                .containsEntry("purp", "motion-triage");
+        assertThat(TestKeys.verifies(token.serialize(), log.changes.getFirst().jwk()))
                 .isTrue();
     }
 
@@ -84,18 +83,78 @@ class TokenMinterTest {
     }
 
     @Test
-    void withholdsTheTokenOfAnEventThatIsTooOldToActOn() {
-        assertThat(minter.mint(Events.received("evt-1", NOW.minusSeconds(299)).build()))
+    void saysNothingOfCameraOrPlaceInItsClaims() throws Exception {
+        // When
+        var event = Events.event("evt-1");
+        var claims = claims(minter.mint(event)).toJSONObject().toString();
+
+        // Then
+        assertThat(claims).doesNotContain(event.getCameraId(), event.getSiteId(), event.getTimeZone());
+    }
+
+    @Test
+    void givesAnEventThatIsProcessedAgainTheSameRightAndNoLongerLife() throws Exception {
+        // Given
+        var event = Events.received("evt-1", NOW.minusSeconds(20)).build();
+        var first = claims(minter.mint(event));
+        var later = new TokenMinter(TestKeys.CONFIG, keys, Clock.fixed(NOW.plusSeconds(60), ZoneOffset.UTC));
+
+        // When
+        var again = claims(later.mint(event));
+
+        // Then
+        assertThat(again.getJWTID()).isEqualTo(first.getJWTID());
+        assertThat(again.getClaim("txn")).isEqualTo(first.getClaim("txn")).isNotEqualTo(first.getJWTID());
+        assertThat(again.getExpirationTime()).isEqualTo(first.getExpirationTime());
+        assertThat(claims(minter.mint(Events.event("evt-2"))).getJWTID()).isNotEqualTo(first.getJWTID());
+    }
+
+    @Test
+    void letsNoClockThatIsAheadMakeATokenLiveLonger() throws Exception {
+        // When
+        var claims =
+                claims(minter.mint(Events.received("evt-1", NOW.plusSeconds(30)).build()));
+
+        // Then
+        assertThat(Duration.between(
+                        claims.getIssueTime().toInstant(),
+                        claims.getExpirationTime().toInstant()))
+                .isEqualTo(Duration.ofMinutes(4));
+    }
+
+    @Test
+    void withholdsTheTokenOfAnEventThatIsOlderThanATokenMayBecome() throws Exception {
+        assertThat(minter.mint(Events.received("evt-1", NOW.minusSeconds(238)).build()))
                 .isInstanceOf(Minting.Minted.class);
-        assertThat(minter.mint(Events.received("evt-2", NOW.minusSeconds(301)).build())
+        assertThat(minter.mint(Events.received("evt-2", NOW.minusSeconds(240)).build())
                         .auditEntry()
                         .getReason())
                 .isEqualTo("too_old");
     }
 
     @Test
+    void showsTheAgentWhichKnownSceneItIs() {
+        // Given
+        var event = Events.received("evt-1", NOW)
+                .setKnownPattern(new KnownPattern("delivery-van", Verdict.safe))
+                .build();
+
+        // When
+        var minted = (Minting.Minted) minter.mint(event);
+
+        // Then
+        assertThat(minted.event().getKnownPattern())
+                .isEqualTo(new io.frostglass.agent.KnownPattern("delivery-van", io.frostglass.agent.Verdict.safe));
+    }
+
+    @Test
     void showsNoTokenInItsText() {
         var minted = (Minting.Minted) minter.mint(Events.event("evt-1"));
         assertThat(minted.toString()).doesNotContain(minted.event().getEphemeralToken());
+    }
+
+    private static JWTClaimsSet claims(Minting minting) throws Exception {
+        return SignedJWT.parse(((Minting.Minted) minting).event().getEphemeralToken())
+                .getJWTClaimsSet();
     }
 }

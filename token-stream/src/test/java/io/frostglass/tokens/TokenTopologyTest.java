@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Objects;
@@ -32,11 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TokenTopologyTest {
 
-    private static final TokenConfig CONFIG =
-            new TokenConfig("frostglass", Duration.ofMinutes(4), Duration.ofMinutes(5), Duration.ofHours(24));
-
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-    private final KeyRing keys = KeyRing.open(clock, CONFIG.keyRotation(), CONFIG.keyValidity(), key -> {});
+    private final KeyRing keys = TestKeys.ring(clock, Algorithm.ES256);
     private final ConfluentSerdes serdes = new ConfluentSerdes();
     private SchemaRegistryServer registry;
     private Topology topology;
@@ -46,7 +42,7 @@ class TokenTopologyTest {
     void start(@TempDir Path folder) throws IOException {
         registry = SchemaRegistryServer.start(folder, 0);
         serdes.configure(Map.of("schema.registry.url", registry.url().toString(), "auto.register.schemas", true));
-        topology = new TokenTopology(new TokenMinter(CONFIG, keys, clock), serdes).build();
+        topology = new TokenTopology(new TokenMinter(TestKeys.CONFIG, keys, clock), serdes).build();
         driver = new TopologyTestDriver(topology, NOW);
     }
 

@@ -1,0 +1,83 @@
+package io.frostglass.tokens;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.PublicKey;
+import java.util.Arrays;
+import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
+
+/// A key that is kept somewhere: found by the settings, checked, and tried once before it signs a token.
+final class FixedKey {
+
+    private static final byte[] PEM = "-----BEGIN".getBytes(US_ASCII);
+    private static final byte[] PROBE = "frostglass".getBytes(US_ASCII);
+    private static final long MOST_BYTES = 64 * 1024;
+
+    private FixedKey() {}
+
+    static SigningKey open(KeySettings settings) {
+        if (settings.device().isPresent()) {
+            Provider device = KeyStores.device(settings.device().get());
+            return checked(settings, KeyStores.key(KeyStores.open(device, settings), settings), device);
+        }
+        byte[] content = read(settings.file().orElseThrow());
+        boolean isPem = Arrays.equals(content, 0, Math.min(PEM.length, content.length), PEM, 0, PEM.length);
+        var pair = isPem
+                ? PemKey.read(new String(content, US_ASCII), settings)
+                : KeyStores.key(KeyStores.read(content, settings), settings);
+        return checked(settings, pair, FastProvider.of(settings.algorithm()).orElse(null));
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            if (Files.size(file) <= MOST_BYTES) {
+                return Files.readAllBytes(file);
+            }
+        } catch (IOException e) {
+            // Its message would be the path, which the operator knows.
+            throw new ConfigException(KeySettings.FILE + ": cannot be read");
+        }
+        throw new ConfigException(KeySettings.FILE + ": is too large for a key");
+    }
+
+    private static SigningKey checked(KeySettings settings, KeyPair pair, @Nullable Provider provider) {
+        var algorithm = settings.algorithm();
+        algorithm.objection(pair.getPublic()).ifPresent(what -> {
+            throw new ConfigException(KeySettings.ALGORITHM + ": " + what);
+        });
+        if (!signs(algorithm, pair.getPrivate(), pair.getPublic(), provider)) {
+            String where = settings.device().isPresent() ? KeySettings.DEVICE : KeySettings.FILE;
+            throw new ConfigException(where + ": its private and its public half do not belong together");
+        }
+        boolean inDevice = settings.device().isPresent();
+        var key = inDevice ? pair.getPrivate() : FastProvider.key(algorithm, pair.getPrivate());
+        return SigningKey.of(algorithm, pair.getPublic(), key, provider);
+    }
+
+    private static boolean signs(
+            Algorithm algorithm, PrivateKey privateHalf, PublicKey publicHalf, @Nullable Provider provider) {
+        byte[] signed;
+        try {
+            var signer = algorithm.signer(privateHalf, provider);
+            signer.update(PROBE);
+            signed = signer.sign();
+        } catch (GeneralSecurityException | RuntimeException e) {
+            throw new ConfigException(KeySettings.ALGORITHM + ": this key cannot sign " + algorithm.word());
+        }
+        try {
+            var verifier = algorithm.verifier(publicHalf);
+            verifier.update(PROBE);
+            return verifier.verify(signed);
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+}

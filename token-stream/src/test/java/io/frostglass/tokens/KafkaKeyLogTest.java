@@ -1,0 +1,133 @@
+package io.frostglass.tokens;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.frostglass.agent.AgentKey;
+import io.frostglass.agent.KeyRotation;
+import io.frostglass.audit.Action;
+import io.frostglass.audit.AuditEntry;
+import io.frostglass.tokens.KeyChange.Kind;
+import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.Principal;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// On a real broker, with the grants of the principal alone.
+class KafkaKeyLogTest {
+
+    private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    private final SigningKey key = SigningKey.make(Algorithm.ES256, 2048);
+
+    @TempDir
+    Path folder;
+
+    private TokenCluster cluster;
+    private KeyPublisher publisher;
+    private PublishedKeys published;
+    private KeyLog log;
+
+    @BeforeEach
+    void start() throws Exception {
+        cluster = TokenCluster.start(folder);
+        publisher = new KeyPublisher(cluster.clientOf(Principal.TOKEN_STREAM), cluster.serdes());
+        published = follow();
+        log = new KafkaKeyLog(publisher, published);
+    }
+
+    private PublishedKeys follow() {
+        return PublishedKeys.follow(cluster.clientOf(Principal.TOKEN_STREAM), cluster.serdes(), Clock.systemUTC());
+    }
+
+    @AfterEach
+    void stop() {
+        published.close();
+        publisher.close();
+        cluster.close();
+    }
+
+    private KeyChange change(Kind kind, Instant notAfter) {
+        return new KeyChange(key.id(), key.publicJwk(), now, notAfter, kind, now);
+    }
+
+    @Test
+    void showsWhatItWritesToAllTogetherWithItsAuditEntry() throws Exception {
+        // When
+        log.write(change(Kind.PUBLISHED, now.plusSeconds(600)));
+        log.write(change(Kind.REQUESTED, now.plusSeconds(300)));
+
+        // Then
+        TokenCluster.eventually(
+                "the key is shown for the shorter time",
+                () -> log.shownUntil(key.id()).equals(Optional.of(now.plusSeconds(300))));
+        try (var later = follow();
+                var audit = cluster.follow(Catalogue.AUDIT_ENTRIES, AuditEntry.class)) {
+            assertThat(later.all()).containsOnlyKeys(key.id());
+            assertThat(audit.toEnd())
+                    .extracting(it -> it.value().getAction())
+                    .containsExactly(Action.key_published, Action.key_retired);
+        }
+    }
+
+    @Test
+    void doesNotTakeAKeyForShownThatAnOpenTransactionHides() throws Exception {
+        // Given
+        var settings = cluster.clientOf(Principal.TOKEN_STREAM);
+        settings.put("transactional.id", Principal.TOKEN_STREAM.applicationId() + "-keys-killed");
+        try (var killed = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+            killed.initTransactions();
+            killed.beginTransaction();
+            var half = change(Kind.PUBLISHED, now.plusSeconds(600)).agentKey();
+            killed.send(new ProducerRecord<>(
+                            Catalogue.KEYS.name(), "of-another", cluster.bytes(Catalogue.KEYS, AgentKey.class, half)))
+                    .get();
+
+            // When
+            log.write(change(Kind.PUBLISHED, now.plusSeconds(600)));
+            try (var reader = follow()) {
+                assertThat(reader.shownUntil(key.id())).isEmpty();
+            }
+            assertThat(log.shownUntil(key.id())).isEmpty();
+            killed.abortTransaction();
+        }
+
+        // Then
+        TokenCluster.eventually(
+                "the key is shown", () -> log.shownUntil(key.id()).isPresent());
+        assertThat(published.all()).containsOnlyKeys(key.id());
+    }
+
+    @Test
+    void hearsOfTheLatestRequestAndLeavesOutWhatItCannotRead() throws Exception {
+        // Given
+        try (var admin = cluster.producer(Principal.TOKEN_ADMIN);
+                var bad = cluster.producer(Principal.TOKEN_STREAM)) {
+            // When
+            bad.send(new ProducerRecord<>(Catalogue.KEYS.name(), "odd", new byte[] {1, 2, 3}))
+                    .get();
+            for (var at : new Instant[] {now, now.minusSeconds(10)}) {
+                var bytes = cluster.bytes(Catalogue.ROTATIONS, KeyRotation.class, new KeyRotation(at));
+                admin.send(new ProducerRecord<>(Catalogue.ROTATIONS.name(), "all", bytes))
+                        .get();
+            }
+        }
+        log.write(change(Kind.PUBLISHED, now.plusSeconds(600)));
+
+        // Then
+        TokenCluster.eventually(
+                "both are known",
+                () -> log.rotationRequested().isPresent()
+                        && log.shownUntil(key.id()).isPresent());
+        assertThat(log.rotationRequested()).contains(now);
+    }
+}

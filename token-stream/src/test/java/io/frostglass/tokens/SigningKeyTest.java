@@ -1,0 +1,51 @@
+package io.frostglass.tokens;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SigningKeyTest {
+
+    @ParameterizedTest
+    @EnumSource(Algorithm.class)
+    void signsSoThatOthersCanVerifyWithItsPublicHalf(Algorithm algorithm) throws Exception {
+        // Given
+        var key = SigningKey.make(algorithm, 2048);
+
+        // When
+        String token = key.sign(new JWTClaimsSet.Builder().subject("evt-1").build());
+
+        // Then
+        assertThat(TestKeys.verifies(token, key.publicJwk())).isTrue();
+        assertThat(SignedJWT.parse(token).getHeader().toJSONObject())
+                .containsOnlyKeys("alg", "kid", "typ")
+                .containsEntry("alg", algorithm.word())
+                .containsEntry("kid", key.id())
+                .containsEntry("typ", "JWT");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Algorithm.class)
+    void describesItsPublicHalfForTheKeySet(Algorithm algorithm) throws Exception {
+        // When
+        var jwk = JWK.parse(SigningKey.make(algorithm, 3072).publicJwk());
+
+        // Then
+        assertThat(jwk.isPrivate()).isFalse();
+        assertThat(jwk.getKeyID()).isEqualTo(jwk.computeThumbprint().toString());
+        assertThat(jwk.getAlgorithm().getName()).isEqualTo(algorithm.word());
+        assertThat(jwk.getKeyUse().identifier()).isEqualTo("sig");
+        assertThat(jwk.size()).isEqualTo(algorithm.name().endsWith("S256") && jwk.size() > 256 ? 3072 : 256);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Algorithm.class)
+    void showsItsIdAloneInItsText(Algorithm algorithm) {
+        var key = SigningKey.make(algorithm, 2048);
+        assertThat(key.toString()).isEqualTo("SigningKey[" + key.id() + "]");
+    }
+}

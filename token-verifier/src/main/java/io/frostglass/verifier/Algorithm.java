@@ -1,0 +1,60 @@
+package io.frostglass.verifier;
+
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The signature algorithms that a token may have (RFC 7518, RFC 8037, RFC 9864). None is symmetric: who can verify a
+/// token cannot make one.
+public enum Algorithm {
+    RS256("RS256", "SHA256withRSA", null),
+    PS256(
+            "PS256",
+            "RSASSA-PSS",
+            new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, PSSParameterSpec.TRAILER_FIELD_BC)),
+    ES256("ES256", "SHA256withECDSAinP1363Format", null),
+    /// By its older name, which says less than it means: the curve is Ed25519 here, never Ed448.
+    EDDSA("EdDSA", "Ed25519", null),
+    ED25519("Ed25519", "Ed25519", null);
+
+    private final String word;
+    private final String jcaName;
+    private final @Nullable AlgorithmParameterSpec parameters;
+
+    Algorithm(String word, String jcaName, @Nullable AlgorithmParameterSpec parameters) {
+        this.word = word;
+        this.jcaName = jcaName;
+        this.parameters = parameters;
+    }
+
+    /// Its name in the `alg` of a header or a key.
+    public String word() {
+        return word;
+    }
+
+    /// The one of exactly this name; case counts.
+    public static Optional<Algorithm> of(String word) {
+        return Arrays.stream(values()).filter(known -> known.word.equals(word)).findFirst();
+    }
+
+    /// Whether the signature is right. A signature that cannot be read is not.
+    boolean verifies(PublicKey key, byte[] signed, byte[] signature) {
+        try {
+            var verification = Signature.getInstance(jcaName);
+            if (parameters != null) {
+                verification.setParameter(parameters);
+            }
+            verification.initVerify(key);
+            verification.update(signed);
+            return verification.verify(signature);
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package io.frostglass.verifier;
+
+import static io.frostglass.verifier.Refusal.MALFORMED;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/// Reads one JSON object (RFC 8259) and refuses what readers understand differently: a name that is there twice, at any
+/// depth, and whatever is not in the grammar. Our JOSE library's own reader takes comments, single quotes and bare
+/// words.
+///
+/// Of what is nested only the form is checked; nothing in a token that we believe is nested.
+final class StrictJson {
+
+    /// What a member holds.
+    sealed interface Value {}
+
+    record Text(String value) implements Value {}
+
+    /// @param literal as written, because a double would round it
+    record Numeral(String literal) implements Value {}
+
+    /// True, false, null, an array or an object.
+    enum Other implements Value {
+        OTHER
+    }
+
+    private static final int MAX_DEPTH = 8;
+    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
+
+    private final String text;
+    private final Refusal doubled;
+    private int at;
+
+    private StrictJson(String text, Refusal doubled) {
+        this.text = text;
+        this.doubled = doubled;
+    }
+
+    /// @param doubled what to refuse with if a name is there twice
+    /// @throws Refuse with that, or as malformed
+    static Map<String, Value> members(byte[] utf8, Refusal doubled) throws Refuse {
+        String text;
+        try {
+            text = UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+        } catch (CharacterCodingException e) {
+            throw new Refuse(MALFORMED);
+        }
+        var json = new StrictJson(text, doubled);
+        json.skipSpace();
+        json.take('{');
+        Map<String, Value> members = json.object(1);
+        Refuse.unless(json.at == text.length(), MALFORMED);
+        return members;
+    }
+
+    private Map<String, Value> object(int depth) throws Refuse {
+        Refuse.unless(depth <= MAX_DEPTH, MALFORMED);
+        var members = new LinkedHashMap<String, Value>();
+        if (takeIf('}')) {
+            return members;
+        }
+        do {
+            String name = string();
+            take(':');
+            Refuse.unless(members.put(name, value(depth)) == null, doubled);
+        } while (takeIf(','));
+        take('}');
+        return members;
+    }
+
+    private void array(int depth) throws Refuse {
+        Refuse.unless(depth <= MAX_DEPTH, MALFORMED);
+        if (takeIf(']')) {
+            return;
+        }
+        do {
+            value(depth);
+        } while (takeIf(','));
+        take(']');
+    }
+
+    private Value value(int depth) throws Refuse {
+        switch (peek()) {
+            case '"' -> {
+                return new Text(string());
+            }
+            case '{' -> {
+                take('{');
+                object(depth + 1);
+            }
+            case '[' -> {
+                take('[');
+                array(depth + 1);
+            }
+            case 't' -> word("true");
+            case 'f' -> word("false");
+            case 'n' -> word("null");
+            default -> {
+                return number();
+            }
+        }
+        return Other.OTHER;
+    }
+
+    private void word(String word) throws Refuse {
+        Refuse.unless(text.startsWith(word, at), MALFORMED);
+        at += word.length();
+        skipSpace();
+    }
+
+    private Numeral number() throws Refuse {
+        var matcher = NUMBER.matcher(text).region(at, text.length());
+        Refuse.unless(matcher.lookingAt(), MALFORMED);
+        at = matcher.end();
+        skipSpace();
+        return new Numeral(matcher.group());
+    }
+
+    private String string() throws Refuse {
+        Refuse.unless(peek() == '"', MALFORMED);
+        at++;
+        var value = new StringBuilder();
+        for (char c = next(); c != '"'; c = next()) {
+            Refuse.unless(c >= ' ', MALFORMED);
+            value.append(c == '\\' ? escaped() : c);
+        }
+        skipSpace();
+        // Half a surrogate pair is no character; what reads it next may put anything in its place.
+        Refuse.unless(UTF_8.newEncoder().canEncode(value), MALFORMED);
+        return value.toString();
+    }
+
+    private char escaped() throws Refuse {
+        char c = next();
+        return switch (c) {
+            case '"', '\\', '/' -> c;
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            case 'u' -> (char) (hex() << 12 | hex() << 8 | hex() << 4 | hex());
+            default -> throw new Refuse(MALFORMED);
+        };
+    }
+
+    private int hex() throws Refuse {
+        char c = next();
+        // Character.digit would take digits of other scripts.
+        Refuse.unless(c < 128 && Character.digit(c, 16) >= 0, MALFORMED);
+        return Character.digit(c, 16);
+    }
+
+    private char next() throws Refuse {
+        char c = peek();
+        at++;
+        return c;
+    }
+
+    private char peek() throws Refuse {
+        Refuse.unless(at < text.length(), MALFORMED);
+        return text.charAt(at);
+    }
+
+    private void take(char expected) throws Refuse {
+        Refuse.unless(takeIf(expected), MALFORMED);
+    }
+
+    private boolean takeIf(char expected) {
+        if (at >= text.length() || text.charAt(at) != expected) {
+            return false;
+        }
+        at++;
+        skipSpace();
+        return true;
+    }
+
+    private void skipSpace() {
+        while (at < text.length() && " \t\r\n".indexOf(text.charAt(at)) >= 0) {
+            at++;
+        }
+    }
+}

@@ -3,34 +3,30 @@ package io.frostglass.verifier;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.Signature;
-import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.Arrays;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// The signature algorithms that a token may have (RFC 7518, RFC 8037, RFC 9864). None is symmetric: who can verify a
 /// token cannot make one.
 public enum Algorithm {
-    RS256("RS256", "SHA256withRSA", null),
-    PS256(
-            "PS256",
-            "RSASSA-PSS",
-            new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, PSSParameterSpec.TRAILER_FIELD_BC)),
-    ES256("ES256", "SHA256withECDSAinP1363Format", null),
+    RS256("RS256", "SHA256withRSA"),
+    PS256("PS256", "RSASSA-PSS"),
+    ES256("ES256", "SHA256withECDSAinP1363Format"),
     /// By its older name, which says less than it means: the curve is Ed25519 here, never Ed448.
-    EDDSA("EdDSA", "Ed25519", null),
-    ED25519("Ed25519", "Ed25519", null);
+    EDDSA("EdDSA", "Ed25519"),
+    ED25519("Ed25519", "Ed25519");
+
+    private static final PSSParameterSpec PSS =
+            new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, PSSParameterSpec.TRAILER_FIELD_BC);
 
     private final String word;
     private final String jcaName;
-    private final @Nullable AlgorithmParameterSpec parameters;
 
-    Algorithm(String word, String jcaName, @Nullable AlgorithmParameterSpec parameters) {
+    Algorithm(String word, String jcaName) {
         this.word = word;
         this.jcaName = jcaName;
-        this.parameters = parameters;
     }
 
     /// Its name in the `alg` of a header or a key.
@@ -47,8 +43,8 @@ public enum Algorithm {
     boolean verifies(PublicKey key, byte[] signed, byte[] signature) {
         try {
             var verification = Signature.getInstance(jcaName);
-            if (parameters != null) {
-                verification.setParameter(parameters);
+            if (this == PS256) {
+                verification.setParameter(PSS);
             }
             verification.initVerify(key);
             verification.update(signed);

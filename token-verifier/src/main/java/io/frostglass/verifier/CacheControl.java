@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /// How long an answer may be kept, by its `Cache-Control` (RFC 9111, section 5.2.2).
 final class CacheControl {
 
-    private static final Duration UNLESS_SAID = Duration.ofSeconds(60);
+    private static final Duration UNLESS_SAID = Duration.ofMinutes(1);
     private static final Pattern COMMA = Pattern.compile(",");
     private static final Pattern MAX_AGE = Pattern.compile("max-age=\"?([0-9]{1,9})\"?");
 

@@ -34,6 +34,9 @@ final class Claims {
     /// It goes into logs and stores.
     private static final Pattern ID = Pattern.compile("[!-~]{1,128}");
 
+    /// It goes into logs too, and may be words.
+    private static final Pattern LINE = Pattern.compile("[ -~]{1,256}");
+
     private final String issuer;
     private final String audience;
     private final String subject;
@@ -54,8 +57,8 @@ final class Claims {
         issuedAt = time(members.get("iat"));
         notBefore = time(members.get("nbf"));
         expiresAt = time(members.get("exp"));
-        purpose = members.containsKey("purp") ? text(members.get("purp")) : null;
-        transaction = members.containsKey("txn") ? text(members.get("txn")) : null;
+        purpose = members.containsKey("purp") ? line(text(members.get("purp"))) : null;
+        transaction = members.containsKey("txn") ? line(text(members.get("txn"))) : null;
     }
 
     static Claims parse(byte[] json) throws Refuse {
@@ -91,6 +94,11 @@ final class Claims {
             return text;
         }
         throw new Refuse(CLAIM_TYPE_WRONG);
+    }
+
+    private static String line(String text) throws Refuse {
+        Refuse.unless(LINE.matcher(text).matches(), CLAIM_TYPE_WRONG);
+        return text;
     }
 
     private static Instant time(StrictJson.@Nullable Value value) throws Refuse {

@@ -11,10 +11,22 @@ import org.jspecify.annotations.Nullable;
 ///
 /// There is one text for one token: no padding, no white space, no bits left over in a last character. Else a token
 /// that is refused by its text, in a cache or a log, would pass with another.
-record CompactJws(byte[] header, byte[] payload, byte[] signed, byte[] signature) {
+final class CompactJws {
 
     private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+
+    private final byte[] header;
+    private final byte[] payload;
+    private final byte[] signed;
+    private final byte[] signature;
+
+    private CompactJws(byte[] header, byte[] payload, byte[] signed, byte[] signature) {
+        this.header = header;
+        this.payload = payload;
+        this.signed = signed;
+        this.signature = signature;
+    }
 
     static CompactJws parse(@Nullable String token, int maxLength) throws Refuse {
         if (token == null) {
@@ -31,6 +43,23 @@ record CompactJws(byte[] header, byte[] payload, byte[] signed, byte[] signature
                 decode(token.substring(second + 1)));
     }
 
+    byte[] header() {
+        return header;
+    }
+
+    byte[] payload() {
+        return payload;
+    }
+
+    /// What the signature is over: header and payload as they were sent.
+    byte[] signed() {
+        return signed;
+    }
+
+    byte[] signature() {
+        return signature;
+    }
+
     private static byte[] decode(String part) throws Refuse {
         byte[] bytes;
         try {
@@ -40,10 +69,5 @@ record CompactJws(byte[] header, byte[] payload, byte[] signed, byte[] signature
         }
         Refuse.unless(ENCODER.encodeToString(bytes).equals(part), MALFORMED);
         return bytes;
-    }
-
-    @Override
-    public String toString() {
-        return "CompactJws[redacted]";
     }
 }

@@ -81,9 +81,7 @@ public final class JwksUrl implements KeySource, AutoCloseable {
 
     /// Nothing is fetched before the first key is asked for.
     ///
-    /// @throws IllegalArgumentException if it is neither https nor on this machine: who can change keys on their
-    way
-    /// can mint tokens
+    /// @throws IllegalArgumentException if it is neither https nor on this machine: who changes keys mints tokens
     public static JwksUrl open(URI url) {
         boolean safe = "https".equalsIgnoreCase(url.getScheme())
                 || ("http".equalsIgnoreCase(url.getScheme()) && LOOPBACK.contains(String.valueOf(url.getHost())));

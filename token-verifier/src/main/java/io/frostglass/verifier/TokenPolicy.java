@@ -19,10 +19,10 @@ public record TokenPolicy(
     public static final String SCOPE = "alert:create:";
 
     /// The most that the leeway can be, and what it is unless said.
-    public static final Duration MAX_LEEWAY = Duration.ofSeconds(60);
+    public static final Duration MAX_LEEWAY = Duration.ofMinutes(1);
 
     /// The most that the cap can be, and what it is unless said.
-    public static final Duration MAX_CAP = Duration.ofSeconds(300);
+    public static final Duration MAX_CAP = Duration.ofMinutes(5);
 
     private static final int LONGEST = 16_384;
 

@@ -1,5 +1,7 @@
 package io.frostglass.verifier;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
@@ -54,8 +56,10 @@ public final class VerificationKey {
     /// @return nothing if it is not fit for use
     public static Optional<VerificationKey> parse(String jwk, Instant from, Instant until) {
         try {
+            // The form first: the library's reader alone would take more than JSON, and throws for null.
+            StrictJson.members(jwk.getBytes(UTF_8), Refusal.MALFORMED);
             return of(JWK.parse(jwk), from, until);
-        } catch (ParseException | IllegalArgumentException e) {
+        } catch (Refuse | ParseException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }

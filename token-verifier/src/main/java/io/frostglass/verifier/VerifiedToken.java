@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param keyId the `kid` of the key that signed it
 /// @param issuedAt its `iat`
 /// @param expiresAt its `exp`, without leeway
-/// @param purpose its `purp`, if it has one
-/// @param transaction its `txn`, if it has one
+/// @param purpose its `purp`, if it has one: 1 to 256 printable ASCII characters
+/// @param transaction its `txn`, if it has one: of the same form
 public record VerifiedToken(
         String id,
         String eventId,

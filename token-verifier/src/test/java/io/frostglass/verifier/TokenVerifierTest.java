@@ -1,0 +1,222 @@
+package io.frostglass.verifier;
+
+import static io.frostglass.verifier.Scenarios.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.frostglass.verifier.Scenarios.Scenario;
+import io.frostglass.verifier.Verdict.Accepted;
+import io.frostglass.verifier.Verdict.Refused;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TokenVerifierTest {
+
+    private static final TokenPolicy POLICY = TokenPolicy.ofIssuer("frostglass");
+    private static final KeySource KEYS = JwkSetKeys.parse(Scenarios.keySet());
+    private static final String GOOD = token("accepts RS256");
+
+    static Stream<Scenario> scenarios() {
+        return Scenarios.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void decidesAsTheScenarioSays(Scenario scenario) {
+        // When
+        Verdict verdict = verifier(scenario.now()).verify(scenario.text("token"), scenario.event());
+
+        // Then
+        switch (verdict) {
+            case Accepted(VerifiedToken token) -> {
+                assertThat(token.id()).isEqualTo(scenario.text("accepted"));
+                assertThat(token.eventId()).isEqualTo(scenario.event());
+            }
+            case Refused(Refusal why) -> assertThat(why.word()).isEqualTo(scenario.text("refused"));
+        }
+    }
+
+    @Test
+    void hasAScenarioForEveryReasonButTheCallersOwn() {
+        Set<String> words = Scenarios.all()
+                .filter(scenario -> scenario.has("refused"))
+                .map(scenario -> scenario.text("refused"))
+                .collect(Collectors.toSet());
+
+        assertThat(words)
+                .containsExactlyInAnyOrderElementsOf(
+                        EnumSet.complementOf(EnumSet.of(Refusal.REVOKED, Refusal.USED)).stream()
+                                .map(Refusal::word)
+                                .toList());
+    }
+
+    @Test
+    void tellsWhatAnAcceptedTokenSays() {
+        // When
+        var verdict = verifier(NOW).verify(GOOD, "evt-1");
+
+        // Then
+        assertThat(verdict).isInstanceOfSatisfying(Accepted.class, accepted -> {
+            VerifiedToken token = accepted.token();
+            assertThat(token.issuedAt()).isEqualTo("2026-01-18T12:34:56Z");
+            assertThat(token.expiresAt()).isEqualTo("2026-01-18T12:38:56Z");
+            assertThat(token.purpose()).isEqualTo("motion-alert");
+            assertThat(token.transaction()).isEqualTo("evt-1");
+            assertThat(KEYS.key(token.keyId())).isPresent();
+        });
+    }
+
+    @Test
+    void showsNoTokenInAnyText() {
+        String text = verifier(NOW).verify(GOOD, "evt-1").toString();
+
+        assertThat(text).contains("jti-1");
+        assertThat(GOOD.split("\\.")).allSatisfy(part -> assertThat(text).doesNotContain(part));
+    }
+
+    @Test
+    void refusesATokenThatIsNotThere() {
+        assertThat(verifier(NOW).verify(null, "evt-1")).isEqualTo(new Refused(Refusal.MALFORMED));
+    }
+
+    @Test
+    void asksForRevocationAndUseOnlyWhenAllElseIsRight() {
+        // Given
+        var asked = new HashSet<String>();
+        Revocations revocations = token -> !asked.add("revocations");
+        Uses uses = token -> !asked.add("uses");
+        var verifier = new TokenVerifier(POLICY, KEYS, revocations, uses, InstantSource.fixed(NOW));
+
+        // When
+        Scenarios.all().filter(scenario -> scenario.has("refused")).forEach(scenario -> {
+            if (scenario.now().equals(NOW)) {
+                verifier.verify(scenario.text("token"), scenario.event());
+            }
+        });
+
+        // Then
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void refusesWhatWasRevokedWithoutUsingItUp() {
+        // Given
+        var used = new HashSet<String>();
+        var verifier = new TokenVerifier(
+                POLICY,
+                KEYS,
+                token -> token.id().equals("jti-1"),
+                use -> !used.add(use.id()),
+                InstantSource.fixed(NOW));
+
+        // When
+        var verdict = verifier.verify(GOOD, "evt-1");
+
+        // Then
+        assertThat(verdict).isEqualTo(new Refused(Refusal.REVOKED));
+        assertThat(used).isEmpty();
+    }
+
+    @Test
+    void acceptsATokenOnceWhereUsesAreNoted() {
+        // Given
+        var used = new HashSet<String>();
+        var verifier = new TokenVerifier(
+                POLICY, KEYS, Revocations.NONE, token -> !used.add(token.id()), InstantSource.fixed(NOW));
+
+        // When
+        var first = verifier.verify(GOOD, "evt-1");
+        var second = verifier.verify(GOOD, "evt-1");
+
+        // Then
+        assertThat(first).isInstanceOf(Accepted.class);
+        assertThat(second).isEqualTo(new Refused(Refusal.USED));
+    }
+
+    @Test
+    void letsAFaultOfAStoreThroughInsteadOfDeciding() {
+        Uses broken = token -> {
+            throw new IllegalStateException("the store is away");
+        };
+        var verifier = new TokenVerifier(POLICY, KEYS, Revocations.NONE, broken, InstantSource.fixed(NOW));
+
+        assertThatIllegalStateException().isThrownBy(() -> verifier.verify(GOOD, "evt-1"));
+    }
+
+    @Test
+    void asksTheKeySourceOnlyForTokensThatAreRightByThemselves() {
+        // Given
+        var asked = new HashSet<String>();
+        KeySource counting = kid -> {
+            asked.add(kid);
+            return KEYS.key(kid);
+        };
+        var verifier = new TokenVerifier(POLICY, counting, Revocations.NONE, Uses.UNLIMITED, InstantSource.fixed(NOW));
+
+        // When
+        verifier.verify(token("refuses another issuer"), "evt-1");
+        verifier.verify(token("refuses an embedded key"), "evt-1");
+        verifier.verify(token("refuses a path as key id"), "evt-1");
+
+        // Then
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void believesNoKeyOfAnotherIdThanAskedFor() {
+        KeySource confused = kid -> KEYS.key(keyOf("accepts ES256"));
+        var verifier = new TokenVerifier(POLICY, confused, Revocations.NONE, Uses.UNLIMITED, InstantSource.fixed(NOW));
+
+        assertThat(verifier.verify(GOOD, "evt-1")).isEqualTo(new Refused(Refusal.KEY_UNKNOWN));
+    }
+
+    @Test
+    void refusesAnAlgorithmThatThePolicyDoesNotAllow() {
+        var policy = POLICY.withAlgorithms(EnumSet.of(Algorithm.ES256));
+        var verifier = new TokenVerifier(policy, KEYS, Revocations.NONE, Uses.UNLIMITED, InstantSource.fixed(NOW));
+
+        assertThat(verifier.verify(GOOD, "evt-1")).isEqualTo(new Refused(Refusal.ALGORITHM_NOT_ALLOWED));
+        assertThat(verifier.verify(token("accepts ES256"), "evt-1")).isInstanceOf(Accepted.class);
+    }
+
+    @Test
+    void takesNoPolicyThatLetsTokensLiveLonger() {
+        assertThatIllegalArgumentException().isThrownBy(() -> POLICY.withLeeway(Duration.ofSeconds(61)));
+        assertThatIllegalArgumentException().isThrownBy(() -> POLICY.withLeeway(Duration.ofSeconds(-1)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new TokenPolicy(
+                        "frostglass",
+                        "cowork-agent",
+                        Duration.ZERO,
+                        Duration.ofSeconds(301),
+                        4_096,
+                        EnumSet.allOf(Algorithm.class)));
+    }
+
+    static TokenVerifier verifier(Instant now) {
+        return new TokenVerifier(POLICY, KEYS, Revocations.NONE, Uses.UNLIMITED, InstantSource.fixed(now));
+    }
+
+    static String token(String scenario) {
+        return Scenarios.all()
+                .filter(one -> one.toString().equals(scenario))
+                .findFirst()
+                .orElseThrow()
+                .text("token");
+    }
+
+    private static String keyOf(String scenario) {
+        var verdict = (Accepted) verifier(NOW).verify(token(scenario), "evt-1");
+        return verdict.token().keyId();
+    }
+}

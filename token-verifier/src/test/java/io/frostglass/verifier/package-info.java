@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.verifier;
+
+import org.jspecify.annotations.NullMarked;

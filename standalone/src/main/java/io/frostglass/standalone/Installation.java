@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// A folder with everything that an installation on one machine needs and leaves: the files that a real one would
-/// have (sites, rules, agents, one `.properties` per application), and the data of broker and registry. It is made at the
+/// have (sites, rules, agents, one `.properties` per application), and the data of broker and registry. It is made at
+/// the
 /// first start and used again at the next, with the same secrets.
 ///
 /// @param folder of the installation; readable by its owner only

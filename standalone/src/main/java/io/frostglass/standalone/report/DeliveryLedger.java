@@ -78,7 +78,9 @@ public final class DeliveryLedger {
             case minted -> event(eventId).authorized = true;
             case escalated -> event(eventId).escalated = true;
             case not_escalated -> event(eventId).notEscalated = true;
-            case repeated, refused, withheld, key_published, delivered, dead_lettered -> {}
+            default -> {
+                // Of no account here: what the receiver got is delivery, and what a person did is no event.
+            }
         }
     }
 

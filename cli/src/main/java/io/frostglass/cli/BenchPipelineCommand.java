@@ -63,7 +63,8 @@ final class BenchPipelineCommand implements Callable<Integer> {
     @Option(
             names = "--kill",
             paramLabel = "APPLICATION",
-            description = "Kill this application half-way and start it again: ingest, anonymize, tokens, escalate.")
+            description = "Kill this application half-way and start it again: ingest, anonymize, tokens,"
+                    + " agent-gateway, escalate.")
     private @Nullable String kill;
 
     @Option(

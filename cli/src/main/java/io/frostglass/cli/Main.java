@@ -43,7 +43,7 @@ final class Main implements Runnable {
 
     private static String[] applications() {
         var commands = Application.ALL.stream()
-                .map(application -> "  %-11sRuns %s, --config FILE.properties"
+                .map(application -> "  %-15sRuns %s, --config FILE.properties"
                         .formatted(
                                 application.command(), application.principal().user()));
         return Stream.concat(Stream.of("%nApplications, each on a class path of its own:"), commands)

@@ -2,6 +2,7 @@ package io.frostglass.standalone;
 
 import io.frostglass.anonymize.AnonymizeApp;
 import io.frostglass.escalation.EscalationApp;
+import io.frostglass.gateway.GatewayApp;
 import io.frostglass.ingest.IngestApp;
 import io.frostglass.runtime.RunningApplication;
 import io.frostglass.runtime.Settings;
@@ -56,6 +57,15 @@ public record Application(
             Ports::tokens,
             TokenApp::start);
 
+    public static final Application AGENT_GATEWAY = new Application(
+            Principal.AGENT_GATEWAY,
+            "agent-gateway",
+            "agent-gateway",
+            GatewayApp.class,
+            GatewayApp.SETTINGS,
+            Ports::agentGateway,
+            GatewayApp::start);
+
     public static final Application ESCALATE = new Application(
             Principal.ESCALATION_SINK,
             "escalate",
@@ -75,7 +85,7 @@ public record Application(
             WatchApp::start);
 
     /// All of them, in the order of the flow.
-    public static final List<Application> ALL = List.of(INGEST, ANONYMIZE, TOKENS, ESCALATE, WATCH);
+    public static final List<Application> ALL = List.of(INGEST, ANONYMIZE, TOKENS, AGENT_GATEWAY, ESCALATE, WATCH);
 
     /// Where it listens.
     int portOf(Ports ports) {
@@ -104,6 +114,10 @@ public record Application(
         // It may be missing: then the standard thresholds hold.
         if (definition.names().contains("watch.file") && Files.exists(installation.watch())) {
             settings.put("watch.file", installation.watch().toString());
+        }
+        if (definition.names().contains("agents.file")) {
+            settings.put("agents.file", installation.agents().toString());
+            settings.put("origin.key", "${file:" + installation.originKey() + "}");
         }
         // Kafka Streams' own; ingest, which is none, does not look at it.
         settings.put("state.dir", installation.state(principal).toString());

@@ -145,7 +145,7 @@ public final class Demo implements AutoCloseable {
                 "  %-16s :%d  (SCRAM, a principal per application, deny by default)%n", "Kafka broker", ports.broker());
         out.printf("  %-16s :%d  (stands for a paging system)%n%n", "receiver", ports.receiver());
         out.printf(
-                "Files are in %s: sites.yaml, rules.yaml, clients/, thumbnails/, frostglass.log%n",
+                "Files are in %s: sites.yaml, rules.yaml, agents.yaml, agent.key, clients/, thumbnails/, frostglass.log%n",
                 installation.folder());
         out.printf(
                 "The law of zones, tried: token-stream reads %s … %s%n%n",

@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// A folder with everything that an installation on one machine needs and leaves: the files that a real one would
-/// have (sites, rules, one `.properties` per application), and the data of broker and registry. It is made at the
+/// have (sites, rules, agents, one `.properties` per application), and the data of broker and registry. It is made at
+/// the
 /// first start and used again at the next, with the same secrets.
 ///
 /// @param folder of the installation; readable by its owner only
@@ -45,6 +46,14 @@ public record Installation(Path folder, Ports ports, boolean merging) {
             if (!Files.exists(installation.rules())) {
                 installation.write(installation.rules(), DemoSites.rules(installation.receiverUrl()));
             }
+            if (!Files.exists(installation.originKey())) {
+                installation.write(installation.originKey(), DemoAgents.key() + "\n");
+            }
+            if (!Files.exists(installation.agents())) {
+                String key = DemoAgents.key();
+                installation.write(installation.agentKey(), key + "\n");
+                installation.write(installation.agents(), DemoAgents.agents(key));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + installation.folder, e);
         }
@@ -62,6 +71,21 @@ public record Installation(Path folder, Ports ports, boolean merging) {
     /// Thresholds of token-watch; there only if somebody has written it.
     Path watch() {
         return folder.resolve("watch.yaml");
+    }
+
+    /// The agents that the gateway lets in.
+    public Path agents() {
+        return folder.resolve("agents.yaml");
+    }
+
+    /// The API key of the demo's agent, for who wants to be one.
+    public Path agentKey() {
+        return folder.resolve("agent.key");
+    }
+
+    /// Under which the gateways hash the addresses of their clients.
+    Path originKey() {
+        return folder.resolve("origin.key");
     }
 
     public Path thumbnails() {

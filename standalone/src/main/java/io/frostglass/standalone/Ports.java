@@ -22,6 +22,10 @@ public record Ports(int base) {
         return base + 1;
     }
 
+    int agentGateway() {
+        return base + 2;
+    }
+
     int registry() {
         return base + 5;
     }

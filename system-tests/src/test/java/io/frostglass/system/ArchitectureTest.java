@@ -34,7 +34,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ingest", "anonymize", "tokens", "escalation"})
+    @ValueSource(strings = {"ingest", "anonymize", "tokens", "gateway", "escalation"})
     void applicationsKnowNoOtherApplication(String application) {
         noClasses()
                 .that()
@@ -44,6 +44,7 @@ class ArchitectureTest {
                                 "io.frostglass.ingest..",
                                 "io.frostglass.anonymize..",
                                 "io.frostglass.tokens..",
+                                "io.frostglass.gateway..",
                                 "io.frostglass.escalation..",
                                 "io.frostglass.embedded..",
                                 "io.frostglass.standalone..")

@@ -1,0 +1,71 @@
+package io.frostglass.gateway;
+
+import io.frostglass.gateway.agents.Agents;
+import io.frostglass.gateway.decisions.DecisionLog;
+import io.frostglass.gateway.decisions.DecisionWriter;
+import io.frostglass.gateway.decisions.Decisions;
+import io.frostglass.gateway.decisions.OutcomeAudit;
+import io.frostglass.gateway.http.GatewayHandler;
+import io.frostglass.gateway.tokens.Introspection;
+import io.frostglass.runtime.ApplicationMain;
+import io.frostglass.runtime.RunningApplication;
+import io.frostglass.runtime.RunningApplication.Assembly;
+import io.frostglass.runtime.Settings;
+import io.frostglass.topics.Principal;
+import io.frostglass.verifier.TokenPolicy;
+import io.frostglass.verifier.TokenVerifier;
+import java.time.Clock;
+import org.apache.kafka.common.config.ConfigDef;
+
+/// The application agent-gateway: config → topics followed → decisions → HTTP.
+public final class GatewayApp {
+
+    /// What its settings are.
+    public static final ConfigDef SETTINGS = GatewayConfig.DEFINITION;
+
+    private GatewayApp() {}
+
+    public static void main(String[] args) {
+        ApplicationMain.run("agent-gateway", Principal.AGENT_GATEWAY, SETTINGS, GatewayApp::start, args);
+    }
+
+    /// Starts it. It is ready when events, keys, revocations and decisions are all known, and the broker takes more.
+    public static RunningApplication start(Settings settings) {
+        var config = GatewayConfig.of(settings);
+        return RunningApplication.start(Principal.AGENT_GATEWAY, settings, assembly -> assemble(assembly, config));
+    }
+
+    private static GatewayHandler assemble(Assembly assembly, GatewayConfig config) {
+        var clock = Clock.systemUTC();
+        var agents = assembly.reloading(config.agentsFile(), Agents::parse);
+        var settings = assembly.settings();
+        var serdes = assembly.serdes();
+        var memory = Memory.of(config, clock);
+        memory.measure(assembly.metrics());
+        var topics = Topics.follow(assembly, serdes, memory);
+        var writer = new DecisionWriter(settings.kafka("producer."), config.transactionalId("decisions"), serdes);
+        var log = assembly.add(DecisionLog.start(writer, topics.decisions(), assembly.metrics()));
+        var audit = assembly.add(OutcomeAudit.start(
+                settings.kafka("consumer."),
+                settings.kafka("producer."),
+                Principal.AGENT_GATEWAY.applicationId() + "-outcomes",
+                config.transactionalId("outcomes"),
+                serdes));
+        assembly.health().ready("decision-log", log::health);
+        assembly.health().ready("outcomes", audit::health);
+        var policy = TokenPolicy.ofIssuer(config.issuer());
+        var verifier = new TokenVerifier(
+                policy,
+                memory.keys(),
+                memory.revocations(),
+                token -> memory.uses().contains(token.eventId()),
+                clock);
+        return new GatewayHandler(
+                new GatewayHandler.Door(agents::current, topics::areRead, log, config.originKey()),
+                memory.feed(),
+                new Decisions(verifier, memory.events(), memory.uses(), log, topics::areFollowed, clock),
+                new Introspection(policy, verifier, memory.events()),
+                assembly.metrics(),
+                clock);
+    }
+}

@@ -1,0 +1,126 @@
+package io.frostglass.gateway;
+
+import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
+import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
+import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
+import static org.apache.kafka.common.config.ConfigDef.NO_DEFAULT_VALUE;
+import static org.apache.kafka.common.config.ConfigDef.Range.between;
+import static org.apache.kafka.common.config.ConfigDef.Type.INT;
+import static org.apache.kafka.common.config.ConfigDef.Type.PASSWORD;
+import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
+
+import io.frostglass.gateway.feed.FeedLimits;
+import io.frostglass.runtime.CommonSettings;
+import io.frostglass.runtime.Settings;
+import io.frostglass.settings.Secret;
+import io.frostglass.topics.Principal;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+
+/// The settings of agent-gateway.
+///
+/// @param agentsFile the agents and their keys
+/// @param originKey for the `origin` of audit entries
+/// @param issuer the tokens' `iss`
+/// @param instance name of this instance; the same at every start, and no other's
+/// @param feed how much of it is held
+/// @param decisions how many are remembered
+record GatewayConfig(
+        Path agentsFile, Secret originKey, String issuer, String instance, FeedLimits feed, int decisions) {
+
+    /// An HMAC key shorter than this could be guessed.
+    private static final int SHORTEST_KEY = 16;
+
+    private static final int MIB = 1024 * 1024;
+
+    private static final String AGENTS_FILE = "agents.file";
+    private static final String ORIGIN_KEY = "origin.key";
+    private static final String ISSUER = "token.issuer";
+    private static final String INSTANCE_ID = "instance.id";
+    private static final String FEED_EVENTS = "feed.max.events";
+    private static final String FEED_BYTES = "feed.max.bytes";
+    private static final String FEED_WAITING = "feed.max.waiting";
+    private static final String DECISIONS = "decisions.max";
+
+    static final ConfigDef DEFINITION = CommonSettings.definition(8082)
+            .define(
+                    AGENTS_FILE,
+                    STRING,
+                    NO_DEFAULT_VALUE,
+                    HIGH,
+                    "YAML file with the agents and the SHA-256 of their API keys; read again when it changes.")
+            .define(
+                    ORIGIN_KEY,
+                    PASSWORD,
+                    NO_DEFAULT_VALUE,
+                    HIGH,
+                    "Key, the same at all instances, under which clients' addresses are hashed for the audit log.")
+            .define(ISSUER, STRING, "frostglass", MEDIUM, "The tokens' iss.")
+            .define(
+                    INSTANCE_ID,
+                    STRING,
+                    "",
+                    MEDIUM,
+                    "Name of this instance, the same at every start and no other's; empty: its host and port.")
+            .define(FEED_EVENTS, INT, 10_000, between(1, 1_000_000), LOW, "Most events that agents can still read.")
+            .define(
+                    FEED_BYTES,
+                    INT,
+                    64 * MIB,
+                    between(MIB, 1024 * MIB),
+                    LOW,
+                    "Most bytes of events that agents can still read.")
+            .define(
+                    FEED_WAITING,
+                    INT,
+                    512,
+                    between(1, 100_000),
+                    LOW,
+                    "How many requests may wait for a new event at once.")
+            .define(
+                    DECISIONS,
+                    INT,
+                    50_000,
+                    between(1_000, 10_000_000),
+                    LOW,
+                    "How many decisions of the last ten minutes are remembered, up to 2 KB each; above, none is taken.");
+
+    GatewayConfig {
+        if (originKey.length() < SHORTEST_KEY) {
+            throw new ConfigException(ORIGIN_KEY + " must have " + SHORTEST_KEY + " characters or more");
+        }
+        if (issuer.isBlank()) {
+            throw new ConfigException(ISSUER + " must not be empty");
+        }
+    }
+
+    static GatewayConfig of(Settings settings) {
+        return new GatewayConfig(
+                settings.path(AGENTS_FILE),
+                Secret.of(settings.secret(ORIGIN_KEY)),
+                settings.string(ISSUER),
+                settings.optional(INSTANCE_ID)
+                        .orElseGet(() -> hostName() + "-" + settings.integer(CommonSettings.HTTP_PORT)),
+                new FeedLimits(
+                        settings.integer(FEED_EVENTS), settings.integer(FEED_BYTES), settings.integer(FEED_WAITING)),
+                settings.integer(DECISIONS));
+    }
+
+    /// Of transactions of this instance.
+    ///
+    /// @param what a word for what they write
+    String transactionalId(String what) {
+        return Principal.AGENT_GATEWAY.applicationId() + "-" + what + "-" + instance;
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            throw new ConfigException(INSTANCE_ID + ": this host has no name, so it must be set");
+        }
+    }
+}

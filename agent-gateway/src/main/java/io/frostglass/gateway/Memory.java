@@ -1,0 +1,61 @@
+package io.frostglass.gateway;
+
+import io.frostglass.agent.AuthorizedMotion;
+import io.frostglass.gateway.decisions.UseIndex;
+import io.frostglass.gateway.feed.EventIndex;
+import io.frostglass.gateway.feed.Feed;
+import io.frostglass.gateway.follow.Followed;
+import io.frostglass.gateway.follow.Reader;
+import io.frostglass.gateway.tokens.PublishedKeys;
+import io.frostglass.gateway.tokens.RevokedTokens;
+import io.frostglass.verifier.TokenPolicy;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.Map;
+
+/// What of the topics is held in memory, all of it bounded.
+record Memory(Feed feed, EventIndex events, PublishedKeys keys, RevokedTokens revocations, UseIndex uses) {
+
+    /// Far more events than any feed shows at once.
+    private static final int MOST_EVENTS = 200_000;
+
+    static Memory of(GatewayConfig config, Clock clock) {
+        var events = new EventIndex(MOST_EVENTS, TokenPolicy.MAX_LEEWAY, clock);
+        return new Memory(
+                new Feed(config.feed(), clock),
+                events,
+                new PublishedKeys(clock),
+                new RevokedTokens(events, clock),
+                new UseIndex(config.decisions(), clock));
+    }
+
+    /// Takes an event into index and feed; in this order, so that one that is shown can be decided about.
+    Reader<AuthorizedMotion> eventReader() {
+        return new Reader<>() {
+            @Override
+            public void take(Followed<AuthorizedMotion> followed) {
+                events.take(followed);
+                feed.take(followed);
+            }
+
+            @Override
+            public void begins(Map<Integer, Long> offsets) {
+                feed.begins(offsets);
+            }
+
+            @Override
+            public void reached(Map<Integer, Long> offsets) {
+                feed.reached(offsets);
+            }
+        };
+    }
+
+    void measure(MeterRegistry metrics) {
+        metrics.gauge("frostglass.gateway.feed.events", feed, Feed::size);
+        metrics.gauge("frostglass.gateway.feed.bytes", feed, Feed::bytes);
+        metrics.gauge("frostglass.gateway.feed.waiting", feed, Feed::waiting);
+        metrics.gauge("frostglass.gateway.keys", keys, PublishedKeys::size);
+        metrics.gauge("frostglass.gateway.revocations", revocations, RevokedTokens::size);
+        metrics.gauge("frostglass.gateway.decisions", uses, UseIndex::size);
+    }
+}

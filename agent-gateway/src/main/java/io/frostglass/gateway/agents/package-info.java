@@ -1,0 +1,5 @@
+/// Which agents there are, and what each may see.
+@NullMarked
+package io.frostglass.gateway.agents;
+
+import org.jspecify.annotations.NullMarked;

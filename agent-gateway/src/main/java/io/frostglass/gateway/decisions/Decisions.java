@@ -1,0 +1,144 @@
+package io.frostglass.gateway.decisions;
+
+import io.frostglass.agent.AgentDecision;
+import io.frostglass.audit.AuditEntry;
+import io.frostglass.gateway.decisions.UseIndex.Use;
+import io.frostglass.gateway.feed.EventIndex;
+import io.frostglass.gateway.feed.EventIndex.Known;
+import io.frostglass.verifier.Refusal;
+import io.frostglass.verifier.TokenVerifier;
+import io.frostglass.verifier.Verdict;
+import io.frostglass.verifier.VerifiedToken;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+
+/// Takes an agent's decision, if the event's token allows it; each token once, at whichever instance.
+///
+/// ```
+/// token verified → attempt written → topic read up to the first about the event → is it this attempt?
+///   refused          unavailable       unavailable                                  taken, or refused
+/// ```
+/// The topic decides, not an instance: of all attempts about an event the one with the lowest offset is the use.
+public final class Decisions {
+
+    /// Between a commit and its being read back there are some milliseconds.
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final String SITE_NOT_ALLOWED = "site_not_allowed";
+
+    private final TokenVerifier verifier;
+    private final EventIndex events;
+    private final UseIndex uses;
+    private final DecisionLog log;
+    private final BooleanSupplier ready;
+    private final InstantSource clock;
+
+    /// @param verifier knows the uses
+    /// @param ready whether keys, revocations, events and uses are all known; before, nothing is decided
+    public Decisions(
+            TokenVerifier verifier,
+            EventIndex events,
+            UseIndex uses,
+            DecisionLog log,
+            BooleanSupplier ready,
+            InstantSource clock) {
+        this.verifier = verifier;
+        this.events = events;
+        this.uses = uses;
+        this.log = log;
+        this.ready = ready;
+        this.clock = clock;
+    }
+
+    /// Decides, and returns when that is durable. Refusals are in the audit log then, or could not be written.
+    public Outcome decide(Attempt attempt) throws InterruptedException {
+        if (!ready.getAsBoolean() || !uses.hasRoom()) {
+            return new Outcome.Unavailable();
+        }
+        Optional<Known> event = events.find(attempt.eventId());
+        return switch (verifier.verify(attempt.token(), attempt.eventId())) {
+            case Verdict.Refused(Refusal why)
+            when why == Refusal.USED ->
+                uses.find(attempt.eventId())
+                        .map(use -> judge(attempt, use))
+                        .map(outcome -> recorded(attempt, event, outcome))
+                        .orElseGet(Outcome.Unavailable::new);
+            case Verdict.Refused(Refusal why) -> recorded(attempt, event, new Outcome.Refused(why.word()));
+            // The instance that showed the event may be ahead of this one.
+            case Verdict.Accepted _ when event.isEmpty() -> new Outcome.Unavailable();
+            case Verdict.Accepted _
+            when !attempt.agent().sees(event.orElseThrow().siteId()) ->
+                recorded(attempt, event, new Outcome.Refused(SITE_NOT_ALLOWED));
+            case Verdict.Accepted(VerifiedToken token) -> write(attempt, token, event.orElseThrow());
+        };
+    }
+
+    private Outcome write(Attempt attempt, VerifiedToken token, Known event) throws InterruptedException {
+        CompletableFuture<Use> first = uses.first(attempt.eventId());
+        try {
+            Written written =
+                    log.write(record(attempt, token, event), attempt.origin()).join();
+            // Looked at in any case: it may be on the topic although that could not be confirmed in time.
+            long patience = written instanceof Written.Durable ? PATIENCE.toMillis() : 0;
+            return judge(attempt, first.get(patience, TimeUnit.MILLISECONDS));
+        } catch (TimeoutException e) {
+            return new Outcome.Unavailable();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("nobody fails this future", e);
+        } finally {
+            first.cancel(false);
+        }
+    }
+
+    private AgentDecision record(Attempt attempt, VerifiedToken token, Known event) {
+        Decision decision = attempt.decision();
+        return AgentDecision.newBuilder()
+                .setEventId(attempt.eventId())
+                .setSiteId(event.siteId())
+                .setCameraId(event.cameraId())
+                .setTokenId(token.id())
+                .setAttemptId(attempt.id())
+                .setAgent(attempt.agent().id())
+                .setOutcome(decision.outcome())
+                .setSeverity(decision.severityOrNull())
+                .setSummary(decision.summary().orElse(null))
+                .setDecidedAt(clock.instant())
+                .build();
+    }
+
+    /// The same attempt is one by the same agent that wants the same.
+    private static Outcome judge(Attempt attempt, Use use) {
+        return use.decision()
+                .filter(first -> isOf(attempt, first))
+                .<Outcome>map(Outcome.Taken::new)
+                .orElseGet(() -> new Outcome.Refused(Entries.USED));
+    }
+
+    private static boolean isOf(Attempt attempt, AgentDecision first) {
+        Decision decision = attempt.decision();
+        return first.getAttemptId().equals(attempt.id())
+                && first.getAgent().equals(attempt.agent().id())
+                && first.getOutcome() == decision.outcome()
+                && first.getSeverity() == decision.severityOrNull()
+                && Objects.equals(first.getSummary(), decision.summary().orElse(null));
+    }
+
+    /// Tells the audit log of a refusal; what is on the topic of decisions it is told from there.
+    private Outcome recorded(Attempt attempt, Optional<Known> event, Outcome outcome) {
+        if (outcome instanceof Outcome.Refused(String reason)) {
+            var now = clock.instant();
+            AuditEntry entry = event.map(
+                            known -> Entries.refused(now, reason, attempt.eventId(), known, attempt.origin()))
+                    .orElseGet(() -> Entries.refused(now, reason, attempt.origin()));
+            log.record(entry);
+        }
+        return outcome;
+    }
+}

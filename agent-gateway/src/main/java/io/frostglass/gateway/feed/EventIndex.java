@@ -1,0 +1,60 @@
+package io.frostglass.gateway.feed;
+
+import io.frostglass.agent.AuthorizedMotion;
+import io.frostglass.gateway.follow.Followed;
+import io.frostglass.gateway.follow.Followed.Content;
+import io.frostglass.gateway.follow.Reader;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Where each event comes from, for as long as its token can be used. It holds more events than the feed: one that had
+/// to make room there can still be decided.
+public final class EventIndex implements Reader<AuthorizedMotion> {
+
+    private final Duration leeway;
+    private final InstantSource clock;
+    private final Map<String, Known> events;
+
+    /// What is known of an event.
+    ///
+    /// @param until when its token is refused at the latest
+    public record Known(String siteId, String cameraId, Instant until) {}
+
+    /// @param most events, about 200 bytes each; the oldest make room
+    /// @param leeway how long after its end a token is still taken
+    public EventIndex(int most, Duration leeway, InstantSource clock) {
+        this.leeway = leeway;
+        this.clock = clock;
+        this.events = new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
+                return size() > most || !eldest.getValue().until().isAfter(clock.instant());
+            }
+        };
+    }
+
+    /// Where an event comes from; empty if that is not known here, or not any more.
+    public synchronized Optional<Known> find(String eventId) {
+        return Optional.ofNullable(events.get(eventId))
+                .filter(known -> known.until().isAfter(clock.instant()));
+    }
+
+    @Override
+    public synchronized void take(Followed<AuthorizedMotion> followed) {
+        if (followed.content() instanceof Content.Value<? extends AuthorizedMotion>(var event)) {
+            Instant until = event.getExpiresAt().plus(leeway);
+            if (until.isAfter(clock.instant())) {
+                events.put(event.getEventId(), new Known(event.getSiteId(), event.getCameraId(), until));
+            }
+        }
+    }
+
+    /// How many are held.
+    public synchronized int size() {
+        return events.size();
+    }
+}

@@ -1,0 +1,252 @@
+package io.frostglass.gateway.feed;
+
+import io.frostglass.agent.AuthorizedMotion;
+import io.frostglass.gateway.follow.Followed;
+import io.frostglass.gateway.follow.Followed.Content;
+import io.frostglass.gateway.follow.Reader;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// The newest authorised events, in memory: bounded in number and bytes, and none longer than its token lives.
+public final class Feed implements Reader<AuthorizedMotion> {
+
+    private final FeedLimits limits;
+    private final InstantSource clock;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    /// Oldest first.
+    private final Deque<Held> held = new ArrayDeque<>();
+
+    private final Map<String, AuthorizedMotion> byId = new HashMap<>();
+
+    /// By partition: the first offset that may still be here.
+    private final Map<Integer, Long> lostBefore = new HashMap<>();
+
+    /// By partition: the next offset to be read.
+    private final Map<Integer, Long> reached = new HashMap<>();
+
+    private long bytes;
+    private long read;
+    private int waiting;
+    private boolean closed;
+
+    private record Held(AuthorizedMotion event, int partition, long offset, int bytes, long number) {}
+
+    /// Someone's question.
+    ///
+    /// @param after empty for everything that is held
+    /// @param limit most events
+    /// @param patience how long for one, where there is none
+    /// @param visible which events he may see
+    public record Question(
+            Optional<Cursor> after, int limit, Duration patience, Predicate<? super AuthorizedMotion> visible) {}
+
+    public Feed(FeedLimits limits, InstantSource clock) {
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    /// Answers at once if there are events after the cursor, else when there are, or when he does not wait any longer.
+    public Page ask(Question question) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            dropExpired();
+            Cursor from = question.after().orElseGet(() -> new Cursor(lostBefore));
+            long seen = 0;
+            long left = question.patience().toNanos();
+            while (true) {
+                dropExpired();
+                if (question.after().isPresent() && isGone(from)) {
+                    return new Page.Gone();
+                }
+                var page = collect(from, seen, question);
+                if (!page.events().isEmpty() || left <= 0 || closed) {
+                    return page;
+                }
+                if (waiting >= limits.waiting()) {
+                    return new Page.Busy();
+                }
+                // What was looked at is not looked at again by who waits: many may, and each event wakes them all.
+                seen = read;
+                from = page.next();
+                waiting++;
+                try {
+                    left = changed.awaitNanos(left);
+                } finally {
+                    waiting--;
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isGone(Cursor cursor) {
+        return lostBefore.entrySet().stream().anyMatch(lost -> cursor.in(lost.getKey()) < lost.getValue());
+    }
+
+    /// @param seen events up to this number need no look
+    private Page.Events collect(Cursor from, long seen, Question question) {
+        var events = new ArrayList<AuthorizedMotion>();
+        var next = new HashMap<>(from.offsets());
+        for (Held candidate : after(seen)) {
+            if (candidate.offset() < from.in(candidate.partition())) {
+                continue;
+            }
+            if (events.size() == question.limit()) {
+                return new Page.Events(events, new Cursor(next));
+            }
+            next.put(candidate.partition(), candidate.offset() + 1);
+            if (isAlive(candidate.event()) && question.visible().test(candidate.event())) {
+                events.add(candidate.event());
+            }
+        }
+        reached.forEach((partition, offset) -> next.merge(partition, offset, Math::max));
+        return new Page.Events(events, new Cursor(next));
+    }
+
+    private Iterable<Held> after(long seen) {
+        if (held.isEmpty() || held.getFirst().number() > seen) {
+            return held;
+        }
+        var newer = new ArrayDeque<Held>();
+        Iterator<Held> newestFirst = held.descendingIterator();
+        for (Held next = newestFirst.next(); next.number() > seen; next = newestFirst.next()) {
+            newer.addFirst(next);
+        }
+        return newer;
+    }
+
+    /// An event that may be seen, by its id.
+    public Optional<AuthorizedMotion> find(String eventId) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(byId.get(eventId)).filter(this::isAlive);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isAlive(AuthorizedMotion event) {
+        return event.getExpiresAt().isAfter(clock.instant());
+    }
+
+    @Override
+    public void take(Followed<AuthorizedMotion> followed) {
+        if (!(followed.content() instanceof Content.Value<? extends AuthorizedMotion>(var event))) {
+            return;
+        }
+        lock.lock();
+        try {
+            if (!isAlive(event)) {
+                lose(followed.partition(), followed.offset());
+                return;
+            }
+            held.addLast(new Held(event, followed.partition(), followed.offset(), followed.bytes(), ++read));
+            byId.put(event.getEventId(), event);
+            bytes += followed.bytes();
+            while (held.size() > limits.events() || bytes > limits.bytes()) {
+                dropOldest();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void begins(Map<Integer, Long> offsets) {
+        lock.lock();
+        try {
+            offsets.forEach((partition, offset) -> lose(partition, offset - 1));
+            reached.putAll(offsets);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void reached(Map<Integer, Long> offsets) {
+        lock.lock();
+        try {
+            dropExpired();
+            if (!offsets.equals(reached)) {
+                reached.putAll(offsets);
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void dropExpired() {
+        for (@Nullable Held oldest = held.peekFirst();
+                oldest != null && !isAlive(oldest.event());
+                oldest = held.peekFirst()) {
+            dropOldest();
+        }
+    }
+
+    private void dropOldest() {
+        Held oldest = held.removeFirst();
+        bytes -= oldest.bytes();
+        byId.remove(oldest.event().getEventId(), oldest.event());
+        lose(oldest.partition(), oldest.offset());
+    }
+
+    private void lose(int partition, long offset) {
+        lostBefore.merge(partition, offset + 1, Math::max);
+    }
+
+    /// Lets go of all who wait: nobody is made to wait from now on.
+    public void stopWaiting() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// How many events are held.
+    public int size() {
+        lock.lock();
+        try {
+            return held.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// How many bytes they have.
+    public long bytes() {
+        lock.lock();
+        try {
+            return bytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// How many wait for a new event.
+    public int waiting() {
+        lock.lock();
+        try {
+            return waiting;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,295 @@
+package io.frostglass.gateway.follow;
+
+import io.frostglass.gateway.follow.Followed.Content;
+import io.frostglass.runtime.Health.State;
+import io.frostglass.topics.Topic;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Follows all partitions of a topic without a group, from its beginning or from some time ago: every instance reads
+/// everything, and what is committed alone.
+///
+/// It looks for the topic's end every few seconds, and so it also knows whether the broker is there.
+public final class Follower<T> implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration CATCH_UP = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration LOOK = Duration.ofSeconds(3);
+    private static final Duration OUT_OF_SIGHT = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final Topic topic;
+    private final Optional<Duration> since;
+    private final KafkaConsumer<String, byte[]> consumer;
+    private final Ends ends;
+    private final Deserializer<T> values;
+    private final Reader<T> reader;
+    private final Thread thread;
+    private final CountDownLatch stop = new CountDownLatch(1);
+
+    /// Done when all is known that was there at the start.
+    private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
+
+    private final Queue<CompletableFuture<Void>> waiting = new ConcurrentLinkedQueue<>(List.of(caughtUp));
+
+    /// Which partitions are read; none until the broker has said.
+    private List<TopicPartition> partitions = List.of();
+
+    /// When the broker last answered; of [System#nanoTime()].
+    private volatile long seen = System.nanoTime() - OUT_OF_SIGHT.toNanos();
+
+    private Follower(
+            Topic topic,
+            Optional<Duration> since,
+            Map<String, Object> kafka,
+            Deserializer<T> values,
+            Reader<T> reader) {
+        this.topic = topic;
+        this.since = since;
+        this.consumer = consumer(kafka);
+        this.ends = new Ends(admin(kafka));
+        this.values = values;
+        this.reader = reader;
+        this.thread = Thread.ofPlatform().name("follow-" + topic.name()).unstarted(this::follow);
+    }
+
+    /// Starts to follow.
+    ///
+    /// @param since how far back; empty for everything
+    /// @param values closed by whoever made it
+    public static <T> Follower<T> start(
+            Topic topic,
+            Optional<Duration> since,
+            Map<String, Object> kafka,
+            Deserializer<T> values,
+            Reader<T> reader) {
+        var follower = new Follower<>(topic, since, kafka, values, reader);
+        follower.thread.start();
+        return follower;
+    }
+
+    private static KafkaConsumer<String, byte[]> consumer(Map<String, Object> kafka) {
+        var settings = new HashMap<>(kafka);
+        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+        settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /// Patient for no longer than one may wait for the application to stop.
+    private static Admin admin(Map<String, Object> kafka) {
+        var settings = new HashMap<>(kafka);
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+        return Admin.create(settings);
+    }
+
+    /// Whether everything has been read once that was there at the start.
+    public boolean isCaughtUp() {
+        return caughtUp.isDone();
+    }
+
+    /// Up when all is known, and the broker would tell what is new.
+    public State health() {
+        if (!isCaughtUp()) {
+            return State.down("not read to its end yet");
+        }
+        boolean inSight = System.nanoTime() - seen < OUT_OF_SIGHT.toNanos();
+        return State.of(inSight, "the broker does not answer");
+    }
+
+    /// Returns when everything is known that was on the topic at the time of the call.
+    ///
+    /// @throws KafkaException if that takes too long: the broker is away, or a transaction hangs
+    public void catchUp() throws InterruptedException {
+        var done = new CompletableFuture<Void>();
+        waiting.add(done);
+        try {
+            done.get(CATCH_UP.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new KafkaException(topic.name() + " could not be read to its end", e);
+        } finally {
+            done.cancel(false);
+        }
+    }
+
+    private void follow() {
+        try (consumer;
+                ends) {
+            while (stop.getCount() > 0) {
+                try {
+                    lookForNewPartitions();
+                    tellWhoWaits();
+                    poll();
+                } catch (WakeupException e) {
+                    // Told to stop; the latch says so, too.
+                } catch (KafkaException e) {
+                    LOG.atWarn()
+                            .addKeyValue("topic", topic.name())
+                            .addKeyValue("pause_ms", PAUSE.toMillis())
+                            .addKeyValue("reason", e.getClass().getSimpleName())
+                            .log("a topic cannot be read");
+                    stop.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// From the client's own copy of the metadata, but for the first time.
+    private void lookForNewPartitions() {
+        var all = consumer.partitionsFor(topic.name()).stream()
+                .map(it -> new TopicPartition(topic.name(), it.partition()))
+                .toList();
+        if (all.size() == partitions.size()) {
+            return;
+        }
+        boolean first = partitions.isEmpty();
+        var fresh = all.stream().filter(it -> !partitions.contains(it)).toList();
+        consumer.assign(all);
+        if (first && since.isPresent()) {
+            seekTo(Instant.now().minus(since.get()), fresh);
+        } else {
+            // What is in a partition that was added later has been added later, too.
+            consumer.seekToBeginning(fresh);
+        }
+        reader.begins(positions(fresh));
+        partitions = all;
+    }
+
+    private void seekTo(Instant time, List<TopicPartition> fresh) {
+        var asked = new HashMap<TopicPartition, Long>();
+        fresh.forEach(partition -> asked.put(partition, time.toEpochMilli()));
+        consumer.offsetsForTimes(asked).forEach((partition, found) -> {
+            if (found == null) {
+                // The end of what is committed: what an open transaction holds comes after it.
+                consumer.seekToEnd(List.of(partition));
+            } else {
+                consumer.seek(partition, found.offset());
+            }
+        });
+    }
+
+    private Map<Integer, Long> positions(List<TopicPartition> of) {
+        var positions = new HashMap<Integer, Long>();
+        of.forEach(partition -> positions.put(partition.partition(), consumer.position(partition)));
+        return positions;
+    }
+
+    /// The end is asked for after they came, and reached when all before it is known, transactions then open included.
+    private void tellWhoWaits() {
+        waiting.removeIf(CompletableFuture::isDone);
+        if (!waiting.isEmpty()) {
+            var told = List.copyOf(waiting);
+            var end = ends.of(partitions);
+            seen = System.nanoTime();
+            while (partitions.stream().anyMatch(it -> consumer.position(it) < end.getOrDefault(it, 0L))) {
+                if (stop.getCount() == 0) {
+                    return;
+                }
+                poll();
+            }
+            told.forEach(waiter -> waiter.complete(null));
+        } else if (System.nanoTime() - seen > LOOK.toNanos()) {
+            ends.of(partitions);
+            seen = System.nanoTime();
+        }
+    }
+
+    private void poll() {
+        ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
+        RetriableException later = null;
+        for (TopicPartition partition : records.partitions()) {
+            for (var found : records.records(partition)) {
+                try {
+                    if (later == null) {
+                        reader.take(read(found));
+                        continue;
+                    }
+                } catch (RetriableException e) {
+                    later = e;
+                }
+                // From here on once more; and so all partitions after this one.
+                consumer.seek(partition, found.offset());
+                break;
+            }
+        }
+        reader.reached(positions(partitions));
+        if (later != null) {
+            throw later;
+        }
+    }
+
+    private Followed<T> read(ConsumerRecord<String, byte[]> found) {
+        byte @Nullable [] value = found.value();
+        return new Followed<>(
+                found.partition(),
+                found.offset(),
+                Instant.ofEpochMilli(found.timestamp()),
+                value == null ? 0 : value.length,
+                found.key() == null ? "" : found.key(),
+                content(found, value));
+    }
+
+    /// @throws RetriableException where nothing is wrong with the record
+    private Content<T> content(ConsumerRecord<String, byte[]> found, byte @Nullable [] value) {
+        if (value == null) {
+            return new Content.Deleted<>();
+        }
+        try {
+            return new Content.Value<>(values.deserialize(topic.name(), value));
+        } catch (SerializationException e) {
+            LOG.atWarn()
+                    .addKeyValue("topic", topic.name())
+                    .addKeyValue("partition", found.partition())
+                    .addKeyValue("offset", found.offset())
+                    .log("a record cannot be read");
+            return new Content.Unreadable<>();
+        }
+    }
+
+    @Override
+    public void close() {
+        stop.countDown();
+        consumer.wakeup();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.frostglass.gateway.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+
+/// Reads small bodies of one media type.
+final class BodyReader {
+
+    /// 500 characters, each written as two escapes, fit four times over.
+    static final int MOST = 32 * 1024;
+
+    private BodyReader() {}
+
+    /// A request's body, or what to answer instead.
+    sealed interface Body {
+        /// All of it.
+        final class Whole implements Body {
+            private final byte[] bytes;
+
+            Whole(byte[] bytes) {
+                this.bytes = bytes;
+            }
+
+            byte[] bytes() {
+                return bytes;
+            }
+        }
+
+        /// None.
+        record Refused(Reply reply) implements Body {}
+    }
+
+    /// @param mediaType what it must be
+    static Body read(Request request, String mediaType) {
+        if (!isOf(request, mediaType)) {
+            return new Body.Refused(Reply.unsupportedMediaType(mediaType));
+        }
+        if (request.getLength() > MOST) {
+            return new Body.Refused(Reply.tooLarge(MOST));
+        }
+        try (InputStream in = Content.Source.asInputStream(request)) {
+            byte[] bytes = in.readNBytes(MOST + 1);
+            return bytes.length > MOST ? new Body.Refused(Reply.tooLarge(MOST)) : new Body.Whole(bytes);
+        } catch (IOException e) {
+            return new Body.Refused(
+                    e.getCause() instanceof TimeoutException
+                            ? Reply.tooSlow()
+                            : Reply.malformed("The request ended before its body did."));
+        }
+    }
+
+    /// With a coding on top, such as gzip, it is not what can be read; none has limits of its own here.
+    private static boolean isOf(Request request, String mediaType) {
+        String type = Optional.ofNullable(request.getHeaders().get(HttpHeader.CONTENT_TYPE))
+                .orElse("");
+        int parameters = type.indexOf(';');
+        String media = parameters < 0 ? type : type.substring(0, parameters);
+        return media.strip().equalsIgnoreCase(mediaType)
+                && !request.getHeaders().contains(HttpHeader.CONTENT_ENCODING);
+    }
+}

@@ -1,0 +1,57 @@
+package io.frostglass.gateway.http;
+
+import io.frostglass.gateway.agents.Agent.Role;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpMethod;
+
+/// What there is to ask for. Nothing else exists: no path leads to a picture that was not veiled.
+enum Route {
+    EVENTS(HttpMethod.GET, Role.TRIAGE, "/v1/events"),
+    EVENT(HttpMethod.GET, Role.TRIAGE, "/v1/events/(evt-[0-9a-f]{32})"),
+    ALERTS(HttpMethod.POST, Role.TRIAGE, "/v1/events/(evt-[0-9a-f]{32})/alerts"),
+    DISMISSALS(HttpMethod.POST, Role.TRIAGE, "/v1/events/(evt-[0-9a-f]{32})/dismissals"),
+    INTROSPECT(HttpMethod.POST, Role.INTROSPECT, "/v1/introspect");
+
+    private final HttpMethod method;
+    private final Role role;
+    private final Pattern path;
+
+    Route(HttpMethod method, Role role, String path) {
+        this.method = method;
+        this.role = role;
+        this.path = Pattern.compile(path);
+    }
+
+    /// A route with the event that the path names.
+    ///
+    /// @param eventId empty for routes without one
+    record Match(Route route, String eventId) {}
+
+    /// The route of a path; empty if it leads nowhere.
+    static Optional<Match> of(String path) {
+        for (Route route : values()) {
+            Matcher matcher = route.path.matcher(path);
+            if (matcher.matches()) {
+                return Optional.of(new Match(route, matcher.groupCount() > 0 ? matcher.group(1) : ""));
+            }
+        }
+        return Optional.empty();
+    }
+
+    HttpMethod method() {
+        return method;
+    }
+
+    /// Who may take it.
+    Role role() {
+        return role;
+    }
+
+    /// A word for metrics.
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

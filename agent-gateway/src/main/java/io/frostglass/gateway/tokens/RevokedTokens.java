@@ -1,0 +1,78 @@
+package io.frostglass.gateway.tokens;
+
+import io.frostglass.agent.Revocation;
+import io.frostglass.gateway.feed.EventIndex;
+import io.frostglass.gateway.follow.Followed;
+import io.frostglass.gateway.follow.Followed.Content;
+import io.frostglass.gateway.follow.Reader;
+import io.frostglass.verifier.Revocations;
+import io.frostglass.verifier.VerifiedToken;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Which tokens were taken back, as their topic says. Each is forgotten when all tokens that it means have expired.
+public final class RevokedTokens implements Revocations, Reader<Revocation> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RevokedTokens.class);
+
+    private final EventIndex events;
+    private final InstantSource clock;
+    private final Map<String, Revocation> revocations = new ConcurrentHashMap<>();
+
+    /// @param events where the events come from that a camera's or a site's revocation means
+    public RevokedTokens(EventIndex events, InstantSource clock) {
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /// Whether it was taken back. Of an event that is not known here nobody can say whether its camera's were; whoever
+    /// lets a token pass asks for the event, too.
+    @Override
+    public boolean revoked(VerifiedToken token) {
+        if (revocations.isEmpty()) {
+            return false;
+        }
+        var event = events.find(token.eventId());
+        // There are a handful of them: people make them, and they last for minutes.
+        return revocations.values().stream().anyMatch(revocation -> means(revocation, token, event));
+    }
+
+    private static boolean means(Revocation revocation, VerifiedToken token, Optional<EventIndex.Known> event) {
+        if (!token.issuedAt().isBefore(revocation.getIssuedBefore())) {
+            return false;
+        }
+        String id = String.valueOf(revocation.getId());
+        return switch (revocation.getKind()) {
+            case token -> token.id().equals(id);
+            case event -> token.eventId().equals(id);
+            case camera -> event.filter(known -> known.cameraId().equals(id)).isPresent();
+            case site -> event.filter(known -> known.siteId().equals(id)).isPresent();
+            case all -> true;
+        };
+    }
+
+    @Override
+    public void take(Followed<Revocation> followed) {
+        var now = clock.instant();
+        revocations.values().removeIf(revocation -> revocation.getForgetAfter().isBefore(now));
+        switch (followed.content()) {
+            case Content.Value<? extends Revocation>(Revocation revocation) -> {
+                if (!revocation.getForgetAfter().isBefore(now)) {
+                    revocations.put(followed.key(), revocation);
+                }
+            }
+            case Content.Deleted<?> _ -> revocations.remove(followed.key());
+            case Content.Unreadable<?> _ ->
+                LOG.atError().addKeyValue("offset", followed.offset()).log("a revocation cannot be read");
+        }
+    }
+
+    /// How many are in force.
+    public int size() {
+        return revocations.size();
+    }
+}

@@ -1,0 +1,57 @@
+package io.frostglass.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.frostglass.gateway.TestClient.Answer;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BrokerAwayTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void burnsNoTokenWhileTheBrokerIsAwayAndTakesItWhenItIsBack() throws Exception {
+        var agents = TestAgents.write(folder.resolve("agents.yaml"));
+        try (var cluster = Cluster.start(folder)) {
+            var mint = TestMint.open(cluster);
+            try (var app = cluster.gateway("a", agents)) {
+                // Given
+                var agent = new TestClient(app.url(), TestAgents.KEY);
+                var event = mint.event("site-1", "cam-1");
+                Eventually.holds(
+                        () -> agent.get("/v1/events/" + event.getEventId()).status() == 200);
+                cluster.stopBroker();
+                String attempt = UUID.randomUUID().toString();
+
+                // When
+                Answer away = agent.alert(event, attempt, TestClient.ALERT);
+
+                // Then
+                assertThat(away.status()).isEqualTo(503);
+                assertThat(away.headers().get("retry-after")).matches("[1-9]\\d*");
+                assertThat(app.health().isReady()).isFalse();
+                assertThat(agent.get("/v1/events").body()).contains(event.getEventId());
+
+                // When
+                cluster.startBroker();
+                Eventually.holds(() -> app.health().isReady());
+
+                // Then
+                Answer back = agent.alert(event, attempt, TestClient.ALERT);
+                assertThat(back.status()).isEqualTo(201);
+                assertThat(agent.alert(event, attempt, TestClient.ALERT).body()).isEqualTo(back.body());
+                assertThat(agent.alert(event).status()).isEqualTo(401);
+                // Once, whatever became of the transaction that was open when the broker went.
+                Eventually.holds(() -> cluster.audit(event.getEventId()).stream()
+                        .anyMatch(entry -> "used".equals(entry.getAction().name())));
+                assertThat(cluster.audit(event.getEventId()))
+                        .filteredOn(entry -> "used".equals(entry.getAction().name()))
+                        .hasSize(1);
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package io.frostglass.gateway;
+
+import io.frostglass.agent.AgentDecision;
+import io.frostglass.audit.AuditEntry;
+import io.frostglass.embedded.EmbeddedBroker;
+import io.frostglass.embedded.SchemaRegistryServer;
+import io.frostglass.runtime.RunningApplication;
+import io.frostglass.runtime.Settings;
+import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.ConfluentSerdes;
+import io.frostglass.topics.Principal;
+import io.frostglass.topics.Provisioning;
+import io.frostglass.topics.Topic;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+
+/// A real broker and registry, provisioned from the catalogue, and what is on their topics.
+final class Cluster implements AutoCloseable {
+
+    private final Path folder;
+    private final SchemaRegistryServer registry;
+    private EmbeddedBroker broker;
+
+    private Cluster(Path folder, EmbeddedBroker broker, SchemaRegistryServer registry) {
+        this.folder = folder;
+        this.broker = broker;
+        this.registry = registry;
+    }
+
+    static Cluster start(Path folder) throws IOException {
+        var broker = EmbeddedBroker.start(folder.resolve("broker"), 0);
+        try (var admin = broker.admin()) {
+            new Provisioning(admin).apply();
+        }
+        return new Cluster(folder, broker, SchemaRegistryServer.start(folder.resolve("registry"), 0));
+    }
+
+    void stopBroker() {
+        broker.close();
+    }
+
+    /// On the port that it had.
+    void startBroker() throws IOException {
+        broker = EmbeddedBroker.start(folder.resolve("broker"), broker.port());
+    }
+
+    /// An instance of the gateway that is ready.
+    ///
+    /// @param instance its name
+    RunningApplication gateway(String instance, Path agentsFile) {
+        var settings = new HashMap<>(broker.clientProperties(Principal.AGENT_GATEWAY));
+        settings.putAll(registry());
+        settings.putAll(Map.of(
+                "agents.file",
+                agentsFile.toString(),
+                "origin.key",
+                "a key of the tests' own",
+                "instance.id",
+                instance,
+                "http.port",
+                "0"));
+        var app = GatewayApp.start(Settings.of(settings, GatewayApp.SETTINGS));
+        Eventually.holds(() -> app.health().isReady());
+        return app;
+    }
+
+    private Map<String, String> registry() {
+        return Map.of("schema.registry.url", registry.url().toString(), "auto.register.schemas", "true");
+    }
+
+    /// How the gateway connects.
+    Map<String, String> gatewayClient() {
+        return broker.clientProperties(Principal.AGENT_GATEWAY);
+    }
+
+    /// Writes a record as its application would; returns when it is there.
+    @SuppressWarnings("unchecked") // the class of a value is that of its type
+    <T extends SpecificRecord> void write(Topic topic, String key, @Nullable T value, Class<T> type) {
+        Map<String, Object> settings = new HashMap<>(broker.adminProperties());
+        var serdes = new ConfluentSerdes();
+        serdes.configure(registry());
+        try (serdes;
+                var producer = new KafkaProducer<>(
+                        settings,
+                        new StringSerializer(),
+                        serdes.serde(topic, type).serializer())) {
+            producer.send(new ProducerRecord<>(topic.name(), key, value)).get();
+        } catch (ExecutionException e) {
+            throw new AssertionError(e.getCause());
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    List<AgentDecision> decisions() {
+        return read(Catalogue.DECISIONS, AgentDecision.class);
+    }
+
+    List<AuditEntry> audit() {
+        return read(Catalogue.AUDIT_ENTRIES, AuditEntry.class);
+    }
+
+    /// What the audit log was told about an event.
+    List<AuditEntry> audit(String eventId) {
+        return audit().stream()
+                .filter(entry -> eventId.equals(entry.getEventId()))
+                .toList();
+    }
+
+    private <T extends SpecificRecord> List<T> read(Topic topic, Class<T> type) {
+        Map<String, Object> settings = new HashMap<>(broker.adminProperties());
+        settings.put("isolation.level", "read_committed");
+        var serdes = new ConfluentSerdes();
+        serdes.configure(registry());
+        try (serdes;
+                var consumer = new KafkaConsumer<>(
+                        settings,
+                        new StringDeserializer(),
+                        serdes.serde(topic, type).deserializer())) {
+            var partitions = partitions(topic);
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var ends = consumer.endOffsets(partitions);
+            var values = new ArrayList<T>();
+            while (partitions.stream().anyMatch(it -> consumer.position(it) < ends.getOrDefault(it, 0L))) {
+                consumer.poll(Duration.ofMillis(100)).forEach(record -> values.add(record.value()));
+            }
+            return values;
+        }
+    }
+
+    private static List<TopicPartition> partitions(Topic topic) {
+        return IntStream.range(0, topic.partitions())
+                .mapToObj(i -> new TopicPartition(topic.name(), i))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        registry.close();
+        broker.close();
+    }
+}

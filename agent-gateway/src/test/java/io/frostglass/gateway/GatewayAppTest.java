@@ -1,0 +1,545 @@
+package io.frostglass.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.frostglass.agent.AgentOutcome;
+import io.frostglass.agent.AgentSeverity;
+import io.frostglass.agent.AuthorizedMotion;
+import io.frostglass.agent.Revocation;
+import io.frostglass.agent.RevocationKind;
+import io.frostglass.audit.Action;
+import io.frostglass.gateway.TestClient.Answer;
+import io.frostglass.runtime.RunningApplication;
+import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.Topic;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GatewayAppTest {
+
+    private static final String UNKNOWN_EVENT = "evt-" + "0".repeat(32);
+
+    @TempDir
+    static Path folder;
+
+    private static Cluster cluster;
+    private static TestMint mint;
+    private static RunningApplication app;
+    private static TestClient agent;
+
+    @BeforeAll
+    static void start() throws Exception {
+        cluster = Cluster.start(folder);
+        mint = TestMint.open(cluster);
+        app = cluster.gateway("a", TestAgents.write(folder.resolve("agents.yaml")));
+        agent = new TestClient(app.url(), TestAgents.KEY);
+    }
+
+    @AfterAll
+    static void stop() {
+        app.close();
+        cluster.close();
+    }
+
+    private static AuthorizedMotion shown(String siteId, String cameraId) {
+        var event = mint.event(siteId, cameraId);
+        awaitShown(event.getEventId());
+        return event;
+    }
+
+    private static void awaitShown(String eventId) {
+        Eventually.holds(() -> agent.get("/v1/events/" + eventId).status() == 200);
+    }
+
+    @Test
+    void showsAnEventAsTheContractHasIt() {
+        // Given
+        var event = shown("site-1", "cam-12");
+
+        // When
+        Answer answer = agent.get("/v1/events/" + event.getEventId());
+
+        // Then
+        assertThat(answer.headers())
+                .containsEntry("content-type", "application/json")
+                .containsEntry("cache-control", "no-store");
+        assertThat(answer.body())
+                .isEqualTo(
+                        ("{'event_id':'%s','camera_id':'cam-12','site_id':'site-1','timestamp':'2026-01-18T12:34:56Z',"
+                                        + "'motion_confidence':0.92,'bboxes':[{'x':0.15,'y':0.3,'w':0.2,'h':0.25}],"
+                                        + "'labels':[{'label':'person','confidence':0.9}],"
+                                        + "'thumbnail_base64':'data:image/jpeg;base64,/9g=','phash':'%s',"
+                                        + "'known_pattern':{'name':'night-cleaners','verdict':'safe'},'ephemeral_token':'%s',"
+                                        + "'expires_at':'%s','data_class':'sanitized','purpose':'motion-triage','sharing':'none'}")
+                                .replace('\'', '"')
+                                .formatted(
+                                        event.getEventId(),
+                                        "a3".repeat(32),
+                                        event.getEphemeralToken(),
+                                        event.getExpiresAt()));
+    }
+
+    @Test
+    void takesAnAlertAndTellsTheAuditLog() {
+        // Given
+        var event = shown("site-1", "cam-1");
+
+        // When
+        Answer answer = agent.alert(event);
+
+        // Then
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.json().path("event_id").textValue()).isEqualTo(event.getEventId());
+        assertThat(answer.json().path("outcome").textValue()).isEqualTo("raised");
+        assertThat(answer.json().path("severity").textValue()).isEqualTo("warning");
+        assertThat(cluster.decisions())
+                .filteredOn(decision -> decision.getEventId().equals(event.getEventId()))
+                .singleElement()
+                .satisfies(decision -> {
+                    assertThat(decision.getSiteId()).isEqualTo("site-1");
+                    assertThat(decision.getCameraId()).isEqualTo("cam-1");
+                    assertThat(decision.getTokenId()).isEqualTo(TestMint.idOf(event.getEphemeralToken()));
+                    assertThat(decision.getAgent()).isEqualTo("all");
+                    assertThat(decision.getOutcome()).isEqualTo(AgentOutcome.raised);
+                    assertThat(decision.getSeverity()).isEqualTo(AgentSeverity.warning);
+                    assertThat(decision.getSummary()).isEqualTo("A person at the gate");
+                });
+        Eventually.holds(() -> !cluster.audit(event.getEventId()).isEmpty());
+        assertThat(cluster.audit(event.getEventId())).singleElement().satisfies(entry -> {
+            assertThat(entry.getApplication()).isEqualTo("agent-gateway");
+            assertThat(entry.getAction()).isEqualTo(Action.used);
+            assertThat(entry.getReason()).isNull();
+            assertThat(entry.getSubject()).isEqualTo(TestMint.idOf(event.getEphemeralToken()));
+            assertThat(entry.getDigest()).matches("[0-9a-f]{64}");
+            assertThat(entry.getOrigin()).matches("[0-9a-f]{16}");
+        });
+    }
+
+    @Test
+    void takesADismissalWithoutABody() {
+        var event = shown("site-1", "cam-1");
+
+        Answer answer = agent.dismiss(event);
+
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.json().path("outcome").textValue()).isEqualTo("dismissed");
+        assertThat(agent.alert(event).status()).isEqualTo(401);
+    }
+
+    static Stream<Arguments> tokensThatAreNone() {
+        var past = Instant.now().minus(Duration.ofMinutes(10));
+        return Stream.of(
+                Arguments.of("malformed", (Tokens) id -> "no-token"),
+                Arguments.of("expired", (Tokens) id -> mint.token(id, past)),
+                Arguments.of("subject_wrong", (Tokens) id -> mint.token(UNKNOWN_EVENT, Instant.now())),
+                Arguments.of("signature_wrong", (Tokens) id -> other(mint.token(id, Instant.now()))),
+                Arguments.of("key_unknown", (Tokens)
+                        id -> TestMint.unpublished(cluster).token(id, Instant.now())),
+                Arguments.of("audience_wrong", (Tokens) id -> mint.sign(TestMint.claims(id, Instant.now())
+                        .audience("somebody-else")
+                        .build())),
+                Arguments.of("lives_too_long", (Tokens) id -> mint.sign(TestMint.claims(id, Instant.now())
+                        .expirationTime(Date.from(Instant.now().plus(Duration.ofHours(1))))
+                        .build())));
+    }
+
+    interface Tokens {
+        String of(String eventId);
+    }
+
+    /// The same claims under another signature.
+    private static String other(String token) {
+        int dot = token.lastIndexOf('.');
+        return token.substring(0, dot + 1) + (token.charAt(dot + 1) == 'A' ? 'B' : 'A') + token.substring(dot + 2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("tokensThatAreNone")
+    void refusesAllTokensAlikeAndTellsTheAuditLogWhy(String reason, Tokens token) {
+        // Given
+        var event = shown("site-1", "cam-1");
+
+        // When
+        Answer answer = agent.alert(event.getEventId(), token.of(event.getEventId()), TestClient.ALERT);
+
+        // Then
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.headers()).containsKey("www-authenticate");
+        assertThat(answer.body())
+                .isEqualTo("{\"type\":\"about:blank\",\"title\":\"Unauthorized\",\"status\":401,"
+                        + "\"detail\":\"The event token does not allow this.\"}");
+        assertThat(cluster.audit(event.getEventId())).singleElement().satisfies(entry -> {
+            assertThat(entry.getAction()).isEqualTo(Action.refused);
+            assertThat(entry.getReason()).isEqualTo(reason);
+            assertThat(entry.getOrigin()).matches("[0-9a-f]{16}");
+        });
+        // And the token of the event is still good.
+        assertThat(agent.alert(event).status()).isEqualTo(201);
+    }
+
+    @Test
+    void tellsTheAuditLogNoEventIdThatDoesNotExist() {
+        Answer answer = agent.alert(UNKNOWN_EVENT, "no-token", TestClient.ALERT);
+
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(cluster.audit(UNKNOWN_EVENT)).isEmpty();
+    }
+
+    @Test
+    void doesNotDecideAboutAnEventThatItDoesNotKnow() {
+        String unknown = "evt-" + "1".repeat(32);
+
+        Answer answer = agent.alert(unknown, mint.token(unknown, Instant.now()), TestClient.ALERT);
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.headers()).containsKey("retry-after");
+    }
+
+    @ParameterizedTest
+    @EnumSource(RevocationKind.class)
+    void refusesATokenOnceItIsTakenBack(RevocationKind kind) {
+        // Given
+        var event = shown("site-" + kind, "cam-" + kind);
+        String id = switch (kind) {
+            case token -> TestMint.idOf(event.getEphemeralToken());
+            case event -> event.getEventId();
+            case camera -> event.getCameraId();
+            case site -> event.getSiteId();
+            case all -> null;
+        };
+        var now = Instant.now();
+        var issuedBefore = now.plusSeconds(1);
+
+        // When
+        var revocation = Revocation.newBuilder()
+                .setKind(kind)
+                .setId(id)
+                .setIssuedBefore(issuedBefore)
+                .setRevokedAt(now)
+                .setForgetAfter(now.plus(Duration.ofMinutes(6)))
+                .build();
+        cluster.write(Catalogue.REVOCATIONS, kind + "/" + id, revocation, Revocation.class);
+
+        // Then
+        Eventually.holds(() -> !isActive(event.getEphemeralToken()));
+        assertThat(agent.alert(event).status()).isEqualTo(401);
+        assertThat(cluster.audit(event.getEventId()))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.getReason()).isEqualTo("revoked"));
+
+        // And those that are issued later are not meant, nor are those of others.
+        String later = "evt-" + UUID.randomUUID().toString().replace("-", "");
+        String token = mint.token(later, issuedBefore.plusSeconds(1));
+        mint.publish(TestMint.event(later, event.getSiteId(), event.getCameraId(), token, now.plus(TestMint.LIFETIME)));
+        awaitShown(later);
+        assertThat(agent.alert(later, token, TestClient.ALERT).status()).isEqualTo(201);
+
+        // When it is withdrawn, the token is good again.
+        cluster.write(Catalogue.REVOCATIONS, kind + "/" + id, null, Revocation.class);
+        Eventually.holds(() -> isActive(event.getEphemeralToken()));
+    }
+
+    private static boolean isActive(String token) {
+        return new TestClient(app.url(), TestAgents.AUDITOR_KEY)
+                .introspect(token)
+                .json()
+                .path("active")
+                .booleanValue();
+    }
+
+    @Test
+    void refusesTokensOfAKeyThatIsWithdrawn() {
+        // Given
+        var another = TestMint.open(cluster);
+        var event = another.event("site-1", "cam-1");
+        awaitShown(event.getEventId());
+        Eventually.holds(() -> isActive(event.getEphemeralToken()));
+
+        // When
+        another.withdraw();
+
+        // Then
+        Eventually.holds(() -> !isActive(event.getEphemeralToken()));
+        assertThat(agent.alert(event).status()).isEqualTo(401);
+    }
+
+    @Test
+    void saysWhatATokenSaysWithoutUsingIt() {
+        // Given
+        var event = shown("site-1", "cam-1");
+        var checker = new TestClient(app.url(), TestAgents.AUDITOR_KEY);
+
+        // When
+        var active = checker.introspect(event.getEphemeralToken()).json();
+
+        // Then
+        assertThat(active.path("active").booleanValue()).isTrue();
+        assertThat(active.path("sub").textValue()).isEqualTo(event.getEventId());
+        assertThat(active.path("scope").textValue()).isEqualTo("alert:create:" + event.getEventId());
+        assertThat(active.path("exp").longValue())
+                .isEqualTo(event.getExpiresAt().getEpochSecond());
+        assertThat(agent.alert(event).status()).isEqualTo(201);
+        assertThat(checker.introspect(event.getEphemeralToken()).body()).isEqualTo("{\"active\":false}");
+        assertThat(checker.introspect("nonsense").body()).isEqualTo("{\"active\":false}");
+        assertThat(agent.introspect(event.getEphemeralToken()).status()).isEqualTo(403);
+    }
+
+    @Test
+    void letsAnAgentSeeAndDecideItsSitesAlone() {
+        // Given
+        var mine = shown("site-1", "cam-1");
+        var others = shown("site-2", "cam-2");
+        var limited = new TestClient(app.url(), TestAgents.SITE_1_KEY);
+
+        // Then
+        assertThat(limited.get("/v1/events?limit=100").body())
+                .contains(mine.getEventId())
+                .doesNotContain(others.getEventId());
+        assertThat(limited.get("/v1/events/" + others.getEventId()).status()).isEqualTo(404);
+        assertThat(limited.alert(others).status()).isEqualTo(401);
+        assertThat(cluster.audit(others.getEventId()))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.getReason()).isEqualTo("site_not_allowed"));
+        assertThat(agent.alert(others).status()).isEqualTo(201);
+    }
+
+    @Test
+    void wakesWhoWaitsForAnEvent() throws Exception {
+        // Given
+        String cursor = cursorAtTheEnd();
+        var waiting = CompletableFuture.supplyAsync(() -> agent.get("/v1/events?wait=30&cursor=" + cursor));
+
+        // When
+        var event = mint.event("site-1", "cam-1");
+
+        // Then
+        Answer answer = waiting.get();
+        assertThat(answer.json().path("events")).hasSize(1);
+        assertThat(answer.body()).contains(event.getEventId());
+        // And nothing comes twice.
+        String next = answer.json().path("cursor").textValue();
+        assertThat(agent.get("/v1/events?cursor=" + next).json().path("events")).isEmpty();
+    }
+
+    @Test
+    void showsEachEventOncePageByPage() {
+        // Given
+        String cursor = cursorAtTheEnd();
+        var events = Stream.generate(() -> shown("site-" + System.nanoTime() % 7, "cam-1"))
+                .limit(7)
+                .map(AuthorizedMotion::getEventId)
+                .toList();
+
+        // When
+        var seen = new ArrayList<String>();
+        for (Answer page = agent.get("/v1/events?limit=2&cursor=" + cursor);
+                !page.json().path("events").isEmpty();
+                page = agent.get("/v1/events?limit=2&cursor="
+                        + page.json().path("cursor").textValue())) {
+            page.json()
+                    .path("events")
+                    .forEach(event -> seen.add(event.path("event_id").textValue()));
+        }
+
+        // Then
+        assertThat(seen).containsExactlyInAnyOrderElementsOf(events);
+    }
+
+    private static String cursorAtTheEnd() {
+        var page = agent.get("/v1/events").json();
+        while (!page.path("events").isEmpty()) {
+            page = agent.get(
+                            "/v1/events?limit=100&cursor=" + page.path("cursor").textValue())
+                    .json();
+        }
+        return page.path("cursor").textValue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cursor=nonsense,cursor",
+        "cursor=MTsw,cursor",
+        "wait=31,wait",
+        "wait=-1,wait",
+        "wait=1&wait=2,wait",
+        "limit=0,limit",
+        "limit=101,limit"
+    })
+    void namesTheParameterThatIsWrong(String query, String parameter) {
+        Answer answer = agent.get("/v1/events?" + query);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().path("field").textValue()).isEqualTo(parameter);
+    }
+
+    @Test
+    void saysWhenEventsAfterACursorAreNoLongerHeld() {
+        // Given an event whose token has expired, and a cursor from before it
+        String cursor = cursorAtTheEnd();
+        String id = "evt-" + "e".repeat(32);
+        var past = Instant.now().minusSeconds(1);
+        mint.publish(TestMint.event(id, "site-1", "cam-1", "expired", past));
+
+        // Then
+        Eventually.holds(() -> agent.get("/v1/events?cursor=" + cursor).status() == 410);
+        assertThat(agent.get("/v1/events").status()).isEqualTo(200);
+        assertThat(agent.get("/v1/events/" + id).status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Bearer", "Bearer wrong-key-of-nobody", "Basic a2V5OmtleQ=="})
+    void letsNobodyInWithoutAKeyAndTellsAllTheSame(String authorization) {
+        // Given
+        var request = HttpRequest.newBuilder(app.url().resolve("/v1/events"));
+        if (!authorization.isEmpty()) {
+            request.header("Authorization", authorization);
+        }
+
+        // When
+        Answer answer = agent.send(request);
+
+        // Then
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.headers()).containsEntry("www-authenticate", "Bearer realm=\"frostglass\"");
+        assertThat(answer.body())
+                .isEqualTo("{\"type\":\"about:blank\",\"title\":\"Unauthorized\",\"status\":401,"
+                        + "\"detail\":\"Send Authorization: Bearer and an API key of this gateway.\"}");
+        assertThat(cluster.audit())
+                .anyMatch(entry -> "unknown_key".equals(entry.getReason()) && entry.getOrigin() != null);
+    }
+
+    @Test
+    void takesEachOfTheKeysOfAnAgentWhileTheyChange() {
+        assertThat(new TestClient(app.url(), TestAgents.OLD_KEY)
+                        .get("/v1/events")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "application/json,'{\"severity\":\"warning\",\"camera\":\"x\"}',422",
+        "application/json,'{\"severity\":\"warning\"',400",
+        "text/plain,'{\"severity\":\"warning\"}',415"
+    })
+    void refusesABodyThatIsNotAskedForAndLeavesTheTokenGood(String type, String body, int status) {
+        // Given
+        var event = shown("site-1", "cam-1");
+        var request = agent.request("/v1/events/" + event.getEventId() + "/alerts")
+                .header("Content-Type", type)
+                .header("Frostglass-Event-Token", event.getEphemeralToken());
+
+        // When
+        Answer answer = agent.send(request.POST(BodyPublishers.ofString(body)));
+
+        // Then
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.headers()).containsEntry("content-type", "application/problem+json");
+        assertThat(agent.alert(event).status()).isEqualTo(201);
+    }
+
+    @Test
+    void refusesABodyThatIsTooLarge() {
+        Answer answer = agent.alert(UNKNOWN_EVENT, "no-token", " ".repeat(40_000));
+
+        assertThat(answer.status()).isEqualTo(413);
+    }
+
+    @Test
+    void refusesAnIdempotencyKeyThatIsNone() {
+        var event = shown("site-1", "cam-1");
+
+        Answer answer = agent.alert(event, "a text of the agent's own", TestClient.ALERT);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().path("field").textValue()).isEqualTo("Idempotency-Key");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/v1",
+                "/v1/media",
+                "/v1/events/../../etc/passwd",
+                "/v1/events/%2e%2e/%2e%2e/restricted",
+                "/v1/events/..%2f..%2frestricted",
+                "/v1/events/evt-1",
+                "/v1/events/evt-00000000000000000000000000000000/media",
+                "/v1/events/evt-00000000000000000000000000000000/thumbnail.jpg",
+                "/v1/events//evt-00000000000000000000000000000000",
+                "/v1/cameras/cam-1/motion",
+                "/restricted.motion-raw"
+            })
+    void knowsNoOtherPath(String path) throws IOException {
+        String answer = raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nRange: bytes=0-10\r\nAuthorization: Bearer "
+                + TestAgents.KEY + "\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer).matches("(?s)HTTP/1\\.1 (400|404) .*");
+        assertThat(answer).contains("application/problem+json").doesNotContain("Exception", "jetty");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "PATCH", "BREW"})
+    void knowsNoOtherMethod(String method) throws IOException {
+        String answer = raw(method + " /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + TestAgents.KEY
+                + "\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 405 ").contains("Allow: GET").doesNotContain(TestAgents.KEY);
+    }
+
+    private static String raw(String request) throws IOException {
+        try (var socket = new Socket(app.url().getHost(), app.url().getPort())) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    static Stream<Topic> closedTopics() {
+        return Stream.of(
+                Catalogue.MOTION_RAW, Catalogue.PICTURE_HASHES, Catalogue.RESTRICTED_DEAD_LETTERS, Catalogue.MOTION);
+    }
+
+    @ParameterizedTest
+    @MethodSource("closedTopics")
+    void isRefusedWhateverIsNotForAgents(Topic topic) {
+        Map<String, Object> settings = new HashMap<>(cluster.gatewayClient());
+        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            var partition = List.of(new TopicPartition(topic.name(), 0));
+            consumer.assign(partition);
+            consumer.seekToBeginning(partition);
+
+            assertThatThrownBy(() -> consumer.poll(Duration.ofSeconds(10)))
+                    .isInstanceOf(TopicAuthorizationException.class);
+        }
+    }
+}

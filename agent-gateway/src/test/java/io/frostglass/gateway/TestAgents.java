@@ -1,0 +1,45 @@
+package io.frostglass.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/// An agents file, and the keys to it.
+final class TestAgents {
+
+    static final String KEY = "key-of-an-agent-that-sees-all";
+    static final String OLD_KEY = "old-key-of-the-same-agent";
+    static final String SITE_1_KEY = "key-of-an-agent-of-site-1";
+    static final String AUDITOR_KEY = "key-of-a-system-that-checks";
+
+    private TestAgents() {}
+
+    static Path write(Path file) throws IOException {
+        return Files.writeString(
+                file, """
+                agents:
+                  - id: all
+                    keys: [%s, %s]
+                  - id: one
+                    keys: [%s]
+                    sites: [site-1]
+                  - id: checker
+                    keys: [%s]
+                    roles: [introspect]
+                """.formatted(digest(KEY), digest(OLD_KEY), digest(SITE_1_KEY), digest(AUDITOR_KEY)));
+    }
+
+    private static String digest(String key) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8));
+            return "sha256:" + HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.frostglass.gateway.agents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.frostglass.gateway.Scenarios;
+import io.frostglass.gateway.Scenarios.Scenario;
+import io.frostglass.gateway.agents.Agent.Role;
+import io.frostglass.settings.InvalidDocument;
+import io.frostglass.settings.Problem;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class AgentsFileScenariosTest {
+
+    private static final String DIGEST_OF_ONE = "7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed";
+
+    static Stream<Scenario> files() {
+        return Scenarios.of("agents.yaml");
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void takesWhatIsRightAndTellsWhatIsNot(Scenario scenario) {
+        assertThat(problems(scenario.text("file")))
+                .isEqualTo(scenario.has("problems") ? scenario.values().get("problems") : List.of());
+    }
+
+    private static List<String> problems(String file) {
+        try {
+            Agents.parse(file);
+            return List.of();
+        } catch (InvalidDocument e) {
+            return e.problems().stream().map(Problem::toString).toList();
+        }
+    }
+
+    @Test
+    void knowsAnAgentByItsKey() throws Exception {
+        // Given
+        var agents = Agents.parse("""
+                agents:
+                  - id: night-shift
+                    keys: [sha256:%s]
+                    sites: [site-1]
+                """.formatted(DIGEST_OF_ONE));
+
+        // When
+        var agent = agents.byKey("one").orElseThrow();
+
+        // Then
+        assertThat(agent.id()).isEqualTo("night-shift");
+        assertThat(agent.sees("site-1")).isTrue();
+        assertThat(agent.sees("site-2")).isFalse();
+        assertThat(agent.may(Role.TRIAGE)).isTrue();
+        assertThat(agent.may(Role.INTROSPECT)).isFalse();
+        assertThat(agents.byKey("two")).isEmpty();
+        assertThat(agents.byKey(DIGEST_OF_ONE)).isEmpty();
+    }
+}

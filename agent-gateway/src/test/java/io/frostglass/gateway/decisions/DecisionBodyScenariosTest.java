@@ -1,0 +1,58 @@
+package io.frostglass.gateway.decisions;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.frostglass.agent.AgentOutcome;
+import io.frostglass.gateway.Scenarios;
+import io.frostglass.gateway.Scenarios.Scenario;
+import io.frostglass.gateway.decisions.DecisionBody.Parsed;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DecisionBodyScenariosTest {
+
+    static Stream<Scenario> bodies() {
+        return Scenarios.of("bodies.yaml");
+    }
+
+    @ParameterizedTest
+    @MethodSource("bodies")
+    void takesWhatIsRightAndNamesTheFieldThatIsNot(Scenario scenario) {
+        // Given
+        var outcome = scenario.has("dismissal") ? AgentOutcome.dismissed : AgentOutcome.raised;
+
+        // When
+        var parsed = DecisionBody.parse(outcome, body(scenario).getBytes(UTF_8));
+
+        // Then
+        switch (parsed) {
+            case Parsed.Right(Decision decision) -> {
+                assertThat(scenario.has("field") || scenario.has("malformed")).isFalse();
+                assertThat(decision.outcome()).isEqualTo(outcome);
+            }
+            case Parsed.Wrong(String field, String _) -> assertThat(field).isEqualTo(scenario.text("field"));
+            case Parsed.Malformed _ -> assertThat(scenario.has("malformed")).isTrue();
+        }
+    }
+
+    @Test
+    void readsUtf8AndNothingElse() {
+        byte[] latin1 = {'{', '"', 's', 'u', 'm', 'm', 'a', 'r', 'y', '"', ':', '"', (byte) 0xfc, '"', '}'};
+
+        assertThat(DecisionBody.parse(AgentOutcome.dismissed, latin1)).isInstanceOf(Parsed.Malformed.class);
+    }
+
+    private static String body(Scenario scenario) {
+        if (!scenario.has("body_repeat")) {
+            return scenario.text("body");
+        }
+        // Before, what is repeated, how often, after.
+        var parts = (List<?>) Objects.requireNonNull(scenario.values().get("body_repeat"));
+        return parts.get(0) + ((String) parts.get(1)).repeat((int) parts.get(2)) + parts.get(3);
+    }
+}

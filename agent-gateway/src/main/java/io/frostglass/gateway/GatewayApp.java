@@ -61,7 +61,7 @@ public final class GatewayApp {
                 token -> memory.uses().contains(token.eventId()),
                 clock);
         return new GatewayHandler(
-                new GatewayHandler.Door(agents::current, topics::areRead, log, config.originKey()),
+                new GatewayHandler.Door(agents::current, topics::areRead, topics::areFollowed, log, config.originKey()),
                 memory.feed(),
                 new Decisions(verifier, memory.events(), memory.uses(), log, topics::areFollowed, clock),
                 new Introspection(policy, verifier, memory.events()),

@@ -89,7 +89,6 @@ final class Cluster implements AutoCloseable {
     }
 
     /// Writes a record as its application would; returns when it is there.
-    @SuppressWarnings("unchecked") // the class of a value is that of its type
     <T extends SpecificRecord> void write(Topic topic, String key, @Nullable T value, Class<T> type) {
         Map<String, Object> settings = new HashMap<>(broker.adminProperties());
         var serdes = new ConfluentSerdes();

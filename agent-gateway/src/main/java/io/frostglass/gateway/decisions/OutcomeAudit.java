@@ -7,7 +7,6 @@ import io.frostglass.topics.SerdeFactory;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,7 +65,7 @@ public final class OutcomeAudit implements AutoCloseable {
                 }
             } catch (WakeupException e) {
                 // Told to stop; the latch says so, too.
-            } catch (KafkaException e) {
+            } catch (RuntimeException e) {
                 failing = true;
                 LOG.atWarn()
                         .addKeyValue("pause_ms", PAUSE.toMillis())

@@ -167,6 +167,9 @@ public final class Follower<T> implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            // Also where a fault of ours ends it: who relies on this must not take the silence for peace.
+            seen = System.nanoTime() - OUT_OF_SIGHT.toNanos();
         }
     }
 

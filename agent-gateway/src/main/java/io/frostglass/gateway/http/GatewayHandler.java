@@ -51,9 +51,19 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
     ///
     /// @param agents as the agents file has them now
     /// @param readable whether the events are known
+    /// @param current whether it is known now which tokens are still good
     /// @param log where refusals are told to
     /// @param originKey for the `origin` of audit entries
-    public record Door(Supplier<Agents> agents, BooleanSupplier readable, DecisionLog log, Secret originKey) {}
+    public record Door(
+            Supplier<Agents> agents,
+            BooleanSupplier readable,
+            BooleanSupplier current,
+            DecisionLog log,
+            Secret originKey) {
+        boolean isReadyFor(Route route) {
+            return route == Route.INTROSPECT ? current.getAsBoolean() : readable.getAsBoolean();
+        }
+    }
 
     public GatewayHandler(
             Door door,
@@ -103,7 +113,7 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
             door.log().record(Entries.refused(clock.instant(), "role_missing", origin));
             return Reply.forbidden();
         }
-        if (!door.readable().getAsBoolean()) {
+        if (!door.isReadyFor(route)) {
             return Reply.unavailable();
         }
         try {

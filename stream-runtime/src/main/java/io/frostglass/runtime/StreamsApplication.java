@@ -6,19 +6,13 @@ import io.frostglass.topics.Topic;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.state.QueryableStoreTypes;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
-import org.apache.kafka.streams.state.ValueAndTimestamp;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,20 +85,6 @@ public final class StreamsApplication implements AutoCloseable {
         properties.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, UnreadableRecords.class.getName());
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         return properties;
-    }
-
-    /// What a global table holds now; empty until the application runs.
-    public <V> Map<String, V> globalTable(String store) {
-        if (streams.state() != KafkaStreams.State.RUNNING) {
-            return Map.of();
-        }
-        var values = new HashMap<String, V>();
-        ReadOnlyKeyValueStore<String, ValueAndTimestamp<V>> table = streams.store(
-                StoreQueryParameters.fromNameAndType(store, QueryableStoreTypes.timestampedKeyValueStore()));
-        try (var entries = table.all()) {
-            entries.forEachRemaining(entry -> values.put(entry.key, entry.value.value()));
-        }
-        return values;
     }
 
     /// Stops after the records under way, commits, and leaves the group so that others take over at once.

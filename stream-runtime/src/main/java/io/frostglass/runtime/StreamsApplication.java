@@ -24,7 +24,7 @@ public final class StreamsApplication implements AutoCloseable {
 
     /// Events wait this long at most at each stage for their transaction; measured, 20 ms costs little over
     /// at-least-once, and 100 ms a quarter of a second over three stages.
-    private static final int COMMIT_INTERVAL_MS = 20;
+    private static final Duration COMMIT_INTERVAL = Duration.ofMillis(20);
 
     private static final Duration STOP = Duration.ofSeconds(30);
 
@@ -34,11 +34,22 @@ public final class StreamsApplication implements AutoCloseable {
         this.streams = streams;
     }
 
-    /// Starts a topology and adds its health and metrics to the application's.
+    /// Starts a topology that stands between a camera and a pager, and adds its health and metrics to the
+    /// application's.
     ///
     /// @param deadLetters where records go that cannot be deserialised; in the zone of the topology's source
     public static StreamsApplication start(Assembly assembly, Topology topology, Topic deadLetters) {
-        var streams = new KafkaStreams(topology, properties(assembly, deadLetters));
+        return start(assembly, topology, deadLetters, COMMIT_INTERVAL);
+    }
+
+    /// Starts a topology and adds its health and metrics to the application's.
+    ///
+    /// @param deadLetters where records go that cannot be deserialised; in the zone of the topology's source
+    /// @param commitInterval how long what it writes may wait for its transaction: each one has a price, and who
+    ///     looks on need not pay it as often as who is waited for
+    public static StreamsApplication start(
+            Assembly assembly, Topology topology, Topic deadLetters, Duration commitInterval) {
+        var streams = new KafkaStreams(topology, properties(assembly, deadLetters, commitInterval));
         var failures = new ThreadFailures(Clock.systemUTC());
         String name = assembly.principal().user();
         streams.setUncaughtExceptionHandler(failure -> {
@@ -69,9 +80,9 @@ public final class StreamsApplication implements AutoCloseable {
         return application;
     }
 
-    private static Properties properties(Assembly assembly, Topic deadLetters) {
+    private static Properties properties(Assembly assembly, Topic deadLetters, Duration commitInterval) {
         var properties = new Properties();
-        properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MS);
+        properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         // Dead letters are as large as what they were made from.
         properties.put(

@@ -7,6 +7,7 @@ import io.frostglass.runtime.Settings;
 import io.frostglass.runtime.StreamsApplication;
 import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.Principal;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.apache.kafka.common.config.ConfigDef;
 import org.eclipse.jetty.server.Handler;
@@ -16,6 +17,9 @@ public final class WatchApp {
 
     /// What its settings are.
     public static final ConfigDef SETTINGS = WatchConfig.DEFINITION;
+
+    /// A finding is about minutes.
+    private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(1);
 
     private WatchApp() {}
 
@@ -31,7 +35,7 @@ public final class WatchApp {
         return RunningApplication.start(Principal.TOKEN_WATCH, settings, assembly -> {
             var metrics = new WatchMetrics(assembly.metrics());
             var topology = new WatchTopology(thresholds(config, assembly), config.memory(), metrics, assembly.serdes());
-            StreamsApplication.start(assembly, topology.build(), Catalogue.AUDIT_DEAD_LETTERS);
+            StreamsApplication.start(assembly, topology.build(), Catalogue.AUDIT_DEAD_LETTERS, COMMIT_INTERVAL);
             return new Handler.Sequence();
         });
     }

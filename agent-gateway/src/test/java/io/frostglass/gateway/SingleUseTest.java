@@ -6,6 +6,7 @@ import io.frostglass.agent.AgentDecision;
 import io.frostglass.agent.AgentOutcome;
 import io.frostglass.agent.AuthorizedMotion;
 import io.frostglass.audit.Action;
+import io.frostglass.audit.AuditEntry;
 import io.frostglass.gateway.TestClient.Answer;
 import io.frostglass.topics.Catalogue;
 import java.nio.file.Path;
@@ -85,6 +86,10 @@ class SingleUseTest {
                     .hasSize(AT_ONCE - 1);
         }
 
+        var winner = cluster.decisions().stream()
+                .filter(decision -> decision.getEventId().equals(event.getEventId()))
+                .findFirst()
+                .orElseThrow();
         try (var restarted = cluster.gateway("a", agents)) {
             // When
             Answer again = new TestClient(restarted.url(), TestAgents.KEY).alert(event);
@@ -92,6 +97,14 @@ class SingleUseTest {
             // Then
             assertThat(again.status()).isEqualTo(401);
             Eventually.holds(() -> cluster.audit(event.getEventId()).size() == AT_ONCE + 1);
+            // All of them name the token and from where: so one that is used from two places is found.
+            assertThat(cluster.audit(event.getEventId())).allSatisfy(entry -> {
+                assertThat(entry.getSubject()).isNotBlank();
+                assertThat(entry.getOrigin()).isNotBlank();
+            });
+            assertThat(cluster.audit(event.getEventId()))
+                    .map(AuditEntry::getSubject)
+                    .containsOnly(winner.getTokenId());
             assertThat(cluster.audit(event.getEventId()))
                     .filteredOn(entry -> entry.getAction() == Action.used)
                     .hasSize(1);

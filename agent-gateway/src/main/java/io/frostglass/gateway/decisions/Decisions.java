@@ -67,15 +67,15 @@ public final class Decisions {
             case Verdict.Refused(Refusal why)
             when why == Refusal.USED ->
                 uses.find(attempt.eventId())
-                        .map(use -> judge(attempt, use))
-                        .map(outcome -> recorded(attempt, event, outcome))
+                        .map(use -> recorded(attempt, event, use.decision(), judge(attempt, use)))
                         .orElseGet(Outcome.Unavailable::new);
-            case Verdict.Refused(Refusal why) -> recorded(attempt, event, new Outcome.Refused(why.word()));
+            case Verdict.Refused(Refusal why) ->
+                recorded(attempt, event, Optional.empty(), new Outcome.Refused(why.word()));
             // The instance that showed the event may be ahead of this one.
             case Verdict.Accepted _ when event.isEmpty() -> new Outcome.Unavailable();
             case Verdict.Accepted _
             when !attempt.agent().sees(event.orElseThrow().siteId()) ->
-                recorded(attempt, event, new Outcome.Refused(SITE_NOT_ALLOWED));
+                recorded(attempt, event, Optional.empty(), new Outcome.Refused(SITE_NOT_ALLOWED));
             case Verdict.Accepted(VerifiedToken token) -> write(attempt, token, event.orElseThrow());
         };
     }
@@ -131,11 +131,14 @@ public final class Decisions {
     }
 
     /// Tells the audit log of a refusal; what is on the topic of decisions it is told from there.
-    private Outcome recorded(Attempt attempt, Optional<Known> event, Outcome outcome) {
+    ///
+    /// @param use the decision for which the token was used before, if it was
+    private Outcome recorded(Attempt attempt, Optional<Known> event, Optional<AgentDecision> use, Outcome outcome) {
         if (outcome instanceof Outcome.Refused(String reason)) {
             var now = clock.instant();
+            var token = use.map(AgentDecision::getTokenId);
             AuditEntry entry = event.map(
-                            known -> Entries.refused(now, reason, attempt.eventId(), known, attempt.origin()))
+                            known -> Entries.refused(now, reason, attempt.eventId(), known, token, attempt.origin()))
                     .orElseGet(() -> Entries.refused(now, reason, attempt.origin()));
             log.record(entry);
         }

@@ -31,13 +31,20 @@ public final class Entries {
     /// A token was refused for an event.
     ///
     /// @param eventId one that exists
+    /// @param tokenId of a token that was used before: who looks for one that is used from two places needs it
     static AuditEntry refused(
-            Instant at, String reason, String eventId, EventIndex.Known event, @Nullable String origin) {
+            Instant at,
+            String reason,
+            String eventId,
+            EventIndex.Known event,
+            Optional<String> tokenId,
+            @Nullable String origin) {
         return base(at, Action.refused)
                 .setReason(reason)
                 .setEventId(eventId)
                 .setSiteId(event.siteId())
                 .setCameraId(event.cameraId())
+                .setSubject(tokenId.orElse(null))
                 .setOrigin(origin)
                 .build();
     }

@@ -119,7 +119,7 @@ public final class PatternBook {
                 .setSiteId(pattern.getSiteId())
                 .setSubject(pattern.getName())
                 .build();
-        try (var writer = AuditedWriter.open(
+        try (var writer = new AuditedWriter<>(
                 kafka, Principal.PATTERN_ADMIN, Catalogue.KNOWN_PATTERNS, NamedPattern.class, serdes)) {
             writer.write(key(pattern.getSiteId(), pattern.getName()), value, entry);
         }

@@ -5,11 +5,13 @@ import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.Topic;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -21,73 +23,95 @@ import org.jspecify.annotations.Nullable;
 /// Writes a record and the audit entry that says so in one transaction, where no topology does it: there is never
 /// the one without the other.
 ///
+/// After a failure it begins anew with another producer: one whose transaction ended in doubt is of no use any more.
+///
 /// @param <V> type of the records
 public final class AuditedWriter<V extends SpecificRecord> implements AutoCloseable {
 
-    private static final String AUDIT = Catalogue.AUDIT_ENTRIES.name();
+    /// A transaction that a killed process leaves open hides what others write after it, until the broker ends it.
+    private static final Duration OPEN_AT_MOST = Duration.ofSeconds(10);
 
-    private final KafkaProducer<String, byte[]> producer;
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private final Map<String, Object> settings;
+    private final Principal principal;
     private final String topic;
     private final Serializer<V> values;
     private final Serializer<AuditEntry> entries;
+    private @Nullable Producer<String, byte[]> producer;
 
-    private AuditedWriter(
-            KafkaProducer<String, byte[]> producer,
-            String topic,
-            Serializer<V> values,
-            Serializer<AuditEntry> entries) {
-        this.producer = producer;
-        this.topic = topic;
-        this.values = values;
-        this.entries = entries;
-    }
-
-    /// Opens one.
+    /// It connects when it first writes.
     ///
     /// @param kafka how the principal connects
-    /// @throws KafkaException if it cannot
-    public static <V extends SpecificRecord> AuditedWriter<V> open(
+    public AuditedWriter(
             Map<String, Object> kafka, Principal principal, Topic topic, Class<V> type, SerdeFactory serdes) {
-        var settings = new HashMap<>(kafka);
-        // Each is an instance of its own: there is nothing that an earlier one could have left half-done.
-        settings.put(
-                ProducerConfig.TRANSACTIONAL_ID_CONFIG, principal.applicationId() + "-writer-" + UUID.randomUUID());
-        var producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
-        try {
-            producer.initTransactions();
-        } catch (KafkaException e) {
-            producer.close();
-            throw e;
-        }
-        return new AuditedWriter<>(
-                producer,
-                topic.name(),
-                serdes.serde(topic, type).serializer(),
-                serdes.serde(Catalogue.AUDIT_ENTRIES, AuditEntry.class).serializer());
+        this.settings = new HashMap<>(kafka);
+        settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) OPEN_AT_MOST.toMillis());
+        settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE.toMillis());
+        this.principal = principal;
+        this.topic = topic.name();
+        this.values = serdes.serde(topic, type).serializer();
+        this.entries = serdes.serde(Catalogue.AUDIT_ENTRIES, AuditEntry.class).serializer();
     }
 
     /// Writes both, and returns when they are committed.
     ///
     /// @param value null takes the key's record away
     /// @param entry its key is its event, or the application where there is none
-    @SuppressWarnings("FutureReturnValueIgnored") // commitTransaction throws what a send failed with
-    public void write(String key, @Nullable V value, AuditEntry entry) {
-        byte[] record = value == null ? null : values.serialize(topic, value);
-        byte[] audited = entries.serialize(AUDIT, entry);
-        String about = entry.getEventId() == null ? entry.getApplication() : entry.getEventId();
-        producer.beginTransaction();
+    /// @throws RuntimeException if they are not, or if that is not known
+    public synchronized void write(String key, @Nullable V value, AuditEntry entry) {
+        var opened = open();
         try {
-            producer.send(new ProducerRecord<>(topic, key, record));
-            producer.send(new ProducerRecord<>(AUDIT, about, audited));
-            producer.commitTransaction();
+            opened.beginTransaction();
+            send(opened, key, value, entry);
+            opened.commitTransaction();
         } catch (RuntimeException e) {
-            producer.abortTransaction();
+            discard(opened);
             throw e;
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // commitTransaction throws what a send failed with
+    private void send(Producer<String, byte[]> opened, String key, @Nullable V value, AuditEntry entry) {
+        String audit = Catalogue.AUDIT_ENTRIES.name();
+        String about = entry.getEventId() == null ? entry.getApplication() : entry.getEventId();
+        byte[] record = value == null ? null : values.serialize(topic, value);
+        opened.send(new ProducerRecord<>(topic, key, record));
+        opened.send(new ProducerRecord<>(audit, about, entries.serialize(audit, entry)));
+    }
+
+    private Producer<String, byte[]> open() {
+        if (producer != null) {
+            return producer;
+        }
+        var own = new HashMap<>(settings);
+        // Each is an instance of its own: there is nothing that an earlier one could have left half-done.
+        own.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, principal.applicationId() + "-writer-" + UUID.randomUUID());
+        var opened = new KafkaProducer<>(own, new StringSerializer(), new ByteArraySerializer());
+        try {
+            opened.initTransactions();
+        } catch (KafkaException e) {
+            opened.close(Duration.ZERO);
+            throw e;
+        }
+        producer = opened;
+        return opened;
+    }
+
+    private void discard(Producer<String, byte[]> failed) {
+        producer = null;
+        try (failed) {
+            failed.abortTransaction();
+        } catch (RuntimeException e) {
+            // The broker ends it when its time is over. What went wrong first is what counts.
+            failed.close(Duration.ZERO);
+        }
+    }
+
     @Override
-    public void close() {
-        producer.close();
+    public synchronized void close() {
+        if (producer != null) {
+            producer.close(PATIENCE);
+        }
     }
 }

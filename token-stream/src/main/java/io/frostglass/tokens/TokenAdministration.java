@@ -67,7 +67,7 @@ public final class TokenAdministration {
             }
         }
         try (var writer =
-                AuditedWriter.open(kafka, Principal.TOKEN_ADMIN, Catalogue.REVOCATIONS, Revocation.class, serdes)) {
+                new AuditedWriter<>(kafka, Principal.TOKEN_ADMIN, Catalogue.REVOCATIONS, Revocation.class, serdes)) {
             writer.write(which, revocation, entry.build());
         }
         return revocation;
@@ -76,7 +76,7 @@ public final class TokenAdministration {
     /// Asks every instance of token-stream for a new signing key. Tokens that the old ones signed stay valid.
     public void rotateKeys() {
         try (var writer =
-                AuditedWriter.open(kafka, Principal.TOKEN_ADMIN, Catalogue.ROTATIONS, KeyRotation.class, serdes)) {
+                new AuditedWriter<>(kafka, Principal.TOKEN_ADMIN, Catalogue.ROTATIONS, KeyRotation.class, serdes)) {
             writer.write(
                     ALL,
                     new KeyRotation(clock.instant()),

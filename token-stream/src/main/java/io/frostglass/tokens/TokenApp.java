@@ -30,8 +30,8 @@ public final class TokenApp {
         return RunningApplication.start(Principal.TOKEN_STREAM, settings, assembly -> {
             var serdes = assembly.serdes();
             var published = assembly.add(PublishedKeys.follow(settings.kafka("consumer."), serdes, clock));
-            var publisher = assembly.add(new KeyPublisher(settings.kafka("producer."), serdes));
-            var log = new KafkaKeyLog(publisher, published);
+            var writer = assembly.add(KafkaKeyLog.writer(settings.kafka("producer."), serdes));
+            var log = new KafkaKeyLog(writer, published);
             var keys = assembly.add(KeyRing.open(clock, source, config.keyTiming(), log));
             var topology = new TokenTopology(new TokenMinter(config, keys, clock), serdes).build();
             StreamsApplication.start(assembly, topology, Catalogue.SANITIZED_DEAD_LETTERS);

@@ -6,6 +6,7 @@ import io.frostglass.agent.AgentKey;
 import io.frostglass.agent.KeyRotation;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
+import io.frostglass.runtime.AuditedWriter;
 import io.frostglass.tokens.KeyChange.Kind;
 import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.Principal;
@@ -33,16 +34,16 @@ class KafkaKeyLogTest {
     Path folder;
 
     private TokenCluster cluster;
-    private KeyPublisher publisher;
+    private AuditedWriter<AgentKey> writer;
     private PublishedKeys published;
     private KeyLog log;
 
     @BeforeEach
     void start() throws Exception {
         cluster = TokenCluster.start(folder);
-        publisher = new KeyPublisher(cluster.clientOf(Principal.TOKEN_STREAM), cluster.serdes());
+        writer = KafkaKeyLog.writer(cluster.clientOf(Principal.TOKEN_STREAM), cluster.serdes());
         published = follow();
-        log = new KafkaKeyLog(publisher, published);
+        log = new KafkaKeyLog(writer, published);
     }
 
     private PublishedKeys follow() {
@@ -52,7 +53,7 @@ class KafkaKeyLogTest {
     @AfterEach
     void stop() {
         published.close();
-        publisher.close();
+        writer.close();
         cluster.close();
     }
 

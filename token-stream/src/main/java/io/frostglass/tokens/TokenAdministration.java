@@ -9,6 +9,7 @@ import io.frostglass.runtime.AuditedWriter;
 import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -43,7 +44,13 @@ public final class TokenAdministration {
 
     /// Revokes all tokens that were issued before a time. With now it stops every agent at once; what is issued
     /// later is not meant.
+    ///
+    /// @throws IllegalArgumentException if it is so late that the list would forget it before the tokens expire
     public Revocation revokeAll(Instant issuedBefore) {
+        Duration ahead = Catalogue.REVOCATIONS.retention().minus(TokenConfig.CAP);
+        if (issuedBefore.isAfter(clock.instant().plus(ahead))) {
+            throw new IllegalArgumentException("the time must be no more than " + ahead.toMinutes() + " minutes ahead");
+        }
         return revoke(RevocationKind.all, Optional.empty(), issuedBefore);
     }
 

@@ -1,0 +1,88 @@
+package io.frostglass.tokens;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.frostglass.agent.Revocation;
+import io.frostglass.agent.RevocationKind;
+import io.frostglass.audit.Action;
+import io.frostglass.audit.AuditEntry;
+import io.frostglass.runtime.TopicSnapshot;
+import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.Principal;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// On a real broker with its ACLs.
+class TokenAdministrationTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-18T12:34:56Z");
+
+    private TokenCluster cluster;
+
+    @BeforeEach
+    void start(@TempDir Path folder) throws Exception {
+        cluster = TokenCluster.start(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        cluster.close();
+    }
+
+    private TokenAdministration as(Principal principal) {
+        return new TokenAdministration(
+                Map.copyOf(cluster.clientOf(principal)), cluster.serdes(), InstantSource.fixed(NOW));
+    }
+
+    @Test
+    void writesWhatItRevokesForAsLongAsItCounts() {
+        // When
+        as(Principal.TOKEN_ADMIN).revoke(RevocationKind.camera, "cam-12");
+        as(Principal.TOKEN_ADMIN).revokeAll(NOW.plusSeconds(60));
+        as(Principal.TOKEN_ADMIN).rotateKeys();
+
+        // Then
+        var written = new ArrayList<String>();
+        TopicSnapshot.read(
+                Map.copyOf(cluster.clientOf(Principal.AGENT_GATEWAY)),
+                Catalogue.REVOCATIONS,
+                Revocation.class,
+                cluster.serdes(),
+                Instant.EPOCH,
+                (key, revocation) ->
+                        written.add(key + " " + revocation.getIssuedBefore() + " " + revocation.getForgetAfter()));
+        assertThat(written)
+                .containsExactly(
+                        "camera/cam-12 2026-01-18T12:34:56Z 2026-01-18T12:39:56Z",
+                        "all 2026-01-18T12:35:56Z 2026-01-18T12:40:56Z");
+        assertThat(log()).extracting(AuditEntry::getAction).containsOnly(Action.revoked, Action.rotation_requested);
+        assertThat(log()).extracting(AuditEntry::getSubject).containsExactlyInAnyOrder("camera/cam-12", "all", null);
+    }
+
+    @Test
+    void refusesATimeThatTheListWouldForgetTooEarly() {
+        assertThatThrownBy(() -> as(Principal.TOKEN_ADMIN).revokeAll(NOW.plusSeconds(3600)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the time must be no more than 55 minutes ahead");
+    }
+
+    @Test
+    void isForWhoeverMayAndNobodyElse() {
+        assertThatThrownBy(() -> as(Principal.AGENT_GATEWAY).revokeAll(NOW)).isInstanceOf(AuthorizationException.class);
+    }
+
+    private List<AuditEntry> log() {
+        return new IssuanceLog(Map.copyOf(cluster.clientOf(Principal.AUDIT_LOG)), cluster.serdes())
+                .since(Instant.EPOCH, entry -> true);
+    }
+}

@@ -91,7 +91,7 @@ class ProvisioningTest {
     @Test
     void addsPartitionsOnlyWhereNoKeyIsTornApart() throws Exception {
         // Given
-        create(Catalogue.AUDIT_ENTRIES, 1);
+        create(Catalogue.PICTURE_HASHES, 1);
         create(Catalogue.MOTION, 1);
 
         // When
@@ -99,7 +99,7 @@ class ProvisioningTest {
 
         // Then
         assertThat(done.changes())
-                .contains(new Change.AddPartitions(Catalogue.AUDIT_ENTRIES, 1, Catalogue.AUDIT_ENTRIES.partitions()));
+                .contains(new Change.AddPartitions(Catalogue.PICTURE_HASHES, 1, Catalogue.PICTURE_HASHES.partitions()));
         assertThat(done.leftAlone()).containsExactly(new Difference.OtherPartitions(Catalogue.MOTION, 1));
         assertThat(new Provisioning(admin).plan())
                 .isEqualTo(new Plan(List.of(), List.of(new Difference.OtherPartitions(Catalogue.MOTION, 1))));

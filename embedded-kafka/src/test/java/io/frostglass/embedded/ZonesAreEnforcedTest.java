@@ -113,8 +113,9 @@ class ZonesAreEnforcedTest {
         }
     }
 
+    /// All but one that reads no topic and so joins no group.
     @ParameterizedTest
-    @EnumSource(Principal.class)
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TOKEN_ADMIN")
     void joinsGroupsOfItsOwnNameOnly(Principal principal) {
         Topic topic = Catalogue.topics().stream()
                 .filter(candidate -> candidate.readers().contains(principal))
@@ -183,6 +184,19 @@ class ZonesAreEnforcedTest {
                     assertThatThrownBy(() -> readsOne(consumer)).isInstanceOf(TopicAuthorizationException.class);
                 }
             }
+        }
+    }
+
+    /// The type of events with their tokens is on escalation-sink's class path, beside that of decisions.
+    @Test
+    void escalationSinkReadsWhatAgentsDecidedAndNoTokens() {
+        // Given
+        try (var consumer = consumer(Principal.ESCALATION_SINK)) {
+            // When, Then
+            consumer.assign(List.of(new TopicPartition(Catalogue.DECISIONS.name(), 0)));
+            assertThat(readsOne(consumer)).isTrue();
+            consumer.assign(List.of(new TopicPartition(Catalogue.MOTION_AUTHORIZED.name(), 0)));
+            assertThatThrownBy(() -> readsOne(consumer)).isInstanceOf(TopicAuthorizationException.class);
         }
     }
 

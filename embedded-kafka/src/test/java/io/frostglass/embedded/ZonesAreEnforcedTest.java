@@ -187,6 +187,19 @@ class ZonesAreEnforcedTest {
         }
     }
 
+    /// The type of events with their tokens is on escalation-sink's class path, beside that of decisions.
+    @Test
+    void escalationSinkReadsWhatAgentsDecidedAndNoTokens() {
+        // Given
+        try (var consumer = consumer(Principal.ESCALATION_SINK)) {
+            // When, Then
+            consumer.assign(List.of(new TopicPartition(Catalogue.DECISIONS.name(), 0)));
+            assertThat(readsOne(consumer)).isTrue();
+            consumer.assign(List.of(new TopicPartition(Catalogue.MOTION_AUTHORIZED.name(), 0)));
+            assertThatThrownBy(() -> readsOne(consumer)).isInstanceOf(TopicAuthorizationException.class);
+        }
+    }
+
     @Test
     void theDeliveryWorkersShareAGroupAndSetHowItBehaves() throws Exception {
         // Given

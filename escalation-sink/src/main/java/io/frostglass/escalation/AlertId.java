@@ -14,6 +14,11 @@ final class AlertId {
 
     private AlertId() {}
 
+    /// The id of the alert that an agent adds to the event's. No event and no finding has an id with a slash.
+    static String ofAgents(String eventId) {
+        return of("agent/" + eventId);
+    }
+
     /// `alr-` and the first 32 hex digits of the event id's SHA-256.
     static String of(String eventId) {
         try {

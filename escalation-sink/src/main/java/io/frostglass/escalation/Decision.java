@@ -18,12 +18,16 @@ sealed interface Decision {
     /// It became none.
     record NotRaised(SanitizedMotion event, Reason reason, Instant at) implements Decision {}
 
-    /// Why an event becomes no alert.
+    /// Why an event, a finding or an agent's decision becomes no alert.
     enum Reason {
-        /// No rule matched.
+        /// No rule matched, or the rules file has no section for it.
         NO_RULE,
         /// It repeats an event that had its chance.
-        DUPLICATE;
+        DUPLICATE,
+        /// The agent found it not worth an alert.
+        DISMISSED,
+        /// The agent found it less urgent than what people want to be told of.
+        BELOW_MIN_SEVERITY;
 
         String word() {
             return name().toLowerCase(Locale.ROOT);

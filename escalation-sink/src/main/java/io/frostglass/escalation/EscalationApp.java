@@ -41,8 +41,12 @@ public final class EscalationApp {
             deliveries.update(rules.current());
             assembly.health().ready("deliveries", deliveries::state);
             var topology = new EscalationTopology(
-                            new Escalator(rules::current, clock), new FindingAlerts(rules::current, clock), serdes)
+                            new Escalator(rules::current, clock),
+                            new FindingAlerts(rules::current, clock),
+                            new AgentAlerts(rules::current, clock),
+                            serdes)
                     .build();
+            // Not those of agents' decisions: the topology keeps them in their zone itself.
             StreamsApplication.start(assembly, topology, Catalogue.SANITIZED_DEAD_LETTERS);
             return new Handler.Sequence();
         });

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EscalationTopologyTest {
 
-    private static final Rules NOBODY = new Rules(Map.of(), List.of(), Optional.empty());
+    private static final Rules NOBODY = new Rules(Map.of(), List.of(), Optional.empty(), Optional.empty());
     private static final Instant NOW = Instant.parse("2026-01-18T12:35:00Z");
 
     @TempDir
@@ -222,7 +222,11 @@ class EscalationTopologyTest {
 
     private static Topology topology(Rules rules) {
         var clock = InstantSource.fixed(NOW);
-        return new EscalationTopology(new Escalator(() -> rules, clock), new FindingAlerts(() -> rules, clock), serdes)
+        return new EscalationTopology(
+                        new Escalator(() -> rules, clock),
+                        new FindingAlerts(() -> rules, clock),
+                        new AgentAlerts(() -> rules, clock),
+                        serdes)
                 .build();
     }
 

@@ -1,5 +1,6 @@
 package io.frostglass.escalation;
 
+import io.frostglass.agent.AgentDecision;
 import io.frostglass.alerts.DeliveryResult;
 import io.frostglass.alerts.Escalation;
 import io.frostglass.alerts.Severity;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -42,6 +44,15 @@ record Installation(TestCluster cluster, Path folder) {
                   - {name: for-%s, when: {cameras: [%s]}, severity: warning, receivers: [%s]}
                 """.formatted(name, camera(name), name)));
         Files.writeString(folder.resolve("rules.yaml"), file);
+        return this;
+    }
+
+    /// Adds to the rules file that this receiver is told what agents raise.
+    Installation tellingOfAgents(String receiver) throws IOException {
+        Files.writeString(
+                folder.resolve("rules.yaml"),
+                "agents: {receivers: [%s]}%n".formatted(receiver),
+                StandardOpenOption.APPEND);
         return this;
     }
 
@@ -118,6 +129,16 @@ record Installation(TestCluster cluster, Path folder) {
 
     void send(List<SanitizedMotion> events) throws Exception {
         cluster.write(Principal.ANONYMIZE_STREAM, Catalogue.MOTION, "site-1", SanitizedMotion.class, events);
+    }
+
+    /// As the gateway writes it: by the event's id.
+    void decide(AgentDecision decision) throws Exception {
+        cluster.write(
+                Principal.AGENT_GATEWAY,
+                Catalogue.DECISIONS,
+                decision.getEventId(),
+                AgentDecision.class,
+                List.of(decision));
     }
 
     List<DeliveryResult> results(String receiver) {

@@ -26,6 +26,11 @@ public final class StreamsApplication implements AutoCloseable {
     /// at-least-once, and 100 ms a quarter of a second over three stages.
     private static final Duration COMMIT_INTERVAL = Duration.ofMillis(20);
 
+    /// What becomes of records at which something of ours fails.
+    static final Map<String, String> FAILURES = Map.of(
+            StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, FailedProcessing.class.getName(),
+            StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, FailedWriting.class.getName());
+
     private static final Duration STOP = Duration.ofSeconds(30);
 
     private final KafkaStreams streams;
@@ -94,6 +99,7 @@ public final class StreamsApplication implements AutoCloseable {
         properties.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "streams");
         properties.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, deadLetters.name());
         properties.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, UnreadableRecords.class.getName());
+        properties.putAll(FAILURES);
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         return properties;
     }

@@ -46,7 +46,8 @@ public final class UnreadableRecords implements DeserializationExceptionHandler 
         return Response.resume(List.of(letter));
     }
 
-    private static boolean isRetriable(@Nullable Throwable failure) {
+    /// Whether a failure to read a record has to do with the registry and not with the record.
+    public static boolean isRetriable(@Nullable Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof RetriableException) {
                 return true;

@@ -10,8 +10,10 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 
-/// An alert as receivers get it: `{"type", "timestamp", "data"}`, its type `motion.alert`, or `security.alert` where it
-/// is about a security finding. The same alert always gives the same bytes. Who else is told is not in it.
+/// An alert as receivers get it: `{"type", "timestamp", "data"}`, its type `motion.alert`, `motion.alert.update` where
+/// an
+/// agent adds to one, or `security.alert` where it is about a security finding. The same alert always gives the same
+/// bytes. Who else is told is not in it.
 final class AlertBody {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -26,7 +28,7 @@ final class AlertBody {
         var bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
-            json.writeStringField("type", alert.getEventId().startsWith(FINDING) ? "security.alert" : "motion.alert");
+            json.writeStringField("type", type(alert));
             json.writeStringField("timestamp", alert.getRaisedAt().toString());
             json.writeObjectFieldStart("data");
             writeData(json, alert);
@@ -38,8 +40,18 @@ final class AlertBody {
         return bytes.toByteArray();
     }
 
+    private static String type(Escalation alert) {
+        if (alert.getEventId().startsWith(FINDING)) {
+            return "security.alert";
+        }
+        return alert.getUpdates() == null ? "motion.alert" : "motion.alert.update";
+    }
+
     private static void writeData(JsonGenerator json, Escalation alert) throws IOException {
         json.writeStringField("alert_id", alert.getAlertId());
+        if (alert.getUpdates() != null) {
+            json.writeStringField("updates", alert.getUpdates());
+        }
         json.writeStringField("event_id", alert.getEventId());
         json.writeStringField("site_id", alert.getSiteId());
         json.writeStringField("camera_id", alert.getCameraId());

@@ -13,7 +13,12 @@ import java.util.Optional;
 /// @param receivers by name; every receiver that a rule names is here
 /// @param rules in the order of the file
 /// @param security for security findings; empty: nobody is told
-public record Rules(Map<String, Receiver> receivers, List<Rule> rules, Optional<SecurityRule> security) {
+/// @param agents for what agents raise; empty: nobody is told
+public record Rules(
+        Map<String, Receiver> receivers,
+        List<Rule> rules,
+        Optional<SecurityRule> security,
+        Optional<AgentRule> agents) {
 
     public Rules {
         receivers = Map.copyOf(receivers);

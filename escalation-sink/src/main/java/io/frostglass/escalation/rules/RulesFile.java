@@ -54,7 +54,8 @@ public final class RulesFile {
         var names = new HashSet<String>();
         Field<List<Rule>> rules = yaml.list("rules", node -> node.mapping().flatMap(rule -> rule(rule, known, names)));
         var security = yaml.optionalMapping("security", section -> security(section, known));
-        return yaml.build(() -> new Rules(receivers.get(), rules.get(), security.get()));
+        var agents = yaml.optionalMapping("agents", section -> agents(section, known));
+        return yaml.build(() -> new Rules(receivers.get(), rules.get(), security.get(), agents.get()));
     }
 
     private static Optional<Rule> rule(YamlMapping yaml, Set<String> receivers, Set<String> names) {
@@ -77,6 +78,13 @@ public final class RulesFile {
         var severity = yaml.required("severity", ValueParser.oneOf(SEVERITIES));
         var tell = tell(yaml, receivers);
         return yaml.build(() -> new SecurityRule(severity.get(), tell.get()));
+    }
+
+    private static Optional<AgentRule> agents(YamlMapping yaml, Set<String> receivers) {
+        var tell = tell(yaml, receivers);
+        var severity = yaml.optional("min_severity", Severity.info, ValueParser.oneOf(SEVERITIES));
+        var sites = yaml.list("sites", node -> node.scalar(ID));
+        return yaml.build(() -> new AgentRule(tell.get(), severity.get(), Set.copyOf(sites.get())));
     }
 
     private static Field<List<String>> tell(YamlMapping yaml, Set<String> receivers) {

@@ -80,6 +80,25 @@ class WebhookTest {
     }
 
     @Test
+    void namesTheIncidentThatAnAgentAddsTo() throws Exception {
+        // Given
+        Escalation alert =
+                alert().setUpdates("alr-0").setRule("agent/night-shift").build();
+
+        // When
+        byte[] body = AlertBody.of(alert);
+
+        // Then
+        var json = new JsonMapper();
+        assertThat(json.readTree(body)).isEqualTo(json.readTree("""
+                {"type": "motion.alert.update", "timestamp": "2026-01-18T12:35:00Z", "data": {
+                  "alert_id": "alr-1", "updates": "alr-0", "event_id": "evt-1", "site_id": "site-1",
+                  "camera_id": "cam-12", "timestamp": "2026-01-18T12:34:56Z", "severity": "critical",
+                  "rule": "agent/night-shift", "summary": "Motion", "labels": [], "bboxes": []}}
+                """));
+    }
+
+    @Test
     void saysWhyThereIsNoThumbnail() throws Exception {
         // When
         var data = new JsonMapper()

@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RulesFileTest {
@@ -80,6 +81,69 @@ class RulesFileTest {
         assertThat(problems)
                 .extracting(Problem::path)
                 .contains("security.severity", "security.receivers[0]", "security.when");
+    }
+
+    @Test
+    void tellsNobodyWhatAgentsRaiseUnlessItSaysSo() throws Exception {
+        // Given
+        String receivers = """
+                receivers:
+                  pager: {url: "https://pager.example/", secrets: ["${env:PAGER_SECRET}"]}
+                """;
+
+        // When
+        Rules without = parse(receivers);
+        Rules all = parse(receivers + "agents: {receivers: [pager]}\n");
+        Rules some = parse(receivers + "agents: {receivers: [pager], min_severity: error, sites: [site-1]}\n");
+
+        // Then
+        assertThat(without.agents()).isEmpty();
+        assertThat(all.agents()).contains(new AgentRule(List.of("pager"), Severity.info, Set.of()));
+        assertThat(some.agents()).contains(new AgentRule(List.of("pager"), Severity.error, Set.of("site-1")));
+    }
+
+    @Test
+    void tellsWhatIsWrongWithTheSectionForAgents() {
+        // When
+        List<Problem> problems = problems("""
+                receivers:
+                  pager: {url: "https://pager.example/", secrets: ["${env:PAGER_SECRET}"]}
+                agents: {receivers: [nobody], min_severity: loud, sites: site-1, severity: info}
+                """);
+
+        // Then
+        assertThat(problems)
+                .extracting(Problem::path)
+                .containsExactlyInAnyOrder(
+                        "agents.receivers[0]", "agents.min_severity", "agents.sites", "agents.severity");
+    }
+
+    @Test
+    void insistsOnReceiversOfWhatAgentsRaise() {
+        // When
+        List<Problem> problems = problems("agents: {min_severity: error}");
+
+        // Then
+        assertThat(problems)
+                .filteredOn(problem -> problem.path().equals("agents"))
+                .singleElement()
+                .asString()
+                .contains("receivers");
+    }
+
+    @Test
+    void leavesTheNamesThatAreNoRulesToAgentsAndFindings() {
+        // When
+        List<Problem> problems = problems("""
+                receivers:
+                  pager: {url: "https://pager.example/", secrets: ["${env:PAGER_SECRET}"]}
+                rules:
+                  - {name: agent/night-shift, severity: info, receivers: [pager]}
+                  - {name: security/used_from_two_places, severity: info, receivers: [pager]}
+                """);
+
+        // Then
+        assertThat(problems).extracting(Problem::path).containsExactly("rules[0].name", "rules[1].name");
     }
 
     @Test

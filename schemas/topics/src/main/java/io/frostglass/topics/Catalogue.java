@@ -197,6 +197,21 @@ public final class Catalogue {
             Set.of(AGENT_GATEWAY),
             Set.of(AGENT_GATEWAY, ESCALATION_SINK));
 
+    /// Read by nobody: what cannot be read may hold anything, a token too.
+    public static final Topic AGENT_DEAD_LETTERS = new Topic(
+            "agent.dead-letters",
+            Zone.AGENT,
+            "Decisions of agents that escalation-sink could not read.",
+            "event id",
+            BYTES,
+            1,
+            Cleanup.DELETE,
+            Duration.ofDays(7),
+            Timestamps.BROKER,
+            SMALL_RECORD_BYTES,
+            Set.of(ESCALATION_SINK),
+            Set.of());
+
     public static final Topic ESCALATIONS = new Topic(
             "alerts.escalations",
             Zone.ALERTS,
@@ -301,6 +316,7 @@ public final class Catalogue {
             ROTATIONS,
             REVOCATIONS,
             DECISIONS,
+            AGENT_DEAD_LETTERS,
             ESCALATIONS,
             DELIVERY_RESULTS,
             ALERTS_DEAD_LETTERS,

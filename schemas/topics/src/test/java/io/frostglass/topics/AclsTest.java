@@ -57,6 +57,17 @@ class AclsTest {
         assertThat(readers).containsExactly("User:anonymize-stream");
     }
 
+    @Test
+    void escalationSinkSeesDecisionsOfAgentsAndNothingElseOfTheirZone() {
+        // When, Then
+        assertThat(Acls.of(Principal.ESCALATION_SINK))
+                .extracting(Acls::describe)
+                .filteredOn(acl -> acl.contains(" agent."))
+                .containsExactly(
+                        "User:escalation-sink ALLOW READ TOPIC agent.decisions",
+                        "User:escalation-sink ALLOW WRITE TOPIC agent.dead-letters");
+    }
+
     @ParameterizedTest
     @EnumSource(Principal.class)
     void noPrefixReachesIntoWhatIsSomebodyElses(Principal principal) {

@@ -4,6 +4,7 @@ import static io.frostglass.audit.Action.accepted;
 import static io.frostglass.audit.Action.anonymized;
 import static io.frostglass.audit.Action.dead_lettered;
 import static io.frostglass.audit.Action.delivered;
+import static io.frostglass.audit.Action.escalated;
 import static io.frostglass.audit.Action.minted;
 import static io.frostglass.audit.Action.not_escalated;
 import static io.frostglass.audit.Action.refused;
@@ -69,7 +70,10 @@ public final class ConsoleLines {
             traces.remove(eventId);
             lines.add(line(trace));
         } else if (traces.size() > PENDING) {
-            lines.add(line(removeOldest()));
+            Trace oldest = removeOldest();
+            if (oldest.hasBegun()) {
+                lines.add(line(oldest));
+            }
         }
         return lines;
     }
@@ -79,7 +83,7 @@ public final class ConsoleLines {
         List<String> lines = new ArrayList<>();
         traces.values().removeIf(trace -> {
             boolean old = trace.start().isBefore(before);
-            if (old) {
+            if (old && trace.hasBegun()) {
                 lines.add(line(trace));
             }
             return old;
@@ -191,8 +195,15 @@ public final class ConsoleLines {
 
         boolean isComplete() {
             boolean tokenEnded = has(minted) || has(withheld);
-            boolean alertEnded = has(delivered) || has(dead_lettered) || has(not_escalated);
+            // An agent may dismiss what is on its way by the rules.
+            boolean noAlert = has(not_escalated) && !has(escalated);
+            boolean alertEnded = has(delivered) || has(dead_lettered) || noAlert;
             return has(refused) || (has(accepted) && has(anonymized) && tokenEnded && alertEnded);
+        }
+
+        /// What an agent decides about an event comes when its line has been shown.
+        boolean hasBegun() {
+            return has(accepted) || has(anonymized);
         }
 
         Instant start() {

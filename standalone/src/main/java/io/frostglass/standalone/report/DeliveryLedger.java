@@ -29,7 +29,8 @@ public final class DeliveryLedger {
 
     /// How many events came how far.
     ///
-    /// @param notEscalated events about which the rules wanted no alert
+    /// @param escalated events about which there is an alert, by the rules or an agent
+    /// @param notEscalated events about which nobody wanted one
     /// @param lost accepted, and neither delivered nor without need of an alert: what is still on its way, too
     /// @param duplicated alerts beyond the first that the receiver took about one event
     public record Totals(
@@ -48,7 +49,7 @@ public final class DeliveryLedger {
                     sanitized + one(event.sanitized),
                     authorized + one(event.authorized),
                     escalated + one(event.escalated),
-                    notEscalated + one(event.notEscalated),
+                    notEscalated + one(event.isWithoutAlert()),
                     delivered + one(event.deliveries > 0),
                     lost + one(event.isOpen()),
                     duplicated + Math.max(0, event.deliveries - 1));
@@ -179,7 +180,12 @@ public final class DeliveryLedger {
         }
 
         boolean isOpen() {
-            return begun != null && deliveries == 0 && !notEscalated;
+            return begun != null && deliveries == 0 && !isWithoutAlert();
+        }
+
+        /// An agent may dismiss what the rules have raised: that is still to be delivered.
+        boolean isWithoutAlert() {
+            return notEscalated && !escalated;
         }
 
         boolean hasDelay() {

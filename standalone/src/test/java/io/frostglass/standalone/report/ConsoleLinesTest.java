@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,40 @@ class ConsoleLinesTest {
                 .asString()
                 .contains("no image", "no token", "no alert", "(undecodable)")
                 .doesNotContain("veiled", "delivered");
+    }
+
+    @Test
+    void waitsForTheAlertOfTheRulesWhateverAnAgentDecides() {
+        // Given
+        take(
+                entry("evt-1", Action.accepted, 0),
+                entry("evt-1", Action.anonymized, 34),
+                entry("evt-1", Action.minted, 46),
+                entry("evt-1", Action.escalated, 50));
+
+        // When
+        List<String> dismissed = take(entry("evt-1", Action.not_escalated, 60));
+        List<String> shown = take(entry("evt-1", Action.delivered, 67));
+
+        // Then
+        assertThat(dismissed).isEmpty();
+        assertThat(shown).singleElement().asString().contains("delivered");
+    }
+
+    @Test
+    void showsNoSecondLineForWhatAnAgentDecidesLater() {
+        // Given
+        take(
+                entry("evt-1", Action.accepted, 0),
+                entry("evt-1", Action.anonymized, 34),
+                entry("evt-1", Action.minted, 46),
+                entry("evt-1", Action.delivered, 67));
+
+        // When
+        take(entry("evt-1", Action.used, 900), entry("evt-1", Action.not_escalated, 905));
+
+        // Then
+        assertThat(lines.giveUp(Instant.MAX)).isEmpty();
     }
 
     @Test

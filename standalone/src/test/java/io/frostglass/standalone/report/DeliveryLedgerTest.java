@@ -68,6 +68,19 @@ class DeliveryLedgerTest {
     }
 
     @Test
+    void missesAnAlertAlthoughAnAgentDismissedTheEvent() {
+        // When
+        ledger.accepted("evt-1", START);
+        ledger.audited(entry("evt-1", Action.escalated, 5));
+        ledger.audited(entry("evt-1", Action.not_escalated, 900));
+
+        // Then
+        assertThat(ledger.totals().lost()).isEqualTo(1);
+        assertThat(ledger.totals().escalated()).isEqualTo(1);
+        assertThat(ledger.totals().notEscalated()).isZero();
+    }
+
+    @Test
     void tellsARedeliveryFromADuplicate() {
         // When
         ledger.accepted("evt-1", START);

@@ -1,0 +1,88 @@
+package io.frostglass.escalation;
+
+import static io.frostglass.escalation.Installation.events;
+import static io.frostglass.escalation.Installation.ids;
+import static io.frostglass.escalation.TestCluster.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.frostglass.sanitized.SanitizedMotion;
+import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.Principal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListStreamsGroupOffsetsSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What an upgrade has to do where the topology has changed: the brokers (Kafka 4.3.1) remember a group's topology and
+/// refuse another ("Topology updates are not supported yet."), also when nobody is in the group.
+class ChangedTopologyTest {
+
+    private static final String GROUP = Principal.ESCALATION_SINK.applicationId();
+
+    @TempDir
+    static Path dir;
+
+    @Test
+    void goesOnWhereTheOldOneStoppedWhenItsGroupIsMadeAnew() throws Exception {
+        try (var cluster = TestCluster.start(dir);
+                var pager = TestReceiver.start();
+                var admin = cluster.broker().admin()) {
+            // Given
+            var installation = new Installation(cluster, dir).withReceivers(Map.of("pager", pager));
+            List<SanitizedMotion> before = events("pager", 1);
+            List<SanitizedMotion> after = events("pager", 1);
+            installation.send(before);
+            runFormerTopology(cluster, admin);
+
+            // When
+            Map<TopicPartition, OffsetAndMetadata> offsets = offsets(admin);
+            admin.deleteStreamsGroups(List.of(GROUP)).all().get();
+            admin.alterStreamsGroupOffsets(GROUP, offsets).all().get();
+            try (var _ = installation.start(Map.of())) {
+                installation.send(after);
+
+                // Then
+                eventually("the new event is told", () -> pager.ids().containsAll(ids(after)));
+                assertThat(pager.ids()).doesNotContainAnyElementsOf(ids(before));
+            }
+        }
+    }
+
+    /// One that read the same events, and nothing else, until it has read one.
+    private static void runFormerTopology(TestCluster cluster, Admin admin) throws Exception {
+        var builder = new StreamsBuilder();
+        builder.stream(Catalogue.MOTION.name(), Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()))
+                .foreach((site, event) -> {});
+        var settings = new Properties();
+        settings.putAll(cluster.clientOf(Principal.ESCALATION_SINK));
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, GROUP);
+        settings.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "streams");
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, dir.resolve("former").toString());
+        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 20);
+        var former = new KafkaStreams(builder.build(), settings);
+        former.start();
+        eventually("it has read", () -> !offsets(admin).isEmpty());
+        former.close(CloseOptions.timeout(Duration.ofSeconds(30))
+                .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
+    }
+
+    private static Map<TopicPartition, OffsetAndMetadata> offsets(Admin admin) throws Exception {
+        return admin.listStreamsGroupOffsets(Map.of(GROUP, new ListStreamsGroupOffsetsSpec()))
+                .partitionsToOffsetAndMetadata(GROUP)
+                .get();
+    }
+}

@@ -19,27 +19,32 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// A folder with everything that an installation on one machine needs and leaves: the files that a real one would
-/// have (sites, rules, agents, one `.properties` per application), and the data of broker and registry. It is made at
-/// the
+/// have (sites, rules, agents, one `.properties` per application), and the data of broker and registry. It is made
+/// at the
 /// first start and used again at the next, with the same secrets.
 ///
 /// @param folder of the installation; readable by its owner only
 /// @param ports what listens where
-/// @param merging whether pictures that repeat another are marked, as they are everywhere else. Simulated cameras show
-///     much the same all the time, and whoever follows or counts events wants each of them to arrive
+/// @param merging whether pictures that repeat another are marked, as they are everywhere else. Simulated cameras
+///     show much the same all the time, and whoever follows or counts events wants each of them to arrive
 public record Installation(Path folder, Ports ports, boolean merging) {
 
     private static final Pattern WEBHOOK_SECRET = Pattern.compile("whsec_[A-Za-z0-9+/=]+");
 
+    /// To be changed with every change of a topology: Kafka goes on with none that differs from the group's.
+    private static final String LAYOUT = "2";
+
     /// Makes the folder and the files that are not there.
     ///
     /// @throws UncheckedIOException if the folder cannot be written
+    /// @throws IllegalStateException if another version has left its data there
     public static Installation open(Path folder, Ports ports, boolean merging) {
         var installation = new Installation(folder.toAbsolutePath().normalize(), ports, merging);
         try {
             Files.createDirectories(installation.folder);
             protect(installation.folder, "rwx------");
             Files.createDirectories(installation.thumbnails());
+            installation.checkLayout();
             if (!Files.exists(installation.sites())) {
                 installation.write(installation.sites(), DemoSites.sites());
             }
@@ -58,6 +63,16 @@ public record Installation(Path folder, Ports ports, boolean merging) {
             throw new UncheckedIOException("cannot write " + installation.folder, e);
         }
         return installation;
+    }
+
+    private void checkLayout() throws IOException {
+        Path layout = folder.resolve("layout");
+        if (!Files.exists(broker())) {
+            write(layout, LAYOUT + "\n");
+        } else if (!Files.exists(layout) || !Files.readString(layout).strip().equals(LAYOUT)) {
+            throw new IllegalStateException(folder + " is of another version, with which Kafka cannot go on;"
+                    + " delete broker, registry and state in it, or take another folder with --data");
+        }
     }
 
     public Path sites() {

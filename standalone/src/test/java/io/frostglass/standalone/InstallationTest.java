@@ -1,0 +1,40 @@
+package io.frostglass.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InstallationTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void keepsItsSecretsAtTheNextStart() throws Exception {
+        // Given
+        var first = Installation.open(folder, Ports.STANDARD, true);
+        Files.createDirectories(first.broker());
+        String sites = Files.readString(first.sites());
+
+        // When
+        var second = Installation.open(folder, Ports.STANDARD, true);
+
+        // Then
+        assertThat(Files.readString(second.sites())).isEqualTo(sites);
+    }
+
+    @Test
+    void saysWhatToDoWithDataOfAnotherVersion() throws Exception {
+        // Given
+        Files.createDirectories(folder.resolve("broker"));
+
+        // When, Then
+        assertThatThrownBy(() -> Installation.open(folder, Ports.STANDARD, true))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("delete broker, registry and state");
+    }
+}

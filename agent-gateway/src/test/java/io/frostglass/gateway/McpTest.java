@@ -88,8 +88,10 @@ class McpTest {
     void wakesWhoWaitsForAnEvent() {
         // Given
         Object cursor = cursorAtTheEnd();
-        var waiting =
-                CompletableFuture.supplyAsync(() -> agent.call("list_events", Map.of("cursor", cursor, "wait", 30)));
+        // On a thread of its own: the client needs those of the common pool.
+        var waiting = CompletableFuture.supplyAsync(
+                () -> agent.call("list_events", Map.of("cursor", cursor, "wait", 30)),
+                task -> Thread.ofVirtual().start(task));
 
         // When
         var event = mint.event("site-1", "cam-1");

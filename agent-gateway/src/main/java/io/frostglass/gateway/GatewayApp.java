@@ -6,6 +6,8 @@ import io.frostglass.gateway.decisions.DecisionWriter;
 import io.frostglass.gateway.decisions.Decisions;
 import io.frostglass.gateway.decisions.OutcomeAudit;
 import io.frostglass.gateway.http.GatewayHandler;
+import io.frostglass.gateway.http.McpDoor;
+import io.frostglass.gateway.mcp.McpEndpoint;
 import io.frostglass.gateway.tokens.Introspection;
 import io.frostglass.runtime.ApplicationMain;
 import io.frostglass.runtime.RunningApplication;
@@ -16,8 +18,9 @@ import io.frostglass.verifier.TokenPolicy;
 import io.frostglass.verifier.TokenVerifier;
 import java.time.Clock;
 import org.apache.kafka.common.config.ConfigDef;
+import org.eclipse.jetty.server.Handler;
 
-/// The application agent-gateway: config → topics followed → decisions → HTTP.
+/// The application agent-gateway: config → topics followed → decisions → HTTP and MCP.
 public final class GatewayApp {
 
     /// What its settings are.
@@ -35,7 +38,7 @@ public final class GatewayApp {
         return RunningApplication.start(Principal.AGENT_GATEWAY, settings, assembly -> assemble(assembly, config));
     }
 
-    private static GatewayHandler assemble(Assembly assembly, GatewayConfig config) {
+    private static Handler assemble(Assembly assembly, GatewayConfig config) {
         var clock = Clock.systemUTC();
         var agents = assembly.reloading(config.agentsFile(), Agents::parse);
         var settings = assembly.settings();
@@ -60,12 +63,18 @@ public final class GatewayApp {
                 memory.revocations(),
                 token -> memory.uses().contains(token.eventId()),
                 clock);
-        return new GatewayHandler(
-                new GatewayHandler.Door(agents::current, topics::areRead, topics::areFollowed, log, config.originKey()),
-                memory.feed(),
-                new Decisions(verifier, memory.events(), memory.uses(), log, topics::areFollowed, clock),
-                new Introspection(policy, verifier, memory.events()),
-                assembly.metrics(),
-                clock);
+        var decisions = new Decisions(verifier, memory.events(), memory.uses(), log, topics::areFollowed, clock);
+        var door =
+                new GatewayHandler.Door(agents::current, topics::areRead, topics::areFollowed, log, config.originKey());
+        var mcp = assembly.add(McpEndpoint.open(config.mcp(), memory.feed(), decisions, assembly.metrics(), clock));
+        return new Handler.Sequence(
+                new GatewayHandler(
+                        door,
+                        memory.feed(),
+                        decisions,
+                        new Introspection(policy, verifier, memory.events()),
+                        assembly.metrics(),
+                        clock),
+                new McpDoor(door, config.mcp(), mcp, assembly.metrics(), clock));
     }
 }

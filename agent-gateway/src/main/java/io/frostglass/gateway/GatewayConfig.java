@@ -6,10 +6,12 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.NO_DEFAULT_VALUE;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 import static org.apache.kafka.common.config.ConfigDef.Type.INT;
+import static org.apache.kafka.common.config.ConfigDef.Type.LIST;
 import static org.apache.kafka.common.config.ConfigDef.Type.PASSWORD;
 import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 
 import io.frostglass.gateway.feed.FeedLimits;
+import io.frostglass.gateway.mcp.McpLimits;
 import io.frostglass.runtime.CommonSettings;
 import io.frostglass.runtime.Settings;
 import io.frostglass.settings.Secret;
@@ -17,6 +19,9 @@ import io.frostglass.topics.Principal;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 
@@ -28,8 +33,15 @@ import org.apache.kafka.common.config.ConfigException;
 /// @param instance name of this instance; the same at every start, and no other's
 /// @param feed how much of it is held
 /// @param decisions how many are remembered
+/// @param mcp who may speak MCP from a page, and in how many sessions
 record GatewayConfig(
-        Path agentsFile, Secret originKey, String issuer, String instance, FeedLimits feed, int decisions) {
+        Path agentsFile,
+        Secret originKey,
+        String issuer,
+        String instance,
+        FeedLimits feed,
+        int decisions,
+        McpLimits mcp) {
 
     /// An HMAC key shorter than this could be guessed.
     private static final int SHORTEST_KEY = 16;
@@ -44,6 +56,12 @@ record GatewayConfig(
     private static final String FEED_BYTES = "feed.max.bytes";
     private static final String FEED_WAITING = "feed.max.waiting";
     private static final String DECISIONS = "decisions.max";
+    private static final String MCP_ORIGINS = "mcp.allowed.origins";
+    private static final String MCP_SESSIONS = "mcp.max.sessions";
+    private static final String MCP_IDLE = "mcp.session.idle.seconds";
+
+    /// As a browser writes it: scheme, host, and port if it is not the usual one.
+    private static final Pattern ORIGIN = Pattern.compile("https?://[A-Za-z0-9.-]+(:\\d{1,5})?");
 
     static final ConfigDef DEFINITION = CommonSettings.definition(8082)
             .define(
@@ -86,7 +104,28 @@ record GatewayConfig(
                     50_000,
                     between(1_000, 10_000_000),
                     LOW,
-                    "How many decisions of the last ten minutes are remembered, up to 2 KB each; above, none is taken.");
+                    "How many decisions of the last ten minutes are remembered, up to 2 KB each; above, none is taken.")
+            .define(
+                    MCP_ORIGINS,
+                    LIST,
+                    "",
+                    LOW,
+                    "Pages whose scripts may speak MCP, such as https://agent.example, comma-separated; those of this"
+                            + " machine always may.")
+            .define(
+                    MCP_SESSIONS,
+                    INT,
+                    1_000,
+                    between(4, 1_000_000),
+                    LOW,
+                    "Most MCP sessions at once; one agent gets a quarter of them.")
+            .define(
+                    MCP_IDLE,
+                    INT,
+                    600,
+                    between(60, 86_400),
+                    LOW,
+                    "Seconds after which an MCP session that nobody uses ends.");
 
     GatewayConfig {
         if (originKey.length() < SHORTEST_KEY) {
@@ -94,6 +133,9 @@ record GatewayConfig(
         }
         if (issuer.isBlank()) {
             throw new ConfigException(ISSUER + " must not be empty");
+        }
+        if (!mcp.origins().stream().allMatch(origin -> ORIGIN.matcher(origin).matches())) {
+            throw new ConfigException(MCP_ORIGINS + " must be origins: scheme, host and port, and no path");
         }
     }
 
@@ -106,7 +148,11 @@ record GatewayConfig(
                         .orElseGet(() -> hostName() + "-" + settings.integer(CommonSettings.HTTP_PORT)),
                 new FeedLimits(
                         settings.integer(FEED_EVENTS), settings.integer(FEED_BYTES), settings.integer(FEED_WAITING)),
-                settings.integer(DECISIONS));
+                settings.integer(DECISIONS),
+                new McpLimits(
+                        Set.copyOf(settings.list(MCP_ORIGINS)),
+                        settings.integer(MCP_SESSIONS),
+                        Duration.ofSeconds(settings.integer(MCP_IDLE))));
     }
 
     /// Of transactions of this instance.

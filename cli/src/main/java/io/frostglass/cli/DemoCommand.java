@@ -55,6 +55,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--no-cameras", description = "Only serve.")
     private boolean noCameras;
 
+    @Option(names = "--agent", description = "Let an agent decide about what comes, by rules, over MCP.")
+    private boolean agent;
+
     @Option(names = "--json", description = "End with a summary as one line of JSON.")
     private boolean json;
 
@@ -93,7 +96,8 @@ final class DemoCommand implements Callable<Integer> {
                     events == null ? OptionalLong.empty() : OptionalLong.of(events),
                     rate,
                     Optional.ofNullable(media),
-                    !noCameras);
+                    !noCameras,
+                    agent);
         } catch (IllegalArgumentException e) {
             throw wrong("--port-base: " + e.getMessage());
         }

@@ -2,6 +2,7 @@ package io.frostglass.standalone;
 
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.sanitized.SanitizedMotion;
+import io.frostglass.standalone.agent.DemoAgent;
 import io.frostglass.standalone.camera.FolderCamera;
 import io.frostglass.standalone.load.Accounts;
 import io.frostglass.standalone.load.Answer;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,8 +48,15 @@ public final class Demo implements AutoCloseable {
     /// @param perSecond events a second of all cameras together
     /// @param media a folder whose JPEGs are sent instead of drawn scenes
     /// @param cameras whether simulated cameras send anything
+    /// @param agent whether an agent decides about what comes
     public record Options(
-            Path data, Ports ports, OptionalLong events, double perSecond, Optional<Path> media, boolean cameras) {}
+            Path data,
+            Ports ports,
+            OptionalLong events,
+            double perSecond,
+            Optional<Path> media,
+            boolean cameras,
+            boolean agent) {}
 
     private final Options options;
     private final PrintStream out;
@@ -73,6 +82,9 @@ public final class Demo implements AutoCloseable {
             installation.writeEndpoints(cluster.bootstrapServers());
             this.rawReadRefused = RawReadProof.isRefused(cluster, Principal.TOKEN_STREAM);
             watch(cluster);
+            if (options.agent()) {
+                startAgent();
+            }
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -113,6 +125,14 @@ public final class Demo implements AutoCloseable {
                 Catalogue.AUDIT_ENTRIES,
                 serdes.serde(Catalogue.AUDIT_ENTRIES, AuditEntry.class).deserializer(),
                 this::audited));
+    }
+
+    private void startAgent() throws IOException {
+        String key = Files.readString(installation.agentKey()).strip();
+        add(DemoAgent.start(
+                installation.gatewayUrl(),
+                key,
+                (cameraId, alert, words) -> out.println(lines.decided(Instant.now(), cameraId, alert, words))));
     }
 
     private static void keep(Thumbnails thumbnails, SanitizedMotion event) {
@@ -190,6 +210,7 @@ public final class Demo implements AutoCloseable {
                 && lines.pending() == 0
                 && totals.sanitized() >= totals.accepted()
                 && totals.authorized() >= totals.accepted()
+                && (!options.agent() || ledger.decided() >= totals.authorized())
                 && totals.escalated() + totals.notEscalated() >= totals.accepted();
     }
 

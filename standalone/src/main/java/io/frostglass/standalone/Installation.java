@@ -136,6 +136,11 @@ public record Installation(Path folder, Ports ports, boolean merging) {
         return URI.create("http://127.0.0.1:" + ports.ingest());
     }
 
+    /// Where agents go.
+    public URI gatewayUrl() {
+        return URI.create("http://127.0.0.1:" + ports.agentGateway());
+    }
+
     /// The secret that alerts for the demo's receiver are signed with.
     public String receiverSecret() {
         try (Stream<String> lines = Files.lines(rules())) {

@@ -55,7 +55,7 @@ final class BodyReader {
     }
 
     /// With a coding on top, such as gzip, it is not what can be read; none has limits of its own here.
-    private static boolean isOf(Request request, String mediaType) {
+    static boolean isOf(Request request, String mediaType) {
         String type = Optional.ofNullable(request.getHeaders().get(HttpHeader.CONTENT_TYPE))
                 .orElse("");
         int parameters = type.indexOf(';');

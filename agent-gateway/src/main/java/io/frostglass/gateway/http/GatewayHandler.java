@@ -34,9 +34,6 @@ import org.eclipse.jetty.util.component.Graceful;
 /// ```
 public final class GatewayHandler extends Handler.Abstract implements Graceful {
 
-    /// RFC 6750, section 2.1, for keys of a reasonable length.
-    private static final Pattern BEARER = Pattern.compile("(?i:Bearer) +([A-Za-z0-9._~+/-]{16,256}=*)");
-
     private final Door door;
     private final Feed feed;
     private final FeedRequests feedRequests;
@@ -60,8 +57,19 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
             BooleanSupplier current,
             DecisionLog log,
             Secret originKey) {
+
+        /// RFC 6750, section 2.1, for keys of a reasonable length.
+        private static final Pattern BEARER = Pattern.compile("(?i:Bearer) +([A-Za-z0-9._~+/-]{16,256}=*)");
+
         boolean isReadyFor(Route route) {
             return route == Route.INTROSPECT ? current.getAsBoolean() : readable.getAsBoolean();
+        }
+
+        /// Whose key came with the request.
+        Optional<Agent> agent(Request request) {
+            String given = DecisionRequests.only(request, HttpHeader.AUTHORIZATION.asString());
+            Matcher bearer = BEARER.matcher(given == null ? "" : given);
+            return bearer.matches() ? agents.get().byKey(bearer.group(1)) : Optional.empty();
         }
     }
 
@@ -104,7 +112,7 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
             return Reply.methodNotAllowed(route.method().asString());
         }
         var origin = new Origins(door.originKey()).of(request);
-        Optional<Agent> agent = agent(request);
+        Optional<Agent> agent = door.agent(request);
         if (agent.isEmpty()) {
             door.log().record(Entries.refused(clock.instant(), "unknown_key", origin));
             return Reply.unknownKey();
@@ -130,12 +138,6 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
             Thread.currentThread().interrupt();
             return Reply.unavailable();
         }
-    }
-
-    private Optional<Agent> agent(Request request) {
-        String given = DecisionRequests.only(request, HttpHeader.AUTHORIZATION.asString());
-        Matcher bearer = BEARER.matcher(given == null ? "" : given);
-        return bearer.matches() ? door.agents().get().byKey(bearer.group(1)) : Optional.empty();
     }
 
     /// Who waits for an event gets his answer now, so that the server can stop.

@@ -49,6 +49,14 @@ sealed interface Reply {
         return refused("forbidden", 403, "Forbidden", "This API key is not for that.");
     }
 
+    static Reply foreignOrigin() {
+        return refused("foreign_origin", 403, "Forbidden", "Scripts of this page may not come here.");
+    }
+
+    static Reply noSession() {
+        return refused("no_session", 404, "Not found", "There is no such session of yours. Initialize again.");
+    }
+
     static Reply notFound() {
         return refused("not_found", 404, "Not found", "There is no such event to see now.");
     }

@@ -9,6 +9,7 @@ import static io.frostglass.audit.Action.minted;
 import static io.frostglass.audit.Action.not_escalated;
 import static io.frostglass.audit.Action.refused;
 import static io.frostglass.audit.Action.repeated;
+import static io.frostglass.audit.Action.used;
 import static io.frostglass.audit.Action.withheld;
 
 import io.frostglass.audit.Action;
@@ -64,6 +65,10 @@ public final class ConsoleLines {
             aside(entry).ifPresent(lines::add);
             return lines;
         }
+        // What an agent decides comes beside an event's way, or after its line.
+        if (entry.getAction() == used) {
+            return lines;
+        }
         Trace trace = traces.computeIfAbsent(eventId, _ -> new Trace());
         trace.add(entry);
         if (trace.isComplete()) {
@@ -76,6 +81,14 @@ public final class ConsoleLines {
             }
         }
         return lines;
+    }
+
+    /// The line of an agent's decision.
+    ///
+    /// @param words what was decided
+    public String decided(Instant at, String cameraId, boolean alert, String words) {
+        String outcome = alert ? style.good("agent raised") : style.quiet("agent dismissed");
+        return head(at, cameraId) + style.arrow() + " " + outcome + "  " + words;
     }
 
     /// The lines of all events that began before this and have not ended; they are forgotten.

@@ -19,6 +19,7 @@ public final class DeliveryLedger {
     private final Map<String, Progress> events = new LinkedHashMap<>();
     private Totals forgotten = new Totals(0, 0, 0, 0, 0, 0, 0, 0);
     private long redelivered;
+    private long decided;
 
     /// An empty ledger.
     ///
@@ -79,6 +80,7 @@ public final class DeliveryLedger {
             case minted -> event(eventId).authorized = true;
             case escalated -> event(eventId).escalated = true;
             case not_escalated -> event(eventId).notEscalated = true;
+            case used -> decided++;
             default -> {
                 // Of no account here: what the receiver got is delivery, and what a person did is no event.
             }
@@ -108,6 +110,11 @@ public final class DeliveryLedger {
     /// How often the receiver was sent an alert that it had.
     public synchronized long redelivered() {
         return redelivered;
+    }
+
+    /// About how many events an agent has decided.
+    public synchronized long decided() {
+        return decided;
     }
 
     /// The delay within which this share of the remembered events was delivered, in milliseconds from when they were

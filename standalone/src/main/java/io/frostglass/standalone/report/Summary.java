@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param lost events accepted and not delivered, though an alert was wanted
 /// @param duplicated alerts that the receiver took beyond the first about an event
 /// @param redelivered alerts that the receiver was sent again, and recognised
+/// @param decided events about which an agent decided
 /// @param p50Ms from when the webhook was due to the alert's arrival; null if none arrived
 /// @param p99Ms likewise
 /// @param rawReadRefused whether the broker refused the token application the raw topic; null if it was not tried
@@ -35,6 +36,7 @@ public record Summary(
         long lost,
         long duplicated,
         long redelivered,
+        long decided,
         @Nullable Double p50Ms,
         @Nullable Double p99Ms,
         @Nullable Boolean rawReadRefused) {
@@ -59,6 +61,7 @@ public record Summary(
                 totals.lost(),
                 totals.duplicated(),
                 ledger.redelivered(),
+                ledger.decided(),
                 tenths(ledger.delayMs(0.50)),
                 tenths(ledger.delayMs(0.99)),
                 rawReadRefused);

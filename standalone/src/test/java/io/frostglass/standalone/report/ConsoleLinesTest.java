@@ -162,6 +162,18 @@ class ConsoleLinesTest {
     }
 
     @Test
+    void showsAnAgentsDecisionOnALineOfItsOwn() {
+        // When
+        List<String> used = lines.take(entry("evt-1", Action.used, 80));
+        String line = lines.decided(Entries.START, "cam-1", true, "warning: A person is there");
+
+        // Then
+        assertThat(used).isEmpty();
+        assertThat(lines.pending()).isZero();
+        assertThat(line).isEqualTo("12:34:56.000  cam-1        → agent raised  warning: A person is there");
+    }
+
+    @Test
     void coloursOnlyWhereTheStyleSaysSo() {
         // Given
         var coloured = new ConsoleLines(new Style(true, false), ZoneOffset.UTC);

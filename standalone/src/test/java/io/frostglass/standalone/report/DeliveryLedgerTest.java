@@ -125,6 +125,15 @@ class DeliveryLedgerTest {
     }
 
     @Test
+    void countsEachEventThatAnAgentDecidedAbout() {
+        ledger.audited(Entries.entry("evt-1", Action.used, 0));
+        ledger.audited(Entries.entry("evt-1", Action.refused, 1, "used"));
+        ledger.audited(Entries.entry("evt-2", Action.used, 2));
+
+        assertThat(ledger.decided()).isEqualTo(2);
+    }
+
+    @Test
     void summarisesInTheWordsOfTheContract() {
         // Given
         ledger.accepted("evt-1", START);
@@ -139,7 +148,7 @@ class DeliveryLedgerTest {
         assertThat(summary.json())
                 .isEqualTo("{\"sent\":2,\"accepted\":1,\"duplicates\":0,\"refused\":1,\"sanitized\":0,\"authorized\":0,"
                         + "\"escalated\":0,\"not_escalated\":0,\"delivered\":1,\"lost\":0,\"duplicated\":0,"
-                        + "\"redelivered\":0,\"p50_ms\":40.3,\"p99_ms\":40.3,\"raw_read_refused\":true}");
+                        + "\"redelivered\":0,\"decided\":0,\"p50_ms\":40.3,\"p99_ms\":40.3,\"raw_read_refused\":true}");
         assertThat(summary.text()).contains("1 delivered", "half within 40 ms");
     }
 

@@ -1,0 +1,151 @@
+package io.frostglass.gateway.http;
+
+import io.frostglass.gateway.agents.Agent;
+import io.frostglass.gateway.agents.Agent.Role;
+import io.frostglass.gateway.decisions.Entries;
+import io.frostglass.gateway.mcp.Caller;
+import io.frostglass.gateway.mcp.McpEndpoint;
+import io.frostglass.gateway.mcp.McpLimits;
+import io.frostglass.gateway.mcp.Sessions;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/// Who may speak MCP is decided here, before anything of a message is read.
+///
+/// ```
+/// path → method → Origin → API key → role → ready → type → size → session → [ MCP ]
+///  404     405      403      401      403    503     415    413   404, 503
+/// ```
+public final class McpDoor extends Handler.Wrapper {
+
+    private static final String SESSION = "Mcp-Session-Id";
+    private static final String JSON = "application/json";
+
+    /// The origins of pages of this machine (RFC 6454), whatever the port.
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    /// A request waits for an event for 30 s at most.
+    private static final Duration IDLE = Duration.ofSeconds(60);
+
+    private final GatewayHandler.Door door;
+    private final McpLimits limits;
+    private final Sessions sessions;
+    private final MeterRegistry metrics;
+    private final InstantSource clock;
+
+    public McpDoor(
+            GatewayHandler.Door door,
+            McpLimits limits,
+            McpEndpoint endpoint,
+            MeterRegistry metrics,
+            InstantSource clock) {
+        super(endpoint.handler());
+        this.door = door;
+        this.limits = limits;
+        this.sessions = endpoint.sessions();
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        if (!Request.getPathInContext(request).equals(McpEndpoint.PATH)) {
+            return false;
+        }
+        String origin = new Origins(door.originKey()).of(request);
+        Optional<Agent> agent = door.agent(request);
+        Optional<Reply> refusal = refusal(request, agent, origin);
+        count(refusal.map(Reply::outcome).orElse("passed"));
+        if (refusal.isPresent()) {
+            refusal.get().write(response, callback);
+            return true;
+        }
+        var caller = new Caller(agent.orElseThrow(), origin);
+        request.getConnectionMetaData().getConnection().getEndPoint().setIdleTimeout(IDLE.toMillis());
+        return ScopedValue.where(Caller.CURRENT, caller).call(() -> super.handle(request, response, callback));
+    }
+
+    private void count(String outcome) {
+        metrics.counter("frostglass.gateway.mcp.requests", "outcome", outcome).increment();
+    }
+
+    /// What to answer instead of what was asked for; empty if it may pass.
+    private Optional<Reply> refusal(Request request, Optional<Agent> agent, @Nullable String origin) {
+        // Nothing is ever sent that was not asked for, so there is nothing to GET.
+        boolean post = HttpMethod.POST.is(request.getMethod());
+        if (!post && !HttpMethod.DELETE.is(request.getMethod())) {
+            return Optional.of(Reply.methodNotAllowed("POST, DELETE"));
+        }
+        if (!isAllowedOrigin(request)) {
+            return Optional.of(Reply.foreignOrigin());
+        }
+        if (agent.isEmpty()) {
+            door.log().record(Entries.refused(clock.instant(), "unknown_key", origin));
+            return Optional.of(Reply.unknownKey());
+        }
+        if (!agent.get().may(Role.TRIAGE)) {
+            door.log().record(Entries.refused(clock.instant(), "role_missing", origin));
+            return Optional.of(Reply.forbidden());
+        }
+        if (!door.readable().getAsBoolean()) {
+            return Optional.of(Reply.unavailable());
+        }
+        if (post && !BodyReader.isOf(request, JSON)) {
+            return Optional.of(Reply.unsupportedMediaType(JSON));
+        }
+        if (request.getLength() > McpEndpoint.MOST_BYTES) {
+            return Optional.of(Reply.tooLarge(McpEndpoint.MOST_BYTES));
+        }
+        return sessionRefusal(request, post, agent.get());
+    }
+
+    /// One answer for a session of another, and for one that is not there: it tells nobody which there are.
+    private Optional<Reply> sessionRefusal(Request request, boolean post, Agent agent) {
+        String id = DecisionRequests.only(request, SESSION);
+        if (id == null) {
+            return request.getHeaders().contains(SESSION)
+                    ? Optional.of(Reply.badParameter(SESSION, "must be there once"))
+                    : sessions.hasRoom(agent) ? Optional.empty() : Optional.of(Reply.unavailable());
+        }
+        if (!sessions.use(id, agent)) {
+            return Optional.of(Reply.noSession());
+        }
+        if (!post) {
+            sessions.closed(id);
+        }
+        return Optional.empty();
+    }
+
+    /// Browsers say which page's script sends a request; others say nothing. A foreign page could come by a name that
+    /// it
+    /// has led to this machine (DNS rebinding).
+    private boolean isAllowedOrigin(Request request) {
+        var given = request.getHeaders().getValuesList("Origin");
+        return given.stream().allMatch(origin -> limits.origins().contains(origin) || isLoopback(origin));
+    }
+
+    private static boolean isLoopback(String origin) {
+        try {
+            var uri = new URI(origin);
+            String scheme = uri.getScheme();
+            return ("http".equals(scheme) || "https".equals(scheme))
+                    && uri.getHost() != null
+                    && LOOPBACK.contains(uri.getHost())
+                    && uri.getUserInfo() == null
+                    && uri.getRawPath().isEmpty();
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+}

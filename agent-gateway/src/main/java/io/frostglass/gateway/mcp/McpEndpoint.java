@@ -1,0 +1,89 @@
+package io.frostglass.gateway.mcp;
+
+import io.frostglass.gateway.decisions.Decisions;
+import io.frostglass.gateway.feed.Feed;
+import io.frostglass.gateway.tools.GatewayDesk;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.modelcontextprotocol.common.McpTransportContext;
+import io.modelcontextprotocol.server.McpServer;
+import io.modelcontextprotocol.server.McpSyncServer;
+import io.modelcontextprotocol.server.McpSyncServerExchange;
+import io.modelcontextprotocol.server.transport.HttpServletStreamableServerTransportProvider;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee11.servlet.ServletHolder;
+import org.eclipse.jetty.server.Handler;
+
+/// The server of the gateway: Streamable HTTP at `/mcp`, for callers that the door has let in.
+public final class McpEndpoint implements AutoCloseable {
+
+    public static final String PATH = "/mcp";
+
+    /// Most bytes of a message; a decision has some thousand.
+    public static final int MOST_BYTES = 64 * 1024;
+
+    private static final String CALLER = "caller";
+
+    private final McpSyncServer server;
+    private final Handler handler;
+    private final Sessions sessions;
+
+    private McpEndpoint(McpSyncServer server, Handler handler, Sessions sessions) {
+        this.server = server;
+        this.handler = handler;
+        this.sessions = sessions;
+    }
+
+    public static McpEndpoint open(
+            McpLimits limits, Feed feed, Decisions decisions, MeterRegistry metrics, InstantSource clock) {
+        var sessions = new Sessions(limits, clock);
+        metrics.gauge("frostglass.gateway.mcp.sessions", sessions, Sessions::size);
+        var transport = HttpServletStreamableServerTransportProvider.builder()
+                .jsonMapper(SdkServer.json())
+                .mcpEndpoint(PATH)
+                .maxRequestSize(MOST_BYTES)
+                // What was not used from one sweep to the next goes: after `idle` at the latest, as with our own.
+                .sessionSweepInterval(limits.idle().dividedBy(2))
+                .contextExtractor(_ -> McpTransportContext.create(Map.of(CALLER, Caller.CURRENT.get())))
+                .build();
+        var server = SdkServer.build(
+                McpServer.sync(new BoundTransport(transport, sessions))
+                        // On the request's own thread, which is a virtual one: many may wait for an event.
+                        .immediateExecution(true),
+                exchange -> desk(exchange, feed, decisions),
+                (tool, outcome) -> metrics.counter(
+                                "frostglass.gateway.mcp.calls", "tool", tool.word(), "outcome", outcome)
+                        .increment());
+        return new McpEndpoint(server, mounted(transport), sessions);
+    }
+
+    private static GatewayDesk desk(McpSyncServerExchange exchange, Feed feed, Decisions decisions) {
+        var caller = (Caller) Objects.requireNonNull(exchange.transportContext().get(CALLER));
+        return new GatewayDesk(feed, decisions, caller.agent(), caller.origin());
+    }
+
+    private static Handler mounted(HttpServletStreamableServerTransportProvider transport) {
+        var holder = new ServletHolder(transport);
+        holder.setAsyncSupported(true);
+        var context = new ServletContextHandler();
+        context.setContextPath("/");
+        context.addServlet(holder, PATH);
+        return context;
+    }
+
+    /// Handles requests that the door lets pass.
+    public Handler handler() {
+        return handler;
+    }
+
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    @Override
+    public void close() {
+        server.closeGracefully();
+    }
+}

@@ -1,0 +1,49 @@
+package io.frostglass.gateway.tools;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/// What the gateway says to a tool.
+public sealed interface Answer {
+
+    /// What was asked for, as the HTTP API has it.
+    record Given(ObjectNode body) implements Answer {
+        @Override
+        public String toString() {
+            // Tokens are in it.
+            return "Given";
+        }
+    }
+
+    /// It is not given.
+    record Declined(Why why) implements Answer {}
+
+    /// Why not, and what the agent can do about it.
+    enum Why {
+        CURSOR_UNKNOWN("This cursor is none that the gateway gave. Call list_events without cursor to begin again."),
+        CURSOR_GONE("Events after this cursor are no longer held. Call list_events without cursor to begin again."),
+        NO_SUCH_EVENT("There is no such event to see now: it has expired, or the id is wrong. Call list_events."),
+        /// One for every reason; the audit log has it.
+        TOKEN_REFUSED(
+                "The event token does not allow this. It is good once, for its own event, for five minutes at most."
+                        + " If the event was decided, there is nothing to do; else call get_event for its token, or go on with"
+                        + " the next event."),
+        /// Of the content, by a door that says no more.
+        NOT_ACCEPTED(
+                "The gateway did not accept what was said. Change the arguments as the tool's description has them."),
+        BUSY("Too many wait for events. Call list_events again in a few seconds, with a smaller wait."),
+        UNAVAILABLE("The gateway cannot answer now. Try again in a few seconds."),
+        KEY_REFUSED(
+                "The gateway does not know this API key, or the key is not for this. Tell the person who runs you.");
+
+        private final String advice;
+
+        Why(String advice) {
+            this.advice = advice;
+        }
+
+        /// What the agent is told.
+        public String advice() {
+            return advice;
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.frostglass.gateway.tools;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.frostglass.agent.AgentOutcome;
+import io.frostglass.gateway.decisions.Decision;
+import io.frostglass.gateway.decisions.DecisionBody;
+import io.frostglass.gateway.decisions.DecisionBody.Parsed;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/// The arguments of a call, read as strictly as the tool's schema says.
+final class Arguments {
+
+    private static final Pattern EVENT_ID = Pattern.compile("evt-[0-9a-f]{32}");
+    private static final Pattern UUID_FORM =
+            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final List<String> DECISION = List.of("severity", "summary");
+
+    private final ObjectNode given;
+
+    private Arguments(ObjectNode given) {
+        this.given = given;
+    }
+
+    /// @throws WrongArgument if there are some that the tool does not know
+    static Arguments of(Tool tool, ObjectNode given) throws WrongArgument {
+        JsonNode known = tool.inputSchema().path("properties");
+        for (Iterator<String> names = given.fieldNames(); names.hasNext(); ) {
+            if (!known.has(names.next())) {
+                throw new WrongArgument("one", "is not known to " + tool.word() + ", which takes " + names(known));
+            }
+        }
+        return new Arguments(given);
+    }
+
+    private static String names(JsonNode properties) {
+        return String.join(", ", (Iterable<String>) properties::fieldNames);
+    }
+
+    String eventId() throws WrongArgument {
+        String id = required("event_id", "list_events gives it");
+        if (!EVENT_ID.matcher(id).matches()) {
+            throw new WrongArgument("event_id", "must be evt- and 32 small hex digits, as list_events gives it");
+        }
+        return id;
+    }
+
+    String token() throws WrongArgument {
+        return required("ephemeral_token", "list_events and get_event give it with the event");
+    }
+
+    Optional<String> cursor() throws WrongArgument {
+        return text("cursor");
+    }
+
+    /// A UUID by which the same wish is known again, if one was given.
+    Optional<String> idempotencyKey() throws WrongArgument {
+        Optional<String> key = text("idempotency_key");
+        if (key.isPresent() && !UUID_FORM.matcher(key.get()).matches()) {
+            throw new WrongArgument("idempotency_key", "must be a UUID");
+        }
+        return key.map(UUID::fromString).map(UUID::toString);
+    }
+
+    /// A whole number.
+    int number(String name, int usual, int least, int most) throws WrongArgument {
+        JsonNode value = given.path(name);
+        if (isAbsent(value)) {
+            return usual;
+        }
+        // Some clients write every number with a point.
+        boolean whole = value.isNumber() && value.doubleValue() == Math.rint(value.doubleValue());
+        if (!whole || value.doubleValue() < least || value.doubleValue() > most) {
+            throw new WrongArgument(name, "must be a whole number, " + least + " to " + most);
+        }
+        return value.intValue();
+    }
+
+    /// What the agent thinks, held to the same rules as a body that comes over HTTP.
+    Decision decision(AgentOutcome outcome) throws WrongArgument {
+        ObjectNode body = JSON.createObjectNode();
+        for (String name : DECISION) {
+            JsonNode value = given.path(name);
+            if (!isAbsent(value)) {
+                body.set(name, value);
+            }
+        }
+        return switch (DecisionBody.parse(outcome, body.toString().getBytes(UTF_8))) {
+            case Parsed.Right(Decision decision) -> decision;
+            case Parsed.Wrong(String field, String what) ->
+                throw new WrongArgument(field.isEmpty() ? "one" : field, what);
+            case Parsed.Malformed _ -> throw new WrongArgument("summary", "must be text");
+        };
+    }
+
+    private String required(String name, String where) throws WrongArgument {
+        Optional<String> text = text(name);
+        return text.orElseThrow(() -> new WrongArgument(name, "is missing; " + where));
+    }
+
+    private Optional<String> text(String name) throws WrongArgument {
+        JsonNode value = given.path(name);
+        if (isAbsent(value)) {
+            return Optional.empty();
+        }
+        if (!value.isTextual()) {
+            throw new WrongArgument(name, "must be text");
+        }
+        return Optional.of(value.textValue());
+    }
+
+    /// Some clients send null for what they leave out.
+    private static boolean isAbsent(JsonNode value) {
+        return value.isMissingNode() || value.isNull();
+    }
+}

@@ -1,0 +1,78 @@
+package io.frostglass.gateway.tools;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.frostglass.agent.AgentDecision;
+import io.frostglass.gateway.agents.Agent;
+import io.frostglass.gateway.decisions.Attempt;
+import io.frostglass.gateway.decisions.Decisions;
+import io.frostglass.gateway.decisions.Outcome;
+import io.frostglass.gateway.feed.Cursor;
+import io.frostglass.gateway.feed.EventJson;
+import io.frostglass.gateway.feed.Feed;
+import io.frostglass.gateway.feed.Page;
+import io.frostglass.gateway.tools.Answer.Declined;
+import io.frostglass.gateway.tools.Answer.Given;
+import io.frostglass.gateway.tools.Answer.Why;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The gateway itself, as one agent may use it.
+///
+/// @param agent who asks
+/// @param origin from where, as the audit log is told
+public record GatewayDesk(
+        Feed feed,
+        Decisions decisions,
+        Agent agent,
+        @Nullable String origin) implements Desk {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @Override
+    public Answer list(Optional<String> cursor, int limit, Duration wait) throws InterruptedException {
+        Optional<Cursor> after = cursor.flatMap(Cursor::parse);
+        if (cursor.isPresent() && after.isEmpty()) {
+            return new Declined(Why.CURSOR_UNKNOWN);
+        }
+        return switch (feed.ask(new Feed.Question(after, limit, wait, event -> agent.sees(event.getSiteId())))) {
+            case Page.Events(var events, Cursor next) -> {
+                ObjectNode body = JSON.createObjectNode();
+                var list = body.putArray("events");
+                events.forEach(event -> list.add(EventJson.of(event)));
+                yield new Given(body.put("cursor", next.text()));
+            }
+            case Page.Gone _ -> new Declined(Why.CURSOR_GONE);
+            case Page.Busy _ -> new Declined(Why.BUSY);
+        };
+    }
+
+    @Override
+    public Answer find(String eventId) {
+        return feed.find(eventId)
+                .filter(event -> agent.sees(event.getSiteId()))
+                .<Answer>map(event -> new Given(EventJson.of(event)))
+                .orElseGet(() -> new Declined(Why.NO_SUCH_EVENT));
+    }
+
+    @Override
+    public Answer decide(Wish wish) throws InterruptedException {
+        var attempt = new Attempt(wish.attemptId(), agent, wish.eventId(), wish.token(), wish.decision(), origin);
+        return switch (decisions.decide(attempt)) {
+            case Outcome.Taken(AgentDecision decision) -> new Given(taken(decision));
+            case Outcome.Refused _ -> new Declined(Why.TOKEN_REFUSED);
+            case Outcome.Unavailable _ -> new Declined(Why.UNAVAILABLE);
+        };
+    }
+
+    private static ObjectNode taken(AgentDecision decision) {
+        ObjectNode body = JSON.createObjectNode()
+                .put("event_id", decision.getEventId())
+                .put("outcome", decision.getOutcome().name());
+        if (decision.getSeverity() != null) {
+            body.put("severity", decision.getSeverity().name());
+        }
+        return body.put("decided_at", decision.getDecidedAt().toString());
+    }
+}

@@ -5,7 +5,13 @@ import io.frostglass.gateway.decisions.DecisionLog;
 import io.frostglass.gateway.decisions.DecisionWriter;
 import io.frostglass.gateway.decisions.Decisions;
 import io.frostglass.gateway.decisions.OutcomeAudit;
+import io.frostglass.gateway.decisions.Rulebook;
+import io.frostglass.gateway.guard.Guard;
 import io.frostglass.gateway.http.GatewayHandler;
+import io.frostglass.gateway.limits.Gate;
+import io.frostglass.gateway.limits.LoggedNotices;
+import io.frostglass.gateway.limits.Switches;
+import io.frostglass.gateway.templates.Templates;
 import io.frostglass.gateway.tokens.Introspection;
 import io.frostglass.runtime.ApplicationMain;
 import io.frostglass.runtime.RunningApplication;
@@ -15,6 +21,7 @@ import io.frostglass.topics.Principal;
 import io.frostglass.verifier.TokenPolicy;
 import io.frostglass.verifier.TokenVerifier;
 import java.time.Clock;
+import java.util.function.Supplier;
 import org.apache.kafka.common.config.ConfigDef;
 
 /// The application agent-gateway: config → topics followed → decisions → HTTP.
@@ -40,7 +47,11 @@ public final class GatewayApp {
         var agents = assembly.reloading(config.agentsFile(), Agents::parse);
         var settings = assembly.settings();
         var serdes = assembly.serdes();
-        var memory = Memory.of(config, clock);
+        var templates = templates(assembly, config);
+        var switches = new Switches();
+        var gate =
+                new Gate(switches, id -> agents.current().limitsOf(id), new LoggedNotices(assembly.metrics()), clock);
+        var memory = Memory.of(config, switches, gate, clock);
         memory.measure(assembly.metrics());
         var topics = Topics.follow(assembly, serdes, memory);
         var writer = new DecisionWriter(settings.kafka("producer."), config.transactionalId("decisions"), serdes);
@@ -60,12 +71,22 @@ public final class GatewayApp {
                 memory.revocations(),
                 token -> memory.uses().contains(token.eventId()),
                 clock);
+        var rules = new Rulebook(Guard.ofAllChecks(), templates, gate);
         return new GatewayHandler(
-                new GatewayHandler.Door(agents::current, topics::areRead, log, config.originKey()),
+                new GatewayHandler.Door(agents::current, topics::areRead, log, config.originKey(), gate, templates),
                 memory.feed(),
-                new Decisions(verifier, memory.events(), memory.uses(), log, topics::areFollowed, clock),
+                new Decisions(verifier, memory.events(), memory.uses(), log, rules, topics::areFollowed, clock),
                 new Introspection(policy, verifier, memory.events()),
                 assembly.metrics(),
                 clock);
+    }
+
+    private static Supplier<Templates> templates(Assembly assembly, GatewayConfig config) {
+        if (config.templatesFile().isPresent()) {
+            var file = assembly.reloading(config.templatesFile().get(), Templates::parse);
+            return file::current;
+        }
+        var standard = Templates.standard();
+        return () -> standard;
     }
 }

@@ -17,19 +17,27 @@ import io.frostglass.topics.Principal;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 
 /// The settings of agent-gateway.
 ///
 /// @param agentsFile the agents and their keys
+/// @param templatesFile the templates; empty for those that come with it
 /// @param originKey for the `origin` of audit entries
 /// @param issuer the tokens' `iss`
 /// @param instance name of this instance; the same at every start, and no other's
 /// @param feed how much of it is held
 /// @param decisions how many are remembered
 record GatewayConfig(
-        Path agentsFile, Secret originKey, String issuer, String instance, FeedLimits feed, int decisions) {
+        Path agentsFile,
+        Optional<Path> templatesFile,
+        Secret originKey,
+        String issuer,
+        String instance,
+        FeedLimits feed,
+        int decisions) {
 
     /// An HMAC key shorter than this could be guessed.
     private static final int SHORTEST_KEY = 16;
@@ -37,6 +45,7 @@ record GatewayConfig(
     private static final int MIB = 1024 * 1024;
 
     private static final String AGENTS_FILE = "agents.file";
+    private static final String TEMPLATES_FILE = "templates.file";
     private static final String ORIGIN_KEY = "origin.key";
     private static final String ISSUER = "token.issuer";
     private static final String INSTANCE_ID = "instance.id";
@@ -52,6 +61,13 @@ record GatewayConfig(
                     NO_DEFAULT_VALUE,
                     HIGH,
                     "YAML file with the agents and the SHA-256 of their API keys; read again when it changes.")
+            .define(
+                    TEMPLATES_FILE,
+                    STRING,
+                    "",
+                    LOW,
+                    "YAML file with the templates of summaries, read again when it changes; empty: those that come with"
+                            + " the gateway.")
             .define(
                     ORIGIN_KEY,
                     PASSWORD,
@@ -100,6 +116,7 @@ record GatewayConfig(
     static GatewayConfig of(Settings settings) {
         return new GatewayConfig(
                 settings.path(AGENTS_FILE),
+                settings.optional(TEMPLATES_FILE).map(Path::of),
                 Secret.of(settings.secret(ORIGIN_KEY)),
                 settings.string(ISSUER),
                 settings.optional(INSTANCE_ID)

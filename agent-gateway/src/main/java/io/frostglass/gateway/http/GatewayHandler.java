@@ -7,6 +7,8 @@ import io.frostglass.gateway.decisions.DecisionLog;
 import io.frostglass.gateway.decisions.Decisions;
 import io.frostglass.gateway.decisions.Entries;
 import io.frostglass.gateway.feed.Feed;
+import io.frostglass.gateway.limits.Gate;
+import io.frostglass.gateway.templates.Templates;
 import io.frostglass.gateway.tokens.Introspection;
 import io.frostglass.settings.Secret;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -41,6 +43,7 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
     private final Feed feed;
     private final FeedRequests feedRequests;
     private final DecisionRequests decisionRequests;
+    private final TemplateRequests templateRequests;
     private final IntrospectRequests introspectRequests;
     private final MeterRegistry metrics;
     private final InstantSource clock;
@@ -53,7 +56,15 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
     /// @param readable whether the events are known
     /// @param log where refusals are told to
     /// @param originKey for the `origin` of audit entries
-    public record Door(Supplier<Agents> agents, BooleanSupplier readable, DecisionLog log, Secret originKey) {}
+    /// @param gate who may read how much
+    /// @param templates as the templates file has them now
+    public record Door(
+            Supplier<Agents> agents,
+            BooleanSupplier readable,
+            DecisionLog log,
+            Secret originKey,
+            Gate gate,
+            Supplier<Templates> templates) {}
 
     public GatewayHandler(
             Door door,
@@ -64,7 +75,8 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
             InstantSource clock) {
         this.door = door;
         this.feed = feed;
-        this.feedRequests = new FeedRequests(feed);
+        this.feedRequests = new FeedRequests(feed, door.gate());
+        this.templateRequests = new TemplateRequests(door.templates());
         this.decisionRequests = new DecisionRequests(decisions);
         this.introspectRequests = new IntrospectRequests(introspection);
         this.metrics = metrics;
@@ -114,6 +126,7 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
                     decisionRequests.decide(request, match.eventId(), AgentOutcome.raised, agent.get(), origin);
                 case DISMISSALS ->
                     decisionRequests.decide(request, match.eventId(), AgentOutcome.dismissed, agent.get(), origin);
+                case TEMPLATES -> templateRequests.list();
                 case INTROSPECT -> introspectRequests.introspect(request);
             };
         } catch (InterruptedException e) {

@@ -13,6 +13,9 @@ import io.frostglass.audit.Action;
 import io.frostglass.gateway.TestClient.Answer;
 import io.frostglass.runtime.RunningApplication;
 import io.frostglass.topics.Catalogue;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// What the guard, the templates, the limits and the switch do to requests, at two instances.
 class GuardAtTheDoorTest {
@@ -288,6 +292,30 @@ class GuardAtTheDoorTest {
 
     private static void turn(String who, SwitchState state) {
         cluster.write(Catalogue.SWITCHES, who, new AgentSwitch(state, Instant.now()), AgentSwitch.class);
+    }
+
+    static Stream<String> paths() {
+        var file = Scenarios.map("/corpus/paths.yaml");
+        var placed = Scenarios.texts(file, "paths").stream()
+                .flatMap(path -> Scenarios.texts(file, "after").stream().map(after -> path + after));
+        return Stream.concat(placed, Scenarios.texts(file, "places").stream());
+    }
+
+    @ParameterizedTest
+    @MethodSource("paths")
+    void leadsNobodyAstray(String path) throws IOException {
+        // When
+        String answer;
+        try (var socket = new Socket(a.url().getHost(), a.url().getPort())) {
+            String request = "GET " + path + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + TestAgents.KEY
+                    + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+
+        // Then
+        assertThat(answer).matches("(?s)HTTP/1\\.1 (400|404|405) .*");
+        assertThat(answer).doesNotContainIgnoringCase("exception", "jetty", "x-injected", "\tat ", TestAgents.KEY);
     }
 
     @Test

@@ -20,7 +20,7 @@ final class IdentityCheck implements Check {
             "name",
                     "(?-i)\\b(?i:named|called|(?:his|her|their) name is|name is|known as|identified as|recogni[sz]ed as|"
                             + "face match(?:ed)?(?: (?:to|with|for))?|looks like|id'?d as|full name|surname|first name|driver|owner|resident|"
-                            + "tenant|employee|suspect)(?::| is| was|,)? \\p{Lu}\\p{Ll}+ \\p{Lu}[\\p{Ll}'-]+",
+                            + "tenant|employee|suspect)(?::| is| was|,)? (?!(?:The|An?|This|That|Some|It) )\\p{Lu}\\p{Ll}+ \\p{Lu}[\\p{Ll}'-]+",
             "single_name",
                     "(?-i)\\b(?i:(?:his|her|their) name is|identified as|recogni[sz]ed as|face match(?: to| with| for)?:?|a (?:man|woman|boy|girl|person) (?:named|called)) \\p{Lu}\\p{Ll}+",
             "uk_plate",

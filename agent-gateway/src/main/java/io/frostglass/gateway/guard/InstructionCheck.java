@@ -34,7 +34,7 @@ final class InstructionCheck implements Check {
             "address",
                     "\\b(?:note|message|attention|memo|reminder|instructions?|dear|hey|hello|hi)\\W{0,2} ?(?:to|for)? ?(?:the |any |all |every )?(?:next |other |reading |receiving |downstream |following )?"
                             + "(?:ai|agents?|assistants?|llms?|models?|bots?|claude|gpt|chatgpt|gemini|copilot|cowork)\\b|"
-                            + "\\b(?:claude|chatgpt|gpt-?\\d|gemini|copilot|llm|language model)\\b|\\bif you are (?:an? )?(?:ai|agent|assistant|model|reading this)\\b|\\b(?:ai|agents?|assistants?|models?)(?: reading this|,? you)? (?:must|should|shall|need to|have to|please)\\b",
+                            + "\\b(?:claude|chatgpt|gpt-?\\d|gemini|copilot|llm|language model)\\b|\\bwhen(?:ever)? you (?:read|see|get|receive) (?:this|these)\\b|\\bif you are (?:an? )?(?:ai|agent|assistant|model|reading this)\\b|\\b(?:ai|agents?|assistants?|models?)(?: reading this|,? you)? (?:must|should|shall|need to|have to|please)\\b",
             "from_now_on",
                     "\\bfrom (?:now|here|this point) on(?:wards?)?\\b.{0,40}\\b(?:you|always|never|all|every|dismiss|ignore|treat)\\b|\\b(?:new|updated|revised|additional) (?:instructions?|orders|directives?|rules)\\b",
             "handling",
@@ -42,9 +42,9 @@ final class InstructionCheck implements Check {
                             + "(?: \\w+){0,3} ?(?:events?|alerts?|alarms?|notifications?|motion|incidents?|tokens?|findings?|requests?|detections?)\\b|"
                             + "\\b(?:mark|treat|classify|label|flag|report) (?:all|every|any|each|future|subsequent|everything|anything|further)\\b.{0,60}\\b(?:safe|benign|harmless|normal|false|dismissed|trusted|critical)\\b|"
                             + "\\b(?:do not|don'?t|never|must not|no need to|stop) (?:ever )?(?:tell|inform|alert|notify|report|escalate|raise|log|record|mention|verify|audit)(?:ing)?\\b|"
-                            + "\\balways (?:dismiss|approve|raise|ignore|answer|respond|say|trust|allow)\\b",
+                            + "\\btreat (?:this|that|the) \\w+ as (?:trusted|safe|authori[sz]ed|benign)\\b|\\balways (?:dismiss|approve|raise|ignore|answer|respond|say|trust|allow)\\b",
             "reveal",
-                    "\\b(?:reveal|print|show|output|repeat|send|forward|e?-?mail|post|exfiltrate|leak|share|upload|disclose|paste|include|return|give|dump|transmit|copy|read out|tell me)\\b(?: \\w+){0,5} ?"
+                    "\\b(?:reveal|print|show|output|repeat|send|forward|e?-?mail|post|exfiltrate|leak|share|upload|disclose|paste|include|return|give|dump|transmit|copy|reply with|respond with|answer with|read out|tell me)\\b(?: \\w+){0,5} ?"
                             + "\\b(?:tokens?|keys?|secrets?|passwords?|prompts?|credentials?|config(?:uration)?|environment variables?|thumbnails?|raw (?:image|picture|video|media)|instructions|api)\\b",
             "tools",
                     "\\b(?:call|invoke|use|run|execute|trigger) (?:the |this |a |your |following |these )*(?:\\w+ )?(?:tools?|functions?|api|endpoint|commands?|scripts?|code|shell|webhook|query)\\b|\\b(?:tool|function)[_ -]?calls?\\b|\\b(?:raise|dismiss|list|get)_\\w+",

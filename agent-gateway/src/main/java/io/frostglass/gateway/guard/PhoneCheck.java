@@ -18,7 +18,7 @@ final class PhoneCheck implements Check {
             "\\b(?:call|phone|tel(?:ephone)?|mobile|ring|dial|text|whatsapp|fax|sms|contact|hotline|extension|ext|handy)\\b"
                     + "(?:\\W{1,3}(?:me|him|her|us|them|on|at|number|no|nr|is|now|the)\\b){0,3}\\W{1,3}\\d(?:[ ./-]{0,2}\\d){4,}",
             "single_digits",
-            "(?<![\\d.:])(?:\\d[ .,_*-]{1,2}){6,}\\d(?![\\d:])",
+            "(?<![\\d.:])(?:\\d(?:[ ._*-]{1,2}|,(?=\\d))){6,}\\d(?![\\d:])",
             "in_words",
             "\\b" + DIGIT + "(?:[ ,-]+" + DIGIT + "){4,}\\b");
 

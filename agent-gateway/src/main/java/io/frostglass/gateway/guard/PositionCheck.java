@@ -6,7 +6,7 @@ final class PositionCheck implements Check {
     private static final Rules RULES = Rules.of(
             "decimal",
             "[-+]?\\d{1,3}[.,]\\d{3,} ?°?[ns]?\\W{1,4}(?:and )?[-+]?\\d{1,3}[.,]\\d{3,}|"
-                    + "\\b\\d{1,3}\\.\\d{2,} ?°? ?(?:[nsew]|north|south|east|west)\\b",
+                    + "\\b\\d{1,3}\\.\\d{3,} ?°? ?(?:[nsew]|north|south|east|west)\\b",
             "named",
             "\\b(?:lat(?:itude)?|l(?:on|ng)(?:gitude)?|gps|coord(?:inate)?s?|geo(?:hash|location)?)\\b\\W{0,3}"
                     + "(?:(?:is|are|at|of|=|:) ?)?[-+]?(?=\\w*\\d)[\\w.]{2,}",

@@ -25,6 +25,8 @@ final class SecretCheck implements Check {
             "\\b(?:door|gate|alarm|access|entry|safe|keypad|disarm|security|unlock|lock)[- ]?(?:code|pin)\\b"
                     + "\\W{0,3}(?:(?:is|was|now)\\b|[:=])?\\W{0,3}\\d{3,}|\\bpin\\b\\W{0,3}(?:(?:is|was|code)\\b|[:=])?"
                     + "\\W{0,3}\\d{4,}|\\b(?:otp|one[- ]time (?:code|password)|2fa code)\\b\\D{0,6}\\d{4,}",
+            "assigned",
+            "\\b(?:secret|token|key|jwt|credentials?)\\b ?(?:=|: ?(?=\\S*\\d))\\S{4,}",
             "url_credentials",
             "\\w+:\\w+@[\\w.-]+");
 

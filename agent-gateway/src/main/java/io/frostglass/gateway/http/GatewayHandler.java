@@ -85,7 +85,9 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        Optional<Route.Match> match = Route.of(Request.getPathInContext(request));
+        // Who guards the way here may see another path than this, if it could have parameters (`;`).
+        boolean plain = request.getHttpURI().getPath().indexOf(';') < 0;
+        Optional<Route.Match> match = plain ? Route.of(Request.getPathInContext(request)) : Optional.empty();
         if (match.isEmpty()) {
             return false;
         }

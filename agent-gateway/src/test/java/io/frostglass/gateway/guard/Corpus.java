@@ -1,7 +1,6 @@
 package io.frostglass.gateway.guard;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.frostglass.gateway.Scenarios;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,8 +11,6 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /// The texts of the corpus: data, unfolded into cases.
 final class Corpus {
@@ -35,13 +32,13 @@ final class Corpus {
 
     static Stream<Leak> leaks() {
         var file = read("leaks.yaml");
-        var carriers = texts(file, "carriers");
+        var carriers = Scenarios.texts(file, "carriers");
         var leaks = new ArrayList<Leak>();
         for (Object entry : (List<?>) Objects.requireNonNull(file.get("families"))) {
             var family = (Map<?, ?>) entry;
-            var checks = new TreeSet<>(family.containsKey("or") ? texts(family, "or") : List.<String>of());
+            var checks = new TreeSet<>(family.containsKey("or") ? Scenarios.texts(family, "or") : List.<String>of());
             checks.add((String) Objects.requireNonNull(family.get("check")));
-            for (String text : texts(family, "texts")) {
+            for (String text : Scenarios.texts(family, "texts")) {
                 carriers.forEach(carrier -> leaks.add(
                         new Leak(own(carrier.replace("{}", text)), text, checks, family.containsKey("redacted"))));
             }
@@ -50,7 +47,7 @@ final class Corpus {
     }
 
     static Stream<String> instructions() {
-        return texts(read("instructions.yaml"), "texts").stream()
+        return Scenarios.texts(read("instructions.yaml"), "texts").stream()
                 .flatMap(text -> Stream.of(
                         text,
                         text.toUpperCase(Locale.ROOT),
@@ -62,9 +59,9 @@ final class Corpus {
     static Stream<String> benign() {
         var file = read("benign.yaml");
         var words = (Map<?, ?>) Objects.requireNonNull(file.get("words"));
-        var filled = texts(file, "patterns").stream()
+        var filled = Scenarios.texts(file, "patterns").stream()
                 .flatMap(pattern -> Stream.iterate(0, i -> i < 30, i -> i + 1).map(i -> fill(pattern, words, i)));
-        return Stream.concat(texts(file, "sentences").stream().map(Corpus::own), filled)
+        return Stream.concat(Scenarios.texts(file, "sentences").stream().map(Corpus::own), filled)
                 .distinct();
     }
 
@@ -74,7 +71,7 @@ final class Corpus {
         Matcher slot = SLOT.matcher(pattern);
         int number = 0;
         while (slot.find()) {
-            var list = texts(words, slot.group(1));
+            var list = Scenarios.texts(words, slot.group(1));
             slot.appendReplacement(
                     filled, Matcher.quoteReplacement(list.get((turn * (number + 1) + number * 3) % list.size())));
             number++;
@@ -86,16 +83,7 @@ final class Corpus {
         return text.replace("{own}", EVENT);
     }
 
-    @SuppressWarnings("unchecked") // a list of texts, as the file says; anything else fails where it is used
-    private static List<String> texts(Map<?, ?> of, String key) {
-        return (List<String>) Objects.requireNonNull(of.get(key), key);
-    }
-
     private static Map<?, ?> read(String file) {
-        try (var in = Objects.requireNonNull(Corpus.class.getResourceAsStream("/corpus/" + file), file)) {
-            return (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromInputStream(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Scenarios.map("/corpus/" + file);
     }
 }

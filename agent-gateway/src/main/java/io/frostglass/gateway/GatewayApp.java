@@ -5,9 +5,15 @@ import io.frostglass.gateway.decisions.DecisionLog;
 import io.frostglass.gateway.decisions.DecisionWriter;
 import io.frostglass.gateway.decisions.Decisions;
 import io.frostglass.gateway.decisions.OutcomeAudit;
+import io.frostglass.gateway.decisions.Rulebook;
+import io.frostglass.gateway.guard.Guard;
 import io.frostglass.gateway.http.GatewayHandler;
 import io.frostglass.gateway.http.McpDoor;
+import io.frostglass.gateway.limits.Gate;
+import io.frostglass.gateway.limits.LoggedNotices;
+import io.frostglass.gateway.limits.Switches;
 import io.frostglass.gateway.mcp.McpEndpoint;
+import io.frostglass.gateway.templates.Templates;
 import io.frostglass.gateway.tokens.Introspection;
 import io.frostglass.runtime.ApplicationMain;
 import io.frostglass.runtime.RunningApplication;
@@ -17,6 +23,7 @@ import io.frostglass.topics.Principal;
 import io.frostglass.verifier.TokenPolicy;
 import io.frostglass.verifier.TokenVerifier;
 import java.time.Clock;
+import java.util.function.Supplier;
 import org.apache.kafka.common.config.ConfigDef;
 import org.eclipse.jetty.server.Handler;
 
@@ -43,7 +50,11 @@ public final class GatewayApp {
         var agents = assembly.reloading(config.agentsFile(), Agents::parse);
         var settings = assembly.settings();
         var serdes = assembly.serdes();
-        var memory = Memory.of(config, clock);
+        var templates = templates(assembly, config);
+        var switches = new Switches();
+        var gate =
+                new Gate(switches, id -> agents.current().limitsOf(id), new LoggedNotices(assembly.metrics()), clock);
+        var memory = Memory.of(config, switches, gate, clock);
         memory.measure(assembly.metrics());
         var topics = Topics.follow(assembly, serdes, memory);
         var writer = new DecisionWriter(settings.kafka("producer."), config.transactionalId("decisions"), serdes);
@@ -63,10 +74,12 @@ public final class GatewayApp {
                 memory.revocations(),
                 token -> memory.uses().contains(token.eventId()),
                 clock);
-        var decisions = new Decisions(verifier, memory.events(), memory.uses(), log, topics::areFollowed, clock);
-        var door =
-                new GatewayHandler.Door(agents::current, topics::areRead, topics::areFollowed, log, config.originKey());
-        var mcp = assembly.add(McpEndpoint.open(config.mcp(), memory.feed(), decisions, assembly.metrics(), clock));
+        var rules = new Rulebook(Guard.ofAllChecks(), templates, gate);
+        var decisions = new Decisions(verifier, memory.events(), memory.uses(), log, rules, topics::areFollowed, clock);
+        var door = new GatewayHandler.Door(
+                agents::current, topics::areRead, topics::areFollowed, log, config.originKey(), gate, templates);
+        var office = new McpEndpoint.Office(memory.feed(), decisions, gate);
+        var mcp = assembly.add(McpEndpoint.open(config.mcp(), office, assembly.metrics(), clock));
         return new Handler.Sequence(
                 new GatewayHandler(
                         door,
@@ -76,5 +89,14 @@ public final class GatewayApp {
                         assembly.metrics(),
                         clock),
                 new McpDoor(door, config.mcp(), mcp, assembly.metrics(), clock));
+    }
+
+    private static Supplier<Templates> templates(Assembly assembly, GatewayConfig config) {
+        if (config.templatesFile().isPresent()) {
+            var file = assembly.reloading(config.templatesFile().get(), Templates::parse);
+            return file::current;
+        }
+        var standard = Templates.standard();
+        return () -> standard;
     }
 }

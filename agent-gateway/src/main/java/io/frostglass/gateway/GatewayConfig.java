@@ -20,6 +20,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigDef;
@@ -28,6 +29,7 @@ import org.apache.kafka.common.config.ConfigException;
 /// The settings of agent-gateway.
 ///
 /// @param agentsFile the agents and their keys
+/// @param templatesFile the templates; empty for those that come with it
 /// @param originKey for the `origin` of audit entries
 /// @param issuer the tokens' `iss`
 /// @param instance name of this instance; the same at every start, and no other's
@@ -36,6 +38,7 @@ import org.apache.kafka.common.config.ConfigException;
 /// @param mcp who may speak MCP from a page, and in how many sessions
 record GatewayConfig(
         Path agentsFile,
+        Optional<Path> templatesFile,
         Secret originKey,
         String issuer,
         String instance,
@@ -49,6 +52,7 @@ record GatewayConfig(
     private static final int MIB = 1024 * 1024;
 
     private static final String AGENTS_FILE = "agents.file";
+    private static final String TEMPLATES_FILE = "templates.file";
     private static final String ORIGIN_KEY = "origin.key";
     private static final String ISSUER = "token.issuer";
     private static final String INSTANCE_ID = "instance.id";
@@ -70,6 +74,13 @@ record GatewayConfig(
                     NO_DEFAULT_VALUE,
                     HIGH,
                     "YAML file with the agents and the SHA-256 of their API keys; read again when it changes.")
+            .define(
+                    TEMPLATES_FILE,
+                    STRING,
+                    "",
+                    LOW,
+                    "YAML file with the templates of summaries, read again when it changes; empty: those that come with"
+                            + " the gateway.")
             .define(
                     ORIGIN_KEY,
                     PASSWORD,
@@ -142,6 +153,7 @@ record GatewayConfig(
     static GatewayConfig of(Settings settings) {
         return new GatewayConfig(
                 settings.path(AGENTS_FILE),
+                settings.optional(TEMPLATES_FILE).map(Path::of),
                 Secret.of(settings.secret(ORIGIN_KEY)),
                 settings.string(ISSUER),
                 settings.optional(INSTANCE_ID)

@@ -2,11 +2,12 @@ package io.frostglass.gateway;
 
 import io.frostglass.agent.AgentDecision;
 import io.frostglass.agent.AgentKey;
+import io.frostglass.agent.AgentSwitch;
 import io.frostglass.agent.AuthorizedMotion;
 import io.frostglass.agent.Revocation;
-import io.frostglass.gateway.decisions.UseIndex;
 import io.frostglass.gateway.follow.Follower;
 import io.frostglass.gateway.follow.Reader;
+import io.frostglass.gateway.limits.Gate;
 import io.frostglass.runtime.Health.State;
 import io.frostglass.runtime.RunningApplication.Assembly;
 import io.frostglass.topics.Catalogue;
@@ -32,11 +33,12 @@ record Topics(Follower<AgentDecision> decisions, List<Follower<?>> all) {
         var keys = opening.follow(Catalogue.KEYS, Optional.empty(), AgentKey.class, memory.keys());
         var revocations =
                 opening.follow(Catalogue.REVOCATIONS, Optional.empty(), Revocation.class, memory.revocations());
-        var decisions =
-                opening.follow(Catalogue.DECISIONS, Optional.of(UseIndex.WINDOW), AgentDecision.class, memory.uses());
+        var decisions = opening.follow(
+                Catalogue.DECISIONS, Optional.of(Gate.SINCE), AgentDecision.class, memory.decisionReader());
+        var switches = opening.follow(Catalogue.SWITCHES, Optional.empty(), AgentSwitch.class, memory.switches());
         var events = opening.follow(
                 Catalogue.MOTION_AUTHORIZED, Optional.of(EVENTS_SINCE), AuthorizedMotion.class, memory.eventReader());
-        return new Topics(decisions, List.of(keys, revocations, decisions, events));
+        return new Topics(decisions, List.of(keys, revocations, switches, decisions, events));
     }
 
     private record Opening(Assembly assembly, SerdeFactory serdes) {

@@ -106,7 +106,7 @@ class GatewayAppTest {
                                         + "'labels':[{'label':'person','confidence':0.9}],"
                                         + "'thumbnail_base64':'data:image/jpeg;base64,/9g=','phash':'%s',"
                                         + "'known_pattern':{'name':'night-cleaners','verdict':'safe'},'ephemeral_token':'%s',"
-                                        + "'expires_at':'%s','data_class':'sanitized','purpose':'motion-triage','sharing':'none'}")
+                                        + "'expires_at':'%s','origin':'camera','data_class':'sanitized','purpose':'motion-triage','sharing':'none'}")
                                 .replace('\'', '"')
                                 .formatted(
                                         event.getEventId(),

@@ -31,6 +31,21 @@ public final class Scenarios {
         }
     }
 
+    /// A file that is one mapping.
+    public static Map<?, ?> map(String resource) {
+        try (var in = Objects.requireNonNull(Scenarios.class.getResourceAsStream(resource), resource)) {
+            return (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromInputStream(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// One of its lists, of texts.
+    @SuppressWarnings("unchecked") // anything else fails where it is used
+    public static List<String> texts(Map<?, ?> of, String key) {
+        return (List<String>) Objects.requireNonNull(of.get(key), key);
+    }
+
     public static Stream<Scenario> of(String file) {
         try (var in = Objects.requireNonNull(Scenarios.class.getResourceAsStream("/scenarios/" + file), file)) {
             var settings =

@@ -34,7 +34,7 @@ final class TestAgents {
                 """.formatted(digest(KEY), digest(OLD_KEY), digest(SITE_1_KEY), digest(AUDITOR_KEY)));
     }
 
-    private static String digest(String key) {
+    static String digest(String key) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8));
             return "sha256:" + HexFormat.of().formatHex(digest);

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             TopicsCommand.class,
             PatternsCommand.class,
             TokensCommand.class,
+            AgentCommand.class,
             SimulateCommand.class,
             BenchCommand.class
         })

@@ -1,8 +1,10 @@
 package io.frostglass.tokens;
 
+import io.frostglass.agent.AgentSwitch;
 import io.frostglass.agent.KeyRotation;
 import io.frostglass.agent.Revocation;
 import io.frostglass.agent.RevocationKind;
+import io.frostglass.agent.SwitchState;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.runtime.AuditedWriter;
@@ -15,7 +17,8 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
-/// Takes tokens back and asks for new keys, for the people who may: works on the topics as the principal
+/// Takes tokens back, asks for new keys, and pauses agents, for the people who may: works on the topics as the
+/// principal
 /// `token-admin`. What it writes and its audit entry are one transaction.
 public final class TokenAdministration {
 
@@ -88,6 +91,21 @@ public final class TokenAdministration {
                     ALL,
                     new KeyRotation(clock.instant()),
                     entry(Action.rotation_requested).build());
+        }
+    }
+
+    /// Pauses an agent, or all of them, or lets them go on. Who is paused alone stays so when all may go on.
+    ///
+    /// @param agent its name in the agents file; empty for all
+    public void switchAgents(Optional<String> agent, SwitchState state) {
+        String which = agent.orElse(ALL);
+        var action = state == SwitchState.paused ? Action.paused : Action.resumed;
+        try (var writer =
+                new AuditedWriter<>(kafka, Principal.TOKEN_ADMIN, Catalogue.SWITCHES, AgentSwitch.class, serdes)) {
+            writer.write(
+                    which,
+                    new AgentSwitch(state, clock.instant()),
+                    entry(action).setSubject(which).build());
         }
     }
 

@@ -47,7 +47,8 @@ sealed interface Sighting {
                 "duplicate".equals(entry.getReason()) ? Optional.of(new Repeated(camera(entry))) : Optional.empty();
             case used -> subject == null ? Optional.empty() : Optional.of(new Used(site, subject, entry.getOrigin()));
             case refused ->
-                isOf(entry, Principal.AGENT_GATEWAY)
+                // An agent that somebody has paused misuses nothing by coming again.
+                isOf(entry, Principal.AGENT_GATEWAY) && !"paused".equals(entry.getReason())
                         ? Optional.of(new Refused(site, subject, entry.getOrigin()))
                         : Optional.empty();
             case revoked -> Optional.of(new Revoked(site, isWhole(entry)));
@@ -61,7 +62,9 @@ sealed interface Sighting {
                     pattern_removed,
                     key_published,
                     key_retired,
-                    rotation_requested -> Optional.empty();
+                    rotation_requested,
+                    paused,
+                    resumed -> Optional.empty();
         };
     }
 

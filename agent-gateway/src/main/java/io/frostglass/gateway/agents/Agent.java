@@ -7,7 +7,8 @@ import java.util.Set;
 /// @param id a name of our own
 /// @param sites those whose events it may see and decide; empty for all
 /// @param roles what it may do
-public record Agent(String id, Set<String> sites, Set<Role> roles) {
+/// @param limits how much of it
+public record Agent(String id, Set<String> sites, Set<Role> roles, AgentLimits limits) {
 
     /// What one may do.
     public enum Role {
@@ -20,6 +21,11 @@ public record Agent(String id, Set<String> sites, Set<Role> roles) {
     public Agent {
         sites = Set.copyOf(sites);
         roles = Set.copyOf(roles);
+    }
+
+    /// One with the usual limits.
+    public Agent(String id, Set<String> sites, Set<Role> roles) {
+        this(id, sites, roles, AgentLimits.STANDARD);
     }
 
     /// Whether it may see and decide what happens there.

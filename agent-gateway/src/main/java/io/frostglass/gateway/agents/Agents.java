@@ -32,6 +32,12 @@ public final class Agents {
     ///       - sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
     ///     sites: [site-1, site-2]                     # optional: all
     ///     roles: [triage]                             # optional; or introspect, or both
+    ///     limits:                                     # optional; see AgentLimits for the usual ones
+    ///       events_per_minute: 600
+    ///       alerts_per_hour: 240
+    ///       alerts_per_hour_and_site: 120
+    ///       decisions_per_day: 20000
+    ///       breaker: {window: 200, refused_percent: 50, cool_down: 15m}
     /// ```
     ///
     /// @throws InvalidDocument with everything that is wrong with it
@@ -50,6 +56,16 @@ public final class Agents {
             }
         }
         return found;
+    }
+
+    /// The limits of an agent of a name; the usual ones for who is not there any more.
+    public AgentLimits limitsOf(String id) {
+        return all.stream()
+                .map(Keyed::agent)
+                .filter(agent -> agent.id().equals(id))
+                .findFirst()
+                .map(Agent::limits)
+                .orElse(AgentLimits.STANDARD);
     }
 
     private static byte[] sha256(String text) {

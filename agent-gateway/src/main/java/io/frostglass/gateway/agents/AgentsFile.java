@@ -6,6 +6,7 @@ import io.frostglass.settings.Secret;
 import io.frostglass.settings.ValueParser;
 import io.frostglass.settings.YamlMapping;
 import io.frostglass.settings.YamlNode;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -27,6 +28,8 @@ final class AgentsFile {
     private static final ValueParser<Role> ROLE =
             ValueParser.oneOf(Map.of("triage", Role.TRIAGE, "introspect", Role.INTROSPECT));
 
+    private static final ValueParser<Integer> COUNT = ValueParser.integer(0, 10_000_000);
+
     private final Set<String> ids = new HashSet<>();
     private final Set<Secret> digests = new HashSet<>();
 
@@ -44,10 +47,39 @@ final class AgentsFile {
         var keys = yaml.requiredList("keys", this::digest);
         var sites = yaml.list("sites", node -> node.scalar(ID));
         var roles = yaml.list("roles", node -> node.scalar(ROLE));
+        var limits = yaml.optionalMapping("limits", AgentsFile::limits);
         return yaml.build(() -> {
-            var agent = new Agent(id.get(), Set.copyOf(sites.get()), orTriage(roles.get()));
+            var agent = new Agent(
+                    id.get(),
+                    Set.copyOf(sites.get()),
+                    orTriage(roles.get()),
+                    limits.get().orElse(AgentLimits.STANDARD));
             return keys.get().stream().map(digest -> new Keyed(agent, digest)).toList();
         });
+    }
+
+    private static Optional<AgentLimits> limits(YamlMapping yaml) {
+        var usual = AgentLimits.STANDARD;
+        var events = yaml.optional("events_per_minute", usual.eventsPerMinute(), COUNT);
+        var alerts = yaml.optional("alerts_per_hour", usual.alertsPerHour(), COUNT);
+        var atOneSite = yaml.optional("alerts_per_hour_and_site", usual.alertsPerHourAndSite(), COUNT);
+        var decisions = yaml.optional("decisions_per_day", usual.decisionsPerDay(), COUNT);
+        var breaker = yaml.optionalMapping("breaker", AgentsFile::breaker);
+        return yaml.build(() -> new AgentLimits(
+                events.get(),
+                alerts.get(),
+                atOneSite.get(),
+                decisions.get(),
+                breaker.get().orElse(usual.breaker())));
+    }
+
+    private static Optional<AgentLimits.Breaker> breaker(YamlMapping yaml) {
+        var usual = AgentLimits.STANDARD.breaker();
+        var window = yaml.optional("window", usual.window(), ValueParser.integer(0, 10_000));
+        var refused = yaml.optional("refused_percent", usual.refusedPercent(), ValueParser.integer(1, 100));
+        var coolDown = yaml.optional(
+                "cool_down", usual.coolDown(), ValueParser.duration(Duration.ofSeconds(1), Duration.ofDays(1)));
+        return yaml.build(() -> new AgentLimits.Breaker(window.get(), refused.get(), coolDown.get()));
     }
 
     private static Set<Role> orTriage(List<Role> roles) {

@@ -2,20 +2,32 @@ package io.frostglass.gateway.decisions;
 
 import io.frostglass.agent.AgentOutcome;
 import io.frostglass.agent.AgentSeverity;
+import io.frostglass.gateway.templates.TemplateUse;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What an agent thinks of an event.
 public sealed interface Decision {
 
-    /// The agent's words, checked, at most [DecisionBody#MAX_SUMMARY] characters.
+    /// The agent's words, at most [DecisionBody#MAX_SUMMARY] characters.
     Optional<String> summary();
 
+    /// What it has said instead of words of its own; never beside a summary.
+    Optional<TemplateUse> template();
+
     /// Worth an alert.
-    record Alert(AgentSeverity severity, Optional<String> summary) implements Decision {}
+    record Alert(AgentSeverity severity, Optional<String> summary, Optional<TemplateUse> template) implements Decision {
+        public Alert(AgentSeverity severity, Optional<String> summary) {
+            this(severity, summary, Optional.empty());
+        }
+    }
 
     /// Not worth one.
-    record Dismissal(Optional<String> summary) implements Decision {}
+    record Dismissal(Optional<String> summary, Optional<TemplateUse> template) implements Decision {
+        public Dismissal(Optional<String> summary) {
+            this(summary, Optional.empty());
+        }
+    }
 
     default AgentOutcome outcome() {
         return switch (this) {

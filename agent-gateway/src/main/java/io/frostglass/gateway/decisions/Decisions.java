@@ -2,9 +2,11 @@ package io.frostglass.gateway.decisions;
 
 import io.frostglass.agent.AgentDecision;
 import io.frostglass.audit.AuditEntry;
+import io.frostglass.gateway.decisions.Rulebook.Wording;
 import io.frostglass.gateway.decisions.UseIndex.Use;
 import io.frostglass.gateway.feed.EventIndex;
 import io.frostglass.gateway.feed.EventIndex.Known;
+import io.frostglass.gateway.limits.Admission;
 import io.frostglass.verifier.Refusal;
 import io.frostglass.verifier.TokenVerifier;
 import io.frostglass.verifier.Verdict;
@@ -22,8 +24,8 @@ import java.util.function.BooleanSupplier;
 /// Takes an agent's decision, if the event's token allows it; each token once, at whichever instance.
 ///
 /// ```
-/// token verified → attempt written → topic read up to the first about the event → is it this attempt?
-///   refused          unavailable       unavailable                                  taken, or refused
+/// paused? → token verified → limits → guard → attempt written → topic read up to the first → is it this attempt?
+///            refused          too much unfit    unavailable       unavailable             taken, or refused
 /// ```
 /// The topic decides, not an instance: of all attempts about an event the one with the lowest offset is the use.
 public final class Decisions {
@@ -31,28 +33,33 @@ public final class Decisions {
     /// Between a commit and its being read back there are some milliseconds.
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    private static final String PAUSED = "paused";
     private static final String SITE_NOT_ALLOWED = "site_not_allowed";
 
     private final TokenVerifier verifier;
     private final EventIndex events;
     private final UseIndex uses;
     private final DecisionLog log;
+    private final Rulebook rules;
     private final BooleanSupplier ready;
     private final InstantSource clock;
 
     /// @param verifier knows the uses
+    /// @param rules what a decision must keep to beside the token
     /// @param ready whether keys, revocations, events and uses are all known; before, nothing is decided
     public Decisions(
             TokenVerifier verifier,
             EventIndex events,
             UseIndex uses,
             DecisionLog log,
+            Rulebook rules,
             BooleanSupplier ready,
             InstantSource clock) {
         this.verifier = verifier;
         this.events = events;
         this.uses = uses;
         this.log = log;
+        this.rules = rules;
         this.ready = ready;
         this.clock = clock;
     }
@@ -63,31 +70,62 @@ public final class Decisions {
             return new Outcome.Unavailable();
         }
         Optional<Known> event = events.find(attempt.eventId());
+        if (rules.gate().isPaused(attempt.agent())) {
+            return recorded(attempt, event, new Outcome.Paused());
+        }
+        Outcome outcome = verified(attempt, event);
+        rules.gate().attempted(attempt.agent(), outcome instanceof Outcome.Refused || outcome instanceof Outcome.Unfit);
+        return outcome;
+    }
+
+    private Outcome verified(Attempt attempt, Optional<Known> event) throws InterruptedException {
         return switch (verifier.verify(attempt.token(), attempt.eventId())) {
             case Verdict.Refused(Refusal why)
             when why == Refusal.USED ->
                 uses.find(attempt.eventId())
-                        .map(use -> recorded(attempt, event, use.decision(), judge(attempt, use)))
+                        .map(use ->
+                                recorded(attempt, event, use.decision(), judge(attempt, wording(attempt, event), use)))
                         .orElseGet(Outcome.Unavailable::new);
-            case Verdict.Refused(Refusal why) ->
-                recorded(attempt, event, Optional.empty(), new Outcome.Refused(why.word()));
+            case Verdict.Refused(Refusal why) -> recorded(attempt, event, new Outcome.Refused(why.word()));
             // The instance that showed the event may be ahead of this one.
             case Verdict.Accepted _ when event.isEmpty() -> new Outcome.Unavailable();
             case Verdict.Accepted _
             when !attempt.agent().sees(event.orElseThrow().siteId()) ->
-                recorded(attempt, event, Optional.empty(), new Outcome.Refused(SITE_NOT_ALLOWED));
-            case Verdict.Accepted(VerifiedToken token) -> write(attempt, token, event.orElseThrow());
+                recorded(attempt, event, new Outcome.Refused(SITE_NOT_ALLOWED));
+            case Verdict.Accepted(VerifiedToken token) -> admitted(attempt, token, event.orElseThrow());
         };
     }
 
-    private Outcome write(Attempt attempt, VerifiedToken token, Known event) throws InterruptedException {
+    private Outcome admitted(Attempt attempt, VerifiedToken token, Known event) throws InterruptedException {
+        return switch (rules.gate()
+                .deciding(attempt.agent(), event.siteId(), attempt.decision().outcome())) {
+            case Admission.Paused _ -> recorded(attempt, Optional.of(event), new Outcome.Paused());
+            case Admission.TooMuch(String reason, Duration retryAfter) ->
+                recorded(attempt, Optional.of(event), new Outcome.TooMuch(reason, retryAfter));
+            case Admission.Admitted _ ->
+                switch (rules.wording(attempt, event)) {
+                    case Wording.Unfit(Outcome.Unfit unfit) -> recorded(attempt, Optional.of(event), unfit);
+                    case Wording.Fit fit -> write(attempt, fit, token, event);
+                };
+        };
+    }
+
+    /// What a repetition is compared by: the words as they were stored.
+    private Optional<String> wording(Attempt attempt, Optional<Known> event) {
+        return event.map(known -> rules.wording(attempt, known))
+                .flatMap(wording -> wording instanceof Wording.Fit fit ? fit.text() : Optional.empty())
+                .or(() -> attempt.decision().summary());
+    }
+
+    private Outcome write(Attempt attempt, Wording.Fit wording, VerifiedToken token, Known event)
+            throws InterruptedException {
         CompletableFuture<Use> first = uses.first(attempt.eventId());
         try {
-            Written written =
-                    log.write(record(attempt, token, event), attempt.origin()).join();
+            Written written = log.write(record(attempt, wording, token, event), attempt.origin())
+                    .join();
             // Looked at in any case: it may be on the topic although that could not be confirmed in time.
             long patience = written instanceof Written.Durable ? PATIENCE.toMillis() : 0;
-            return judge(attempt, first.get(patience, TimeUnit.MILLISECONDS));
+            return judge(attempt, wording.text(), first.get(patience, TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
             return new Outcome.Unavailable();
         } catch (ExecutionException e) {
@@ -97,7 +135,7 @@ public final class Decisions {
         }
     }
 
-    private AgentDecision record(Attempt attempt, VerifiedToken token, Known event) {
+    private AgentDecision record(Attempt attempt, Wording.Fit wording, VerifiedToken token, Known event) {
         Decision decision = attempt.decision();
         return AgentDecision.newBuilder()
                 .setEventId(attempt.eventId())
@@ -108,33 +146,46 @@ public final class Decisions {
                 .setAgent(attempt.agent().id())
                 .setOutcome(decision.outcome())
                 .setSeverity(decision.severityOrNull())
-                .setSummary(decision.summary().orElse(null))
+                .setSummary(wording.text().orElse(null))
+                .setTemplate(wording.template().orElse(null))
+                .setGuard(wording.checks().isEmpty() ? null : wording.checks())
                 .setDecidedAt(clock.instant())
                 .build();
     }
 
     /// The same attempt is one by the same agent that wants the same.
-    private static Outcome judge(Attempt attempt, Use use) {
+    private static Outcome judge(Attempt attempt, Optional<String> words, Use use) {
         return use.decision()
-                .filter(first -> isOf(attempt, first))
+                .filter(first -> isOf(attempt, words, first))
                 .<Outcome>map(Outcome.Taken::new)
                 .orElseGet(() -> new Outcome.Refused(Entries.USED));
     }
 
-    private static boolean isOf(Attempt attempt, AgentDecision first) {
+    private static boolean isOf(Attempt attempt, Optional<String> words, AgentDecision first) {
         Decision decision = attempt.decision();
         return first.getAttemptId().equals(attempt.id())
                 && first.getAgent().equals(attempt.agent().id())
                 && first.getOutcome() == decision.outcome()
                 && first.getSeverity() == decision.severityOrNull()
-                && Objects.equals(first.getSummary(), decision.summary().orElse(null));
+                && Objects.equals(first.getSummary(), words.orElse(null));
     }
 
     /// Tells the audit log of a refusal; what is on the topic of decisions it is told from there.
-    ///
+    private Outcome recorded(Attempt attempt, Optional<Known> event, Outcome outcome) {
+        return recorded(attempt, event, Optional.empty(), outcome);
+    }
+
     /// @param use the decision for which the token was used before, if it was
     private Outcome recorded(Attempt attempt, Optional<Known> event, Optional<AgentDecision> use, Outcome outcome) {
-        if (outcome instanceof Outcome.Refused(String reason)) {
+        Optional<String> why = switch (outcome) {
+            case Outcome.Refused(String reason) -> Optional.of(reason);
+            case Outcome.Unfit unfit -> Optional.of(unfit.reason());
+            case Outcome.TooMuch(String reason, Duration _) -> Optional.of(reason);
+            case Outcome.Paused _ -> Optional.of(PAUSED);
+            case Outcome.Taken _, Outcome.Unavailable _ -> Optional.empty();
+        };
+        if (why.isPresent()) {
+            String reason = why.get();
             var now = clock.instant();
             var token = use.map(AgentDecision::getTokenId);
             AuditEntry entry = event.map(

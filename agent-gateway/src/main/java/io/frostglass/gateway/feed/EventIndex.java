@@ -21,8 +21,9 @@ public final class EventIndex implements Reader<AuthorizedMotion> {
 
     /// What is known of an event.
     ///
+    /// @param at when the camera saw it
     /// @param until when its token is refused at the latest
-    public record Known(String siteId, String cameraId, Instant until) {}
+    public record Known(String siteId, String cameraId, Instant at, Instant until) {}
 
     /// @param most events, about 200 bytes each; the oldest make room
     /// @param leeway how long after its end a token is still taken
@@ -48,7 +49,9 @@ public final class EventIndex implements Reader<AuthorizedMotion> {
         if (followed.content() instanceof Content.Value<? extends AuthorizedMotion>(var event)) {
             Instant until = event.getExpiresAt().plus(leeway);
             if (until.isAfter(clock.instant())) {
-                events.put(event.getEventId(), new Known(event.getSiteId(), event.getCameraId(), until));
+                events.put(
+                        event.getEventId(),
+                        new Known(event.getSiteId(), event.getCameraId(), event.getTimestamp(), until));
             }
         }
     }

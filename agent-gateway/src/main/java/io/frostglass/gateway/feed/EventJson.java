@@ -11,6 +11,9 @@ import java.util.Locale;
 public final class EventJson {
 
     private static final JsonMapper JSON = new JsonMapper();
+    /// Where its words come from: a device that anybody may have put them into.
+    private static final String ORIGIN = "camera";
+
     private static final String DATA_CLASS = "sanitized";
     private static final String PURPOSE = "motion-triage";
     private static final String SHARING = "none";
@@ -43,6 +46,7 @@ public final class EventJson {
         }
         return json.put("ephemeral_token", event.getEphemeralToken())
                 .put("expires_at", event.getExpiresAt().toString())
+                .put("origin", ORIGIN)
                 .put("data_class", DATA_CLASS)
                 .put("purpose", PURPOSE)
                 .put("sharing", SHARING);

@@ -12,6 +12,7 @@ import io.frostglass.gateway.decisions.DecisionBody;
 import io.frostglass.gateway.decisions.DecisionBody.Parsed;
 import io.frostglass.gateway.decisions.Decisions;
 import io.frostglass.gateway.decisions.Outcome;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -77,6 +78,9 @@ final class DecisionRequests {
         return switch (outcome) {
             case Outcome.Taken(AgentDecision decision) -> taken(decision);
             case Outcome.Refused _ -> Reply.tokenRefused();
+            case Outcome.Unfit(String field, String what, String _) -> Reply.invalid(field, what);
+            case Outcome.Paused _ -> Reply.paused();
+            case Outcome.TooMuch(String _, Duration retryAfter) -> Reply.tooMuch(retryAfter);
             case Outcome.Unavailable _ -> Reply.unavailable();
         };
     }

@@ -6,6 +6,8 @@ import io.frostglass.gateway.feed.Cursor;
 import io.frostglass.gateway.feed.EventJson;
 import io.frostglass.gateway.feed.Feed;
 import io.frostglass.gateway.feed.Page;
+import io.frostglass.gateway.limits.Admission;
+import io.frostglass.gateway.limits.Gate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +29,11 @@ final class FeedRequests {
     private static final Duration IDLE = Duration.ofSeconds(30);
 
     private final Feed feed;
+    private final Gate gate;
 
-    FeedRequests(Feed feed) {
+    FeedRequests(Feed feed, Gate gate) {
         this.feed = feed;
+        this.gate = gate;
     }
 
     Reply page(Request request, Agent agent) throws InterruptedException {
@@ -47,11 +51,22 @@ final class FeedRequests {
         if (!given.isEmpty() && cursor.isEmpty()) {
             return Reply.badParameter(CURSOR, "must be one that this gateway gave; leave it out to begin");
         }
-        Duration patience = Duration.ofSeconds(wait.get());
+        return switch (gate.reading(agent)) {
+            case Admission.Paused _ -> Reply.paused();
+            case Admission.TooMuch(String _, Duration retryAfter) -> Reply.tooMuch(retryAfter);
+            case Admission.Admitted(int most) ->
+                ask(request, agent, cursor, Math.min(most, limit.get()), Duration.ofSeconds(wait.get()));
+        };
+    }
+
+    private Reply ask(Request request, Agent agent, Optional<Cursor> cursor, int limit, Duration patience)
+            throws InterruptedException {
         var connection = request.getConnectionMetaData().getConnection().getEndPoint();
         connection.setIdleTimeout(patience.plus(IDLE).toMillis());
-        return answer(
-                feed.ask(new Feed.Question(cursor, limit.get(), patience, event -> agent.sees(event.getSiteId()))));
+        Page page = feed.ask(new Feed.Question(cursor, limit, patience, event -> agent.sees(event.getSiteId())));
+        // It may have been paused while it waited.
+        int events = page instanceof Page.Events(var found, Cursor _) ? found.size() : 0;
+        return gate.shows(agent, events) ? answer(page) : Reply.paused();
     }
 
     private static Reply answer(Page page) {
@@ -68,9 +83,18 @@ final class FeedRequests {
     }
 
     Reply event(String eventId, Agent agent) {
+        return switch (gate.reading(agent)) {
+            case Admission.Paused _ -> Reply.paused();
+            case Admission.TooMuch(String _, Duration retryAfter) -> Reply.tooMuch(retryAfter);
+            case Admission.Admitted _ -> shown(eventId, agent);
+        };
+    }
+
+    private Reply shown(String eventId, Agent agent) {
         return feed.find(eventId)
                 .filter(event -> agent.sees(event.getSiteId()))
-                .<Reply>map(event -> new Reply.Answer(200, "event", EventJson.of(event)))
+                .map(event ->
+                        gate.shows(agent, 1) ? new Reply.Answer(200, "event", EventJson.of(event)) : Reply.paused())
                 .orElseGet(Reply::notFound);
     }
 

@@ -7,6 +7,8 @@ import io.frostglass.gateway.decisions.DecisionLog;
 import io.frostglass.gateway.decisions.Decisions;
 import io.frostglass.gateway.decisions.Entries;
 import io.frostglass.gateway.feed.Feed;
+import io.frostglass.gateway.limits.Gate;
+import io.frostglass.gateway.templates.Templates;
 import io.frostglass.gateway.tokens.Introspection;
 import io.frostglass.settings.Secret;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -38,6 +40,7 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
     private final Feed feed;
     private final FeedRequests feedRequests;
     private final DecisionRequests decisionRequests;
+    private final TemplateRequests templateRequests;
     private final IntrospectRequests introspectRequests;
     private final MeterRegistry metrics;
     private final InstantSource clock;
@@ -51,12 +54,16 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
     /// @param current whether it is known now which tokens are still good
     /// @param log where refusals are told to
     /// @param originKey for the `origin` of audit entries
+    /// @param gate who may read how much
+    /// @param templates as the templates file has them now
     public record Door(
             Supplier<Agents> agents,
             BooleanSupplier readable,
             BooleanSupplier current,
             DecisionLog log,
-            Secret originKey) {
+            Secret originKey,
+            Gate gate,
+            Supplier<Templates> templates) {
 
         /// RFC 6750, section 2.1, for keys of a reasonable length.
         private static final Pattern BEARER = Pattern.compile("(?i:Bearer) +([A-Za-z0-9._~+/-]{16,256}=*)");
@@ -82,7 +89,8 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
             InstantSource clock) {
         this.door = door;
         this.feed = feed;
-        this.feedRequests = new FeedRequests(feed);
+        this.feedRequests = new FeedRequests(feed, door.gate());
+        this.templateRequests = new TemplateRequests(door.templates());
         this.decisionRequests = new DecisionRequests(decisions);
         this.introspectRequests = new IntrospectRequests(introspection);
         this.metrics = metrics;
@@ -91,7 +99,9 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        Optional<Route.Match> match = Route.of(Request.getPathInContext(request));
+        // Who guards the way here may see another path than this, if it could have parameters (`;`).
+        boolean plain = request.getHttpURI().getPath().indexOf(';') < 0;
+        Optional<Route.Match> match = plain ? Route.of(Request.getPathInContext(request)) : Optional.empty();
         if (match.isEmpty()) {
             return false;
         }
@@ -132,6 +142,7 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
                     decisionRequests.decide(request, match.eventId(), AgentOutcome.raised, agent.get(), origin);
                 case DISMISSALS ->
                     decisionRequests.decide(request, match.eventId(), AgentOutcome.dismissed, agent.get(), origin);
+                case TEMPLATES -> templateRequests.list();
                 case INTROSPECT -> introspectRequests.introspect(request);
             };
         } catch (InterruptedException e) {

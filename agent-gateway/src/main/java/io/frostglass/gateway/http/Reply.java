@@ -2,6 +2,7 @@ package io.frostglass.gateway.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.frostglass.runtime.Problem;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
@@ -28,6 +29,7 @@ sealed interface Reply {
     record Refused(String outcome, Problem problem, Map<HttpHeader, String> headers) implements Reply {}
 
     String RETRY_AFTER_SECONDS = "2";
+    String PAUSED_RETRY_AFTER_SECONDS = "30";
 
     /// The same for every key that is none, and for no key.
     static Reply unknownKey() {
@@ -99,6 +101,22 @@ sealed interface Reply {
         String name = field.isEmpty() ? "body" : field;
         String detail = (field.isEmpty() ? "The body" : field) + " " + what;
         return refused("invalid", new Problem(422, "Unprocessable content", detail, Optional.of(name)), Map.of());
+    }
+
+    /// Somebody has paused the agent.
+    static Reply paused() {
+        return refused(
+                "paused",
+                Problem.of(503, "Paused", "This agent is paused. Events go on without it."),
+                Map.of(HttpHeader.RETRY_AFTER, PAUSED_RETRY_AFTER_SECONDS));
+    }
+
+    /// The agent has done too much, or was stopped; which, people are told.
+    static Reply tooMuch(Duration retryAfter) {
+        return refused(
+                "too_much",
+                Problem.of(429, "Too many requests", "This agent has reached a limit. Try again later."),
+                Map.of(HttpHeader.RETRY_AFTER, String.valueOf(Math.max(1, retryAfter.toSeconds()))));
     }
 
     static Reply unavailable() {

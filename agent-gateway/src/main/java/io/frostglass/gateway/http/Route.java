@@ -13,6 +13,7 @@ enum Route {
     EVENT(HttpMethod.GET, Role.TRIAGE, "/v1/events/(evt-[0-9a-f]{32})"),
     ALERTS(HttpMethod.POST, Role.TRIAGE, "/v1/events/(evt-[0-9a-f]{32})/alerts"),
     DISMISSALS(HttpMethod.POST, Role.TRIAGE, "/v1/events/(evt-[0-9a-f]{32})/dismissals"),
+    TEMPLATES(HttpMethod.GET, Role.TRIAGE, "/v1/templates"),
     INTROSPECT(HttpMethod.POST, Role.INTROSPECT, "/v1/introspect");
 
     private final HttpMethod method;

@@ -2,6 +2,7 @@ package io.frostglass.gateway.mcp;
 
 import io.frostglass.gateway.decisions.Decisions;
 import io.frostglass.gateway.feed.Feed;
+import io.frostglass.gateway.limits.Gate;
 import io.frostglass.gateway.tools.GatewayDesk;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.modelcontextprotocol.common.McpTransportContext;
@@ -36,8 +37,12 @@ public final class McpEndpoint implements AutoCloseable {
         this.sessions = sessions;
     }
 
-    public static McpEndpoint open(
-            McpLimits limits, Feed feed, Decisions decisions, MeterRegistry metrics, InstantSource clock) {
+    /// What the tools work on.
+    ///
+    /// @param gate who may read how much
+    public record Office(Feed feed, Decisions decisions, Gate gate) {}
+
+    public static McpEndpoint open(McpLimits limits, Office office, MeterRegistry metrics, InstantSource clock) {
         var sessions = new Sessions(limits, clock);
         metrics.gauge("frostglass.gateway.mcp.sessions", sessions, Sessions::size);
         var transport = HttpServletStreamableServerTransportProvider.builder()
@@ -52,16 +57,16 @@ public final class McpEndpoint implements AutoCloseable {
                 McpServer.sync(new BoundTransport(transport, sessions))
                         // On the request's own thread, which is a virtual one: many may wait for an event.
                         .immediateExecution(true),
-                exchange -> desk(exchange, feed, decisions),
+                exchange -> desk(exchange, office),
                 (tool, outcome) -> metrics.counter(
                                 "frostglass.gateway.mcp.calls", "tool", tool.word(), "outcome", outcome)
                         .increment());
         return new McpEndpoint(server, mounted(transport), sessions);
     }
 
-    private static GatewayDesk desk(McpSyncServerExchange exchange, Feed feed, Decisions decisions) {
+    private static GatewayDesk desk(McpSyncServerExchange exchange, Office office) {
         var caller = (Caller) Objects.requireNonNull(exchange.transportContext().get(CALLER));
-        return new GatewayDesk(feed, decisions, caller.agent(), caller.origin());
+        return new GatewayDesk(office.feed(), office.decisions(), office.gate(), caller.agent(), caller.origin());
     }
 
     private static Handler mounted(HttpServletStreamableServerTransportProvider transport) {

@@ -11,6 +11,8 @@ import io.frostglass.gateway.feed.Cursor;
 import io.frostglass.gateway.feed.EventJson;
 import io.frostglass.gateway.feed.Feed;
 import io.frostglass.gateway.feed.Page;
+import io.frostglass.gateway.limits.Admission;
+import io.frostglass.gateway.limits.Gate;
 import io.frostglass.gateway.tools.Answer.Declined;
 import io.frostglass.gateway.tools.Answer.Given;
 import io.frostglass.gateway.tools.Answer.Why;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record GatewayDesk(
         Feed feed,
         Decisions decisions,
+        Gate gate,
         Agent agent,
         @Nullable String origin) implements Desk {
 
@@ -36,7 +39,22 @@ public record GatewayDesk(
         if (cursor.isPresent() && after.isEmpty()) {
             return new Declined(Why.CURSOR_UNKNOWN);
         }
-        return switch (feed.ask(new Feed.Question(after, limit, wait, event -> agent.sees(event.getSiteId())))) {
+        return switch (gate.reading(agent)) {
+            case Admission.Paused _ -> new Declined(Why.PAUSED);
+            case Admission.TooMuch _ -> new Declined(Why.TOO_MUCH);
+            case Admission.Admitted(int most) -> ask(after, Math.min(most, limit), wait);
+        };
+    }
+
+    private Answer ask(Optional<Cursor> after, int limit, Duration wait) throws InterruptedException {
+        Page page = feed.ask(new Feed.Question(after, limit, wait, event -> agent.sees(event.getSiteId())));
+        // It may have been paused while it waited.
+        int events = page instanceof Page.Events(var found, Cursor _) ? found.size() : 0;
+        return gate.shows(agent, events) ? answer(page) : new Declined(Why.PAUSED);
+    }
+
+    private static Answer answer(Page page) {
+        return switch (page) {
             case Page.Events(var events, Cursor next) -> {
                 ObjectNode body = JSON.createObjectNode();
                 var list = body.putArray("events");
@@ -50,9 +68,17 @@ public record GatewayDesk(
 
     @Override
     public Answer find(String eventId) {
+        return switch (gate.reading(agent)) {
+            case Admission.Paused _ -> new Declined(Why.PAUSED);
+            case Admission.TooMuch _ -> new Declined(Why.TOO_MUCH);
+            case Admission.Admitted _ -> shown(eventId);
+        };
+    }
+
+    private Answer shown(String eventId) {
         return feed.find(eventId)
                 .filter(event -> agent.sees(event.getSiteId()))
-                .<Answer>map(event -> new Given(EventJson.of(event)))
+                .<Answer>map(event -> gate.shows(agent, 1) ? new Given(EventJson.of(event)) : new Declined(Why.PAUSED))
                 .orElseGet(() -> new Declined(Why.NO_SUCH_EVENT));
     }
 
@@ -62,6 +88,9 @@ public record GatewayDesk(
         return switch (decisions.decide(attempt)) {
             case Outcome.Taken(AgentDecision decision) -> new Given(taken(decision));
             case Outcome.Refused _ -> new Declined(Why.TOKEN_REFUSED);
+            case Outcome.Unfit _ -> new Declined(Why.WORDS_REFUSED);
+            case Outcome.Paused _ -> new Declined(Why.PAUSED);
+            case Outcome.TooMuch _ -> new Declined(Why.TOO_MUCH);
             case Outcome.Unavailable _ -> new Declined(Why.UNAVAILABLE);
         };
     }

@@ -183,6 +183,20 @@ public final class Catalogue {
             Set.of(TOKEN_ADMIN),
             Set.of(AGENT_GATEWAY));
 
+    public static final Topic SWITCHES = new Topic(
+            "agent.switches",
+            Zone.AGENT,
+            "Which agents are paused.",
+            "agent, or all",
+            "io.frostglass.agent.AgentSwitch",
+            1,
+            Cleanup.COMPACT,
+            Duration.ZERO,
+            Timestamps.BROKER,
+            SMALL_RECORD_BYTES,
+            Set.of(TOKEN_ADMIN),
+            Set.of(AGENT_GATEWAY));
+
     public static final Topic DECISIONS = new Topic(
             "agent.decisions",
             Zone.AGENT,
@@ -315,6 +329,7 @@ public final class Catalogue {
             KEYS,
             ROTATIONS,
             REVOCATIONS,
+            SWITCHES,
             DECISIONS,
             AGENT_DEAD_LETTERS,
             ESCALATIONS,

@@ -19,7 +19,7 @@ public enum Principal {
     TOKEN_WATCH(Zone.AUDIT, Uses.STREAMS),
     /// People who name known scenes.
     PATTERN_ADMIN(Zone.RESTRICTED),
-    /// People who revoke tokens and rotate keys.
+    /// People who revoke tokens, rotate keys and pause agents.
     TOKEN_ADMIN(Zone.AGENT);
 
     /// What an application does with Kafka beside reading and writing its topics.

@@ -4,10 +4,12 @@ import io.frostglass.agent.AgentDecision;
 import io.frostglass.agent.AgentKey;
 import io.frostglass.agent.AgentOutcome;
 import io.frostglass.agent.AgentSeverity;
+import io.frostglass.agent.AgentSwitch;
 import io.frostglass.agent.AuthorizedMotion;
 import io.frostglass.agent.KeyRotation;
 import io.frostglass.agent.Revocation;
 import io.frostglass.agent.RevocationKind;
+import io.frostglass.agent.SwitchState;
 import io.frostglass.alerts.DeliveryResult;
 import io.frostglass.alerts.Escalation;
 import io.frostglass.alerts.Outcome;
@@ -50,6 +52,7 @@ final class Samples {
                 key(),
                 rotation(),
                 revocation(),
+                agentSwitch(),
                 decision(),
                 escalation(),
                 deliveryResult(),
@@ -132,6 +135,10 @@ final class Samples {
         return new Revocation(RevocationKind.event, EVENT, AT, AT, AT.plusSeconds(300));
     }
 
+    private static AgentSwitch agentSwitch() {
+        return new AgentSwitch(SwitchState.paused, AT);
+    }
+
     private static AgentDecision decision() {
         return AgentDecision.newBuilder()
                 .setEventId(EVENT)
@@ -143,6 +150,8 @@ final class Samples {
                 .setOutcome(AgentOutcome.raised)
                 .setSeverity(AgentSeverity.error)
                 .setSummary("Two people at the loading bay")
+                .setTemplate("seen@1.0.0")
+                .setGuard(List.of("link:passed", "phone:redacted"))
                 .setDecidedAt(AT)
                 .build();
     }

@@ -1,0 +1,25 @@
+package io.frostglass.gateway.agents;
+
+import java.time.Duration;
+
+/// How much an agent may do.
+///
+/// @param eventsPerMinute how many events it is shown, by one instance
+/// @param alertsPerHour how many alerts it raises
+/// @param alertsPerHourAndSite how many of them at one site
+/// @param decisionsPerDay how many decisions it makes in a day of UTC
+/// @param breaker when it is stopped for behaving strangely
+public record AgentLimits(
+        int eventsPerMinute, int alertsPerHour, int alertsPerHourAndSite, int decisionsPerDay, Breaker breaker) {
+
+    /// When an agent is stopped for a while.
+    ///
+    /// @param window over how many of its last decisions; 0 for never
+    /// @param refusedPercent what share of as many of its last attempts may be refused
+    /// @param coolDown for how long
+    public record Breaker(int window, int refusedPercent, Duration coolDown) {}
+
+    /// For who says nothing else.
+    public static final AgentLimits STANDARD =
+            new AgentLimits(600, 240, 120, 20_000, new Breaker(200, 50, Duration.ofMinutes(15)));
+}

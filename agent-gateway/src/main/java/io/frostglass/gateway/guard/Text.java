@@ -1,0 +1,77 @@
+package io.frostglass.gateway.guard;
+
+import java.text.Normalizer;
+import java.text.Normalizer.Form;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/// A text with what a reader would take it for.
+///
+/// @param raw as it was written, the id of its own event replaced by words
+/// @param plain for looking only: NFKC, without marks and characters that are not seen, look-alikes of other scripts in
+///     Latin, usual ways of writing dots and at signs undone
+/// @param eventId the event that it is to be about
+record Text(String raw, String plain, String eventId) {
+
+    private static final String OWN_EVENT = "this event";
+
+    private static final Pattern UNSEEN =
+            Pattern.compile("[\\p{Cf}\\p{Mn}\\p{Me}\\x{115F}\\x{1160}\\x{3164}\\x{2800}]");
+    private static final Pattern SPACES = Pattern.compile("[\\s\\p{Z}]+");
+
+    /// `[.]`, `(dot)`, ` dot `, ` . `
+    private static final Pattern DOT = Pattern.compile(
+            "(?i)\\s*[\\[({<]\\s*(?:\\.|dot|punkt|point|punto)\\s*[\\])}>]\\s*|(?<=\\w)\\s+dot\\s+(?=\\w)|(?<=\\w) \\. (?=\\w)|(?<=\\w)_dot_(?=\\w)");
+
+    /// `[at]`, `(@)`, ` @ `
+    private static final Pattern AT =
+            Pattern.compile("(?i)\\s*[\\[({<]\\s*(?:@|at|ät)\\s*[\\])}>]\\s*|\\s+@\\s*|\\s*@\\s+|(?<=\\w)_at_(?=\\w)");
+
+    private static final Pattern HXXP = Pattern.compile("(?i)\\bh[x*]{2}p");
+    private static final Pattern COLON = Pattern.compile("\\s*\\[:\\]\\s*|\\[://\\]");
+
+    /// Letters of other scripts, and signs, that look like ASCII.
+    private static final Map<Integer, String> LOOK_ALIKES = lookAlikes(
+            "аɑαΑА", "a", "ВΒв", "b", "сСϲϹ", "c", "ԁ", "d", "еЕΕєҽ", "e", "ɡ", "g", "һНΗ", "h", "іІιΙӏıǀ", "i", "јЈ",
+            "j", "КΚкκ", "k", "ⅼ", "l", "МΜм", "m", "Νпո", "n", "оОοΟօσ", "o", "рРρΡ", "p", "ԛ", "q", "гѓ", "r", "ѕЅ",
+            "s", "ТΤтτ", "t", "υսц", "u", "νѵ", "v", "ѡԝω", "w", "хХχΧ", "x", "уУΥγ", "y", "ΖᴢZ", "z", "–—−‐‑‒―", "-",
+            "⁄∕⧸╱", "/", "。․·", ".", "꞉ː∶", ":", "‘’ʼ′", "'", "“”„″", "\"", "⧵∖", "\\");
+
+    static Text of(String text, String eventId) {
+        String raw = eventId.isEmpty() ? text : text.replace(eventId, OWN_EVENT);
+        return new Text(raw, plain(raw), eventId);
+    }
+
+    private static String plain(String raw) {
+        String decomposed = Normalizer.normalize(raw, Form.NFKD);
+        String seen = UNSEEN.matcher(decomposed).replaceAll("");
+        var latin = new StringBuilder(seen.length());
+        Normalizer.normalize(seen, Form.NFKC).codePoints().forEach(character -> {
+            String alike = LOOK_ALIKES.get(character);
+            if (alike == null) {
+                latin.appendCodePoint(character);
+            } else {
+                latin.append(alike);
+            }
+        });
+        String spaced = SPACES.matcher(latin).replaceAll(" ").strip();
+        String dotted = DOT.matcher(spaced).replaceAll(".");
+        String named = AT.matcher(dotted).replaceAll("@");
+        return COLON.matcher(HXXP.matcher(named).replaceAll("http")).replaceAll(":");
+    }
+
+    private static Map<Integer, String> lookAlikes(String... pairs) {
+        var all = new HashMap<Integer, String>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            String ascii = pairs[i + 1];
+            pairs[i].codePoints().forEach(character -> all.put(character, ascii));
+        }
+        return Map.copyOf(all);
+    }
+
+    @Override
+    public String toString() {
+        return "Text[redacted]";
+    }
+}

@@ -1,0 +1,113 @@
+package io.frostglass.gateway.limits;
+
+import io.frostglass.gateway.agents.AgentLimits;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Stops an agent that behaves as no agent does that looks at what it is shown.
+///
+/// ```
+///              all raised, all dismissed, one text only, too many refused
+/// [ closed ] ────────────────────────────────────────────────────────────▶ [ open ]   no decision is taken
+///      ▲                                                                       │
+///      └────────────────────── the cool-down is over; nothing is remembered ───┘
+/// ```
+/// The decisions come from the topic, so that all instances open it alike, and again after a restart. The refusals are
+/// those of this instance.
+final class CircuitBreaker {
+
+    /// Why it opened: words for metrics and audit.
+    private static final String ALL_RAISED = "breaker_all_raised";
+
+    private static final String ALL_DISMISSED = "breaker_all_dismissed";
+    private static final String ONE_TEXT = "breaker_one_text";
+    private static final String REFUSED = "breaker_refused";
+
+    /// It is open.
+    ///
+    /// @param until when it closes
+    record Open(String reason, Instant until) {}
+
+    /// A decision, as far as it matters here.
+    private record Seen(boolean raised, String text) {}
+
+    private static final class State {
+        private final Deque<Seen> decisions = new ArrayDeque<>();
+        private final Deque<Boolean> refusals = new ArrayDeque<>();
+        private Optional<Open> open = Optional.empty();
+
+        boolean isOpen(Instant at) {
+            return open.filter(it -> it.until().isAfter(at)).isPresent();
+        }
+
+        Optional<Open> open(String reason, Instant until) {
+            decisions.clear();
+            refusals.clear();
+            open = Optional.of(new Open(reason, until));
+            return open;
+        }
+    }
+
+    private final Map<String, State> agents = new HashMap<>();
+
+    synchronized Optional<Open> find(String agentId, Instant now) {
+        var state = agents.get(agentId);
+        return state == null
+                ? Optional.empty()
+                : state.open.filter(open -> open.until().isAfter(now));
+    }
+
+    /// A decision was made.
+    ///
+    /// @param text its words; empty for none, which are like no others
+    /// @return if it opens by that
+    synchronized Optional<Open> decided(
+            String agentId, boolean raised, String text, Instant at, AgentLimits.Breaker limits) {
+        var state = agents.computeIfAbsent(agentId, _ -> new State());
+        if (limits.window() == 0 || state.isOpen(at)) {
+            return Optional.empty();
+        }
+        push(state.decisions, new Seen(raised, text), limits.window());
+        return state.decisions.size() < limits.window()
+                ? Optional.empty()
+                : strange(state.decisions).flatMap(reason -> state.open(reason, at.plus(limits.coolDown())));
+    }
+
+    private static Optional<String> strange(Deque<Seen> decisions) {
+        String first = decisions.getFirst().text();
+        if (!first.isEmpty() && decisions.stream().allMatch(seen -> seen.text().equals(first))) {
+            return Optional.of(ONE_TEXT);
+        }
+        if (decisions.stream().allMatch(Seen::raised)) {
+            return Optional.of(ALL_RAISED);
+        }
+        return decisions.stream().noneMatch(Seen::raised) ? Optional.of(ALL_DISMISSED) : Optional.empty();
+    }
+
+    /// An attempt was made here.
+    ///
+    /// @param refused whether it was refused for what it was
+    /// @return if it opens by that
+    synchronized Optional<Open> attempted(String agentId, boolean refused, Instant at, AgentLimits.Breaker limits) {
+        var state = agents.computeIfAbsent(agentId, _ -> new State());
+        if (limits.window() == 0 || state.isOpen(at)) {
+            return Optional.empty();
+        }
+        push(state.refusals, refused, limits.window());
+        long share = state.refusals.stream().filter(it -> it).count() * 100;
+        return state.refusals.size() < limits.window() || share < (long) limits.refusedPercent() * limits.window()
+                ? Optional.empty()
+                : state.open(REFUSED, at.plus(limits.coolDown()));
+    }
+
+    private static <T> void push(Deque<T> window, T one, int most) {
+        window.addLast(one);
+        while (window.size() > most) {
+            window.removeFirst();
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.frostglass.gateway.limits;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Writes them into the log, and counts them.
+public final class LoggedNotices implements Notices {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LoggedNotices.class);
+
+    private final MeterRegistry metrics;
+
+    public LoggedNotices(MeterRegistry metrics) {
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void budgetNearlySpent(String agentId, int spent, int budget) {
+        LOG.atWarn()
+                .addKeyValue("agent", agentId)
+                .addKeyValue("spent", spent)
+                .addKeyValue("budget", budget)
+                .log("an agent has nearly spent its decisions of the day");
+        metrics.counter("frostglass.gateway.budget.warnings", "agent", agentId).increment();
+    }
+
+    @Override
+    public void breakerOpened(String agentId, String reason) {
+        LOG.atWarn().addKeyValue("agent", agentId).addKeyValue("reason", reason).log("an agent was stopped");
+        metrics.counter("frostglass.gateway.breaker.opened", "agent", agentId, "reason", reason)
+                .increment();
+    }
+}

@@ -1,0 +1,38 @@
+package io.frostglass.gateway.limits;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/// How many events this instance has shown to each agent in this minute.
+final class ReadBudget {
+
+    private static final int SECONDS = 60;
+
+    private final Map<String, Shown> agents = new HashMap<>();
+
+    private record Shown(long minute, int events) {}
+
+    /// How many it may still be shown.
+    synchronized int left(String agentId, int most, Instant now) {
+        var shown = agents.get(agentId);
+        return shown == null || shown.minute() != minute(now) ? most : Math.max(0, most - shown.events());
+    }
+
+    synchronized void show(String agentId, int events, Instant now) {
+        long minute = minute(now);
+        agents.merge(
+                agentId,
+                new Shown(minute, events),
+                (old, fresh) -> old.minute() == minute ? new Shown(minute, old.events() + events) : fresh);
+    }
+
+    /// Seconds to the next minute.
+    static long secondsLeft(Instant now) {
+        return SECONDS - Math.floorMod(now.getEpochSecond(), (long) SECONDS);
+    }
+
+    private static long minute(Instant at) {
+        return Math.floorDiv(at.getEpochSecond(), (long) SECONDS);
+    }
+}

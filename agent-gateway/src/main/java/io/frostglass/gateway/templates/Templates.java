@@ -1,0 +1,120 @@
+package io.frostglass.gateway.templates;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.frostglass.gateway.templates.Rendering.Rendered;
+import io.frostglass.gateway.templates.Rendering.Wrong;
+import io.frostglass.settings.InvalidDocument;
+import io.frostglass.settings.SecretReferences;
+import io.frostglass.settings.YamlDocument;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The templates of the templates file.
+public final class Templates {
+
+    static final String CAMERA = "camera";
+    static final String SITE = "site";
+    static final String TIME = "time";
+
+    /// A gap in a text.
+    static final Pattern GAP = Pattern.compile("\\{([a-z][a-z_]{0,31})}");
+
+    private static final String STANDARD = "standard.yaml";
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("HH:mm 'UTC'").withZone(ZoneOffset.UTC);
+
+    private final List<Template> all;
+    private final Map<String, Map<String, Version>> pins;
+
+    /// @param pins by site and name, the version to use there
+    Templates(List<Template> all, Map<String, Map<String, Version>> pins) {
+        this.all = List.copyOf(all);
+        this.pins = Map.copyOf(pins);
+    }
+
+    /// Reads the templates file.
+    ///
+    /// @throws InvalidDocument with everything that is wrong with it
+    public static Templates parse(String yaml) throws InvalidDocument {
+        return YamlDocument.read(yaml, SecretReferences.ofProcess(), new TemplatesFile()::read);
+    }
+
+    /// Those for who has no file.
+    public static Templates standard() {
+        try (var in = Objects.requireNonNull(Templates.class.getResourceAsStream(STANDARD))) {
+            return parse(new String(in.readAllBytes(), UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InvalidDocument e) {
+            throw new IllegalStateException("our own templates are wrong", e);
+        }
+    }
+
+    /// All of them, by name and version.
+    public List<Template> all() {
+        return all.stream()
+                .sorted(Comparator.comparing(Template::name).thenComparing(Template::version))
+                .toList();
+    }
+
+    /// Fills one.
+    public Rendering render(TemplateUse use, Subject subject) {
+        var found = find(use.reference(), subject.siteId());
+        if (found.isEmpty()) {
+            return new Wrong("template", "is not one that this site has");
+        }
+        Template template = found.get();
+        if (subject.severity()
+                .filter(it -> it.compareTo(template.severity()) > 0)
+                .isPresent()) {
+            return new Wrong("severity", "must be " + template.severity() + " at most with this template");
+        }
+        for (var variable : template.variables().entrySet()) {
+            if (!variable.getValue().contains(use.variables().getOrDefault(variable.getKey(), ""))) {
+                return new Wrong(
+                        "variables", "must have " + variable.getKey() + ", with one of the values of the list");
+            }
+        }
+        if (!template.variables().keySet().containsAll(use.variables().keySet())) {
+            return new Wrong("variables", "has one that this template does not have");
+        }
+        return new Rendered(fill(template, use, subject), template.reference());
+    }
+
+    private static String fill(Template template, TemplateUse use, Subject subject) {
+        var values = new HashMap<>(use.variables());
+        values.put(CAMERA, subject.cameraId());
+        values.put(SITE, subject.siteId());
+        values.put(TIME, CLOCK.format(subject.at()));
+        return GAP.matcher(template.text())
+                .replaceAll(gap -> Matcher.quoteReplacement(Objects.requireNonNull(values.get(gap.group(1)))));
+    }
+
+    /// A site that has a version pinned has no other of that name. Where none is, the newest is meant.
+    private Optional<Template> find(String reference, String siteId) {
+        int at = reference.indexOf('@');
+        String name = at < 0 ? reference : reference.substring(0, at);
+        Optional<Version> asked = at < 0 ? Optional.empty() : Version.parse(reference.substring(at + 1));
+        if (at >= 0 && asked.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Version> pinned =
+                Optional.ofNullable(pins.getOrDefault(siteId, Map.of()).get(name));
+        return all.stream()
+                .filter(template -> template.name().equals(name))
+                .filter(template -> asked.isEmpty() || asked.get().equals(template.version()))
+                .filter(template -> pinned.isEmpty() || pinned.get().equals(template.version()))
+                .max(Comparator.comparing(Template::version));
+    }
+}

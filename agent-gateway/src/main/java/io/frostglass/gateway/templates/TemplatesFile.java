@@ -1,0 +1,118 @@
+package io.frostglass.gateway.templates;
+
+import io.frostglass.agent.AgentSeverity;
+import io.frostglass.settings.InvalidValue;
+import io.frostglass.settings.ValueParser;
+import io.frostglass.settings.YamlMapping;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// Reads the templates file once.
+final class TemplatesFile {
+
+    private static final ValueParser<String> NAME = ValueParser.matching(
+            Pattern.compile("[a-z0-9][a-z0-9-]{0,62}"),
+            "1 to 63 small letters, digits and hyphens, not a hyphen first");
+
+    private static final ValueParser<Version> VERSION =
+            text -> Version.parse(text).orElseThrow(() -> new InvalidValue("must be a version such as 1.0.0"));
+
+    private static final ValueParser<AgentSeverity> SEVERITY = ValueParser.oneOf(
+            Arrays.stream(AgentSeverity.values()).collect(Collectors.toMap(AgentSeverity::name, it -> it)));
+
+    private static final ValueParser<String> TEXT = ValueParser.text(300);
+
+    /// What a variable may be: it stands in the text as it is.
+    private static final ValueParser<String> VALUE = ValueParser.matching(
+            Pattern.compile("[\\p{L}\\d][\\p{L}\\d ,'-]{0,39}"), "1 to 40 letters, digits, spaces, commas and hyphens");
+
+    private static final Set<String> OF_THE_EVENT = Set.of(Templates.CAMERA, Templates.SITE, Templates.TIME);
+
+    private final Set<String> references = new HashSet<>();
+
+    Optional<Templates> read(YamlMapping top) {
+        var templates = top.requiredList("templates", node -> node.mapping().flatMap(this::template));
+        var sites = top.optionalMapping("sites", this::sites);
+        return top.build(() -> new Templates(templates.get(), sites.get().orElse(Map.of())));
+    }
+
+    private Optional<Template> template(YamlMapping yaml) {
+        var name = yaml.required("name", NAME);
+        var version = yaml.required("version", VERSION);
+        var severity = yaml.optional("severity", AgentSeverity.critical, SEVERITY);
+        var text = yaml.required("text", TEXT);
+        var variables = yaml.optionalMapping("variables", TemplatesFile::variables);
+        if (name.present() && version.present() && !references.add(name.get() + "@" + version.get())) {
+            yaml.problem("version", "is there twice");
+        }
+        if (text.present() && variables.present()) {
+            checkGaps(yaml, text.get(), variables.get().orElse(Map.of()).keySet());
+        }
+        return yaml.build(() -> new Template(
+                name.get(),
+                version.get(),
+                severity.get(),
+                text.get(),
+                variables.get().orElse(Map.of())));
+    }
+
+    private static void checkGaps(YamlMapping yaml, String text, Set<String> variables) {
+        Set<String> gaps =
+                Templates.GAP.matcher(text).results().map(gap -> gap.group(1)).collect(Collectors.toSet());
+        if (!gaps.stream().allMatch(gap -> variables.contains(gap) || OF_THE_EVENT.contains(gap))) {
+            yaml.problem("text", "has a variable that is neither the event's (camera, site, time) nor listed");
+        }
+        if (Templates.GAP.matcher(text).replaceAll("").chars().anyMatch(it -> it == '{' || it == '}')) {
+            yaml.problem("text", "has a brace that belongs to no variable");
+        }
+        if (!gaps.containsAll(variables)) {
+            yaml.problem("variables", "has one that is not in the text");
+        }
+        if (variables.stream().anyMatch(OF_THE_EVENT::contains)) {
+            yaml.problem("variables", "must not have camera, site or time: those are the event's");
+        }
+    }
+
+    private static Optional<Map<String, List<String>>> variables(YamlMapping yaml) {
+        var variables = new HashMap<String, List<String>>();
+        for (String name : yaml.keys()) {
+            var values = yaml.requiredList(name, node -> node.scalar(VALUE));
+            if (values.present()) {
+                variables.put(name, values.get());
+            }
+        }
+        return yaml.build(() -> Map.copyOf(variables));
+    }
+
+    private Optional<Map<String, Map<String, Version>>> sites(YamlMapping yaml) {
+        var sites = new HashMap<String, Map<String, Version>>();
+        for (String site : yaml.keys()) {
+            var pins = yaml.mapping(site, this::pins);
+            if (pins.present()) {
+                sites.put(site, pins.get());
+            }
+        }
+        return yaml.build(() -> Map.copyOf(sites));
+    }
+
+    private Optional<Map<String, Version>> pins(YamlMapping yaml) {
+        var pins = new HashMap<String, Version>();
+        for (String name : yaml.keys()) {
+            var version = yaml.required(name, VERSION);
+            if (version.present()) {
+                pins.put(name, version.get());
+                if (!references.contains(name + "@" + version.get())) {
+                    yaml.problem(name, "is not the version of a template of this file");
+                }
+            }
+        }
+        return yaml.build(() -> Map.copyOf(pins));
+    }
+}

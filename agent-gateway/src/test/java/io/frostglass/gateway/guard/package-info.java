@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.gateway.guard;
+
+import org.jspecify.annotations.NullMarked;

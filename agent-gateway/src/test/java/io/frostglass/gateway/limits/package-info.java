@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.gateway.limits;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.gateway.templates;
+
+import org.jspecify.annotations.NullMarked;

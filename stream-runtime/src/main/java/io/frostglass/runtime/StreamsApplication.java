@@ -32,6 +32,9 @@ public final class StreamsApplication implements AutoCloseable {
             StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, FailedProcessing.class.getName(),
             StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, FailedWriting.class.getName());
 
+    /// Kafka's own.
+    private static final Duration LONGEST_POLL = Duration.ofMillis(100);
+
     private static final Duration STOP = Duration.ofSeconds(30);
 
     private final KafkaStreams streams;
@@ -89,6 +92,9 @@ public final class StreamsApplication implements AutoCloseable {
     private static Properties properties(Assembly assembly, Topic deadLetters, Duration commitInterval) {
         var properties = new Properties();
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
+        // A thread that waits for records commits nothing meanwhile: what came just after a commit, as the second half
+        // of a topology does, would wait for as long as the poll and not as the interval.
+        properties.put(StreamsConfig.POLL_MS_CONFIG, Math.min(commitInterval.toMillis() / 2, LONGEST_POLL.toMillis()));
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         // Dead letters are as large as what they were made from.
         properties.put(

@@ -35,8 +35,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /// event for the agent. [#signature] is the signature alone, of a text as long as a token's, to be compared with
 /// `openssl speed -seconds 5 rsa2048 ecdsap256 ed25519` (PS256 costs what RS256 does). With the jar of the Amazon
 /// Corretto Crypto Provider on the class path it signs, as it does in token-stream: run it with and without. The recipe
-/// is
-/// in the README of this module; run on an idle machine.
+/// is in the README of this module; run on an idle machine.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

@@ -14,8 +14,7 @@ import java.util.Optional;
 record FindingDecision(SecurityFinding finding, Optional<Escalation> alert, Instant at) {
 
     /// The entry that is written in one transaction with the alert. What it is about is the finding: its id stands
-    /// where
-    /// a motion event's does.
+    /// where a motion event's does.
     AuditEntry auditEntry() {
         var entry = AuditEntry.newBuilder()
                 .setAt(at)

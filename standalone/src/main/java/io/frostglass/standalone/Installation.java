@@ -20,8 +20,7 @@ import java.util.stream.Stream;
 
 /// A folder with everything that an installation on one machine needs and leaves: the files that a real one would
 /// have (sites, rules, agents, one `.properties` per application), and the data of broker and registry. It is made
-/// at the
-/// first start and used again at the next, with the same secrets.
+/// at the first start and used again at the next, with the same secrets.
 ///
 /// @param folder of the installation; readable by its owner only
 /// @param ports what listens where

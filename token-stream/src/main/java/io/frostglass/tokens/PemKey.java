@@ -26,8 +26,7 @@ import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.bouncycastle.pkcs.PKCSException;
 
 /// An encrypted PKCS#8 key in PEM, as `openssl pkcs8 -topk8` writes it (RFC 7468, section 11). It holds the private
-/// half
-/// alone; the public one follows from it.
+/// half alone; the public one follows from it.
 final class PemKey {
 
     /// Not registered: nothing else in the JVM is to change.

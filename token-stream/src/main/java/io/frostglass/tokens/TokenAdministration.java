@@ -18,8 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Takes tokens back, asks for new keys, and pauses agents, for the people who may: works on the topics as the
-/// principal
-/// `token-admin`. What it writes and its audit entry are one transaction.
+/// principal `token-admin`. What it writes and its audit entry are one transaction.
 public final class TokenAdministration {
 
     private static final String ALL = "all";

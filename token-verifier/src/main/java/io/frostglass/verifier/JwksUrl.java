@@ -25,10 +25,8 @@ import org.jspecify.annotations.Nullable;
 ///                                                                       └──failed──▶ the old set, tried again in 5 s
 /// ```
 /// One thread fetches; who asks meanwhile for a key that is known gets it, others wait for the fetch. There is at most
-/// one
-/// attempt in 5 s, whatever is asked for. A key that is not in a new set any more is gone. While the endpoint is away
-/// the
-/// last good set stays, each key until its own `exp`, and none longer than a day.
+/// one attempt in 5 s, whatever is asked for. A key that is not in a new set any more is gone. While the endpoint
+/// is away the last good set stays, each key until its own `exp`, and none longer than a day.
 public final class JwksUrl implements KeySource, AutoCloseable {
 
     /// @param refetch the shortest time between two attempts

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// (RFC 7519), after the advice of RFC 8725.
 ///
 /// The order is cheap to dear: form, header, claims, key, signature, revocation, use. So a token that is wrong by
-/// itself
-/// costs no signature and asks no key source; revocation and use hear only of tokens that the issuer signed.
+/// itself costs no signature and asks no key source; revocation and use hear only of what the issuer signed.
 ///
 /// Times are compared on the verifier's clock. A token is accepted from `nbf − leeway` (that instant included) to
 /// `exp + leeway` (not included).
@@ -41,8 +40,7 @@ public final class TokenVerifier {
     }
 
     /// Verifies; whatever the token is, this returns. Only what the key source, the revocations or the uses throw
-    /// passes
-    /// through: then nothing is decided, and nothing is allowed.
+    /// passes through: then nothing is decided, and nothing is allowed.
     ///
     /// @param token as received, without `Bearer`; null is a token that is not there
     /// @param eventId of the event about which an alert is to be raised

@@ -8,7 +8,6 @@ public interface Uses {
     Uses UNLIMITED = token -> false;
 
     /// Whether this token was used before. One that is to be used once needs its use noted in the same atomic step,
-    /// such
-    /// as a put-if-absent of its `jti`; between asking and noting, a second request could come.
+    /// such as a put-if-absent of its `jti`; between asking and noting, a second request could come.
     boolean usedBefore(VerifiedToken token);
 }

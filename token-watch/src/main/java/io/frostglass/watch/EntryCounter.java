@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class EntryCounter {
 
     /// Where an agent's way out changes from request to request, every token would be a finding: after some, the rest
-    /// of
-    /// a window's say nothing new.
+    /// of a window's say nothing new.
     private static final int MOST_ELSEWHERE = 10;
 
     private final WatchStores stores;

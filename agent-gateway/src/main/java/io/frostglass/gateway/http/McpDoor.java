@@ -128,8 +128,7 @@ public final class McpDoor extends Handler.Wrapper {
     }
 
     /// Browsers say which page's script sends a request; others say nothing. A foreign page could come by a name that
-    /// it
-    /// has led to this machine (DNS rebinding).
+    /// it has led to this machine (DNS rebinding).
     private boolean isAllowedOrigin(Request request) {
         var given = request.getHeaders().getValuesList("Origin");
         return given.stream().allMatch(origin -> limits.origins().contains(origin) || isLoopback(origin));

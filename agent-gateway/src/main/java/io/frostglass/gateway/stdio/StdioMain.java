@@ -26,8 +26,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `agent-gateway --stdio`: what a desktop agent starts as its MCP server. It holds an API key and nothing else, so
-/// that no
-/// credential of Kafka need be on a desktop. Ends when its input does.
+/// that no credential of Kafka need be on a desktop. Ends when its input does.
 @Command(
         name = "frostglass agent-gateway --stdio",
         mixinStandardHelpOptions = true,

@@ -6,8 +6,7 @@ import io.frostglass.gateway.tools.ToolResult.Done;
 import java.util.Optional;
 
 /// Events as agents read them: the thumbnail is no text among others, which would cost a model thousands of words, but
-/// a
-/// picture to be asked for.
+/// a picture to be asked for.
 final class Shown {
 
     private static final String PICTURE = "thumbnail_base64";

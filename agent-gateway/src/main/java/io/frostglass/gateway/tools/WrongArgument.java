@@ -1,8 +1,7 @@
 package io.frostglass.gateway.tools;
 
 /// An argument is not what the tool's schema asks for. Never leaves this package; the message is for the agent, and
-/// never
-/// repeats what was given.
+/// never repeats what was given.
 final class WrongArgument extends Exception {
 
     WrongArgument(String name, String what) {

@@ -11,9 +11,8 @@ import java.nio.ByteBuffer;
 import java.util.Base64;
 
 /// An alert as receivers get it: `{"type", "timestamp", "data"}`, its type `motion.alert`, `motion.alert.update` where
-/// an
-/// agent adds to one, or `security.alert` where it is about a security finding. The same alert always gives the same
-/// bytes. Who else is told is not in it.
+/// an agent adds to one, or `security.alert` where it is about a security finding. The same alert always gives
+/// the same bytes. Who else is told is not in it.
 final class AlertBody {
 
     private static final JsonFactory JSON = new JsonFactory();

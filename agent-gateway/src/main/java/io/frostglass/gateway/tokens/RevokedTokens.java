@@ -1,12 +1,15 @@
 package io.frostglass.gateway.tokens;
 
 import io.frostglass.agent.Revocation;
+import io.frostglass.agent.RevocationKind;
 import io.frostglass.gateway.feed.EventIndex;
 import io.frostglass.gateway.follow.Followed;
 import io.frostglass.gateway.follow.Followed.Content;
 import io.frostglass.gateway.follow.Reader;
 import io.frostglass.verifier.Revocations;
+import io.frostglass.verifier.TokenPolicy;
 import io.frostglass.verifier.VerifiedToken;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -29,8 +32,8 @@ public final class RevokedTokens implements Revocations, Reader<Revocation> {
         this.clock = clock;
     }
 
-    /// Whether it was taken back. Of an event that is not known here nobody can say whether its camera's were; whoever
-    /// lets a token pass asks for the event, too.
+    /// Whether it was taken back. Of an event that is not known here nobody can say whether its camera's were;
+    /// whoever lets a token pass asks for the event, too.
     @Override
     public boolean revoked(VerifiedToken token) {
         if (revocations.isEmpty()) {
@@ -66,9 +69,22 @@ public final class RevokedTokens implements Revocations, Reader<Revocation> {
                 }
             }
             case Content.Deleted<?> _ -> revocations.remove(followed.key());
-            case Content.Unreadable<?> _ ->
-                LOG.atError().addKeyValue("offset", followed.offset()).log("a revocation cannot be read");
+            case Content.Unreadable<?> _ -> {
+                LOG.atError()
+                        .addKeyValue("offset", followed.offset())
+                        .log("a revocation cannot be read, all tokens of until then are taken for revoked");
+                var all = allBefore(followed.writtenAt());
+                if (!all.getForgetAfter().isBefore(now)) {
+                    revocations.put(followed.key(), all);
+                }
+            }
         }
+    }
+
+    /// What a revocation is taken for that cannot be read: somebody wanted some tokens back, and it could be any.
+    private static Revocation allBefore(Instant written) {
+        Instant over = written.plus(TokenPolicy.MAX_CAP).plus(TokenPolicy.MAX_LEEWAY);
+        return new Revocation(RevocationKind.all, null, written, written, over);
     }
 
     /// How many are in force.

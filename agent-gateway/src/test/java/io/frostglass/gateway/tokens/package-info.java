@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.gateway.tokens;
+
+import org.jspecify.annotations.NullMarked;

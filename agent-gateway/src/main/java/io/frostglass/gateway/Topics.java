@@ -5,11 +5,11 @@ import io.frostglass.agent.AgentKey;
 import io.frostglass.agent.AgentSwitch;
 import io.frostglass.agent.AuthorizedMotion;
 import io.frostglass.agent.Revocation;
-import io.frostglass.gateway.follow.Follower;
-import io.frostglass.gateway.follow.Reader;
 import io.frostglass.gateway.limits.Gate;
 import io.frostglass.runtime.Health.State;
 import io.frostglass.runtime.RunningApplication.Assembly;
+import io.frostglass.runtime.follow.Follower;
+import io.frostglass.runtime.follow.Reader;
 import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.Topic;
@@ -23,8 +23,8 @@ import org.apache.avro.specific.SpecificRecord;
 /// @param decisions one of them
 record Topics(Follower<AgentDecision> decisions, List<Follower<?>> all) {
 
-    /// A record has the time at which the camera's webhook came; the token may have been made five minutes after that,
-    /// and lives for five more. The rest is for clocks.
+    /// A record has the time at which the camera's webhook came; the token may have been made five minutes after
+    /// that, and lives for five more. The rest is for clocks.
     private static final Duration EVENTS_SINCE = Duration.ofMinutes(15);
 
     /// Follows them all, each until the application stops, and makes their being known a condition of its readiness.

@@ -31,7 +31,7 @@ public record Installation(Path folder, Ports ports, boolean merging) {
     private static final Pattern WEBHOOK_SECRET = Pattern.compile("whsec_[A-Za-z0-9+/=]+");
 
     /// To be changed with every change of a topology: Kafka goes on with none that differs from the group's.
-    private static final String LAYOUT = "2";
+    private static final String LAYOUT = "3";
 
     /// Makes the folder and the files that are not there.
     ///

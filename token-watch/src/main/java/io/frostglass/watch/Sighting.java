@@ -64,7 +64,10 @@ sealed interface Sighting {
                     key_retired,
                     rotation_requested,
                     paused,
-                    resumed -> Optional.empty();
+                    resumed,
+                    shown,
+                    rollout_proposed,
+                    rollout_approved -> Optional.empty();
         };
     }
 

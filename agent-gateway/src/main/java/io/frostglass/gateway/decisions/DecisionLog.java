@@ -4,8 +4,8 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.frostglass.agent.AgentDecision;
 import io.frostglass.audit.AuditEntry;
-import io.frostglass.gateway.follow.Follower;
 import io.frostglass.runtime.Health.State;
+import io.frostglass.runtime.follow.Follower;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -77,7 +77,8 @@ public final class DecisionLog implements AutoCloseable {
         return submit(new Submission.Attempt(decision, origin, new CompletableFuture<>()));
     }
 
-    /// Writes an audit entry of a refusal, and returns when it is written or cannot be: the refusal stands in any case.
+    /// Writes an audit entry of a refusal, and returns when it is written or cannot be: the refusal stands in any
+    /// case.
     public void record(AuditEntry refusal) {
         var written = submit(new Submission.Entry(refusal, new CompletableFuture<>()));
         if (written.join() instanceof Written.Unavailable) {

@@ -1,9 +1,9 @@
 package io.frostglass.gateway.decisions;
 
 import io.frostglass.agent.AgentDecision;
-import io.frostglass.gateway.follow.Followed;
-import io.frostglass.gateway.follow.Followed.Content;
-import io.frostglass.gateway.follow.Reader;
+import io.frostglass.runtime.follow.Followed;
+import io.frostglass.runtime.follow.Followed.Content;
+import io.frostglass.runtime.follow.Reader;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,13 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/// The first decision about each event, by whichever instance: the topic of decisions, followed in memory for as long
-/// as a token can be valid. All decisions about an event are in one partition, so that every instance agrees which one
-/// was first.
+/// The first decision about each event, by whichever instance: the topic of decisions, followed in memory for as
+/// long as a token can be valid. All decisions about an event are in one partition, so that every instance agrees
+/// which one was first.
 public final class UseIndex implements Reader<AgentDecision> {
 
-    /// How far back decisions count. A token can be taken for six minutes at most: five from its beginning to its end
-    /// with the leeway, and one if the minter's clock is ahead. The rest is for the broker's clock and ours.
+    /// How far back decisions count. A token can be taken for six minutes at most: five from its beginning to its
+    /// end with the leeway, and one if the minter's clock is ahead. The rest is for the broker's clock and ours.
     public static final Duration WINDOW = Duration.ofMinutes(10);
 
     private final int most;

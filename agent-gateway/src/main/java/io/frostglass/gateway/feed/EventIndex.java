@@ -1,9 +1,9 @@
 package io.frostglass.gateway.feed;
 
 import io.frostglass.agent.AuthorizedMotion;
-import io.frostglass.gateway.follow.Followed;
-import io.frostglass.gateway.follow.Followed.Content;
-import io.frostglass.gateway.follow.Reader;
+import io.frostglass.runtime.follow.Followed;
+import io.frostglass.runtime.follow.Followed.Content;
+import io.frostglass.runtime.follow.Reader;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Where each event comes from, for as long as its token can be used. It holds more events than the feed: one that had
-/// to make room there can still be decided.
+/// Where each event comes from, for as long as its token can be used. It holds more events than the feed: one that
+/// had to make room there can still be decided.
 public final class EventIndex implements Reader<AuthorizedMotion> {
 
     private final Duration leeway;

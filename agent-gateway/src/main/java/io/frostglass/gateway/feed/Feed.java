@@ -1,9 +1,9 @@
 package io.frostglass.gateway.feed;
 
 import io.frostglass.agent.AuthorizedMotion;
-import io.frostglass.gateway.follow.Followed;
-import io.frostglass.gateway.follow.Followed.Content;
-import io.frostglass.gateway.follow.Reader;
+import io.frostglass.runtime.follow.Followed;
+import io.frostglass.runtime.follow.Followed.Content;
+import io.frostglass.runtime.follow.Reader;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -58,7 +58,8 @@ public final class Feed implements Reader<AuthorizedMotion> {
         this.clock = clock;
     }
 
-    /// Answers at once if there are events after the cursor, else when there are, or when he does not wait any longer.
+    /// Answers at once if there are events after the cursor, else when there are, or when he does not wait any
+    /// longer.
     public Page ask(Question question) throws InterruptedException {
         lock.lockInterruptibly();
         try {

@@ -2,15 +2,15 @@ package io.frostglass.gateway.feed;
 
 import io.frostglass.agent.AuthorizedMotion;
 import io.frostglass.agent.Label;
-import io.frostglass.gateway.follow.Followed;
-import io.frostglass.gateway.follow.Followed.Content;
 import io.frostglass.gateway.guard.Inbound;
+import io.frostglass.runtime.follow.Followed;
+import io.frostglass.runtime.follow.Followed.Content;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
-/// Takes out of an event every word that is none of ours, before anybody sees it. An event whose ids are none cannot be
-/// shown at all.
+/// Takes out of an event every word that is none of ours, before anybody sees it. An event whose ids are none
+/// cannot be shown at all.
 public final class Neutral {
 
     private final AtomicLong dropped = new AtomicLong();

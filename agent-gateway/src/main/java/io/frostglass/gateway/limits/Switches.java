@@ -2,9 +2,9 @@ package io.frostglass.gateway.limits;
 
 import io.frostglass.agent.AgentSwitch;
 import io.frostglass.agent.SwitchState;
-import io.frostglass.gateway.follow.Followed;
-import io.frostglass.gateway.follow.Followed.Content;
-import io.frostglass.gateway.follow.Reader;
+import io.frostglass.runtime.follow.Followed;
+import io.frostglass.runtime.follow.Followed.Content;
+import io.frostglass.runtime.follow.Reader;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 

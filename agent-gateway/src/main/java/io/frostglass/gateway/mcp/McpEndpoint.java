@@ -1,9 +1,9 @@
 package io.frostglass.gateway.mcp;
 
 import io.frostglass.gateway.decisions.Decisions;
+import io.frostglass.gateway.desk.GatewayDesk;
 import io.frostglass.gateway.feed.Feed;
 import io.frostglass.gateway.limits.Gate;
-import io.frostglass.gateway.tools.GatewayDesk;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.modelcontextprotocol.common.McpTransportContext;
 import io.modelcontextprotocol.server.McpServer;

@@ -2,6 +2,7 @@ package io.frostglass.gateway.stdio;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.frostglass.gateway.client.HttpDesk;
 import io.frostglass.gateway.mcp.SdkServer;
 import io.frostglass.runtime.TerseErrors;
 import io.frostglass.settings.Secret;

@@ -1,9 +1,9 @@
 package io.frostglass.gateway.tokens;
 
 import io.frostglass.agent.AgentKey;
-import io.frostglass.gateway.follow.Followed;
-import io.frostglass.gateway.follow.Followed.Content;
-import io.frostglass.gateway.follow.Reader;
+import io.frostglass.runtime.follow.Followed;
+import io.frostglass.runtime.follow.Followed.Content;
+import io.frostglass.runtime.follow.Reader;
 import io.frostglass.verifier.KeySource;
 import io.frostglass.verifier.VerificationKey;
 import java.time.InstantSource;
@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The keys that sign tokens, as their topic says. One that is deleted there is withdrawn at once, and so is one whose
-/// record is not fit for use any more.
+/// The keys that sign tokens, as their topic says. One that is deleted there is withdrawn at once, and so is one
+/// whose record is not fit for use any more.
 public final class PublishedKeys implements KeySource, Reader<AgentKey> {
 
     private static final Logger LOG = LoggerFactory.getLogger(PublishedKeys.class);

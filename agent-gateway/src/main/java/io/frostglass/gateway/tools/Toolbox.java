@@ -2,9 +2,11 @@ package io.frostglass.gateway.tools;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.agent.AgentOutcome;
-import io.frostglass.gateway.tools.Answer.Declined;
-import io.frostglass.gateway.tools.Answer.Given;
-import io.frostglass.gateway.tools.Answer.Why;
+import io.frostglass.gateway.desk.Answer;
+import io.frostglass.gateway.desk.Answer.Declined;
+import io.frostglass.gateway.desk.Answer.Given;
+import io.frostglass.gateway.desk.Answer.Why;
+import io.frostglass.gateway.desk.Desk;
 import io.frostglass.gateway.tools.ToolResult.Done;
 import io.frostglass.gateway.tools.ToolResult.Failed;
 import java.time.Duration;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.agent.AgentDecision;
 import io.frostglass.agent.AgentOutcome;
-import io.frostglass.gateway.follow.Followed;
-import io.frostglass.gateway.follow.Followed.Content;
+import io.frostglass.runtime.follow.Followed;
+import io.frostglass.runtime.follow.Followed.Content;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

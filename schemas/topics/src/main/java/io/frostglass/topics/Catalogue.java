@@ -8,6 +8,7 @@ import static io.frostglass.topics.Principal.ESCALATION_SINK;
 import static io.frostglass.topics.Principal.INGEST;
 import static io.frostglass.topics.Principal.PAGER;
 import static io.frostglass.topics.Principal.PATTERN_ADMIN;
+import static io.frostglass.topics.Principal.ROLLOUT_APPROVER;
 import static io.frostglass.topics.Principal.TOKEN_ADMIN;
 import static io.frostglass.topics.Principal.TOKEN_STREAM;
 import static io.frostglass.topics.Principal.TOKEN_WATCH;
@@ -197,6 +198,49 @@ public final class Catalogue {
             Set.of(TOKEN_ADMIN),
             Set.of(AGENT_GATEWAY));
 
+    public static final Topic ROLLOUTS = new Topic(
+            "agent.rollouts",
+            Zone.AGENT,
+            "How far the decisions of agents are to count at each site.",
+            "site id and rollout id",
+            "io.frostglass.agent.AgentRollout",
+            1,
+            Cleanup.COMPACT,
+            Duration.ZERO,
+            Timestamps.BROKER,
+            SMALL_RECORD_BYTES,
+            Set.of(TOKEN_ADMIN),
+            Set.of(TOKEN_ADMIN, ROLLOUT_APPROVER, AGENT_GATEWAY));
+
+    /// Who writes one of the two may not write the other: it takes two people.
+    public static final Topic ROLLOUT_APPROVALS = new Topic(
+            "agent.rollout-approvals",
+            Zone.AGENT,
+            "That a second person agrees to it.",
+            "site id and rollout id",
+            "io.frostglass.agent.AgentRolloutApproval",
+            1,
+            Cleanup.COMPACT,
+            Duration.ZERO,
+            Timestamps.BROKER,
+            SMALL_RECORD_BYTES,
+            Set.of(ROLLOUT_APPROVER),
+            Set.of(TOKEN_ADMIN, ROLLOUT_APPROVER, AGENT_GATEWAY));
+
+    public static final Topic ATTENDANCE = new Topic(
+            "agent.attendance",
+            Zone.AGENT,
+            "At which sites there is an agent to wait for.",
+            "gateway",
+            "io.frostglass.agent.AgentAttendance",
+            1,
+            Cleanup.COMPACT_AND_DELETE,
+            Duration.ofHours(1),
+            Timestamps.BROKER,
+            SMALL_RECORD_BYTES,
+            Set.of(AGENT_GATEWAY),
+            Set.of(ESCALATION_SINK));
+
     public static final Topic DECISIONS = new Topic(
             "agent.decisions",
             Zone.AGENT,
@@ -286,7 +330,8 @@ public final class Catalogue {
                     AGENT_GATEWAY,
                     ESCALATION_SINK,
                     PATTERN_ADMIN,
-                    TOKEN_ADMIN)),
+                    TOKEN_ADMIN,
+                    ROLLOUT_APPROVER)),
             Set.of(AUDIT_LOG, TOKEN_WATCH));
 
     public static final Topic SECURITY_FINDINGS = new Topic(
@@ -330,6 +375,9 @@ public final class Catalogue {
             ROTATIONS,
             REVOCATIONS,
             SWITCHES,
+            ROLLOUTS,
+            ROLLOUT_APPROVALS,
+            ATTENDANCE,
             DECISIONS,
             AGENT_DEAD_LETTERS,
             ESCALATIONS,

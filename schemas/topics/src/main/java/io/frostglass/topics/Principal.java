@@ -19,8 +19,10 @@ public enum Principal {
     TOKEN_WATCH(Zone.AUDIT, Uses.STREAMS),
     /// People who name known scenes.
     PATTERN_ADMIN(Zone.RESTRICTED),
-    /// People who revoke tokens, rotate keys and pause agents.
-    TOKEN_ADMIN(Zone.AGENT);
+    /// People who revoke tokens, rotate keys, pause agents and propose how far they are rolled out.
+    TOKEN_ADMIN(Zone.AGENT),
+    /// The other people, who approve that.
+    ROLLOUT_APPROVER(Zone.AGENT);
 
     /// What an application does with Kafka beside reading and writing its topics.
     enum Uses {

@@ -1,4 +1,4 @@
-package io.frostglass.gateway.stdio;
+package io.frostglass.gateway.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.agent.AgentOutcome;
 import io.frostglass.gateway.decisions.Decision;
-import io.frostglass.gateway.tools.Answer;
-import io.frostglass.gateway.tools.Answer.Declined;
-import io.frostglass.gateway.tools.Answer.Given;
-import io.frostglass.gateway.tools.Answer.Why;
-import io.frostglass.gateway.tools.Desk;
+import io.frostglass.gateway.desk.Answer;
+import io.frostglass.gateway.desk.Answer.Declined;
+import io.frostglass.gateway.desk.Answer.Given;
+import io.frostglass.gateway.desk.Answer.Why;
+import io.frostglass.gateway.desk.Desk;
 import io.frostglass.settings.Secret;
 import java.io.IOException;
 import java.net.URI;
@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// A gateway that runs elsewhere, by its HTTP API.
-final class HttpDesk implements Desk {
+public final class HttpDesk implements Desk {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -55,7 +55,7 @@ final class HttpDesk implements Desk {
 
     /// @param url where the gateway listens
     /// @param key the agent's API key
-    HttpDesk(URI url, Secret key) {
+    public HttpDesk(URI url, Secret key) {
         this.url = url;
         this.key = key;
     }

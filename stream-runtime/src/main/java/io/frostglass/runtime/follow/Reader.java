@@ -1,4 +1,4 @@
-package io.frostglass.gateway.follow;
+package io.frostglass.runtime.follow;
 
 import java.util.Map;
 

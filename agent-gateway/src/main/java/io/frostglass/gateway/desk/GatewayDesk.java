@@ -1,4 +1,4 @@
-package io.frostglass.gateway.tools;
+package io.frostglass.gateway.desk;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,15 +7,15 @@ import io.frostglass.gateway.agents.Agent;
 import io.frostglass.gateway.decisions.Attempt;
 import io.frostglass.gateway.decisions.Decisions;
 import io.frostglass.gateway.decisions.Outcome;
+import io.frostglass.gateway.desk.Answer.Declined;
+import io.frostglass.gateway.desk.Answer.Given;
+import io.frostglass.gateway.desk.Answer.Why;
 import io.frostglass.gateway.feed.Cursor;
 import io.frostglass.gateway.feed.EventJson;
 import io.frostglass.gateway.feed.Feed;
 import io.frostglass.gateway.feed.Page;
 import io.frostglass.gateway.limits.Admission;
 import io.frostglass.gateway.limits.Gate;
-import io.frostglass.gateway.tools.Answer.Declined;
-import io.frostglass.gateway.tools.Answer.Given;
-import io.frostglass.gateway.tools.Answer.Why;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

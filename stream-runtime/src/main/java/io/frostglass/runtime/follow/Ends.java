@@ -1,4 +1,4 @@
-package io.frostglass.gateway.follow;
+package io.frostglass.runtime.follow;
 
 import java.util.HashMap;
 import java.util.List;
@@ -10,8 +10,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 
-/// Where partitions end. Not the consumer's own idea of it: that is before the first open transaction of any instance,
-/// and a record of ours may lie behind it.
+/// Where partitions end. Not the consumer's own idea of it: that is before the first open transaction of any
+/// instance, and a record of ours may lie behind it.
 record Ends(Admin admin) implements AutoCloseable {
 
     /// @throws KafkaException if the broker does not say

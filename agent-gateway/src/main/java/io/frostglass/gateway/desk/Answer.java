@@ -1,4 +1,4 @@
-package io.frostglass.gateway.tools;
+package io.frostglass.gateway.desk;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 

@@ -1,7 +1,7 @@
-package io.frostglass.gateway.follow;
+package io.frostglass.runtime.follow;
 
-import io.frostglass.gateway.follow.Followed.Content;
 import io.frostglass.runtime.Health.State;
+import io.frostglass.runtime.follow.Followed.Content;
 import io.frostglass.topics.Topic;
 import java.time.Duration;
 import java.time.Instant;
@@ -213,7 +213,8 @@ public final class Follower<T> implements AutoCloseable {
         return positions;
     }
 
-    /// The end is asked for after they came, and reached when all before it is known, transactions then open included.
+    /// The end is asked for after they came, and reached when all before it is known, transactions then open
+    /// included.
     private void tellWhoWaits() {
         waiting.removeIf(CompletableFuture::isDone);
         if (!waiting.isEmpty()) {

@@ -1,4 +1,4 @@
-package io.frostglass.gateway.tools;
+package io.frostglass.gateway.desk;
 
 import io.frostglass.gateway.decisions.Decision;
 import java.time.Duration;

@@ -22,16 +22,21 @@ public record Problem(int status, String title, String detail, Optional<String> 
         return new Problem(status, title, detail, Optional.empty());
     }
 
-    /// Writes it as the answer.
-    public void write(Response response, Callback callback) {
+    /// Its members (RFC 9457, section 3.1).
+    public ObjectNode json() {
         ObjectNode body = JSON.createObjectNode()
                 .put("type", "about:blank")
                 .put("title", title)
                 .put("status", status)
                 .put("detail", detail);
         field.ifPresent(name -> body.put("field", name));
+        return body;
+    }
+
+    /// Writes it as the answer.
+    public void write(Response response, Callback callback) {
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/problem+json");
-        Content.Sink.write(response, true, body.toString(), callback);
+        Content.Sink.write(response, true, json().toString(), callback);
     }
 }

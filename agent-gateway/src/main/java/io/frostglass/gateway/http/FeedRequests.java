@@ -3,17 +3,20 @@ package io.frostglass.gateway.http;
 import io.frostglass.gateway.desk.Answer;
 import io.frostglass.gateway.desk.Desk;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Fields;
 
-/// `GET /v1/events` and `GET /v1/events/{event_id}`.
+/// `GET /v1/events`, `GET /v1/events/stream` and `GET /v1/events/{event_id}`.
 final class FeedRequests {
 
     static final String CURSOR = "cursor";
     static final int MOST_EVENTS = 100;
 
+    private static final String LAST_EVENT_ID = "Last-Event-ID";
     private static final String WAIT = "wait";
     private static final String LIMIT = "limit";
     private static final int MOST_SECONDS = 30;
@@ -46,6 +49,21 @@ final class FeedRequests {
                 new Reply.Answer(200, body.path("events").isEmpty() ? "empty" : "events", body);
             case Answer.Declined declined -> Reply.declined(declined);
         };
+    }
+
+    /// A reader that comes again says where it was in a header.
+    static Reply stream(Request request, Desk desk, BooleanSupplier welcome, BooleanSupplier stopping)
+            throws InterruptedException {
+        List<String> cursors = new ArrayList<>(request.getHeaders().getValuesList(LAST_EVENT_ID));
+        if (cursors.isEmpty()) {
+            cursors.addAll(Request.extractQueryParameters(request).getValuesOrEmpty(CURSOR));
+        }
+        if (cursors.size() > 1) {
+            return Reply.badParameter(CURSOR, "must be there once");
+        }
+        var connection = request.getConnectionMetaData().getConnection().getEndPoint();
+        connection.setIdleTimeout(EventStream.IDLE.toMillis());
+        return EventStream.open(cursors.stream().filter(id -> !id.isEmpty()).findFirst(), desk, welcome, stopping);
     }
 
     static Reply event(String eventId, Desk desk) throws InterruptedException {

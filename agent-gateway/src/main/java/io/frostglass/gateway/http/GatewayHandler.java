@@ -122,6 +122,7 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
         try {
             return switch (route) {
                 case EVENTS -> FeedRequests.page(request, desk);
+                case STREAM -> FeedRequests.stream(request, desk, () -> isWelcome(request, route), this::isShutdown);
                 case EVENT -> FeedRequests.event(match.eventId(), desk);
                 case ALERTS -> DecisionRequests.decide(request, match.eventId(), AgentOutcome.raised, desk);
                 case DISMISSALS -> DecisionRequests.decide(request, match.eventId(), AgentOutcome.dismissed, desk);
@@ -132,6 +133,11 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
             Thread.currentThread().interrupt();
             return Reply.unavailable();
         }
+    }
+
+    /// Whether who has come in once would be let in now.
+    private boolean isWelcome(Request request, Route route) {
+        return door.agent(request).filter(agent -> agent.may(route.role())).isPresent() && door.isReadyFor(route);
     }
 
     /// Who waits for an event gets his answer now, so that the server can stop.

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.gateway.desk.Answer.Declined;
 import io.frostglass.gateway.desk.Answer.Given;
 import io.frostglass.runtime.Problem;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +45,7 @@ sealed interface Reply {
     }
 
     /// What the desk declines.
-    static Reply declined(Declined declined) {
+    static Refused declined(Declined declined) {
         return switch (declined.why()) {
             case CURSOR_UNKNOWN -> badParameter("cursor", "must be one that this gateway gave; leave it out to begin");
             case CURSOR_GONE -> gone();
@@ -60,11 +62,35 @@ sealed interface Reply {
         };
     }
 
+    /// Events, as they come.
+    record Stream(EventStream events) implements Reply {
+        @Override
+        public String outcome() {
+            return "stream";
+        }
+    }
+
+    /// A text of our own.
+    final class Document implements Reply {
+        private final String mediaType;
+        private final byte[] text;
+
+        Document(String mediaType, byte[] text) {
+            this.mediaType = mediaType;
+            this.text = text;
+        }
+
+        @Override
+        public String outcome() {
+            return "document";
+        }
+    }
+
     String RETRY_AFTER_SECONDS = "2";
     String PAUSED_RETRY_AFTER_SECONDS = "30";
 
     /// The same for every key that is none, and for no key.
-    static Reply unknownKey() {
+    static Refused unknownKey() {
         return refused(
                 "unauthorized",
                 Problem.of(401, "Unauthorized", "Send Authorization: Bearer and an API key of this gateway."),
@@ -72,71 +98,71 @@ sealed interface Reply {
     }
 
     /// The same for every token that is refused, whatever the reason.
-    static Reply tokenRefused() {
+    static Refused tokenRefused() {
         return refused(
                 "token_refused",
                 Problem.of(401, "Unauthorized", "The event token does not allow this."),
                 Map.of(HttpHeader.WWW_AUTHENTICATE, "Bearer realm=\"frostglass\""));
     }
 
-    static Reply forbidden() {
+    static Refused forbidden() {
         return refused("forbidden", 403, "Forbidden", "This API key is not for that.");
     }
 
-    static Reply foreignOrigin() {
+    static Refused foreignOrigin() {
         return refused("foreign_origin", 403, "Forbidden", "Scripts of this page may not come here.");
     }
 
-    static Reply noSession() {
+    static Refused noSession() {
         return refused("no_session", 404, "Not found", "There is no such session of yours. Initialize again.");
     }
 
-    static Reply notFound() {
+    static Refused notFound() {
         return refused("not_found", 404, "Not found", "There is no such event to see now.");
     }
 
-    static Reply methodNotAllowed(String allowed) {
+    static Refused methodNotAllowed(String allowed) {
         return refused(
                 "method_not_allowed",
                 Problem.of(405, "Method not allowed", "Use " + allowed + "."),
                 Map.of(HttpHeader.ALLOW, allowed));
     }
 
-    static Reply tooSlow() {
+    static Refused tooSlow() {
         return refused("too_slow", 408, "Request timeout", "The body took too long to arrive.");
     }
 
-    static Reply gone() {
+    static Refused gone() {
         return refused("gone", 410, "Gone", "Events after this cursor are no longer held. Ask again without a cursor.");
     }
 
-    static Reply tooLarge(int most) {
+    static Refused tooLarge(int most) {
         return refused("too_large", 413, "Content too large", "The body may have " + most + " bytes.");
     }
 
-    static Reply unsupportedMediaType(String wanted) {
+    static Refused unsupportedMediaType(String wanted) {
         return refused("unsupported_media_type", 415, "Unsupported media type", "Send " + wanted + ".");
     }
 
-    static Reply malformed(String detail) {
+    static Refused malformed(String detail) {
         return refused("malformed", 400, "Bad request", detail);
     }
 
-    static Reply badParameter(String name, String what) {
+    static Refused badParameter(String name, String what) {
         return refused("malformed", new Problem(400, "Bad request", name + " " + what, Optional.of(name)), Map.of());
     }
 
     /// A field is wrong.
     ///
     /// @param field empty for the body as a whole
-    static Reply invalid(String field, String what) {
+    static Refused invalid(String field, String what) {
         String name = field.isEmpty() ? "body" : field;
         String detail = (field.isEmpty() ? "The body" : field) + " " + what;
         return refused("invalid", new Problem(422, "Unprocessable content", detail, Optional.of(name)), Map.of());
     }
 
     /// Somebody has paused the agent.
-    static Reply paused() {
+    static Refused paused() {
         return refused(
                 "paused",
                 Problem.of(503, "Paused", "This agent is paused. Events go on without it."),
@@ -144,25 +170,42 @@ sealed interface Reply {
     }
 
     /// The agent has done too much, or was stopped; which, people are told.
-    static Reply tooMuch(Duration retryAfter) {
+    static Refused tooMuch(Duration retryAfter) {
         return refused(
                 "too_much",
                 Problem.of(429, "Too many requests", "This agent has reached a limit. Try again later."),
                 Map.of(HttpHeader.RETRY_AFTER, String.valueOf(Math.max(1, retryAfter.toSeconds()))));
     }
 
-    static Reply unavailable() {
+    static Refused unavailable() {
         return refused(
                 "unavailable",
                 Problem.of(503, "Unavailable", "Try again later, a decision with the same Idempotency-Key."),
                 Map.of(HttpHeader.RETRY_AFTER, RETRY_AFTER_SECONDS));
     }
 
-    private static Reply refused(String outcome, int status, String title, String detail) {
+    private static void stream(EventStream events, Response response, Callback callback) {
+        response.setStatus(200);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, EventStream.MEDIA_TYPE);
+        // Some proxies collect answers otherwise.
+        response.getHeaders().put("X-Accel-Buffering", "no");
+        try (var out = Content.Sink.asOutputStream(response)) {
+            events.writeTo(out);
+            callback.succeeded();
+        } catch (IOException e) {
+            // The reader has gone.
+            callback.failed(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            callback.failed(e);
+        }
+    }
+
+    private static Refused refused(String outcome, int status, String title, String detail) {
         return refused(outcome, Problem.of(status, title, detail), Map.of());
     }
 
-    private static Reply refused(String outcome, Problem problem, Map<HttpHeader, String> headers) {
+    private static Refused refused(String outcome, Problem problem, Map<HttpHeader, String> headers) {
         return new Refused(outcome, problem, headers);
     }
 
@@ -177,6 +220,12 @@ sealed interface Reply {
                 response.setStatus(answer.status());
                 response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
                 Content.Sink.write(response, true, answer.body().toString(), callback);
+            }
+            case Stream stream -> stream(stream.events(), response, callback);
+            case Document document -> {
+                response.setStatus(200);
+                response.getHeaders().put(HttpHeader.CONTENT_TYPE, document.mediaType);
+                response.write(true, ByteBuffer.wrap(document.text), callback);
             }
             case Refused refused -> {
                 refused.headers().forEach((name, value) -> response.getHeaders().put(name, value));

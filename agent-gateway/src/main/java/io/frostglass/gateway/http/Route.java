@@ -10,6 +10,7 @@ import org.eclipse.jetty.http.HttpMethod;
 /// What there is to ask for. Nothing else exists: no path leads to a picture that was not veiled.
 enum Route {
     EVENTS(HttpMethod.GET, Role.TRIAGE, "/v1/events"),
+    STREAM(HttpMethod.GET, Role.TRIAGE, "/v1/events/stream"),
     EVENT(HttpMethod.GET, Role.TRIAGE, "/v1/events/(evt-[0-9a-f]{32})"),
     ALERTS(HttpMethod.POST, Role.TRIAGE, "/v1/events/(evt-[0-9a-f]{32})/alerts"),
     DISMISSALS(HttpMethod.POST, Role.TRIAGE, "/v1/events/(evt-[0-9a-f]{32})/dismissals"),

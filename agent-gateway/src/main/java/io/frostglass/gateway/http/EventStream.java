@@ -1,0 +1,116 @@
+package io.frostglass.gateway.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.frostglass.gateway.desk.Answer.Declined;
+import io.frostglass.gateway.desk.Answer.Given;
+import io.frostglass.gateway.desk.Answer.Why;
+import io.frostglass.gateway.desk.Desk;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/// Server-sent events (WHATWG HTML, section 9.2): a page of the feed after another, for as long as the agent may come
+/// in.
+///
+/// ```
+/// id: CURSOR          of the last event of a page, and every 15 s: where to go on, as Last-Event-ID
+/// event: motion
+/// data: {…}           as GET /v1/events has it
+/// ```
+/// The last event of a stream that the gateway ends is `end`, with the problem as its data: paused, too much, events
+/// lost because the reader was too slow. None comes when the gateway itself stops, and the reader comes again.
+final class EventStream {
+
+    static final String MEDIA_TYPE = "text/event-stream";
+
+    /// Something is sent so often, that proxies and readers know that the other is there.
+    private static final Duration SILENCE = Duration.ofSeconds(15);
+
+    /// One that cannot be written to for so long has no reader any more.
+    static final Duration IDLE = Duration.ofSeconds(45);
+
+    private static final Duration PAUSED = Duration.ofSeconds(30);
+    private static final int PAGE = 20;
+    private static final int COME_AGAIN_MS = 2000;
+
+    private final Desk desk;
+    private final BooleanSupplier welcome;
+    private final BooleanSupplier stopping;
+    private Given page;
+
+    private EventStream(Desk desk, BooleanSupplier welcome, BooleanSupplier stopping, Given first) {
+        this.desk = desk;
+        this.welcome = welcome;
+        this.stopping = stopping;
+        this.page = first;
+    }
+
+    /// Opens one, or says why not.
+    ///
+    /// @param cursor where the agent has come to; empty to begin
+    /// @param welcome whether it may still come in; asked between pages
+    /// @param stopping whether the gateway is to stop
+    static Reply open(Optional<String> cursor, Desk desk, BooleanSupplier welcome, BooleanSupplier stopping)
+            throws InterruptedException {
+        return switch (desk.list(cursor, PAGE, Duration.ZERO)) {
+            case Given first -> new Reply.Stream(new EventStream(desk, welcome, stopping, first));
+            case Declined declined -> Reply.declined(declined);
+        };
+    }
+
+    /// Writes until one of the two has had enough.
+    ///
+    /// @throws IOException if the reader has gone
+    void writeTo(OutputStream out) throws IOException, InterruptedException {
+        write(out, "retry: " + COME_AGAIN_MS + "\n\n");
+        while (true) {
+            write(out, text(page.body()));
+            if (stopping.getAsBoolean() || !welcome.getAsBoolean()) {
+                return;
+            }
+            var cursor = Optional.of(page.body().path("cursor").textValue());
+            switch (desk.list(cursor, PAGE, SILENCE)) {
+                case Given next -> page = next;
+                case Declined declined -> {
+                    end(out, declined);
+                    return;
+                }
+            }
+        }
+    }
+
+    private static String text(ObjectNode page) {
+        var text = new StringBuilder();
+        for (JsonNode event : page.path("events")) {
+            text.append("event: motion\ndata: ").append(event).append("\n\n");
+        }
+        // A cursor is for a page. So it comes with an event of its own, which has no data and is not shown to anybody.
+        return text.append("id: ")
+                .append(page.path("cursor").textValue())
+                .append("\n\n")
+                .toString();
+    }
+
+    /// An empty id takes the last one away: there is nothing to go on from.
+    private static void end(OutputStream out, Declined declined) throws IOException {
+        String id = declined.why() == Why.CURSOR_GONE ? "id:\n" : "";
+        String retry = declined.retryAfter()
+                .or(() -> declined.why() == Why.PAUSED ? Optional.of(PAUSED) : Optional.empty())
+                .map(wait -> "retry: " + wait.toMillis() + "\n")
+                .orElse("");
+        write(
+                out,
+                id + retry + "event: end\ndata: "
+                        + Reply.declined(declined).problem().json() + "\n\n");
+    }
+
+    private static void write(OutputStream out, String text) throws IOException {
+        out.write(text.getBytes(UTF_8));
+        out.flush();
+    }
+}

@@ -86,6 +86,12 @@ record TestClient(URI url, String key) {
             HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString());
             var headers = new HashMap<String, String>();
             response.headers().map().forEach((name, values) -> headers.put(name, values.getFirst()));
+            OpenApi.check(
+                    response.request().method(),
+                    response.uri().getRawPath(),
+                    response.statusCode(),
+                    headers,
+                    response.body());
             return new Answer(response.statusCode(), headers, response.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -105,13 +105,16 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
         if (!route.method().is(request.getMethod())) {
             return Reply.methodNotAllowed(route.method().asString());
         }
+        if (route == Route.DESCRIPTION) {
+            return Description.reply();
+        }
         var origin = new Origins(door.originKey()).of(request);
         Optional<Agent> agent = door.agent(request);
         if (agent.isEmpty()) {
             door.log().record(Entries.refused(clock.instant(), "unknown_key", origin));
             return Reply.unknownKey();
         }
-        if (!agent.get().may(route.role())) {
+        if (!mayTake(route, agent.get())) {
             door.log().record(Entries.refused(clock.instant(), "role_missing", origin));
             return Reply.forbidden();
         }
@@ -127,6 +130,7 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
                 case ALERTS -> DecisionRequests.decide(request, match.eventId(), AgentOutcome.raised, desk);
                 case DISMISSALS -> DecisionRequests.decide(request, match.eventId(), AgentOutcome.dismissed, desk);
                 case TEMPLATES -> Reply.of(desk.templates(), 200, "templates");
+                case DESCRIPTION -> Description.reply();
                 case INTROSPECT -> introspectRequests.introspect(request);
             };
         } catch (InterruptedException e) {
@@ -135,9 +139,13 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
         }
     }
 
+    private static boolean mayTake(Route route, Agent agent) {
+        return route.role().map(agent::may).orElse(true);
+    }
+
     /// Whether who has come in once would be let in now.
     private boolean isWelcome(Request request, Route route) {
-        return door.agent(request).filter(agent -> agent.may(route.role())).isPresent() && door.isReadyFor(route);
+        return door.agent(request).filter(agent -> mayTake(route, agent)).isPresent() && door.isReadyFor(route);
     }
 
     /// Who waits for an event gets his answer now, so that the server can stop.

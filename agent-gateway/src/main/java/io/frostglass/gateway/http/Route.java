@@ -15,13 +15,19 @@ enum Route {
     ALERTS(HttpMethod.POST, Role.TRIAGE, "/v1/events/(evt-[0-9a-f]{32})/alerts"),
     DISMISSALS(HttpMethod.POST, Role.TRIAGE, "/v1/events/(evt-[0-9a-f]{32})/dismissals"),
     TEMPLATES(HttpMethod.GET, Role.TRIAGE, "/v1/templates"),
-    INTROSPECT(HttpMethod.POST, Role.INTROSPECT, "/v1/introspect");
+    INTROSPECT(HttpMethod.POST, Role.INTROSPECT, "/v1/introspect"),
+    /// For everybody.
+    DESCRIPTION(HttpMethod.GET, Optional.empty(), "/openapi\\.yaml");
 
     private final HttpMethod method;
-    private final Role role;
+    private final Optional<Role> role;
     private final Pattern path;
 
     Route(HttpMethod method, Role role, String path) {
+        this(method, Optional.of(role), path);
+    }
+
+    Route(HttpMethod method, Optional<Role> role, String path) {
         this.method = method;
         this.role = role;
         this.path = Pattern.compile(path);
@@ -47,8 +53,8 @@ enum Route {
         return method;
     }
 
-    /// Who may take it.
-    Role role() {
+    /// Who may take it; empty for all, known or not.
+    Optional<Role> role() {
         return role;
     }
 

@@ -1,0 +1,93 @@
+package io.frostglass.gateway.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.frostglass.agent.AgentOutcome;
+import io.frostglass.gateway.OpenApi;
+import io.frostglass.gateway.Scenarios;
+import io.frostglass.gateway.Scenarios.Scenario;
+import io.frostglass.gateway.decisions.DecisionBody;
+import io.frostglass.gateway.decisions.DecisionBody.Parsed;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The description says what the code does. What it says of answers, [io.frostglass.gateway.TestClient] holds each
+/// answer of the other tests against.
+class OpenApiTest {
+
+    private static final String AN_EVENT = "evt-0123456789abcdef0123456789abcdef";
+
+    @Test
+    void describesEachRouteAndNoOther() {
+        assertThat(OpenApi.operations().keySet().stream().map(OpenApiTest::route))
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(Route.values()).map(Optional::of).toList());
+    }
+
+    /// The one that a request takes that is made as described.
+    private static Optional<Route> route(String operation) {
+        String[] parts = operation.split(" ", 2);
+        return Route.of(parts[1].replace("{event_id}", AN_EVENT))
+                .map(Route.Match::route)
+                .filter(route -> route.method().is(parts[0]));
+    }
+
+    @Test
+    void saysWhoNeedsNoKey() {
+        OpenApi.operations().forEach((name, operation) -> {
+            boolean forAll = route(name).orElseThrow().role().isEmpty();
+            assertThat(isForAll(operation.path("security"))).as(name).isEqualTo(forAll);
+        });
+    }
+
+    private static boolean isForAll(JsonNode security) {
+        return security.isArray() && security.isEmpty();
+    }
+
+    @Test
+    void namesTheFieldsOfDecisions() {
+        assertThat(OpenApi.members("Said"))
+                .containsExactlyInAnyOrderElementsOf(DecisionBody.fields(AgentOutcome.dismissed));
+        assertThat(Stream.concat(OpenApi.members("Said").stream(), OpenApi.members("Alert").stream()))
+                .containsExactlyInAnyOrderElementsOf(DecisionBody.fields(AgentOutcome.raised));
+    }
+
+    static Stream<Scenario> bodies() {
+        return Scenarios.of("bodies.yaml").filter(scenario -> scenario.has("body"));
+    }
+
+    /// Not the other way round: no schema can say that a field is there twice, or that characters are invisible.
+    @ParameterizedTest
+    @MethodSource("bodies")
+    void allowsWhateverIsTaken(Scenario scenario) {
+        // Given
+        var outcome = scenario.has("dismissal") ? AgentOutcome.dismissed : AgentOutcome.raised;
+        String body = scenario.text("body");
+
+        // When
+        boolean taken = DecisionBody.parse(outcome, body.getBytes(UTF_8)) instanceof Parsed.Right;
+
+        // Then
+        if (taken) {
+            assertThat(OpenApi.errors(outcome == AgentOutcome.raised ? "Alert" : "Dismissal", body))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void refusesWhatASchemaCanRefuse() {
+        assertThat(OpenApi.errors("Alert", "{}")).isNotEmpty();
+        assertThat(OpenApi.errors("Alert", "{\"severity\":\"info\",\"camera_id\":\"cam-1\"}"))
+                .isNotEmpty();
+        assertThat(OpenApi.errors("Dismissal", "{\"severity\":\"info\"}")).isNotEmpty();
+        assertThat(OpenApi.errors("Dismissal", "{\"summary\":\"A cat\",\"template\":\"seen\"}"))
+                .isNotEmpty();
+        assertThat(OpenApi.errors("Dismissal", "{\"confidence\":2}")).isNotEmpty();
+    }
+}

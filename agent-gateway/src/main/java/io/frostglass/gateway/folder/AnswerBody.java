@@ -63,7 +63,7 @@ final class AnswerBody {
             generator.writeStartObject();
             for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
                 if (!name.equals(DECISION)) {
-                    generator.copyCurrentStructure(parser);
+                    generator.copyCurrentStructureExact(parser);
                     continue;
                 }
                 if (decision.isPresent()) {

@@ -6,6 +6,7 @@ import io.frostglass.gateway.decisions.DecisionWriter;
 import io.frostglass.gateway.decisions.Decisions;
 import io.frostglass.gateway.decisions.OutcomeAudit;
 import io.frostglass.gateway.decisions.Rulebook;
+import io.frostglass.gateway.desk.Office;
 import io.frostglass.gateway.guard.Guard;
 import io.frostglass.gateway.http.GatewayHandler;
 import io.frostglass.gateway.http.McpDoor;
@@ -76,18 +77,13 @@ public final class GatewayApp {
                 clock);
         var rules = new Rulebook(Guard.ofAllChecks(), templates, gate);
         var decisions = new Decisions(verifier, memory.events(), memory.uses(), log, rules, topics::areFollowed, clock);
-        var door = new GatewayHandler.Door(
-                agents::current, topics::areRead, topics::areFollowed, log, config.originKey(), gate, templates);
-        var office = new McpEndpoint.Office(memory.feed(), decisions, gate);
+        var office = new Office(memory.feed(), decisions, log, gate, templates, clock);
+        var door =
+                new GatewayHandler.Door(agents::current, topics::areRead, topics::areFollowed, log, config.originKey());
         var mcp = assembly.add(McpEndpoint.open(config.mcp(), office, assembly.metrics(), clock));
         return new Handler.Sequence(
                 new GatewayHandler(
-                        door,
-                        memory.feed(),
-                        decisions,
-                        new Introspection(policy, verifier, memory.events()),
-                        assembly.metrics(),
-                        clock),
+                        door, office, new Introspection(policy, verifier, memory.events()), assembly.metrics(), clock),
                 new McpDoor(door, config.mcp(), mcp, assembly.metrics(), clock));
     }
 

@@ -34,7 +34,8 @@ class BrokerAwayTest {
                 assertThat(away.status()).isEqualTo(503);
                 assertThat(away.headers().get("retry-after")).matches("[1-9]\\d*");
                 assertThat(app.health().isReady()).isFalse();
-                assertThat(agent.get("/v1/events").body()).contains(event.getEventId());
+                // Nothing is shown of which nobody could prove that it was.
+                assertThat(agent.get("/v1/events").status()).isEqualTo(503);
 
                 // When
                 cluster.startBroker();

@@ -1,6 +1,7 @@
 package io.frostglass.gateway;
 
 import io.frostglass.agent.AgentDecision;
+import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.embedded.EmbeddedBroker;
 import io.frostglass.embedded.SchemaRegistryServer;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -114,11 +116,18 @@ final class Cluster implements AutoCloseable {
         return read(Catalogue.AUDIT_ENTRIES, AuditEntry.class);
     }
 
-    /// What the audit log was told about an event.
+    /// What the audit log was told about an event, beside its having been shown.
     List<AuditEntry> audit(String eventId) {
-        return audit().stream()
-                .filter(entry -> eventId.equals(entry.getEventId()))
-                .toList();
+        return about(eventId).filter(entry -> entry.getAction() != Action.shown).toList();
+    }
+
+    /// To whom an event has been shown, as the audit log was told.
+    List<AuditEntry> shown(String eventId) {
+        return about(eventId).filter(entry -> entry.getAction() == Action.shown).toList();
+    }
+
+    private Stream<AuditEntry> about(String eventId) {
+        return audit().stream().filter(entry -> eventId.equals(entry.getEventId()));
     }
 
     private <T extends SpecificRecord> List<T> read(Topic topic, Class<T> type) {

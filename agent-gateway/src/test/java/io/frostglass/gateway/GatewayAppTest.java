@@ -116,6 +116,74 @@ class GatewayAppTest {
     }
 
     @Test
+    void tellsTheAuditLogOfEachEventThatItShows() {
+        // Given
+        var event = shown("site-1", "cam-1");
+        int before = cluster.shown(event.getEventId()).size();
+
+        // When
+        String one = agent.get("/v1/events/" + event.getEventId()).body();
+        String page = agent.get("/v1/events?limit=100").body();
+
+        // Then
+        assertThat(page).contains(one);
+        assertThat(cluster.shown(event.getEventId())).hasSize(before + 2).last().satisfies(entry -> {
+            assertThat(entry.getDigest()).isEqualTo(TestAgents.digest(one).substring("sha256:".length()));
+            assertThat(entry.getSiteId()).isEqualTo("site-1");
+            assertThat(entry.getOrigin()).matches("[0-9a-f]{16}");
+            assertThat(entry.getCall()).satisfies(call -> {
+                assertThat(call.getAgent()).isEqualTo("all");
+                assertThat(call.getVia()).isEqualTo("http");
+                assertThat(call.getTool()).isEqualTo("list_events");
+                assertThat(call.getLatencyMs()).isNotNegative();
+            });
+        });
+    }
+
+    @Test
+    void recordsWhatAnAgentSaysOfItsDecision() {
+        // Given
+        var other = shown("site-1", "cam-1");
+        var event = shown("site-1", "cam-1");
+
+        // When
+        Answer answer = agent.alert(event, """
+                {"severity": "info", "template": "hazard", "variables": {"label": "smoke"}, "confidence": 0.75,
+                 "prompt": "triage@2", "references": ["%s"]}""".formatted(other.getEventId()));
+
+        // Then
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(cluster.decisions())
+                .filteredOn(decision -> decision.getEventId().equals(event.getEventId()))
+                .singleElement()
+                .satisfies(decision -> {
+                    assertThat(decision.getConfidence()).isEqualTo(0.75);
+                    assertThat(decision.getPrompt()).isEqualTo("triage@2");
+                    assertThat(decision.getReferences()).containsExactly(other.getEventId());
+                    assertThat(decision.getVia()).isEqualTo("http");
+                    assertThat(decision.getLatencyMs()).isNotNegative();
+                });
+    }
+
+    @Test
+    void leadsPeopleToNoEventThatTheAgentCannotSee() {
+        // Given
+        var event = shown("site-1", "cam-1");
+        var foreign = shown("site-2", "cam-1");
+        var body = "{\"severity\": \"info\", \"references\": [\"%s\"]}";
+        var limited = new TestClient(app.url(), TestAgents.SITE_1_KEY);
+
+        // When, Then
+        for (var stray : List.of(foreign.getEventId(), UNKNOWN_EVENT)) {
+            Answer answer = limited.alert(event, body.formatted(stray));
+            assertThat(answer.status()).isEqualTo(422);
+            assertThat(answer.json().path("field").textValue()).isEqualTo("references");
+        }
+        assertThat(limited.alert(event, body.formatted(event.getEventId())).status())
+                .isEqualTo(201);
+    }
+
+    @Test
     void takesAnAlertAndTellsTheAuditLog() {
         // Given
         var event = shown("site-1", "cam-1");

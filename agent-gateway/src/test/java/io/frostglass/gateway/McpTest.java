@@ -8,6 +8,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import io.frostglass.agent.AuthorizedMotion;
 import io.frostglass.gateway.TestClient.Answer;
+import io.frostglass.gateway.tools.TriagePrompt;
 import io.frostglass.runtime.RunningApplication;
 import io.modelcontextprotocol.spec.McpError;
 import io.modelcontextprotocol.spec.McpSchema.BlobResourceContents;
@@ -76,7 +77,8 @@ class McpTest {
 
         assertThat(tools)
                 .extracting(Tool::name)
-                .containsExactlyInAnyOrder("list_events", "get_event", "raise_alert", "dismiss_event");
+                .containsExactlyInAnyOrder(
+                        "list_events", "get_event", "raise_alert", "dismiss_event", "list_templates");
         assertThat(tools).allSatisfy(tool -> {
             assertThat(tool.description()).hasSizeGreaterThan(100);
             assertThat(tool.inputSchema()).containsEntry("type", "object").containsEntry("additionalProperties", false);
@@ -259,7 +261,8 @@ class McpTest {
         assertThat(prompt.messages().getFirst().content().toString()).contains("list_events", "raise_alert");
         assertThat(agent.client().listPrompts().prompts())
                 .singleElement()
-                .satisfies(listed -> assertThat(listed.meta()).containsEntry("io.frostglass/version", "1"));
+                .satisfies(listed ->
+                        assertThat(listed.meta()).containsEntry("io.frostglass/version", TriagePrompt.VERSION));
     }
 
     @Test

@@ -111,7 +111,7 @@ class StdioTest {
             var event = shown();
 
             // Then
-            assertThat(desktop.ask("tools/list", "{}").path("tools")).hasSize(4);
+            assertThat(desktop.ask("tools/list", "{}").path("tools")).hasSize(5);
             assertThat(desktop.call("list_events", "{\"limit\":100}").toString())
                     .contains(event.getEventId());
             assertThat(desktop.call("list_events", "{\"cursor\":\"none\"}").toString())

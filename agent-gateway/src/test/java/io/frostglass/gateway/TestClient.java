@@ -44,6 +44,10 @@ record TestClient(URI url, String key) {
         return alert(event.getEventId(), event.getEphemeralToken(), ALERT);
     }
 
+    Answer alert(AuthorizedMotion event, String body) {
+        return alert(event.getEventId(), event.getEphemeralToken(), body);
+    }
+
     Answer alert(String eventId, String token, String body) {
         return send(decision(eventId + "/alerts", token).POST(BodyPublishers.ofString(body)));
     }

@@ -10,6 +10,7 @@ import io.frostglass.gateway.desk.Answer;
 import io.frostglass.gateway.desk.Answer.Declined;
 import io.frostglass.gateway.desk.Answer.Given;
 import io.frostglass.gateway.desk.Answer.Why;
+import io.frostglass.gateway.desk.Answer.Wrong;
 import io.frostglass.gateway.desk.Desk;
 import io.frostglass.settings.Secret;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// A gateway that runs elsewhere, by its HTTP API.
@@ -81,20 +83,53 @@ public final class HttpDesk implements Desk {
             body.put("severity", alert.severity().name());
         }
         decision.summary().ifPresent(summary -> body.put("summary", summary));
+        decision.template().ifPresent(use -> {
+            body.put("template", use.reference());
+            use.variables().forEach(body.putObject("variables")::put);
+        });
+        decision.claims().confidence().ifPresent(confidence -> body.put("confidence", confidence));
+        decision.claims().prompt().ifPresent(prompt -> body.put("prompt", prompt));
+        decision.claims()
+                .references()
+                .forEach(id -> body.withArray("references").add(id));
         String what = decision.outcome() == AgentOutcome.raised ? "/alerts" : "/dismissals";
         Answer answer = send(
                 request("/v1/events/" + wish.eventId() + what, PATIENCE)
                         .header("Content-Type", "application/json")
-                        .header("Frostglass-Event-Token", wish.token())
+                        .header("Frostglass-Event-Token", Objects.requireNonNullElse(wish.token(), ""))
                         .header("Idempotency-Key", wish.attemptId())
                         .POST(BodyPublishers.ofString(body.toString())),
                 OF_DECISIONS);
-        boolean refused = answer instanceof Declined(Why why) && why == Why.TOKEN_REFUSED;
-        return refused && !isKeyGood() ? new Declined(Why.KEY_REFUSED) : answer;
+        boolean refused = answer instanceof Declined declined && declined.why() == Why.TOKEN_REFUSED;
+        return refused && !isKeyGood() ? Declined.because(Why.KEY_REFUSED) : answer;
     }
 
+    @Override
+    public Answer templates() throws InterruptedException {
+        return send(request("/v1/templates", PATIENCE).GET(), OF_EVENTS);
+    }
+
+    /// The gateway sees for itself what it is sent.
+    @Override
+    public void misused(String tool, String reason) {}
+
     private boolean isKeyGood() throws InterruptedException {
-        return !(list(Optional.empty(), 1, Duration.ZERO) instanceof Declined(Why why) && why == Why.KEY_REFUSED);
+        return !(list(Optional.empty(), 1, Duration.ZERO) instanceof Declined declined
+                && declined.why() == Why.KEY_REFUSED);
+    }
+
+    /// With what the gateway says is wrong (RFC 9457), where it says it.
+    private static Answer declined(Why why, byte[] problem) throws IOException {
+        if (why != Why.NOT_ACCEPTED) {
+            return Declined.because(why);
+        }
+        var said = JSON.readTree(problem);
+        var field = said.path("field").asText("");
+        var detail = said.path("detail").asText("");
+        return detail.startsWith(field + " ")
+                ? new Declined(
+                        why, Optional.of(new Wrong(field, detail.substring(field.length() + 1))), Optional.empty())
+                : Declined.because(why);
     }
 
     private HttpRequest.Builder request(String path, Duration patience) {
@@ -109,10 +144,10 @@ public final class HttpDesk implements Desk {
             int status = response.statusCode();
             return status / 100 == 2 && JSON.readTree(response.body()) instanceof ObjectNode body
                     ? new Given(body)
-                    : new Declined(reasons.getOrDefault(status, Why.UNAVAILABLE));
+                    : declined(reasons.getOrDefault(status, Why.UNAVAILABLE), response.body());
         } catch (IOException e) {
             // Or something else answers there, that is not JSON.
-            return new Declined(Why.UNAVAILABLE);
+            return Declined.because(Why.UNAVAILABLE);
         }
     }
 }

@@ -15,17 +15,20 @@ public sealed interface Decision {
     /// What it has said instead of words of its own; never beside a summary.
     Optional<TemplateUse> template();
 
+    Claims claims();
+
     /// Worth an alert.
-    record Alert(AgentSeverity severity, Optional<String> summary, Optional<TemplateUse> template) implements Decision {
+    record Alert(AgentSeverity severity, Optional<String> summary, Optional<TemplateUse> template, Claims claims)
+            implements Decision {
         public Alert(AgentSeverity severity, Optional<String> summary) {
-            this(severity, summary, Optional.empty());
+            this(severity, summary, Optional.empty(), Claims.NONE);
         }
     }
 
     /// Not worth one.
-    record Dismissal(Optional<String> summary, Optional<TemplateUse> template) implements Decision {
+    record Dismissal(Optional<String> summary, Optional<TemplateUse> template, Claims claims) implements Decision {
         public Dismissal(Optional<String> summary) {
-            this(summary, Optional.empty());
+            this(summary, Optional.empty(), Claims.NONE);
         }
     }
 
@@ -33,6 +36,14 @@ public sealed interface Decision {
         return switch (this) {
             case Alert _ -> AgentOutcome.raised;
             case Dismissal _ -> AgentOutcome.dismissed;
+        };
+    }
+
+    /// The tool that makes such a decision, for the audit log.
+    default String tool() {
+        return switch (this) {
+            case Alert _ -> "raise_alert";
+            case Dismissal _ -> "dismiss_event";
         };
     }
 

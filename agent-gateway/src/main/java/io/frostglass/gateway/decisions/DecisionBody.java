@@ -12,15 +12,19 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what an agent sends: one JSON object (RFC 8259) with the fields that are known here and no others, each once,
-/// all of them text but `variables`, which is a flat object of texts. Never throws, whatever the bytes: what is wrong
-/// is a value.
+/// all of them text but `variables` (a flat object of texts), `references` (a list of texts) and `confidence` (a
+/// number). Never throws, whatever the bytes: what is wrong is a value.
 public final class DecisionBody {
 
     /// The longest summary, in characters (code points).
@@ -30,8 +34,22 @@ public final class DecisionBody {
     private static final String SUMMARY = "summary";
     private static final String TEMPLATE = "template";
     private static final String VARIABLES = "variables";
+    private static final String CONFIDENCE = "confidence";
+    private static final String PROMPT = "prompt";
+    private static final String REFERENCES = "references";
+
+    /// Fields of every decision.
+    private static final Set<String> COMMON = Set.of(SUMMARY, TEMPLATE, VARIABLES, CONFIDENCE, PROMPT, REFERENCES);
     private static final int MOST_VARIABLES = 16;
     private static final int LONGEST_VARIABLE = 64;
+
+    /// The most events that a decision may name beside its own.
+    public static final int MOST_REFERENCES = 20;
+
+    private static final Pattern EVENT_ID = Pattern.compile("evt-[0-9a-f]{32}");
+
+    /// A prompt's name, and a version.
+    private static final Pattern VERSIONED = Pattern.compile("[a-z][a-z0-9-]{0,31}@\\d[\\d.]{0,15}");
 
     /// A field's name that may be repeated to who sent it.
     private static final Pattern NAMEABLE = Pattern.compile("[a-z0-9_]{1,32}");
@@ -55,14 +73,20 @@ public final class DecisionBody {
         record Malformed() implements Parsed {}
     }
 
+    /// The fields that there are.
+    public static Set<String> fields(AgentOutcome outcome) {
+        var fields = new TreeSet<>(COMMON);
+        if (outcome == AgentOutcome.raised) {
+            fields.add(SEVERITY);
+        }
+        return fields;
+    }
+
     /// Reads the body of an alert (`severity`, and `summary`, or `template` and `variables`, or none of them) or of a
     /// dismissal (without `severity`).
     public static Parsed parse(AgentOutcome outcome, byte[] body) {
         try {
-            var fields = outcome == AgentOutcome.raised
-                    ? Set.of(SEVERITY, SUMMARY, TEMPLATE, VARIABLES)
-                    : Set.of(SUMMARY, TEMPLATE, VARIABLES);
-            return decision(outcome, members(body, fields));
+            return decision(outcome, members(body, fields(outcome)));
         } catch (WrongField e) {
             return e.wrong();
         } catch (IOException e) {
@@ -72,7 +96,12 @@ public final class DecisionBody {
     }
 
     /// What an object holds.
-    private record Members(Map<String, String> texts, Optional<Map<String, String>> variables) {
+    private static final class Members {
+        private final Map<String, String> texts = new HashMap<>();
+        private Optional<Map<String, String>> variables = Optional.empty();
+        private Optional<Double> confidence = Optional.empty();
+        private List<String> references = List.of();
+
         @Nullable
         String get(String name) {
             return texts.get(name);
@@ -87,14 +116,22 @@ public final class DecisionBody {
         }
         return new Parsed.Right(
                 outcome == AgentOutcome.raised
-                        ? new Decision.Alert(severity(members.get(SEVERITY)), summary, template)
-                        : new Decision.Dismissal(summary, template));
+                        ? new Decision.Alert(severity(members.get(SEVERITY)), summary, template, claims(members))
+                        : new Decision.Dismissal(summary, template, claims(members)));
+    }
+
+    private static Claims claims(Members members) throws WrongField {
+        String prompt = members.get(PROMPT);
+        if (prompt != null && !VERSIONED.matcher(prompt).matches()) {
+            throw new WrongField(PROMPT, "must be a prompt's name, @ and a version, such as triage@2");
+        }
+        return new Claims(members.confidence, Optional.ofNullable(prompt), members.references);
     }
 
     private static Optional<TemplateUse> template(Members members) throws WrongField {
         String reference = members.get(TEMPLATE);
         if (reference == null) {
-            if (members.variables().isPresent()) {
+            if (members.variables.isPresent()) {
                 throw new WrongField(VARIABLES, "is nothing without a template");
             }
             return Optional.empty();
@@ -102,7 +139,7 @@ public final class DecisionBody {
         if (members.get(SUMMARY) != null) {
             throw new WrongField(TEMPLATE, "must not be beside a summary");
         }
-        return Optional.of(new TemplateUse(reference, members.variables().orElse(Map.of())));
+        return Optional.of(new TemplateUse(reference, members.variables.orElse(Map.of())));
     }
 
     private static AgentSeverity severity(@Nullable String word) throws WrongField {
@@ -141,8 +178,8 @@ public final class DecisionBody {
     }
 
     private static Members members(byte[] body, Set<String> known) throws IOException, WrongField {
-        var members = new HashMap<String, String>();
-        Optional<Map<String, String>> variables = Optional.empty();
+        var members = new Members();
+        var seen = new HashSet<String>();
         try (JsonParser parser = JSON.createParser(text(body))) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new WrongField("", "must be a JSON object");
@@ -151,25 +188,53 @@ public final class DecisionBody {
                 if (!known.contains(name)) {
                     throw new WrongField(nameable(name), "is not known here");
                 }
-                if (name.equals(VARIABLES)) {
-                    if (variables.isPresent()) {
-                        throw new WrongField(name, "is there twice");
-                    }
-                    variables = Optional.of(variables(parser));
-                    continue;
-                }
-                if (parser.nextToken() != JsonToken.VALUE_STRING) {
-                    throw new WrongField(name, "must be text");
-                }
-                if (members.put(name, parser.getText()) != null) {
+                if (!seen.add(name)) {
                     throw new WrongField(name, "is there twice");
+                }
+                switch (name) {
+                    case VARIABLES -> members.variables = Optional.of(variables(parser));
+                    case REFERENCES -> members.references = references(parser);
+                    case CONFIDENCE -> members.confidence = Optional.of(confidence(parser));
+                    default -> members.texts.put(name, text(parser, name));
                 }
             }
             if (parser.nextToken() != null) {
                 throw new WrongField("", "must be one JSON object and nothing after it");
             }
         }
-        return new Members(members, variables);
+        return members;
+    }
+
+    private static String text(JsonParser parser, String name) throws IOException, WrongField {
+        if (parser.nextToken() != JsonToken.VALUE_STRING) {
+            throw new WrongField(name, "must be text");
+        }
+        return parser.getText();
+    }
+
+    private static double confidence(JsonParser parser) throws IOException, WrongField {
+        boolean number = parser.nextToken().isNumeric();
+        double value = number ? parser.getDoubleValue() : -1;
+        if (value < 0 || value > 1) {
+            throw new WrongField(CONFIDENCE, "must be a number, 0 to 1");
+        }
+        return value;
+    }
+
+    private static List<String> references(JsonParser parser) throws IOException, WrongField {
+        if (parser.nextToken() != JsonToken.START_ARRAY) {
+            throw new WrongField(REFERENCES, "must be a list of event ids");
+        }
+        var references = new LinkedHashSet<String>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            boolean id = parser.currentToken() == JsonToken.VALUE_STRING
+                    && EVENT_ID.matcher(parser.getText()).matches();
+            if (!id || references.size() == MOST_REFERENCES) {
+                throw new WrongField(REFERENCES, "must be at most " + MOST_REFERENCES + " event ids");
+            }
+            references.add(parser.getText());
+        }
+        return List.copyOf(references);
     }
 
     private static Map<String, String> variables(JsonParser parser) throws IOException, WrongField {

@@ -35,8 +35,8 @@ public final class DecisionLog implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DecisionLog.class);
 
-    /// Bounds one transaction, and what waits for the next.
-    private static final int MOST_PER_BATCH = 256;
+    /// Records in one transaction, about; a page of events that is shown has a hundred.
+    private static final int MOST_PER_BATCH = 1024;
 
     private static final int MOST_WAITING = 1024;
 
@@ -80,10 +80,19 @@ public final class DecisionLog implements AutoCloseable {
     /// Writes an audit entry of a refusal, and returns when it is written or cannot be: the refusal stands in any
     /// case.
     public void record(AuditEntry refusal) {
-        var written = submit(new Submission.Entry(refusal, new CompletableFuture<>()));
+        var written = submit(new Submission.Entries(List.of(refusal), new CompletableFuture<>()));
         if (written.join() instanceof Written.Unavailable) {
             unrecorded.increment();
         }
+    }
+
+    /// Writes audit entries of what is about to be shown, and returns when they are durable or cannot be. Nothing may
+    /// be shown of which nobody could prove that it was.
+    ///
+    /// @return whether they are durable
+    public boolean recordShown(List<AuditEntry> entries) {
+        var written = submit(new Submission.Entries(entries, new CompletableFuture<>()));
+        return written.join() instanceof Written.Durable;
     }
 
     private CompletableFuture<Written> submit(Submission submission) {
@@ -95,11 +104,11 @@ public final class DecisionLog implements AutoCloseable {
         return submission.done().completeOnTimeout(new Written.Unavailable(), PATIENCE.toMillis(), MILLISECONDS);
     }
 
-    /// Who is refused can send as much as he likes; his entries must not take the place of decisions.
+    /// Who reads, or is refused, can ask as often as he likes; his entries must not take the place of decisions.
     private boolean hasRoomFor(Submission submission) {
         return switch (submission) {
             case Submission.Attempt _ -> true;
-            case Submission.Entry _ -> waiting.size() < MOST_WAITING / 4;
+            case Submission.Entries _ -> waiting.size() < MOST_WAITING / 4;
         };
     }
 
@@ -155,13 +164,12 @@ public final class DecisionLog implements AutoCloseable {
 
     private List<Submission> batchFrom(Submission first) {
         var batch = new ArrayList<Submission>();
-        for (var next = first; next != null; next = waiting.poll()) {
+        int records = 0;
+        for (var next = first; next != null; next = records < MOST_PER_BATCH ? waiting.poll() : null) {
             // Who has been answered by now will come again.
             if (!next.done().isDone()) {
                 batch.add(next);
-            }
-            if (batch.size() == MOST_PER_BATCH) {
-                break;
+                records += next.size();
             }
         }
         return batch;

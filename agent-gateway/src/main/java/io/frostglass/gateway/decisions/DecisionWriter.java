@@ -50,11 +50,10 @@ public final class DecisionWriter implements AutoCloseable {
         var open = Objects.requireNonNull(producer);
         open.beginTransaction();
         for (Submission submission : batch) {
-            open.send(
-                    switch (submission) {
-                        case Submission.Attempt attempt -> record(attempt);
-                        case Submission.Entry entry -> record(entry.entry());
-                    });
+            switch (submission) {
+                case Submission.Attempt attempt -> open.send(record(attempt));
+                case Submission.Entries told -> told.entries().forEach(entry -> open.send(record(entry)));
+            }
         }
         open.commitTransaction();
     }

@@ -35,6 +35,8 @@ public final class Decisions {
 
     private static final String PAUSED = "paused";
     private static final String SITE_NOT_ALLOWED = "site_not_allowed";
+    private static final Outcome.Unfit STRAY_REFERENCE =
+            new Outcome.Unfit("references", "must be events that this agent can see", "reference");
 
     private final TokenVerifier verifier;
     private final EventIndex events;
@@ -70,11 +72,14 @@ public final class Decisions {
             return new Outcome.Unavailable();
         }
         Optional<Known> event = events.find(attempt.eventId());
-        if (rules.gate().isPaused(attempt.agent())) {
+        if (rules.gate().isPaused(attempt.caller().agent())) {
             return recorded(attempt, event, new Outcome.Paused());
         }
         Outcome outcome = verified(attempt, event);
-        rules.gate().attempted(attempt.agent(), outcome instanceof Outcome.Refused || outcome instanceof Outcome.Unfit);
+        rules.gate()
+                .attempted(
+                        attempt.caller().agent(),
+                        outcome instanceof Outcome.Refused || outcome instanceof Outcome.Unfit);
         return outcome;
     }
 
@@ -90,7 +95,7 @@ public final class Decisions {
             // The instance that showed the event may be ahead of this one.
             case Verdict.Accepted _ when event.isEmpty() -> new Outcome.Unavailable();
             case Verdict.Accepted _
-            when !attempt.agent().sees(event.orElseThrow().siteId()) ->
+            when !attempt.caller().agent().sees(event.orElseThrow().siteId()) ->
                 recorded(attempt, event, new Outcome.Refused(SITE_NOT_ALLOWED));
             case Verdict.Accepted(VerifiedToken token) -> admitted(attempt, token, event.orElseThrow());
         };
@@ -98,16 +103,29 @@ public final class Decisions {
 
     private Outcome admitted(Attempt attempt, VerifiedToken token, Known event) throws InterruptedException {
         return switch (rules.gate()
-                .deciding(attempt.agent(), event.siteId(), attempt.decision().outcome())) {
+                .deciding(
+                        attempt.caller().agent(),
+                        event.siteId(),
+                        attempt.decision().outcome())) {
             case Admission.Paused _ -> recorded(attempt, Optional.of(event), new Outcome.Paused());
             case Admission.TooMuch(String reason, Duration retryAfter) ->
                 recorded(attempt, Optional.of(event), new Outcome.TooMuch(reason, retryAfter));
+            case Admission.Admitted _
+            when !referencesAreSeen(attempt) -> recorded(attempt, Optional.of(event), STRAY_REFERENCE);
             case Admission.Admitted _ ->
                 switch (rules.wording(attempt, event)) {
                     case Wording.Unfit(Outcome.Unfit unfit) -> recorded(attempt, Optional.of(event), unfit);
                     case Wording.Fit fit -> write(attempt, fit, token, event);
                 };
         };
+    }
+
+    /// People are led to them: so they are events that the agent may see.
+    private boolean referencesAreSeen(Attempt attempt) {
+        var agent = attempt.caller().agent();
+        return attempt.decision().claims().references().stream()
+                .map(events::find)
+                .allMatch(known -> known.isPresent() && agent.sees(known.get().siteId()));
     }
 
     /// What a repetition is compared by: the words as they were stored.
@@ -121,7 +139,9 @@ public final class Decisions {
             throws InterruptedException {
         CompletableFuture<Use> first = uses.first(attempt.eventId());
         try {
-            Written written = log.write(record(attempt, wording, token, event), attempt.origin())
+            Written written = log.write(
+                            record(attempt, wording, token, event),
+                            attempt.caller().origin())
                     .join();
             // Looked at in any case: it may be on the topic although that could not be confirmed in time.
             long patience = written instanceof Written.Durable ? PATIENCE.toMillis() : 0;
@@ -137,19 +157,26 @@ public final class Decisions {
 
     private AgentDecision record(Attempt attempt, Wording.Fit wording, VerifiedToken token, Known event) {
         Decision decision = attempt.decision();
+        Claims claims = decision.claims();
+        var now = clock.instant();
         return AgentDecision.newBuilder()
                 .setEventId(attempt.eventId())
                 .setSiteId(event.siteId())
                 .setCameraId(event.cameraId())
                 .setTokenId(token.id())
                 .setAttemptId(attempt.id())
-                .setAgent(attempt.agent().id())
+                .setAgent(attempt.caller().agent().id())
                 .setOutcome(decision.outcome())
                 .setSeverity(decision.severityOrNull())
                 .setSummary(wording.text().orElse(null))
                 .setTemplate(wording.template().orElse(null))
                 .setGuard(wording.checks().isEmpty() ? null : wording.checks())
-                .setDecidedAt(clock.instant())
+                .setReferences(claims.references())
+                .setConfidence(claims.confidence().orElse(null))
+                .setPrompt(claims.prompt().orElse(null))
+                .setVia(attempt.caller().via().word())
+                .setLatencyMs(Duration.between(event.arrivedAt(), now).toMillis())
+                .setDecidedAt(now)
                 .build();
     }
 
@@ -164,7 +191,7 @@ public final class Decisions {
     private static boolean isOf(Attempt attempt, Optional<String> words, AgentDecision first) {
         Decision decision = attempt.decision();
         return first.getAttemptId().equals(attempt.id())
-                && first.getAgent().equals(attempt.agent().id())
+                && first.getAgent().equals(attempt.caller().agent().id())
                 && first.getOutcome() == decision.outcome()
                 && first.getSeverity() == decision.severityOrNull()
                 && Objects.equals(first.getSummary(), words.orElse(null));
@@ -188,9 +215,9 @@ public final class Decisions {
             String reason = why.get();
             var now = clock.instant();
             var token = use.map(AgentDecision::getTokenId);
-            AuditEntry entry = event.map(
-                            known -> Entries.refused(now, reason, attempt.eventId(), known, token, attempt.origin()))
-                    .orElseGet(() -> Entries.refused(now, reason, attempt.origin()));
+            AuditEntry entry = event.map(known -> Entries.refused(now, reason, attempt, known, token))
+                    .orElseGet(() -> Entries.refused(
+                            now, reason, attempt.caller(), attempt.decision().tool()));
             log.record(entry);
         }
         return outcome;

@@ -2,11 +2,15 @@ package io.frostglass.gateway.decisions;
 
 import io.frostglass.agent.AgentDecision;
 import io.frostglass.audit.Action;
+import io.frostglass.audit.AgentCall;
 import io.frostglass.audit.AuditEntry;
+import io.frostglass.gateway.agents.Caller;
 import io.frostglass.gateway.feed.EventIndex;
+import io.frostglass.gateway.feed.FeedEvent;
 import io.frostglass.topics.Principal;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -20,7 +24,7 @@ public final class Entries {
 
     private Entries() {}
 
-    /// Somebody was refused before anything was known of an event.
+    /// Somebody was refused who is not known.
     ///
     /// @param reason a word of ours
     /// @param origin from where; see the schema
@@ -28,25 +32,61 @@ public final class Entries {
         return base(at, Action.refused).setReason(reason).setOrigin(origin).build();
     }
 
-    /// A token was refused for an event.
+    /// An agent was refused before anything was known of an event.
     ///
-    /// @param eventId one that exists
-    /// @param tokenId of a token that was used before: who looks for one that is used from two places needs it
-    static AuditEntry refused(
-            Instant at,
-            String reason,
-            String eventId,
-            EventIndex.Known event,
-            Optional<String> tokenId,
-            @Nullable String origin) {
+    /// @param tool what it asked for
+    public static AuditEntry refused(Instant at, String reason, Caller caller, String tool) {
         return base(at, Action.refused)
                 .setReason(reason)
-                .setEventId(eventId)
+                .setOrigin(caller.origin())
+                .setCall(call(caller, tool).build())
+                .build();
+    }
+
+    /// A decision was refused.
+    ///
+    /// @param attempt about an event that exists
+    /// @param tokenId of a token that was used before: who looks for one that is used from two places needs it
+    static AuditEntry refused(
+            Instant at, String reason, Attempt attempt, EventIndex.Known event, Optional<String> tokenId) {
+        Decision decision = attempt.decision();
+        return base(at, Action.refused)
+                .setReason(reason)
+                .setEventId(attempt.eventId())
                 .setSiteId(event.siteId())
                 .setCameraId(event.cameraId())
                 .setSubject(tokenId.orElse(null))
-                .setOrigin(origin)
+                .setOrigin(attempt.caller().origin())
+                .setCall(call(attempt.caller(), decision.tool())
+                        .setPrompt(decision.claims().prompt().orElse(null))
+                        .setOutcome(decision.outcome().name())
+                        .setConfidence(decision.claims().confidence().orElse(null))
+                        .setLatencyMs(Duration.between(event.arrivedAt(), at).toMillis())
+                        .build())
                 .build();
+    }
+
+    /// An event is about to be shown.
+    ///
+    /// @param tool what was asked for
+    public static AuditEntry shown(Instant at, FeedEvent event, Caller caller, String tool) {
+        return base(at, Action.shown)
+                .setEventId(event.id())
+                .setSiteId(event.siteId())
+                .setCameraId(event.cameraId())
+                .setDigest(event.digest())
+                .setOrigin(caller.origin())
+                .setCall(call(caller, tool)
+                        .setLatencyMs(Duration.between(event.arrivedAt(), at).toMillis())
+                        .build())
+                .build();
+    }
+
+    private static AgentCall.Builder call(Caller caller, String tool) {
+        return AgentCall.newBuilder()
+                .setAgent(caller.agent().id())
+                .setVia(caller.via().word())
+                .setTool(tool);
     }
 
     /// What came of an attempt that is on the topic of decisions.

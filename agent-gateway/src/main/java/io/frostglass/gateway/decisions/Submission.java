@@ -2,6 +2,7 @@ package io.frostglass.gateway.decisions;
 
 import io.frostglass.agent.AgentDecision;
 import io.frostglass.audit.AuditEntry;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +11,20 @@ sealed interface Submission {
 
     CompletableFuture<Written> done();
 
+    /// How many records it is.
+    default int size() {
+        return switch (this) {
+            case Attempt _ -> 1;
+            case Entries told -> told.entries().size();
+        };
+    }
+
     /// A decision.
     ///
     /// @param origin goes with it in a header, for the audit entry of its outcome
     record Attempt(AgentDecision decision, @Nullable String origin, CompletableFuture<Written> done)
             implements Submission {}
 
-    /// An audit entry on its own.
-    record Entry(AuditEntry entry, CompletableFuture<Written> done) implements Submission {}
+    /// Audit entries on their own, all of them or none.
+    record Entries(List<AuditEntry> entries, CompletableFuture<Written> done) implements Submission {}
 }

@@ -1,8 +1,10 @@
 package io.frostglass.gateway.desk;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.Optional;
 
-/// What the gateway says to a tool.
+/// What the gateway says to an agent, by whichever way in.
 public sealed interface Answer {
 
     /// What was asked for, as the HTTP API has it.
@@ -15,7 +17,27 @@ public sealed interface Answer {
     }
 
     /// It is not given.
-    record Declined(Why why) implements Answer {}
+    ///
+    /// @param wrong what is wrong with what was said, if that is why
+    /// @param retryAfter when to come again, if that is known
+    record Declined(Why why, Optional<Wrong> wrong, Optional<Duration> retryAfter) implements Answer {
+        public static Declined because(Why why) {
+            return new Declined(why, Optional.empty(), Optional.empty());
+        }
+
+        static Declined because(Wrong wrong) {
+            return new Declined(Why.WORDS_REFUSED, Optional.of(wrong), Optional.empty());
+        }
+
+        static Declined until(Duration retryAfter) {
+            return new Declined(Why.TOO_MUCH, Optional.empty(), Optional.of(retryAfter));
+        }
+    }
+
+    /// A field is wrong.
+    ///
+    /// @param what to follow its name; nothing of what was sent
+    record Wrong(String field, String what) {}
 
     /// Why not, and what the agent can do about it.
     enum Why {

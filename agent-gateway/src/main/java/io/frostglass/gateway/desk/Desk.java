@@ -3,8 +3,9 @@ package io.frostglass.gateway.desk;
 import io.frostglass.gateway.decisions.Decision;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// What the tools need done, for one agent: in the gateway by [GatewayDesk], on a desktop over HTTP.
+/// What an agent can have done, by whichever way in: in the gateway itself by [Office#deskOf], on a desktop over HTTP.
 public interface Desk {
 
     /// Events that the agent may see.
@@ -23,10 +24,23 @@ public interface Desk {
     /// @return `{"event_id", "outcome", "severity", "decided_at"}`
     Answer decide(Wish wish) throws InterruptedException;
 
+    /// The templates that there are.
+    ///
+    /// @return `{"templates": […]}`
+    Answer templates() throws InterruptedException;
+
+    /// The caller has asked for something that nobody asks for by mistake alone. It is recorded, and counts for the
+    /// circuit breaker.
+    ///
+    /// @param tool what it was at
+    /// @param reason a word of ours
+    void misused(String tool, String reason);
+
     /// What an agent wants decided.
     ///
     /// @param attemptId a UUID by which the same wish is known again
-    record Wish(String attemptId, String eventId, String token, Decision decision) {
+    /// @param token the event's; null if it brings none
+    record Wish(String attemptId, String eventId, @Nullable String token, Decision decision) {
         @Override
         public String toString() {
             return "Wish[" + attemptId + "]";

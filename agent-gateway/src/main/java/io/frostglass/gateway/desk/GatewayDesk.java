@@ -4,97 +4,119 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.agent.AgentDecision;
 import io.frostglass.gateway.agents.Agent;
+import io.frostglass.gateway.agents.Caller;
 import io.frostglass.gateway.decisions.Attempt;
-import io.frostglass.gateway.decisions.Decisions;
+import io.frostglass.gateway.decisions.Entries;
 import io.frostglass.gateway.decisions.Outcome;
 import io.frostglass.gateway.desk.Answer.Declined;
 import io.frostglass.gateway.desk.Answer.Given;
 import io.frostglass.gateway.desk.Answer.Why;
+import io.frostglass.gateway.desk.Answer.Wrong;
 import io.frostglass.gateway.feed.Cursor;
-import io.frostglass.gateway.feed.EventJson;
 import io.frostglass.gateway.feed.Feed;
+import io.frostglass.gateway.feed.FeedEvent;
 import io.frostglass.gateway.feed.Page;
 import io.frostglass.gateway.limits.Admission;
-import io.frostglass.gateway.limits.Gate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
-/// The gateway itself, as one agent may use it.
+/// The gateway itself, as one caller may use it.
 ///
-/// @param agent who asks
-/// @param origin from where, as the audit log is told
-public record GatewayDesk(
-        Feed feed,
-        Decisions decisions,
-        Gate gate,
-        Agent agent,
-        @Nullable String origin) implements Desk {
+/// ```
+/// reading:  paused, or too much? → looked up, waited for → paused meanwhile? → in the audit log → shown
+/// deciding: see Decisions
+/// ```
+record GatewayDesk(Office office, Caller caller) implements Desk {
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final String LIST = "list_events";
+    private static final String GET = "get_event";
 
     @Override
     public Answer list(Optional<String> cursor, int limit, Duration wait) throws InterruptedException {
         Optional<Cursor> after = cursor.flatMap(Cursor::parse);
         if (cursor.isPresent() && after.isEmpty()) {
-            return new Declined(Why.CURSOR_UNKNOWN);
+            return Declined.because(Why.CURSOR_UNKNOWN);
         }
-        return switch (gate.reading(agent)) {
-            case Admission.Paused _ -> new Declined(Why.PAUSED);
-            case Admission.TooMuch _ -> new Declined(Why.TOO_MUCH);
+        return switch (office.gate().reading(agent())) {
+            case Admission.Paused _ -> Declined.because(Why.PAUSED);
+            case Admission.TooMuch(String _, Duration retryAfter) -> Declined.until(retryAfter);
             case Admission.Admitted(int most) -> ask(after, Math.min(most, limit), wait);
         };
     }
 
     private Answer ask(Optional<Cursor> after, int limit, Duration wait) throws InterruptedException {
-        Page page = feed.ask(new Feed.Question(after, limit, wait, event -> agent.sees(event.getSiteId())));
-        // It may have been paused while it waited.
-        int events = page instanceof Page.Events(var found, Cursor _) ? found.size() : 0;
-        return gate.shows(agent, events) ? answer(page) : new Declined(Why.PAUSED);
+        return switch (office.feed().ask(new Feed.Question(after, limit, wait, this::sees))) {
+            case Page.Events(var events, Cursor next) -> shown(LIST, events, () -> page(events, next));
+            case Page.Gone _ -> Declined.because(Why.CURSOR_GONE);
+            case Page.Busy _ -> Declined.because(Why.BUSY);
+        };
     }
 
-    private static Answer answer(Page page) {
-        return switch (page) {
-            case Page.Events(var events, Cursor next) -> {
-                ObjectNode body = JSON.createObjectNode();
-                var list = body.putArray("events");
-                events.forEach(event -> list.add(EventJson.of(event)));
-                yield new Given(body.put("cursor", next.text()));
-            }
-            case Page.Gone _ -> new Declined(Why.CURSOR_GONE);
-            case Page.Busy _ -> new Declined(Why.BUSY);
-        };
+    private static ObjectNode page(List<FeedEvent> events, Cursor next) {
+        ObjectNode body = JSON.createObjectNode();
+        var list = body.putArray("events");
+        events.forEach(event -> list.add(event.json()));
+        return body.put("cursor", next.text());
     }
 
     @Override
     public Answer find(String eventId) {
-        return switch (gate.reading(agent)) {
-            case Admission.Paused _ -> new Declined(Why.PAUSED);
-            case Admission.TooMuch _ -> new Declined(Why.TOO_MUCH);
-            case Admission.Admitted _ -> shown(eventId);
+        return switch (office.gate().reading(agent())) {
+            case Admission.Paused _ -> Declined.because(Why.PAUSED);
+            case Admission.TooMuch(String _, Duration retryAfter) -> Declined.until(retryAfter);
+            case Admission.Admitted _ ->
+                office.feed()
+                        .find(eventId)
+                        .filter(this::sees)
+                        .map(event -> shown(GET, List.of(event), event::json))
+                        .orElseGet(() -> Declined.because(Why.NO_SUCH_EVENT));
         };
     }
 
-    private Answer shown(String eventId) {
-        return feed.find(eventId)
-                .filter(event -> agent.sees(event.getSiteId()))
-                .<Answer>map(event -> gate.shows(agent, 1) ? new Given(EventJson.of(event)) : new Declined(Why.PAUSED))
-                .orElseGet(() -> new Declined(Why.NO_SUCH_EVENT));
+    private Agent agent() {
+        return caller.agent();
+    }
+
+    private boolean sees(FeedEvent event) {
+        return agent().sees(event.siteId());
+    }
+
+    /// It may have been paused while it waited. And nothing is shown of which the audit log does not know.
+    private Answer shown(String tool, List<FeedEvent> events, Supplier<ObjectNode> body) {
+        if (!office.gate().shows(agent(), events.size())) {
+            return Declined.because(Why.PAUSED);
+        }
+        var now = office.clock().instant();
+        boolean told = events.isEmpty()
+                || office.log()
+                        .recordShown(events.stream()
+                                .map(event -> Entries.shown(now, event, caller, tool))
+                                .toList());
+        return told ? new Given(body.get()) : Declined.because(Why.UNAVAILABLE);
+    }
+
+    @Override
+    public Answer templates() {
+        return new Given(TemplateJson.of(office.templates().get()));
     }
 
     @Override
     public Answer decide(Wish wish) throws InterruptedException {
-        var attempt = new Attempt(wish.attemptId(), agent, wish.eventId(), wish.token(), wish.decision(), origin);
-        return switch (decisions.decide(attempt)) {
+        var attempt = new Attempt(wish.attemptId(), caller, wish.eventId(), wish.token(), wish.decision());
+        return switch (office.decisions().decide(attempt)) {
             case Outcome.Taken(AgentDecision decision) -> new Given(taken(decision));
-            case Outcome.Refused _ -> new Declined(Why.TOKEN_REFUSED);
-            case Outcome.Unfit _ -> new Declined(Why.WORDS_REFUSED);
-            case Outcome.Paused _ -> new Declined(Why.PAUSED);
-            case Outcome.TooMuch _ -> new Declined(Why.TOO_MUCH);
-            case Outcome.Unavailable _ -> new Declined(Why.UNAVAILABLE);
+            case Outcome.Refused _ -> Declined.because(Why.TOKEN_REFUSED);
+            case Outcome.Unfit(String field, String what, String _) -> Declined.because(new Wrong(field, what));
+            case Outcome.Paused _ -> Declined.because(Why.PAUSED);
+            case Outcome.TooMuch(String _, Duration retryAfter) -> Declined.until(retryAfter);
+            case Outcome.Unavailable _ -> Declined.because(Why.UNAVAILABLE);
         };
     }
 
+    /// Of the decision that counts, so that it is the same if it is asked for again.
     private static ObjectNode taken(AgentDecision decision) {
         ObjectNode body = JSON.createObjectNode()
                 .put("event_id", decision.getEventId())
@@ -103,5 +125,11 @@ public record GatewayDesk(
             body.put("severity", decision.getSeverity().name());
         }
         return body.put("decided_at", decision.getDecidedAt().toString());
+    }
+
+    @Override
+    public void misused(String tool, String reason) {
+        office.log().record(Entries.refused(office.clock().instant(), reason, caller, tool));
+        office.gate().attempted(agent(), true);
     }
 }

@@ -22,8 +22,9 @@ public final class EventIndex implements Reader<AuthorizedMotion> {
     /// What is known of an event.
     ///
     /// @param at when the camera saw it
+    /// @param arrivedAt when its webhook came to ingest
     /// @param until when its token is refused at the latest
-    public record Known(String siteId, String cameraId, Instant at, Instant until) {}
+    public record Known(String siteId, String cameraId, Instant at, Instant arrivedAt, Instant until) {}
 
     /// @param most events, about 200 bytes each; the oldest make room
     /// @param leeway how long after its end a token is still taken
@@ -51,7 +52,12 @@ public final class EventIndex implements Reader<AuthorizedMotion> {
             if (until.isAfter(clock.instant())) {
                 events.put(
                         event.getEventId(),
-                        new Known(event.getSiteId(), event.getCameraId(), event.getTimestamp(), until));
+                        new Known(
+                                event.getSiteId(),
+                                event.getCameraId(),
+                                event.getTimestamp(),
+                                followed.writtenAt(),
+                                until));
             }
         }
     }

@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.Locale;
 
 /// An event as an agent gets it. An allow-list: a field added to the topic does not appear here by itself.
-public final class EventJson {
+final class EventJson {
 
     private static final JsonMapper JSON = new JsonMapper();
     /// Where its words come from: a device that anybody may have put them into.
@@ -21,7 +21,7 @@ public final class EventJson {
     private EventJson() {}
 
     /// The object; what is not known of the event is not in it.
-    public static ObjectNode of(AuthorizedMotion event) {
+    static ObjectNode of(AuthorizedMotion event) {
         ObjectNode json = JSON.createObjectNode()
                 .put("event_id", event.getEventId())
                 .put("camera_id", event.getCameraId())

@@ -29,7 +29,7 @@ public final class Feed implements Reader<AuthorizedMotion> {
     /// Oldest first.
     private final Deque<Held> held = new ArrayDeque<>();
 
-    private final Map<String, AuthorizedMotion> byId = new HashMap<>();
+    private final Map<String, FeedEvent> byId = new HashMap<>();
 
     /// By partition: the first offset that may still be here.
     private final Map<Integer, Long> lostBefore = new HashMap<>();
@@ -42,7 +42,7 @@ public final class Feed implements Reader<AuthorizedMotion> {
     private int waiting;
     private boolean closed;
 
-    private record Held(AuthorizedMotion event, int partition, long offset, int bytes, long number) {}
+    private record Held(FeedEvent event, int partition, long offset, int bytes, long number) {}
 
     /// Someone's question.
     ///
@@ -51,7 +51,7 @@ public final class Feed implements Reader<AuthorizedMotion> {
     /// @param patience how long for one, where there is none
     /// @param visible which events he may see
     public record Question(
-            Optional<Cursor> after, int limit, Duration patience, Predicate<? super AuthorizedMotion> visible) {}
+            Optional<Cursor> after, int limit, Duration patience, Predicate<? super FeedEvent> visible) {}
 
     public Feed(FeedLimits limits, InstantSource clock) {
         this.limits = limits;
@@ -100,7 +100,7 @@ public final class Feed implements Reader<AuthorizedMotion> {
 
     /// @param seen events up to this number need no look
     private Page.Events collect(Cursor from, long seen, Question question) {
-        var events = new ArrayList<AuthorizedMotion>();
+        var events = new ArrayList<FeedEvent>();
         var next = new HashMap<>(from.offsets());
         for (Held candidate : after(seen)) {
             if (candidate.offset() < from.in(candidate.partition())) {
@@ -131,7 +131,7 @@ public final class Feed implements Reader<AuthorizedMotion> {
     }
 
     /// An event that may be seen, by its id.
-    public Optional<AuthorizedMotion> find(String eventId) {
+    public Optional<FeedEvent> find(String eventId) {
         lock.lock();
         try {
             return Optional.ofNullable(byId.get(eventId)).filter(this::isAlive);
@@ -140,15 +140,16 @@ public final class Feed implements Reader<AuthorizedMotion> {
         }
     }
 
-    private boolean isAlive(AuthorizedMotion event) {
-        return event.getExpiresAt().isAfter(clock.instant());
+    private boolean isAlive(FeedEvent event) {
+        return event.expiresAt().isAfter(clock.instant());
     }
 
     @Override
     public void take(Followed<AuthorizedMotion> followed) {
-        if (!(followed.content() instanceof Content.Value<? extends AuthorizedMotion>(var event))) {
+        if (!(followed.content() instanceof Content.Value<? extends AuthorizedMotion>(var motion))) {
             return;
         }
+        var event = FeedEvent.of(motion, followed.writtenAt());
         lock.lock();
         try {
             if (!isAlive(event)) {
@@ -156,7 +157,7 @@ public final class Feed implements Reader<AuthorizedMotion> {
                 return;
             }
             held.addLast(new Held(event, followed.partition(), followed.offset(), followed.bytes(), ++read));
-            byId.put(event.getEventId(), event);
+            byId.put(event.id(), event);
             bytes += followed.bytes();
             while (held.size() > limits.events() || bytes > limits.bytes()) {
                 dropOldest();
@@ -202,7 +203,7 @@ public final class Feed implements Reader<AuthorizedMotion> {
     private void dropOldest() {
         Held oldest = held.removeFirst();
         bytes -= oldest.bytes();
-        byId.remove(oldest.event().getEventId(), oldest.event());
+        byId.remove(oldest.event().id(), oldest.event());
         lose(oldest.partition(), oldest.offset());
     }
 

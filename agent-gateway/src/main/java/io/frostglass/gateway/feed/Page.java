@@ -1,6 +1,5 @@
 package io.frostglass.gateway.feed;
 
-import io.frostglass.agent.AuthorizedMotion;
 import java.util.List;
 
 /// What somebody gets who asks the feed.
@@ -9,7 +8,7 @@ public sealed interface Page {
     /// Events after the cursor, in the order in which this instance read them; none if there were none in time.
     ///
     /// @param next the cursor to ask with next
-    record Events(List<AuthorizedMotion> events, Cursor next) implements Page {}
+    record Events(List<FeedEvent> events, Cursor next) implements Page {}
 
     /// Some that came after the cursor are no longer held.
     record Gone() implements Page {}

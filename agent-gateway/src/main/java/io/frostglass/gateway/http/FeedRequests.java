@@ -1,13 +1,7 @@
 package io.frostglass.gateway.http;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.frostglass.gateway.agents.Agent;
-import io.frostglass.gateway.feed.Cursor;
-import io.frostglass.gateway.feed.EventJson;
-import io.frostglass.gateway.feed.Feed;
-import io.frostglass.gateway.feed.Page;
-import io.frostglass.gateway.limits.Admission;
-import io.frostglass.gateway.limits.Gate;
+import io.frostglass.gateway.desk.Answer;
+import io.frostglass.gateway.desk.Desk;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,26 +11,20 @@ import org.eclipse.jetty.util.Fields;
 /// `GET /v1/events` and `GET /v1/events/{event_id}`.
 final class FeedRequests {
 
-    private static final JsonMapper JSON = new JsonMapper();
-    private static final String CURSOR = "cursor";
+    static final String CURSOR = "cursor";
+    static final int MOST_EVENTS = 100;
+
     private static final String WAIT = "wait";
     private static final String LIMIT = "limit";
     private static final int MOST_SECONDS = 30;
-    private static final int MOST_EVENTS = 100;
     private static final int USUAL_EVENTS = 20;
 
     /// What a connection may be idle for beside the waiting.
     private static final Duration IDLE = Duration.ofSeconds(30);
 
-    private final Feed feed;
-    private final Gate gate;
+    private FeedRequests() {}
 
-    FeedRequests(Feed feed, Gate gate) {
-        this.feed = feed;
-        this.gate = gate;
-    }
-
-    Reply page(Request request, Agent agent) throws InterruptedException {
+    static Reply page(Request request, Desk desk) throws InterruptedException {
         Fields parameters = Request.extractQueryParameters(request);
         Optional<Integer> wait = number(parameters, WAIT, 0, 0, MOST_SECONDS);
         if (wait.isEmpty()) {
@@ -46,56 +34,22 @@ final class FeedRequests {
         if (limit.isEmpty()) {
             return Reply.badParameter(LIMIT, "must be a whole number, 1 to " + MOST_EVENTS);
         }
-        List<String> given = parameters.getValuesOrEmpty(CURSOR);
-        Optional<Cursor> cursor = given.size() == 1 ? Cursor.parse(given.getFirst()) : Optional.empty();
-        if (!given.isEmpty() && cursor.isEmpty()) {
-            return Reply.badParameter(CURSOR, "must be one that this gateway gave; leave it out to begin");
+        List<String> cursor = parameters.getValuesOrEmpty(CURSOR);
+        if (cursor.size() > 1) {
+            return Reply.badParameter(CURSOR, "must be there once");
         }
-        return switch (gate.reading(agent)) {
-            case Admission.Paused _ -> Reply.paused();
-            case Admission.TooMuch(String _, Duration retryAfter) -> Reply.tooMuch(retryAfter);
-            case Admission.Admitted(int most) ->
-                ask(request, agent, cursor, Math.min(most, limit.get()), Duration.ofSeconds(wait.get()));
-        };
-    }
-
-    private Reply ask(Request request, Agent agent, Optional<Cursor> cursor, int limit, Duration patience)
-            throws InterruptedException {
+        var patience = Duration.ofSeconds(wait.get());
         var connection = request.getConnectionMetaData().getConnection().getEndPoint();
         connection.setIdleTimeout(patience.plus(IDLE).toMillis());
-        Page page = feed.ask(new Feed.Question(cursor, limit, patience, event -> agent.sees(event.getSiteId())));
-        // It may have been paused while it waited.
-        int events = page instanceof Page.Events(var found, Cursor _) ? found.size() : 0;
-        return gate.shows(agent, events) ? answer(page) : Reply.paused();
-    }
-
-    private static Reply answer(Page page) {
-        return switch (page) {
-            case Page.Events(var events, Cursor next) -> {
-                var body = JSON.createObjectNode();
-                var list = body.putArray("events");
-                events.forEach(event -> list.add(EventJson.of(event)));
-                yield new Reply.Answer(200, events.isEmpty() ? "empty" : "events", body.put(CURSOR, next.text()));
-            }
-            case Page.Gone _ -> Reply.gone();
-            case Page.Busy _ -> Reply.unavailable();
+        return switch (desk.list(cursor.stream().findFirst(), limit.get(), patience)) {
+            case Answer.Given(var body) ->
+                new Reply.Answer(200, body.path("events").isEmpty() ? "empty" : "events", body);
+            case Answer.Declined declined -> Reply.declined(declined);
         };
     }
 
-    Reply event(String eventId, Agent agent) {
-        return switch (gate.reading(agent)) {
-            case Admission.Paused _ -> Reply.paused();
-            case Admission.TooMuch(String _, Duration retryAfter) -> Reply.tooMuch(retryAfter);
-            case Admission.Admitted _ -> shown(eventId, agent);
-        };
-    }
-
-    private Reply shown(String eventId, Agent agent) {
-        return feed.find(eventId)
-                .filter(event -> agent.sees(event.getSiteId()))
-                .map(event ->
-                        gate.shows(agent, 1) ? new Reply.Answer(200, "event", EventJson.of(event)) : Reply.paused())
-                .orElseGet(Reply::notFound);
+    static Reply event(String eventId, Desk desk) throws InterruptedException {
+        return Reply.of(desk.find(eventId), 200, "event");
     }
 
     /// A parameter's value, or what is usual; empty if it is wrong.

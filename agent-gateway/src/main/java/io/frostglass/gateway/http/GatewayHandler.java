@@ -3,12 +3,11 @@ package io.frostglass.gateway.http;
 import io.frostglass.agent.AgentOutcome;
 import io.frostglass.gateway.agents.Agent;
 import io.frostglass.gateway.agents.Agents;
+import io.frostglass.gateway.agents.Caller;
+import io.frostglass.gateway.agents.Via;
 import io.frostglass.gateway.decisions.DecisionLog;
-import io.frostglass.gateway.decisions.Decisions;
 import io.frostglass.gateway.decisions.Entries;
-import io.frostglass.gateway.feed.Feed;
-import io.frostglass.gateway.limits.Gate;
-import io.frostglass.gateway.templates.Templates;
+import io.frostglass.gateway.desk.Office;
 import io.frostglass.gateway.tokens.Introspection;
 import io.frostglass.settings.Secret;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -37,10 +36,7 @@ import org.eclipse.jetty.util.component.Graceful;
 public final class GatewayHandler extends Handler.Abstract implements Graceful {
 
     private final Door door;
-    private final Feed feed;
-    private final FeedRequests feedRequests;
-    private final DecisionRequests decisionRequests;
-    private final TemplateRequests templateRequests;
+    private final Office office;
     private final IntrospectRequests introspectRequests;
     private final MeterRegistry metrics;
     private final InstantSource clock;
@@ -54,16 +50,12 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
     /// @param current whether it is known now which tokens are still good
     /// @param log where refusals are told to
     /// @param originKey for the `origin` of audit entries
-    /// @param gate who may read how much
-    /// @param templates as the templates file has them now
     public record Door(
             Supplier<Agents> agents,
             BooleanSupplier readable,
             BooleanSupplier current,
             DecisionLog log,
-            Secret originKey,
-            Gate gate,
-            Supplier<Templates> templates) {
+            Secret originKey) {
 
         /// RFC 6750, section 2.1, for keys of a reasonable length.
         private static final Pattern BEARER = Pattern.compile("(?i:Bearer) +([A-Za-z0-9._~+/-]{16,256}=*)");
@@ -81,17 +73,9 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
     }
 
     public GatewayHandler(
-            Door door,
-            Feed feed,
-            Decisions decisions,
-            Introspection introspection,
-            MeterRegistry metrics,
-            InstantSource clock) {
+            Door door, Office office, Introspection introspection, MeterRegistry metrics, InstantSource clock) {
         this.door = door;
-        this.feed = feed;
-        this.feedRequests = new FeedRequests(feed, door.gate());
-        this.templateRequests = new TemplateRequests(door.templates());
-        this.decisionRequests = new DecisionRequests(decisions);
+        this.office = office;
         this.introspectRequests = new IntrospectRequests(introspection);
         this.metrics = metrics;
         this.clock = clock;
@@ -134,15 +118,14 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
         if (!door.isReadyFor(route)) {
             return Reply.unavailable();
         }
+        var desk = office.deskOf(new Caller(agent.get(), Via.HTTP, origin));
         try {
             return switch (route) {
-                case EVENTS -> feedRequests.page(request, agent.get());
-                case EVENT -> feedRequests.event(match.eventId(), agent.get());
-                case ALERTS ->
-                    decisionRequests.decide(request, match.eventId(), AgentOutcome.raised, agent.get(), origin);
-                case DISMISSALS ->
-                    decisionRequests.decide(request, match.eventId(), AgentOutcome.dismissed, agent.get(), origin);
-                case TEMPLATES -> templateRequests.list();
+                case EVENTS -> FeedRequests.page(request, desk);
+                case EVENT -> FeedRequests.event(match.eventId(), desk);
+                case ALERTS -> DecisionRequests.decide(request, match.eventId(), AgentOutcome.raised, desk);
+                case DISMISSALS -> DecisionRequests.decide(request, match.eventId(), AgentOutcome.dismissed, desk);
+                case TEMPLATES -> Reply.of(desk.templates(), 200, "templates");
                 case INTROSPECT -> introspectRequests.introspect(request);
             };
         } catch (InterruptedException e) {
@@ -155,7 +138,7 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
     @Override
     public CompletableFuture<Void> shutdown() {
         shutdown = true;
-        feed.stopWaiting();
+        office.feed().stopWaiting();
         return CompletableFuture.completedFuture(null);
     }
 

@@ -2,8 +2,9 @@ package io.frostglass.gateway.http;
 
 import io.frostglass.gateway.agents.Agent;
 import io.frostglass.gateway.agents.Agent.Role;
+import io.frostglass.gateway.agents.Caller;
+import io.frostglass.gateway.agents.Via;
 import io.frostglass.gateway.decisions.Entries;
-import io.frostglass.gateway.mcp.Caller;
 import io.frostglass.gateway.mcp.McpEndpoint;
 import io.frostglass.gateway.mcp.McpLimits;
 import io.frostglass.gateway.mcp.Sessions;
@@ -71,9 +72,9 @@ public final class McpDoor extends Handler.Wrapper {
             refusal.get().write(response, callback);
             return true;
         }
-        var caller = new Caller(agent.orElseThrow(), origin);
+        var caller = new Caller(agent.orElseThrow(), Via.MCP, origin);
         request.getConnectionMetaData().getConnection().getEndPoint().setIdleTimeout(IDLE.toMillis());
-        return ScopedValue.where(Caller.CURRENT, caller).call(() -> super.handle(request, response, callback));
+        return ScopedValue.where(McpEndpoint.CALLER, caller).call(() -> super.handle(request, response, callback));
     }
 
     private void count(String outcome) {

@@ -1,6 +1,9 @@
 package io.frostglass.gateway.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.frostglass.gateway.desk.Answer.Declined;
+import io.frostglass.gateway.desk.Answer.Given;
 import io.frostglass.runtime.Problem;
 import java.time.Duration;
 import java.util.Map;
@@ -27,6 +30,35 @@ sealed interface Reply {
     ///
     /// @param outcome a word for metrics
     record Refused(String outcome, Problem problem, Map<HttpHeader, String> headers) implements Reply {}
+
+    /// What the desk says.
+    ///
+    /// @param status of what was asked for
+    /// @param outcome a word for metrics
+    static Reply of(io.frostglass.gateway.desk.Answer answer, int status, String outcome) {
+        return switch (answer) {
+            case Given(ObjectNode body) -> new Answer(status, outcome, body);
+            case Declined declined -> declined(declined);
+        };
+    }
+
+    /// What the desk declines.
+    static Reply declined(Declined declined) {
+        return switch (declined.why()) {
+            case CURSOR_UNKNOWN -> badParameter("cursor", "must be one that this gateway gave; leave it out to begin");
+            case CURSOR_GONE -> gone();
+            case NO_SUCH_EVENT -> notFound();
+            case TOKEN_REFUSED -> tokenRefused();
+            case WORDS_REFUSED, NOT_ACCEPTED ->
+                declined.wrong()
+                        .map(wrong -> invalid(wrong.field(), wrong.what()))
+                        .orElseGet(() -> invalid("", "was not accepted"));
+            case PAUSED -> paused();
+            case TOO_MUCH -> tooMuch(declined.retryAfter().orElse(Duration.ofMinutes(1)));
+            case KEY_REFUSED -> unknownKey();
+            case BUSY, UNAVAILABLE -> unavailable();
+        };
+    }
 
     String RETRY_AFTER_SECONDS = "2";
     String PAUSED_RETRY_AFTER_SECONDS = "30";

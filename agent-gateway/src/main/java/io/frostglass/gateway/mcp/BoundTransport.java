@@ -1,5 +1,6 @@
 package io.frostglass.gateway.mcp;
 
+import io.frostglass.gateway.agents.Caller;
 import io.modelcontextprotocol.spec.McpStreamableServerSession;
 import io.modelcontextprotocol.spec.McpStreamableServerTransportProvider;
 import io.modelcontextprotocol.spec.ProtocolVersions;
@@ -20,7 +21,7 @@ final class BoundTransport implements McpStreamableServerTransportProvider {
     @Override
     public void setSessionFactory(McpStreamableServerSession.Factory factory) {
         transport.setSessionFactory(request -> {
-            Caller caller = Caller.CURRENT.get();
+            Caller caller = McpEndpoint.CALLER.get();
             // The door has looked already; but a request within a session can open another.
             if (!sessions.hasRoom(caller.agent())) {
                 throw new IllegalStateException("too many sessions; end one, or come again later");

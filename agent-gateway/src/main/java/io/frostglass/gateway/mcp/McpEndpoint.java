@@ -1,9 +1,8 @@
 package io.frostglass.gateway.mcp;
 
-import io.frostglass.gateway.decisions.Decisions;
-import io.frostglass.gateway.desk.GatewayDesk;
-import io.frostglass.gateway.feed.Feed;
-import io.frostglass.gateway.limits.Gate;
+import io.frostglass.gateway.agents.Caller;
+import io.frostglass.gateway.desk.Desk;
+import io.frostglass.gateway.desk.Office;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.modelcontextprotocol.common.McpTransportContext;
 import io.modelcontextprotocol.server.McpServer;
@@ -25,7 +24,10 @@ public final class McpEndpoint implements AutoCloseable {
     /// Most bytes of a message; a decision has some thousand.
     public static final int MOST_BYTES = 64 * 1024;
 
-    private static final String CALLER = "caller";
+    /// Who makes the request that a thread is at. Bound by the door for as long as it handles the request.
+    public static final ScopedValue<Caller> CALLER = ScopedValue.newInstance();
+
+    private static final String CALLER_KEY = "caller";
 
     private final McpSyncServer server;
     private final Handler handler;
@@ -37,11 +39,6 @@ public final class McpEndpoint implements AutoCloseable {
         this.sessions = sessions;
     }
 
-    /// What the tools work on.
-    ///
-    /// @param gate who may read how much
-    public record Office(Feed feed, Decisions decisions, Gate gate) {}
-
     public static McpEndpoint open(McpLimits limits, Office office, MeterRegistry metrics, InstantSource clock) {
         var sessions = new Sessions(limits, clock);
         metrics.gauge("frostglass.gateway.mcp.sessions", sessions, Sessions::size);
@@ -51,7 +48,7 @@ public final class McpEndpoint implements AutoCloseable {
                 .maxRequestSize(MOST_BYTES)
                 // What was not used from one sweep to the next goes: after `idle` at the latest, as with our own.
                 .sessionSweepInterval(limits.idle().dividedBy(2))
-                .contextExtractor(_ -> McpTransportContext.create(Map.of(CALLER, Caller.CURRENT.get())))
+                .contextExtractor(_ -> McpTransportContext.create(Map.of(CALLER_KEY, CALLER.get())))
                 .build();
         var server = SdkServer.build(
                 McpServer.sync(new BoundTransport(transport, sessions))
@@ -64,9 +61,9 @@ public final class McpEndpoint implements AutoCloseable {
         return new McpEndpoint(server, mounted(transport), sessions);
     }
 
-    private static GatewayDesk desk(McpSyncServerExchange exchange, Office office) {
-        var caller = (Caller) Objects.requireNonNull(exchange.transportContext().get(CALLER));
-        return new GatewayDesk(office.feed(), office.decisions(), office.gate(), caller.agent(), caller.origin());
+    private static Desk desk(McpSyncServerExchange exchange, Office office) {
+        var caller = (Caller) Objects.requireNonNull(exchange.transportContext().get(CALLER_KEY));
+        return office.deskOf(caller);
     }
 
     private static Handler mounted(HttpServletStreamableServerTransportProvider transport) {

@@ -10,7 +10,6 @@ import io.frostglass.gateway.decisions.Decision;
 import io.frostglass.gateway.decisions.DecisionBody;
 import io.frostglass.gateway.decisions.DecisionBody.Parsed;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -23,7 +22,6 @@ final class Arguments {
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final List<String> DECISION = List.of("severity", "summary");
 
     private final ObjectNode given;
 
@@ -36,7 +34,10 @@ final class Arguments {
         JsonNode known = tool.inputSchema().path("properties");
         for (Iterator<String> names = given.fieldNames(); names.hasNext(); ) {
             if (!known.has(names.next())) {
-                throw new WrongArgument("one", "is not known to " + tool.word() + ", which takes " + names(known));
+                throw new WrongArgument(
+                        "one",
+                        "is not known to " + tool.word() + ", which takes "
+                                + (known.isEmpty() ? "none" : names(known)));
             }
         }
         return new Arguments(given);
@@ -88,7 +89,7 @@ final class Arguments {
     /// What the agent thinks, held to the same rules as a body that comes over HTTP.
     Decision decision(AgentOutcome outcome) throws WrongArgument {
         ObjectNode body = JSON.createObjectNode();
-        for (String name : DECISION) {
+        for (String name : DecisionBody.fields(outcome)) {
             JsonNode value = given.path(name);
             if (!isAbsent(value)) {
                 body.set(name, value);
@@ -98,7 +99,7 @@ final class Arguments {
             case Parsed.Right(Decision decision) -> decision;
             case Parsed.Wrong(String field, String what) ->
                 throw new WrongArgument(field.isEmpty() ? "one" : field, what);
-            case Parsed.Malformed _ -> throw new WrongArgument("summary", "must be text");
+            case Parsed.Malformed _ -> throw new WrongArgument("one", "must be text");
         };
     }
 

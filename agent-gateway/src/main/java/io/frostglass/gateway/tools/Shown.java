@@ -14,15 +14,17 @@ final class Shown {
     private Shown() {}
 
     static ToolResult page(ObjectNode page) {
-        for (JsonNode event : page.path("events")) {
+        ObjectNode shown = page.deepCopy();
+        for (JsonNode event : shown.path("events")) {
             takePicture((ObjectNode) event);
         }
-        return new Done(page, Optional.empty());
+        return new Done(shown, Optional.empty());
     }
 
     static ToolResult event(ObjectNode event) {
-        Optional<String> picture = takePicture(event);
-        return new Done(event, picture);
+        ObjectNode shown = event.deepCopy();
+        Optional<String> picture = takePicture(shown);
+        return new Done(shown, picture);
     }
 
     /// Puts its address in its place.

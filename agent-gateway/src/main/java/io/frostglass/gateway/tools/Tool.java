@@ -17,7 +17,8 @@ public enum Tool {
     LIST_EVENTS,
     GET_EVENT,
     RAISE_ALERT,
-    DISMISS_EVENT;
+    DISMISS_EVENT,
+    LIST_TEMPLATES;
 
     private static final Map<Tool, JsonNode> DESCRIPTIONS = new EnumMap<>(Tool.class);
 

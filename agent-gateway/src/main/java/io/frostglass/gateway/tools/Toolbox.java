@@ -39,9 +39,11 @@ public final class Toolbox {
                 case LIST_EVENTS -> list(arguments, desk);
                 case GET_EVENT -> result(desk.find(arguments.eventId()), Shown::event);
                 case RAISE_ALERT -> decide(arguments, AgentOutcome.raised, desk);
+                case LIST_TEMPLATES -> result(desk.templates(), body -> new Done(body, Optional.empty()));
                 case DISMISS_EVENT -> decide(arguments, AgentOutcome.dismissed, desk);
             };
         } catch (WrongArgument e) {
+            desk.misused(tool.word(), "arguments");
             return new Failed(e.advice());
         }
     }
@@ -59,7 +61,7 @@ public final class Toolbox {
         var wish = new Desk.Wish(attemptId, arguments.eventId(), arguments.token(), arguments.decision(outcome));
         return switch (desk.decide(wish)) {
             // It may count, and the token be used up: only the same attempt can find out.
-            case Declined(Why why)
+            case Declined(Why why, var _, var _)
             when why == Why.UNAVAILABLE ->
                 new Failed("It is not known whether this was taken. Call the tool again in a few seconds with the same"
                         + " arguments and idempotency_key " + attemptId + ".");
@@ -67,10 +69,17 @@ public final class Toolbox {
         };
     }
 
+    private static String advice(Declined declined) {
+        return declined.wrong()
+                        .map(wrong -> wrong.field() + " " + wrong.what() + ". ")
+                        .orElse("")
+                + declined.why().advice();
+    }
+
     private static ToolResult result(Answer answer, Function<ObjectNode, ToolResult> done) {
         return switch (answer) {
             case Given(ObjectNode body) -> done.apply(body);
-            case Declined(Why why) -> new Failed(why.advice());
+            case Declined declined -> new Failed(advice(declined));
         };
     }
 }

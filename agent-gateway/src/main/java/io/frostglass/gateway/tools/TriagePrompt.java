@@ -8,12 +8,11 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 
 /// How an agent is to triage: what a person can give to a model to begin with. Its text is in `triage.md` beside this
-/// class;
-/// who changes it counts [#VERSION] up, so that it can be told which one an agent worked by.
+/// class; who changes it counts [#VERSION] up, so that it can be told which one an agent worked by.
 public final class TriagePrompt {
 
     public static final String NAME = "triage";
-    public static final String VERSION = "1";
+    public static final String VERSION = "2";
     public static final String TITLE = "Triage motion events";
     public static final String DESCRIPTION =
             "How to triage the motion events of Frostglass: raise, dismiss or leave alone. Version " + VERSION + ".";

@@ -121,7 +121,7 @@ class FeedTest {
 
         // When
         var page = (Page.Events) feed.ask(new Question(
-                Optional.empty(), 9, Duration.ZERO, event -> event.getEventId().equals("b")));
+                Optional.empty(), 9, Duration.ZERO, event -> event.id().equals("b")));
 
         // Then
         assertThat(ids(page)).containsExactly("b");
@@ -177,7 +177,7 @@ class FeedTest {
     }
 
     private static List<String> ids(Page.Events page) {
-        return page.events().stream().map(AuthorizedMotion::getEventId).toList();
+        return page.events().stream().map(FeedEvent::id).toList();
     }
 
     private void add(int partition, String id) {

@@ -28,6 +28,7 @@ class ToolboxScenariosTest {
             + "\"ephemeral_token\":\"t\",\"severity\":\"info\"}";
 
     private final List<String> asked = new ArrayList<>();
+    private final List<String> misused = new ArrayList<>();
 
     /// Notes what it is asked, and gives the same answer always.
     private final class FakeDesk implements Desk {
@@ -50,12 +51,25 @@ class ToolboxScenariosTest {
         }
 
         @Override
+        public Answer templates() {
+            asked.add("templates");
+            return answer;
+        }
+
+        @Override
+        public void misused(String tool, String reason) {
+            misused.add(tool + " " + reason);
+        }
+
+        @Override
         public Answer decide(Wish wish) {
             var decision = wish.decision();
             var severity = decision.severityOrNull();
             asked.add(decision.outcome() + " " + wish.eventId() + " " + wish.token() + " "
                     + (severity == null ? "-" : severity) + " "
-                    + decision.summary().orElse("-"));
+                    + decision.summary()
+                            .or(() -> decision.template().map(use -> use.reference() + use.variables()))
+                            .orElse("-"));
             return answer;
         }
     }
@@ -80,6 +94,7 @@ class ToolboxScenariosTest {
             assertThat(asked).containsExactly(scenario.text("asked"));
         } else {
             assertThat(asked).isEmpty();
+            assertThat(misused).containsExactly(tool.word() + " arguments");
             assertThat(result)
                     .isInstanceOfSatisfying(
                             ToolResult.Failed.class,
@@ -92,14 +107,14 @@ class ToolboxScenariosTest {
     @ParameterizedTest
     @EnumSource(Why.class)
     void saysWhatToDoNextWhateverTheGatewayDeclines(Why why) throws Exception {
-        var result = Toolbox.call(Tool.LIST_EVENTS, object("{}"), new FakeDesk(new Declined(why)));
+        var result = Toolbox.call(Tool.LIST_EVENTS, object("{}"), new FakeDesk(Declined.because(why)));
 
         assertThat(result).isEqualTo(new ToolResult.Failed(why.advice()));
     }
 
     @Test
     void tellsHowToAskAgainWhereItIsNotKnownWhetherADecisionCounts() throws Exception {
-        var desk = new FakeDesk(new Declined(Why.UNAVAILABLE));
+        var desk = new FakeDesk(Declined.because(Why.UNAVAILABLE));
 
         var result = Toolbox.call(Tool.RAISE_ALERT, object(ALERT), desk);
 

@@ -1,28 +1,23 @@
-package io.frostglass.gateway.http;
+package io.frostglass.gateway.desk;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.gateway.templates.Template;
 import io.frostglass.gateway.templates.Templates;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
-/// `GET /v1/templates`.
-final class TemplateRequests {
+/// The templates as agents read them.
+final class TemplateJson {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final Supplier<Templates> templates;
+    private TemplateJson() {}
 
-    TemplateRequests(Supplier<Templates> templates) {
-        this.templates = templates;
-    }
-
-    Reply list() {
+    static ObjectNode of(Templates templates) {
         var body = JSON.createObjectNode();
         var list = body.putArray("templates");
-        templates.get().all().forEach(template -> list.add(json(template)));
-        return new Reply.Answer(200, "templates", body);
+        templates.all().forEach(template -> list.add(json(template)));
+        return body;
     }
 
     private static ObjectNode json(Template template) {

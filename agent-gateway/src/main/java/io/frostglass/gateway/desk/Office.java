@@ -1,0 +1,29 @@
+package io.frostglass.gateway.desk;
+
+import io.frostglass.gateway.agents.Caller;
+import io.frostglass.gateway.decisions.DecisionLog;
+import io.frostglass.gateway.decisions.Decisions;
+import io.frostglass.gateway.feed.Feed;
+import io.frostglass.gateway.limits.Gate;
+import io.frostglass.gateway.templates.Templates;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/// The gateway itself, whoever asks and by whichever way in.
+///
+/// @param log where is told what is shown, before it is
+/// @param gate who may read how much
+/// @param templates as the templates file has them now
+public record Office(
+        Feed feed,
+        Decisions decisions,
+        DecisionLog log,
+        Gate gate,
+        Supplier<Templates> templates,
+        InstantSource clock) {
+
+    /// As one caller may use it.
+    public Desk deskOf(Caller caller) {
+        return new GatewayDesk(this, caller);
+    }
+}

@@ -1,0 +1,52 @@
+package io.frostglass.gateway.feed;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.frostglass.agent.AuthorizedMotion;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+
+/// An event as it is shown. Many agents see the same, so it is written once.
+///
+/// @param arrivedAt when its webhook came to ingest
+/// @param expiresAt when its token ends; from then on it is not shown
+/// @param json as [EventJson] has it; everybody's, and so not to be changed
+/// @param digest SHA-256 of that as text in UTF-8, 64 hex digits
+public record FeedEvent(
+        String id,
+        String siteId,
+        String cameraId,
+        Instant arrivedAt,
+        Instant expiresAt,
+        ObjectNode json,
+        String digest) {
+
+    static FeedEvent of(AuthorizedMotion event, Instant arrivedAt) {
+        ObjectNode json = EventJson.of(event);
+        return new FeedEvent(
+                event.getEventId(),
+                event.getSiteId(),
+                event.getCameraId(),
+                arrivedAt,
+                event.getExpiresAt(),
+                json,
+                sha256(json.toString()));
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        // A token is in it.
+        return "FeedEvent[" + id + "]";
+    }
+}

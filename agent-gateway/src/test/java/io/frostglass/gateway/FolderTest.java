@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.frostglass.agent.AgentOutcome;
 import io.frostglass.agent.AuthorizedMotion;
 import io.frostglass.gateway.folder.FolderMain;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -103,6 +105,8 @@ class FolderTest {
         try {
             Path file = shown(workspace, event);
             look(workspace, contents);
+            assertThat(fieldsOf(content(file)))
+                    .containsExactlyInAnyOrderElementsOf(fieldsThatAreShown(event.getEventId()));
 
             // When
             Files.writeString(
@@ -130,6 +134,22 @@ class FolderTest {
         contents.add(Files.readString(said, UTF_8));
         assertThat(contents).noneMatch(content -> content.contains("eyJ") || content.contains(TestAgents.KEY));
         assertThat(contents).anyMatch(content -> content.contains("\"reference\""));
+    }
+
+    /// All that the gateway shows, but the token, and a picture's name for the picture.
+    private static List<String> fieldsThatAreShown(String eventId) throws IOException {
+        var fields = new ArrayList<>(fieldsOf(new TestClient(app.url(), TestAgents.KEY)
+                .get("/v1/events/" + eventId)
+                .body()));
+        fields.removeAll(List.of("ephemeral_token", "thumbnail_base64"));
+        fields.addAll(List.of("reference", "thumbnail"));
+        return fields;
+    }
+
+    private static List<String> fieldsOf(String json) throws IOException {
+        var fields = new ArrayList<String>();
+        new JsonMapper().readTree(json).fieldNames().forEachRemaining(fields::add);
+        return fields;
     }
 
     /// Adds what is in all files now.

@@ -41,6 +41,8 @@ final class Handoff {
     /// The gateway will not take anything about this event.
     private static final Set<Why> NEVER = EnumSet.of(Why.TOKEN_REFUSED, Why.NO_SUCH_EVENT);
 
+    private static final String AGAIN = " Correct it and write it again, under the same name.";
+
     private final Input input;
     private final Output output;
     private final Archive archive;
@@ -139,10 +141,7 @@ final class Handoff {
                 event.send(new Sent(arrival.sighting(), Secret.of(content.get()), decision));
             case AnswerBody.Parsed.Wrong(String what) -> {
                 if (arrival.settled()) {
-                    archive.answer(
-                            arrival.name(),
-                            arrival.reference(),
-                            Result.correctable(what + " Correct it and write it again, under the same name."));
+                    archive.answer(arrival.name(), arrival.reference(), Result.correctable(what + AGAIN));
                 }
             }
         }
@@ -165,24 +164,22 @@ final class Handoff {
                         Result.refused("It was not taken: the event was decided by somebody else, or has expired."));
             case Declined declined -> {
                 event.takeBack();
-                putAway(event, sent, Result.correctable(advice(declined.why())));
+                putAway(event, sent, Result.correctable(advice(declined)));
             }
         }
     }
 
     private static Result tooLarge() {
-        return Result.correctable(
-                "It is larger than " + AnswerBody.MOST_BYTES + " bytes. Write a shorter one, under the same name.");
+        return Result.correctable("It is larger than " + AnswerBody.MOST_BYTES + " bytes." + AGAIN);
     }
 
-    private static String advice(Why why) {
-        return switch (why) {
-            case WORDS_REFUSED, NOT_ACCEPTED ->
-                "The gateway did not accept what was said: a name, a number, a link, a path, code, an order to the"
-                        + " reader, or a template that is not filled in as it is to be. Say in plain words what is to"
-                        + " be seen, and write it again, under the same name.";
-            default -> why.advice();
-        };
+    private static String advice(Declined declined) {
+        String what = declined.wrong()
+                .map(wrong -> wrong.field() + " " + wrong.what() + ".")
+                .orElse(
+                        "It carries something that must not leave: a name, a number, a link, a path, code, or an order to"
+                                + " the reader. Say in plain words what is to be seen.");
+        return what + AGAIN;
     }
 
     /// First out of memory: whatever happens to the files, it is not decided again.

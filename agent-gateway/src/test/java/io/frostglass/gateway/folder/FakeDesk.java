@@ -29,20 +29,28 @@ final class FakeDesk implements Desk {
 
     @Override
     public Answer list(Optional<String> cursor, int limit, Duration wait) {
-        return new Declined(Why.UNAVAILABLE);
+        return Declined.because(Why.UNAVAILABLE);
     }
 
     @Override
     public Answer find(String eventId) {
-        return new Declined(Why.NO_SUCH_EVENT);
+        return Declined.because(Why.NO_SUCH_EVENT);
     }
+
+    @Override
+    public Answer templates() {
+        return Declined.because(Why.UNAVAILABLE);
+    }
+
+    @Override
+    public void misused(String tool, String reason) {}
 
     @Override
     public Answer decide(Wish wish) {
         wishes.add(wish);
         Why why = declines.poll();
         return why != null
-                ? new Declined(why)
+                ? Declined.because(why)
                 : new Given(new JsonMapper()
                         .createObjectNode()
                         .put("event_id", wish.eventId())

@@ -11,6 +11,7 @@ import io.frostglass.gateway.folder.OpenEvent.Sent;
 import io.frostglass.gateway.folder.Output.Arrival;
 import io.frostglass.settings.Secret;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -132,7 +133,19 @@ final class Handoff {
             }
             return;
         }
-        Optional<byte[]> content = output.read(arrival);
+        Optional<byte[]> content;
+        try {
+            content = output.read(arrival);
+        } catch (AccessDeniedException e) {
+            // Temporary files are their owner's alone with many programs, and the agent may have another account.
+            if (arrival.settled()) {
+                archive.answer(
+                        arrival.name(),
+                        arrival.reference(),
+                        Result.correctable("Its rights forbid to read it." + AGAIN));
+            }
+            return;
+        }
         if (content.isEmpty()) {
             return;
         }

@@ -1,0 +1,100 @@
+package io.frostglass.gateway.folder;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import io.frostglass.agent.AgentOutcome;
+import io.frostglass.gateway.decisions.Decision;
+import io.frostglass.gateway.decisions.DecisionBody;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.Optional;
+
+/// Reads an answer: `{"decision": "raise" | "dismiss", …}`, the rest as in a request over HTTP, held to the same rules
+/// by [DecisionBody]. Never throws, whatever the bytes: what is wrong is a value.
+final class AnswerBody {
+
+    /// Most bytes, as over HTTP.
+    static final int MOST_BYTES = 32 * 1024;
+
+    private static final String DECISION = "decision";
+
+    /// Escapes, so that half a character stays what it is: an encoder would make a question mark of it.
+    private static final JsonFactory JSON =
+            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    private AnswerBody() {}
+
+    /// What was read.
+    sealed interface Parsed {
+        /// A decision.
+        record Right(Decision decision) implements Parsed {}
+
+        /// None.
+        ///
+        /// @param what is wrong, for who wrote it; nothing of what was written
+        record Wrong(String what) implements Parsed {}
+    }
+
+    static Parsed parse(byte[] answer) {
+        try {
+            return parts(answer);
+        } catch (IOException e) {
+            // The cause stays out: its message shows what was written.
+            return new Parsed.Wrong("It is not JSON, in UTF-8 and without a byte order mark.");
+        }
+    }
+
+    /// Takes the decision out and leaves the rest as it was, twice what is there twice.
+    private static Parsed parts(byte[] answer) throws IOException {
+        var rest = new ByteArrayOutputStream();
+        Optional<String> decision = Optional.empty();
+        try (JsonParser parser = JSON.createParser(text(answer));
+                JsonGenerator generator = JSON.createGenerator(rest)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return new Parsed.Wrong("It must be a JSON object.");
+            }
+            generator.writeStartObject();
+            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                if (!name.equals(DECISION)) {
+                    generator.copyCurrentStructureExact(parser);
+                    continue;
+                }
+                if (decision.isPresent()) {
+                    return new Parsed.Wrong("decision is there twice.");
+                }
+                decision = Optional.of(parser.nextToken() == JsonToken.VALUE_STRING ? parser.getText() : "");
+                parser.skipChildren();
+            }
+            generator.writeEndObject();
+            if (parser.nextToken() != null) {
+                return new Parsed.Wrong("It must be one JSON object and nothing after it.");
+            }
+        }
+        return switch (decision.orElse("")) {
+            case "raise" -> rest(AgentOutcome.raised, rest.toByteArray());
+            case "dismiss" -> rest(AgentOutcome.dismissed, rest.toByteArray());
+            default -> new Parsed.Wrong("decision must be raise or dismiss.");
+        };
+    }
+
+    private static Parsed rest(AgentOutcome outcome, byte[] body) {
+        return switch (DecisionBody.parse(outcome, body)) {
+            case DecisionBody.Parsed.Right(Decision decision) -> new Parsed.Right(decision);
+            case DecisionBody.Parsed.Wrong(String field, String what) ->
+                new Parsed.Wrong((field.isEmpty() ? "It" : field) + " " + what + ".");
+            case DecisionBody.Parsed.Malformed _ -> new Parsed.Wrong("It is not JSON.");
+        };
+    }
+
+    /// UTF-8 and nothing else; the parser would guess.
+    private static String text(byte[] answer) throws CharacterCodingException {
+        return UTF_8.newDecoder().decode(ByteBuffer.wrap(answer)).toString();
+    }
+}

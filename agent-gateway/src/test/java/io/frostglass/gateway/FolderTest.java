@@ -1,0 +1,173 @@
+package io.frostglass.gateway;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.frostglass.agent.AgentOutcome;
+import io.frostglass.agent.AuthorizedMotion;
+import io.frostglass.gateway.folder.FolderMain;
+import io.frostglass.runtime.RunningApplication;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Starts the command as an administrator does, as a process of its own, and is the agent that sees only files.
+class FolderTest {
+
+    @TempDir
+    static Path folder;
+
+    private static Cluster cluster;
+    private static TestMint mint;
+    private static RunningApplication app;
+
+    @BeforeAll
+    static void start() throws Exception {
+        cluster = Cluster.start(folder);
+        mint = TestMint.open(cluster);
+        app = cluster.gateway("a", TestAgents.write(folder.resolve("agents.yaml")));
+    }
+
+    @AfterAll
+    static void stop() {
+        app.close();
+        cluster.close();
+    }
+
+    private static Process serve(Path workspace, String key, Path said) throws IOException {
+        Path keyFile = Files.writeString(folder.resolve("agent.key"), key + "\n");
+        return new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        FolderMain.class.getName(),
+                        "--folder",
+                        workspace.toString(),
+                        "--url",
+                        app.url().toString(),
+                        "--key-file",
+                        keyFile.toString()))
+                .redirectError(said.toFile())
+                .start();
+    }
+
+    /// The file that an event is in, once it is there.
+    private static Path shown(Path workspace, AuthorizedMotion event) {
+        var found = new HashSet<Path>();
+        Eventually.holds(() -> {
+            files(workspace.resolve("input")).stream()
+                    .filter(file -> file.toString().endsWith(".json"))
+                    .filter(file -> content(file).contains(event.getEventId()))
+                    .forEach(found::add);
+            return !found.isEmpty();
+        });
+        return found.iterator().next();
+    }
+
+    private static List<Path> files(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(Files::isRegularFile).toList();
+        } catch (IOException | UncheckedIOException e) {
+            // Not there yet, or changing at this moment.
+            return List.of();
+        }
+    }
+
+    private static String content(Path file) {
+        try {
+            return Files.readString(file, ISO_8859_1);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    @Test
+    void handsAnEventToAnAgentAndItsAnswerToTheGateway() throws Exception {
+        // Given
+        Path workspace = folder.resolve("hand-off");
+        Path said = folder.resolve("said.txt");
+        var process = serve(workspace, TestAgents.KEY, said);
+        var event = mint.event("site-1", "cam-1");
+        var contents = new HashSet<String>();
+        try {
+            Path file = shown(workspace, event);
+            look(workspace, contents);
+            assertThat(fieldsOf(content(file)))
+                    .containsExactlyInAnyOrderElementsOf(fieldsThatAreShown(event.getEventId()));
+
+            // When
+            Files.writeString(
+                    workspace.resolve("output").resolve(file.getFileName()),
+                    "{\"decision\":\"raise\",\"severity\":\"warning\",\"summary\":\"A person at the gate\"}");
+
+            // Then
+            Eventually.holds(() -> {
+                look(workspace, contents);
+                return contents.stream().anyMatch(content -> content.contains("\"taken\""));
+            });
+            assertThat(cluster.decisions())
+                    .filteredOn(decision -> decision.getEventId().equals(event.getEventId()))
+                    .singleElement()
+                    .satisfies(decision -> assertThat(decision.getOutcome()).isEqualTo(AgentOutcome.raised));
+            assertThat(file).doesNotExist();
+            var next = mint.event("site-1", "cam-2");
+            shown(workspace, next);
+        } finally {
+            process.destroy();
+        }
+        assertThat(process.waitFor()).isZero();
+        assertThat(files(workspace.resolve("input"))).isEmpty();
+        look(workspace, contents);
+        contents.add(Files.readString(said, UTF_8));
+        assertThat(contents).noneMatch(content -> content.contains("eyJ") || content.contains(TestAgents.KEY));
+        assertThat(contents).anyMatch(content -> content.contains("\"reference\""));
+    }
+
+    /// All that the gateway shows, but the token, and a picture's name for the picture.
+    private static List<String> fieldsThatAreShown(String eventId) throws IOException {
+        var fields = new ArrayList<>(fieldsOf(new TestClient(app.url(), TestAgents.KEY)
+                .get("/v1/events/" + eventId)
+                .body()));
+        fields.removeAll(List.of("ephemeral_token", "thumbnail_base64"));
+        fields.addAll(List.of("reference", "thumbnail"));
+        return fields;
+    }
+
+    private static List<String> fieldsOf(String json) throws IOException {
+        var fields = new ArrayList<String>();
+        new JsonMapper().readTree(json).fieldNames().forEachRemaining(fields::add);
+        return fields;
+    }
+
+    /// Adds what is in all files now.
+    private static void look(Path workspace, Set<String> contents) {
+        files(workspace).forEach(file -> contents.add(content(file)));
+    }
+
+    @Test
+    void endsWhenItsKeyIsNotKnown() throws Exception {
+        // Given
+        Path said = folder.resolve("refused.txt");
+
+        // When
+        var process = serve(folder.resolve("refused"), "an-unknown-key-of-somebody", said);
+
+        // Then
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(1);
+        assertThat(said).content().contains("does not know this API key");
+    }
+}

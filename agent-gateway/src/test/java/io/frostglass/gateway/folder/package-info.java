@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.gateway.folder;
+
+import org.jspecify.annotations.NullMarked;

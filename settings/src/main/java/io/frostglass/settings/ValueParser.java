@@ -135,7 +135,6 @@ public interface ValueParser<T> {
     /// A day of the week by its first three letters, such as `mon`.
     static ValueParser<DayOfWeek> dayOfWeek() {
         return oneOf(Arrays.stream(DayOfWeek.values())
-                .collect(toUnmodifiableMap(
-                        day -> day.name().substring(0, 3).toLowerCase(Locale.ROOT), day -> day)));
+                .collect(toUnmodifiableMap(day -> day.name().substring(0, 3).toLowerCase(Locale.ROOT), day -> day)));
     }
 }

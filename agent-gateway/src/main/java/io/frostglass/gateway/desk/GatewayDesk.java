@@ -47,7 +47,8 @@ public record GatewayDesk(
     }
 
     private Answer ask(Optional<Cursor> after, int limit, Duration wait) throws InterruptedException {
-        Page page = feed.ask(new Feed.Question(after, limit, wait, event -> agent.sees(event.getSiteId())));
+        Duration patience = gate.patience(agent, wait);
+        Page page = feed.ask(new Feed.Question(after, limit, patience, event -> agent.sees(event.getSiteId())));
         // It may have been paused while it waited.
         int events = page instanceof Page.Events(var found, Cursor _) ? found.size() : 0;
         return gate.shows(agent, events) ? answer(page) : new Declined(Why.PAUSED);

@@ -2,7 +2,6 @@ package io.frostglass.gateway.http;
 
 import io.frostglass.agent.AgentOutcome;
 import io.frostglass.gateway.agents.Agent;
-import io.frostglass.gateway.agents.Agents;
 import io.frostglass.gateway.decisions.DecisionLog;
 import io.frostglass.gateway.decisions.Decisions;
 import io.frostglass.gateway.decisions.Entries;
@@ -19,20 +18,18 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.component.Graceful;
+import org.jspecify.annotations.Nullable;
 
 /// All that an agent, or a system that checks tokens, can ask for.
 ///
 /// ```
-/// path → method → API key → role → ready → …
-///  404     405      401      403     503
+/// path → method → who → hours → role → ready → …
+///  404     405    401    403    403     503
 /// ```
 public final class GatewayHandler extends Handler.Abstract implements Graceful {
 
@@ -49,7 +46,7 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
 
     /// Who may come in, and when.
     ///
-    /// @param agents as the agents file has them now
+    /// @param keeper knows who comes
     /// @param readable whether the events are known
     /// @param current whether it is known now which tokens are still good
     /// @param log where refusals are told to
@@ -57,7 +54,7 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
     /// @param gate who may read how much
     /// @param templates as the templates file has them now
     public record Door(
-            Supplier<Agents> agents,
+            Doorkeeper keeper,
             BooleanSupplier readable,
             BooleanSupplier current,
             DecisionLog log,
@@ -65,18 +62,19 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
             Gate gate,
             Supplier<Templates> templates) {
 
-        /// RFC 6750, section 2.1, for keys of a reasonable length.
-        private static final Pattern BEARER = Pattern.compile("(?i:Bearer) +([A-Za-z0-9._~+/-]{16,256}=*)");
-
         boolean isReadyFor(Route route) {
             return route == Route.INTROSPECT ? current.getAsBoolean() : readable.getAsBoolean();
         }
 
-        /// Whose key came with the request.
-        Optional<Agent> agent(Request request) {
-            String given = DecisionRequests.only(request, HttpHeader.AUTHORIZATION.asString());
-            Matcher bearer = BEARER.matcher(given == null ? "" : given);
-            return bearer.matches() ? agents.get().byKey(bearer.group(1)) : Optional.empty();
+        /// Who makes the request, if he may come in.
+        Entrance agent(Request request) {
+            return keeper.admit(request);
+        }
+
+        /// From where it comes, as the audit log is told.
+        @Nullable
+        String origin(Request request) {
+            return keeper.address(request).map(new Origins(originKey)::of).orElse(null);
         }
     }
 
@@ -121,13 +119,18 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
         if (!route.method().is(request.getMethod())) {
             return Reply.methodNotAllowed(route.method().asString());
         }
-        var origin = new Origins(door.originKey()).of(request);
-        Optional<Agent> agent = door.agent(request);
-        if (agent.isEmpty()) {
-            door.log().record(Entries.refused(clock.instant(), "unknown_key", origin));
-            return Reply.unknownKey();
-        }
-        if (!agent.get().may(route.role())) {
+        return switch (door.agent(request)) {
+            case Entrance.Refused(String reason, Reply reply) -> {
+                door.log().record(Entries.refused(clock.instant(), reason, door.origin(request)));
+                yield reply;
+            }
+            case Entrance.Admitted(Agent agent) -> reply(request, match, agent, door.origin(request));
+        };
+    }
+
+    private Reply reply(Request request, Route.Match match, Agent agent, @Nullable String origin) {
+        Route route = match.route();
+        if (!agent.may(route.role())) {
             door.log().record(Entries.refused(clock.instant(), "role_missing", origin));
             return Reply.forbidden();
         }
@@ -136,12 +139,11 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
         }
         try {
             return switch (route) {
-                case EVENTS -> feedRequests.page(request, agent.get());
-                case EVENT -> feedRequests.event(match.eventId(), agent.get());
-                case ALERTS ->
-                    decisionRequests.decide(request, match.eventId(), AgentOutcome.raised, agent.get(), origin);
+                case EVENTS -> feedRequests.page(request, agent);
+                case EVENT -> feedRequests.event(match.eventId(), agent);
+                case ALERTS -> decisionRequests.decide(request, match.eventId(), AgentOutcome.raised, agent, origin);
                 case DISMISSALS ->
-                    decisionRequests.decide(request, match.eventId(), AgentOutcome.dismissed, agent.get(), origin);
+                    decisionRequests.decide(request, match.eventId(), AgentOutcome.dismissed, agent, origin);
                 case TEMPLATES -> templateRequests.list();
                 case INTROSPECT -> introspectRequests.introspect(request);
             };

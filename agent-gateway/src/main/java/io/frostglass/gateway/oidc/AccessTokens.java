@@ -6,6 +6,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
@@ -108,7 +109,7 @@ public final class AccessTokens implements AutoCloseable {
     }
 
     /// Nothing of what the library says goes out: parts of the token may be in it.
-    private static Verdict verify(Verifier verifier, String token, Optional<ClientCertificate> certificate) {
+    private Verdict verify(Verifier verifier, String token, Optional<ClientCertificate> certificate) {
         try {
             JWTClaimsSet claims = verifier.processor().process(token, null);
             if (!isBoundToNoOther(claims, certificate)) {
@@ -119,6 +120,9 @@ public final class AccessTokens implements AutoCloseable {
             return new Verdict.Refused("token_malformed");
         } catch (ExpiredJWTException e) {
             return new Verdict.Refused("token_expired");
+        } catch (RateLimitReachedException e) {
+            // The provider was asked a moment ago, and did not have the key.
+            return new Verdict.Refused(reachable.get() ? "token_wrong" : "token_keys_away");
         } catch (KeySourceException e) {
             return new Verdict.Refused("token_keys_away");
         } catch (BadJOSEException | JOSEException e) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.gateway.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -8,12 +8,14 @@ import io.frostglass.gateway.decisions.OutcomeAudit;
 import io.frostglass.gateway.decisions.Rulebook;
 import io.frostglass.gateway.desk.Office;
 import io.frostglass.gateway.guard.Guard;
+import io.frostglass.gateway.http.Doorkeeper;
 import io.frostglass.gateway.http.GatewayHandler;
 import io.frostglass.gateway.http.McpDoor;
 import io.frostglass.gateway.limits.Gate;
 import io.frostglass.gateway.limits.LoggedNotices;
 import io.frostglass.gateway.limits.Switches;
 import io.frostglass.gateway.mcp.McpEndpoint;
+import io.frostglass.gateway.oidc.AccessTokens;
 import io.frostglass.gateway.templates.Templates;
 import io.frostglass.gateway.tokens.Introspection;
 import io.frostglass.runtime.ApplicationMain;
@@ -78,8 +80,9 @@ public final class GatewayApp {
         var rules = new Rulebook(Guard.ofAllChecks(), templates, gate);
         var decisions = new Decisions(verifier, memory.events(), memory.uses(), log, rules, topics::areFollowed, clock);
         var office = new Office(memory.feed(), decisions, log, gate, templates, clock);
-        var door =
-                new GatewayHandler.Door(agents::current, topics::areRead, topics::areFollowed, log, config.originKey());
+        var tokens = assembly.add(new AccessTokens(assembly.metrics(), clock));
+        var keeper = new Doorkeeper(agents::current, tokens, config.clients(), clock);
+        var door = new GatewayHandler.Door(keeper, topics::areRead, topics::areFollowed, log, config.originKey());
         var mcp = assembly.add(McpEndpoint.open(config.mcp(), office, assembly.metrics(), clock));
         return new Handler.Sequence(
                 new GatewayHandler(

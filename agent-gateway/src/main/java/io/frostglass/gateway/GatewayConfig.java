@@ -12,6 +12,7 @@ import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 
 import io.frostglass.gateway.feed.FeedLimits;
 import io.frostglass.gateway.mcp.McpLimits;
+import io.frostglass.runtime.ClientAddress;
 import io.frostglass.runtime.CommonSettings;
 import io.frostglass.runtime.Settings;
 import io.frostglass.settings.Secret;
@@ -28,7 +29,7 @@ import org.apache.kafka.common.config.ConfigException;
 
 /// The settings of agent-gateway.
 ///
-/// @param agentsFile the agents and their keys
+/// @param agentsFile the agents and by what they are known
 /// @param templatesFile the templates; empty for those that come with it
 /// @param originKey for the `origin` of audit entries
 /// @param issuer the tokens' `iss`
@@ -36,6 +37,7 @@ import org.apache.kafka.common.config.ConfigException;
 /// @param feed how much of it is held
 /// @param decisions how many are remembered
 /// @param mcp who may speak MCP from a page, and in how many sessions
+/// @param clients where requests come from
 record GatewayConfig(
         Path agentsFile,
         Optional<Path> templatesFile,
@@ -44,7 +46,8 @@ record GatewayConfig(
         String instance,
         FeedLimits feed,
         int decisions,
-        McpLimits mcp) {
+        McpLimits mcp,
+        ClientAddress clients) {
 
     /// An HMAC key shorter than this could be guessed.
     private static final int SHORTEST_KEY = 16;
@@ -67,13 +70,13 @@ record GatewayConfig(
     /// As a browser writes it: scheme, host, and port if it is not the usual one.
     private static final Pattern ORIGIN = Pattern.compile("https?://[A-Za-z0-9.-]+(:\\d{1,5})?");
 
-    static final ConfigDef DEFINITION = CommonSettings.definition(8082)
+    static final ConfigDef DEFINITION = ClientAddress.define(CommonSettings.definition(8082))
             .define(
                     AGENTS_FILE,
                     STRING,
                     NO_DEFAULT_VALUE,
                     HIGH,
-                    "YAML file with the agents and the SHA-256 of their API keys; read again when it changes.")
+                    "YAML file with the agents and by what they are known; read again when it changes.")
             .define(
                     TEMPLATES_FILE,
                     STRING,
@@ -164,7 +167,8 @@ record GatewayConfig(
                 new McpLimits(
                         Set.copyOf(settings.list(MCP_ORIGINS)),
                         settings.integer(MCP_SESSIONS),
-                        Duration.ofSeconds(settings.integer(MCP_IDLE))));
+                        Duration.ofSeconds(settings.integer(MCP_IDLE))),
+                ClientAddress.of(settings));
     }
 
     /// Of transactions of this instance.

@@ -506,7 +506,7 @@ class GatewayAppTest {
         assertThat(answer.headers()).containsEntry("www-authenticate", "Bearer realm=\"frostglass\"");
         assertThat(answer.body())
                 .isEqualTo("{\"type\":\"about:blank\",\"title\":\"Unauthorized\",\"status\":401,"
-                        + "\"detail\":\"Send Authorization: Bearer and an API key of this gateway.\"}");
+                        + "\"detail\":\"Send Authorization: Bearer and an API key or access token of this gateway.\"}");
         Eventually.holds(() -> cluster.audit().stream()
                 .anyMatch(entry -> "unknown_key".equals(entry.getReason()) && entry.getOrigin() != null));
     }

@@ -10,7 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// An agents file, and the keys to it.
-final class TestAgents {
+public final class TestAgents {
 
     static final String KEY = "key-of-an-agent-that-sees-all";
     static final String OLD_KEY = "old-key-of-the-same-agent";
@@ -34,7 +34,7 @@ final class TestAgents {
                 """.formatted(digest(KEY), digest(OLD_KEY), digest(SITE_1_KEY), digest(AUDITOR_KEY)));
     }
 
-    static String digest(String key) {
+    public static String digest(String key) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8));
             return "sha256:" + HexFormat.of().formatHex(digest);

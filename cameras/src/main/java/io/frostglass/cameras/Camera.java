@@ -1,5 +1,6 @@
 package io.frostglass.cameras;
 
+import io.frostglass.settings.AddressRange;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.frostglass.cameras;
 
+import io.frostglass.settings.AddressRange;
 import io.frostglass.settings.InvalidDocument;
 import io.frostglass.settings.InvalidValue;
 import io.frostglass.settings.Secret;
@@ -96,7 +97,7 @@ public final class SitesFile {
     private Optional<Site> site(YamlNode node) {
         return node.mapping().flatMap(yaml -> {
             var id = yaml.required("id", unique(siteIds, "site"));
-            var zone = yaml.required("time_zone", Values::timeZone);
+            var zone = yaml.required("time_zone", ValueParser.timeZone());
             var key = yaml.required("hash_key", Values::hashKey);
             var group = yaml.optional("group", this::knownGroup);
             var veil = yaml.optional("veil", VEIL);

@@ -4,7 +4,6 @@ import io.frostglass.settings.InvalidValue;
 import io.frostglass.settings.Secret;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Base64;
 
 /// Values that only the sites file has.
@@ -25,14 +24,6 @@ final class Values {
             // Said below, without the text.
         }
         throw new InvalidValue("must be base64 of at least " + MIN_HASH_KEY_BYTES + " bytes");
-    }
-
-    static ZoneId timeZone(String text) throws InvalidValue {
-        // An offset such as +01:00 is a ZoneId, too, but knows no summer time.
-        if (!ZoneId.getAvailableZoneIds().contains(text)) {
-            throw new InvalidValue("must be a time zone such as Europe/London");
-        }
-        return ZoneId.of(text);
     }
 
     static Instant time(String text) throws InvalidValue {

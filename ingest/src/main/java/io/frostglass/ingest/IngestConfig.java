@@ -6,22 +6,19 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.NO_DEFAULT_VALUE;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 import static org.apache.kafka.common.config.ConfigDef.Type.INT;
-import static org.apache.kafka.common.config.ConfigDef.Type.LIST;
 import static org.apache.kafka.common.config.ConfigDef.Type.LONG;
 import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 
-import io.frostglass.cameras.AddressRange;
 import io.frostglass.cameras.SignatureVerifier;
+import io.frostglass.runtime.ClientAddress;
 import io.frostglass.runtime.CommonSettings;
 import io.frostglass.runtime.Settings;
-import io.frostglass.settings.InvalidValue;
 import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.Principal;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 
@@ -34,7 +31,7 @@ import org.apache.kafka.common.config.ConfigException;
 /// @param maxBytesInFlight of all requests that are being read or written
 /// @param bodyTimeout how long a body may take to arrive
 /// @param receipts how many accepted events are remembered
-/// @param trustedProxies whose `X-Forwarded-For` is believed
+/// @param clients where requests come from
 record IngestConfig(
         Path sitesFile,
         String transactionalId,
@@ -43,7 +40,7 @@ record IngestConfig(
         int maxBytesInFlight,
         Duration bodyTimeout,
         int receipts,
-        List<AddressRange> trustedProxies) {
+        ClientAddress clients) {
 
     private static final int MIB = 1024 * 1024;
     private static final int LARGEST_BODY = Catalogue.RAW_RECORD_BYTES - MIB;
@@ -55,51 +52,51 @@ record IngestConfig(
     private static final String MAX_IN_FLIGHT = "body.in.flight.max.bytes";
     private static final String BODY_TIMEOUT = "body.timeout.ms";
     private static final String RECEIPTS = "receipts.max";
-    private static final String TRUSTED_PROXIES = "trusted.proxies";
 
-    static final ConfigDef DEFINITION = CommonSettings.definition(8080)
-            .define(SITES_FILE, STRING, NO_DEFAULT_VALUE, HIGH, "The YAML file of sites, cameras and secrets.")
-            .define(
-                    INSTANCE_ID,
-                    STRING,
-                    "",
-                    MEDIUM,
-                    "Name of this instance, the same at every start and no other's; empty: its host and port.")
-            .define(
-                    WINDOW,
-                    LONG,
-                    SignatureVerifier.WINDOW.toMillis(),
-                    between(1_000, Duration.ofHours(1).toMillis()),
-                    MEDIUM,
-                    "How far the time of a signature may be from now, in ms, before or after.")
-            .define(MAX_BODY, INT, LARGEST_BODY, between(1024, LARGEST_BODY), MEDIUM, "Largest request, in bytes.")
-            .define(
-                    MAX_IN_FLIGHT,
-                    INT,
-                    128 * MIB,
-                    between(1024, Integer.MAX_VALUE),
-                    MEDIUM,
-                    "Most bytes of requests in memory at once; above, cameras are told to try again later.")
-            .define(
-                    BODY_TIMEOUT,
-                    LONG,
-                    Duration.ofSeconds(15).toMillis(),
-                    between(100, Duration.ofMinutes(5).toMillis()),
-                    LOW,
-                    "How long the body of a request may take to arrive, in ms.")
-            .define(
-                    RECEIPTS,
-                    INT,
-                    500_000,
-                    between(1_000, 10_000_000),
-                    LOW,
-                    "How many accepted events are remembered to recognise a webhook sent again, about 120 bytes each.")
-            .define(
-                    TRUSTED_PROXIES,
-                    LIST,
-                    "",
-                    MEDIUM,
-                    "Addresses of proxies, as CIDR ranges, whose X-Forwarded-For is believed.");
+    static final ConfigDef DEFINITION = ClientAddress.define(
+            CommonSettings.definition(8080)
+                    .define(SITES_FILE, STRING, NO_DEFAULT_VALUE, HIGH, "The YAML file of sites, cameras and secrets.")
+                    .define(
+                            INSTANCE_ID,
+                            STRING,
+                            "",
+                            MEDIUM,
+                            "Name of this instance, the same at every start and no other's; empty: its host and port.")
+                    .define(
+                            WINDOW,
+                            LONG,
+                            SignatureVerifier.WINDOW.toMillis(),
+                            between(1_000, Duration.ofHours(1).toMillis()),
+                            MEDIUM,
+                            "How far the time of a signature may be from now, in ms, before or after.")
+                    .define(
+                            MAX_BODY,
+                            INT,
+                            LARGEST_BODY,
+                            between(1024, LARGEST_BODY),
+                            MEDIUM,
+                            "Largest request, in bytes.")
+                    .define(
+                            MAX_IN_FLIGHT,
+                            INT,
+                            128 * MIB,
+                            between(1024, Integer.MAX_VALUE),
+                            MEDIUM,
+                            "Most bytes of requests in memory at once; above, cameras are told to try again later.")
+                    .define(
+                            BODY_TIMEOUT,
+                            LONG,
+                            Duration.ofSeconds(15).toMillis(),
+                            between(100, Duration.ofMinutes(5).toMillis()),
+                            LOW,
+                            "How long the body of a request may take to arrive, in ms.")
+                    .define(
+                            RECEIPTS,
+                            INT,
+                            500_000,
+                            between(1_000, 10_000_000),
+                            LOW,
+                            "How many accepted events are remembered to recognise a webhook sent again, about 120 bytes each."));
 
     IngestConfig {
         if (maxBytesInFlight < maxBodyBytes) {
@@ -118,15 +115,7 @@ record IngestConfig(
                 settings.integer(MAX_IN_FLIGHT),
                 settings.duration(BODY_TIMEOUT),
                 settings.integer(RECEIPTS),
-                settings.list(TRUSTED_PROXIES).stream().map(IngestConfig::range).toList());
-    }
-
-    private static AddressRange range(String text) {
-        try {
-            return AddressRange.parse(text);
-        } catch (InvalidValue e) {
-            throw new ConfigException(TRUSTED_PROXIES + ": " + e.getMessage());
-        }
+                ClientAddress.of(settings));
     }
 
     private static String hostName() {

@@ -7,6 +7,7 @@ import io.frostglass.cameras.MotionBody;
 import io.frostglass.cameras.ParsedBody;
 import io.frostglass.ingest.Door.Entry;
 import io.frostglass.restricted.MotionRaw;
+import io.frostglass.runtime.ClientAddress;
 import io.frostglass.topics.Principal;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -54,7 +55,7 @@ final class MotionHandler extends Handler.Abstract {
         this.log = log;
         this.bodies = new BodyReader(config.maxBodyBytes(), config.maxBytesInFlight(), config.bodyTimeout());
         metrics.gauge("frostglass.ingest.bytes.in.flight", bodies, BodyReader::bytesInFlight);
-        this.addresses = new ClientAddress(config.trustedProxies());
+        this.addresses = config.clients();
         this.metrics = metrics;
         this.clock = clock;
     }

@@ -1,10 +1,15 @@
 package io.frostglass.settings;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -114,5 +119,22 @@ public interface ValueParser<T> {
             }
             throw new InvalidValue("must be an http or https URL without a user name");
         };
+    }
+
+    /// A time zone by its name in the IANA database, such as `Europe/London`.
+    static ValueParser<ZoneId> timeZone() {
+        return text -> {
+            // An offset such as +01:00 is a ZoneId, too, but knows no summer time.
+            if (!ZoneId.getAvailableZoneIds().contains(text)) {
+                throw new InvalidValue("must be a time zone such as Europe/London");
+            }
+            return ZoneId.of(text);
+        };
+    }
+
+    /// A day of the week by its first three letters, such as `mon`.
+    static ValueParser<DayOfWeek> dayOfWeek() {
+        return oneOf(Arrays.stream(DayOfWeek.values())
+                .collect(toUnmodifiableMap(day -> day.name().substring(0, 3).toLowerCase(Locale.ROOT), day -> day)));
     }
 }

@@ -19,6 +19,9 @@ public final class CommonSettings {
     public static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
     public static final String HTTP_HOST = "http.host";
     public static final String HTTP_PORT = "http.port";
+    public static final String TLS_CERTIFICATE = "http.tls.certificate";
+    public static final String TLS_KEY = "http.tls.key";
+    public static final String TLS_CLIENT_CA = "http.tls.client.ca";
     public static final String SERDE_FACTORY = "serde.factory";
 
     private static final String CONFLUENT_SERDES = "io.frostglass.topics.ConfluentSerdes";
@@ -44,6 +47,26 @@ public final class CommonSettings {
                         between(0, 65535),
                         HIGH,
                         "Port to listen on for HTTP, health and metrics included; 0 takes a free one.")
+                .define(
+                        TLS_CERTIFICATE,
+                        STRING,
+                        "",
+                        MEDIUM,
+                        "PEM file with the certificate for HTTPS, its own first, then those above it; read again when it"
+                                + " changes. Empty: HTTP without TLS.")
+                .define(
+                        TLS_KEY,
+                        STRING,
+                        "",
+                        MEDIUM,
+                        "PEM file with the certificate's private key (PKCS#8, not encrypted); read again when it changes.")
+                .define(
+                        TLS_CLIENT_CA,
+                        STRING,
+                        "",
+                        MEDIUM,
+                        "PEM file with those whose client certificates are believed; read again when it changes. Empty:"
+                                + " no client is asked for one.")
                 .define(
                         SERDE_FACTORY,
                         STRING,

@@ -2,13 +2,17 @@ package io.frostglass.runtime;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.server.AbstractConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -30,16 +34,28 @@ public final class HttpServer implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
 
-    private HttpServer(Server server, ServerConnector connector) {
+    private final boolean secure;
+
+    private HttpServer(Server server, ServerConnector connector, boolean secure) {
         this.server = server;
         this.connector = connector;
+        this.secure = secure;
     }
 
-    /// Listens.
+    /// Listens, without TLS.
     ///
     /// @param handlers asked in turn; what none of them takes is 404
     /// @throws IllegalStateException if the port cannot be listened on
     public static HttpServer start(String host, int port, Handler... handlers) {
+        return start(host, port, Optional.empty(), handlers);
+    }
+
+    /// Listens.
+    ///
+    /// @param tls with which to speak TLS, and nothing else; empty for none
+    /// @param handlers asked in turn; what none of them takes is 404
+    /// @throws IllegalStateException if the port cannot be listened on
+    static HttpServer start(String host, int port, Optional<Tls> tls, Handler... handlers) {
         var threads = new QueuedThreadPool(32);
         threads.setName("http");
         threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("http-"));
@@ -47,7 +63,7 @@ public final class HttpServer implements AutoCloseable {
         var configuration = new HttpConfiguration();
         configuration.setSendServerVersion(false);
         configuration.setSendDateHeader(true);
-        var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration));
+        var connector = new ServerConnector(server, 1, 1, protocols(configuration, tls));
         connector.setHost(host);
         connector.setPort(port);
         connector.setIdleTimeout(IDLE.toMillis());
@@ -62,7 +78,20 @@ public final class HttpServer implements AutoCloseable {
             stop(server);
             throw new IllegalStateException("cannot listen on " + host + ":" + port + ": " + e.getMessage(), e);
         }
-        return new HttpServer(server, connector);
+        return new HttpServer(server, connector, tls.isPresent());
+    }
+
+    private static ConnectionFactory[] protocols(HttpConfiguration configuration, Optional<Tls> tls) {
+        var http = new HttpConnectionFactory(configuration);
+        if (tls.isEmpty()) {
+            return new ConnectionFactory[] {http};
+        }
+        // Tells handlers the client's certificate. There is one certificate of ours: who asks for another host by its
+        // address, as probes of health do, gets it all the same.
+        var customizer = new SecureRequestCustomizer();
+        customizer.setSniHostCheck(false);
+        configuration.addCustomizer(customizer);
+        return AbstractConnectionFactory.getFactories(tls.get().context(), http);
     }
 
     private static boolean answerError(Request request, Response response, Callback callback) {
@@ -80,7 +109,7 @@ public final class HttpServer implements AutoCloseable {
 
     /// Where it listens, with the port that it really got.
     public URI url() {
-        return URI.create("http://" + connector.getHost() + ":" + connector.getLocalPort());
+        return URI.create((secure ? "https://" : "http://") + connector.getHost() + ":" + connector.getLocalPort());
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.server.Handler;
 import org.slf4j.Logger;
@@ -39,10 +40,12 @@ public final class RunningApplication implements AutoCloseable {
     public static RunningApplication start(Principal principal, Settings settings, Starter starter) {
         var assembly = new Assembly(principal, settings);
         try {
+            Optional<Tls> tls = TlsFiles.of(settings).map(files -> assembly.add(Tls.open(files, assembly.metrics)));
             Handler handler = starter.start(assembly);
             HttpServer http = HttpServer.start(
                     settings.string(CommonSettings.HTTP_HOST),
                     settings.integer(CommonSettings.HTTP_PORT),
+                    tls,
                     new ManagementHandler(assembly.health, assembly.metrics),
                     handler);
             LOG.atInfo()

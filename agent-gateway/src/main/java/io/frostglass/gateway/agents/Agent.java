@@ -1,5 +1,9 @@
 package io.frostglass.gateway.agents;
 
+import io.frostglass.settings.AddressRange;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Who may come to the gateway.
@@ -8,7 +12,10 @@ import java.util.Set;
 /// @param sites those whose events it may see and decide; empty for all
 /// @param roles what it may do
 /// @param limits how much of it
-public record Agent(String id, Set<String> sites, Set<Role> roles, AgentLimits limits) {
+/// @param hours when it may come
+/// @param addresses from where; empty for anywhere
+public record Agent(
+        String id, Set<String> sites, Set<Role> roles, AgentLimits limits, Hours hours, List<AddressRange> addresses) {
 
     /// What one may do.
     public enum Role {
@@ -21,11 +28,17 @@ public record Agent(String id, Set<String> sites, Set<Role> roles, AgentLimits l
     public Agent {
         sites = Set.copyOf(sites);
         roles = Set.copyOf(roles);
+        addresses = List.copyOf(addresses);
     }
 
-    /// One with the usual limits.
+    /// One with the usual limits, at any time and from anywhere.
     public Agent(String id, Set<String> sites, Set<Role> roles) {
         this(id, sites, roles, AgentLimits.STANDARD);
+    }
+
+    /// One that may come at any time and from anywhere.
+    public Agent(String id, Set<String> sites, Set<Role> roles, AgentLimits limits) {
+        this(id, sites, roles, limits, Hours.ALWAYS, List.of());
     }
 
     /// Whether it may see and decide what happens there.
@@ -35,5 +48,14 @@ public record Agent(String id, Set<String> sites, Set<Role> roles, AgentLimits l
 
     public boolean may(Role role) {
         return roles.contains(role);
+    }
+
+    /// Whether it may come from there.
+    ///
+    /// @param client empty if nobody knows from where it comes
+    public boolean comesFrom(Optional<InetAddress> client) {
+        return addresses.isEmpty()
+                || client.filter(address -> addresses.stream().anyMatch(range -> range.contains(address)))
+                        .isPresent();
     }
 }

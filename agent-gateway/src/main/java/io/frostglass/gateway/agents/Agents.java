@@ -14,22 +14,38 @@ import java.util.Optional;
 /// The agents of the agents file.
 public final class Agents {
 
-    private final List<Keyed> all;
+    private final List<Known> all;
+    private final Optional<OidcIssuer> issuer;
 
-    /// An agent with the SHA-256 of one of its keys.
-    record Keyed(Agent agent, Secret digest) {}
+    /// An agent, and by what it is known.
+    record Known(Agent agent, Credentials credentials) {}
 
-    Agents(List<Keyed> all) {
+    Agents(List<Known> all, Optional<OidcIssuer> issuer) {
         this.all = List.copyOf(all);
+        this.issuer = issuer;
     }
 
     /// Reads the agents file.
     ///
     /// ```yaml
+    /// oidc:                                           # optional; for agents with subjects
+    ///   issuer: https://login.example.com/realms/main # the tokens' iss
+    ///   audience: frostglass                          # their aud
+    ///   jwks_url: https://login.example.com/jwks      # optional: where the issuer's discovery document says
+    ///   subject_claim: sub                            # optional; or client_id, or azp
+    ///   max_lifetime: 2h                              # optional; of a token, from iat to exp
     /// agents:
-    ///   - id: night-shift
+    ///   - id: night-shift                             # one of the next four, or more
     ///     keys:                                       # of each API key, its SHA-256; several while they change
     ///       - sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+    ///     subjects: [0b0e2c0e-9d5c-4f0e-8e0a-3c1b6c0f7a11]
+    ///     certificates:                               # of each client certificate, its SHA-256 (DER)
+    ///       - sha256:3fc4ccfe745870e2c0d99f71f30ff0656c8dedd41cc1d7d3d376b0dbe685e2f3
+    ///     certificate_names: [spiffe://example.org/night-shift, night-shift.example.org]
+    ///     hours: "22:00-06:00"                        # optional: all
+    ///     days: [mon, fri]                            # optional: all; of hours that pass midnight, the first
+    ///     time_zone: Europe/London                    # optional: UTC; of hours and days
+    ///     addresses: [10.0.0.0/8, 2001:db8::/32]      # optional: any
     ///     sites: [site-1, site-2]                     # optional: all
     ///     roles: [triage]                             # optional; or introspect, or both
     ///     limits:                                     # optional; see AgentLimits for the usual ones
@@ -49,19 +65,43 @@ public final class Agents {
     public Optional<Agent> byKey(String key) {
         Secret digest = Secret.of(sha256(key));
         Optional<Agent> found = Optional.empty();
-        for (Keyed candidate : all) {
-            // Secrets are compared in constant time.
-            if (candidate.digest().equals(digest)) {
-                found = Optional.of(candidate.agent());
+        for (Known candidate : all) {
+            for (Secret own : candidate.credentials().keys()) {
+                // Secrets are compared in constant time.
+                if (own.equals(digest)) {
+                    found = Optional.of(candidate.agent());
+                }
             }
         }
         return found;
     }
 
+    /// Whose access tokens are those of this subject, if the issuer has confirmed one.
+    public Optional<Agent> bySubject(String subject) {
+        return all.stream()
+                .filter(known -> known.credentials().subjects().contains(subject))
+                .findFirst()
+                .map(Known::agent);
+    }
+
+    /// Whose certificate this is. Empty, too, if its names are of two agents: it does not say which one came.
+    public Optional<Agent> byCertificate(ClientCertificate certificate) {
+        List<Agent> found = all.stream()
+                .filter(known -> known.credentials().include(certificate))
+                .map(Known::agent)
+                .toList();
+        return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+    }
+
+    /// Whose access tokens are taken; empty if none are.
+    public Optional<OidcIssuer> issuer() {
+        return issuer;
+    }
+
     /// The limits of an agent of a name; the usual ones for who is not there any more.
     public AgentLimits limitsOf(String id) {
         return all.stream()
-                .map(Keyed::agent)
+                .map(Known::agent)
                 .filter(agent -> agent.id().equals(id))
                 .findFirst()
                 .map(Agent::limits)

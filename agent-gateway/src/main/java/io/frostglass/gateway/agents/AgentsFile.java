@@ -1,18 +1,21 @@
 package io.frostglass.gateway.agents;
 
 import io.frostglass.gateway.agents.Agent.Role;
-import io.frostglass.gateway.agents.Agents.Keyed;
-import io.frostglass.settings.Secret;
+import io.frostglass.gateway.agents.Agents.Known;
+import io.frostglass.settings.AddressRange;
+import io.frostglass.settings.Field;
+import io.frostglass.settings.TimeWindow;
 import io.frostglass.settings.ValueParser;
 import io.frostglass.settings.YamlMapping;
-import io.frostglass.settings.YamlNode;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /// Reads the agents file once.
@@ -22,40 +25,52 @@ final class AgentsFile {
             Pattern.compile("[a-z0-9][a-z0-9-]{0,62}"),
             "1 to 63 small letters, digits and hyphens, not a hyphen first");
 
-    private static final ValueParser<String> DIGEST = ValueParser.matching(
-            Pattern.compile("sha256:[0-9a-f]{64}"), "sha256: and the 64 small hex digits of the key's SHA-256");
-
     private static final ValueParser<Role> ROLE =
             ValueParser.oneOf(Map.of("triage", Role.TRIAGE, "introspect", Role.INTROSPECT));
 
     private static final ValueParser<Integer> COUNT = ValueParser.integer(0, 10_000_000);
 
     private final Set<String> ids = new HashSet<>();
-    private final Set<Secret> digests = new HashSet<>();
 
     Optional<Agents> read(YamlMapping top) {
-        var agents = top.requiredList("agents", node -> node.mapping().flatMap(this::agent));
-        return top.build(
-                () -> new Agents(agents.get().stream().flatMap(List::stream).toList()));
+        var credentials = new CredentialsReader(top.node("oidc").isPresent());
+        var issuer = top.optionalMapping("oidc", OidcSection::read);
+        var agents = top.requiredList("agents", node -> node.mapping().flatMap(yaml -> agent(yaml, credentials)));
+        return top.build(() -> new Agents(agents.get(), issuer.get()));
     }
 
-    private Optional<List<Keyed>> agent(YamlMapping yaml) {
+    private Optional<Known> agent(YamlMapping yaml, CredentialsReader reader) {
         var id = yaml.required("id", ID);
         if (id.present() && !ids.add(id.get())) {
             yaml.problem("id", "is there twice");
         }
-        var keys = yaml.requiredList("keys", this::digest);
+        var credentials = reader.read(yaml);
         var sites = yaml.list("sites", node -> node.scalar(ID));
         var roles = yaml.list("roles", node -> node.scalar(ROLE));
         var limits = yaml.optionalMapping("limits", AgentsFile::limits);
-        return yaml.build(() -> {
-            var agent = new Agent(
-                    id.get(),
-                    Set.copyOf(sites.get()),
-                    orTriage(roles.get()),
-                    limits.get().orElse(AgentLimits.STANDARD));
-            return keys.get().stream().map(digest -> new Keyed(agent, digest)).toList();
-        });
+        var hours = hours(yaml);
+        var addresses = yaml.list("addresses", node -> node.scalar(AddressRange::parse));
+        return yaml.build(() -> new Known(
+                new Agent(
+                        id.get(),
+                        Set.copyOf(sites.get()),
+                        orTriage(roles.get()),
+                        limits.get().orElse(AgentLimits.STANDARD),
+                        hours.get(),
+                        addresses.get()),
+                credentials.get()));
+    }
+
+    private static Supplier<Hours> hours(YamlMapping yaml) {
+        Field<Optional<TimeWindow>> window = yaml.optional("hours", TimeWindow::parse);
+        var days = yaml.list("days", node -> node.scalar(ValueParser.dayOfWeek()));
+        Field<Optional<ZoneId>> zone = yaml.optional("time_zone", ValueParser.timeZone());
+        if (yaml.node("time_zone").isPresent()
+                && yaml.node("hours").isEmpty()
+                && yaml.node("days").isEmpty()) {
+            yaml.problem("time_zone", "needs hours or days");
+        }
+        return () -> new Hours(window.get(), Set.copyOf(days.get()), zone.get().orElse(ZoneOffset.UTC));
     }
 
     private static Optional<AgentLimits> limits(YamlMapping yaml) {
@@ -84,20 +99,5 @@ final class AgentsFile {
 
     private static Set<Role> orTriage(List<Role> roles) {
         return roles.isEmpty() ? Set.of(Role.TRIAGE) : Set.copyOf(roles);
-    }
-
-    /// A key that two have would say nothing about who came.
-    private Optional<Secret> digest(YamlNode node) {
-        return node.scalar(DIGEST).map(AgentsFile::bytes).filter(digest -> {
-            boolean fresh = digests.add(digest);
-            if (!fresh) {
-                node.problem("is there twice");
-            }
-            return fresh;
-        });
-    }
-
-    private static Secret bytes(String text) {
-        return Secret.of(HexFormat.of().parseHex(text.substring("sha256:".length())));
     }
 }

@@ -48,7 +48,8 @@ record GatewayDesk(Office office, Caller caller) implements Desk {
     }
 
     private Answer ask(Optional<Cursor> after, int limit, Duration wait) throws InterruptedException {
-        return switch (office.feed().ask(new Feed.Question(after, limit, wait, this::sees))) {
+        Duration patience = office.gate().patience(agent(), wait);
+        return switch (office.feed().ask(new Feed.Question(after, limit, patience, this::sees))) {
             case Page.Events(var events, Cursor next) -> shown(LIST, events, () -> page(events, next));
             case Page.Gone _ -> Declined.because(Why.CURSOR_GONE);
             case Page.Busy _ -> Declined.because(Why.BUSY);

@@ -2,7 +2,6 @@ package io.frostglass.gateway.http;
 
 import io.frostglass.agent.AgentOutcome;
 import io.frostglass.gateway.agents.Agent;
-import io.frostglass.gateway.agents.Agents;
 import io.frostglass.gateway.agents.Caller;
 import io.frostglass.gateway.agents.Via;
 import io.frostglass.gateway.decisions.DecisionLog;
@@ -18,20 +17,18 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.component.Graceful;
+import org.jspecify.annotations.Nullable;
 
 /// All that an agent, or a system that checks tokens, can ask for.
 ///
 /// ```
-/// path → method → API key → role → ready → …
-///  404     405      401      403     503
+/// path → method → who → hours → role → ready → …
+///  404     405    401    403    403     503
 /// ```
 public final class GatewayHandler extends Handler.Abstract implements Graceful {
 
@@ -45,30 +42,31 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
 
     /// Who may come in, and when.
     ///
-    /// @param agents as the agents file has them now
+    /// @param keeper knows who comes
     /// @param readable whether the events are known
     /// @param current whether it is known now which tokens are still good
     /// @param log where refusals are told to
     /// @param originKey for the `origin` of audit entries
     public record Door(
-            Supplier<Agents> agents,
+            Doorkeeper keeper,
             BooleanSupplier readable,
             BooleanSupplier current,
             DecisionLog log,
             Secret originKey) {
 
-        /// RFC 6750, section 2.1, for keys of a reasonable length.
-        private static final Pattern BEARER = Pattern.compile("(?i:Bearer) +([A-Za-z0-9._~+/-]{16,256}=*)");
-
         boolean isReadyFor(Route route) {
             return route == Route.INTROSPECT ? current.getAsBoolean() : readable.getAsBoolean();
         }
 
-        /// Whose key came with the request.
-        Optional<Agent> agent(Request request) {
-            String given = DecisionRequests.only(request, HttpHeader.AUTHORIZATION.asString());
-            Matcher bearer = BEARER.matcher(given == null ? "" : given);
-            return bearer.matches() ? agents.get().byKey(bearer.group(1)) : Optional.empty();
+        /// Who makes the request, if he may come in.
+        Entrance agent(Request request) {
+            return keeper.admit(request);
+        }
+
+        /// From where it comes, as the audit log is told.
+        @Nullable
+        String origin(Request request) {
+            return keeper.address(request).map(new Origins(originKey)::of).orElse(null);
         }
     }
 
@@ -108,20 +106,25 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
         if (route == Route.DESCRIPTION) {
             return Description.reply();
         }
-        var origin = new Origins(door.originKey()).of(request);
-        Optional<Agent> agent = door.agent(request);
-        if (agent.isEmpty()) {
-            door.log().record(Entries.refused(clock.instant(), "unknown_key", origin));
-            return Reply.unknownKey();
-        }
-        if (!mayTake(route, agent.get())) {
+        return switch (door.agent(request)) {
+            case Entrance.Refused(String reason, Reply reply) -> {
+                door.log().record(Entries.refused(clock.instant(), reason, door.origin(request)));
+                yield reply;
+            }
+            case Entrance.Admitted(Agent agent) -> reply(request, match, agent, door.origin(request));
+        };
+    }
+
+    private Reply reply(Request request, Route.Match match, Agent agent, @Nullable String origin) {
+        Route route = match.route();
+        if (!mayTake(route, agent)) {
             door.log().record(Entries.refused(clock.instant(), "role_missing", origin));
             return Reply.forbidden();
         }
         if (!door.isReadyFor(route)) {
             return Reply.unavailable();
         }
-        var desk = office.deskOf(new Caller(agent.get(), Via.HTTP, origin));
+        var desk = office.deskOf(new Caller(agent, Via.HTTP, origin));
         try {
             return switch (route) {
                 case EVENTS -> FeedRequests.page(request, desk);
@@ -145,7 +148,9 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
 
     /// Whether who has come in once would be let in now.
     private boolean isWelcome(Request request, Route route) {
-        return door.agent(request).filter(agent -> mayTake(route, agent)).isPresent() && door.isReadyFor(route);
+        return door.agent(request) instanceof Entrance.Admitted(Agent agent)
+                && mayTake(route, agent)
+                && door.isReadyFor(route);
     }
 
     /// Who waits for an event gets his answer now, so that the server can stop.

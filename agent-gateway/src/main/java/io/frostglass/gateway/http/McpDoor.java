@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// Who may speak MCP is decided here, before anything of a message is read.
 ///
 /// ```
-/// path → method → Origin → API key → role → ready → type → size → session → [ MCP ]
-///  404     405      403      401      403    503     415    413   404, 503
+/// path → method → Origin → who → hours → role → ready → type → size → session → [ MCP ]
+///  404     405      403    401    403    403    503     415    413   404, 503
 /// ```
 public final class McpDoor extends Handler.Wrapper {
 
@@ -64,15 +64,15 @@ public final class McpDoor extends Handler.Wrapper {
         if (!Request.getPathInContext(request).equals(McpEndpoint.PATH)) {
             return false;
         }
-        String origin = new Origins(door.originKey()).of(request);
-        Optional<Agent> agent = door.agent(request);
-        Optional<Reply> refusal = refusal(request, agent, origin);
+        String origin = door.origin(request);
+        Entrance entrance = door.agent(request);
+        Optional<Reply> refusal = refusal(request, entrance, origin);
         count(refusal.map(Reply::outcome).orElse("passed"));
-        if (refusal.isPresent()) {
-            refusal.get().write(response, callback);
+        if (refusal.isPresent() || !(entrance instanceof Entrance.Admitted(Agent agent))) {
+            refusal.orElseGet(Reply::unknownKey).write(response, callback);
             return true;
         }
-        var caller = new Caller(agent.orElseThrow(), Via.MCP, origin);
+        var caller = new Caller(agent, Via.MCP, origin);
         request.getConnectionMetaData().getConnection().getEndPoint().setIdleTimeout(IDLE.toMillis());
         return ScopedValue.where(McpEndpoint.CALLER, caller).call(() -> super.handle(request, response, callback));
     }
@@ -82,7 +82,7 @@ public final class McpDoor extends Handler.Wrapper {
     }
 
     /// What to answer instead of what was asked for; empty if it may pass.
-    private Optional<Reply> refusal(Request request, Optional<Agent> agent, @Nullable String origin) {
+    private Optional<Reply> refusal(Request request, Entrance entrance, @Nullable String origin) {
         // Nothing is ever sent that was not asked for, so there is nothing to GET.
         boolean post = HttpMethod.POST.is(request.getMethod());
         if (!post && !HttpMethod.DELETE.is(request.getMethod())) {
@@ -91,11 +91,17 @@ public final class McpDoor extends Handler.Wrapper {
         if (!isAllowedOrigin(request)) {
             return Optional.of(Reply.foreignOrigin());
         }
-        if (agent.isEmpty()) {
-            door.log().record(Entries.refused(clock.instant(), "unknown_key", origin));
-            return Optional.of(Reply.unknownKey());
-        }
-        if (!agent.get().may(Role.TRIAGE)) {
+        return switch (entrance) {
+            case Entrance.Refused(String reason, Reply reply) -> {
+                door.log().record(Entries.refused(clock.instant(), reason, origin));
+                yield Optional.of(reply);
+            }
+            case Entrance.Admitted(Agent agent) -> refusal(request, post, agent, origin);
+        };
+    }
+
+    private Optional<Reply> refusal(Request request, boolean post, Agent agent, @Nullable String origin) {
+        if (!agent.may(Role.TRIAGE)) {
             door.log().record(Entries.refused(clock.instant(), "role_missing", origin));
             return Optional.of(Reply.forbidden());
         }
@@ -108,7 +114,7 @@ public final class McpDoor extends Handler.Wrapper {
         if (request.getLength() > McpEndpoint.MOST_BYTES) {
             return Optional.of(Reply.tooLarge(McpEndpoint.MOST_BYTES));
         }
-        return sessionRefusal(request, post, agent.get());
+        return sessionRefusal(request, post, agent);
     }
 
     /// One answer for a session of another, and for one that is not there: it tells nobody which there are.

@@ -2,14 +2,11 @@ package io.frostglass.gateway.http;
 
 import io.frostglass.settings.Secret;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.eclipse.jetty.server.Request;
-import org.jspecify.annotations.Nullable;
 
 /// From where a request comes, as the audit log is told: an HMAC-SHA256 of the address, cut to 16 hex digits. Two
 /// places can be told apart, and nobody without the key can tell which they are.
@@ -22,13 +19,6 @@ final class Origins {
 
     Origins(Secret key) {
         this.key = key;
-    }
-
-    @Nullable
-    String of(Request request) {
-        return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress peer
-                ? of(peer.getAddress())
-                : null;
     }
 
     String of(InetAddress address) {

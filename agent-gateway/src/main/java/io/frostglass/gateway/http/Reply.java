@@ -89,11 +89,14 @@ sealed interface Reply {
     String RETRY_AFTER_SECONDS = "2";
     String PAUSED_RETRY_AFTER_SECONDS = "30";
 
-    /// The same for every key that is none, and for no key.
+    /// The same for every key, token or certificate that is none here, and for none.
     static Refused unknownKey() {
         return refused(
                 "unauthorized",
-                Problem.of(401, "Unauthorized", "Send Authorization: Bearer and an API key of this gateway."),
+                Problem.of(
+                        401,
+                        "Unauthorized",
+                        "Send Authorization: Bearer and an API key or access token of this gateway."),
                 Map.of(HttpHeader.WWW_AUTHENTICATE, "Bearer realm=\"frostglass\""));
     }
 
@@ -107,6 +110,11 @@ sealed interface Reply {
 
     static Refused forbidden() {
         return refused("forbidden", 403, "Forbidden", "This API key is not for that.");
+    }
+
+    /// Said to an agent that is known alone.
+    static Refused notNow() {
+        return refused("outside_hours", 403, "Not at this time", "This agent may come at other hours.");
     }
 
     static Refused foreignOrigin() {

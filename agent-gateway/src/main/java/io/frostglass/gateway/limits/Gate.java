@@ -62,11 +62,17 @@ public final class Gate implements Reader<AgentDecision> {
                 : new TooMuch("limit_events_per_minute", Duration.ofSeconds(ReadBudget.secondsLeft(now)));
     }
 
-    /// It is about to be shown events. Asked once more: it may have been paused while it waited for them.
+    /// How long it may be let wait for events: until its hours are over, and no longer.
+    public Duration patience(Agent agent, Duration asked) {
+        return agent.hours().within(clock.instant(), asked);
+    }
+
+    /// It is about to be shown events. Asked once more: it may have been paused while it waited for them, or its hours
+    /// may be over.
     ///
     /// @return whether it may
     public boolean shows(Agent agent, int events) {
-        if (switches.isPaused(agent.id())) {
+        if (switches.isPaused(agent.id()) || !agent.hours().contain(clock.instant())) {
             return false;
         }
         reads.show(agent.id(), events, clock.instant());

@@ -9,15 +9,20 @@ import io.frostglass.agent.SwitchState;
 import io.frostglass.gateway.agents.Agent;
 import io.frostglass.gateway.agents.Agent.Role;
 import io.frostglass.gateway.agents.AgentLimits;
+import io.frostglass.gateway.agents.Hours;
 import io.frostglass.gateway.limits.Admission.Admitted;
 import io.frostglass.gateway.limits.Admission.Paused;
 import io.frostglass.gateway.limits.Admission.TooMuch;
 import io.frostglass.runtime.follow.Followed;
 import io.frostglass.runtime.follow.Followed.Content;
+import io.frostglass.settings.InvalidValue;
+import io.frostglass.settings.TimeWindow;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -241,5 +246,21 @@ class GateTest {
 
     private void turn(String who, Content<AgentSwitch> content) {
         switches.take(new Followed<>(0, 0, now, 1, who, content));
+    }
+
+    @Test
+    void showsNothingAfterTheHoursOfAnAgent() throws InvalidValue {
+        // Given
+        var limits = limits(3, 2, 100, 0);
+        var gate = gate(limits);
+        var hours = new Hours(Optional.of(TimeWindow.parse("20:00-22:31")), Set.of(), ZoneOffset.UTC);
+        var agent = new Agent("night", Set.of(), Set.of(Role.TRIAGE), limits, hours, List.of());
+
+        // Then
+        assertThat(gate.patience(agent, Duration.ofMinutes(2))).isEqualTo(Duration.ofMinutes(1));
+        assertThat(gate.shows(agent, 1)).isTrue();
+        now = START.plusSeconds(60);
+        assertThat(gate.shows(agent, 1)).isFalse();
+        assertThat(gate.patience(agent, Duration.ofMinutes(2))).isZero();
     }
 }

@@ -3,6 +3,7 @@ package io.frostglass.escalation.rules;
 import io.frostglass.sanitized.KnownPattern;
 import io.frostglass.sanitized.Label;
 import io.frostglass.sanitized.SanitizedMotion;
+import io.frostglass.settings.TimeWindow;
 import java.time.DayOfWeek;
 import java.time.ZonedDateTime;
 import java.util.Set;

@@ -6,11 +6,11 @@ import io.frostglass.settings.Field;
 import io.frostglass.settings.InvalidDocument;
 import io.frostglass.settings.InvalidValue;
 import io.frostglass.settings.SecretReferences;
+import io.frostglass.settings.TimeWindow;
 import io.frostglass.settings.ValueParser;
 import io.frostglass.settings.YamlDocument;
 import io.frostglass.settings.YamlMapping;
 import io.frostglass.settings.YamlNode;
-import java.time.DayOfWeek;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -28,9 +28,6 @@ public final class RulesFile {
             Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}"),
             "a name of 1 to 63 small letters, digits, dots, dashes and underscores");
     private static final ValueParser<String> ID = ValueParser.text(128);
-    private static final Map<String, DayOfWeek> DAYS = Arrays.stream(DayOfWeek.values())
-            .collect(Collectors.toUnmodifiableMap(
-                    day -> day.name().substring(0, 3).toLowerCase(Locale.ROOT), day -> day));
     private static final Map<String, Acquaintance> ACQUAINTANCES = Arrays.stream(Acquaintance.values())
             .collect(Collectors.toUnmodifiableMap(known -> known.name().toLowerCase(Locale.ROOT), known -> known));
     private static final Map<String, Severity> SEVERITIES =
@@ -104,8 +101,8 @@ public final class RulesFile {
         var labels = yaml.list("labels", node -> node.scalar(ID));
         var known = yaml.list("known_pattern", node -> node.scalar(ValueParser.oneOf(ACQUAINTANCES)));
         var confidence = yaml.optional("min_confidence", ValueParser.number(0, 1));
-        var between = yaml.optional("between", RulesFile::window);
-        var days = yaml.list("days", node -> node.scalar(ValueParser.oneOf(DAYS)));
+        var between = yaml.optional("between", TimeWindow::parse);
+        var days = yaml.list("days", node -> node.scalar(ValueParser.dayOfWeek()));
         return yaml.build(() -> new Condition(
                 Set.copyOf(sites.get()),
                 Set.copyOf(cameras.get()),
@@ -114,14 +111,6 @@ public final class RulesFile {
                 confidence.get().orElse(null),
                 between.get().orElse(null),
                 Set.copyOf(days.get())));
-    }
-
-    private static TimeWindow window(String text) throws InvalidValue {
-        try {
-            return TimeWindow.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidValue(String.valueOf(e.getMessage()));
-        }
     }
 
     static ValueParser<String> name() {

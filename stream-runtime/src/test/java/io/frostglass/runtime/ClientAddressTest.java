@@ -1,8 +1,8 @@
-package io.frostglass.ingest;
+package io.frostglass.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.frostglass.cameras.AddressRange;
+import io.frostglass.settings.AddressRange;
 import io.frostglass.settings.InvalidValue;
 import java.net.InetAddress;
 import java.util.List;
@@ -24,7 +24,9 @@ class ClientAddressTest {
         "10.0.0.1, '2001:db8::7', 2001:db8::7",
         "10.0.0.1, '192.0.2.7, 10.0.0.2', 192.0.2.7",
         "10.0.0.1, '10.9.9.9, 192.0.2.7, 10.0.0.2', 192.0.2.7",
-        "203.0.113.1, '192.0.2.7', 203.0.113.1"
+        "203.0.113.1, '192.0.2.7', 203.0.113.1",
+        "::ffff:10.0.0.1, '192.0.2.7', 192.0.2.7",
+        "10.0.0.1, '10.0.0.3, 10.0.0.2', 10.0.0.3"
     })
     void believesTrustedProxiesAndNobodyElse(String peer, String forwardedFor, String address) throws InvalidValue {
         assertThat(behind("10.0.0.0/8").of(InetAddress.ofLiteral(peer), List.of(forwardedFor)))

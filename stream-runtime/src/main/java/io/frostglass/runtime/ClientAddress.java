@@ -1,6 +1,10 @@
-package io.frostglass.ingest;
+package io.frostglass.runtime;
 
-import io.frostglass.cameras.AddressRange;
+import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
+import static org.apache.kafka.common.config.ConfigDef.Type.LIST;
+
+import io.frostglass.settings.AddressRange;
+import io.frostglass.settings.InvalidValue;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -8,24 +12,58 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 
 /// Where a request comes from. `X-Forwarded-For` counts only from a proxy that is trusted, and only back to the first
-/// address that is none: everything to the left of it the sender may have made up.
-final class ClientAddress {
+/// address that is none: everything to the left of it the sender may have made up. `Forwarded` (RFC 7239) is ignored: a
+/// proxy that writes the one header lets the other pass as the sender wrote it.
+public final class ClientAddress {
+
+    /// The setting that names the proxies.
+    public static final String TRUSTED_PROXIES = "trusted.proxies";
 
     /// Some proxies add the port: `192.0.2.1:4711`, `[2001:db8::1]:4711`.
     private static final Pattern HOP = Pattern.compile("\\[([^]]+)](?::\\d+)?|([^:]+)(?::\\d+)?|(.+)");
 
     private final List<AddressRange> trusted;
 
-    ClientAddress(List<AddressRange> trusted) {
-        this.trusted = trusted;
+    /// @param trusted the addresses of proxies that are believed
+    public ClientAddress(List<AddressRange> trusted) {
+        this.trusted = List.copyOf(trusted);
+    }
+
+    /// Adds the setting to an application's.
+    public static ConfigDef define(ConfigDef definition) {
+        return definition.define(
+                TRUSTED_PROXIES,
+                LIST,
+                "",
+                MEDIUM,
+                "Addresses of proxies, as CIDR ranges, whose X-Forwarded-For is believed.");
+    }
+
+    /// As the setting has it.
+    ///
+    /// @throws ConfigException if it is wrong
+    public static ClientAddress of(Settings settings) {
+        return new ClientAddress(settings.list(TRUSTED_PROXIES).stream()
+                .map(ClientAddress::range)
+                .toList());
+    }
+
+    private static AddressRange range(String text) {
+        try {
+            return AddressRange.parse(text);
+        } catch (InvalidValue e) {
+            throw new ConfigException(TRUSTED_PROXIES + ": " + e.getMessage());
+        }
     }
 
     /// The sender's address; empty if a trusted proxy says something that is none.
-    Optional<InetAddress> of(Request request) {
+    public Optional<InetAddress> of(Request request) {
         return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress peer
                 ? of(peer.getAddress(), request.getHeaders().getValuesList(HttpHeader.X_FORWARDED_FOR))
                 : Optional.empty();

@@ -1,4 +1,4 @@
-package io.frostglass.escalation.rules;
+package io.frostglass.settings;
 
 import java.time.LocalTime;
 import java.time.ZonedDateTime;
@@ -12,42 +12,51 @@ import java.util.Locale;
 ///
 /// @param from first minute inside
 /// @param to first minute after; earlier than `from` where the window passes midnight
-record TimeWindow(LocalTime from, LocalTime to) {
+public record TimeWindow(LocalTime from, LocalTime to) {
+
+    private static final String FORM = "must be two times, such as 22:00-06:00";
+    private static final String NOT_EMPTY = "must not begin and end at the same time";
 
     private static final DateTimeFormatter MINUTES =
             DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
 
-    TimeWindow {
+    public TimeWindow {
         if (from.equals(to)) {
-            throw new IllegalArgumentException("must not begin and end at the same time");
+            throw new IllegalArgumentException(NOT_EMPTY);
         }
     }
 
     /// Reads `HH:MM-HH:MM`.
     ///
-    /// @throws IllegalArgumentException if it is anything else
-    static TimeWindow parse(String text) {
+    /// @throws InvalidValue if it is anything else
+    public static TimeWindow parse(String text) throws InvalidValue {
         int dash = text.indexOf('-');
         if (dash < 0) {
-            throw new IllegalArgumentException("must be two times, such as 22:00-06:00");
+            throw new InvalidValue(FORM);
         }
-        return new TimeWindow(time(text.substring(0, dash)), time(text.substring(dash + 1)));
+        var from = time(text.substring(0, dash));
+        var to = time(text.substring(dash + 1));
+        if (from.equals(to)) {
+            throw new InvalidValue(NOT_EMPTY);
+        }
+        return new TimeWindow(from, to);
     }
 
-    private static LocalTime time(String text) {
+    private static LocalTime time(String text) throws InvalidValue {
         try {
             return LocalTime.parse(text.strip(), MINUTES);
         } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException("must be two times, such as 22:00-06:00", e);
+            throw new InvalidValue(FORM);
         }
     }
 
-    boolean contains(LocalTime time) {
+    /// Whether a time on the wall is in it.
+    public boolean contains(LocalTime time) {
         return passesMidnight() ? !time.isBefore(from) || time.isBefore(to) : !time.isBefore(from) && time.isBefore(to);
     }
 
     /// The moment, moved back to the day on which the window around it began.
-    ZonedDateTime begun(ZonedDateTime inside) {
+    public ZonedDateTime begun(ZonedDateTime inside) {
         return passesMidnight() && inside.toLocalTime().isBefore(to) ? inside.minusDays(1) : inside;
     }
 

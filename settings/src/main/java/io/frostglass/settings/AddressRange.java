@@ -1,6 +1,5 @@
-package io.frostglass.cameras;
+package io.frostglass.settings;
 
-import io.frostglass.settings.InvalidValue;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.regex.Pattern;

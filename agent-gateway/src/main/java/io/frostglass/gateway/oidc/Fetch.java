@@ -1,0 +1,58 @@
+package io.frostglass.gateway.oidc;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.frostglass.gateway.agents.OidcIssuer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// Gets small JSON documents of the identity provider. Where one redirects is not looked at: nobody has vouched for it.
+final class Fetch implements AutoCloseable {
+
+    /// Of one document, its body included.
+    static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private static final int MOST_BYTES = 256 * 1024;
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .connectTimeout(PATIENCE)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+
+    /// @throws IOException if there is none, it is too large or too slow, or the way there is not safe
+    String json(URI url) throws IOException {
+        if (!OidcIssuer.isSafe(url)) {
+            throw new IOException("neither https nor this machine");
+        }
+        var request = HttpRequest.newBuilder(url)
+                .header("Accept", "application/json, application/jwk-set+json")
+                .build();
+        var response = client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(UTF_8), MOST_BYTES));
+        try {
+            var answer = response.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            if (answer.statusCode() != 200) {
+                throw new IOException("status " + answer.statusCode());
+            }
+            return answer.body();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("no answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } finally {
+            response.cancel(true);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+}

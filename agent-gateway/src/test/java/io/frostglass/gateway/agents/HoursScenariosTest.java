@@ -1,0 +1,74 @@
+package io.frostglass.gateway.agents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.frostglass.gateway.Scenarios;
+import io.frostglass.gateway.Scenarios.Scenario;
+import io.frostglass.settings.InvalidDocument;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class HoursScenariosTest {
+
+    static Stream<Scenario> hours() {
+        return Scenarios.of("hours.yaml");
+    }
+
+    private static Hours read(String lines) throws InvalidDocument {
+        String digest = "sha256:" + "ab".repeat(32);
+        return Agents.parse("agents:\n  - id: one\n    certificates: [" + digest + "]\n" + lines.indent(4))
+                .byCertificate(new ClientCertificate("ab".repeat(32), Set.of()))
+                .orElseThrow()
+                .hours();
+    }
+
+    @ParameterizedTest
+    @MethodSource("hours")
+    void beginAndEndByTheClockOnTheWall(Scenario scenario) throws InvalidDocument {
+        // Given
+        var lines = new StringBuilder();
+        if (scenario.has("hours")) {
+            lines.append("hours: ").append(scenario.text("hours")).append('\n');
+        }
+        if (scenario.has("days")) {
+            lines.append("days: ").append(scenario.values().get("days")).append('\n');
+        }
+        if (scenario.has("zone")) {
+            lines.append("time_zone: ").append(scenario.text("zone")).append('\n');
+        }
+
+        // When
+        Hours hours = read(lines.toString());
+
+        // Then
+        assertThat(times(scenario, "inside")).allMatch(hours::contain);
+        assertThat(times(scenario, "outside")).noneMatch(hours::contain);
+    }
+
+    private static List<Instant> times(Scenario scenario, String key) {
+        return Scenarios.texts(scenario.values(), key).stream()
+                .map(Instant::parse)
+                .toList();
+    }
+
+    @Test
+    void endAWaitWithThem() throws InvalidDocument {
+        // Given
+        Hours hours = read("hours: 22:00-06:00");
+        var most = Duration.ofSeconds(30);
+
+        // Then
+        assertThat(hours.within(Instant.parse("2026-01-19T05:59:30Z"), most)).isEqualTo(most);
+        assertThat(hours.within(Instant.parse("2026-01-19T05:59:48.500Z"), most))
+                .isEqualTo(Duration.ofMillis(11_500));
+        assertThat(hours.within(Instant.parse("2026-01-19T06:00:00Z"), most)).isZero();
+        assertThat(Hours.ALWAYS.within(Instant.parse("2026-01-19T06:00:00Z"), most))
+                .isEqualTo(most);
+    }
+}

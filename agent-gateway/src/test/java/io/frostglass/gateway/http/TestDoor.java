@@ -1,0 +1,34 @@
+package io.frostglass.gateway.http;
+
+import io.frostglass.gateway.agents.Agent;
+import java.util.function.Supplier;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/// Answers with the name of the agent that came; to who is not let in, as the gateway does, and the word for the audit
+/// log in a header.
+final class TestDoor extends Handler.Abstract {
+
+    static final String REASON = "Reason";
+
+    private final Supplier<Doorkeeper> keeper;
+
+    TestDoor(Supplier<Doorkeeper> keeper) {
+        this.keeper = keeper;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        switch (keeper.get().admit(request)) {
+            case Entrance.Admitted(Agent agent) -> Content.Sink.write(response, true, agent.id(), callback);
+            case Entrance.Refused(String reason, Reply reply) -> {
+                response.getHeaders().put(REASON, reason);
+                reply.write(response, callback);
+            }
+        }
+        return true;
+    }
+}

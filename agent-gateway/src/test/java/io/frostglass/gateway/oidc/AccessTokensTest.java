@@ -1,0 +1,202 @@
+package io.frostglass.gateway.oidc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import io.frostglass.gateway.Scenarios;
+import io.frostglass.gateway.Scenarios.Scenario;
+import io.frostglass.gateway.agents.ClientCertificate;
+import io.frostglass.gateway.agents.OidcIssuer;
+import io.frostglass.gateway.oidc.AccessTokens.Verdict;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class AccessTokensTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-18T22:30:00Z");
+
+    private final TestIssuer provider = new TestIssuer();
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final AccessTokens tokens = new AccessTokens(metrics, () -> NOW);
+    private final OidcIssuer issuer =
+            new OidcIssuer(provider.url(), TestIssuer.AUDIENCE, Optional.empty(), "sub", Duration.ofHours(2));
+
+    @AfterEach
+    void stop() {
+        tokens.close();
+        provider.close();
+    }
+
+    static Stream<Scenario> tokens() {
+        return Scenarios.of("access-tokens.yaml");
+    }
+
+    @ParameterizedTest
+    @MethodSource("tokens")
+    void areTakenIfTheyAreRight(Scenario scenario) {
+        assertThat(check(token(scenario))).isEqualTo(scenario.text("verdict"));
+    }
+
+    private String token(Scenario scenario) {
+        var values = scenario.values();
+        var claims = provider.claims("agent", NOW);
+        if (values.get("issued") instanceof Integer seconds) {
+            claims.issueTime(Date.from(NOW.plusSeconds(seconds)));
+        }
+        if (values.get("expires") instanceof Integer seconds) {
+            claims.expirationTime(Date.from(NOW.plusSeconds(seconds)));
+        }
+        if (values.get("claims") instanceof Map<?, ?> others) {
+            others.forEach((name, value) -> claims.claim(
+                    String.valueOf(name),
+                    value instanceof Integer seconds ? Date.from(NOW.plusSeconds(seconds)) : value));
+        }
+        if (values.get("without") instanceof String name) {
+            claims.claim(name, null);
+        }
+        JWTClaimsSet all = claims.build();
+        String type = scenario.has("type") ? scenario.text("type") : "at+jwt";
+        return switch (scenario.has("signed") ? scenario.text("signed") : "") {
+            case "none" -> provider.unsignedToken(all);
+            case "symmetric" -> provider.symmetricToken(all);
+            case "altered" -> withSignatureOf(provider.token(type, all));
+            default -> provider.token(type, all);
+        };
+    }
+
+    private String withSignatureOf(String token) {
+        String other = provider.token(provider.claims("other", NOW).build());
+        return token.substring(0, token.lastIndexOf('.')) + other.substring(other.lastIndexOf('.'));
+    }
+
+    private String check(String token) {
+        return check(token, Optional.empty());
+    }
+
+    private String check(String token, Optional<ClientCertificate> certificate) {
+        return switch (tokens.check(issuer, token, certificate)) {
+            case Verdict.Good _ -> "good";
+            case Verdict.Refused(String reason) -> reason;
+        };
+    }
+
+    private String good() {
+        return provider.token(provider.claims("agent", NOW).build());
+    }
+
+    @Test
+    void sayWhoseTheyAreInTheClaimThatIsAgreedOn() {
+        // Given
+        var byClient =
+                new OidcIssuer(provider.url(), TestIssuer.AUDIENCE, Optional.empty(), "client_id", Duration.ofHours(2));
+        String token = provider.token(
+                provider.claims("a-user", NOW).claim("client_id", "a-client").build());
+
+        // Then
+        assertThat(tokens.check(issuer, token, Optional.empty())).isEqualTo(new Verdict.Good("a-user"));
+        assertThat(tokens.check(byClient, token, Optional.empty())).isEqualTo(new Verdict.Good("a-client"));
+    }
+
+    @Test
+    void areGoodWithTheCertificateToWhichTheyAreBoundAlone() {
+        // Given
+        String fingerprint = "ab".repeat(32);
+        String thumbprint = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(HexFormat.of().parseHex(fingerprint));
+        String token = provider.token(provider.claims("agent", NOW)
+                .claim("cnf", Map.of("x5t#S256", thumbprint))
+                .build());
+
+        // Then
+        assertThat(check(token, Optional.of(new ClientCertificate(fingerprint, Set.of()))))
+                .isEqualTo("good");
+        assertThat(check(token, Optional.of(new ClientCertificate("cd".repeat(32), Set.of()))))
+                .isEqualTo("token_bound");
+        assertThat(check(token)).isEqualTo("token_bound");
+    }
+
+    @Test
+    void followTheProvidersKeys() {
+        // Given
+        String old = good();
+        assertThat(check(old)).isEqualTo("good");
+
+        // When
+        provider.addKey();
+        provider.dropOldestKey();
+
+        // Then
+        assertThat(check(good())).isEqualTo("good");
+        assertThat(check(old)).isEqualTo("token_wrong");
+    }
+
+    @Test
+    void goOnWithTheKeysThatAreKnownWhileTheProviderIsAway() {
+        // Given
+        String known = good();
+        assertThat(check(known)).isEqualTo("good");
+        provider.addKey();
+
+        // When
+        provider.away(true);
+
+        // Then
+        assertThat(check(good())).isNotEqualTo("good");
+        assertThat(check(known)).isEqualTo("good");
+        assertThat(metrics.get("frostglass.gateway.oidc.reachable").gauge().value())
+                .isZero();
+    }
+
+    @Test
+    void doNotMakeTheGatewayAskTheProviderAgainAndAgain() {
+        // Given
+        check(good());
+
+        // When
+        for (int i = 0; i < 50; i++) {
+            provider.addKey();
+            check(good());
+        }
+
+        // Then
+        assertThat(provider.fetches()).isLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void areRefusedWhereNoKeysCanBeHadAtAll() {
+        // Given
+        provider.away(true);
+
+        // Then
+        assertThat(check(good())).isEqualTo("token_keys_away");
+    }
+
+    @Test
+    void areRefusedIfTheDiscoveryDocumentIsOfAnotherIssuer() {
+        // Given
+        provider.callsItself("https://login.example.com");
+
+        // Then
+        assertThat(check(good())).isEqualTo("token_keys_away");
+    }
+
+    @Test
+    void areToldFromApiKeysByTheirShape() {
+        assertThat(AccessTokens.haveShapeOf(good())).isTrue();
+        assertThat(AccessTokens.haveShapeOf("key-of-an-agent-that-sees-all")).isFalse();
+        assertThat(AccessTokens.haveShapeOf("a.b.c")).isFalse();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.gateway.oidc;
+
+import org.jspecify.annotations.NullMarked;

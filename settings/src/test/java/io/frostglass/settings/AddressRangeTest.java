@@ -1,0 +1,50 @@
+package io.frostglass.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.net.InetAddress;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AddressRangeTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.0.0.0/8, 10.255.0.1, true",
+        "10.0.0.0/8, 11.0.0.1, false",
+        "0.0.0.0/0, 203.0.113.9, true",
+        "0.0.0.0/0, 2001:db8::1, false",
+        "192.0.2.128/25, 192.0.2.127, false",
+        "192.0.2.128/25, 192.0.2.200, true",
+        "192.0.2.1, 192.0.2.1, true",
+        "192.0.2.1, ::ffff:192.0.2.1, true",
+        "2001:db8::/33, 2001:db8:7fff::1, true",
+        "2001:db8::/33, 2001:db8:8000::1, false"
+    })
+    void knowsWhatARangeHolds(String range, String address, boolean held) throws InvalidValue {
+        assertThat(AddressRange.parse(range).contains(InetAddress.ofLiteral(address)))
+                .isEqualTo(held);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "/",
+                "10.0.0.0/",
+                "10.0.0.0/33",
+                "10.0.0.1/8",
+                "10.0.0.0/-1",
+                "10.0.0.0/+8",
+                "example.org",
+                "10",
+                "10.1",
+                "::/129"
+            })
+    void refusesWhatIsNoRange(String text) {
+        assertThat(catchThrowableOfType(InvalidValue.class, () -> AddressRange.parse(text)))
+                .isNotNull();
+    }
+}

@@ -16,7 +16,6 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -48,11 +47,7 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
     /// @param log where refusals are told to
     /// @param originKey for the `origin` of audit entries
     public record Door(
-            Doorkeeper keeper,
-            BooleanSupplier readable,
-            BooleanSupplier current,
-            DecisionLog log,
-            Secret originKey) {
+            Doorkeeper keeper, BooleanSupplier readable, BooleanSupplier current, DecisionLog log, Secret originKey) {
 
         boolean isReadyFor(Route route) {
             return route == Route.INTROSPECT ? current.getAsBoolean() : readable.getAsBoolean();

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class RulesFileTest {
 
     private static final String SECRET = secret("0123456789abcdef0123456789abcdef");
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
     private static final SecretReferences REFERENCES =
             SecretReferences.of(Map.of("PAGER_SECRET", SECRET, "PAGER_TOKEN", "open sesame")::get);
 
@@ -98,8 +99,8 @@ class RulesFileTest {
 
         // Then
         assertThat(without.agents()).isEmpty();
-        assertThat(all.agents()).contains(new AgentRule(List.of("pager"), Severity.info, Set.of()));
-        assertThat(some.agents()).contains(new AgentRule(List.of("pager"), Severity.error, Set.of("site-1")));
+        assertThat(all.agents()).contains(new AgentRule(List.of("pager"), Severity.info, Set.of(), DEADLINE));
+        assertThat(some.agents()).contains(new AgentRule(List.of("pager"), Severity.error, Set.of("site-1"), DEADLINE));
     }
 
     @Test

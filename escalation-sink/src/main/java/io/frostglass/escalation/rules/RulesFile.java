@@ -39,7 +39,7 @@ public final class RulesFile {
 
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
-    /// As long as a token lives: who is waited for longer can decide nothing any more.
+    /// No token lives longer: whoever is waited for beyond it can decide nothing any more.
     private static final Duration LONGEST_DEADLINE = Duration.ofMinutes(5);
 
     private RulesFile() {}

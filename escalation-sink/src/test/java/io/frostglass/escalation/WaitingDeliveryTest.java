@@ -10,6 +10,7 @@ import io.frostglass.audit.AuditEntry;
 import io.frostglass.runtime.RunningApplication;
 import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.Principal;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ServerSocket;
@@ -20,6 +21,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.common.config.ConfigResource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -87,6 +90,26 @@ class WaitingDeliveryTest {
         }
     }
 
+    /// All that lies in it is read before another instance can take over.
+    @Test
+    void hasTheLogOfWhatWaitsCleanedEarly() throws Exception {
+        // Given
+        String log = Principal.ESCALATION_SINK.applicationId() + "-" + WaitingAlerts.STORE + "-changelog";
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, log);
+
+        // When
+        try (var app = waiting(LONG).start(Map.of());
+                var admin = cluster.broker().admin()) {
+            eventually("it works", () -> app.health().isReady());
+
+            // Then
+            var config = Objects.requireNonNull(
+                    admin.describeConfigs(List.of(resource)).all().get().get(resource));
+            assertThat(config.get("cleanup.policy").value()).contains("compact");
+            assertThat(config.get("segment.ms").value()).isEqualTo("600000");
+        }
+    }
+
     @Test
     void pagesOnceWhereAnAgentRaisesInTimeAndNobodyWhereItDismisses() throws Exception {
         // Given
@@ -135,7 +158,7 @@ class WaitingDeliveryTest {
 
     @Test
     void losesAndRepeatsNothingThatWaitsWhereItsInstanceIsKilled() throws Exception {
-        // Given an instance with alerts that wait; nothing is seen of it from outside but that it has no alert
+        // Given an instance with alerts that wait
         Installation installation = waiting(LONG);
         String port = Integer.toString(freePort());
         Process process = installation.startProcess(Map.of("http.port", port));

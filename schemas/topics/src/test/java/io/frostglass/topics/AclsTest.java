@@ -58,12 +58,13 @@ class AclsTest {
     }
 
     @Test
-    void escalationSinkSeesDecisionsOfAgentsAndNothingElseOfTheirZone() {
+    void escalationSinkSeesWhatAgentsDecideAndWhereTheyAreAndNothingElseOfTheirZone() {
         // When, Then
         assertThat(Acls.of(Principal.ESCALATION_SINK))
                 .extracting(Acls::describe)
                 .filteredOn(acl -> acl.contains(" agent."))
                 .containsExactly(
+                        "User:escalation-sink ALLOW READ TOPIC agent.attendance",
                         "User:escalation-sink ALLOW READ TOPIC agent.decisions",
                         "User:escalation-sink ALLOW WRITE TOPIC agent.dead-letters");
     }

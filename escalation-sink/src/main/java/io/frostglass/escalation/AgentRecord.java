@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// A record of `agent.decisions`. One that cannot be read keeps its place among the others: if it is the first about
 /// its event, it is the use of the token all the same, as it is for the gateways. And its dead letter is to stay in the
 /// zone of agents, whereas the application's dead letters are in another.
-sealed interface AgentRecord {
+sealed interface AgentRecord extends AboutEvent {
 
     /// A decision.
     record Decided(AgentDecision decision) implements AgentRecord {}

@@ -7,44 +7,70 @@ import io.frostglass.audit.AuditEntry;
 import io.frostglass.topics.Principal;
 import java.time.Instant;
 
-/// What came of an agent's decision.
+/// What came of an agent's decision, or of waiting for one.
 sealed interface AgentVerdict {
 
     /// People are told.
     record Raised(Escalation alert) implements AgentVerdict {}
 
     /// They are not.
-    record NotRaised(AgentDecision decision, Decision.Reason reason, Instant at) implements AgentVerdict {}
+    ///
+    /// @param subject the agent by whose decision, as in an alert's `rule`; or the alert by which they know already
+    record NotRaised(String eventId, String siteId, String cameraId, String subject, Decision.Reason reason, Instant at)
+            implements AgentVerdict {
+
+        static NotRaised of(AgentDecision decision, Decision.Reason reason, Instant at) {
+            return new NotRaised(
+                    decision.getEventId(),
+                    decision.getSiteId(),
+                    decision.getCameraId(),
+                    AgentAlerts.ruleOf(decision.getAgent()),
+                    reason,
+                    at);
+        }
+
+        static NotRaised of(Escalation alert, String subject, Decision.Reason reason, Instant at) {
+            return new NotRaised(alert.getEventId(), alert.getSiteId(), alert.getCameraId(), subject, reason, at);
+        }
+    }
 
     /// The event that it is about.
     default String eventId() {
         return switch (this) {
             case Raised(Escalation alert) -> alert.getEventId();
-            case NotRaised(AgentDecision decision, Decision.Reason reason, Instant at) -> decision.getEventId();
+            case NotRaised notRaised -> notRaised.eventId;
+        };
+    }
+
+    /// When it came to it.
+    default Instant at() {
+        return switch (this) {
+            case Raised(Escalation alert) -> alert.getRaisedAt();
+            case NotRaised notRaised -> notRaised.at;
         };
     }
 
     /// The entry that is written in one transaction with the alert. Its subject is the alert, and where there is none
     /// the agent: by this it is told from an entry about what the rules decided.
     default AuditEntry auditEntry() {
-        var entry = AuditEntry.newBuilder().setApplication(Principal.ESCALATION_SINK.user());
+        var entry = AuditEntry.newBuilder()
+                .setApplication(Principal.ESCALATION_SINK.user())
+                .setAt(at());
         return switch (this) {
             case Raised(Escalation alert) ->
-                entry.setAt(alert.getRaisedAt())
-                        .setAction(Action.escalated)
+                entry.setAction(Action.escalated)
                         .setEventId(alert.getEventId())
                         .setSiteId(alert.getSiteId())
                         .setCameraId(alert.getCameraId())
                         .setSubject(alert.getAlertId())
                         .build();
-            case NotRaised(AgentDecision decision, Decision.Reason reason, Instant at) ->
-                entry.setAt(at)
-                        .setAction(Action.not_escalated)
-                        .setReason(reason.word())
-                        .setEventId(decision.getEventId())
-                        .setSiteId(decision.getSiteId())
-                        .setCameraId(decision.getCameraId())
-                        .setSubject(AgentAlerts.ruleOf(decision))
+            case NotRaised not ->
+                entry.setAction(Action.not_escalated)
+                        .setReason(not.reason.word())
+                        .setEventId(not.eventId)
+                        .setSiteId(not.siteId)
+                        .setCameraId(not.cameraId)
+                        .setSubject(not.subject)
                         .build();
         };
     }

@@ -7,6 +7,7 @@ import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.topics.Principal;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What came of an event at the rules.
@@ -14,6 +15,9 @@ sealed interface Decision {
 
     /// It became an alert.
     record Raised(Escalation alert) implements Decision {}
+
+    /// It becomes one, unless an agent decides otherwise in time.
+    record Waits(WaitingAlert alert) implements Decision {}
 
     /// It became none.
     record NotRaised(SanitizedMotion event, Reason reason, Instant at) implements Decision {}
@@ -26,6 +30,12 @@ sealed interface Decision {
         DUPLICATE,
         /// The agent found it not worth an alert.
         DISMISSED,
+        /// The agent found so while the alert by the rules waited, and now there is none.
+        DISMISSED_IN_TIME,
+        /// What agents decide at this site is recorded, and not acted on.
+        SHADOWED,
+        /// All whom the rules would tell know it from an agent's alert.
+        TOLD_BY_AGENT,
         /// The agent found it less urgent than what people want to be told of.
         BELOW_MIN_SEVERITY;
 
@@ -38,6 +48,7 @@ sealed interface Decision {
     default String eventId() {
         return switch (this) {
             case Raised(Escalation alert) -> alert.getEventId();
+            case Waits(WaitingAlert alert) -> alert.eventId();
             case NotRaised(SanitizedMotion event, Reason reason, Instant at) -> event.getEventId();
         };
     }
@@ -47,28 +58,29 @@ sealed interface Decision {
         return event.getDuplicateOf() == null ? null : AlertId.of(event.getDuplicateOf());
     }
 
-    /// The entry that is written in one transaction with the alert. Its subject is the alert; for an event that repeats
-    /// another, the other's: it counts towards it.
-    default AuditEntry auditEntry() {
+    /// The entry that is written in one transaction with the alert; none while it waits. Its subject is the alert; for
+    /// an event that repeats another, the other's: it counts towards it.
+    default Optional<AuditEntry> auditEntry() {
         var entry = AuditEntry.newBuilder().setApplication(Principal.ESCALATION_SINK.user());
         return switch (this) {
             case Raised(Escalation alert) ->
-                entry.setAt(alert.getRaisedAt())
+                Optional.of(entry.setAt(alert.getRaisedAt())
                         .setAction(Action.escalated)
                         .setEventId(alert.getEventId())
                         .setSiteId(alert.getSiteId())
                         .setCameraId(alert.getCameraId())
                         .setSubject(alert.getAlertId())
-                        .build();
+                        .build());
+            case Waits waits -> Optional.empty();
             case NotRaised(SanitizedMotion event, Reason reason, Instant at) ->
-                entry.setAt(at)
+                Optional.of(entry.setAt(at)
                         .setAction(Action.not_escalated)
                         .setReason(reason.word())
                         .setEventId(event.getEventId())
                         .setSiteId(event.getSiteId())
                         .setCameraId(event.getCameraId())
                         .setSubject(countsTowards(event))
-                        .build();
+                        .build());
         };
     }
 }

@@ -1,15 +1,22 @@
 package io.frostglass.escalation;
 
+import io.frostglass.agent.AgentAttendance;
 import io.frostglass.escalation.delivery.DeliveryPool;
 import io.frostglass.escalation.rules.RulesFile;
 import io.frostglass.runtime.ApplicationMain;
+import io.frostglass.runtime.Health.State;
 import io.frostglass.runtime.RunningApplication;
+import io.frostglass.runtime.RunningApplication.Assembly;
 import io.frostglass.runtime.Settings;
 import io.frostglass.runtime.StreamsApplication;
+import io.frostglass.runtime.follow.Follower;
 import io.frostglass.settings.SecretReferences;
 import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.Principal;
+import io.frostglass.topics.SerdeFactory;
+import io.micrometer.core.instrument.Gauge;
 import java.time.Clock;
+import java.util.Optional;
 import org.apache.kafka.common.config.ConfigDef;
 import org.eclipse.jetty.server.Handler;
 
@@ -40,15 +47,30 @@ public final class EscalationApp {
             // For a change between the two.
             deliveries.update(rules.current());
             assembly.health().ready("deliveries", deliveries::state);
+            var presence = presence(assembly, serdes, clock);
+            var agents = new AgentAlerts(rules::current, clock);
+            var waiting = new WaitingMetrics(assembly.metrics());
             var topology = new EscalationTopology(
-                            new Escalator(rules::current, clock),
+                            new Escalator(rules::current, presence, clock),
                             new FindingAlerts(rules::current, clock),
-                            new AgentAlerts(rules::current, clock),
+                            () -> new WaitForAgents(agents, presence, waiting, clock),
                             serdes)
                     .build();
             // Not those of agents' decisions: the topology keeps them in their zone itself.
             StreamsApplication.start(assembly, topology, Catalogue.SANITIZED_DEAD_LETTERS);
             return new Handler.Sequence();
         });
+    }
+
+    /// No condition of readiness: where it is not known who is there, nobody is waited for, and alerts go their way.
+    private static Presence presence(Assembly assembly, SerdeFactory serdes, Clock clock) {
+        var attendance = new Attendance(clock);
+        var values = serdes.serde(Catalogue.ATTENDANCE, AgentAttendance.class).deserializer();
+        var kafka = assembly.settings().kafka("consumer.");
+        var follower = assembly.add(Follower.start(Catalogue.ATTENDANCE, Optional.empty(), kafka, values, attendance));
+        Gauge.builder("frostglass.escalation.attendance.known", follower, it -> it.health() instanceof State.Up ? 1 : 0)
+                .description("whether it is known where there are agents to wait for")
+                .register(assembly.metrics());
+        return Presence.of(attendance, follower);
     }
 }

@@ -8,25 +8,28 @@ import io.frostglass.sanitized.SecurityFinding;
 import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.SerdeFactory;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.kstream.Branched;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
 
 /// ```
-/// ( sanitized.motion ) → [ apply-rules ] → [ key-by-alert ] → ( alerts.escalations )
-///                              └─────────→ [ record-decision ] → ( audit.entries )
+/// ( sanitized.motion ) → [ apply-rules ] ┬→ [ key-by-alert ] → ( alerts.escalations )
+///                                        ├→ [ record-decision ] → ( audit.entries )
+///                                        └→ [ key-by-event ], what waits, in a topic of its own
+///                                                   ▼
+/// ( agent.decisions ) ┬────────────────→ [ wait-for-agents ] ┬→ [ key-by-agent-alert ] → ( alerts.escalations )
+///                     │                                      └→ [ record-agent-decision ] → ( audit.entries )
+///                     └ unreadable → [ describe-unreadable ] → ( agent.dead-letters )
 /// ( sanitized.security-findings ) → [ apply-security-rule ] → [ key-by-finding-alert ] → ( alerts.escalations )
 ///                                              └────────────→ [ record-finding-decision ] → ( audit.entries )
-/// ( agent.decisions ) → [ take-first ] → [ apply-agent-rule ] → [ key-by-agent-alert ] → ( alerts.escalations )
-///                             │                     └─────────→ [ record-agent-decision ] → ( audit.entries )
-///                             └ unreadable → [ describe-unreadable ] → ( agent.dead-letters )
 /// ```
 /// An alert and its audit entry are written in one transaction. Nobody is called from here: deliveries start from the
 /// alerts' topic.
@@ -34,17 +37,21 @@ final class EscalationTopology {
 
     private final Escalator escalator;
     private final FindingAlerts security;
-    private final AgentAlerts agents;
+    private final Supplier<WaitForAgents> waiting;
     private final Serde<SanitizedMotion> motion;
     private final Serde<SecurityFinding> findings;
     private final Serde<AgentRecord> decided;
     private final Serde<Escalation> alerts;
     private final Serde<AuditEntry> audit;
 
-    EscalationTopology(Escalator escalator, FindingAlerts security, AgentAlerts agents, SerdeFactory serdes) {
+    /// A topology over these steps.
+    ///
+    /// @param waiting makes one per task
+    EscalationTopology(
+            Escalator escalator, FindingAlerts security, Supplier<WaitForAgents> waiting, SerdeFactory serdes) {
         this.escalator = escalator;
         this.security = security;
-        this.agents = agents;
+        this.waiting = waiting;
         this.motion = serdes.serde(Catalogue.MOTION, SanitizedMotion.class);
         this.findings = serdes.serde(Catalogue.SECURITY_FINDINGS, SecurityFinding.class);
         this.decided = AgentRecord.serde(serdes.serde(Catalogue.DECISIONS, AgentDecision.class));
@@ -54,13 +61,14 @@ final class EscalationTopology {
 
     Topology build() {
         var builder = new StreamsBuilder();
-        escalateMotion(builder);
+        KStream<String, WaitingAlert> waits = escalateMotion(builder);
         escalateFindings(builder);
-        takeDecisions(builder);
+        settle(builder, waits);
         return builder.build();
     }
 
-    private void escalateMotion(StreamsBuilder builder) {
+    /// @return what waits, by event
+    private KStream<String, WaitingAlert> escalateMotion(StreamsBuilder builder) {
         KStream<String, Decision> decisions = builder.stream(
                         Catalogue.MOTION.name(),
                         Consumed.with(Serdes.String(), motion).withName("ingress-sanitized-motion"))
@@ -71,12 +79,21 @@ final class EscalationTopology {
                         Catalogue.ESCALATIONS.name(),
                         Produced.with(Serdes.String(), alerts).withName("egress-alerts-escalations"));
         decisions
-                .map(
-                        (site, decision) -> KeyValue.pair(decision.eventId(), decision.auditEntry()),
+                .flatMap(
+                        (site, decision) -> decision.auditEntry().stream()
+                                .map(entry -> KeyValue.pair(decision.eventId(), entry))
+                                .toList(),
                         Named.as("record-decision"))
                 .to(
                         Catalogue.AUDIT_ENTRIES.name(),
                         Produced.with(Serdes.String(), audit).withName("egress-audit-entries"));
+        return decisions
+                .flatMap((site, decision) -> byEvent(decision), Named.as("key-by-event"))
+                .repartition(Repartitioned.<String, WaitingAlert>as("by-event")
+                        .withKeySerde(Serdes.String())
+                        .withValueSerde(WaitingAlert.serde(alerts))
+                        // As many as decisions have, and by the same keys: both about an event are in one task.
+                        .withNumberOfPartitions(Catalogue.DECISIONS.partitions()));
     }
 
     /// Apart from motion, which must not wait for a topic on which there is seldom anything.
@@ -103,30 +120,24 @@ final class EscalationTopology {
                         Produced.with(Serdes.String(), audit).withName("egress-finding-audit-entries"));
     }
 
-    /// Apart from motion for the same reason, and from the rules: they have decided by then.
-    private void takeDecisions(StreamsBuilder builder) {
-        builder.addStateStore(TakeFirst.store());
-        builder.stream(
-                        Catalogue.DECISIONS.name(),
-                        Consumed.with(Serdes.String(), decided).withName("ingress-agent-decisions"))
-                .processValues(TakeFirst::new, Named.as("take-first"), TakeFirst.STORE)
-                .split(Named.as("decision-"))
-                .branch(
-                        (event, first) -> first instanceof AgentRecord.Decided,
-                        Branched.withConsumer(this::escalateDecisions, "readable"))
-                .defaultBranch(Branched.withConsumer(EscalationTopology::bury, "unreadable"));
-    }
-
-    private void escalateDecisions(KStream<String, AgentRecord> readable) {
-        KStream<String, AgentVerdict> verdicts = readable.mapValues(
-                first -> agents.decide(((AgentRecord.Decided) first).decision()), Named.as("apply-agent-rule"));
+    /// Apart from motion for the same reason: only what waits for an agent is brought together with what agents decide.
+    private void settle(StreamsBuilder builder, KStream<String, WaitingAlert> waits) {
+        builder.addStateStore(FirstDecisions.inMemory());
+        builder.addStateStore(WaitingAlerts.inMemory(alerts));
+        KStream<String, AgentRecord> decisions = builder.stream(
+                Catalogue.DECISIONS.name(),
+                Consumed.with(Serdes.String(), decided).withName("ingress-agent-decisions"));
+        bury(decisions.filter(
+                (event, decision) -> decision instanceof AgentRecord.Unreadable, Named.as("take-unreadable")));
+        KStream<String, AgentVerdict> verdicts = decisions
+                .<AboutEvent>mapValues(decision -> decision, Named.as("take-decision"))
+                .merge(waits.<AboutEvent>mapValues(alert -> alert, Named.as("take-waiting")), Named.as("meet-by-event"))
+                .process(waiting::get, Named.as("wait-for-agents"), FirstDecisions.STORE, WaitingAlerts.STORE);
         verdicts.flatMap((event, verdict) -> byAlert(verdict), Named.as("key-by-agent-alert"))
                 .to(
                         Catalogue.ESCALATIONS.name(),
                         Produced.with(Serdes.String(), alerts).withName("egress-agent-alerts"));
-        verdicts.map(
-                        (event, verdict) -> KeyValue.pair(verdict.eventId(), verdict.auditEntry()),
-                        Named.as("record-agent-decision"))
+        verdicts.mapValues(AgentVerdict::auditEntry, Named.as("record-agent-decision"))
                 .to(
                         Catalogue.AUDIT_ENTRIES.name(),
                         Produced.with(Serdes.String(), audit).withName("egress-agent-audit-entries"));
@@ -151,7 +162,14 @@ final class EscalationTopology {
     private static List<KeyValue<String, Escalation>> byAlert(Decision decision) {
         return switch (decision) {
             case Decision.Raised(Escalation alert) -> List.of(KeyValue.pair(alert.getAlertId(), alert));
+            case Decision.Waits waits -> List.of();
             case Decision.NotRaised notRaised -> List.of();
         };
+    }
+
+    private static List<KeyValue<String, WaitingAlert>> byEvent(Decision decision) {
+        return decision instanceof Decision.Waits(WaitingAlert alert)
+                ? List.of(KeyValue.pair(alert.eventId(), alert))
+                : List.of();
     }
 }

@@ -6,17 +6,22 @@ import io.frostglass.escalation.rules.Rules;
 import io.frostglass.escalation.rules.Rules.Match;
 import io.frostglass.sanitized.Label;
 import io.frostglass.sanitized.SanitizedMotion;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
-/// Decides whether an event becomes an alert, by the rules of now, and writes the alert.
+/// Decides whether an event becomes an alert, by the rules of now, and writes the alert. Where there is an agent to
+/// wait for, the alert waits; everywhere else nothing is different from what it would be without agents.
 final class Escalator {
 
     private final Supplier<Rules> rules;
+    private final Presence agents;
     private final InstantSource clock;
 
-    Escalator(Supplier<Rules> rules, InstantSource clock) {
+    Escalator(Supplier<Rules> rules, Presence agents, InstantSource clock) {
         this.rules = rules;
+        this.agents = agents;
         this.clock = clock;
     }
 
@@ -26,8 +31,24 @@ final class Escalator {
         }
         return rules.get()
                 .decide(event)
-                .<Decision>map(match -> new Decision.Raised(alert(event, match)))
+                .map(match -> decide(event, match))
                 .orElseGet(() -> new Decision.NotRaised(event, Decision.Reason.NO_RULE, clock.instant()));
+    }
+
+    private Decision decide(SanitizedMotion event, Match match) {
+        Escalation alert = alert(event, match);
+        boolean waits = match.deadline().isPositive() && agents.isThere(event.getEventId(), event.getSiteId());
+        return waits
+                ? new Decision.Waits(new WaitingAlert(alert, deadline(event, match.deadline())))
+                : new Decision.Raised(alert);
+    }
+
+    /// Counted from when the event came, by the broker's clock, which is that of decisions, too. Where that clock is
+    /// ahead of ours, nobody waits for the difference.
+    private Instant deadline(SanitizedMotion event, Duration wait) {
+        Instant now = clock.instant();
+        Instant came = event.getReceivedAt();
+        return (came.isBefore(now) ? came : now).plus(wait);
     }
 
     /// Field by field: what a later version of the event carries does not slip through.

@@ -87,12 +87,8 @@ class AgentDecisionsTopologyTest {
                 %s
                 """.formatted(TestReceiver.SECRET, TestReceiver.SECRET, section), SecretReferences.ofProcess());
         var clock = InstantSource.fixed(NOW);
-        var topology = new EscalationTopology(
-                new Escalator(() -> rules, clock),
-                new FindingAlerts(() -> rules, clock),
-                new AgentAlerts(() -> rules, clock),
-                serdes);
-        driver = new TopologyTestDriver(topology.build(), new Properties());
+        driver = new TopologyTestDriver(
+                TestTopology.of(() -> rules, TestTopology.nobody(clock), clock, serdes), new Properties());
         decisions =
                 driver.createInputTopic(Catalogue.DECISIONS.name(), new StringSerializer(), new ByteArraySerializer());
         alerts = driver.createOutputTopic(
@@ -183,7 +179,7 @@ class AgentDecisionsTopologyTest {
     @Test
     void remembersForAnHourAndNotForEver() {
         // Given
-        Duration almost = TakeFirst.MEMORY.minusMinutes(1);
+        Duration almost = FirstDecisions.MEMORY.minusMinutes(1);
 
         // When
         take(raised("evt-1").build(), NOW);
@@ -193,7 +189,7 @@ class AgentDecisionsTopologyTest {
         // Then
         assertThat(alerts.readValuesToList()).extracting(Escalation::getEventId).containsExactly("evt-1", "evt-2");
         try (var remembered =
-                driver.<String, byte[]>getWindowStore(TakeFirst.STORE).all()) {
+                driver.<String, String>getWindowStore(FirstDecisions.STORE).all()) {
             assertThat(remembered)
                     .toIterable()
                     .extracting(entry -> entry.key.key())

@@ -222,12 +222,7 @@ class EscalationTopologyTest {
 
     private static Topology topology(Rules rules) {
         var clock = InstantSource.fixed(NOW);
-        return new EscalationTopology(
-                        new Escalator(() -> rules, clock),
-                        new FindingAlerts(() -> rules, clock),
-                        new AgentAlerts(() -> rules, clock),
-                        serdes)
-                .build();
+        return TestTopology.of(() -> rules, TestTopology.nobody(clock), clock, serdes);
     }
 
     private static SecurityFinding.Builder finding() {

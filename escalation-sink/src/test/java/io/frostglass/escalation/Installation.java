@@ -1,5 +1,6 @@
 package io.frostglass.escalation;
 
+import io.frostglass.agent.AgentAttendance;
 import io.frostglass.agent.AgentDecision;
 import io.frostglass.alerts.DeliveryResult;
 import io.frostglass.alerts.Escalation;
@@ -56,6 +57,15 @@ record Installation(TestCluster cluster, Path folder) {
         return this;
     }
 
+    /// Adds to the rules file that this receiver is told what agents raise, and that alerts wait so long for it.
+    Installation waitingForAgents(String receiver, String deadline) throws IOException {
+        Files.writeString(
+                folder.resolve("rules.yaml"),
+                "agents: {receivers: [%s], deadline: %s}%n".formatted(receiver, deadline),
+                StandardOpenOption.APPEND);
+        return this;
+    }
+
     static String camera(String receiver) {
         return "cam-" + receiver;
     }
@@ -95,8 +105,12 @@ record Installation(TestCluster cluster, Path folder) {
 
     /// In a process of its own, which can be killed.
     Process startProcess() throws IOException {
+        return startProcess(Map.of());
+    }
+
+    Process startProcess(Map<String, String> more) throws IOException {
         var properties = new Properties();
-        properties.putAll(settings(Map.of()));
+        properties.putAll(settings(more));
         Path config = folder.resolve("escalate.properties");
         try (var writer = Files.newBufferedWriter(config)) {
             properties.store(writer, null);
@@ -139,6 +153,16 @@ record Installation(TestCluster cluster, Path folder) {
                 decision.getEventId(),
                 AgentDecision.class,
                 List.of(decision));
+    }
+
+    /// As a gateway says that agents read at `site-1` until then.
+    void attend(Instant until) throws Exception {
+        cluster.write(
+                Principal.AGENT_GATEWAY,
+                Catalogue.ATTENDANCE,
+                "gateway-1",
+                AgentAttendance.class,
+                List.of(TestTopology.attendance(until, "site-1", 100)));
     }
 
     List<DeliveryResult> results(String receiver) {

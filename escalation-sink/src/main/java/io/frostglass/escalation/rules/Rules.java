@@ -2,7 +2,9 @@ package io.frostglass.escalation.rules;
 
 import io.frostglass.alerts.Severity;
 import io.frostglass.sanitized.SanitizedMotion;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +32,9 @@ public record Rules(
     /// @param rule the most severe of the rules that matched, the first of them if several are
     /// @param severity that rule's
     /// @param receivers those of all rules that matched, each once
-    public record Match(String rule, Severity severity, List<String> receivers) {
+    /// @param deadline how long the alert may wait for what an agent decides: as long as the most impatient of them
+    ///     lets it, and 0 where the section for agents is not there or not for this site
+    public record Match(String rule, Severity severity, List<String> receivers, Duration deadline) {
         public Match {
             receivers = List.copyOf(receivers);
         }
@@ -49,7 +53,21 @@ public record Rules(
             worst = rule.severity().compareTo(worst.severity()) > 0 ? rule : worst;
             names.addAll(rule.receivers());
         }
-        return Optional.of(new Match(worst.name(), worst.severity(), List.copyOf(names)));
+        return Optional.of(
+                new Match(worst.name(), worst.severity(), List.copyOf(names), deadline(matching, event.getSiteId())));
+    }
+
+    /// The section for agents, where it is for this site.
+    public Optional<AgentRule> agentsAt(String siteId) {
+        return agents.filter(section -> section.covers(siteId));
+    }
+
+    private Duration deadline(List<Rule> matching, String siteId) {
+        return agentsAt(siteId)
+                .flatMap(section -> matching.stream()
+                        .map(rule -> rule.deadline() == null ? section.deadline() : rule.deadline())
+                        .min(Comparator.naturalOrder()))
+                .orElse(Duration.ZERO);
     }
 
     private List<Rule> matching(SanitizedMotion event) {

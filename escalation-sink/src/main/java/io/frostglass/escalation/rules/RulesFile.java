@@ -11,6 +11,7 @@ import io.frostglass.settings.ValueParser;
 import io.frostglass.settings.YamlDocument;
 import io.frostglass.settings.YamlMapping;
 import io.frostglass.settings.YamlNode;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +33,11 @@ public final class RulesFile {
             .collect(Collectors.toUnmodifiableMap(known -> known.name().toLowerCase(Locale.ROOT), known -> known));
     private static final Map<String, Severity> SEVERITIES =
             Arrays.stream(Severity.values()).collect(Collectors.toUnmodifiableMap(Severity::name, level -> level));
+
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+    /// No token lives longer: whoever is waited for beyond it can decide nothing any more.
+    private static final Duration LONGEST_DEADLINE = Duration.ofMinutes(5);
 
     private RulesFile() {}
 
@@ -66,9 +72,15 @@ public final class RulesFile {
         var when = yaml.optionalMapping("when", RulesFile::condition);
         var severity = yaml.required("severity", ValueParser.oneOf(SEVERITIES));
         var goesOn = yaml.optional("continue", false, ValueParser.bool());
+        var deadline = yaml.optional("deadline", deadline());
         var tell = tell(yaml, receivers);
-        return yaml.build(() ->
-                new Rule(name.get(), when.get().orElse(Condition.ALWAYS), severity.get(), tell.get(), goesOn.get()));
+        return yaml.build(() -> new Rule(
+                name.get(),
+                when.get().orElse(Condition.ALWAYS),
+                severity.get(),
+                tell.get(),
+                goesOn.get(),
+                deadline.get().orElse(null)));
     }
 
     private static Optional<SecurityRule> security(YamlMapping yaml, Set<String> receivers) {
@@ -81,7 +93,12 @@ public final class RulesFile {
         var tell = tell(yaml, receivers);
         var severity = yaml.optional("min_severity", Severity.info, ValueParser.oneOf(SEVERITIES));
         var sites = yaml.list("sites", node -> node.scalar(ID));
-        return yaml.build(() -> new AgentRule(tell.get(), severity.get(), Set.copyOf(sites.get())));
+        var deadline = yaml.optional("deadline", DEADLINE, deadline());
+        return yaml.build(() -> new AgentRule(tell.get(), severity.get(), Set.copyOf(sites.get()), deadline.get()));
+    }
+
+    private static ValueParser<Duration> deadline() {
+        return ValueParser.duration(Duration.ZERO, LONGEST_DEADLINE);
     }
 
     private static Field<List<String>> tell(YamlMapping yaml, Set<String> receivers) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.frostglass.alerts.Severity;
+import io.frostglass.escalation.Events;
 import io.frostglass.settings.InvalidDocument;
 import io.frostglass.settings.Problem;
 import io.frostglass.settings.SecretReferences;
@@ -15,10 +16,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RulesFileTest {
 
     private static final String SECRET = secret("0123456789abcdef0123456789abcdef");
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
     private static final SecretReferences REFERENCES =
             SecretReferences.of(Map.of("PAGER_SECRET", SECRET, "PAGER_TOKEN", "open sesame")::get);
 
@@ -98,8 +102,56 @@ class RulesFileTest {
 
         // Then
         assertThat(without.agents()).isEmpty();
-        assertThat(all.agents()).contains(new AgentRule(List.of("pager"), Severity.info, Set.of()));
-        assertThat(some.agents()).contains(new AgentRule(List.of("pager"), Severity.error, Set.of("site-1")));
+        assertThat(all.agents()).contains(new AgentRule(List.of("pager"), Severity.info, Set.of(), DEADLINE));
+        assertThat(some.agents()).contains(new AgentRule(List.of("pager"), Severity.error, Set.of("site-1"), DEADLINE));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', '', '', PT0S",
+        "'agents: {receivers: [pager]}', '', '', PT20S",
+        "'agents: {receivers: [pager], deadline: 5m}', '', '', PT5M",
+        "'agents: {receivers: [pager], deadline: 0s}', '', '', PT0S",
+        "'agents: {receivers: [pager], sites: [site-7]}', 'deadline: 5s', '', PT0S",
+        "'', 'deadline: 5s', '', PT0S",
+        "'agents: {receivers: [pager]}', 'deadline: 0s', '', PT0S",
+        "'agents: {receivers: [pager]}', 'deadline: 1m', '', PT1M",
+        "'agents: {receivers: [pager]}', 'deadline: 1m, continue: true', 'deadline: 30s', PT30S",
+        "'agents: {receivers: [pager]}', 'deadline: 1m, continue: true', '', PT20S",
+        "'agents: {receivers: [pager]}', 'deadline: 1m', 'deadline: 0s', PT1M",
+    })
+    void waitsAsLongAsTheMostImpatientRuleThatMatches(String agents, String first, String second, Duration expected)
+            throws Exception {
+        // Given
+        Rules rules = parse("""
+                receivers:
+                  pager: {url: "https://pager.example/", secrets: ["${env:PAGER_SECRET}"]}
+                rules:
+                  - {name: first, severity: info, receivers: [pager], %s}
+                  - {name: second, severity: info, receivers: [pager], %s}
+                %s
+                """.formatted(first, second, agents));
+
+        // When
+        var match = rules.decide(Events.plain().build());
+
+        // Then
+        assertThat(match).map(Rules.Match::deadline).contains(expected);
+    }
+
+    @Test
+    void takesNoDeadlineByWhichNoTokenIsLeft() {
+        // When
+        List<Problem> problems = problems("""
+                receivers:
+                  pager: {url: "https://pager.example/", secrets: ["${env:PAGER_SECRET}"]}
+                rules:
+                  - {name: all, severity: info, receivers: [pager], deadline: soon}
+                agents: {receivers: [pager], deadline: 6m}
+                """);
+
+        // Then
+        assertThat(problems).extracting(Problem::path).containsExactly("rules[0].deadline", "agents.deadline");
     }
 
     @Test

@@ -1,0 +1,28 @@
+package io.frostglass.escalation;
+
+import io.frostglass.runtime.Health.State;
+import io.frostglass.runtime.follow.Follower;
+import java.util.function.BooleanSupplier;
+
+/// Whether there is an agent to wait for. What is not known is taken in favour of the alert: none begins to wait then,
+/// and one that waits does so until its deadline at most.
+///
+/// @param read whether all has been read that the gateways had said when we began
+/// @param inSight whether we would learn of what they say now
+record Presence(Attendance attendance, BooleanSupplier read, BooleanSupplier inSight) {
+
+    static Presence of(Attendance attendance, Follower<?> topic) {
+        return new Presence(attendance, topic::isCaughtUp, () -> topic.health() instanceof State.Up);
+    }
+
+    /// Whether it is worth while to begin to wait.
+    boolean isThere(String eventId, String siteId) {
+        return inSight.getAsBoolean() && attendance.includes(eventId, siteId);
+    }
+
+    /// Whether who was there is no more. Not so while an instance that has just started does not know yet: it would let
+    /// go of all that it was handed.
+    boolean isGone(String eventId, String siteId) {
+        return read.getAsBoolean() && !attendance.includes(eventId, siteId);
+    }
+}

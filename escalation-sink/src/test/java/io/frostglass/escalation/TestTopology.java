@@ -1,0 +1,61 @@
+package io.frostglass.escalation;
+
+import io.frostglass.agent.AgentAttendance;
+import io.frostglass.agent.AttendedSite;
+import io.frostglass.escalation.rules.Rules;
+import io.frostglass.runtime.follow.Followed;
+import io.frostglass.topics.SerdeFactory;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.Topology;
+
+/// The topology with what it needs, for tests.
+final class TestTopology {
+
+    private TestTopology() {}
+
+    static Topology of(Supplier<Rules> rules, Presence presence, InstantSource clock, SerdeFactory serdes) {
+        return of(rules, presence, clock, serdes, new SimpleMeterRegistry());
+    }
+
+    static Topology of(
+            Supplier<Rules> rules, Presence presence, InstantSource clock, SerdeFactory serdes, MeterRegistry meters) {
+        var agents = new AgentAlerts(rules, clock);
+        var metrics = new WaitingMetrics(meters);
+        return new EscalationTopology(
+                        new Escalator(rules, presence, clock),
+                        new FindingAlerts(rules, clock),
+                        () -> new WaitForAgents(agents, presence, metrics, clock),
+                        serdes)
+                .build();
+    }
+
+    /// All is known, and what is known is what was said to this.
+    static Presence presence(Attendance attendance) {
+        return new Presence(attendance, () -> true, () -> true);
+    }
+
+    static Presence nobody(InstantSource clock) {
+        return presence(new Attendance(clock));
+    }
+
+    /// A gateway's word about one site.
+    static Followed<AgentAttendance> said(String gateway, Instant until, String site, int percent) {
+        return said(gateway, new Followed.Content.Value<>(attendance(until, site, percent)));
+    }
+
+    static Followed<AgentAttendance> said(String gateway, Followed.Content<AgentAttendance> content) {
+        return new Followed<>(0, 0, Instant.EPOCH, 0, gateway, content);
+    }
+
+    static AgentAttendance attendance(Instant until, String site, int percent) {
+        return AgentAttendance.newBuilder()
+                .setUntil(until)
+                .setSites(List.of(new AttendedSite(site, percent)))
+                .build();
+    }
+}

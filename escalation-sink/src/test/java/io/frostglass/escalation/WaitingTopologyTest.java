@@ -1,0 +1,522 @@
+package io.frostglass.escalation;
+
+import static io.frostglass.escalation.AgentDecisions.dismissed;
+import static io.frostglass.escalation.AgentDecisions.raised;
+import static io.frostglass.escalation.TestTopology.said;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.frostglass.agent.AgentDecision;
+import io.frostglass.agent.AgentEffect;
+import io.frostglass.agent.AgentSeverity;
+import io.frostglass.alerts.Escalation;
+import io.frostglass.alerts.Severity;
+import io.frostglass.audit.AuditEntry;
+import io.frostglass.embedded.SchemaRegistryServer;
+import io.frostglass.escalation.rules.Rules;
+import io.frostglass.escalation.rules.RulesFile;
+import io.frostglass.runtime.follow.Followed.Content;
+import io.frostglass.sanitized.SanitizedMotion;
+import io.frostglass.settings.InvalidDocument;
+import io.frostglass.settings.SecretReferences;
+import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.ConfluentSerdes;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What becomes of alerts that wait for an agent.
+class WaitingTopologyTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-18T12:35:00Z");
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofMinutes(10);
+
+    @TempDir
+    static Path dir;
+
+    private static SchemaRegistryServer registry;
+    private static ConfluentSerdes serdes;
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private Instant now = NOW;
+    private Attendance attendance;
+    private Rules rules;
+    private TopologyTestDriver driver;
+    private TestInputTopic<String, SanitizedMotion> motion;
+    private TestInputTopic<String, byte[]> decisions;
+    private TestOutputTopic<String, Escalation> alerts;
+    private TestOutputTopic<String, AuditEntry> audit;
+
+    @BeforeAll
+    static void startRegistry() throws Exception {
+        registry = SchemaRegistryServer.start(dir, 0);
+        serdes = new ConfluentSerdes();
+        serdes.configure(Map.of("schema.registry.url", registry.url().toString(), "auto.register.schemas", "true"));
+    }
+
+    @AfterAll
+    static void stopRegistry() {
+        serdes.close();
+        registry.close();
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        rules = rules("agents: {receivers: [chat], min_severity: warning, sites: [site-1]}");
+        attendance = new Attendance(() -> now);
+        attendance.take(said("gateway-1", NOW.plus(LONG), "site-1", 100));
+        driver = new TopologyTestDriver(
+                TestTopology.of(() -> rules, TestTopology.presence(attendance), () -> now, serdes, meters),
+                new Properties(),
+                NOW);
+        motion = driver.createInputTopic(
+                Catalogue.MOTION.name(),
+                new StringSerializer(),
+                serdes.serde(Catalogue.MOTION, SanitizedMotion.class).serializer());
+        decisions =
+                driver.createInputTopic(Catalogue.DECISIONS.name(), new StringSerializer(), new ByteArraySerializer());
+        alerts = driver.createOutputTopic(
+                Catalogue.ESCALATIONS.name(),
+                new StringDeserializer(),
+                serdes.serde(Catalogue.ESCALATIONS, Escalation.class).deserializer());
+        audit = driver.createOutputTopic(
+                Catalogue.AUDIT_ENTRIES.name(),
+                new StringDeserializer(),
+                serdes.serde(Catalogue.AUDIT_ENTRIES, AuditEntry.class).deserializer());
+    }
+
+    @AfterEach
+    void stop() {
+        driver.close();
+    }
+
+    @Test
+    void makesOneAlertOfAnEventThatAnAgentRaisesInTime() {
+        // Given
+        SanitizedMotion event = happens();
+        expectNothing();
+
+        // When
+        take(raised(event.getEventId()));
+
+        // Then
+        Escalation alert = onlyAlert();
+        assertThat(alert.getAlertId()).isEqualTo(AlertId.of(event.getEventId()));
+        assertThat(alert.getUpdates()).isNull();
+        assertThat(alert.getTimestamp()).isEqualTo(event.getTimestamp());
+        assertThat(alert.getRaisedAt()).isEqualTo(NOW);
+        assertThat(alert.getSeverity()).isEqualTo(Severity.error);
+        assertThat(alert.getRule()).isEqualTo("agent/night-shift");
+        assertThat(alert.getSummary()).isEqualTo("Agent night-shift at site-1, camera cam-12: A person at the gate");
+        assertThat(alert.getReceivers()).containsExactly("pager", "desk", "chat");
+        assertThat(alert.getThumbnail()).isEqualTo(Events.thumbnail());
+        assertThat(alert.getLabels()).containsExactly("person", "car");
+        assertThat(alert.getBboxes()).hasSize(1);
+        expectEntries("escalated");
+        wait(LONG);
+        expectNothing();
+        assertThat(ended("raised")).isEqualTo(1);
+    }
+
+    @Test
+    void tellsAtLeastThoseWhomTheRulesWouldTell() {
+        // Given
+        SanitizedMotion event = happens();
+
+        // When
+        take(raised(event.getEventId()).setSeverity(AgentSeverity.info));
+
+        // Then
+        Escalation alert = onlyAlert();
+        assertThat(alert.getReceivers()).containsExactly("pager", "desk");
+        assertThat(alert.getSeverity()).isEqualTo(Severity.info);
+    }
+
+    @Test
+    void tellsNobodyOfAnEventThatAnAgentDismissesInTime() {
+        // Given
+        SanitizedMotion event = happens();
+
+        // When
+        take(dismissed(event.getEventId()));
+        wait(LONG);
+
+        // Then
+        assertThat(alerts.isEmpty()).isTrue();
+        AuditEntry entry = audit.readValue();
+        assertThat(entry.getReason()).isEqualTo("dismissed_in_time");
+        assertThat(entry.getSubject()).isEqualTo("agent/night-shift");
+        assertThat(entry.getSiteId()).isEqualTo("site-1");
+        assertThat(entry.getCameraId()).isEqualTo("cam-12");
+        assertThat(audit.isEmpty()).isTrue();
+        assertThat(ended("dismissed")).isEqualTo(1);
+    }
+
+    @Test
+    void leavesAnEventToTheRulesThatNobodyDecidesAboutByTheDeadline() {
+        // Given
+        SanitizedMotion event = happens();
+        wait(DEADLINE);
+        expectNothing();
+        assertThat(waiting()).isEqualTo(1);
+
+        // When
+        wait(Duration.ofMillis(100));
+
+        // Then
+        Escalation alert = onlyAlert();
+        assertThat(alert.getAlertId()).isEqualTo(AlertId.of(event.getEventId()));
+        assertThat(alert.getRule()).isEqualTo("all");
+        assertThat(alert.getSeverity()).isEqualTo(Severity.critical);
+        assertThat(alert.getReceivers()).containsExactly("pager", "desk");
+        assertThat(alert.getRaisedAt()).isEqualTo(now);
+        expectEntries("escalated");
+        assertThat(ended("deadline")).isEqualTo(1);
+        assertThat(waiting()).isZero();
+    }
+
+    @Test
+    void addsToTheAlertWhatAnAgentRaisesTooLate() {
+        // Given
+        SanitizedMotion event = happens();
+        wait(DEADLINE.plusMillis(100));
+        alerts.readValue();
+
+        // When
+        take(raised(event.getEventId()));
+
+        // Then
+        assertThat(onlyAlert().getUpdates()).isEqualTo(AlertId.of(event.getEventId()));
+        expectEntries("escalated", "escalated");
+    }
+
+    @Test
+    void leavesTheAlertStandingThatAnAgentDismissesTooLate() {
+        // Given
+        SanitizedMotion event = happens();
+        wait(DEADLINE.plusMillis(100));
+
+        // When
+        take(dismissed(event.getEventId()));
+
+        // Then
+        assertThat(onlyAlert().getAlertId()).isEqualTo(AlertId.of(event.getEventId()));
+        expectEntries("escalated", "dismissed");
+    }
+
+    @Test
+    void takesTheBrokersWordForWhetherADecisionWasInTime() {
+        // Given an alert that has waited too long, and at which nobody has looked since
+        SanitizedMotion event = happens();
+
+        // When
+        take(dismissed(event.getEventId()), NOW.plus(DEADLINE).plusMillis(1));
+
+        // Then
+        assertThat(onlyAlert().getRule()).isEqualTo("all");
+        expectEntries("escalated", "dismissed");
+    }
+
+    @Test
+    void countsFromTheComingOfTheEventAndWaitsForNoBrokerWhoseClockIsAhead() {
+        // When
+        happens(NOW.minusSeconds(15));
+        happens(NOW.minusSeconds(21));
+        int atOnce = alerts.readValuesToList().size();
+        happens(NOW.plusSeconds(3600));
+        wait(Duration.ofMillis(5100));
+        int soon = alerts.readValuesToList().size();
+        wait(DEADLINE.minusSeconds(5));
+
+        // Then
+        assertThat(atOnce).isEqualTo(1);
+        assertThat(soon).isEqualTo(1);
+        assertThat(alerts.readValuesToList()).hasSize(1);
+    }
+
+    @Test
+    void letsGoOfAnAlertAtOnceWhereADecisionIsNotActedOn() {
+        // Given
+        SanitizedMotion event = happens();
+
+        // When
+        take(dismissed(event.getEventId()).setEffect(AgentEffect.shadowed));
+
+        // Then
+        assertThat(onlyAlert().getRule()).isEqualTo("all");
+        expectEntries("escalated", "shadowed");
+        assertThat(ended("left")).isEqualTo(1);
+    }
+
+    @Test
+    void neverTellsOfWhatIsNotActedOn() {
+        // When
+        take(raised("evt-1").setEffect(AgentEffect.shadowed));
+
+        // Then
+        assertThat(alerts.isEmpty()).isTrue();
+        expectEntries("shadowed");
+    }
+
+    @Test
+    void letsGoOfAnAlertWhoseDecisionCannotBeRead() {
+        // Given
+        SanitizedMotion event = happens();
+
+        // When
+        decisions.pipeInput(event.getEventId(), new byte[] {1, 2, 3}, now);
+        take(dismissed(event.getEventId()));
+
+        // Then
+        assertThat(onlyAlert().getRule()).isEqualTo("all");
+        expectEntries("escalated");
+    }
+
+    @Test
+    void letsGoOfAllWhenThereIsNobodyToWaitForAnyMore() {
+        // Given
+        happens();
+        happens();
+
+        // When
+        attendance.take(said("gateway-1", new Content.Deleted<>()));
+        wait(Duration.ofMillis(100));
+
+        // Then
+        assertThat(alerts.readValuesToList()).hasSize(2);
+        assertThat(ended("unattended")).isEqualTo(2);
+    }
+
+    @Test
+    void letsGoOfAllWhenAGatewayFallsSilent() {
+        // Given
+        attendance.take(said("gateway-1", NOW.plusSeconds(5), "site-1", 100));
+        happens();
+
+        // When
+        wait(Duration.ofSeconds(5));
+
+        // Then
+        assertThat(alerts.readValuesToList()).hasSize(1);
+        assertThat(ended("unattended")).isEqualTo(1);
+    }
+
+    @Test
+    void letsGoOfAllWhenTheRulesHaveNoSectionForAgentsAnyMore() throws Exception {
+        // Given
+        SanitizedMotion first = happens();
+        happens();
+
+        // When
+        rules = rules("");
+        take(dismissed(first.getEventId()));
+        int atOnce = alerts.readValuesToList().size();
+        wait(Duration.ofMillis(100));
+
+        // Then
+        assertThat(atOnce).isEqualTo(1);
+        assertThat(alerts.readValuesToList()).hasSize(1);
+    }
+
+    @Test
+    void waitsForNobodyWhereNobodyIs() {
+        // When
+        motion.pipeInput(
+                "site-2", Events.full().setSiteId("site-2").setReceivedAt(now).build());
+        attendance.take(said("gateway-1", new Content.Deleted<>()));
+        happens();
+
+        // Then
+        assertThat(alerts.readValuesToList()).hasSize(2);
+        assertThat(ended("unattended")).isZero();
+    }
+
+    @Test
+    void waitsForNobodyWhereARuleMustNotWait() throws Exception {
+        // Given
+        rules = rules("agents: {receivers: [chat], deadline: 0s}");
+
+        // When
+        happens();
+
+        // Then
+        assertThat(onlyAlert().getRule()).isEqualTo("all");
+    }
+
+    @Test
+    void remembersADismissalForAnAlertThatComesAfterIt() {
+        // Given
+        SanitizedMotion event = event(NOW);
+        take(dismissed(event.getEventId()));
+
+        // When
+        motion.pipeInput("site-1", event, now);
+        wait(LONG);
+
+        // Then
+        assertThat(alerts.isEmpty()).isTrue();
+        expectEntries("dismissed", "dismissed_in_time");
+    }
+
+    @Test
+    void heedsNoDismissalThatWasTooLateBeforeItsAlertCame() {
+        // Given
+        SanitizedMotion event = event(NOW);
+        now = NOW.plus(DEADLINE).plusSeconds(1);
+        take(dismissed(event.getEventId()));
+
+        // When
+        motion.pipeInput("site-1", event, NOW);
+
+        // Then
+        assertThat(onlyAlert().getRule()).isEqualTo("all");
+        expectEntries("dismissed", "escalated");
+    }
+
+    @Test
+    void tellsNobodyTwiceWhereTheAgentsAlertWasFirst() throws Exception {
+        // Given
+        rules = rules("agents: {receivers: [pager, chat]}");
+        SanitizedMotion event = event(NOW);
+        take(raised(event.getEventId()));
+        assertThat(onlyAlert().getReceivers()).containsExactly("pager", "chat");
+
+        // When
+        motion.pipeInput("site-1", event, now);
+        wait(LONG);
+
+        // Then
+        assertThat(onlyAlert().getReceivers()).containsExactly("desk");
+        expectEntries("escalated", "escalated");
+    }
+
+    @Test
+    void makesNoAlertWhereTheAgentsWasFirstAndToldAll() throws Exception {
+        // Given
+        rules = rules("agents: {receivers: [pager, desk]}");
+        SanitizedMotion event = event(NOW);
+        take(raised(event.getEventId()));
+        alerts.readValue();
+
+        // When
+        motion.pipeInput("site-1", event, now);
+        wait(LONG);
+
+        // Then
+        assertThat(alerts.isEmpty()).isTrue();
+        expectEntries("escalated", "told_by_agent");
+    }
+
+    @Test
+    void letsGoAtOnceOfAnAlertWhoseDecisionCameBeforeAndIsNotActedOn() {
+        // Given
+        SanitizedMotion event = event(NOW);
+        take(dismissed(event.getEventId()).setEffect(AgentEffect.shadowed));
+
+        // When
+        motion.pipeInput("site-1", event, now);
+
+        // Then
+        assertThat(onlyAlert().getRule()).isEqualTo("all");
+    }
+
+    @Test
+    void doesNotLetThemWaitWithoutBound() {
+        // When
+        IntStream.rangeClosed(0, WaitingAlerts.MOST).forEach(i -> happens());
+
+        // Then
+        assertThat(alerts.readValuesToList()).hasSize(1);
+        assertThat(waiting()).isEqualTo(WaitingAlerts.MOST);
+        assertThat(ended("overflow")).isEqualTo(1);
+    }
+
+    private static Rules rules(String section) throws InvalidDocument {
+        return RulesFile.parse("""
+                receivers:
+                  pager: {url: "https://pager.example/", secrets: ["%1$s"]}
+                  desk: {url: "https://desk.example/", secrets: ["%1$s"]}
+                  chat: {url: "https://chat.example/", secrets: ["%1$s"]}
+                rules:
+                  - {name: all, severity: critical, receivers: [pager, desk]}
+                %2$s
+                """.formatted(TestReceiver.SECRET, section), SecretReferences.ofProcess());
+    }
+
+    private static SanitizedMotion event(Instant receivedAt) {
+        return Events.full().setReceivedAt(receivedAt).build();
+    }
+
+    private SanitizedMotion happens() {
+        return happens(now);
+    }
+
+    private SanitizedMotion happens(Instant receivedAt) {
+        SanitizedMotion event = event(receivedAt);
+        motion.pipeInput("site-1", event, receivedAt);
+        return event;
+    }
+
+    private void take(AgentDecision.Builder decision) {
+        take(decision, now);
+    }
+
+    private void take(AgentDecision.Builder decision, Instant at) {
+        byte[] bytes = serdes.serde(Catalogue.DECISIONS, AgentDecision.class)
+                .serializer()
+                .serialize(Catalogue.DECISIONS.name(), decision.build());
+        decisions.pipeInput(decision.getEventId(), bytes, at);
+    }
+
+    private void wait(Duration duration) {
+        now = now.plus(duration);
+        driver.advanceWallClockTime(duration);
+    }
+
+    private Escalation onlyAlert() {
+        List<Escalation> all = alerts.readValuesToList();
+        assertThat(all).hasSize(1);
+        return all.getFirst();
+    }
+
+    private void expectNothing() {
+        assertThat(alerts.isEmpty()).isTrue();
+        assertThat(audit.isEmpty()).isTrue();
+    }
+
+    /// Each by its reason, or its action where it has none.
+    private void expectEntries(String... words) {
+        assertThat(audit.readValuesToList())
+                .extracting(
+                        entry -> entry.getReason() == null ? entry.getAction().name() : entry.getReason())
+                .containsExactly(words);
+    }
+
+    private double ended(String end) {
+        return meters.get("frostglass.escalation.waited")
+                .tag("end", end)
+                .counter()
+                .count();
+    }
+
+    private double waiting() {
+        return meters.get("frostglass.escalation.waiting").gauge().value();
+    }
+}

@@ -13,6 +13,9 @@ import io.frostglass.gateway.limits.Gate;
 import io.frostglass.gateway.limits.LoggedNotices;
 import io.frostglass.gateway.limits.Switches;
 import io.frostglass.gateway.mcp.McpEndpoint;
+import io.frostglass.gateway.rollout.Attendance;
+import io.frostglass.gateway.rollout.AttendanceWriter;
+import io.frostglass.gateway.rollout.Sight;
 import io.frostglass.gateway.templates.Templates;
 import io.frostglass.gateway.tokens.Introspection;
 import io.frostglass.runtime.ApplicationMain;
@@ -23,6 +26,7 @@ import io.frostglass.topics.Principal;
 import io.frostglass.verifier.TokenPolicy;
 import io.frostglass.verifier.TokenVerifier;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.kafka.common.config.ConfigDef;
 import org.eclipse.jetty.server.Handler;
@@ -75,10 +79,19 @@ public final class GatewayApp {
                 token -> memory.uses().contains(token.eventId()),
                 clock);
         var rules = new Rulebook(Guard.ofAllChecks(), templates, gate);
-        var decisions = new Decisions(verifier, memory.events(), memory.uses(), log, rules, topics::areFollowed, clock);
+        var sight = new Sight(memory.rollouts());
+        var decisions =
+                new Decisions(verifier, memory.events(), memory.uses(), log, rules, sight, topics::areFollowed, clock);
         var door = new GatewayHandler.Door(
-                agents::current, topics::areRead, topics::areFollowed, log, config.originKey(), gate, templates);
-        var office = new McpEndpoint.Office(memory.feed(), decisions, gate);
+                agents::current, topics::areRead, topics::areFollowed, log, config.originKey(), gate, sight, templates);
+        var office = new McpEndpoint.Office(memory.feed(), decisions, gate, sight);
+        var attendance = new Attendance(memory.rollouts(), gate::atWork);
+        assembly.add(AttendanceWriter.start(
+                settings.kafka("producer."),
+                config.instance(),
+                serdes,
+                () -> topics.areFollowed() ? attendance.now() : List.of(),
+                clock));
         var mcp = assembly.add(McpEndpoint.open(config.mcp(), office, assembly.metrics(), clock));
         return new Handler.Sequence(
                 new GatewayHandler(

@@ -16,18 +16,21 @@ import io.frostglass.gateway.feed.Feed;
 import io.frostglass.gateway.feed.Page;
 import io.frostglass.gateway.limits.Admission;
 import io.frostglass.gateway.limits.Gate;
+import io.frostglass.gateway.rollout.Sight;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The gateway itself, as one agent may use it.
 ///
+/// @param sight of which sites it is shown events
 /// @param agent who asks
 /// @param origin from where, as the audit log is told
 public record GatewayDesk(
         Feed feed,
         Decisions decisions,
         Gate gate,
+        Sight sight,
         Agent agent,
         @Nullable String origin) implements Desk {
 
@@ -47,7 +50,7 @@ public record GatewayDesk(
     }
 
     private Answer ask(Optional<Cursor> after, int limit, Duration wait) throws InterruptedException {
-        Page page = feed.ask(new Feed.Question(after, limit, wait, event -> agent.sees(event.getSiteId())));
+        Page page = feed.ask(new Feed.Question(after, limit, wait, event -> sight.sees(agent, event.getSiteId())));
         // It may have been paused while it waited.
         int events = page instanceof Page.Events(var found, Cursor _) ? found.size() : 0;
         return gate.shows(agent, events) ? answer(page) : new Declined(Why.PAUSED);
@@ -77,7 +80,7 @@ public record GatewayDesk(
 
     private Answer shown(String eventId) {
         return feed.find(eventId)
-                .filter(event -> agent.sees(event.getSiteId()))
+                .filter(event -> sight.sees(agent, event.getSiteId()))
                 .<Answer>map(event -> gate.shows(agent, 1) ? new Given(EventJson.of(event)) : new Declined(Why.PAUSED))
                 .orElseGet(() -> new Declined(Why.NO_SUCH_EVENT));
     }

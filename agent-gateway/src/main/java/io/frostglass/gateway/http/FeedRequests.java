@@ -8,6 +8,7 @@ import io.frostglass.gateway.feed.Feed;
 import io.frostglass.gateway.feed.Page;
 import io.frostglass.gateway.limits.Admission;
 import io.frostglass.gateway.limits.Gate;
+import io.frostglass.gateway.rollout.Sight;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,10 +31,12 @@ final class FeedRequests {
 
     private final Feed feed;
     private final Gate gate;
+    private final Sight sight;
 
-    FeedRequests(Feed feed, Gate gate) {
+    FeedRequests(Feed feed, Gate gate, Sight sight) {
         this.feed = feed;
         this.gate = gate;
+        this.sight = sight;
     }
 
     Reply page(Request request, Agent agent) throws InterruptedException {
@@ -63,7 +66,7 @@ final class FeedRequests {
             throws InterruptedException {
         var connection = request.getConnectionMetaData().getConnection().getEndPoint();
         connection.setIdleTimeout(patience.plus(IDLE).toMillis());
-        Page page = feed.ask(new Feed.Question(cursor, limit, patience, event -> agent.sees(event.getSiteId())));
+        Page page = feed.ask(new Feed.Question(cursor, limit, patience, event -> sight.sees(agent, event.getSiteId())));
         // It may have been paused while it waited.
         int events = page instanceof Page.Events(var found, Cursor _) ? found.size() : 0;
         return gate.shows(agent, events) ? answer(page) : Reply.paused();
@@ -92,7 +95,7 @@ final class FeedRequests {
 
     private Reply shown(String eventId, Agent agent) {
         return feed.find(eventId)
-                .filter(event -> agent.sees(event.getSiteId()))
+                .filter(event -> sight.sees(agent, event.getSiteId()))
                 .map(event ->
                         gate.shows(agent, 1) ? new Reply.Answer(200, "event", EventJson.of(event)) : Reply.paused())
                 .orElseGet(Reply::notFound);

@@ -8,6 +8,7 @@ import io.frostglass.gateway.decisions.Decisions;
 import io.frostglass.gateway.decisions.Entries;
 import io.frostglass.gateway.feed.Feed;
 import io.frostglass.gateway.limits.Gate;
+import io.frostglass.gateway.rollout.Sight;
 import io.frostglass.gateway.templates.Templates;
 import io.frostglass.gateway.tokens.Introspection;
 import io.frostglass.settings.Secret;
@@ -55,6 +56,7 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
     /// @param log where refusals are told to
     /// @param originKey for the `origin` of audit entries
     /// @param gate who may read how much
+    /// @param sight and of which sites
     /// @param templates as the templates file has them now
     public record Door(
             Supplier<Agents> agents,
@@ -63,6 +65,7 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
             DecisionLog log,
             Secret originKey,
             Gate gate,
+            Sight sight,
             Supplier<Templates> templates) {
 
         /// RFC 6750, section 2.1, for keys of a reasonable length.
@@ -89,7 +92,7 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
             InstantSource clock) {
         this.door = door;
         this.feed = feed;
-        this.feedRequests = new FeedRequests(feed, door.gate());
+        this.feedRequests = new FeedRequests(feed, door.gate(), door.sight());
         this.templateRequests = new TemplateRequests(door.templates());
         this.decisionRequests = new DecisionRequests(decisions);
         this.introspectRequests = new IntrospectRequests(introspection);

@@ -4,6 +4,7 @@ import io.frostglass.gateway.decisions.Decisions;
 import io.frostglass.gateway.desk.GatewayDesk;
 import io.frostglass.gateway.feed.Feed;
 import io.frostglass.gateway.limits.Gate;
+import io.frostglass.gateway.rollout.Sight;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.modelcontextprotocol.common.McpTransportContext;
 import io.modelcontextprotocol.server.McpServer;
@@ -40,7 +41,8 @@ public final class McpEndpoint implements AutoCloseable {
     /// What the tools work on.
     ///
     /// @param gate who may read how much
-    public record Office(Feed feed, Decisions decisions, Gate gate) {}
+    /// @param sight and of which sites
+    public record Office(Feed feed, Decisions decisions, Gate gate, Sight sight) {}
 
     public static McpEndpoint open(McpLimits limits, Office office, MeterRegistry metrics, InstantSource clock) {
         var sessions = new Sessions(limits, clock);
@@ -66,7 +68,8 @@ public final class McpEndpoint implements AutoCloseable {
 
     private static GatewayDesk desk(McpSyncServerExchange exchange, Office office) {
         var caller = (Caller) Objects.requireNonNull(exchange.transportContext().get(CALLER));
-        return new GatewayDesk(office.feed(), office.decisions(), office.gate(), caller.agent(), caller.origin());
+        return new GatewayDesk(
+                office.feed(), office.decisions(), office.gate(), office.sight(), caller.agent(), caller.origin());
     }
 
     private static Handler mounted(HttpServletStreamableServerTransportProvider transport) {

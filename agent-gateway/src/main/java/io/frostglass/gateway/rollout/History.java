@@ -66,7 +66,7 @@ final class History {
 
     /// An approval is of what it names, and of what had been said when it was given: a rollout that is written once
     /// more under its old id needs another.
-    private boolean isApproved(String rolloutId) {
+    boolean isApproved(String rolloutId) {
         var one = said.get(rolloutId);
         var approval = agreed.get(rolloutId);
         return one != null

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -59,7 +60,7 @@ final class AgentReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Instant from = Instant.now().minus(duration());
+        Instant from = Instant.now().minus(duration()).truncatedTo(ChronoUnit.SECONDS);
         var client = ClientConfig.read(config);
         try (var serdes = client.serdes()) {
             var report = AgentReport.read(client.kafka(), serdes, from, this::isWanted);

@@ -98,7 +98,7 @@ public final class GatewayApp {
                         door,
                         memory.feed(),
                         decisions,
-                        new Introspection(policy, verifier, memory.events()),
+                        new Introspection(policy, verifier, memory.events(), sight),
                         assembly.metrics(),
                         clock),
                 new McpDoor(door, config.mcp(), mcp, assembly.metrics(), clock));

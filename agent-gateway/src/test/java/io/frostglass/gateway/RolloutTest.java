@@ -125,6 +125,12 @@ class RolloutTest {
         assertThat(agent.get("/v1/events?limit=100").body()).doesNotContain(event.getEventId());
         assertThat(agent.alert(event).status()).isEqualTo(401);
         assertThat(audited(event, Action.refused).getReason()).isEqualTo("rollout_off");
+        assertThat(new TestClient(app.url(), TestAgents.AUDITOR_KEY)
+                        .introspect(event.getEphemeralToken())
+                        .json()
+                        .path("active")
+                        .booleanValue())
+                .isFalse();
     }
 
     @Test

@@ -16,6 +16,9 @@ import io.frostglass.gateway.limits.LoggedNotices;
 import io.frostglass.gateway.limits.Switches;
 import io.frostglass.gateway.mcp.McpEndpoint;
 import io.frostglass.gateway.oidc.AccessTokens;
+import io.frostglass.gateway.rollout.Attendance;
+import io.frostglass.gateway.rollout.AttendanceWriter;
+import io.frostglass.gateway.rollout.Sight;
 import io.frostglass.gateway.templates.Templates;
 import io.frostglass.gateway.tokens.Introspection;
 import io.frostglass.runtime.ApplicationMain;
@@ -26,6 +29,7 @@ import io.frostglass.topics.Principal;
 import io.frostglass.verifier.TokenPolicy;
 import io.frostglass.verifier.TokenVerifier;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.kafka.common.config.ConfigDef;
 import org.eclipse.jetty.server.Handler;
@@ -78,15 +82,24 @@ public final class GatewayApp {
                 token -> memory.uses().contains(token.eventId()),
                 clock);
         var rules = new Rulebook(Guard.ofAllChecks(), templates, gate);
-        var decisions = new Decisions(verifier, memory.events(), memory.uses(), log, rules, topics::areFollowed, clock);
-        var office = new Office(memory.feed(), decisions, log, gate, templates, clock);
+        var sight = new Sight(memory.rollouts());
+        var decisions =
+                new Decisions(verifier, memory.events(), memory.uses(), log, rules, sight, topics::areFollowed, clock);
+        var office = new Office(memory.feed(), decisions, log, gate, sight, templates, clock);
+        var attendance = new Attendance(memory.rollouts(), gate::atWork);
+        assembly.add(AttendanceWriter.start(
+                settings.kafka("producer."),
+                config.instance(),
+                serdes,
+                () -> topics.areFollowed() ? attendance.now() : List.of(),
+                clock));
         var tokens = assembly.add(new AccessTokens(assembly.metrics(), clock));
         var keeper = new Doorkeeper(agents::current, tokens, config.clients(), clock);
         var door = new GatewayHandler.Door(keeper, topics::areRead, topics::areFollowed, log, config.originKey());
+        var introspection = new Introspection(policy, verifier, memory.events(), sight);
         var mcp = assembly.add(McpEndpoint.open(config.mcp(), office, assembly.metrics(), clock));
         return new Handler.Sequence(
-                new GatewayHandler(
-                        door, office, new Introspection(policy, verifier, memory.events()), assembly.metrics(), clock),
+                new GatewayHandler(door, office, introspection, assembly.metrics(), clock),
                 new McpDoor(door, config.mcp(), mcp, assembly.metrics(), clock));
     }
 

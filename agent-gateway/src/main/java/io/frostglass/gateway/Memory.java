@@ -8,6 +8,7 @@ import io.frostglass.gateway.feed.Feed;
 import io.frostglass.gateway.feed.Neutral;
 import io.frostglass.gateway.limits.Gate;
 import io.frostglass.gateway.limits.Switches;
+import io.frostglass.gateway.rollout.Rollouts;
 import io.frostglass.gateway.tokens.PublishedKeys;
 import io.frostglass.gateway.tokens.RevokedTokens;
 import io.frostglass.runtime.follow.Followed;
@@ -26,6 +27,7 @@ record Memory(
         PublishedKeys keys,
         RevokedTokens revocations,
         Switches switches,
+        Rollouts rollouts,
         Gate gate,
         UseIndex uses,
         InstantSource clock) {
@@ -42,6 +44,7 @@ record Memory(
                 new PublishedKeys(clock),
                 new RevokedTokens(events, clock),
                 switches,
+                new Rollouts(),
                 gate,
                 new UseIndex(config.decisions(), clock),
                 clock);
@@ -94,6 +97,7 @@ record Memory(
         metrics.gauge("frostglass.gateway.keys", keys, PublishedKeys::size);
         metrics.gauge("frostglass.gateway.revocations", revocations, RevokedTokens::size);
         metrics.gauge("frostglass.gateway.paused", switches, Switches::size);
+        metrics.gauge("frostglass.gateway.sites.off", rollouts, Rollouts::off);
         metrics.gauge("frostglass.gateway.inbound.dropped", neutral, Neutral::dropped);
         metrics.gauge("frostglass.gateway.inbound.instructions", neutral, Neutral::instructions);
         metrics.gauge("frostglass.gateway.decisions", uses, UseIndex::size);

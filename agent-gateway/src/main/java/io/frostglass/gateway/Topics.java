@@ -2,6 +2,8 @@ package io.frostglass.gateway;
 
 import io.frostglass.agent.AgentDecision;
 import io.frostglass.agent.AgentKey;
+import io.frostglass.agent.AgentRollout;
+import io.frostglass.agent.AgentRolloutApproval;
 import io.frostglass.agent.AgentSwitch;
 import io.frostglass.agent.AuthorizedMotion;
 import io.frostglass.agent.Revocation;
@@ -36,9 +38,19 @@ record Topics(Follower<AgentDecision> decisions, List<Follower<?>> all) {
         var decisions = opening.follow(
                 Catalogue.DECISIONS, Optional.of(Gate.SINCE), AgentDecision.class, memory.decisionReader());
         var switches = opening.follow(Catalogue.SWITCHES, Optional.empty(), AgentSwitch.class, memory.switches());
+        var rollouts = opening.follow(
+                Catalogue.ROLLOUTS,
+                Optional.empty(),
+                AgentRollout.class,
+                memory.rollouts().rollouts());
+        var approvals = opening.follow(
+                Catalogue.ROLLOUT_APPROVALS,
+                Optional.empty(),
+                AgentRolloutApproval.class,
+                memory.rollouts().approvals());
         var events = opening.follow(
                 Catalogue.MOTION_AUTHORIZED, Optional.of(EVENTS_SINCE), AuthorizedMotion.class, memory.eventReader());
-        return new Topics(decisions, List.of(keys, revocations, switches, decisions, events));
+        return new Topics(decisions, List.of(keys, revocations, switches, rollouts, approvals, decisions, events));
     }
 
     private record Opening(Assembly assembly, SerdeFactory serdes) {

@@ -1,5 +1,6 @@
 package io.frostglass.gateway;
 
+import io.frostglass.agent.AgentAttendance;
 import io.frostglass.agent.AgentDecision;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
@@ -11,6 +12,7 @@ import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.ConfluentSerdes;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.Provisioning;
+import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.Topic;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -85,6 +88,17 @@ final class Cluster implements AutoCloseable {
         return Map.of("schema.registry.url", registry.url().toString(), "auto.register.schemas", "true");
     }
 
+    /// How somebody connects.
+    Map<String, String> client(Principal principal) {
+        return broker.clientProperties(principal);
+    }
+
+    SerdeFactory serdes() {
+        var serdes = new ConfluentSerdes();
+        serdes.configure(registry());
+        return serdes;
+    }
+
     /// How the gateway connects.
     Map<String, String> gatewayClient() {
         return broker.clientProperties(Principal.AGENT_GATEWAY);
@@ -92,10 +106,19 @@ final class Cluster implements AutoCloseable {
 
     /// Writes a record as its application would; returns when it is there.
     <T extends SpecificRecord> void write(Topic topic, String key, @Nullable T value, Class<T> type) {
-        Map<String, Object> settings = new HashMap<>(broker.adminProperties());
-        var serdes = new ConfluentSerdes();
-        serdes.configure(registry());
-        try (serdes;
+        write(new HashMap<>(broker.adminProperties()), topic, key, value, type);
+    }
+
+    /// Tries to write a record as somebody.
+    ///
+    /// @throws AssertionError if the broker refuses it; the cause says why
+    <T extends SpecificRecord> void write(Principal who, Topic topic, T value, Class<T> type) {
+        write(new HashMap<>(broker.clientProperties(who)), topic, "any", value, type);
+    }
+
+    private <T extends SpecificRecord> void write(
+            Map<String, Object> settings, Topic topic, String key, @Nullable T value, Class<T> type) {
+        try (var serdes = serdes();
                 var producer = new KafkaProducer<>(
                         settings,
                         new StringSerializer(),
@@ -116,6 +139,14 @@ final class Cluster implements AutoCloseable {
         return read(Catalogue.AUDIT_ENTRIES, AuditEntry.class);
     }
 
+    /// What an instance has said of where somebody attends, the latest last.
+    List<AgentAttendance> attendance(String instance) {
+        return records(Catalogue.ATTENDANCE, AgentAttendance.class).stream()
+                .filter(record -> record.key().equals(instance))
+                .map(ConsumerRecord::value)
+                .toList();
+    }
+
     /// What the audit log was told about an event, beside its having been shown.
     List<AuditEntry> audit(String eventId) {
         return about(eventId).filter(entry -> entry.getAction() != Action.shown).toList();
@@ -131,6 +162,10 @@ final class Cluster implements AutoCloseable {
     }
 
     private <T extends SpecificRecord> List<T> read(Topic topic, Class<T> type) {
+        return records(topic, type).stream().map(ConsumerRecord::value).toList();
+    }
+
+    private <T extends SpecificRecord> List<ConsumerRecord<String, T>> records(Topic topic, Class<T> type) {
         Map<String, Object> settings = new HashMap<>(broker.adminProperties());
         settings.put("isolation.level", "read_committed");
         var serdes = new ConfluentSerdes();
@@ -144,11 +179,11 @@ final class Cluster implements AutoCloseable {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             var ends = consumer.endOffsets(partitions);
-            var values = new ArrayList<T>();
+            var records = new ArrayList<ConsumerRecord<String, T>>();
             while (partitions.stream().anyMatch(it -> consumer.position(it) < ends.getOrDefault(it, 0L))) {
-                consumer.poll(Duration.ofMillis(100)).forEach(record -> values.add(record.value()));
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
             }
-            return values;
+            return records;
         }
     }
 

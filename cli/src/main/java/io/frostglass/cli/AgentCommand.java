@@ -17,8 +17,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "agent",
         mixinStandardHelpOptions = true,
-        description = "Pauses agents and lets them go on.",
-        subcommands = {AgentCommand.PauseCommand.class, AgentCommand.ResumeCommand.class})
+        description = "Pauses agents and lets them go on, says how far they count, and reports how they do.",
+        subcommands = {
+            AgentCommand.PauseCommand.class,
+            AgentCommand.ResumeCommand.class,
+            RolloutCommand.class,
+            AgentReportCommand.class
+        })
 final class AgentCommand implements Runnable {
 
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
@@ -28,7 +33,7 @@ final class AgentCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "pause or resume is missing");
+        throw new ParameterException(spec.commandLine(), "pause, resume, rollout or report is missing");
     }
 
     /// Which agents are meant.

@@ -78,6 +78,7 @@ public final class Demo implements AutoCloseable {
                     options.ports().receiver(),
                     installation.receiverSecret(),
                     (event, alert, redelivery, at) -> ledger.arrived(event, redelivery, at)));
+            DemoRollouts.widen(installation, cluster);
             add(Pipeline.start(installation, cluster));
             installation.writeEndpoints(cluster.bootstrapServers());
             this.rawReadRefused = RawReadProof.isRefused(cluster, Principal.TOKEN_STREAM);

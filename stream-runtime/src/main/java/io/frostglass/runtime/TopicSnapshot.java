@@ -1,5 +1,7 @@
 package io.frostglass.runtime;
 
+import io.frostglass.runtime.follow.Followed;
+import io.frostglass.runtime.follow.Reader;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.Topic;
 import java.time.Duration;
@@ -12,8 +14,11 @@ import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class TopicSnapshot {
 
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration FETCH_WAIT = Duration.ofMillis(20);
 
     private TopicSnapshot() {}
 
@@ -37,9 +43,34 @@ public final class TopicSnapshot {
             SerdeFactory serdes,
             Instant since,
             BiConsumer<String, @Nullable V> each) {
+        var values = serdes.serde(topic, type).deserializer();
+        records(kafka, topic, values, since, record -> each.accept(record.key(), record.value()));
+    }
+
+    /// Reads all of a topic as who follows it does, records that cannot be read included.
+    ///
+    /// @param kafka how a principal connects that may read the topic
+    public static <V extends SpecificRecord> void follow(
+            Map<String, Object> kafka, Topic topic, Class<V> type, SerdeFactory serdes, Reader<V> reader) {
+        var values = serdes.serde(topic, type).deserializer();
+        records(
+                kafka,
+                topic,
+                new ByteArrayDeserializer(),
+                Instant.EPOCH,
+                record -> reader.take(Followed.of(record, values)));
+    }
+
+    private static <T> void records(
+            Map<String, Object> kafka,
+            Topic topic,
+            Deserializer<T> values,
+            Instant since,
+            java.util.function.Consumer<ConsumerRecord<String, T>> each) {
         var settings = new HashMap<>(kafka);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        var values = serdes.serde(topic, type).deserializer();
+        // Nobody waits for more here, and closing waits for the fetch that is under way.
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) FETCH_WAIT.toMillis());
         try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), values)) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
@@ -48,7 +79,7 @@ public final class TopicSnapshot {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             seek(consumer, partitions, since);
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(POLL).forEach(record -> each.accept(record.key(), record.value()));
+                consumer.poll(POLL).forEach(each);
             }
         }
     }

@@ -3,10 +3,14 @@ package io.frostglass.watch;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.topics.Principal;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// An audit entry as far as it concerns tokens. Entries that do not are not seen at all.
 sealed interface Sighting {
+
+    /// Why the gateway refuses an agent that somebody has stopped.
+    Set<String> STOPPED = Set.of("paused", "rollout_off");
 
     /// An event became a sanitized one: it may get a token.
     record Anonymized(String event) implements Sighting {}
@@ -47,8 +51,8 @@ sealed interface Sighting {
                 "duplicate".equals(entry.getReason()) ? Optional.of(new Repeated(camera(entry))) : Optional.empty();
             case used -> subject == null ? Optional.empty() : Optional.of(new Used(site, subject, entry.getOrigin()));
             case refused ->
-                // An agent that somebody has paused misuses nothing by coming again.
-                isOf(entry, Principal.AGENT_GATEWAY) && !"paused".equals(entry.getReason())
+                // An agent that somebody has paused, or whose site was turned off, misuses nothing by coming again.
+                isOf(entry, Principal.AGENT_GATEWAY) && !STOPPED.contains(String.valueOf(entry.getReason()))
                         ? Optional.of(new Refused(site, subject, entry.getOrigin()))
                         : Optional.empty();
             case revoked -> Optional.of(new Revoked(site, isWhole(entry)));

@@ -7,6 +7,7 @@ import io.frostglass.gateway.decisions.UseIndex.Use;
 import io.frostglass.gateway.feed.EventIndex;
 import io.frostglass.gateway.feed.EventIndex.Known;
 import io.frostglass.gateway.limits.Admission;
+import io.frostglass.gateway.rollout.Sight;
 import io.frostglass.verifier.Refusal;
 import io.frostglass.verifier.TokenVerifier;
 import io.frostglass.verifier.Verdict;
@@ -35,6 +36,7 @@ public final class Decisions {
 
     private static final String PAUSED = "paused";
     private static final String SITE_NOT_ALLOWED = "site_not_allowed";
+    private static final String ROLLOUT_OFF = "rollout_off";
     private static final Outcome.Unfit STRAY_REFERENCE =
             new Outcome.Unfit("references", "must be events that this agent can see", "reference");
 
@@ -43,18 +45,21 @@ public final class Decisions {
     private final UseIndex uses;
     private final DecisionLog log;
     private final Rulebook rules;
+    private final Sight sight;
     private final BooleanSupplier ready;
     private final InstantSource clock;
 
     /// @param verifier knows the uses
     /// @param rules what a decision must keep to beside the token
-    /// @param ready whether keys, revocations, events and uses are all known; before, nothing is decided
+    /// @param sight of which sites' events, and what that is for
+    /// @param ready whether keys, revocations, events, roll-outs and uses are all known; before, nothing is decided
     public Decisions(
             TokenVerifier verifier,
             EventIndex events,
             UseIndex uses,
             DecisionLog log,
             Rulebook rules,
+            Sight sight,
             BooleanSupplier ready,
             InstantSource clock) {
         this.verifier = verifier;
@@ -62,6 +67,7 @@ public final class Decisions {
         this.uses = uses;
         this.log = log;
         this.rules = rules;
+        this.sight = sight;
         this.ready = ready;
         this.clock = clock;
     }
@@ -76,11 +82,17 @@ public final class Decisions {
             return recorded(attempt, event, new Outcome.Paused());
         }
         Outcome outcome = verified(attempt, event);
-        rules.gate()
-                .attempted(
-                        attempt.caller().agent(),
-                        outcome instanceof Outcome.Refused || outcome instanceof Outcome.Unfit);
+        rules.gate().attempted(attempt.caller().agent(), isItsFault(outcome));
         return outcome;
+    }
+
+    /// That its site was turned off is not.
+    private static boolean isItsFault(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Refused(String reason) -> !reason.equals(ROLLOUT_OFF);
+            case Outcome.Unfit _ -> true;
+            case Outcome.Taken _, Outcome.Paused _, Outcome.TooMuch _, Outcome.Unavailable _ -> false;
+        };
     }
 
     private Outcome verified(Attempt attempt, Optional<Known> event) throws InterruptedException {
@@ -97,6 +109,9 @@ public final class Decisions {
             case Verdict.Accepted _
             when !attempt.caller().agent().sees(event.orElseThrow().siteId()) ->
                 recorded(attempt, event, new Outcome.Refused(SITE_NOT_ALLOWED));
+            case Verdict.Accepted _
+            when !sight.isVisible(event.orElseThrow().siteId()) ->
+                recorded(attempt, event, new Outcome.Refused(ROLLOUT_OFF));
             case Verdict.Accepted(VerifiedToken token) -> admitted(attempt, token, event.orElseThrow());
         };
     }
@@ -125,7 +140,8 @@ public final class Decisions {
         var agent = attempt.caller().agent();
         return attempt.decision().claims().references().stream()
                 .map(events::find)
-                .allMatch(known -> known.isPresent() && agent.sees(known.get().siteId()));
+                .allMatch(known ->
+                        known.isPresent() && sight.sees(agent, known.get().siteId()));
     }
 
     /// What a repetition is compared by: the words as they were stored.
@@ -176,6 +192,7 @@ public final class Decisions {
                 .setPrompt(claims.prompt().orElse(null))
                 .setVia(attempt.caller().via().word())
                 .setLatencyMs(Duration.between(event.arrivedAt(), now).toMillis())
+                .setEffect(sight.effect(event.siteId(), attempt.eventId()))
                 .setDecidedAt(now)
                 .build();
     }

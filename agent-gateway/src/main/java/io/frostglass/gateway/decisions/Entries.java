@@ -102,6 +102,25 @@ public final class Entries {
                 .setSubject(decision.getTokenId())
                 .setDigest(sha256(bytes))
                 .setOrigin(origin.orElse(null))
+                .setCall(call(decision))
+                .build();
+    }
+
+    private static AgentCall call(AgentDecision decision) {
+        var tool = switch (decision.getOutcome()) {
+            case raised -> "raise_alert";
+            case dismissed -> "dismiss_event";
+        };
+        return AgentCall.newBuilder()
+                .setAgent(decision.getAgent())
+                .setVia(decision.getVia() == null ? "http" : decision.getVia())
+                .setTool(tool)
+                .setPrompt(decision.getPrompt())
+                .setTemplate(decision.getTemplate())
+                .setOutcome(decision.getOutcome().name())
+                .setEffect(decision.getEffect().name())
+                .setConfidence(decision.getConfidence())
+                .setLatencyMs(decision.getLatencyMs())
                 .build();
     }
 

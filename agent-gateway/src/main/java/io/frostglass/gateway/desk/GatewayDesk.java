@@ -82,7 +82,7 @@ record GatewayDesk(Office office, Caller caller) implements Desk {
     }
 
     private boolean sees(FeedEvent event) {
-        return agent().sees(event.siteId());
+        return office.sight().sees(agent(), event.siteId());
     }
 
     /// It may have been paused while it waited. And nothing is shown of which the audit log does not know.

@@ -5,6 +5,7 @@ import io.frostglass.gateway.decisions.DecisionLog;
 import io.frostglass.gateway.decisions.Decisions;
 import io.frostglass.gateway.feed.Feed;
 import io.frostglass.gateway.limits.Gate;
+import io.frostglass.gateway.rollout.Sight;
 import io.frostglass.gateway.templates.Templates;
 import java.time.InstantSource;
 import java.util.function.Supplier;
@@ -13,12 +14,14 @@ import java.util.function.Supplier;
 ///
 /// @param log where is told what is shown, before it is
 /// @param gate who may read how much
+/// @param sight and of which sites
 /// @param templates as the templates file has them now
 public record Office(
         Feed feed,
         Decisions decisions,
         DecisionLog log,
         Gate gate,
+        Sight sight,
         Supplier<Templates> templates,
         InstantSource clock) {
 

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -40,6 +41,7 @@ public final class Gate implements Reader<AgentDecision> {
     private final Tally tally = new Tally();
     private final CircuitBreaker breaker = new CircuitBreaker();
     private final ReadBudget reads = new ReadBudget();
+    private final Presence presence = new Presence();
     private final Map<String, LocalDate> warned = new ConcurrentHashMap<>();
 
     /// @param limits of an agent, by its name
@@ -57,9 +59,11 @@ public final class Gate implements Reader<AgentDecision> {
         }
         var now = clock.instant();
         int left = reads.left(agent.id(), agent.limits().eventsPerMinute(), now);
-        return left > 0
-                ? new Admitted(left)
-                : new TooMuch("limit_events_per_minute", Duration.ofSeconds(ReadBudget.secondsLeft(now)));
+        if (left == 0) {
+            return new TooMuch("limit_events_per_minute", Duration.ofSeconds(ReadBudget.secondsLeft(now)));
+        }
+        presence.asked(agent, now);
+        return new Admitted(left);
     }
 
     /// How long it may be let wait for events: until its hours are over, and no longer.
@@ -75,8 +79,22 @@ public final class Gate implements Reader<AgentDecision> {
         if (switches.isPaused(agent.id()) || !agent.hours().contain(clock.instant())) {
             return false;
         }
-        reads.show(agent.id(), events, clock.instant());
+        var now = clock.instant();
+        presence.asked(agent, now);
+        reads.show(agent.id(), events, now);
         return true;
+    }
+
+    /// Those that have asked this instance for events within the last minute, and whose decisions would be taken:
+    /// neither paused, nor stopped by a breaker, nor at the end of their day.
+    public List<Agent> atWork() {
+        var now = clock.instant();
+        return presence.now(now).stream()
+                .filter(agent -> !switches.isPaused(agent.id()))
+                .filter(agent -> breaker.find(agent.id(), now).isEmpty())
+                .filter(agent ->
+                        tally.decisions(agent.id(), now) < agent.limits().decisionsPerDay())
+                .toList();
     }
 
     public boolean isPaused(Agent agent) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.gateway.feed.EventIndex;
+import io.frostglass.gateway.rollout.Sight;
 import io.frostglass.verifier.TokenPolicy;
 import io.frostglass.verifier.TokenVerifier;
 import io.frostglass.verifier.Verdict;
@@ -20,17 +21,21 @@ public final class Introspection {
     private final TokenPolicy policy;
     private final TokenVerifier verifier;
     private final EventIndex events;
+    private final Sight sight;
 
-    public Introspection(TokenPolicy policy, TokenVerifier verifier, EventIndex events) {
+    public Introspection(TokenPolicy policy, TokenVerifier verifier, EventIndex events, Sight sight) {
         this.policy = policy;
         this.verifier = verifier;
         this.events = events;
+        this.sight = sight;
     }
 
     /// The members of the answer. A token that would be refused is not active, and nobody is told why.
     public ObjectNode of(String token) {
         return claimedEvent(token)
-                .filter(eventId -> events.find(eventId).isPresent())
+                .filter(eventId -> events.find(eventId)
+                        .filter(event -> sight.isVisible(event.siteId()))
+                        .isPresent())
                 .map(eventId -> verifier.verify(token, eventId))
                 .map(verdict ->
                         verdict instanceof Verdict.Accepted(VerifiedToken verified) ? active(verified) : inactive())

@@ -244,6 +244,58 @@ class GateTest {
         assertThat(gate.reading(agent(limits))).isInstanceOf(Admitted.class);
     }
 
+    @Test
+    void knowsWhoIsAtWork() {
+        // Given
+        var limits = limits(100, 100, 3, 2);
+        var gate = gate(limits);
+        var night = agent(limits);
+        assertThat(gate.atWork()).isEmpty();
+
+        // Then
+        gate.reading(night);
+        assertThat(gate.atWork()).containsExactly(night);
+        turn("night", new Content.Value<>(new AgentSwitch(SwitchState.paused, now)));
+        assertThat(gate.atWork()).isEmpty();
+        turn("night", new Content.Value<>(new AgentSwitch(SwitchState.running, now)));
+        assertThat(gate.atWork()).containsExactly(night);
+
+        // When
+        now = START.plusSeconds(50);
+        gate.shows(night, 0);
+        now = START.plusSeconds(110);
+
+        // Then
+        assertThat(gate.atWork()).containsExactly(night);
+        now = START.plusSeconds(111);
+        assertThat(gate.atWork()).isEmpty();
+    }
+
+    @Test
+    void whoMayNotDecideIsNotAtWork() {
+        // Given
+        var limits = limits(100, 100, 3, 2);
+        var gate = gate(limits);
+        gate.reading(agent(limits));
+
+        // When
+        decided(gate, "site-1", AgentOutcome.raised, "a");
+        decided(gate, "site-1", AgentOutcome.raised, "b");
+
+        // Then
+        assertThat(told).contains("night breaker_all_raised");
+        assertThat(gate.atWork()).isEmpty();
+
+        // When
+        now = START.plus(COOL_DOWN);
+        gate.reading(agent(limits));
+
+        // Then
+        assertThat(gate.atWork()).hasSize(1);
+        decided(gate, "site-1", AgentOutcome.dismissed, "c");
+        assertThat(gate.atWork()).isEmpty();
+    }
+
     private void turn(String who, Content<AgentSwitch> content) {
         switches.take(new Followed<>(0, 0, now, 1, who, content));
     }

@@ -1,6 +1,13 @@
 package io.frostglass.runtime.follow;
 
 import java.time.Instant;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A record of a topic that is followed.
 ///
@@ -12,6 +19,40 @@ import java.time.Instant;
 /// @param content its value
 public record Followed<T>(
         int partition, long offset, Instant writtenAt, int bytes, String key, Content<? extends T> content) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Followed.class);
+
+    /// A record as it was found.
+    ///
+    /// @param values makes a value of its bytes
+    /// @throws RetriableException where nothing is wrong with the record
+    public static <T> Followed<T> of(ConsumerRecord<String, byte[]> found, Deserializer<T> values) {
+        byte @Nullable [] value = found.value();
+        return new Followed<>(
+                found.partition(),
+                found.offset(),
+                Instant.ofEpochMilli(found.timestamp()),
+                value == null ? 0 : value.length,
+                found.key() == null ? "" : found.key(),
+                content(found, values, value));
+    }
+
+    private static <T> Content<T> content(
+            ConsumerRecord<String, byte[]> found, Deserializer<T> values, byte @Nullable [] value) {
+        if (value == null) {
+            return new Content.Deleted<>();
+        }
+        try {
+            return new Content.Value<>(values.deserialize(found.topic(), value));
+        } catch (SerializationException e) {
+            LOG.atWarn()
+                    .addKeyValue("topic", found.topic())
+                    .addKeyValue("partition", found.partition())
+                    .addKeyValue("offset", found.offset())
+                    .log("a record cannot be read");
+            return new Content.Unreadable<>();
+        }
+    }
 
     /// What the value is.
     public sealed interface Content<T> {

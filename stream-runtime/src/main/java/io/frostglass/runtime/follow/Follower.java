@@ -1,7 +1,6 @@
 package io.frostglass.runtime.follow;
 
 import io.frostglass.runtime.Health.State;
-import io.frostglass.runtime.follow.Followed.Content;
 import io.frostglass.topics.Topic;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,18 +18,15 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -241,7 +237,7 @@ public final class Follower<T> implements AutoCloseable {
             for (var found : records.records(partition)) {
                 try {
                     if (later == null) {
-                        reader.take(read(found));
+                        reader.take(Followed.of(found, values));
                         continue;
                     }
                 } catch (RetriableException e) {
@@ -255,34 +251,6 @@ public final class Follower<T> implements AutoCloseable {
         reader.reached(positions(partitions));
         if (later != null) {
             throw later;
-        }
-    }
-
-    private Followed<T> read(ConsumerRecord<String, byte[]> found) {
-        byte @Nullable [] value = found.value();
-        return new Followed<>(
-                found.partition(),
-                found.offset(),
-                Instant.ofEpochMilli(found.timestamp()),
-                value == null ? 0 : value.length,
-                found.key() == null ? "" : found.key(),
-                content(found, value));
-    }
-
-    /// @throws RetriableException where nothing is wrong with the record
-    private Content<T> content(ConsumerRecord<String, byte[]> found, byte @Nullable [] value) {
-        if (value == null) {
-            return new Content.Deleted<>();
-        }
-        try {
-            return new Content.Value<>(values.deserialize(topic.name(), value));
-        } catch (SerializationException e) {
-            LOG.atWarn()
-                    .addKeyValue("topic", topic.name())
-                    .addKeyValue("partition", found.partition())
-                    .addKeyValue("offset", found.offset())
-                    .log("a record cannot be read");
-            return new Content.Unreadable<>();
         }
     }
 

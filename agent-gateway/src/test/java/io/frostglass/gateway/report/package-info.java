@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.gateway.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.gateway.rollout;
+
+import org.jspecify.annotations.NullMarked;

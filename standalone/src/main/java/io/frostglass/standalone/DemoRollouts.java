@@ -1,0 +1,55 @@
+package io.frostglass.standalone;
+
+import io.frostglass.cameras.SitesFile;
+import io.frostglass.gateway.rollout.Extent;
+import io.frostglass.gateway.rollout.RolloutAdministration;
+import io.frostglass.gateway.rollout.Standing;
+import io.frostglass.settings.InvalidDocument;
+import io.frostglass.topics.Principal;
+import io.frostglass.topics.SerdeFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+
+/// Lets what the demo's agent decides count at every site, as two people would.
+final class DemoRollouts {
+
+    private DemoRollouts() {}
+
+    /// Sets every site of the sites file to `on` that is not.
+    ///
+    /// @throws IOException if the sites file cannot be read or is wrong; says why
+    static void widen(Installation installation, Cluster cluster) throws IOException {
+        try (var serdes = installation.serdes()) {
+            var admin = as(Principal.TOKEN_ADMIN, cluster, serdes);
+            var approver = as(Principal.ROLLOUT_APPROVER, cluster, serdes);
+            List<String> on = admin.list().stream()
+                    .filter(standing -> standing.now().equals(Extent.ON))
+                    .map(Standing::siteId)
+                    .toList();
+            for (String site : sites(installation)) {
+                if (!on.contains(site)) {
+                    var proposed = admin.propose(site, Extent.ON);
+                    approver.approve(site, proposed.rollout().getRolloutId());
+                }
+            }
+        }
+    }
+
+    private static RolloutAdministration as(Principal principal, Cluster cluster, SerdeFactory serdes) {
+        return new RolloutAdministration(new HashMap<>(cluster.client(principal)), serdes, Clock.systemUTC());
+    }
+
+    private static List<String> sites(Installation installation) throws IOException {
+        try {
+            return SitesFile.parse(Files.readString(installation.sites())).cameras().stream()
+                    .map(camera -> camera.site().id())
+                    .distinct()
+                    .toList();
+        } catch (InvalidDocument e) {
+            throw new IOException(installation.sites() + ": " + e.what(), e);
+        }
+    }
+}

@@ -9,7 +9,12 @@ import picocli.CommandLine.Spec;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measures.",
-        subcommands = {BenchPipelineCommand.class, BenchPrivacyCommand.class, BenchVeilCommand.class})
+        subcommands = {
+            BenchAgentsCommand.class,
+            BenchPipelineCommand.class,
+            BenchPrivacyCommand.class,
+            BenchVeilCommand.class
+        })
 final class BenchCommand implements Runnable {
 
     @Spec

@@ -104,7 +104,7 @@ final class BenchPipelineCommand implements Callable<Integer> {
         return new PipelineBench.Options(
                 Path.of(System.getProperty("frostglass.home", "")).toAbsolutePath(),
                 data,
-                ports(),
+                ports(portBase, spec),
                 rate,
                 Duration.ofSeconds(warmUp),
                 Duration.ofSeconds(seconds),
@@ -119,15 +119,16 @@ final class BenchPipelineCommand implements Callable<Integer> {
                 .orElseThrow(() -> wrong("--kill: no such application: " + command));
     }
 
-    private Ports ports() {
+    /// The ports from a base on, or what is wrong with it.
+    static Ports ports(int portBase, CommandSpec spec) {
         try {
             return new Ports(portBase);
         } catch (IllegalArgumentException e) {
-            throw wrong("--port-base: " + e.getMessage());
+            throw new ParameterException(spec.commandLine(), "--port-base: " + e.getMessage());
         }
     }
 
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         List<Path> all;
         try (Stream<Path> files = Files.walk(folder)) {
             all = files.sorted(Comparator.reverseOrder()).toList();

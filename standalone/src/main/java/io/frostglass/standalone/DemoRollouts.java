@@ -13,15 +13,15 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 
-/// Lets what the demo's agent decides count at every site, as two people would.
-final class DemoRollouts {
+/// Lets what the agents of a demo or a benchmark decide count at every site, as two people would.
+public final class DemoRollouts {
 
     private DemoRollouts() {}
 
     /// Sets every site of the sites file to `on` that is not.
     ///
     /// @throws IOException if the sites file cannot be read or is wrong; says why
-    static void widen(Installation installation, Cluster cluster) throws IOException {
+    public static void widen(Installation installation, Cluster cluster) throws IOException {
         try (var serdes = installation.serdes()) {
             var admin = as(Principal.TOKEN_ADMIN, cluster, serdes);
             var approver = as(Principal.ROLLOUT_APPROVER, cluster, serdes);

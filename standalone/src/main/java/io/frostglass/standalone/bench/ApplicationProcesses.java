@@ -25,14 +25,21 @@ final class ApplicationProcesses implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /// Starts them and returns when all are ready. What they say is in `logs/` of the installation.
+    /// Starts all that there are.
+    static ApplicationProcesses start(Path home, Installation installation, Cluster cluster)
+            throws IOException, InterruptedException {
+        return start(home, installation, cluster, Application.ALL);
+    }
+
+    /// Starts some and returns when all of them are ready. What they say is in `logs/` of the installation.
     ///
     /// @param home the project's root, in which they were built
-    static ApplicationProcesses start(Path home, Installation installation, Cluster cluster)
+    static ApplicationProcesses start(
+            Path home, Installation installation, Cluster cluster, List<Application> applications)
             throws IOException, InterruptedException {
         Path logs = Files.createDirectories(installation.folder().resolve("logs"));
         List<ApplicationProcess> started = new ArrayList<>();
-        for (Application application : Application.ALL) {
+        for (Application application : applications) {
             started.add(ApplicationProcess.start(
                     home,
                     application,

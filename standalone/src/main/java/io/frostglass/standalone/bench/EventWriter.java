@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serializer;
@@ -29,7 +30,7 @@ final class EventWriter implements AutoCloseable {
     /// When each was due, of [System#nanoTime()].
     private final Map<String, Long> due = new ConcurrentHashMap<>();
 
-    private volatile long sent;
+    private final AtomicLong sent = new AtomicLong();
 
     EventWriter(Map<String, Object> client, Serializer<AuthorizedMotion> values, int thumbnailBytes) {
         this.producer = new KafkaProducer<>(client, new StringSerializer(), values);
@@ -50,7 +51,7 @@ final class EventWriter implements AutoCloseable {
             AuthorizedMotion event = event();
             due.put(event.getEventId(), at);
             producer.send(new ProducerRecord<>(Catalogue.MOTION_AUTHORIZED.name(), SITE, event));
-            sent++;
+            sent.incrementAndGet();
         }
         producer.flush();
     }
@@ -77,7 +78,7 @@ final class EventWriter implements AutoCloseable {
     }
 
     long sent() {
-        return sent;
+        return sent.get();
     }
 
     @Override

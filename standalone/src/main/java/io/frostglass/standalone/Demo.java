@@ -75,9 +75,11 @@ public final class Demo implements AutoCloseable {
         try {
             var cluster = add(Cluster.start(installation));
             add(DemoReceiver.start(
-                    options.ports().receiver(),
-                    installation.receiverSecret(),
-                    (event, alert, redelivery, at) -> ledger.arrived(event, redelivery, at)));
+                    options.ports().receiver(), installation.receiverSecret(), (event, update, redelivery, at) -> {
+                        if (!update) {
+                            ledger.arrived(event, redelivery, at);
+                        }
+                    }));
             DemoRollouts.widen(installation, cluster);
             add(Pipeline.start(installation, cluster));
             installation.writeEndpoints(cluster.bootstrapServers());

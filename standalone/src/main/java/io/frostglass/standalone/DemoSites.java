@@ -74,6 +74,10 @@ final class DemoSites {
                   - name: motion
                     severity: info
                     receivers: [demo-pager]
+                # Where an agent reads, alerts wait for what it decides, so long at most.
+                agents:
+                  receivers: [demo-pager]
+                  deadline: 5s
                 """.formatted(receiver, webhookSecret());
     }
 

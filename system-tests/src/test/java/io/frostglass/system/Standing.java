@@ -86,7 +86,7 @@ final class Standing implements AutoCloseable {
         return part;
     }
 
-    private void arrived(String eventId, String alertId, boolean redelivery, Instant at) {
+    private void arrived(String eventId, boolean update, boolean redelivery, Instant at) {
         // A receiver takes a webhook id once, as the specification asks.
         if (!redelivery) {
             alerts.add(eventId);

@@ -41,8 +41,9 @@ public final class DemoReceiver implements AutoCloseable {
     public interface Listener {
         /// An alert arrived.
         ///
+        /// @param update whether it only adds to another alert about the event
         /// @param redelivery whether this webhook id had arrived before
-        void arrived(String eventId, String alertId, boolean redelivery, Instant at);
+        void arrived(String eventId, boolean update, boolean redelivery, Instant at);
     }
 
     /// Counts since the start.
@@ -150,7 +151,7 @@ public final class DemoReceiver implements AutoCloseable {
         }
         Instant at = clock.instant();
         boolean isNew = arrivals.note(webhookId, eventId, alertId, at);
-        listener.arrived(eventId, alertId, !isNew, at);
+        listener.arrived(eventId, alert.hasNonNull("updates"), !isNew, at);
         return 204;
     }
 

@@ -9,6 +9,7 @@ import static io.frostglass.audit.Action.minted;
 import static io.frostglass.audit.Action.not_escalated;
 import static io.frostglass.audit.Action.refused;
 import static io.frostglass.audit.Action.repeated;
+import static io.frostglass.audit.Action.shown;
 import static io.frostglass.audit.Action.used;
 import static io.frostglass.audit.Action.withheld;
 
@@ -19,12 +20,14 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A line for a person about each event, made of what the audit log says about it, in at most 100 columns:
@@ -43,11 +46,21 @@ public final class ConsoleLines {
     /// Events without an end are shown as they are when so many newer ones are on their way.
     private static final int PENDING = 1_000;
 
+    private static final int REMEMBERED = 10_000;
+
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
 
     private final Style style;
     private final ZoneId zone;
     private final Map<String, Trace> traces = new LinkedHashMap<>();
+
+    /// Events whose line has been shown: what an agent decides late may still bring something about them.
+    private final Set<String> shownLines = Collections.newSetFromMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > REMEMBERED;
+        }
+    });
 
     /// Lines in this style.
     ///
@@ -65,14 +78,15 @@ public final class ConsoleLines {
             aside(entry).ifPresent(lines::add);
             return lines;
         }
-        // What an agent decides comes beside an event's way, or after its line.
-        if (entry.getAction() == used) {
+        // What an agent reads and decides comes beside an event's way, or after its line.
+        if (entry.getAction() == shown || entry.getAction() == used || shownLines.contains(eventId)) {
             return lines;
         }
         Trace trace = traces.computeIfAbsent(eventId, _ -> new Trace());
         trace.add(entry);
         if (trace.isComplete()) {
             traces.remove(eventId);
+            shownLines.add(eventId);
             lines.add(line(trace));
         } else if (traces.size() > PENDING) {
             Trace oldest = removeOldest();

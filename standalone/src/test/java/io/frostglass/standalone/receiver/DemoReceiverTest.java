@@ -50,8 +50,8 @@ class DemoReceiverTest {
             return DemoReceiver.start(
                     0,
                     SECRET,
-                    (event, alert, redelivery, at) ->
-                            arrived.add(event + " " + alert + (redelivery ? " again" : "") + " " + at),
+                    (event, update, redelivery, at) ->
+                            arrived.add(event + (update ? " update" : "") + (redelivery ? " again" : "") + " " + at),
                     Clock.fixed(NOW, ZoneOffset.UTC));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
@@ -65,7 +65,7 @@ class DemoReceiverTest {
 
         // Then
         assertThat(status).isEqualTo(204);
-        assertThat(arrived).containsExactly("evt-1 alr-1 2026-01-18T12:34:56Z");
+        assertThat(arrived).containsExactly("evt-1 2026-01-18T12:34:56Z");
         assertThat(receiver.counts()).isEqualTo(new DemoReceiver.Counts(1, 0, 0));
     }
 
@@ -109,6 +109,19 @@ class DemoReceiverTest {
         assertThat(statuses).containsOnly(401);
         assertThat(arrived).isEmpty();
         assertThat(receiver.counts()).isEqualTo(new DemoReceiver.Counts(0, 0, 4));
+    }
+
+    @Test
+    void tellsAnUpdateFromAnAlert() throws Exception {
+        // Given
+        String update = ALERT.replace("\"alert_id\"", "\"updates\":\"alr-0\",\"alert_id\"");
+
+        // When
+        int status = post("msg_1", NOW, update, sign("msg_1", NOW, update));
+
+        // Then
+        assertThat(status).isEqualTo(204);
+        assertThat(arrived).containsExactly("evt-1 update 2026-01-18T12:34:56Z");
     }
 
     @Test

@@ -37,6 +37,28 @@ class ConsoleLinesTest {
     }
 
     @Test
+    void forgetsAnEventWhoseLineHasBeenShownWhateverAnAgentDoesLater() {
+        // Given
+        take(
+                entry("evt-1", Action.accepted, 0),
+                entry("evt-1", Action.anonymized, 34),
+                entry("evt-1", Action.minted, 46),
+                entry("evt-1", Action.escalated, 50),
+                entry("evt-1", Action.delivered, 67));
+
+        // When
+        List<String> later = take(
+                entry("evt-1", Action.shown, 70),
+                entry("evt-1", Action.used, 90),
+                entry("evt-1", Action.escalated, 100),
+                entry("evt-1", Action.delivered, 120));
+
+        // Then
+        assertThat(later).isEmpty();
+        assertThat(lines.pending()).isZero();
+    }
+
+    @Test
     void showsAnEventWhoseEntriesComeInAnyOrder() {
         // When
         List<String> shown = take(

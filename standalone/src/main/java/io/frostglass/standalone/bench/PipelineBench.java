@@ -92,7 +92,7 @@ public final class PipelineBench implements AutoCloseable {
         add(DemoReceiver.start(
                 options.ports().receiver(),
                 installation.receiverSecret(),
-                (event, _, redelivery, at) -> ledger.arrived(event, redelivery, at)));
+                (event, update, redelivery, at) -> ledger.arrived(event, update, redelivery, at)));
         var serdes = add(installation.serdes());
         add(TopicTail.start(
                 cluster.client(Principal.AUDIT_LOG),

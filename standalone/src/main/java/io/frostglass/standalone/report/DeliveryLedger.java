@@ -51,7 +51,7 @@ public final class DeliveryLedger {
                     authorized + one(event.authorized),
                     escalated + one(event.escalated),
                     notEscalated + one(event.isWithoutAlert()),
-                    delivered + one(event.deliveries > 0),
+                    delivered + one(event.arrived != null),
                     lost + one(event.isOpen()),
                     duplicated + Math.max(0, event.deliveries - 1));
         }
@@ -89,12 +89,13 @@ public final class DeliveryLedger {
 
     /// An alert arrived at the receiver. That, and not the word of who sent it, is delivery.
     ///
+    /// @param update whether it only adds to another alert about the event; alone it is one
     /// @param redelivery whether the receiver knew its webhook id, and so did not take it again
-    public synchronized void arrived(String eventId, boolean redelivery, Instant at) {
+    public synchronized void arrived(String eventId, boolean update, boolean redelivery, Instant at) {
         if (redelivery) {
             redelivered++;
         } else {
-            event(eventId).deliver(at);
+            event(eventId).deliver(update, at);
         }
     }
 
@@ -179,15 +180,15 @@ public final class DeliveryLedger {
             }
         }
 
-        void deliver(Instant at) {
-            deliveries++;
+        void deliver(boolean update, Instant at) {
+            deliveries += update ? 0 : 1;
             if (arrived == null) {
                 arrived = at;
             }
         }
 
         boolean isOpen() {
-            return begun != null && deliveries == 0 && !isWithoutAlert();
+            return begun != null && arrived == null && !isWithoutAlert();
         }
 
         /// An agent may dismiss what the rules have raised: that is still to be delivered.

@@ -15,6 +15,23 @@ class DeliveryLedgerTest {
     private final DeliveryLedger ledger = new DeliveryLedger(1000);
 
     @Test
+    void countsAnUpdateAsDeliveryAloneAndNeverAsASecondAlert() {
+        // Given
+        ledger.accepted("evt-1", START);
+        ledger.accepted("evt-2", START);
+
+        // When
+        ledger.arrived("evt-1", false, false, START.plusMillis(40));
+        ledger.arrived("evt-1", true, false, START.plusMillis(90));
+        ledger.arrived("evt-2", true, false, START.plusMillis(50));
+
+        // Then
+        assertThat(ledger.totals().delivered()).isEqualTo(2);
+        assertThat(ledger.totals().lost()).isZero();
+        assertThat(ledger.totals().duplicated()).isZero();
+    }
+
+    @Test
     void followsAnEventFromCameraToReceiver() {
         // When
         ledger.accepted("evt-1", START);
@@ -22,7 +39,7 @@ class DeliveryLedgerTest {
         ledger.audited(entry("evt-1", Action.anonymized, 10));
         ledger.audited(entry("evt-1", Action.minted, 20));
         ledger.audited(entry("evt-1", Action.escalated, 21));
-        ledger.arrived("evt-1", false, START.plusMillis(40));
+        ledger.arrived("evt-1", false, false, START.plusMillis(40));
 
         // Then
         assertThat(ledger.totals()).isEqualTo(new Totals(1, 1, 1, 1, 0, 1, 0, 0));
@@ -32,7 +49,7 @@ class DeliveryLedgerTest {
     @Test
     void countsTheDelayFromWhenItWasDueInWhateverOrderItLearnsOfIt() {
         // When
-        ledger.arrived("evt-1", false, START.plusMillis(40));
+        ledger.arrived("evt-1", false, false, START.plusMillis(40));
         ledger.audited(entry("evt-1", Action.accepted, 25));
         ledger.accepted("evt-1", START.minusMillis(10));
 
@@ -49,7 +66,7 @@ class DeliveryLedgerTest {
         ledger.audited(entry("evt-2", Action.delivered, 5));
 
         // When
-        ledger.arrived("evt-1", false, START.plusMillis(40));
+        ledger.arrived("evt-1", false, false, START.plusMillis(40));
 
         // Then
         assertThat(ledger.totals().lost()).isEqualTo(1);
@@ -84,9 +101,9 @@ class DeliveryLedgerTest {
     void tellsARedeliveryFromADuplicate() {
         // When
         ledger.accepted("evt-1", START);
-        ledger.arrived("evt-1", false, START.plusMillis(40));
-        ledger.arrived("evt-1", true, START.plusMillis(50));
-        ledger.arrived("evt-1", false, START.plusMillis(60));
+        ledger.arrived("evt-1", false, false, START.plusMillis(40));
+        ledger.arrived("evt-1", false, true, START.plusMillis(50));
+        ledger.arrived("evt-1", false, false, START.plusMillis(60));
 
         // Then
         assertThat(ledger.redelivered()).isEqualTo(1);
@@ -103,7 +120,7 @@ class DeliveryLedgerTest {
         for (int i = 0; i < 5; i++) {
             small.accepted("evt-" + i, START);
         }
-        small.arrived("evt-4", false, START.plusMillis(1));
+        small.arrived("evt-4", false, false, START.plusMillis(1));
 
         // Then
         assertThat(small.totals().accepted()).isEqualTo(5);
@@ -115,7 +132,7 @@ class DeliveryLedgerTest {
         // When
         for (int i = 1; i <= 200; i++) {
             ledger.accepted("evt-" + i, START);
-            ledger.arrived("evt-" + i, false, START.plusMillis(i));
+            ledger.arrived("evt-" + i, false, false, START.plusMillis(i));
         }
 
         // Then
@@ -137,7 +154,7 @@ class DeliveryLedgerTest {
     void summarisesInTheWordsOfTheContract() {
         // Given
         ledger.accepted("evt-1", START);
-        ledger.arrived("evt-1", false, START.plusNanos(40_260_000));
+        ledger.arrived("evt-1", false, false, START.plusNanos(40_260_000));
 
         // When
         Summary summary = Summary.of(new Traffic.Counts(2, 1, 0, 1, 0), ledger, true);

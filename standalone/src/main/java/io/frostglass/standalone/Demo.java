@@ -74,12 +74,7 @@ public final class Demo implements AutoCloseable {
         this.installation = Installation.open(options.data(), options.ports(), !options.cameras());
         try {
             var cluster = add(Cluster.start(installation));
-            add(DemoReceiver.start(
-                    options.ports().receiver(), installation.receiverSecret(), (event, update, redelivery, at) -> {
-                        if (!update) {
-                            ledger.arrived(event, redelivery, at);
-                        }
-                    }));
+            add(DemoReceiver.start(options.ports().receiver(), installation.receiverSecret(), this::arrived));
             DemoRollouts.widen(installation, cluster);
             add(Pipeline.start(installation, cluster));
             installation.writeEndpoints(cluster.bootstrapServers());
@@ -150,6 +145,10 @@ public final class Demo implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write a thumbnail", e);
         }
+    }
+
+    private void arrived(String eventId, boolean update, boolean redelivery, Instant at) {
+        ledger.arrived(eventId, update, redelivery, at);
     }
 
     private void audited(AuditEntry entry) {

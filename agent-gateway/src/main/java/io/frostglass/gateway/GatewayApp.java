@@ -14,6 +14,7 @@ import io.frostglass.gateway.limits.Gate;
 import io.frostglass.gateway.limits.LoggedNotices;
 import io.frostglass.gateway.limits.Switches;
 import io.frostglass.gateway.mcp.McpEndpoint;
+import io.frostglass.gateway.push.Pushes;
 import io.frostglass.gateway.templates.Templates;
 import io.frostglass.gateway.tokens.Introspection;
 import io.frostglass.runtime.ApplicationMain;
@@ -80,6 +81,14 @@ public final class GatewayApp {
         var office = new Office(memory.feed(), decisions, log, gate, templates, clock);
         var door =
                 new GatewayHandler.Door(agents::current, topics::areRead, topics::areFollowed, log, config.originKey());
+        var pushes = assembly.add(new Pushes(
+                new Pushes.Connection(settings.kafka("consumer."), serdes),
+                office,
+                topics::areRead,
+                assembly.metrics()));
+        agents.onReload(_ -> pushes.follow(agents::current));
+        // Only now: a change before that would be missed.
+        pushes.follow(agents::current);
         var mcp = assembly.add(McpEndpoint.open(config.mcp(), office, assembly.metrics(), clock));
         return new Handler.Sequence(
                 new GatewayHandler(

@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -83,6 +84,10 @@ final class Cluster implements AutoCloseable {
 
     private Map<String, String> registry() {
         return Map.of("schema.registry.url", registry.url().toString(), "auto.register.schemas", "true");
+    }
+
+    Admin admin() {
+        return broker.admin();
     }
 
     /// How the gateway connects.

@@ -15,12 +15,19 @@ import java.util.Optional;
 public final class Agents {
 
     private final List<Keyed> all;
+    private final List<Pushed> pushed;
 
     /// An agent with the SHA-256 of one of its keys.
     record Keyed(Agent agent, Secret digest) {}
 
-    Agents(List<Keyed> all) {
+    /// An agent that is told of events.
+    ///
+    /// @param target where
+    public record Pushed(Agent agent, PushTarget target) {}
+
+    Agents(List<Keyed> all, List<Pushed> pushed) {
         this.all = List.copyOf(all);
+        this.pushed = List.copyOf(pushed);
     }
 
     /// Reads the agents file.
@@ -38,6 +45,10 @@ public final class Agents {
     ///       alerts_per_hour_and_site: 120
     ///       decisions_per_day: 20000
     ///       breaker: {window: 200, refused_percent: 50, cool_down: 15m}
+    ///     push:                                       # optional: it is told of events
+    ///       url: https://agent.example/events
+    ///       secrets: ["${env:PUSH_SECRET}"]
+    ///       timeout: 10s
     /// ```
     ///
     /// @throws InvalidDocument with everything that is wrong with it
@@ -56,6 +67,11 @@ public final class Agents {
             }
         }
         return found;
+    }
+
+    /// Those that are told of events.
+    public List<Pushed> pushed() {
+        return pushed;
     }
 
     /// The limits of an agent of a name; the usual ones for who is not there any more.

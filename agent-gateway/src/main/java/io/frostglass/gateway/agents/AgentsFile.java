@@ -2,11 +2,13 @@ package io.frostglass.gateway.agents;
 
 import io.frostglass.gateway.agents.Agent.Role;
 import io.frostglass.gateway.agents.Agents.Keyed;
+import io.frostglass.gateway.agents.Agents.Pushed;
 import io.frostglass.settings.Secret;
 import io.frostglass.settings.ValueParser;
 import io.frostglass.settings.YamlMapping;
 import io.frostglass.settings.YamlNode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -32,11 +34,12 @@ final class AgentsFile {
 
     private final Set<String> ids = new HashSet<>();
     private final Set<Secret> digests = new HashSet<>();
+    private final List<Pushed> pushed = new ArrayList<>();
 
     Optional<Agents> read(YamlMapping top) {
         var agents = top.requiredList("agents", node -> node.mapping().flatMap(this::agent));
         return top.build(
-                () -> new Agents(agents.get().stream().flatMap(List::stream).toList()));
+                () -> new Agents(agents.get().stream().flatMap(List::stream).toList(), pushed));
     }
 
     private Optional<List<Keyed>> agent(YamlMapping yaml) {
@@ -48,12 +51,19 @@ final class AgentsFile {
         var sites = yaml.list("sites", node -> node.scalar(ID));
         var roles = yaml.list("roles", node -> node.scalar(ROLE));
         var limits = yaml.optionalMapping("limits", AgentsFile::limits);
+        var push = yaml.optionalMapping("push", PushSection::read);
+        if (yaml.node("push").isPresent()
+                && roles.present()
+                && !orTriage(roles.get()).contains(Role.TRIAGE)) {
+            yaml.problem("push", "needs the role triage");
+        }
         return yaml.build(() -> {
             var agent = new Agent(
                     id.get(),
                     Set.copyOf(sites.get()),
                     orTriage(roles.get()),
                     limits.get().orElse(AgentLimits.STANDARD));
+            push.get().ifPresent(target -> pushed.add(new Pushed(agent, target)));
             return keys.get().stream().map(digest -> new Keyed(agent, digest)).toList();
         });
     }

@@ -1,0 +1,316 @@
+package io.frostglass.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.frostglass.agent.AgentSwitch;
+import io.frostglass.agent.AuthorizedMotion;
+import io.frostglass.agent.SwitchState;
+import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.Principal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/// Agents that are told. Each test has its own gateway, agents and sites; they share the broker.
+class PushTest {
+
+    private static final String KEY = "key-of-the-agent-that-is-told";
+
+    private static final Pattern METRIC_OF_ONE =
+            Pattern.compile("frostglass_gateway_push_waiting\\{[^}]*agent=\"paused\"[^}]*} 1\\.0");
+
+    @TempDir
+    static Path folder;
+
+    private static Cluster cluster;
+    private static TestMint mint;
+    private static final ListAppender<ILoggingEvent> LOGGED = new ListAppender<>();
+
+    @BeforeAll
+    static void start() throws Exception {
+        cluster = Cluster.start(folder);
+        mint = TestMint.open(cluster);
+        LOGGED.start();
+        frostglass().addAppender(LOGGED);
+        frostglass().setLevel(Level.TRACE);
+    }
+
+    @AfterAll
+    static void stop() {
+        frostglass().detachAppender(LOGGED);
+        frostglass().setLevel(null);
+        cluster.close();
+    }
+
+    private static Logger frostglass() {
+        return (Logger) LoggerFactory.getLogger("io.frostglass");
+    }
+
+    @Test
+    void sendsAnEventSignedOnceAndAsTheHttpApiHasIt() throws Exception {
+        try (var endpoint = AgentEndpoint.start();
+                var app = cluster.gateway("calm", agents("calm", endpoint))) {
+            // Given
+            awaitGroup("calm", 1);
+            mint.event("site-of-somebody-else", "cam-9");
+
+            // When
+            var event = mint.event("calm-1", "cam-1");
+            var arrival = endpoint.await(event.getEventId());
+
+            // Then
+            assertThat(arrival.valid()).isTrue();
+            assertThat(arrival.body().path("type").textValue()).isEqualTo("motion.event");
+            assertThat(arrival.body().path("data"))
+                    .isEqualTo(new TestClient(app.url(), KEY)
+                            .get("/v1/events/" + event.getEventId())
+                            .json());
+            assertThat(cluster.shown(event.getEventId()).stream()
+                            .filter(entry -> "push".equals(entry.getCall().getVia())))
+                    .singleElement()
+                    .satisfies(entry -> assertThat(entry.getCall().getTool()).isEqualTo("push"));
+            assertThat(endpoint.ids()).containsExactly(event.getEventId());
+        }
+    }
+
+    @Test
+    void triesAgainUnderTheSameIdAndGivesUpWhatIsGone() throws Exception {
+        try (var endpoint = AgentEndpoint.start();
+                var _ = cluster.gateway("flaky", agents("flaky", endpoint))) {
+            // Given
+            awaitGroup("flaky", 1);
+            var count = new AtomicInteger();
+            endpoint.behave(_ -> switch (count.getAndIncrement()) {
+                case 0 -> 410;
+                case 1, 2 -> 503;
+                default -> 200;
+            });
+
+            // When
+            var gone = mint.event("flaky-1", "cam-1");
+            endpoint.await(gone.getEventId());
+            var busy = mint.event("flaky-1", "cam-1");
+            Eventually.holds(() -> endpoint.arrivals().size() == 4);
+
+            // Then
+            assertThat(endpoint.ids())
+                    .containsExactly(gone.getEventId(), busy.getEventId(), busy.getEventId(), busy.getEventId());
+            assertThat(endpoint.arrivals()).allMatch(AgentEndpoint.Arrival::valid);
+            assertThat(cluster.shown(busy.getEventId())).hasSize(1);
+            assertThat(LOGGED.list.stream()
+                            .map(entry -> entry.getFormattedMessage() + entry.getKeyValuePairs())
+                            .toList()
+                            .toString())
+                    .contains("status 410", gone.getEventId())
+                    .doesNotContain(
+                            gone.getEphemeralToken(),
+                            busy.getEphemeralToken(),
+                            endpoint.url(),
+                            AgentEndpoint.SECRET.substring(6));
+        }
+    }
+
+    @Test
+    void reachesAnEndpointThatComesBackAndMakesNobodyWaitMeanwhile() throws Exception {
+        try (var away = AgentEndpoint.away();
+                var there = AgentEndpoint.start();
+                var app = cluster.gateway("away", agents("away", away, "there", there))) {
+            // Given
+            awaitGroup("away", 1);
+            awaitGroup("there", 1);
+
+            // When
+            var event = mint.event("away-1", "cam-1");
+            var other = mint.event("there-1", "cam-1");
+            there.await(other.getEventId());
+            Eventually.holds(() -> !cluster.shown(event.getEventId()).isEmpty());
+            boolean ready = app.health().isReady();
+            away.up();
+
+            // Then
+            away.await(event.getEventId());
+            assertThat(ready).isTrue();
+            assertThat(there.ids()).containsExactly(other.getEventId());
+        }
+    }
+
+    @Test
+    void sendsNothingToWhoIsPausedUntilHeIsNot() throws Exception {
+        try (var endpoint = AgentEndpoint.start();
+                var app = cluster.gateway("paused", agents("paused", endpoint))) {
+            // Given
+            awaitGroup("paused", 1);
+            var client = new TestClient(app.url(), KEY);
+            turn("paused", SwitchState.paused);
+            Eventually.holds(() -> client.get("/v1/events").status() == 503);
+
+            // When
+            var event = mint.event("paused-1", "cam-1");
+            Eventually.holds(() -> METRIC_OF_ONE.matcher(metrics(app.url())).find());
+
+            // Then
+            assertThat(endpoint.arrivals()).isEmpty();
+            assertThat(cluster.shown(event.getEventId())).isEmpty();
+
+            // When
+            turn("paused", SwitchState.running);
+
+            // Then
+            endpoint.await(event.getEventId());
+        }
+    }
+
+    @Test
+    void losesNothingOverARestart() throws Exception {
+        try (var endpoint = AgentEndpoint.start()) {
+            // Given
+            var file = agents("restart", endpoint);
+            try (var _ = cluster.gateway("restart", file)) {
+                awaitGroup("restart", 1);
+            }
+
+            // When
+            var between = mint.event("restart-1", "cam-1");
+
+            // Then
+            try (var _ = cluster.gateway("restart", file)) {
+                endpoint.await(between.getEventId());
+            }
+        }
+    }
+
+    @Test
+    void sendsEachEventFromOneOfTwoInstances() throws Exception {
+        try (var endpoint = AgentEndpoint.start()) {
+            var file = agents("two", endpoint);
+            try (var _ = cluster.gateway("two-a", file);
+                    var _ = cluster.gateway("two-b", file)) {
+                // Given
+                awaitGroup("two", 2);
+
+                // When
+                List<String> ids = IntStream.rangeClosed(1, 8)
+                        .mapToObj(site -> mint.event("two-" + site, "cam-1"))
+                        .map(AuthorizedMotion::getEventId)
+                        .toList();
+                ids.forEach(endpoint::await);
+            }
+
+            // Then
+            // Both have ended: nothing can come any more.
+            assertThat(endpoint.ids()).hasSize(8);
+        }
+    }
+
+    @Test
+    void followsTheAgentsFile() throws Exception {
+        try (var before = AgentEndpoint.start();
+                var after = AgentEndpoint.start()) {
+            var file = agents("moved", before);
+            try (var _ = cluster.gateway("moved", file)) {
+                // Given
+                awaitGroup("moved", 1);
+                var first = mint.event("moved-1", "cam-1");
+                before.await(first.getEventId());
+
+                // When
+                before.behave(_ -> 503);
+                var second = mint.event("moved-1", "cam-1");
+                before.await(second.getEventId());
+                agents("moved", after);
+
+                // Then
+                after.await(second.getEventId());
+                assertThat(after.ids()).doesNotContain(first.getEventId());
+            }
+        }
+    }
+
+    private static String metrics(URI gateway) {
+        try {
+            return HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(gateway.resolve("/metrics")).build(), BodyHandlers.ofString())
+                    .body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void turn(String agent, SwitchState state) {
+        cluster.write(Catalogue.SWITCHES, agent, new AgentSwitch(state, Instant.now()), AgentSwitch.class);
+    }
+
+    /// Until it has so many members, and a place to go on from in every partition.
+    private static void awaitGroup(String agent, int members) {
+        String group = Principal.AGENT_GATEWAY.applicationId() + "-push-" + agent;
+        try (var admin = cluster.admin()) {
+            Eventually.holds(() -> {
+                try {
+                    var found = admin.describeConsumerGroups(List.of(group))
+                            .all()
+                            .get()
+                            .get(group);
+                    var offsets = admin.listConsumerGroupOffsets(group)
+                            .partitionsToOffsetAndMetadata()
+                            .get();
+                    return found != null
+                            && found.members().stream()
+                                            .filter(member -> !member.assignment()
+                                                    .topicPartitions()
+                                                    .isEmpty())
+                                            .count()
+                                    == members
+                            && offsets.size() == Catalogue.MOTION_AUTHORIZED.partitions();
+                } catch (ExecutionException e) {
+                    return false;
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            });
+        }
+    }
+
+    private static Path agents(String id, AgentEndpoint endpoint) throws IOException {
+        return Files.writeString(folder.resolve(id + ".yaml"), "agents:\n" + agent(id, KEY, endpoint));
+    }
+
+    private static Path agents(String id, AgentEndpoint endpoint, String other, AgentEndpoint otherEndpoint)
+            throws IOException {
+        return Files.writeString(
+                folder.resolve(id + ".yaml"),
+                "agents:\n" + agent(id, KEY, endpoint) + agent(other, "another-" + KEY, otherEndpoint));
+    }
+
+    /// Its sites are called after it.
+    private static String agent(String id, String key, AgentEndpoint endpoint) {
+        var sites = IntStream.rangeClosed(1, 8).mapToObj(i -> id + "-" + i).toList();
+        return """
+                  - id: %s
+                    keys: [%s]
+                    sites: %s
+                    push: {url: "%s", secrets: [%s]}
+                """.formatted(id, TestAgents.digest(key), sites, endpoint.url(), AgentEndpoint.SECRET);
+    }
+}

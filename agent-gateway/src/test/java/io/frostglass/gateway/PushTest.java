@@ -9,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.frostglass.agent.AgentSwitch;
 import io.frostglass.agent.AuthorizedMotion;
 import io.frostglass.agent.SwitchState;
+import io.frostglass.runtime.RunningApplication;
 import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.Principal;
 import java.io.IOException;
@@ -20,7 +21,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -31,10 +35,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/// Agents that are told. Each test has its own gateway, agents and sites; they share the broker.
+/// Agents that are told. Each test has its own agents and sites; where a gateway has to stop or its file to change, that
+/// too.
 class PushTest {
-
-    private static final String KEY = "key-of-the-agent-that-is-told";
 
     private static final Pattern METRIC_OF_ONE =
             Pattern.compile("frostglass_gateway_push_waiting\\{[^}]*agent=\"paused\"[^}]*} 1\\.0");
@@ -44,6 +47,11 @@ class PushTest {
 
     private static Cluster cluster;
     private static TestMint mint;
+    private static RunningApplication app;
+
+    /// By agent.
+    private static final Map<String, AgentEndpoint> ENDPOINTS = new LinkedHashMap<>();
+
     private static final ListAppender<ILoggingEvent> LOGGED = new ListAppender<>();
 
     @BeforeAll
@@ -53,10 +61,18 @@ class PushTest {
         LOGGED.start();
         frostglass().addAppender(LOGGED);
         frostglass().setLevel(Level.TRACE);
+        for (String agent : List.of("calm", "flaky", "there", "paused")) {
+            ENDPOINTS.put(agent, AgentEndpoint.start());
+        }
+        ENDPOINTS.put("away", AgentEndpoint.away());
+        app = cluster.gateway("shared", agents("shared", ENDPOINTS));
+        ENDPOINTS.keySet().forEach(agent -> awaitGroup(agent, 1));
     }
 
     @AfterAll
     static void stop() {
+        app.close();
+        ENDPOINTS.values().forEach(AgentEndpoint::close);
         frostglass().detachAppender(LOGGED);
         frostglass().setLevel(null);
         cluster.close();
@@ -68,116 +84,102 @@ class PushTest {
 
     @Test
     void sendsAnEventSignedOnceAndAsTheHttpApiHasIt() throws Exception {
-        try (var endpoint = AgentEndpoint.start();
-                var app = cluster.gateway("calm", agents("calm", endpoint))) {
-            // Given
-            awaitGroup("calm", 1);
-            mint.event("site-of-somebody-else", "cam-9");
+        // Given
+        var endpoint = endpoint("calm");
+        mint.event("site-of-somebody-else", "cam-9");
 
-            // When
-            var event = mint.event("calm-1", "cam-1");
-            var arrival = endpoint.await(event.getEventId());
+        // When
+        var event = mint.event("calm-1", "cam-1");
+        var arrival = endpoint.await(event.getEventId());
 
-            // Then
-            assertThat(arrival.valid()).isTrue();
-            assertThat(arrival.body().path("type").textValue()).isEqualTo("motion.event");
-            assertThat(arrival.body().path("data"))
-                    .isEqualTo(new TestClient(app.url(), KEY)
-                            .get("/v1/events/" + event.getEventId())
-                            .json());
-            assertThat(cluster.shown(event.getEventId()).stream()
-                            .filter(entry -> "push".equals(entry.getCall().getVia())))
-                    .singleElement()
-                    .satisfies(entry -> assertThat(entry.getCall().getTool()).isEqualTo("push"));
-            assertThat(endpoint.ids()).containsExactly(event.getEventId());
-        }
+        // Then
+        assertThat(arrival.valid()).isTrue();
+        assertThat(arrival.body().path("type").textValue()).isEqualTo("motion.event");
+        assertThat(arrival.body().path("data"))
+                .isEqualTo(new TestClient(app.url(), key("calm"))
+                        .get("/v1/events/" + event.getEventId())
+                        .json());
+        assertThat(cluster.shown(event.getEventId()).stream()
+                        .filter(entry -> "push".equals(entry.getCall().getVia())))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.getCall().getTool()).isEqualTo("push"));
+        assertThat(endpoint.ids()).containsExactly(event.getEventId());
     }
 
     @Test
     void triesAgainUnderTheSameIdAndGivesUpWhatIsGone() throws Exception {
-        try (var endpoint = AgentEndpoint.start();
-                var _ = cluster.gateway("flaky", agents("flaky", endpoint))) {
-            // Given
-            awaitGroup("flaky", 1);
-            var count = new AtomicInteger();
-            endpoint.behave(_ -> switch (count.getAndIncrement()) {
-                case 0 -> 410;
-                case 1, 2 -> 503;
-                default -> 200;
-            });
+        // Given
+        var endpoint = endpoint("flaky");
+        var count = new AtomicInteger();
+        endpoint.behave(_ -> switch (count.getAndIncrement()) {
+            case 0 -> 410;
+            case 1, 2 -> 503;
+            default -> 200;
+        });
 
-            // When
-            var gone = mint.event("flaky-1", "cam-1");
-            endpoint.await(gone.getEventId());
-            var busy = mint.event("flaky-1", "cam-1");
-            Eventually.holds(() -> endpoint.arrivals().size() == 4);
+        // When
+        var gone = mint.event("flaky-1", "cam-1");
+        endpoint.await(gone.getEventId());
+        var busy = mint.event("flaky-1", "cam-1");
+        Eventually.holds(() -> endpoint.arrivals().size() == 4);
 
-            // Then
-            assertThat(endpoint.ids())
-                    .containsExactly(gone.getEventId(), busy.getEventId(), busy.getEventId(), busy.getEventId());
-            assertThat(endpoint.arrivals()).allMatch(AgentEndpoint.Arrival::valid);
-            assertThat(cluster.shown(busy.getEventId())).hasSize(1);
-            assertThat(LOGGED.list.stream()
-                            .map(entry -> entry.getFormattedMessage() + entry.getKeyValuePairs())
-                            .toList()
-                            .toString())
-                    .contains("status 410", gone.getEventId())
-                    .doesNotContain(
-                            gone.getEphemeralToken(),
-                            busy.getEphemeralToken(),
-                            endpoint.url(),
-                            AgentEndpoint.SECRET.substring(6));
-        }
+        // Then
+        assertThat(endpoint.ids())
+                .containsExactly(gone.getEventId(), busy.getEventId(), busy.getEventId(), busy.getEventId());
+        assertThat(endpoint.arrivals()).allMatch(AgentEndpoint.Arrival::valid);
+        assertThat(cluster.shown(busy.getEventId())).hasSize(1);
+        assertThat(LOGGED.list.stream()
+                        .map(entry -> entry.getFormattedMessage() + entry.getKeyValuePairs())
+                        .toList()
+                        .toString())
+                .contains("status 410", gone.getEventId())
+                .doesNotContain(
+                        gone.getEphemeralToken(),
+                        busy.getEphemeralToken(),
+                        endpoint.url(),
+                        AgentEndpoint.SECRET.substring(6));
     }
 
     @Test
     void reachesAnEndpointThatComesBackAndMakesNobodyWaitMeanwhile() throws Exception {
-        try (var away = AgentEndpoint.away();
-                var there = AgentEndpoint.start();
-                var app = cluster.gateway("away", agents("away", away, "there", there))) {
-            // Given
-            awaitGroup("away", 1);
-            awaitGroup("there", 1);
+        // Given
+        var away = endpoint("away");
+        var there = endpoint("there");
+        // When
+        var event = mint.event("away-1", "cam-1");
+        var other = mint.event("there-1", "cam-1");
+        there.await(other.getEventId());
+        Eventually.holds(() -> !cluster.shown(event.getEventId()).isEmpty());
+        boolean ready = app.health().isReady();
+        away.up();
 
-            // When
-            var event = mint.event("away-1", "cam-1");
-            var other = mint.event("there-1", "cam-1");
-            there.await(other.getEventId());
-            Eventually.holds(() -> !cluster.shown(event.getEventId()).isEmpty());
-            boolean ready = app.health().isReady();
-            away.up();
-
-            // Then
-            away.await(event.getEventId());
-            assertThat(ready).isTrue();
-            assertThat(there.ids()).containsExactly(other.getEventId());
-        }
+        // Then
+        away.await(event.getEventId());
+        assertThat(ready).isTrue();
+        assertThat(there.ids()).containsExactly(other.getEventId());
     }
 
     @Test
     void sendsNothingToWhoIsPausedUntilHeIsNot() throws Exception {
-        try (var endpoint = AgentEndpoint.start();
-                var app = cluster.gateway("paused", agents("paused", endpoint))) {
-            // Given
-            awaitGroup("paused", 1);
-            var client = new TestClient(app.url(), KEY);
-            turn("paused", SwitchState.paused);
-            Eventually.holds(() -> client.get("/v1/events").status() == 503);
+        // Given
+        var endpoint = endpoint("paused");
+        var client = new TestClient(app.url(), key("paused"));
+        turn("paused", SwitchState.paused);
+        Eventually.holds(() -> client.get("/v1/events").status() == 503);
 
-            // When
-            var event = mint.event("paused-1", "cam-1");
-            Eventually.holds(() -> METRIC_OF_ONE.matcher(metrics(app.url())).find());
+        // When
+        var event = mint.event("paused-1", "cam-1");
+        Eventually.holds(() -> METRIC_OF_ONE.matcher(metrics(app.url())).find());
 
-            // Then
-            assertThat(endpoint.arrivals()).isEmpty();
-            assertThat(cluster.shown(event.getEventId())).isEmpty();
+        // Then
+        assertThat(endpoint.arrivals()).isEmpty();
+        assertThat(cluster.shown(event.getEventId())).isEmpty();
 
-            // When
-            turn("paused", SwitchState.running);
+        // When
+        turn("paused", SwitchState.running);
 
-            // Then
-            endpoint.await(event.getEventId());
-        }
+        // Then
+        endpoint.await(event.getEventId());
     }
 
     @Test
@@ -292,25 +294,32 @@ class PushTest {
         }
     }
 
-    private static Path agents(String id, AgentEndpoint endpoint) throws IOException {
-        return Files.writeString(folder.resolve(id + ".yaml"), "agents:\n" + agent(id, KEY, endpoint));
+    private static AgentEndpoint endpoint(String agent) {
+        return Objects.requireNonNull(ENDPOINTS.get(agent));
     }
 
-    private static Path agents(String id, AgentEndpoint endpoint, String other, AgentEndpoint otherEndpoint)
-            throws IOException {
-        return Files.writeString(
-                folder.resolve(id + ".yaml"),
-                "agents:\n" + agent(id, KEY, endpoint) + agent(other, "another-" + KEY, otherEndpoint));
+    private static Path agents(String id, AgentEndpoint endpoint) throws IOException {
+        return agents(id, Map.of(id, endpoint));
+    }
+
+    private static Path agents(String file, Map<String, AgentEndpoint> endpoints) throws IOException {
+        var text = new StringBuilder("agents:\n");
+        endpoints.forEach((id, endpoint) -> text.append(agent(id, endpoint)));
+        return Files.writeString(folder.resolve(file + ".yaml"), text);
+    }
+
+    private static String key(String agent) {
+        return "key-of-the-agent-" + agent;
     }
 
     /// Its sites are called after it.
-    private static String agent(String id, String key, AgentEndpoint endpoint) {
+    private static String agent(String id, AgentEndpoint endpoint) {
         var sites = IntStream.rangeClosed(1, 8).mapToObj(i -> id + "-" + i).toList();
         return """
                   - id: %s
                     keys: [%s]
                     sites: %s
                     push: {url: "%s", secrets: [%s]}
-                """.formatted(id, TestAgents.digest(key), sites, endpoint.url(), AgentEndpoint.SECRET);
+                """.formatted(id, TestAgents.digest(key(id)), sites, endpoint.url(), AgentEndpoint.SECRET);
     }
 }

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -59,6 +60,8 @@ class PushTest {
     static void start() throws Exception {
         cluster = Cluster.start(folder);
         mint = TestMint.open(cluster);
+        // Read while others write.
+        LOGGED.list = new CopyOnWriteArrayList<>();
         LOGGED.start();
         frostglass().addAppender(LOGGED);
         frostglass().setLevel(Level.TRACE);
@@ -212,6 +215,7 @@ class PushTest {
                 awaitGroup("two", 2);
 
                 // When
+                IntStream.rangeClosed(1, 8).forEach(site -> mint.event("site-of-somebody-else-" + site, "cam-9"));
                 List<String> ids = IntStream.rangeClosed(1, 8)
                         .mapToObj(site -> mint.event("two-" + site, "cam-1"))
                         .map(AuthorizedMotion::getEventId)
@@ -221,7 +225,11 @@ class PushTest {
 
             // Then
             // Both have ended: nothing can come any more.
-            assertThat(endpoint.ids()).hasSize(8);
+            assertThat(endpoint.ids()).hasSize(8).doesNotHaveDuplicates();
+            assertThat(endpoint.arrivals())
+                    .allSatisfy(arrival -> assertThat(
+                                    arrival.body().at("/data/site_id").textValue())
+                            .startsWith("two-"));
         }
     }
 

@@ -16,6 +16,7 @@ import io.frostglass.gateway.limits.LoggedNotices;
 import io.frostglass.gateway.limits.Switches;
 import io.frostglass.gateway.mcp.McpEndpoint;
 import io.frostglass.gateway.oidc.AccessTokens;
+import io.frostglass.gateway.push.Pushes;
 import io.frostglass.gateway.rollout.Attendance;
 import io.frostglass.gateway.rollout.AttendanceWriter;
 import io.frostglass.gateway.rollout.Sight;
@@ -93,6 +94,14 @@ public final class GatewayApp {
                 serdes,
                 () -> topics.areFollowed() ? attendance.now() : List.of(),
                 clock));
+        var pushes = assembly.add(new Pushes(
+                new Pushes.Connection(settings.kafka("consumer."), serdes),
+                office,
+                topics::areRead,
+                assembly.metrics()));
+        agents.onReload(_ -> pushes.follow(agents::current));
+        // Only now: a change before that would be missed.
+        pushes.follow(agents::current);
         var tokens = assembly.add(new AccessTokens(assembly.metrics(), clock));
         var keeper = new Doorkeeper(agents::current, tokens, config.clients(), clock);
         var door = new GatewayHandler.Door(keeper, topics::areRead, topics::areFollowed, log, config.originKey());

@@ -26,6 +26,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -91,6 +92,10 @@ final class Cluster implements AutoCloseable {
     /// How somebody connects.
     Map<String, String> client(Principal principal) {
         return broker.clientProperties(principal);
+    }
+
+    Admin admin() {
+        return broker.admin();
     }
 
     SerdeFactory serdes() {

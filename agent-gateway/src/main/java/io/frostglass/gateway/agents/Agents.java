@@ -16,13 +16,20 @@ public final class Agents {
 
     private final List<Known> all;
     private final Optional<OidcIssuer> issuer;
+    private final List<Pushed> pushed;
 
     /// An agent, and by what it is known.
     record Known(Agent agent, Credentials credentials) {}
 
-    Agents(List<Known> all, Optional<OidcIssuer> issuer) {
+    /// An agent that is told of events.
+    ///
+    /// @param target where
+    public record Pushed(Agent agent, PushTarget target) {}
+
+    Agents(List<Known> all, Optional<OidcIssuer> issuer, List<Pushed> pushed) {
         this.all = List.copyOf(all);
         this.issuer = issuer;
+        this.pushed = List.copyOf(pushed);
     }
 
     /// Reads the agents file.
@@ -54,6 +61,10 @@ public final class Agents {
     ///       alerts_per_hour_and_site: 120
     ///       decisions_per_day: 20000
     ///       breaker: {window: 200, refused_percent: 50, cool_down: 15m}
+    ///     push:                                       # optional: it is told of events
+    ///       url: https://agent.example/events
+    ///       secrets: ["${env:PUSH_SECRET}"]
+    ///       timeout: 10s
     /// ```
     ///
     /// @throws InvalidDocument with everything that is wrong with it
@@ -96,6 +107,11 @@ public final class Agents {
     /// Whose access tokens are taken; empty if none are.
     public Optional<OidcIssuer> issuer() {
         return issuer;
+    }
+
+    /// Those that are told of events.
+    public List<Pushed> pushed() {
+        return pushed;
     }
 
     /// The limits of an agent of a name; the usual ones for who is not there any more.

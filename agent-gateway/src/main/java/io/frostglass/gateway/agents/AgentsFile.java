@@ -2,6 +2,7 @@ package io.frostglass.gateway.agents;
 
 import io.frostglass.gateway.agents.Agent.Role;
 import io.frostglass.gateway.agents.Agents.Known;
+import io.frostglass.gateway.agents.Agents.Pushed;
 import io.frostglass.settings.AddressRange;
 import io.frostglass.settings.Field;
 import io.frostglass.settings.TimeWindow;
@@ -10,6 +11,7 @@ import io.frostglass.settings.YamlMapping;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,12 +33,13 @@ final class AgentsFile {
     private static final ValueParser<Integer> COUNT = ValueParser.integer(0, 10_000_000);
 
     private final Set<String> ids = new HashSet<>();
+    private final List<Pushed> pushed = new ArrayList<>();
 
     Optional<Agents> read(YamlMapping top) {
         var credentials = new CredentialsReader(top.node("oidc").isPresent());
         var issuer = top.optionalMapping("oidc", OidcSection::read);
         var agents = top.requiredList("agents", node -> node.mapping().flatMap(yaml -> agent(yaml, credentials)));
-        return top.build(() -> new Agents(agents.get(), issuer.get()));
+        return top.build(() -> new Agents(agents.get(), issuer.get(), pushed));
     }
 
     private Optional<Known> agent(YamlMapping yaml, CredentialsReader reader) {
@@ -50,15 +53,23 @@ final class AgentsFile {
         var limits = yaml.optionalMapping("limits", AgentsFile::limits);
         var hours = hours(yaml);
         var addresses = yaml.list("addresses", node -> node.scalar(AddressRange::parse));
-        return yaml.build(() -> new Known(
-                new Agent(
-                        id.get(),
-                        Set.copyOf(sites.get()),
-                        orTriage(roles.get()),
-                        limits.get().orElse(AgentLimits.STANDARD),
-                        hours.get(),
-                        addresses.get()),
-                credentials.get()));
+        var push = yaml.optionalMapping("push", PushSection::read);
+        if (yaml.node("push").isPresent()
+                && roles.present()
+                && !orTriage(roles.get()).contains(Role.TRIAGE)) {
+            yaml.problem("push", "needs the role triage");
+        }
+        return yaml.build(() -> {
+            var agent = new Agent(
+                    id.get(),
+                    Set.copyOf(sites.get()),
+                    orTriage(roles.get()),
+                    limits.get().orElse(AgentLimits.STANDARD),
+                    hours.get(),
+                    addresses.get());
+            push.get().ifPresent(target -> pushed.add(new Pushed(agent, target)));
+            return new Known(agent, credentials.get());
+        });
     }
 
     private static Supplier<Hours> hours(YamlMapping yaml) {

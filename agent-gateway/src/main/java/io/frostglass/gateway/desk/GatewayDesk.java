@@ -40,7 +40,7 @@ record GatewayDesk(Office office, Caller caller) implements Desk {
         if (cursor.isPresent() && after.isEmpty()) {
             return Declined.because(Why.CURSOR_UNKNOWN);
         }
-        return switch (office.gate().reading(agent())) {
+        return switch (showing().reading()) {
             case Admission.Paused _ -> Declined.because(Why.PAUSED);
             case Admission.TooMuch(String _, Duration retryAfter) -> Declined.until(retryAfter);
             case Admission.Admitted(int most) -> ask(after, Math.min(most, limit), wait);
@@ -65,7 +65,7 @@ record GatewayDesk(Office office, Caller caller) implements Desk {
 
     @Override
     public Answer find(String eventId) {
-        return switch (office.gate().reading(agent())) {
+        return switch (showing().reading()) {
             case Admission.Paused _ -> Declined.because(Why.PAUSED);
             case Admission.TooMuch(String _, Duration retryAfter) -> Declined.until(retryAfter);
             case Admission.Admitted _ ->
@@ -81,22 +81,16 @@ record GatewayDesk(Office office, Caller caller) implements Desk {
         return caller.agent();
     }
 
-    private boolean sees(FeedEvent event) {
-        return office.sight().sees(agent(), event.siteId());
+    private Showing showing() {
+        return office.showingTo(caller);
     }
 
-    /// It may have been paused while it waited. And nothing is shown of which the audit log does not know.
+    private boolean sees(FeedEvent event) {
+        return showing().sees(event);
+    }
+
     private Answer shown(String tool, List<FeedEvent> events, Supplier<ObjectNode> body) {
-        if (!office.gate().shows(agent(), events.size())) {
-            return Declined.because(Why.PAUSED);
-        }
-        var now = office.clock().instant();
-        boolean told = events.isEmpty()
-                || office.log()
-                        .recordShown(events.stream()
-                                .map(event -> Entries.shown(now, event, caller, tool))
-                                .toList());
-        return told ? new Given(body.get()) : Declined.because(Why.UNAVAILABLE);
+        return showing().show(tool, events).<Answer>map(Declined::because).orElseGet(() -> new Given(body.get()));
     }
 
     @Override

@@ -29,4 +29,9 @@ public record Office(
     public Desk deskOf(Caller caller) {
         return new GatewayDesk(this, caller);
     }
+
+    /// What one caller may be shown.
+    public Showing showingTo(Caller caller) {
+        return new Showing(this, caller);
+    }
 }

@@ -24,7 +24,10 @@ public record FeedEvent(
         ObjectNode json,
         String digest) {
 
-    static FeedEvent of(AuthorizedMotion event, Instant arrivedAt) {
+    /// The event as it is shown.
+    ///
+    /// @param event without a word that is none of ours; see [Neutral]
+    public static FeedEvent of(AuthorizedMotion event, Instant arrivedAt) {
         ObjectNode json = EventJson.of(event);
         return new FeedEvent(
                 event.getEventId(),

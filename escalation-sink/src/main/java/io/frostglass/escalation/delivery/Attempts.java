@@ -1,6 +1,7 @@
 package io.frostglass.escalation.delivery;
 
 import io.frostglass.escalation.delivery.Availability.Pass;
+import io.frostglass.runtime.webhook.BackOff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;

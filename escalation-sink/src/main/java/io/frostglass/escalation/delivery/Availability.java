@@ -1,5 +1,6 @@
 package io.frostglass.escalation.delivery;
 
+import io.frostglass.runtime.webhook.BackOff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;

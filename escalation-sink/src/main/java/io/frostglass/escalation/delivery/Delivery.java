@@ -2,6 +2,7 @@ package io.frostglass.escalation.delivery;
 
 import io.frostglass.alerts.Escalation;
 import io.frostglass.escalation.delivery.Availability.Pass;
+import io.frostglass.runtime.webhook.Answer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -115,7 +116,7 @@ final class Delivery {
         Answer answer = null;
         try {
             attempts.begun();
-            answer = lane.client().post(lane.receiver().get(), alert.getAlertId(), body);
+            answer = lane.client().post(lane.receiver().get().target(), alert.getAlertId(), body);
         } finally {
             report(pass, answer);
         }

@@ -1,6 +1,7 @@
 package io.frostglass.escalation.delivery;
 
 import io.frostglass.alerts.Escalation;
+import io.frostglass.runtime.webhook.Answer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

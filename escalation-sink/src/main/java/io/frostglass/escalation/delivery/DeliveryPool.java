@@ -4,6 +4,7 @@ import io.frostglass.escalation.rules.Receiver;
 import io.frostglass.escalation.rules.Rules;
 import io.frostglass.runtime.Health.State;
 import io.frostglass.runtime.Settings;
+import io.frostglass.runtime.webhook.WebhookClient;
 import io.frostglass.topics.SerdeFactory;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;

@@ -1,6 +1,7 @@
 package io.frostglass.escalation.delivery;
 
 import io.frostglass.escalation.rules.Receiver;
+import io.frostglass.runtime.webhook.WebhookClient;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 

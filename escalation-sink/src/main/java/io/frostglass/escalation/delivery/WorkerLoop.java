@@ -1,5 +1,6 @@
 package io.frostglass.escalation.delivery;
 
+import io.frostglass.runtime.webhook.BackOff;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;

@@ -1,5 +1,7 @@
 package io.frostglass.escalation.rules;
 
+import io.frostglass.runtime.webhook.SigningSecret;
+import io.frostglass.runtime.webhook.WebhookTarget;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +21,11 @@ public record Receiver(
     public Receiver {
         secrets = List.copyOf(secrets);
         headers = Map.copyOf(headers);
+    }
+
+    /// As the sender needs it.
+    public WebhookTarget target() {
+        return new WebhookTarget(url, secrets, timeout, headers);
     }
 
     @Override

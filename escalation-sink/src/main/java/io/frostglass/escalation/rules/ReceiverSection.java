@@ -1,5 +1,6 @@
 package io.frostglass.escalation.rules;
 
+import io.frostglass.runtime.webhook.SigningSecret;
 import io.frostglass.settings.InvalidValue;
 import io.frostglass.settings.ValueParser;
 import io.frostglass.settings.YamlMapping;
@@ -57,19 +58,11 @@ final class ReceiverSection {
 
     private static Optional<Receiver> receiver(String name, YamlMapping yaml) {
         var url = yaml.required("url", ValueParser.httpUrl());
-        var secrets = yaml.requiredList("secrets", node -> node.scalar(ReceiverSection::secret));
+        var secrets = yaml.requiredList("secrets", node -> node.scalar(SigningSecret.parser()));
         var timeout = yaml.optional("timeout", TIMEOUT, ValueParser.duration(Duration.ofMillis(100), LONGEST_TIMEOUT));
         var headers = yaml.optionalMapping("headers", ReceiverSection::headers);
         return yaml.build(() -> new Receiver(
                 name, url.get(), secrets.get(), timeout.get(), headers.get().orElse(Map.of())));
-    }
-
-    private static SigningSecret secret(String text) throws InvalidValue {
-        try {
-            return SigningSecret.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidValue(String.valueOf(e.getMessage()));
-        }
     }
 
     private static Optional<Map<String, String>> headers(YamlMapping yaml) {

@@ -1,6 +1,5 @@
-package io.frostglass.escalation.delivery;
+package io.frostglass.runtime.webhook;
 
-import io.frostglass.escalation.rules.Receiver;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
@@ -8,7 +7,6 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
@@ -22,32 +20,41 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/// Posts alerts to receivers as Standard Webhooks. Redirects are not followed: where an alert goes is in the rules file
-/// and nowhere else. Answers' bodies are thrown away unread.
-final class WebhookClient implements AutoCloseable {
+/// Posts to receivers as Standard Webhooks. Redirects are not followed: where something goes is in the operator's file
+/// and nowhere else. Answers' bodies are thrown away unread, and no more than a kilobyte of them is taken.
+public final class WebhookClient implements AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("webhook-", 0).factory());
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(Redirect.NEVER)
-            .connectTimeout(CONNECT)
-            .executor(threads)
-            .build();
+    private final HttpClient http;
     private final InstantSource clock;
 
-    WebhookClient(InstantSource clock) {
+    /// One that goes through the JVM's proxy, if it has been given one.
+    public WebhookClient(InstantSource clock) {
+        this(clock, HttpClient.newBuilder());
+    }
+
+    private WebhookClient(InstantSource clock, HttpClient.Builder builder) {
         this.clock = clock;
+        this.http = builder.version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(Redirect.NEVER)
+                .connectTimeout(CONNECT)
+                .executor(threads)
+                .build();
+    }
+
+    /// One that goes to its receivers and nowhere else: what it sends is for nobody in between.
+    public static WebhookClient withoutProxy(InstantSource clock) {
+        return new WebhookClient(clock, HttpClient.newBuilder().proxy(HttpClient.Builder.NO_PROXY));
     }
 
     /// One attempt; takes no longer than the receiver's timeout.
     ///
-    /// @param id the receiver's key to tell an attempt from another alert
-    Answer post(Receiver receiver, String id, byte[] body) throws InterruptedException {
-        CompletableFuture<HttpResponse<Void>> sent =
-                http.sendAsync(request(receiver, id, body), BodyHandlers.discarding());
+    /// @param id by which the receiver tells a second attempt from something else
+    public Answer post(WebhookTarget receiver, String id, byte[] body) throws InterruptedException {
+        CompletableFuture<HttpResponse<Void>> sent = http.sendAsync(request(receiver, id, body), _ -> new Unread());
         try {
             // The request's own timeout would end with the answer's headers; its body can take for ever, too.
             HttpResponse<Void> response = sent.get(receiver.timeout().toMillis(), TimeUnit.MILLISECONDS);
@@ -62,7 +69,7 @@ final class WebhookClient implements AutoCloseable {
         }
     }
 
-    private HttpRequest request(Receiver receiver, String id, byte[] body) {
+    private HttpRequest request(WebhookTarget receiver, String id, byte[] body) {
         long seconds = clock.instant().getEpochSecond();
         var request = HttpRequest.newBuilder(receiver.url()).POST(BodyPublishers.ofByteArray(body));
         receiver.headers().forEach(request::setHeader);

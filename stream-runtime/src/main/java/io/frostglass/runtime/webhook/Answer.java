@@ -1,15 +1,15 @@
-package io.frostglass.escalation.delivery;
+package io.frostglass.runtime.webhook;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// What came of one attempt. Reasons are words of ours and a status code, never the receiver's text or address.
-sealed interface Answer {
+public sealed interface Answer {
 
-    /// 2xx: it has the alert.
+    /// 2xx: it has it.
     record Delivered() implements Answer {}
 
-    /// It will not take this alert, however often it is asked.
+    /// It will not take this one, however often it is asked.
     record Refused(String reason) implements Answer {}
 
     /// It did not take it this time.

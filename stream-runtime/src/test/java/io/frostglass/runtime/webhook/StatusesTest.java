@@ -1,4 +1,4 @@
-package io.frostglass.escalation.delivery;
+package io.frostglass.runtime.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

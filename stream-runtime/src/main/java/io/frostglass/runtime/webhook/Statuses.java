@@ -1,4 +1,4 @@
-package io.frostglass.escalation.delivery;
+package io.frostglass.runtime.webhook;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -8,7 +8,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a status code means for an alert (RFC 9110, Standard Webhooks): 2xx is delivered; a 4xx is final, but for those
+/// What a status code means for what was posted (RFC 9110, Standard Webhooks): 2xx is delivered; a 4xx is final, but
+/// for those
 /// that speak of time (408, 425, 429); everything else may be different next time, redirects too, which are not
 /// followed.
 final class Statuses {

@@ -1,11 +1,14 @@
-package io.frostglass.escalation.rules;
+package io.frostglass.runtime.webhook;
 
+import io.frostglass.settings.InvalidValue;
+import io.frostglass.settings.ValueParser;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /// A symmetric secret of Standard Webhooks: `whsec_` and 24 to 64 bytes in base64. Never printed.
 public final class SigningSecret {
@@ -39,6 +42,17 @@ public final class SigningSecret {
         return new SigningSecret(new SecretKeySpec(bytes, ALGORITHM));
     }
 
+    /// Reads one of a file.
+    public static ValueParser<SigningSecret> parser() {
+        return text -> {
+            try {
+                return parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new InvalidValue(String.valueOf(e.getMessage()));
+            }
+        };
+    }
+
     /// HMAC-SHA256 of the parts one after the other.
     public byte[] sign(byte[]... parts) {
         try {
@@ -51,6 +65,17 @@ public final class SigningSecret {
         } catch (NoSuchAlgorithmException | InvalidKeyException e) {
             throw new IllegalStateException("this JVM has no " + ALGORITHM, e);
         }
+    }
+
+    /// Keys are compared in constant time.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SigningSecret secret && key.equals(secret.key);
+    }
+
+    @Override
+    public int hashCode() {
+        return key.hashCode();
     }
 
     @Override

@@ -1,6 +1,5 @@
-package io.frostglass.escalation.delivery;
+package io.frostglass.runtime.webhook;
 
-import io.frostglass.escalation.rules.SigningSecret;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;

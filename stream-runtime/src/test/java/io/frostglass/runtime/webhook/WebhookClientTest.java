@@ -1,11 +1,9 @@
-package io.frostglass.escalation.delivery;
+package io.frostglass.runtime.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
-import io.frostglass.escalation.rules.Receiver;
-import io.frostglass.escalation.rules.SigningSecret;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -43,7 +41,7 @@ class WebhookClientTest {
         // Given
         var followed = new AtomicBoolean();
         server.createContext("/elsewhere", exchange -> followed.set(true));
-        Receiver receiver = receiver(exchange -> {
+        WebhookTarget receiver = receiver(exchange -> {
             exchange.getResponseHeaders().set("Location", "/elsewhere");
             exchange.sendResponseHeaders(307, -1);
             exchange.close();
@@ -58,7 +56,7 @@ class WebhookClientTest {
     void doesNotWaitForAnAnswerWithoutAnEnd() throws Exception {
         // Given
         var end = new CountDownLatch(1);
-        Receiver receiver = receiver(exchange -> {
+        WebhookTarget receiver = receiver(exchange -> {
             exchange.sendResponseHeaders(200, 0);
             exchange.getResponseBody().write(1);
             exchange.getResponseBody().flush();
@@ -71,10 +69,26 @@ class WebhookClientTest {
     }
 
     @Test
+    void takesNoMoreOfAnAnswerThanItMust() throws Exception {
+        // Given
+        var end = new CountDownLatch(1);
+        WebhookTarget receiver = receiver(exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write(new byte[2048]);
+            exchange.getResponseBody().flush();
+            hang(end);
+        });
+
+        // When, Then
+        assertThat(post(receiver)).isEqualTo(new Answer.Delivered());
+        end.countDown();
+    }
+
+    @Test
     void doesNotWaitForAnAnswerThatDoesNotCome() throws Exception {
         // Given
         var end = new CountDownLatch(1);
-        Receiver receiver = receiver(exchange -> hang(end));
+        WebhookTarget receiver = receiver(exchange -> hang(end));
 
         // When, Then
         assertThat(post(receiver)).isEqualTo(new Answer.Failed("timeout", null));
@@ -84,7 +98,7 @@ class WebhookClientTest {
     @Test
     void saysInAWordWhyThereIsNoAnswer() throws Exception {
         // Given
-        Receiver hangingUp = receiver(exchange -> exchange.close());
+        WebhookTarget hangingUp = receiver(exchange -> exchange.close());
         int port = server.getAddress().getPort();
 
         // When, Then
@@ -94,18 +108,18 @@ class WebhookClientTest {
         assertThat(post(at("http://127.0.0.1:" + port + "/"))).isEqualTo(new Answer.Failed("connection refused", null));
     }
 
-    private Answer post(Receiver receiver) throws InterruptedException {
+    private Answer post(WebhookTarget receiver) throws InterruptedException {
         return client.post(receiver, "alr-1", new byte[] {'{', '}'});
     }
 
-    private Receiver receiver(HttpHandler handler) {
+    private WebhookTarget receiver(HttpHandler handler) {
         server.createContext("/hook", handler);
         return at("http://127.0.0.1:" + server.getAddress().getPort() + "/hook");
     }
 
-    private static Receiver at(String url) {
+    private static WebhookTarget at(String url) {
         var secret = SigningSecret.parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
-        return new Receiver("pager", URI.create(url), List.of(secret), Duration.ofSeconds(1), Map.of());
+        return new WebhookTarget(URI.create(url), List.of(secret), Duration.ofSeconds(1), Map.of());
     }
 
     private static void hang(CountDownLatch end) {

@@ -1,0 +1,39 @@
+package io.frostglass.gateway.push;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Semaphore;
+
+/// The way to one agent: so many events at once, and none while it is to be left alone.
+final class Line {
+
+    private final Semaphore places;
+    private volatile Instant notBefore = Instant.MIN;
+
+    /// @param places how many attempts may be under way at once
+    Line(int places) {
+        this.places = new Semaphore(places, true);
+    }
+
+    /// Waits for a place, those first that came first.
+    Optional<Outcome> inTurn(Callable<Optional<Outcome>> turn) throws Exception {
+        places.acquire();
+        try {
+            return turn.call();
+        } finally {
+            places.release();
+        }
+    }
+
+    /// Nothing is sent before that.
+    synchronized void hold(Instant until) {
+        if (until.isAfter(notBefore)) {
+            notBefore = until;
+        }
+    }
+
+    Instant notBefore() {
+        return notBefore;
+    }
+}

@@ -1,0 +1,227 @@
+package io.frostglass.gateway.push;
+
+import io.frostglass.agent.AuthorizedMotion;
+import io.frostglass.gateway.feed.FeedEvent;
+import io.frostglass.gateway.feed.Neutral;
+import io.frostglass.runtime.follow.Followed;
+import io.frostglass.runtime.follow.Followed.Content;
+import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.Principal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes events from their topic to one agent, as a member of the agent's group: of several instances each takes some
+/// partitions, and what one leaves behind the others take.
+final class Push implements AutoCloseable {
+
+    /// Events that are held at once; while there are so many, no more are read.
+    static final int MOST_HELD = 64;
+
+    /// Attempts under way at once.
+    static final int MOST_AT_ONCE = 8;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Push.class);
+    private static final int PER_POLL = 16;
+    private static final int FETCH_BYTES = 1024 * 1024;
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration LEAVE = Duration.ofSeconds(3);
+    private static final Duration SESSION = Duration.ofSeconds(10);
+
+    private final Delivery.Way way;
+    private final KafkaConsumer<String, byte[]> consumer;
+    private final Deserializer<AuthorizedMotion> events;
+    private final PushMetrics metrics;
+    private final Lanes lanes;
+    /// The feed counts what is taken out of events, so this one is not measured.
+    private final Neutral neutral = new Neutral();
+
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final Thread thread;
+
+    private Push(
+            Delivery.Way way, Map<String, Object> kafka, Deserializer<AuthorizedMotion> events, PushMetrics metrics) {
+        this.way = way;
+        this.consumer = new KafkaConsumer<>(
+                settings(kafka, groupOf(way.agentId())), new StringDeserializer(), new ByteArrayDeserializer());
+        this.events = events;
+        this.metrics = metrics;
+        this.lanes = new Lanes(consumer, way, metrics::ended);
+        this.thread = Thread.ofPlatform().name("push-" + way.agentId()).unstarted(this::run);
+    }
+
+    /// Starts to send.
+    ///
+    /// @param kafka how to connect
+    static Push start(
+            Delivery.Way way, Map<String, Object> kafka, Deserializer<AuthorizedMotion> events, PushMetrics metrics) {
+        var push = new Push(way, kafka, events, metrics);
+        push.thread.start();
+        return push;
+    }
+
+    /// An agent's group.
+    static String groupOf(String agentId) {
+        return Principal.AGENT_GATEWAY.applicationId() + "-push-" + agentId;
+    }
+
+    private static Map<String, Object> settings(Map<String, Object> kafka, String group) {
+        var settings = new HashMap<>(kafka);
+        if (!"consumer".equalsIgnoreCase(String.valueOf(settings.get(ConsumerConfig.GROUP_PROTOCOL_CONFIG)))) {
+            // Events live for minutes: who is gone must be missed soon. And who stays goes on with what it has. With
+            // the
+            // newer protocol, the broker sees to both.
+            settings.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) SESSION.toMillis());
+            settings.putIfAbsent(
+                    ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        }
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        // For offsets that are no longer there; where a new group begins, Lanes says.
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, PER_POLL);
+        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
+        return settings;
+    }
+
+    private void run() {
+        try {
+            consumer.subscribe(List.of(Catalogue.MOTION_AUTHORIZED.name()), lanes);
+            while (stop.getCount() > 0) {
+                try {
+                    work();
+                } catch (WakeupException e) {
+                    // Told to stop; the latch says so, too.
+                } catch (KafkaException e) {
+                    LOG.atWarn()
+                            .addKeyValue("agent", way.agentId())
+                            .addKeyValue("pause_ms", PAUSE.toMillis())
+                            .addKeyValue("reason", e.getClass().getSimpleName())
+                            .log("events to push cannot be read");
+                    stop.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            leave();
+        }
+    }
+
+    private void leave() {
+        try {
+            consumer.close(CloseOptions.timeout(LEAVE));
+        } catch (KafkaException e) {
+            // What was done and could not be said is sent again by whoever comes next.
+            LOG.atInfo()
+                    .addKeyValue("agent", way.agentId())
+                    .addKeyValue("reason", e.getClass().getSimpleName())
+                    .log("a push left its group without a last commit");
+        } finally {
+            metrics.close();
+        }
+    }
+
+    private void work() {
+        if (metrics.waiting() > MOST_HELD - PER_POLL) {
+            consumer.pause(consumer.assignment());
+        } else {
+            consumer.resume(consumer.paused());
+        }
+        var records = consumer.poll(POLL);
+        RetriableException later = null;
+        for (TopicPartition partition : records.partitions()) {
+            for (var record : records.records(partition)) {
+                try {
+                    take(record);
+                } catch (RetriableException e) {
+                    // Nothing is wrong with the record: it is read again.
+                    consumer.seek(partition, record.offset());
+                    later = e;
+                    break;
+                }
+            }
+        }
+        lanes.commit();
+        if (later != null) {
+            throw later;
+        }
+    }
+
+    private void take(ConsumerRecord<String, byte[]> found) {
+        Lane lane = lanes.of(new TopicPartition(found.topic(), found.partition()), found.offset());
+        if (neutral.of(read(found)).content() instanceof Content.Value<? extends AuthorizedMotion>(var motion)) {
+            var event = FeedEvent.of(motion, Instant.ofEpochMilli(found.timestamp()));
+            if (event.expiresAt().isAfter(way.clock().instant())
+                    && way.admittance().sees(event)) {
+                metrics.begun();
+                lane.send(event, found.offset());
+                return;
+            }
+        }
+        lane.pass(found.offset());
+    }
+
+    private Followed<AuthorizedMotion> read(ConsumerRecord<String, byte[]> found) {
+        byte @Nullable [] value = found.value();
+        return new Followed<>(
+                found.partition(),
+                found.offset(),
+                Instant.ofEpochMilli(found.timestamp()),
+                value == null ? 0 : value.length,
+                found.key() == null ? "" : found.key(),
+                content(found.topic(), value));
+    }
+
+    /// What cannot be read, the feed complains about.
+    private Content<AuthorizedMotion> content(String topic, byte @Nullable [] value) {
+        if (value == null) {
+            return new Content.Deleted<>();
+        }
+        try {
+            return new Content.Value<>(events.deserialize(topic, value));
+        } catch (SerializationException e) {
+            return new Content.Unreadable<>();
+        }
+    }
+
+    /// Tells it to stop, and does not wait for that.
+    void stop() {
+        stop.countDown();
+        consumer.wakeup();
+    }
+
+    /// Begins no attempt any more, waits a little for those under way, and leaves the rest to the group.
+    @Override
+    public void close() {
+        stop();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

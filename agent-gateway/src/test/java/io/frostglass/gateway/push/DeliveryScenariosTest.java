@@ -1,0 +1,163 @@
+package io.frostglass.gateway.push;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.frostglass.agent.AuthorizedMotion;
+import io.frostglass.gateway.Scenarios;
+import io.frostglass.gateway.Scenarios.Scenario;
+import io.frostglass.gateway.feed.FeedEvent;
+import io.frostglass.runtime.webhook.Answer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// One event, an endpoint that answers as the file has it, and a clock that is turned on by waiting.
+class DeliveryScenariosTest {
+
+    private static final Instant START = Instant.parse("2026-01-18T12:35:00Z");
+    private static final Duration ALIVE = Duration.ofMinutes(4);
+
+    private static final FeedEvent EVENT = FeedEvent.of(
+            AuthorizedMotion.newBuilder()
+                    .setEventId("evt-1")
+                    .setSiteId("site-1")
+                    .setCameraId("cam-1")
+                    .setTimestamp(Instant.parse("2026-01-18T12:34:56Z"))
+                    .setBboxes(List.of())
+                    .setLabels(List.of())
+                    .setEphemeralToken("a.token")
+                    .setExpiresAt(START.plus(ALIVE))
+                    .build(),
+            START);
+
+    private final List<String> sent = new ArrayList<>();
+    private Instant now = START;
+    private int shown;
+
+    static Stream<Scenario> events() {
+        return Scenarios.of("push.yaml");
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void endsAsTheFileSays(Scenario scenario) throws Exception {
+        // Given
+        var answers = words(scenario, "answers");
+        var way = new Delivery.Way(
+                "night-shift",
+                new Script(words(scenario, "seen"), words(scenario, "show"), words(scenario, "again")),
+                new Line(1),
+                (id, body) -> {
+                    sent.add(id + " " + new String(body, UTF_8));
+                    return answer(next(answers));
+                },
+                () -> now,
+                new Random(1));
+
+        // When
+        Outcome outcome = new Delivery(EVENT, way, this::pass).run();
+
+        // Then
+        assertThat(outcome.word()).isEqualTo(scenario.text("outcome"));
+        assertThat(sent).hasSizeBetween(number(scenario, "attempts", 0), number(scenario, "attempts", 1000));
+        assertThat(Set.copyOf(sent)).hasSize(sent.isEmpty() ? 0 : 1);
+        assertThat(shown).isEqualTo(sent.isEmpty() ? number(scenario, "shown", 0) : 1);
+        assertThat(Duration.between(START, now).toSeconds()).isGreaterThanOrEqualTo(number(scenario, "not_before", 0));
+        assertThat(now).isBeforeOrEqualTo(EVENT.expiresAt());
+    }
+
+    @Test
+    void isTheEventAsTheHttpApiHasItWithATypeAndATime() throws Exception {
+        // When
+        byte[] body = PushBody.of(EVENT);
+
+        // Then
+        var json = new JsonMapper();
+        assertThat(json.readTree(body)).isEqualTo(json.readTree("""
+                {"type": "motion.event", "timestamp": "2026-01-18T12:34:56Z", "data": {
+                  "event_id": "evt-1", "camera_id": "cam-1", "site_id": "site-1",
+                  "timestamp": "2026-01-18T12:34:56Z", "bboxes": [], "ephemeral_token": "a.token",
+                  "expires_at": "2026-01-18T12:39:00Z", "origin": "camera", "data_class": "sanitized",
+                  "purpose": "motion-triage", "sharing": "none"}}
+                """));
+        assertThat(PushBody.of(EVENT)).isEqualTo(body);
+    }
+
+    private static Deque<String> words(Scenario scenario, String key) {
+        return new ArrayDeque<>(scenario.has(key) ? Scenarios.texts(scenario.values(), key) : List.of("yes"));
+    }
+
+    private static int number(Scenario scenario, String key, int otherwise) {
+        return scenario.values().get(key) instanceof Integer number ? number : otherwise;
+    }
+
+    /// The last word stays.
+    private static String next(Deque<String> words) {
+        return words.size() > 1 ? words.removeFirst() : words.getFirst();
+    }
+
+    private boolean pass(Duration time) {
+        now = now.plus(time);
+        return false;
+    }
+
+    private static Answer answer(String word) {
+        return switch (word) {
+            case "delivered" -> new Answer.Delivered();
+            case "refused" -> new Answer.Refused("status 410");
+            case "failed" -> new Answer.Failed("timeout", null);
+            default -> new Answer.Failed("status 503", seconds(word));
+        };
+    }
+
+    /// Of such as `later 20`.
+    private static Duration seconds(String word) {
+        return Duration.ofSeconds(Long.parseLong(word.substring(word.indexOf(' ') + 1)));
+    }
+
+    /// Says what the file says.
+    private final class Script implements Admittance {
+        private final Deque<String> seen;
+        private final Deque<String> show;
+        private final Deque<String> again;
+
+        Script(Deque<String> seen, Deque<String> show, Deque<String> again) {
+            this.seen = seen;
+            this.show = show;
+            this.again = again;
+        }
+
+        @Override
+        public boolean sees(FeedEvent event) {
+            return next(seen).equals("yes");
+        }
+
+        @Override
+        public Optional<Duration> show(FeedEvent event) {
+            var wait = wait(next(show));
+            shown += wait.isEmpty() ? 1 : 0;
+            return wait;
+        }
+
+        @Override
+        public Optional<Duration> showAgain() {
+            return wait(next(again));
+        }
+
+        private static Optional<Duration> wait(String word) {
+            return word.equals("yes") ? Optional.empty() : Optional.of(seconds(word));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.gateway.push;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.runtime.webhook;
+
+import org.jspecify.annotations.NullMarked;

@@ -10,6 +10,8 @@ import io.frostglass.gateway.desk.Office;
 import io.frostglass.gateway.guard.Guard;
 import io.frostglass.gateway.http.GatewayHandler;
 import io.frostglass.gateway.http.McpDoor;
+import io.frostglass.gateway.http.RawMediaDesk;
+import io.frostglass.gateway.http.RawMediaGate;
 import io.frostglass.gateway.limits.Gate;
 import io.frostglass.gateway.limits.LoggedNotices;
 import io.frostglass.gateway.limits.Switches;
@@ -80,11 +82,13 @@ public final class GatewayApp {
         var office = new Office(memory.feed(), decisions, log, gate, templates, clock);
         var door =
                 new GatewayHandler.Door(agents::current, topics::areRead, topics::areFollowed, log, config.originKey());
+        var rawMedia = new RawMediaDesk(door, office, assembly.metrics(), clock);
+        assembly.guard(new RawMediaGate(rawMedia));
         var mcp = assembly.add(McpEndpoint.open(config.mcp(), office, assembly.metrics(), clock));
         return new Handler.Sequence(
                 new GatewayHandler(
                         door, office, new Introspection(policy, verifier, memory.events()), assembly.metrics(), clock),
-                new McpDoor(door, config.mcp(), mcp, assembly.metrics(), clock));
+                new McpDoor(door, config.mcp(), mcp, rawMedia, assembly.metrics(), clock));
     }
 
     private static Supplier<Templates> templates(Assembly assembly, GatewayConfig config) {

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.server.Handler;
 import org.slf4j.Logger;
@@ -43,6 +44,7 @@ public final class RunningApplication implements AutoCloseable {
             HttpServer http = HttpServer.start(
                     settings.string(CommonSettings.HTTP_HOST),
                     settings.integer(CommonSettings.HTTP_PORT),
+                    assembly.gatekeeper,
                     new ManagementHandler(assembly.health, assembly.metrics),
                     handler);
             LOG.atInfo()
@@ -70,6 +72,7 @@ public final class RunningApplication implements AutoCloseable {
         private final Health health = new Health();
         private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+        private Optional<Gatekeeper> gatekeeper = Optional.empty();
 
         private Assembly(Principal principal, Settings settings) {
             this.principal = principal;
@@ -104,6 +107,11 @@ public final class RunningApplication implements AutoCloseable {
         public <T extends AutoCloseable> T add(T part) {
             parts.push(part);
             return part;
+        }
+
+        /// Has all requests seen by this before anything else is asked.
+        public void guard(Gatekeeper keeper) {
+            gatekeeper = Optional.of(keeper);
         }
 
         /// A file of the application that is read again when it changes. While what it holds is wrong, the

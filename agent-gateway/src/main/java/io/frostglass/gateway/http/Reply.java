@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.gateway.desk.Answer.Declined;
 import io.frostglass.gateway.desk.Answer.Given;
+import io.frostglass.gateway.guard.RawMedia;
 import io.frostglass.runtime.Problem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -107,6 +108,11 @@ sealed interface Reply {
 
     static Refused forbidden() {
         return refused("forbidden", 403, "Forbidden", "This API key is not for that.");
+    }
+
+    /// The same for every way to raw media, and for everybody.
+    static Refused rawMedia() {
+        return refused("raw_media", 403, "Forbidden", RawMedia.ANSWER);
     }
 
     static Refused foreignOrigin() {

@@ -44,7 +44,7 @@ class GateTest {
     };
 
     private static AgentLimits limits(int hour, int site, int day, int window) {
-        return new AgentLimits(10, hour, site, day, new AgentLimits.Breaker(window, 50, COOL_DOWN));
+        return new AgentLimits(10, hour, site, day, new AgentLimits.Breaker(window, 50, 3, COOL_DOWN));
     }
 
     private Gate gate(AgentLimits limits) {

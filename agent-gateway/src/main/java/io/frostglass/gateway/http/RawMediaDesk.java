@@ -1,0 +1,48 @@
+package io.frostglass.gateway.http;
+
+import io.frostglass.gateway.agents.Agent;
+import io.frostglass.gateway.agents.Caller;
+import io.frostglass.gateway.agents.Via;
+import io.frostglass.gateway.decisions.Entries;
+import io.frostglass.gateway.desk.Office;
+import io.frostglass.gateway.guard.RawMedia;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.eclipse.jetty.server.Request;
+
+/// Where attempts to get at raw media end, by whichever way they came: recorded, counted, and answered alike.
+public final class RawMediaDesk {
+
+    private final GatewayHandler.Door door;
+    private final Office office;
+    private final MeterRegistry metrics;
+    private final InstantSource clock;
+
+    public RawMediaDesk(GatewayHandler.Door door, Office office, MeterRegistry metrics, InstantSource clock) {
+        this.door = door;
+        this.office = office;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /// Records an attempt, and counts it against the agent whose key came with it.
+    ///
+    /// @param tool what the agent was at
+    void record(Request request, Via via, String tool) {
+        metrics.counter("frostglass.gateway.raw_media", "via", via.word()).increment();
+        String origin = new Origins(door.originKey()).of(request);
+        Optional<Agent> agent = door.agent(request);
+        if (agent.isPresent()) {
+            office.rawMediaSought(new Caller(agent.get(), via, origin), tool);
+        } else {
+            door.log().record(Entries.refused(clock.instant(), RawMedia.REASON, origin));
+        }
+    }
+
+    /// Records what was no request at all.
+    void recordUnread(Request request) {
+        metrics.counter("frostglass.gateway.unread").increment();
+        door.log().record(Entries.refused(clock.instant(), "unread", new Origins(door.originKey()).of(request)));
+    }
+}

@@ -92,6 +92,14 @@ final class Cluster implements AutoCloseable {
 
     /// Writes a record as its application would; returns when it is there.
     <T extends SpecificRecord> void write(Topic topic, String key, @Nullable T value, Class<T> type) {
+        writeAll(topic, List.of(new KeyValue<>(key, value)), type);
+    }
+
+    /// What a record is made of.
+    record KeyValue<T>(String key, @Nullable T value) {}
+
+    /// Writes records, and returns when all are there.
+    <T extends SpecificRecord> void writeAll(Topic topic, List<KeyValue<T>> records, Class<T> type) {
         Map<String, Object> settings = new HashMap<>(broker.adminProperties());
         var serdes = new ConfluentSerdes();
         serdes.configure(registry());
@@ -100,7 +108,11 @@ final class Cluster implements AutoCloseable {
                         settings,
                         new StringSerializer(),
                         serdes.serde(topic, type).serializer())) {
-            producer.send(new ProducerRecord<>(topic.name(), key, value)).get();
+            for (var sent : records.stream()
+                    .map(it -> producer.send(new ProducerRecord<>(topic.name(), it.key(), it.value())))
+                    .toList()) {
+                sent.get();
+            }
         } catch (ExecutionException e) {
             throw new AssertionError(e.getCause());
         } catch (InterruptedException e) {

@@ -67,7 +67,8 @@ final class AttackScene implements AutoCloseable {
                       events_per_minute: 1000000
                       alerts_per_hour: 10000
                       alerts_per_hour_and_site: 10000
-                """.formatted(TestAgents.digest(ATTACKER), TestAgents.digest(SEEKER), TestAgents.digest(GOOD))));
+                """.formatted(
+                        TestAgents.digest(ATTACKER), TestAgents.digest(SEEKER), TestAgents.digest(GOOD))));
         attacker = new TestClient(app.url(), ATTACKER);
         good = new TestClient(app.url(), GOOD);
     }
@@ -143,8 +144,7 @@ final class AttackScene implements AutoCloseable {
         if (session.isEmpty()) {
             session = send("""
                     {"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25",
-                    "capabilities":{},"clientInfo":{"name":"Raw Video Agent","version":"1"}}}""").headers()
-                    .getOrDefault("mcp-session-id", "");
+                    "capabilities":{},"clientInfo":{"name":"Raw Video Agent","version":"1"}}}""").headers().getOrDefault("mcp-session-id", "");
             send("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
         }
         return send("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":" + params + "}");
@@ -163,7 +163,13 @@ final class AttackScene implements AutoCloseable {
         String body = answer.body();
         int data = body.indexOf("data:");
         try {
-            return JSON.readTree(data < 0 ? body : body.substring(data + "data:".length()).lines().findFirst().orElse(""));
+            return JSON.readTree(
+                    data < 0
+                            ? body
+                            : body.substring(data + "data:".length())
+                                    .lines()
+                                    .findFirst()
+                                    .orElse(""));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

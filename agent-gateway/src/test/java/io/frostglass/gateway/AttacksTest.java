@@ -44,11 +44,10 @@ class AttacksTest {
 
     private static final int LAST = Integer.MAX_VALUE;
     private static final int AT_ONCE = 8;
-    private static final String FORBIDDEN = "{\"type\":\"about:blank\",\"title\":\"Forbidden\",\"status\":403,\"detail\":\""
-            + RawMedia.ANSWER + "\"}";
-    private static final String TOKEN_REFUSED =
-            "{\"type\":\"about:blank\",\"title\":\"Unauthorized\",\"status\":401,"
-                    + "\"detail\":\"The event token does not allow this.\"}";
+    private static final String FORBIDDEN =
+            "{\"type\":\"about:blank\",\"title\":\"Forbidden\",\"status\":403,\"detail\":\"" + RawMedia.ANSWER + "\"}";
+    private static final String TOKEN_REFUSED = "{\"type\":\"about:blank\",\"title\":\"Unauthorized\",\"status\":401,"
+            + "\"detail\":\"The event token does not allow this.\"}";
 
     @TempDir
     static Path folder;
@@ -87,7 +86,8 @@ class AttacksTest {
 
     private static String sent(Target target, String key) {
         String path = filled(target.target()).replace("{own}", scene.host());
-        String headers = String.join("", target.headers().stream().map(it -> it + "\r\n").toList());
+        String headers =
+                String.join("", target.headers().stream().map(it -> it + "\r\n").toList());
         return target.method() + " " + path + " HTTP/1.1\r\nHost: " + scene.host() + "\r\nAuthorization: Bearer " + key
                 + "\r\n" + headers + "Connection: close\r\n\r\n";
     }
@@ -175,11 +175,15 @@ class AttacksTest {
         // When
         String decision = it.values().containsKey("dismissal") ? "/dismissals" : "/alerts";
         String type = it.values().containsKey("type") ? it.text("type") : "application/json";
-        Answer answer = scene.attacker.send(scene.attacker
+        var request = scene.attacker
                 .request("/v1/events/" + event.getEventId() + decision)
                 .header("Content-Type", type)
                 .header("Frostglass-Event-Token", event.getEphemeralToken())
-                .POST(BodyPublishers.ofString(body(it))));
+                .POST(BodyPublishers.ofString(body(it)));
+        // What is too large is not read, and the connection is good for nothing else.
+        Answer answer = Objects.equals(it.values().get("status"), 413)
+                ? scene.attacker.sendAlone(request.expectContinue(true))
+                : scene.attacker.send(request);
 
         // Then
         assertThat(answer.status()).isEqualTo(it.values().get("status"));
@@ -216,7 +220,8 @@ class AttacksTest {
         switch (kind) {
             case "none" -> {}
             case "in another header" -> request.header("X-Event-Token", token);
-            case "two of them" -> request.header("Frostglass-Event-Token", token).header("Frostglass-Event-Token", token);
+            case "two of them" ->
+                request.header("Frostglass-Event-Token", token).header("Frostglass-Event-Token", token);
             default -> request.header("Frostglass-Event-Token", token);
         }
 
@@ -231,10 +236,13 @@ class AttacksTest {
 
     /// An event whose own token is good no more.
     private static AuthorizedMotion spoilt(String kind) {
-        var spoilt = kind.startsWith("of a site") ? foreign : scene.shown("site-1", 1).getFirst();
+        var spoilt = kind.startsWith("of a site")
+                ? foreign
+                : scene.shown("site-1", 1).getFirst();
         switch (kind) {
             case "used" -> assertThat(scene.good.alert(spoilt).status()).isEqualTo(201);
-            case "used by a dismissal" -> assertThat(scene.good.dismiss(spoilt).status()).isEqualTo(201);
+            case "used by a dismissal" ->
+                assertThat(scene.good.dismiss(spoilt).status()).isEqualTo(201);
             case "revoked" -> revoke(TestMint.idOf(spoilt.getEphemeralToken()));
             default -> {}
         }
@@ -252,8 +260,11 @@ class AttacksTest {
                 .setForgetAfter(now.plus(Duration.ofMinutes(6)))
                 .build();
         cluster().write(Catalogue.REVOCATIONS, "token/" + id, revocation, Revocation.class);
-        Eventually.holds(() -> scene.good.get("/metrics").body().lines().anyMatch(line ->
-                line.startsWith("frostglass_gateway_revocations") && !line.endsWith(" 0.0")));
+        Eventually.holds(() -> scene.good
+                .get("/metrics")
+                .body()
+                .lines()
+                .anyMatch(line -> line.startsWith("frostglass_gateway_revocations") && !line.endsWith(" 0.0")));
     }
 
     private static Cluster cluster() {
@@ -261,8 +272,7 @@ class AttacksTest {
     }
 
     static Stream<Case> messages() {
-        return Scenarios.list("/attacks/mcp.yaml")
-                .map(it -> new Case(it, it.get("method") + " " + it.get("params")));
+        return Scenarios.list("/attacks/mcp.yaml").map(it -> new Case(it, it.get("method") + " " + it.get("params")));
     }
 
     @ParameterizedTest
@@ -360,7 +370,8 @@ class AttacksTest {
 
         // Then
         for (int i = 0; i < texts.size(); i++) {
-            var json = scene.good.get("/v1/events/" + forged.get(i).getEventId()).json();
+            var json =
+                    scene.good.get("/v1/events/" + forged.get(i).getEventId()).json();
             assertThat(json.path("labels")).hasSize(1);
             assertThat(json.findValuesAsText("name")).doesNotContain(texts.get(i));
             assertThat(json.toString().replace(json.path("ephemeral_token").textValue(), ""))
@@ -378,7 +389,8 @@ class AttacksTest {
 
         // When
         for (int i = 0; i < 10; i++) {
-            assertThat(seeker.get("/v1/events/" + events.getLast().getEventId() + "/image").status())
+            assertThat(seeker.get("/v1/events/" + events.getLast().getEventId() + "/image")
+                            .status())
                     .isEqualTo(403);
             scene.expect("seeker", "http", "raw_media");
         }
@@ -402,8 +414,12 @@ class AttacksTest {
             calls.add(() -> scene.good.alert(about, alert(text)));
         }
         for (int i = 0; i < 150; i++) {
-            String path = List.of("/v1/events?limit=" + (i % 100 + 1), "/v1/events/" + event.getEventId(), "/v1/templates",
-                            "/v1/events?wait=0&limit=" + (i % 20 + 1), "/openapi.yaml")
+            String path = List.of(
+                            "/v1/events?limit=" + (i % 100 + 1),
+                            "/v1/events/" + event.getEventId(),
+                            "/v1/templates",
+                            "/v1/events?wait=0&limit=" + (i % 20 + 1),
+                            "/openapi.yaml")
                     .get(i % 5);
             calls.add(() -> scene.good.get(path));
         }
@@ -432,7 +448,7 @@ class AttacksTest {
     @Test
     @Order(LAST)
     void recordedEachRefusalWithItsReasonAndNothingElse() {
-        assertThat(scene.recorded()).isEqualTo(scene.expected());
+        assertThat(scene.recorded()).containsExactlyInAnyOrderEntriesOf(scene.expected());
     }
 
     @Test

@@ -49,7 +49,9 @@ class GuardAtTheDoorTest {
         mint = TestMint.open(cluster);
         Path agents = TestAgents.write(folder.resolve("agents.yaml"));
         Files.writeString(
-                agents, Files.readString(agents) + """
+                agents,
+                Files.readString(agents)
+                        + """
                   - id: modest
                     keys: [%s]
                     limits: {alerts_per_hour: 3, alerts_per_hour_and_site: 2, decisions_per_day: 5, events_per_minute: 4}

@@ -19,6 +19,9 @@ public final class RequestTarget {
     /// A target that cannot be read leads here, where nothing is.
     private static final String NOWHERE = "/-";
 
+    /// The method of a request that was CONNECT.
+    private static final String TUNNEL = "TUNNEL";
+
     private RequestTarget() {}
 
     /// As it was sent; empty if it did not come, or no [Gatekeeper] wants to know.
@@ -49,13 +52,15 @@ public final class RequestTarget {
         @Override
         protected HttpStreamOverHTTP1 newHttpStream(String method, String uri, HttpVersion version) {
             target = uri;
-            return super.newHttpStream(method, isReadable(method, uri) ? uri : NOWHERE, version);
+            // Jetty holds back the answer to a CONNECT until somebody makes a tunnel of it. Nobody here does.
+            String answered = method.equals("CONNECT") ? TUNNEL : method;
+            return super.newHttpStream(answered, isReadable(answered, uri) ? uri : NOWHERE, version);
         }
 
         private static boolean isReadable(String method, String uri) {
             try {
                 String path = HttpURI.build(method, uri).getCanonicalPath();
-                return (path != null && path.startsWith("/")) || method.equals("CONNECT") || uri.equals("*");
+                return (path != null && path.startsWith("/")) || (uri.equals("*") && method.equals("OPTIONS"));
             } catch (HttpException.RuntimeException | IllegalArgumentException e) {
                 return false;
             }

@@ -55,7 +55,8 @@ final class MediaWords {
 
     /// Each word; where the case changes within one, its parts, too; and those with a hyphen between them as one.
     private static Stream<String> words(String text) {
-        var joined = Arrays.stream(text.replaceAll("(?<=\\p{L})[-_ ](?=\\p{L})", "").split("[^\\p{L}\\p{N}]+", -1));
+        var joined =
+                Arrays.stream(text.replaceAll("(?<=\\p{L})[-_ ](?=\\p{L})", "").split("[^\\p{L}\\p{N}]+", -1));
         var whole = Arrays.stream(text.split("[^\\p{L}\\p{N}]+", -1));
         var parts = Arrays.stream(text.split("[^\\p{L}\\p{N}]+|(?<=[\\p{Ll}\\p{N}])(?=\\p{Lu})", -1));
         return Stream.concat(joined, Stream.concat(whole, parts)).map(word -> word.toLowerCase(Locale.ROOT));

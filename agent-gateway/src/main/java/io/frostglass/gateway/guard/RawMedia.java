@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 /// has been turned, or is looking around.
 ///
 /// An attempt is: a path or a parameter that names media, or a way to make a thumbnail larger or clearer; a way to
-/// another place (`..`, another scheme, another host); what only hides such things; and headers that make sense for media
+/// another place (`..`, another scheme, another host); what only hides such things; and headers that make sense for
+/// media
 /// alone. All of it decoded, however often and badly it was encoded. What is merely mistyped is none: `/v1/event`, a
 /// favicon, `/metrics`.
 public final class RawMedia {
@@ -22,10 +23,11 @@ public final class RawMedia {
     /// One for all, so that nobody learns from it what came nearer.
     public static final String ANSWER = "There are no pictures here but the veiled thumbnail in the event.";
 
-    private static final Set<String> METHODS = Set.of("CONNECT", "TRACE", "TRACK");
+    private static final Set<String> METHODS = Set.of("CONNECT", "TUNNEL", "TRACE", "TRACK");
 
     /// Whatever their names say, nobody asks for these but browsers.
-    private static final Pattern ICONS = Pattern.compile("/(?:favicon\\.(?:ico|png|svg)|apple-touch-icon[a-z0-9-]*\\.png)");
+    private static final Pattern ICONS =
+            Pattern.compile("/(?:favicon\\.(?:ico|png|svg)|apple-touch-icon[a-z0-9-]*\\.png)");
 
     private static final Pattern ABSOLUTE = Pattern.compile("(?i)([a-z][a-z0-9+.-]*):(?://([^/?#]*))?(.*)");
 
@@ -117,7 +119,9 @@ public final class RawMedia {
     /// A reader that takes anything takes what it gets; one that takes pictures alone wants some.
     private static boolean isForPicturesAlone(List<String> accept) {
         String all = String.join(",", accept);
-        return !all.contains("*/*") && List.of(all.split(",", -1)).stream().anyMatch(it -> PICTURES.matcher(it).matches());
+        return !all.contains("*/*")
+                && List.of(all.split(",", -1)).stream()
+                        .anyMatch(it -> PICTURES.matcher(it).matches());
     }
 
     /// Whether a name or an address, such as a tool's or a resource's, is one.

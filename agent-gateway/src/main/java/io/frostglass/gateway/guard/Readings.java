@@ -7,7 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 
-/// What a piece of a request's target can be taken for: as it is, decoded once and twice, each as a reader would take it.
+/// What a piece of a request's target can be taken for: as it is, decoded once and twice, each as a reader would take
+/// it.
 ///
 /// @param texts each of them, with `/` for a backslash
 /// @param hides whether there is something in it that only hides other things: a NUL, or UTF-8 that is longer than it

@@ -60,8 +60,7 @@ public final class RawMediaGate extends Gatekeeper {
     @Override
     protected Optional<Problem> unread(Request request) {
         Optional<String> target = RequestTarget.of(request);
-        boolean attempt = target.isPresent()
-                && RawMedia.isWantedBy(asked(request, target.get(), Optional.empty()));
+        boolean attempt = target.isPresent() && RawMedia.isWantedBy(asked(request, target.get(), Optional.empty()));
         if (attempt) {
             desk.record(request, Via.HTTP, NO_TOOL);
             return Optional.of(Reply.rawMedia().problem());

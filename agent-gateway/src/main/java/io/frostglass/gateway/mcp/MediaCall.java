@@ -102,8 +102,8 @@ public final class MediaCall {
         }
         if (params.isObject()) {
             return params.properties().stream()
-                    .filter(member -> !known.contains(member.getKey())
-                            && !member.getKey().equals("_meta"))
+                    .filter(member ->
+                            !known.contains(member.getKey()) && !member.getKey().equals("_meta"))
                     .anyMatch(member -> RawMedia.isNamed(member.getKey()) || isInOthers(member.getValue(), Set.of()));
         }
         return StreamSupport.stream(params.spliterator(), false).anyMatch(it -> isInOthers(it, Set.of()));
@@ -123,7 +123,8 @@ public final class MediaCall {
     /// A tool's call is answered so that the model reads it; anything else so that its client does.
     private static Refused refused(JsonNode message) {
         boolean call = message.path("method").asText("").equals("tools/call");
-        Optional<Tool> tool = call ? Tool.named(message.path("params").path("name").asText("")) : Optional.empty();
+        Optional<Tool> tool =
+                call ? Tool.named(message.path("params").path("name").asText("")) : Optional.empty();
         JsonNode id = message.path("id");
         if (!id.isTextual() && !id.isIntegralNumber()) {
             return new Refused(tool, Optional.empty());

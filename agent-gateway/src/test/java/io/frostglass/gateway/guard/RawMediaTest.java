@@ -37,11 +37,14 @@ class RawMediaTest {
     }
 
     private static RawMedia.Asked asked(Target target) {
-        String path = target.target()
-                .replace("{event}", Corpus.EVENT)
-                .replace("{own}", OWN);
+        String path = target.target().replace("{event}", Corpus.EVENT).replace("{own}", OWN);
         boolean known = List.of(
-                        "/v1/events", "/v1/events/" + Corpus.EVENT, "/v1/events/stream", "/v1/templates", "/openapi.yaml", "/metrics")
+                        "/v1/events",
+                        "/v1/events/" + Corpus.EVENT,
+                        "/v1/events/stream",
+                        "/v1/templates",
+                        "/openapi.yaml",
+                        "/metrics")
                 .contains(path.replaceAll("\\?.*|^http://[^/]+", ""));
         return new RawMedia.Asked(
                 target.method(),
@@ -55,8 +58,17 @@ class RawMediaTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "get_raw_image", "getImage", "download_clip", "show_raw_picture", "camera_snapshot", "get_full_frame",
-                "file:///etc/passwd", "events/../x", "fetchOriginal", "record_video", "get_thumbnail_1024x1024"
+                "get_raw_image",
+                "getImage",
+                "download_clip",
+                "show_raw_picture",
+                "camera_snapshot",
+                "get_full_frame",
+                "file:///etc/passwd",
+                "events/../x",
+                "fetchOriginal",
+                "record_video",
+                "get_thumbnail_1024x1024"
             })
     void knowsNamesOfMedia(String name) {
         assertThat(RawMedia.isNamed(name)).isTrue();
@@ -65,8 +77,18 @@ class RawMediaTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "list_events", "get_events", "raise_alarm", "dismiss", "get_camera", "list_sites", "search", "fetch",
-                "get_thumbnail", "framework", "drawing", "strawberry"
+                "list_events",
+                "get_events",
+                "raise_alarm",
+                "dismiss",
+                "get_camera",
+                "list_sites",
+                "search",
+                "fetch",
+                "get_thumbnail",
+                "framework",
+                "drawing",
+                "strawberry"
             })
     void leavesOtherNamesAlone(String name) {
         assertThat(RawMedia.isNamed(name)).isFalse();

@@ -207,6 +207,26 @@ class GateTest {
     }
 
     @Test
+    void stopsAnAgentThatLooksForRawMediaAFewTimesWithinAnHour() {
+        // Given
+        var limits = limits(100, 100, 100, 0);
+        var gate = gate(limits);
+        gate.soughtRawMedia(agent(limits));
+        now = START.plus(Duration.ofMinutes(61));
+
+        // When
+        gate.soughtRawMedia(agent(limits));
+        gate.soughtRawMedia(agent(limits));
+
+        // Then
+        assertThat(gate.deciding(agent(limits), "site-1", AgentOutcome.raised)).isInstanceOf(Admitted.class);
+        gate.soughtRawMedia(agent(limits));
+        assertThat(gate.deciding(agent(limits), "site-1", AgentOutcome.raised))
+                .isEqualTo(new TooMuch("breaker_raw_media", COOL_DOWN));
+        assertThat(told).containsExactly("night breaker_raw_media");
+    }
+
+    @Test
     void doesNotStopAnAgentThatDoesNowOneThingAndNowTheOther() {
         var limits = limits(100, 100, 100, 2);
         var gate = gate(limits);

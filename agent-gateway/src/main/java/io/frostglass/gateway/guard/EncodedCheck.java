@@ -58,13 +58,13 @@ final class EncodedCheck implements Check {
         if (isCharacterCodes(text.plain())) {
             return new Blocked(new Finding(name(), "character_codes"));
         }
-        if (isShortBase64(text.plain())) {
+        if (isShortBase64(text.raw())) {
             return new Blocked(new Finding(name(), "base64_short"));
         }
         return RULES.block(name(), text);
     }
 
-    /// Few letters that are base64 of something that can be read; other words are of bytes that cannot.
+    /// As it is written: case matters here. Few letters that are base64 of something that can be read; other words are of bytes that cannot.
     private static boolean isShortBase64(String text) {
         return SHORT_BASE64.matcher(text).results().anyMatch(found -> isReadable(found.group()));
     }

@@ -64,7 +64,8 @@ final class EncodedCheck implements Check {
         return RULES.block(name(), text);
     }
 
-    /// As it is written: case matters here. Few letters that are base64 of something that can be read; other words are of bytes that cannot.
+    /// As it is written: case matters here. Few letters that are base64 of something that can be read; other words are
+    /// of bytes that cannot.
     private static boolean isShortBase64(String text) {
         return SHORT_BASE64.matcher(text).results().anyMatch(found -> isReadable(found.group()));
     }

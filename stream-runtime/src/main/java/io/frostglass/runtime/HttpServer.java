@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ByteBufferPool;
@@ -83,6 +84,9 @@ public final class HttpServer implements AutoCloseable {
             return new HttpConnectionFactory(configuration);
         }
         configuration.setUriCompliance(UriCompliance.UNSAFE);
+        // A target of another host than the header's: the gatekeeper sees that.
+        configuration.setHttpCompliance(
+                configuration.getHttpCompliance().with("every target", HttpCompliance.Violation.MISMATCHED_AUTHORITY));
         return RequestTarget.keeping(configuration);
     }
 

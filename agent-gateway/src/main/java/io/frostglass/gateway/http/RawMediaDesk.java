@@ -7,6 +7,7 @@ import io.frostglass.gateway.decisions.Entries;
 import io.frostglass.gateway.desk.Office;
 import io.frostglass.gateway.guard.RawMedia;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.eclipse.jetty.server.Request;
@@ -40,9 +41,16 @@ public final class RawMediaDesk {
         }
     }
 
-    /// Records what was no request at all.
-    void recordUnread(Request request) {
-        metrics.counter("frostglass.gateway.unread").increment();
-        door.log().record(Entries.refused(clock.instant(), "unread", new Origins(door.originKey()).of(request)));
+    /// Records what was no request at all, whose headers nobody knows. The server says so on one of its few threads,
+    /// which must not wait for a broker.
+    ///
+    /// @param attempt whether its target was one
+    void recordUnread(Request request, boolean attempt) {
+        String name = attempt ? "frostglass.gateway.raw_media" : "frostglass.gateway.unread";
+        metrics.counter(name, attempt ? Tags.of("via", Via.HTTP.word()) : Tags.empty())
+                .increment();
+        var entry = Entries.refused(
+                clock.instant(), attempt ? RawMedia.REASON : "unread", new Origins(door.originKey()).of(request));
+        Thread.ofVirtual().name("unread").start(() -> door.log().record(entry));
     }
 }

@@ -61,11 +61,7 @@ public final class RawMediaGate extends Gatekeeper {
     protected Optional<Problem> unread(Request request) {
         Optional<String> target = RequestTarget.of(request);
         boolean attempt = target.isPresent() && RawMedia.isWantedBy(asked(request, target.get(), Optional.empty()));
-        if (attempt) {
-            desk.record(request, Via.HTTP, NO_TOOL);
-            return Optional.of(Reply.rawMedia().problem());
-        }
-        desk.recordUnread(request);
-        return Optional.empty();
+        desk.recordUnread(request, attempt);
+        return attempt ? Optional.of(Reply.rawMedia().problem()) : Optional.empty();
     }
 }

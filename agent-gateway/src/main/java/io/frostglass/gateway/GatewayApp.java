@@ -11,6 +11,8 @@ import io.frostglass.gateway.guard.Guard;
 import io.frostglass.gateway.http.Doorkeeper;
 import io.frostglass.gateway.http.GatewayHandler;
 import io.frostglass.gateway.http.McpDoor;
+import io.frostglass.gateway.http.RawMediaDesk;
+import io.frostglass.gateway.http.RawMediaGate;
 import io.frostglass.gateway.limits.Gate;
 import io.frostglass.gateway.limits.LoggedNotices;
 import io.frostglass.gateway.limits.Switches;
@@ -106,10 +108,12 @@ public final class GatewayApp {
         var keeper = new Doorkeeper(agents::current, tokens, config.clients(), clock);
         var door = new GatewayHandler.Door(keeper, topics::areRead, topics::areFollowed, log, config.originKey());
         var introspection = new Introspection(policy, verifier, memory.events(), sight);
+        var rawMedia = new RawMediaDesk(door, office, assembly.metrics(), clock);
+        assembly.guard(new RawMediaGate(rawMedia));
         var mcp = assembly.add(McpEndpoint.open(config.mcp(), office, assembly.metrics(), clock));
         return new Handler.Sequence(
                 new GatewayHandler(door, office, introspection, assembly.metrics(), clock),
-                new McpDoor(door, config.mcp(), mcp, assembly.metrics(), clock));
+                new McpDoor(door, config.mcp(), mcp, rawMedia, assembly.metrics(), clock));
     }
 
     private static Supplier<Templates> templates(Assembly assembly, GatewayConfig config) {

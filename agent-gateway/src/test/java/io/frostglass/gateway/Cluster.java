@@ -25,8 +25,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -111,24 +111,36 @@ final class Cluster implements AutoCloseable {
 
     /// Writes a record as its application would; returns when it is there.
     <T extends SpecificRecord> void write(Topic topic, String key, @Nullable T value, Class<T> type) {
-        write(new HashMap<>(broker.adminProperties()), topic, key, value, type);
+        writeAll(topic, List.of(new KeyValue<>(key, value)), type);
     }
 
     /// Tries to write a record as somebody.
     ///
     /// @throws AssertionError if the broker refuses it; the cause says why
     <T extends SpecificRecord> void write(Principal who, Topic topic, T value, Class<T> type) {
-        write(new HashMap<>(broker.clientProperties(who)), topic, "any", value, type);
+        write(new HashMap<>(broker.clientProperties(who)), topic, List.of(new KeyValue<>("any", value)), type);
+    }
+
+    /// What a record is made of.
+    record KeyValue<T>(String key, @Nullable T value) {}
+
+    /// Writes records, and returns when all are there.
+    <T extends SpecificRecord> void writeAll(Topic topic, List<KeyValue<T>> records, Class<T> type) {
+        write(new HashMap<>(broker.adminProperties()), topic, records, type);
     }
 
     private <T extends SpecificRecord> void write(
-            Map<String, Object> settings, Topic topic, String key, @Nullable T value, Class<T> type) {
+            Map<String, Object> settings, Topic topic, List<KeyValue<T>> records, Class<T> type) {
         try (var serdes = serdes();
                 var producer = new KafkaProducer<>(
                         settings,
                         new StringSerializer(),
                         serdes.serde(topic, type).serializer())) {
-            producer.send(new ProducerRecord<>(topic.name(), key, value)).get();
+            for (var sent : records.stream()
+                    .map(it -> producer.send(new ProducerRecord<>(topic.name(), it.key(), it.value())))
+                    .toList()) {
+                sent.get();
+            }
         } catch (ExecutionException e) {
             throw new AssertionError(e.getCause());
         } catch (InterruptedException e) {

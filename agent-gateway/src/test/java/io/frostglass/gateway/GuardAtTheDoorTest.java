@@ -49,20 +49,26 @@ class GuardAtTheDoorTest {
         mint = TestMint.open(cluster);
         Path agents = TestAgents.write(folder.resolve("agents.yaml"));
         Files.writeString(
-                agents, Files.readString(agents) + """
+                agents,
+                Files.readString(agents)
+                        + """
                   - id: modest
                     keys: [%s]
                     limits: {alerts_per_hour: 3, alerts_per_hour_and_site: 2, decisions_per_day: 5, events_per_minute: 4}
                   - id: odd
                     keys: [%s]
                     limits: {breaker: {window: 3, cool_down: 1h}}
-                """.formatted(TestAgents.digest(MODEST), TestAgents.digest(ODD)));
+                  - id: curious
+                    keys: [%s]
+                    limits: {breaker: {window: 0, raw_media: 0}}
+                """.formatted(TestAgents.digest(MODEST), TestAgents.digest(ODD), TestAgents.digest(CURIOUS)));
         a = cluster.gateway("a", agents);
         b = cluster.gateway("b", agents);
         agent = new TestClient(a.url(), TestAgents.KEY);
     }
 
     private static final String MODEST = "key-of-an-agent-with-little-to-do";
+    private static final String CURIOUS = "key-of-an-agent-that-looks-around";
     private static final String ODD = "key-of-an-agent-that-is-strange";
 
     @AfterAll
@@ -307,15 +313,15 @@ class GuardAtTheDoorTest {
         // When
         String answer;
         try (var socket = new Socket(a.url().getHost(), a.url().getPort())) {
-            String request = "GET " + path + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + TestAgents.KEY
+            String request = "GET " + path + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + CURIOUS
                     + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
 
         // Then
-        assertThat(answer).matches("(?s)HTTP/1\\.1 (400|404|405) .*");
-        assertThat(answer).doesNotContainIgnoringCase("exception", "jetty", "x-injected", "\tat ", TestAgents.KEY);
+        assertThat(answer).matches("(?s)HTTP/1\\.1 (403|404|405) .*");
+        assertThat(answer).doesNotContainIgnoringCase("exception", "jetty", "x-injected", "\tat ", CURIOUS);
     }
 
     @Test

@@ -218,7 +218,7 @@ class McpTest {
 
     @Test
     void knowsNoOtherTool() {
-        assertThatThrownBy(() -> agent.call("show_raw_picture", Map.of()))
+        assertThatThrownBy(() -> agent.call("paint_the_fence", Map.of()))
                 .isInstanceOf(McpError.class)
                 .hasMessageContaining("Unknown tool");
     }

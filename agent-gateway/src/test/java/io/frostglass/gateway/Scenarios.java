@@ -40,6 +40,26 @@ public final class Scenarios {
         }
     }
 
+    /// A file that is a list of mappings.
+    public static Stream<Map<?, ?>> list(String resource) {
+        try (var in = Objects.requireNonNull(Scenarios.class.getResourceAsStream(resource), resource)) {
+            var list = (List<?>) new Load(LoadSettings.builder().build()).loadFromInputStream(in);
+            return list.stream().map(entry -> (Map<?, ?>) entry);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// A file that is a list of texts.
+    @SuppressWarnings("unchecked") // anything else fails where it is used
+    public static List<String> strings(String resource) {
+        try (var in = Objects.requireNonNull(Scenarios.class.getResourceAsStream(resource), resource)) {
+            return (List<String>) new Load(LoadSettings.builder().build()).loadFromInputStream(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// One of its lists, of texts.
     @SuppressWarnings("unchecked") // anything else fails where it is used
     public static List<String> texts(Map<?, ?> of, String key) {

@@ -82,8 +82,19 @@ record TestClient(URI url, String key) {
     }
 
     Answer send(HttpRequest.Builder request) {
+        return send(HTTP, request);
+    }
+
+    /// On a connection of its own.
+    Answer sendAlone(HttpRequest.Builder request) {
+        try (var http = HttpClient.newHttpClient()) {
+            return send(http, request);
+        }
+    }
+
+    private static Answer send(HttpClient http, HttpRequest.Builder request) {
         try {
-            HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString());
+            HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
             var headers = new HashMap<String, String>();
             response.headers().map().forEach((name, values) -> headers.put(name, values.getFirst()));
             OpenApi.check(

@@ -25,6 +25,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// Mints tokens as token-stream does, with a key of its own.
 final class TestMint {
@@ -78,6 +79,26 @@ final class TestMint {
         String id = "evt-" + UUID.randomUUID().toString().replace("-", "");
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         return publish(event(id, siteId, cameraId, token(id, now), now.plus(LIFETIME)));
+    }
+
+    /// Several at once.
+    List<AuthorizedMotion> events(String siteId, int count) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        var events = Stream.generate(() -> "evt-" + UUID.randomUUID().toString().replace("-", ""))
+                .limit(count)
+                .map(id -> event(id, siteId, "cam-12", token(id, now), now.plus(LIFETIME)))
+                .toList();
+        publishAll(events);
+        return events;
+    }
+
+    void publishAll(List<AuthorizedMotion> events) {
+        cluster.writeAll(
+                Catalogue.MOTION_AUTHORIZED,
+                events.stream()
+                        .map(event -> new Cluster.KeyValue<>(event.getSiteId(), event))
+                        .toList(),
+                AuthorizedMotion.class);
     }
 
     AuthorizedMotion publish(AuthorizedMotion event) {

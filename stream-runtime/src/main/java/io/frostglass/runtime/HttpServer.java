@@ -3,7 +3,10 @@ package io.frostglass.runtime;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.server.AbstractConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -47,15 +50,17 @@ public final class HttpServer implements AutoCloseable {
     /// @param handlers asked in turn; what none of them takes is 404
     /// @throws IllegalStateException if the port cannot be listened on
     public static HttpServer start(String host, int port, Handler... handlers) {
-        return start(host, port, Optional.empty(), handlers);
+        return start(host, port, Optional.empty(), Optional.empty(), handlers);
     }
 
     /// Listens.
     ///
     /// @param tls with which to speak TLS, and nothing else; empty for none
+    /// @param gatekeeper sees all requests before the handlers do, those whose target nobody could take, too
     /// @param handlers asked in turn; what none of them takes is 404
     /// @throws IllegalStateException if the port cannot be listened on
-    static HttpServer start(String host, int port, Optional<Tls> tls, Handler... handlers) {
+    static HttpServer start(
+            String host, int port, Optional<Tls> tls, Optional<Gatekeeper> gatekeeper, Handler... handlers) {
         var threads = new QueuedThreadPool(32);
         threads.setName("http");
         threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("http-"));
@@ -63,14 +68,16 @@ public final class HttpServer implements AutoCloseable {
         var configuration = new HttpConfiguration();
         configuration.setSendServerVersion(false);
         configuration.setSendDateHeader(true);
-        var connector = new ServerConnector(server, 1, 1, protocols(configuration, tls));
+        var http = connections(configuration, gatekeeper.isPresent());
+        var connector = new ServerConnector(server, 1, 1, protocols(http, tls));
         connector.setHost(host);
         connector.setPort(port);
         connector.setIdleTimeout(IDLE.toMillis());
         server.addConnector(connector);
-        var paced = new MinimumDataRateHandler(new Handler.Sequence(handlers), SLOWEST_BYTES_PER_SECOND, 0);
+        var all = Stream.concat(gatekeeper.stream(), Stream.of(handlers)).toArray(Handler[]::new);
+        var paced = new MinimumDataRateHandler(new Handler.Sequence(all), SLOWEST_BYTES_PER_SECOND, 0);
         server.setHandler(new GracefulHandler(paced));
-        server.setErrorHandler(HttpServer::answerError);
+        server.setErrorHandler((request, response, callback) -> answerError(gatekeeper, request, response, callback));
         server.setStopTimeout(FINISH.toMillis());
         try {
             server.start();
@@ -81,8 +88,7 @@ public final class HttpServer implements AutoCloseable {
         return new HttpServer(server, connector, tls.isPresent());
     }
 
-    private static ConnectionFactory[] protocols(HttpConfiguration configuration, Optional<Tls> tls) {
-        var http = new HttpConnectionFactory(configuration);
+    private static ConnectionFactory[] protocols(HttpConnectionFactory http, Optional<Tls> tls) {
         if (tls.isEmpty()) {
             return new ConnectionFactory[] {http};
         }
@@ -90,21 +96,40 @@ public final class HttpServer implements AutoCloseable {
         // address, as probes of health do, gets it all the same.
         var customizer = new SecureRequestCustomizer();
         customizer.setSniHostCheck(false);
-        configuration.addCustomizer(customizer);
+        http.getHttpConfiguration().addCustomizer(customizer);
         return AbstractConnectionFactory.getFactories(tls.get().context(), http);
     }
 
-    private static boolean answerError(Request request, Response response, Callback callback) {
+    private static HttpConnectionFactory connections(HttpConfiguration configuration, boolean everyTarget) {
+        if (!everyTarget) {
+            return new HttpConnectionFactory(configuration);
+        }
+        configuration.setUriCompliance(UriCompliance.UNSAFE);
+        // A target of another host than the header's: the gatekeeper sees that.
+        configuration.setHttpCompliance(
+                configuration.getHttpCompliance().with("every target", HttpCompliance.Violation.MISMATCHED_AUTHORITY));
+        return RequestTarget.keeping(configuration);
+    }
+
+    private static boolean answerError(
+            Optional<Gatekeeper> gatekeeper, Request request, Response response, Callback callback) {
         int status = Math.max(response.getStatus(), 400);
         response.getHeaders().remove(HttpHeader.CONTENT_LENGTH);
+        // While it stops, nobody is asked any more.
+        Optional<Problem> said = gatekeeper
+                .filter(it -> status != 503 && !Gatekeeper.hasSeen(request))
+                .flatMap(it -> it.unread(request));
+        said.orElseGet(() -> problem(status)).write(response, callback);
+        return true;
+    }
+
+    private static Problem problem(int status) {
         String title = switch (status) {
             case 404 -> "Not found";
             case 503 -> "Stopping";
             default -> status < 500 ? "Bad request" : "Internal error";
         };
-        Problem.of(status, title, status < 500 ? "See the API's description." : "Try again later.")
-                .write(response, callback);
-        return true;
+        return Problem.of(status, title, status < 500 ? "See the API's description." : "Try again later.");
     }
 
     /// Where it listens, with the port that it really got.

@@ -46,6 +46,7 @@ public final class RunningApplication implements AutoCloseable {
                     settings.string(CommonSettings.HTTP_HOST),
                     settings.integer(CommonSettings.HTTP_PORT),
                     tls,
+                    assembly.gatekeeper,
                     new ManagementHandler(assembly.health, assembly.metrics),
                     handler);
             LOG.atInfo()
@@ -73,6 +74,7 @@ public final class RunningApplication implements AutoCloseable {
         private final Health health = new Health();
         private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+        private Optional<Gatekeeper> gatekeeper = Optional.empty();
 
         private Assembly(Principal principal, Settings settings) {
             this.principal = principal;
@@ -107,6 +109,11 @@ public final class RunningApplication implements AutoCloseable {
         public <T extends AutoCloseable> T add(T part) {
             parts.push(part);
             return part;
+        }
+
+        /// Has all requests seen by this before anything else is asked.
+        public void guard(Gatekeeper keeper) {
+            gatekeeper = Optional.of(keeper);
         }
 
         /// A file of the application that is read again when it changes. While what it holds is wrong, the

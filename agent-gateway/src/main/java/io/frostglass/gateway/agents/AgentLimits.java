@@ -16,10 +16,11 @@ public record AgentLimits(
     ///
     /// @param window over how many of its last decisions; 0 for never
     /// @param refusedPercent what share of as many of its last attempts may be refused
+    /// @param rawMedia at how many attempts within an hour to get at raw media; 0 for never
     /// @param coolDown for how long
-    public record Breaker(int window, int refusedPercent, Duration coolDown) {}
+    public record Breaker(int window, int refusedPercent, int rawMedia, Duration coolDown) {}
 
     /// For who says nothing else.
     public static final AgentLimits STANDARD =
-            new AgentLimits(600, 240, 120, 20_000, new Breaker(200, 50, Duration.ofMinutes(15)));
+            new AgentLimits(600, 240, 120, 20_000, new Breaker(200, 50, 10, Duration.ofMinutes(15)));
 }

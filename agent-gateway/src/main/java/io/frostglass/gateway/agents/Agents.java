@@ -60,7 +60,7 @@ public final class Agents {
     ///       alerts_per_hour: 240
     ///       alerts_per_hour_and_site: 120
     ///       decisions_per_day: 20000
-    ///       breaker: {window: 200, refused_percent: 50, cool_down: 15m}
+    ///       breaker: {window: 200, refused_percent: 50, raw_media: 10, cool_down: 15m}
     ///     push:                                       # optional: it is told of events
     ///       url: https://agent.example/events
     ///       secrets: ["${env:PUSH_SECRET}"]

@@ -103,9 +103,10 @@ final class AgentsFile {
         var usual = AgentLimits.STANDARD.breaker();
         var window = yaml.optional("window", usual.window(), ValueParser.integer(0, 10_000));
         var refused = yaml.optional("refused_percent", usual.refusedPercent(), ValueParser.integer(1, 100));
+        var rawMedia = yaml.optional("raw_media", usual.rawMedia(), ValueParser.integer(0, 10_000));
         var coolDown = yaml.optional(
                 "cool_down", usual.coolDown(), ValueParser.duration(Duration.ofSeconds(1), Duration.ofDays(1)));
-        return yaml.build(() -> new AgentLimits.Breaker(window.get(), refused.get(), coolDown.get()));
+        return yaml.build(() -> new AgentLimits.Breaker(window.get(), refused.get(), rawMedia.get(), coolDown.get()));
     }
 
     private static Set<Role> orTriage(List<Role> roles) {

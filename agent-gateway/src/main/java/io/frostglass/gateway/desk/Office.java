@@ -3,7 +3,9 @@ package io.frostglass.gateway.desk;
 import io.frostglass.gateway.agents.Caller;
 import io.frostglass.gateway.decisions.DecisionLog;
 import io.frostglass.gateway.decisions.Decisions;
+import io.frostglass.gateway.decisions.Entries;
 import io.frostglass.gateway.feed.Feed;
+import io.frostglass.gateway.guard.RawMedia;
 import io.frostglass.gateway.limits.Gate;
 import io.frostglass.gateway.rollout.Sight;
 import io.frostglass.gateway.templates.Templates;
@@ -24,6 +26,14 @@ public record Office(
         Sight sight,
         Supplier<Templates> templates,
         InstantSource clock) {
+
+    /// A caller has looked for raw media. It is recorded, and counts for the circuit breaker.
+    ///
+    /// @param tool what it was at
+    public void rawMediaSought(Caller caller, String tool) {
+        log.record(Entries.refused(clock.instant(), RawMedia.REASON, caller, tool));
+        gate.soughtRawMedia(caller.agent());
+    }
 
     /// As one caller may use it.
     public Desk deskOf(Caller caller) {

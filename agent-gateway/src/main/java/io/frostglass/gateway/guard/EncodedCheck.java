@@ -1,7 +1,10 @@
 package io.frostglass.gateway.guard;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.frostglass.gateway.guard.CheckResult.Blocked;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,6 +35,10 @@ final class EncodedCheck implements Check {
             "morse", "(?:(?<=^|[\\s/])[.·-]{1,6}[ /]+){4,}",
             "uuencode", "\\bbegin [0-7]{3} \\S+|\\brot ?13\\b|\\bgzip(?:ped)?:|\\bh4si");
 
+    /// With a capital where a word has none.
+    private static final Pattern SHORT_BASE64 = Pattern.compile(
+            "(?<![A-Za-z0-9+/_-])(?=[A-Za-z0-9+/_-]*[a-z0-9][A-Z])(?=[A-Z0-9+/_-]*[a-z])[A-Za-z0-9+/_-]{7,}={0,2}(?![A-Za-z0-9])");
+
     private static final Pattern LONG_WORD = Pattern.compile("\\S{" + (LONGEST_WORD + 1) + ",}");
 
     /// Numbers that could be characters.
@@ -51,7 +58,25 @@ final class EncodedCheck implements Check {
         if (isCharacterCodes(text.plain())) {
             return new Blocked(new Finding(name(), "character_codes"));
         }
+        if (isShortBase64(text.raw())) {
+            return new Blocked(new Finding(name(), "base64_short"));
+        }
         return RULES.block(name(), text);
+    }
+
+    /// As it is written: case matters here. Few letters that are base64 of something that can be read; other words are
+    /// of bytes that cannot.
+    private static boolean isShortBase64(String text) {
+        return SHORT_BASE64.matcher(text).results().anyMatch(found -> isReadable(found.group()));
+    }
+
+    private static boolean isReadable(String base64) {
+        try {
+            byte[] bytes = Base64.getDecoder().decode(base64.replace('-', '+').replace('_', '/'));
+            return bytes.length >= 5 && new String(bytes, ISO_8859_1).chars().allMatch(c -> c >= ' ' && c < 0x7f);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /// Japanese and Chinese have no spaces.

@@ -13,14 +13,39 @@ final class IdentityCheck implements Check {
     private static final String INSTEAD = "(personal removed)";
     private static final BigInteger NINETY_SEVEN = BigInteger.valueOf(97);
 
+    /// First names that are no word, month or town beside; with a second name they are somebody's.
+    private static final String GIVEN =
+            "Aaron|Abdul|Abdullah|Adam|Ahmed|Aisha|Alan|Albert|Alejandro|Aleksandr|Alessandro|Alexander|Alexandra|Alice|Ali|Amina|"
+                    + "Amir|Amy|Ana|Andrea|Andreas|Andrei|Andrew|Angela|Anna|Anne|Annette|Anthony|Antonio|Arthur|Barbara|Beatrice|"
+                    + "Benjamin|Bernard|Brian|Bruno|Carlos|Carmen|Caroline|Catherine|Charles|Christian|Christine|Christopher|Claire|"
+                    + "Claudia|Daniel|Daniela|David|Deborah|Diego|Dmitri|Dominik|Donald|Edward|Elena|Elisabeth|Elizabeth|Emily|Emma|"
+                    + "Eric|Erik|Fabian|Fatima|Felix|Fernando|Francesca|Francesco|Frederik|Gabriel|George|Gerhard|Giovanni|Giulia|"
+                    + "Hannah|Hans|Hassan|Heinz|Helen|Helena|Henry|Hussein|Ibrahim|Igor|Ingrid|Isabel|Ivan|Jakob|James|Jane|Janet|"
+                    + "Javier|Jean|Jennifer|Jens|Jessica|Joachim|Johann|Johannes|John|Jonas|Jonathan|Jorge|Joseph|Juan|Judith|Julia|"
+                    + "Julian|Karen|Karim|Karin|Karl|Katharina|Katherine|Kenneth|Kevin|Khalid|Klaus|Lars|Laura|Leila|Liam|Linda|"
+                    + "Luca|Lucas|Luis|Lukas|Manuel|Marco|Margaret|Maria|Marie|Mario|Markus|Martin|Martina|Mateusz|Matthew|Matthias|"
+                    + "Michael|Michelle|Miguel|Mohamed|Mohammed|Monika|Muhammad|Mustafa|Nadia|Nathan|Nicholas|Nicole|Nikolai|Nina|"
+                    + "Olga|Oliver|Omar|Oscar|Pablo|Patricia|Paul|Paula|Pedro|Peter|Petra|Philip|Pierre|Piotr|Priya|Rachel|Rafael|"
+                    + "Rajesh|Ralf|Raymond|Rebecca|Ricardo|Richard|Robert|Roberto|Ronald|Sabine|Samuel|Sandra|Sarah|Sebastian|Sergei|"
+                    + "Simon|Sofia|Sophie|Stefan|Stephanie|Stephen|Steven|Susan|Susanne|Sven|Tatiana|Thomas|Timothy|Tobias|Tomasz|"
+                    + "Ulrich|Ursula|Vladimir|Walter|Wei|William|Wolfgang|Yusuf|Yvonne|Zoe";
+
+    /// What a place is called after the name of a person.
+    private static final String PLACE =
+            "Street|Road|Avenue|Lane|Square|Gate|Hall|House|Building|Wing|Park|Bridge|Station|Dock|Bay|Yard|Entrance|Court|Tower|"
+                    + "Centre|Center|School|Hospital|Church|Way|Drive|Site|Warehouse|Depot|Terminal|Day";
+
     private static final Rules RULES = Rules.of(
+            "given_name",
+                    "(?-i)\\b(?:" + GIVEN + ")(?:-\\p{Lu}\\p{Ll}+)?(?: \\p{Lu}\\.)? (?!(?:" + PLACE
+                            + ")\\b)\\p{Lu}[\\p{Ll}'’]+(?:\\p{Lu}\\p{Ll}+)?(?:-\\p{Lu}\\p{Ll}+)?",
             "honorific",
                     "(?-i)\\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Herr|Herrn|Frau|Monsieur|Madame|Mme|Señora?|Signora?)"
                             + "\\.? (?:\\p{Lu}\\. ?){0,2}\\p{Lu}\\p{L}+(?:[ -]\\p{Lu}\\p{L}+)?",
             "name",
                     "(?-i)\\b(?i:named|called|(?:his|her|their) name is|name is|known as|identified as|recogni[sz]ed as|"
                             + "face match(?:ed)?(?: (?:to|with|for))?|looks like|id'?d as|full name|surname|first name|driver|owner|resident|"
-                            + "tenant|employee|suspect)(?::| is| was|,)? (?!(?:The|An?|This|That|Some|It) )\\p{Lu}\\p{Ll}+ \\p{Lu}[\\p{Ll}'-]+",
+                            + "tenant|employee|suspect)(?::| is| was|,)? (?!(?:The|An?|This|That|Some|It) )\\p{Lu}\\p{Ll}+(?:-\\p{Lu}\\p{Ll}+)? \\p{Lu}[\\p{Ll}'-]+",
             "single_name",
                     "(?-i)\\b(?i:(?:his|her|their) name is|identified as|recogni[sz]ed as|face match(?: to| with| for)?:?|a (?:man|woman|boy|girl|person) (?:named|called)) \\p{Lu}\\p{Ll}+",
             "uk_plate",
@@ -48,6 +73,8 @@ final class IdentityCheck implements Check {
                     "\\b(?:passport|national insurance|ni|nhs|ssn|social security|id card|identity card|driv(?:ing|er'?s?) licen[cs]e|"
                             + "personalausweis|steuer-?id|bsn|badge|staff|employee|account|sort code|tax)\\b(?: (?:no|nr|number|id|card)\\b)?\\W{0,3}"
                             + "(?:(?:is|was|shows?|reads?)\\b\\W{0,2})?(?=[\\w -]*\\d{2})(?:[a-z]{0,3}[- ]?)\\d[\\w -]{2,}",
+            "named_card",
+                    "\\b(?:card|visa|mastercard|amex)\\b(?: (?:no|nr|number|is|was|ending)\\b){0,2}\\W{0,3}\\d{4}(?:[ -]?\\d{4}){2,3}\\b",
             "birth", "\\b(?:born(?: on| in)?|d\\.?o\\.?b\\.?|date of birth|geboren(?: am)?)\\b\\W{0,3}(?:is )?\\d",
             "age", "\\b\\d{1,2}[- ]year[- ]old (?-i)\\p{Lu}\\p{Ll}+");
 

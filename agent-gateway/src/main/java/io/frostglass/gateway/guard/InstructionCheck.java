@@ -1,7 +1,10 @@
 package io.frostglass.gateway.guard;
 
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Words to whoever reads next, a person's assistant or another agent, that tell it what to do with itself. A list of
 /// forms cannot be complete; it makes the usual ones worthless.
@@ -36,7 +39,7 @@ final class InstructionCheck implements Check {
                             + "(?:ai|agents?|assistants?|llms?|models?|bots?|claude|gpt|chatgpt|gemini|copilot|cowork)\\b|"
                             + "\\b(?:claude|chatgpt|gpt-?\\d|gemini|copilot|llm|language model)\\b|\\bwhen(?:ever)? you (?:read|see|get|receive) (?:this|these)\\b|\\bif you are (?:an? )?(?:ai|agent|assistant|model|reading this)\\b|\\b(?:ai|agents?|assistants?|models?)(?: reading this|,? you)? (?:must|should|shall|need to|have to|please)\\b",
             "from_now_on",
-                    "\\bfrom (?:now|here|this point) on(?:wards?)?\\b.{0,40}\\b(?:you|always|never|all|every|dismiss|ignore|treat)\\b|\\b(?:new|updated|revised|additional) (?:instructions?|orders|directives?|rules)\\b",
+                    "\\bfrom (?:now|here|this point) on(?:wards?)?\\b.{0,40}\\b(?:you|always|never|all|every|dismiss|ignore|treat|answer|reply|respond|say|write|mark)\\b|\\b(?:new|updated|revised|additional) (?:instructions?|orders|directives?|rules)\\b",
             "handling",
                     "\\b(?:dismiss|suppress|close|silence|mute|ignore|drop|approve|accept|delete|acknowledge|resolve|raise|escalate|auto-?dismiss)(?: as (?:safe|benign))? (?:all|every|any|each|the next|the other|the remaining|further|future|subsequent|following)"
                             + "(?: \\w+){0,3} ?(?:events?|alerts?|alarms?|notifications?|motion|incidents?|tokens?|findings?|requests?|detections?)\\b|"
@@ -50,7 +53,8 @@ final class InstructionCheck implements Check {
                     "\\b(?:call|invoke|use|run|execute|trigger) (?:the |this |a |your |following |these )*(?:\\w+ )?(?:tools?|functions?|api|endpoint|commands?|scripts?|code|shell|webhook|query)\\b|\\b(?:tool|function)[_ -]?calls?\\b|\\b(?:raise|dismiss|list|get)_\\w+",
             "authority",
                     "\\bthis is (?:an? |the )?(?:authori[sz]ed|official|approved|urgent)? ?(?:override|test of|security test|drill|administrator|admin|system message|security team|developer|your (?:administrator|operator|developer|owner|creator))\\b|"
-                            + "\\b(?:admin(?:istrator)?|operator|developer|security team|management|anthropic|openai) (?:has |have )?(?:authori[sz]e[sd]?|approve[sd]?|instruct(?:s|ed)?|order(?:s|ed)?|say|says|requires?) (?:you|this|that you|to|all)\\b|\\boverride code\\b",
+                            + "\\b(?:admin(?:istrator)?|operator|developer|security team|management|anthropic|openai) (?:has |have )?(?:authori[sz]e[sd]?|approve[sd]?|instruct(?:s|ed)?|order(?:s|ed)?|say|says|requires?) (?:you|this|that you|to|all)\\b|\\boverride code\\b|"
+                            + "\\bi (?:hereby |now |also )?(?:authori[sz]e|instruct|order|command|permit|require) you\\b",
             "imperative",
                     "(?:^|[.!?;:] ?|\\band |\\bplease |\\bnow |\\byou (?:must|should|need to|have to) )(?:disable|deactivate|turn off|switch off|disarm|unlock|open|shut down|pause|stop|whitelist|allow-?list|grant|authori[sz]e|delete|erase|wipe|change|rotate|revoke) (?:all |every |the |your |any |this )*(?:camera|cameras|alarm|alarms|guard|audit|logging|logs?|monitoring|door|doors|gate|gates|gateway|access|checks?|filter|filters|recording|recordings|settings?|tokens?|keys?|agent|agents|rules?|system)\\b");
 
@@ -64,10 +68,22 @@ final class InstructionCheck implements Check {
     @Override
     public CheckResult check(Text text) {
         String letters = withoutLeet(text.plain());
-        CheckResult result = RULES.block(name(), text);
-        return result instanceof CheckResult.Passed && !letters.equals(text.plain())
-                ? RULES.block(name(), new Text(letters, letters, text.eventId()))
-                : result;
+        return Stream.of(text.plain(), letters, backwards(text.plain()), wordsBackwards(text.plain()))
+                .distinct()
+                .map(reading -> RULES.block(name(), new Text(text.raw(), reading, text.eventId())))
+                .filter(CheckResult.Blocked.class::isInstance)
+                .findFirst()
+                .orElse(CheckResult.PASSED);
+    }
+
+    private static String backwards(String plain) {
+        return new StringBuilder(plain).reverse().toString();
+    }
+
+    private static String wordsBackwards(String plain) {
+        return Arrays.stream(plain.split(" ", -1))
+                .map(InstructionCheck::backwards)
+                .collect(Collectors.joining(" "));
     }
 
     /// `1gn0re` is `ignore`; a number on its own stays one.

@@ -23,6 +23,7 @@ final class LinkCheck implements Check {
             "domain", "(?<![\\w.@])(?:[\\p{L}\\d](?:[\\p{L}\\d-]*[\\p{L}\\d])?\\.)+(?:" + ENDINGS + ")(?![\\p{L}\\d-])",
             "domain_with_path", "\\b[a-z][a-z0-9-]+\\.[a-z]{2,}/\\w",
             "domain_in_words", "\\b[a-z0-9-]{2,} (?:dot|punkt|\\(dot\\)) (?:com|net|org|io|co|uk|de|info|biz|ru|cn)\\b",
+            "spelled_domain", "\\b[a-z0-9-]{2,} ?(?:\\.|dot) ?(?:c o m|n e t|o r g|c\\.o\\.m|n\\.e\\.t|o\\.r\\.g)\\b",
             "spaced_domain", "\\b[a-z0-9-]{2,} ?\\. ?(?:com|net|org|io|info|biz)\\b",
             "three_words", "(?<![\\w.])\\p{Ll}{3,}\\.\\p{Ll}{3,}\\.\\p{Ll}{3,}(?![\\w.])");
 

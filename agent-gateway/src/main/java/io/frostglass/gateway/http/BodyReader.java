@@ -37,15 +37,20 @@ final class BodyReader {
 
     /// @param mediaType what it must be
     static Body read(Request request, String mediaType) {
+        return read(request, mediaType, MOST);
+    }
+
+    /// @param most how many bytes of it
+    static Body read(Request request, String mediaType, int most) {
         if (!isOf(request, mediaType)) {
             return new Body.Refused(Reply.unsupportedMediaType(mediaType));
         }
-        if (request.getLength() > MOST) {
-            return new Body.Refused(Reply.tooLarge(MOST));
+        if (request.getLength() > most) {
+            return new Body.Refused(Reply.tooLarge(most));
         }
         try (InputStream in = Content.Source.asInputStream(request)) {
-            byte[] bytes = in.readNBytes(MOST + 1);
-            return bytes.length > MOST ? new Body.Refused(Reply.tooLarge(MOST)) : new Body.Whole(bytes);
+            byte[] bytes = in.readNBytes(most + 1);
+            return bytes.length > most ? new Body.Refused(Reply.tooLarge(most)) : new Body.Whole(bytes);
         } catch (IOException e) {
             return new Body.Refused(
                     e.getCause() instanceof TimeoutException

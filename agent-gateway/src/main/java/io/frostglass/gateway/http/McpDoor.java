@@ -5,9 +5,12 @@ import io.frostglass.gateway.agents.Agent.Role;
 import io.frostglass.gateway.agents.Caller;
 import io.frostglass.gateway.agents.Via;
 import io.frostglass.gateway.decisions.Entries;
+import io.frostglass.gateway.guard.RawMedia;
 import io.frostglass.gateway.mcp.McpEndpoint;
 import io.frostglass.gateway.mcp.McpLimits;
+import io.frostglass.gateway.mcp.MediaCall;
 import io.frostglass.gateway.mcp.Sessions;
+import io.frostglass.gateway.tools.Tool;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -22,11 +25,11 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/// Who may speak MCP is decided here, before anything of a message is read.
+/// Who may speak MCP is decided here, before anything of a message is read; then whether it asks for raw media.
 ///
 /// ```
-/// path → method → Origin → who → hours → role → ready → type → size → session → [ MCP ]
-///  404     405      403    401    403    403    503     415    413   404, 503
+/// path → method → Origin → who → hours → role → ready → type → size → session → raw media → [ MCP ]
+///  404     405      403    401    403    403     503     415    413   404, 503   200, 403
 /// ```
 public final class McpDoor extends Handler.Wrapper {
 
@@ -42,6 +45,7 @@ public final class McpDoor extends Handler.Wrapper {
     private final GatewayHandler.Door door;
     private final McpLimits limits;
     private final Sessions sessions;
+    private final RawMediaDesk rawMedia;
     private final MeterRegistry metrics;
     private final InstantSource clock;
 
@@ -49,12 +53,14 @@ public final class McpDoor extends Handler.Wrapper {
             GatewayHandler.Door door,
             McpLimits limits,
             McpEndpoint endpoint,
+            RawMediaDesk rawMedia,
             MeterRegistry metrics,
             InstantSource clock) {
         super(endpoint.handler());
         this.door = door;
         this.limits = limits;
         this.sessions = endpoint.sessions();
+        this.rawMedia = rawMedia;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -74,7 +80,35 @@ public final class McpDoor extends Handler.Wrapper {
         }
         var caller = new Caller(agent, Via.MCP, origin);
         request.getConnectionMetaData().getConnection().getEndPoint().setIdleTimeout(IDLE.toMillis());
+        if (!HttpMethod.POST.is(request.getMethod())) {
+            return pass(caller, request, response, callback);
+        }
+        return switch (BodyReader.read(request, JSON, McpEndpoint.MOST_BYTES)) {
+            case BodyReader.Body.Refused(Reply reply) -> {
+                reply.write(response, callback);
+                yield true;
+            }
+            case BodyReader.Body.Whole body -> {
+                Optional<Reply> refused = MediaCall.find(body.bytes()).map(call -> rawMedia(request, call));
+                if (refused.isEmpty()) {
+                    yield pass(caller, new Replayed(request, body.bytes()), response, callback);
+                }
+                refused.get().write(response, callback);
+                yield true;
+            }
+        };
+    }
+
+    private boolean pass(Caller caller, Request request, Response response, Callback callback) throws Exception {
         return ScopedValue.where(McpEndpoint.CALLER, caller).call(() -> super.handle(request, response, callback));
+    }
+
+    /// An answer of MCP is 200, whatever it says: clients take another status for trouble with the way, and try again.
+    private Reply rawMedia(Request request, MediaCall.Refused call) {
+        rawMedia.record(request, Via.MCP, call.tool().map(Tool::word).orElse(RawMediaGate.NO_TOOL));
+        return call.answer()
+                .<Reply>map(answer -> new Reply.Answer(200, RawMedia.REASON, answer))
+                .orElseGet(Reply::rawMedia);
     }
 
     private void count(String outcome) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.gateway.desk.Answer.Declined;
 import io.frostglass.gateway.desk.Answer.Given;
+import io.frostglass.gateway.guard.RawMedia;
 import io.frostglass.runtime.Problem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -115,6 +116,11 @@ sealed interface Reply {
     /// Said to an agent that is known alone.
     static Refused notNow() {
         return refused("outside_hours", 403, "Not at this time", "This agent may come at other hours.");
+    }
+
+    /// The same for every way to raw media, and for everybody.
+    static Refused rawMedia() {
+        return refused("raw_media", 403, "Forbidden", RawMedia.ANSWER);
     }
 
     static Refused foreignOrigin() {

@@ -3,6 +3,7 @@ package io.frostglass.gateway.http;
 import io.frostglass.gateway.agents.Agent.Role;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpMethod;
@@ -56,6 +57,28 @@ enum Route {
     /// Who may take it; empty for all, known or not.
     Optional<Role> role() {
         return role;
+    }
+
+    /// The parameters that it knows.
+    Set<String> parameters() {
+        return switch (this) {
+            case EVENTS -> Set.of("cursor", "limit", "wait");
+            case STREAM -> Set.of("cursor");
+            default -> Set.of();
+        };
+    }
+
+    /// What an agent does that takes it, as the audit log is told.
+    String tool() {
+        return switch (this) {
+            case EVENTS -> "list_events";
+            case STREAM -> "stream_events";
+            case EVENT -> "get_event";
+            case ALERTS -> "raise_alert";
+            case DISMISSALS -> "dismiss_event";
+            case TEMPLATES -> "list_templates";
+            case INTROSPECT, DESCRIPTION -> word();
+        };
     }
 
     /// A word for metrics.

@@ -11,13 +11,13 @@ import java.util.Optional;
 /// Stops an agent that behaves as no agent does that looks at what it is shown.
 ///
 /// ```
-///              all raised, all dismissed, one text only, too many refused
-/// [ closed ] ────────────────────────────────────────────────────────────▶ [ open ]   no decision is taken
-///      ▲                                                                       │
-///      └────────────────────── the cool-down is over; nothing is remembered ───┘
+///              all raised, all dismissed, one text only, too many refused, raw media
+/// [ closed ] ───────────────────────────────────────────────────────────────────────▶ [ open ]   no decision is taken
+///      ▲                                                                                  │
+///      └───────────────────────────────── the cool-down is over; nothing is remembered ───┘
 /// ```
 /// The decisions come from the topic, so that all instances open it alike, and again after a restart. The refusals are
-/// those of this instance.
+/// those of this instance, and so are the attempts to get at raw media, of the last hour.
 final class CircuitBreaker {
 
     /// Why it opened: words for metrics and audit.
@@ -26,6 +26,7 @@ final class CircuitBreaker {
     private static final String ALL_DISMISSED = "breaker_all_dismissed";
     private static final String ONE_TEXT = "breaker_one_text";
     private static final String REFUSED = "breaker_refused";
+    private static final String RAW_MEDIA = "breaker_raw_media";
 
     /// It is open.
     ///
@@ -38,6 +39,7 @@ final class CircuitBreaker {
     private static final class State {
         private final Deque<Seen> decisions = new ArrayDeque<>();
         private final Deque<Boolean> refusals = new ArrayDeque<>();
+        private SlidingHour rawMedia = new SlidingHour();
         private Optional<Open> open = Optional.empty();
 
         boolean isOpen(Instant at) {
@@ -47,6 +49,7 @@ final class CircuitBreaker {
         Optional<Open> open(String reason, Instant until) {
             decisions.clear();
             refusals.clear();
+            rawMedia = new SlidingHour();
             open = Optional.of(new Open(reason, until));
             return open;
         }
@@ -102,6 +105,20 @@ final class CircuitBreaker {
         return state.refusals.size() < limits.window() || share < (long) limits.refusedPercent() * limits.window()
                 ? Optional.empty()
                 : state.open(REFUSED, at.plus(limits.coolDown()));
+    }
+
+    /// It was looked for raw media here.
+    ///
+    /// @return if it opens by that
+    synchronized Optional<Open> soughtRawMedia(String agentId, Instant at, AgentLimits.Breaker limits) {
+        var state = agents.computeIfAbsent(agentId, _ -> new State());
+        if (limits.rawMedia() == 0 || state.isOpen(at)) {
+            return Optional.empty();
+        }
+        state.rawMedia.add(at);
+        return state.rawMedia.count(at) < limits.rawMedia()
+                ? Optional.empty()
+                : state.open(RAW_MEDIA, at.plus(limits.coolDown()));
     }
 
     private static <T> void push(Deque<T> window, T one, int most) {

@@ -151,6 +151,13 @@ public final class Gate implements Reader<AgentDecision> {
                 .ifPresent(open -> notices.breakerOpened(agent.id(), open.reason()));
     }
 
+    /// It has looked for raw media here. No agent does so that looks at what it is shown, so few are enough.
+    public void soughtRawMedia(Agent agent) {
+        attempted(agent, true);
+        breaker.soughtRawMedia(agent.id(), clock.instant(), agent.limits().breaker())
+                .ifPresent(open -> notices.breakerOpened(agent.id(), open.reason()));
+    }
+
     @Override
     public void take(Followed<AgentDecision> followed) {
         if (!(followed.content() instanceof Content.Value<? extends AgentDecision>(AgentDecision decision))) {

@@ -26,6 +26,7 @@ import io.modelcontextprotocol.spec.McpError;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.ReadResourceResult;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,13 @@ public final class SdkServer {
     /// JSON as the SDK reads and writes it; nested a few levels deep, as its messages are.
     public static McpJsonMapper json() {
         return new JacksonMcpJsonMapper(JSON);
+    }
+
+    /// Reads a message as the SDK will.
+    ///
+    /// @throws IOException if it is none
+    static JsonNode tree(byte[] message) throws IOException {
+        return JSON.readTree(message);
     }
 
     /// Builds it.

@@ -13,24 +13,26 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The texts of the corpus: data, unfolded into cases.
-final class Corpus {
+public final class Corpus {
 
-    static final String EVENT = "evt-0123456789abcdef0123456789abcdef";
+    public static final String EVENT = "evt-0123456789abcdef0123456789abcdef";
 
     private static final Pattern SLOT = Pattern.compile("\\{(\\w+)}");
 
     private Corpus() {}
 
+    /// A text that must not leave.
+    ///
     /// @param checks those of which one must find it
     /// @param redacted whether it is taken out rather than blocked
-    record Leak(String text, String leak, Set<String> checks, boolean redacted) {
+    public record Leak(String text, String leak, Set<String> checks, boolean redacted) {
         @Override
         public String toString() {
             return checks + " " + text;
         }
     }
 
-    static Stream<Leak> leaks() {
+    public static Stream<Leak> leaks() {
         var file = read("leaks.yaml");
         var carriers = Scenarios.texts(file, "carriers");
         var leaks = new ArrayList<Leak>();
@@ -46,7 +48,7 @@ final class Corpus {
         return leaks.stream();
     }
 
-    static Stream<String> instructions() {
+    public static Stream<String> instructions() {
         return Scenarios.texts(read("instructions.yaml"), "texts").stream()
                 .flatMap(text -> Stream.of(
                         text,
@@ -56,7 +58,7 @@ final class Corpus {
                 .distinct();
     }
 
-    static Stream<String> benign() {
+    public static Stream<String> benign() {
         var file = read("benign.yaml");
         var words = (Map<?, ?>) Objects.requireNonNull(file.get("words"));
         var filled = Scenarios.texts(file, "patterns").stream()

@@ -49,7 +49,7 @@ class GateTest {
     };
 
     private static AgentLimits limits(int hour, int site, int day, int window) {
-        return new AgentLimits(10, hour, site, day, new AgentLimits.Breaker(window, 50, COOL_DOWN));
+        return new AgentLimits(10, hour, site, day, new AgentLimits.Breaker(window, 50, 3, COOL_DOWN));
     }
 
     private Gate gate(AgentLimits limits) {
@@ -209,6 +209,26 @@ class GateTest {
 
         // Then
         assertThat(told).containsExactly("night breaker_refused");
+    }
+
+    @Test
+    void stopsAnAgentThatLooksForRawMediaAFewTimesWithinAnHour() {
+        // Given
+        var limits = limits(100, 100, 100, 0);
+        var gate = gate(limits);
+        gate.soughtRawMedia(agent(limits));
+        now = START.plus(Duration.ofMinutes(61));
+
+        // When
+        gate.soughtRawMedia(agent(limits));
+        gate.soughtRawMedia(agent(limits));
+
+        // Then
+        assertThat(gate.deciding(agent(limits), "site-1", AgentOutcome.raised)).isInstanceOf(Admitted.class);
+        gate.soughtRawMedia(agent(limits));
+        assertThat(gate.deciding(agent(limits), "site-1", AgentOutcome.raised))
+                .isEqualTo(new TooMuch("breaker_raw_media", COOL_DOWN));
+        assertThat(told).containsExactly("night breaker_raw_media");
     }
 
     @Test

@@ -1,0 +1,142 @@
+package io.frostglass.gateway.mcp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.frostglass.gateway.guard.RawMedia;
+import io.frostglass.gateway.tools.EventUri;
+import io.frostglass.gateway.tools.Tool;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+
+/// Messages of MCP that ask for raw media: tools, arguments, resources and methods that nobody has, of such names. What
+/// an agent says in the fields that a tool knows is the tool's to judge.
+public final class MediaCall {
+
+    /// Names of clients, and what they can do, are nobody's attempt.
+    private static final Set<String> HARMLESS =
+            Set.of("initialize", "ping", "tools/list", "resources/list", "resources/templates/list", "prompts/list");
+
+    /// Fields that hold an address or a place, where words are none of a sentence.
+    private static final Set<String> PLACES = Set.of("event_id", "cursor", "idempotency_key");
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private MediaCall() {}
+
+    /// What is answered to a message that does.
+    ///
+    /// @param tool the tool that was called, if there is one of that name
+    /// @param answer empty if nothing waits for one
+    public record Refused(Optional<Tool> tool, Optional<ObjectNode> answer) {}
+
+    /// Looks at a message.
+    ///
+    /// @return empty if it asks for nothing of the sort, or is no message
+    public static Optional<Refused> find(byte[] body) {
+        try {
+            JsonNode message = SdkServer.tree(body);
+            return message.isArray()
+                    ? StreamSupport.stream(message.spliterator(), false)
+                            .filter(MediaCall::asks)
+                            .findFirst()
+                            .map(_ -> new Refused(Optional.empty(), Optional.empty()))
+                    : Optional.of(message).filter(MediaCall::asks).map(MediaCall::refused);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean asks(JsonNode message) {
+        String method = message.path("method").asText("");
+        JsonNode params = message.path("params");
+        if (HARMLESS.contains(method) || method.startsWith("notifications/")) {
+            return false;
+        }
+        return switch (method) {
+            case "tools/call" -> isMediaTool(params);
+            case "resources/read" -> isForeign(params.path("uri").asText("")) || isInOthers(params, Set.of("uri"));
+            case "prompts/get" -> isInOthers(params, Set.of());
+            default -> RawMedia.isNamed(method.replace('/', ' ')) || isInOthers(params, Set.of());
+        };
+    }
+
+    private static boolean isMediaTool(JsonNode params) {
+        String name = params.path("name").asText("");
+        JsonNode arguments = params.path("arguments");
+        Optional<Tool> tool = Tool.named(name);
+        if (tool.isEmpty()) {
+            return RawMedia.isNamed(name) || isInOthers(arguments, Set.of());
+        }
+        JsonNode known = tool.get().inputSchema().path("properties");
+        return arguments.properties().stream()
+                .anyMatch(argument -> known.has(argument.getKey())
+                        ? PLACES.contains(argument.getKey())
+                                && RawMedia.isElsewhere(argument.getValue().asText(""))
+                        : isNamed(argument));
+    }
+
+    private static boolean isForeign(String uri) {
+        if (EventUri.parse(uri).isPresent()) {
+            return false;
+        }
+        String scheme = "frostglass://";
+        return !uri.startsWith(scheme)
+                ? uri.contains(":") || RawMedia.isNamed(uri)
+                : isNamedWithin(uri.substring(scheme.length()));
+    }
+
+    private static boolean isNamedWithin(String place) {
+        int query = place.indexOf('?');
+        String path = query < 0 ? place : place.substring(0, query);
+        return RawMedia.isNamed(path) || (query >= 0 && RawMedia.isNamed(place.substring(query + 1), ""));
+    }
+
+    /// Whatever is said beside what is known, however deep: names and texts.
+    private static boolean isInOthers(JsonNode params, Set<String> known) {
+        if (params.isTextual()) {
+            return isOther(params.textValue());
+        }
+        if (params.isObject()) {
+            return params.properties().stream()
+                    .filter(member ->
+                            !known.contains(member.getKey()) && !member.getKey().equals("_meta"))
+                    .anyMatch(member -> RawMedia.isNamed(member.getKey()) || isInOthers(member.getValue(), Set.of()));
+        }
+        return StreamSupport.stream(params.spliterator(), false).anyMatch(it -> isInOthers(it, Set.of()));
+    }
+
+    /// The addresses that we give are none, in all of their forms.
+    private static boolean isOther(String text) {
+        boolean ours = text.equals(EventUri.EVENTS) || text.equals(EventUri.THUMBNAILS);
+        return !ours && (text.contains("://") ? isForeign(text) : RawMedia.isNamed(text));
+    }
+
+    private static boolean isNamed(Map.Entry<String, JsonNode> argument) {
+        JsonNode value = argument.getValue();
+        return RawMedia.isNamed(argument.getKey(), value.asText("")) || isInOthers(value, Set.of());
+    }
+
+    /// A tool's call is answered so that the model reads it; anything else so that its client does.
+    private static Refused refused(JsonNode message) {
+        boolean call = message.path("method").asText("").equals("tools/call");
+        Optional<Tool> tool =
+                call ? Tool.named(message.path("params").path("name").asText("")) : Optional.empty();
+        JsonNode id = message.path("id");
+        if (!id.isTextual() && !id.isIntegralNumber()) {
+            return new Refused(tool, Optional.empty());
+        }
+        ObjectNode answer = JSON.createObjectNode().put("jsonrpc", "2.0");
+        answer.set("id", id);
+        if (call) {
+            ObjectNode result = answer.putObject("result").put("isError", true);
+            result.putArray("content").addObject().put("type", "text").put("text", RawMedia.ANSWER);
+        } else {
+            answer.putObject("error").put("code", -32602).put("message", RawMedia.ANSWER);
+        }
+        return new Refused(tool, Optional.of(answer));
+    }
+}

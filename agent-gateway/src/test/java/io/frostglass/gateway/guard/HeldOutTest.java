@@ -1,0 +1,53 @@
+package io.frostglass.gateway.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.frostglass.gateway.Scenarios;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The texts that the guard was not made for. They were held out until they had been measured.
+class HeldOutTest {
+
+    private static final Guard GUARD = Guard.ofAllChecks();
+
+    private static Stream<String> texts(String kind) {
+        var first = (Map<?, ?>)
+                Objects.requireNonNull(Scenarios.map("/corpus/held-out.yaml").get("held_out_1"));
+        return Scenarios.texts(first, kind).stream();
+    }
+
+    static Stream<String> leaks() {
+        return texts("leaks");
+    }
+
+    static Stream<String> benign() {
+        return texts("benign");
+    }
+
+    @ParameterizedTest
+    @MethodSource("leaks")
+    void letsNoLeakOut(String marked) {
+        // Given
+        int start = marked.indexOf("<<");
+        int end = marked.lastIndexOf(">>");
+        String leak = marked.substring(start + 2, end);
+
+        // When
+        GuardReport report = GUARD.check(marked.substring(0, start) + leak + marked.substring(end + 2), Corpus.EVENT);
+
+        // Then
+        boolean gone = !report.redacted().isEmpty() && !report.text().contains(leak);
+        assertThat(report.blocked().isPresent() || gone).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("benign")
+    void leavesAloneWhatIsSaidOnAnOrdinaryNight(String text) {
+        assertThat(GUARD.check(text, Corpus.EVENT).text()).isEqualTo(text);
+        assertThat(GUARD.check(text, Corpus.EVENT).blocked()).isEmpty();
+    }
+}

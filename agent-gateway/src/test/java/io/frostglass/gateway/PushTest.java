@@ -98,6 +98,7 @@ class PushTest {
 
         // Then
         assertThat(arrival.valid()).isTrue();
+        assertThat(OpenApi.errors("Push", arrival.body().toString())).isEmpty();
         assertThat(arrival.body().path("type").textValue()).isEqualTo("motion.event");
         assertThat(arrival.body().path("data"))
                 .isEqualTo(new TestClient(app.url(), key("calm"))

@@ -1,8 +1,11 @@
 package io.frostglass.standalone;
 
+import io.frostglass.audit.Action;
+import io.frostglass.audit.AgentCall;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.standalone.agent.DemoAgent;
+import io.frostglass.standalone.agent.ExampleAgent;
 import io.frostglass.standalone.camera.FolderCamera;
 import io.frostglass.standalone.load.Accounts;
 import io.frostglass.standalone.load.Answer;
@@ -62,6 +65,9 @@ public final class Demo implements AutoCloseable {
     private final PrintStream out;
     private final Installation installation;
     private final ConsoleLines lines;
+    /// It says what it decides to its log alone; the audit log says it, too.
+    private volatile boolean exampleDecides;
+
     private final DeliveryLedger ledger = new DeliveryLedger(EVENTS_REMEMBERED);
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final boolean rawReadRefused;
@@ -126,6 +132,16 @@ public final class Demo implements AutoCloseable {
     }
 
     private void startAgent() throws IOException {
+        var example = ExampleAgent.start(
+                Path.of(System.getProperty("frostglass.home", "")),
+                installation.gatewayUrl(),
+                installation.agentKey(),
+                installation.log());
+        if (example.isPresent()) {
+            add(example.get());
+            exampleDecides = true;
+            return;
+        }
         String key = Files.readString(installation.agentKey()).strip();
         add(DemoAgent.start(
                 installation.gatewayUrl(),
@@ -153,6 +169,12 @@ public final class Demo implements AutoCloseable {
 
     private void audited(AuditEntry entry) {
         ledger.audited(entry);
+        AgentCall call = entry.getCall();
+        String cameraId = entry.getCameraId();
+        if (exampleDecides && entry.getAction() == Action.used && call != null && cameraId != null) {
+            boolean alert = "raised".equals(call.getOutcome());
+            out.println(lines.decided(entry.getAt(), cameraId, alert, "by examples/triage-agent"));
+        }
         lines.take(entry).forEach(out::println);
     }
 

@@ -1,16 +1,13 @@
 package io.frostglass.escalation;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.frostglass.settings.Sha256;
 
 /// An alert's id follows from its event's: whoever decides about the event again raises the same alert again, and a
 /// receiver can tell.
 final class AlertId {
 
     private static final String PREFIX = "alr-";
-    private static final int BYTES = 16;
+    private static final int DIGITS = 32;
 
     private AlertId() {}
 
@@ -21,11 +18,6 @@ final class AlertId {
 
     /// `alr-` and the first 32 hex digits of the event id's SHA-256.
     static String of(String eventId) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(eventId.getBytes(StandardCharsets.UTF_8));
-            return PREFIX + HexFormat.of().formatHex(digest, 0, BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this JVM has no SHA-256", e);
-        }
+        return PREFIX + Sha256.hex(eventId).substring(0, DIGITS);
     }
 }

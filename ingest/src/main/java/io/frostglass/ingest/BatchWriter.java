@@ -3,14 +3,12 @@ package io.frostglass.ingest;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.restricted.MotionRaw;
 import io.frostglass.restricted.Receipt;
+import io.frostglass.settings.Sha256;
 import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.Topic;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
@@ -77,7 +75,7 @@ final class BatchWriter implements AutoCloseable {
             var receipt = new Receipt(raw.getCameraId(), raw.getReceivedAt());
             open.send(record(Catalogue.RECEIPTS, raw.getEventId(), receipts, receipt));
             open.send(audit(AuditEntry.newBuilder(event.accepted())
-                    .setDigest(sha256(value.value()))
+                    .setDigest(Sha256.hex(value.value()))
                     .build()));
         }
         for (AuditEntry entry : batch.entries()) {
@@ -89,14 +87,6 @@ final class BatchWriter implements AutoCloseable {
     private ProducerRecord<String, byte[]> audit(AuditEntry entry) {
         String key = entry.getEventId() == null ? entry.getApplication() : entry.getEventId();
         return record(Catalogue.AUDIT_ENTRIES, key, entries, entry);
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 
     private static <T extends SpecificRecord> ProducerRecord<String, byte[]> record(

@@ -1,12 +1,8 @@
 package io.frostglass.standalone;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.frostglass.settings.Sha256;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 
 /// The agent that the demo starts with, in the file of a real installation. The file holds no key: who has read it
 /// cannot be the agent.
@@ -28,7 +24,7 @@ final class DemoAgents {
                   - id: demo-agent
                     keys: ["sha256:%s"]
                     roles: [triage, introspect]
-                """.formatted(sha256(key));
+                """.formatted(Sha256.hex(key));
     }
 
     /// A new key, of letters, digits, hyphens and low lines.
@@ -36,13 +32,5 @@ final class DemoAgents {
         byte[] bytes = new byte[KEY_BYTES];
         RANDOM.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -2,11 +2,8 @@ package io.frostglass.watch;
 
 import io.frostglass.sanitized.FindingKind;
 import io.frostglass.sanitized.SecurityFinding;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.frostglass.settings.Sha256;
 import java.time.Instant;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /// Something that is not as it was.
@@ -28,7 +25,7 @@ record Finding(
         double expected) {
 
     private static final String PREFIX = "fnd-";
-    private static final int ID_BYTES = 16;
+    private static final int ID_DIGITS = 32;
 
     static Finding in(Window window, FindingKind kind, String why, Subject subject, double observed, double expected) {
         return new Finding(kind, why, subject, null, window.start(), window.end(), observed, expected);
@@ -42,12 +39,7 @@ record Finding(
     /// same.
     String id() {
         String text = String.join("\n", kind.name(), why, subject.key(), token == null ? "" : token, from + "");
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return PREFIX + HexFormat.of().formatHex(digest, 0, ID_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this JVM has no SHA-256", e);
-        }
+        return PREFIX + Sha256.hex(text).substring(0, ID_DIGITS);
     }
 
     /// As it is written.

@@ -5,9 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.frostglass.settings.InvalidDocument;
 import io.frostglass.settings.Secret;
 import io.frostglass.settings.SecretReferences;
+import io.frostglass.settings.Sha256;
 import io.frostglass.settings.YamlDocument;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
 
@@ -74,7 +73,7 @@ public final class Agents {
 
     /// Whose key this is. Takes as long for every key that is none, and does not stop at the one that is.
     public Optional<Agent> byKey(String key) {
-        Secret digest = Secret.of(sha256(key));
+        Secret digest = Secret.of(Sha256.of(key.getBytes(UTF_8)));
         Optional<Agent> found = Optional.empty();
         for (Known candidate : all) {
             for (Secret own : candidate.credentials().keys()) {
@@ -122,13 +121,5 @@ public final class Agents {
                 .findFirst()
                 .map(Agent::limits)
                 .orElse(AgentLimits.STANDARD);
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -1,13 +1,11 @@
 package io.frostglass.gateway.agents;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.frostglass.settings.Sha256;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,12 +28,9 @@ public record ClientCertificate(String fingerprint, Set<String> names) {
     /// Empty for one that cannot be read.
     public static Optional<ClientCertificate> of(X509Certificate certificate) {
         try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
-            return Optional.of(new ClientCertificate(HexFormat.of().formatHex(digest), namesOf(certificate)));
+            return Optional.of(new ClientCertificate(Sha256.hex(certificate.getEncoded()), namesOf(certificate)));
         } catch (CertificateEncodingException | CertificateParsingException e) {
             return Optional.empty();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 

@@ -7,12 +7,10 @@ import io.frostglass.audit.AuditEntry;
 import io.frostglass.gateway.agents.Caller;
 import io.frostglass.gateway.feed.EventIndex;
 import io.frostglass.gateway.feed.FeedEvent;
+import io.frostglass.settings.Sha256;
 import io.frostglass.topics.Principal;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +98,7 @@ public final class Entries {
                 .setSiteId(decision.getSiteId())
                 .setCameraId(decision.getCameraId())
                 .setSubject(decision.getTokenId())
-                .setDigest(sha256(bytes))
+                .setDigest(Sha256.hex(bytes))
                 .setOrigin(origin.orElse(null))
                 .setCall(call(decision))
                 .build();
@@ -134,13 +132,5 @@ public final class Entries {
     /// The record key of an entry.
     static String keyOf(AuditEntry entry) {
         return entry.getEventId() == null ? entry.getApplication() : entry.getEventId();
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

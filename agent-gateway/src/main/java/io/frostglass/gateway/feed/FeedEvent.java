@@ -1,13 +1,9 @@
 package io.frostglass.gateway.feed;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.agent.AuthorizedMotion;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.frostglass.settings.Sha256;
 import java.time.Instant;
-import java.util.HexFormat;
 
 /// An event as it is shown. Many agents see the same, so it is written once.
 ///
@@ -36,15 +32,7 @@ public record FeedEvent(
                 arrivedAt,
                 event.getExpiresAt(),
                 json,
-                sha256(json.toString()));
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+                Sha256.hex(json.toString()));
     }
 
     @Override

@@ -1,19 +1,15 @@
 package io.frostglass.gateway.report;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AgentCall;
 import io.frostglass.audit.AuditEntry;
+import io.frostglass.settings.Sha256;
 import io.frostglass.topics.Principal;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -117,12 +113,7 @@ public final class Comparison {
 
     /// The id of the alert by the rules, which follows from the event's; an agent's alert has another.
     private static String alertId(String event) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(event.getBytes(UTF_8));
-            return "alr-" + HexFormat.of().formatHex(digest, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return "alr-" + Sha256.hex(event).substring(0, 32);
     }
 
     /// A row for each agent at each site, by site and agent.

@@ -6,6 +6,7 @@ import io.frostglass.alerts.Outcome;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.runtime.DeadLetters;
+import io.frostglass.settings.Sha256;
 import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
@@ -64,7 +65,7 @@ final class Ledger implements AutoCloseable {
         Instant now = clock.instant();
         write(audit(alert, receiver, now)
                 .setAction(Action.delivered)
-                .setDigest(Digest.of(body))
+                .setDigest(Sha256.hex(body))
                 .build());
         write(result(alert, receiver, attempts, now)
                 .setOutcome(Outcome.delivered)
@@ -83,7 +84,7 @@ final class Ledger implements AutoCloseable {
         write(audit(alert, receiver, now)
                 .setAction(Action.dead_lettered)
                 .setReason(reason)
-                .setDigest(Digest.of(letter.value()))
+                .setDigest(Sha256.hex(letter.value()))
                 .build());
         write(result(alert, receiver, attempts, now)
                 .setOutcome(Outcome.dead_lettered)
@@ -99,7 +100,7 @@ final class Ledger implements AutoCloseable {
                 .setApplication(Principal.ESCALATION_SINK.user())
                 .setAction(Action.dead_lettered)
                 .setReason("unreadable")
-                .setDigest(Digest.of(letter.value()))
+                .setDigest(Sha256.hex(letter.value()))
                 .build());
     }
 

@@ -1,18 +1,14 @@
 package io.frostglass.standalone.bench;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.frostglass.settings.Sha256;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -64,7 +60,7 @@ final class BenchAgents implements AutoCloseable {
                   - id: agent-%s
                     keys: ["sha256:%s"]
                     limits: {events_per_minute: 10000000, breaker: {window: 0}}
-                """.formatted(key.substring(0, 8), sha256(key)))
+                """.formatted(key.substring(0, 8), Sha256.hex(key)))
                 .collect(Collectors.joining("", "agents:\n", ""));
     }
 
@@ -133,14 +129,6 @@ final class BenchAgents implements AutoCloseable {
     /// When the last event arrived, of [System#nanoTime()].
     long lastShown() {
         return lastShown.get();
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 
     @Override

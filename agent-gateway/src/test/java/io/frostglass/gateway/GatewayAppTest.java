@@ -219,6 +219,51 @@ class GatewayAppTest {
     }
 
     @Test
+    void losesNothingAndTakesNothingTwiceWhenAnAgentHangsUpInMidCall() throws Exception {
+        // Given
+        var event = shown("site-1", "cam-1");
+        String attempt = UUID.randomUUID().toString();
+        String body = "{\"severity\":\"warning\"}";
+
+        // When: half a body, then all of it and no ear for the answer, then no patience for an event
+        hangUp("POST /v1/events/%s/alerts".formatted(event.getEventId()), event, attempt, body, body.length() / 2);
+        hangUp("GET /v1/events?wait=30", event, attempt, "", 0);
+        hangUp("POST /v1/events/%s/alerts".formatted(event.getEventId()), event, attempt, body, body.length());
+
+        // Then: the same attempt gets the answer that nobody heard
+        Answer again = agent.alert(event, attempt, body);
+        assertThat(again.status()).isEqualTo(201);
+        assertThat(agent.alert(event, attempt, body).body()).isEqualTo(again.body());
+        assertThat(agent.alert(event).status()).isEqualTo(401);
+        Eventually.holds(() -> used(event) == 1);
+        assertThat(agent.get("/v1/events").status()).isEqualTo(200);
+    }
+
+    private static long used(AuthorizedMotion event) {
+        return cluster.audit(event.getEventId()).stream()
+                .filter(entry -> entry.getAction() == Action.used)
+                .count();
+    }
+
+    /// @param sent so many bytes of the body
+    private static void hangUp(String request, AuthorizedMotion event, String attempt, String body, int sent)
+            throws IOException {
+        String head = """
+                %s HTTP/1.1\r
+                Host: gateway\r
+                Authorization: Bearer %s\r
+                Frostglass-Event-Token: %s\r
+                Idempotency-Key: %s\r
+                Content-Type: application/json\r
+                Content-Length: %d\r
+                \r
+                """.formatted(request, TestAgents.KEY, event.getEphemeralToken(), attempt, body.length());
+        try (var socket = new Socket(app.url().getHost(), app.url().getPort())) {
+            socket.getOutputStream().write((head + body.substring(0, sent)).getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    @Test
     void takesADismissalWithoutABody() {
         var event = shown("site-1", "cam-1");
 

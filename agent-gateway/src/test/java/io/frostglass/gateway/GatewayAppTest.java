@@ -141,6 +141,28 @@ class GatewayAppTest {
     }
 
     @Test
+    void tellsTheAuditLogOfCallsThatShowNothing() {
+        // Given
+        var caller = new TestClient(app.url(), TestAgents.SITE_1_KEY);
+        var others = shown("site-2", "cam-1");
+        String cursor = caller.get("/v1/events?limit=100").json().path("cursor").textValue();
+
+        // When
+        caller.get("/v1/events?cursor=" + cursor);
+        caller.get("/v1/events/" + others.getEventId());
+        caller.get("/v1/templates");
+
+        // Then
+        assertThat(cluster.audit())
+                .filteredOn(entry -> entry.getAction() == Action.asked
+                        && entry.getCall().getAgent().equals("one"))
+                .extracting(entry -> entry.getCall().getTool() + " " + entry.getReason())
+                .contains("list_events nothing_new", "get_event no_such_event", "list_templates templates");
+        assertThat(cluster.shown(others.getEventId()))
+                .noneMatch(entry -> entry.getCall().getAgent().equals("one"));
+    }
+
+    @Test
     void recordsWhatAnAgentSaysOfItsDecision() {
         // Given
         var other = shown("site-1", "cam-1");

@@ -70,6 +70,7 @@ sealed interface Sighting {
                     paused,
                     resumed,
                     shown,
+                    asked,
                     rollout_proposed,
                     rollout_approved -> Optional.empty();
         };

@@ -80,6 +80,17 @@ public final class Entries {
                 .build();
     }
 
+    /// An agent has asked for something, and is shown no event.
+    ///
+    /// @param why a word of ours
+    public static AuditEntry asked(Instant at, String why, Caller caller, String tool) {
+        return base(at, Action.asked)
+                .setReason(why)
+                .setOrigin(caller.origin())
+                .setCall(call(caller, tool).build())
+                .build();
+    }
+
     private static AgentCall.Builder call(Caller caller, String tool) {
         return AgentCall.newBuilder()
                 .setAgent(caller.agent().id())

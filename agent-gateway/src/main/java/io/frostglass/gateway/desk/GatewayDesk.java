@@ -19,6 +19,7 @@ import io.frostglass.gateway.feed.Page;
 import io.frostglass.gateway.limits.Admission;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -33,9 +34,14 @@ record GatewayDesk(Office office, Caller caller) implements Desk {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String LIST = "list_events";
     private static final String GET = "get_event";
+    private static final String TEMPLATES = "list_templates";
 
     @Override
     public Answer list(Optional<String> cursor, int limit, Duration wait) throws InterruptedException {
+        return told(LIST, listed(cursor, limit, wait));
+    }
+
+    private Answer listed(Optional<String> cursor, int limit, Duration wait) throws InterruptedException {
         Optional<Cursor> after = cursor.flatMap(Cursor::parse);
         if (cursor.isPresent() && after.isEmpty()) {
             return Declined.because(Why.CURSOR_UNKNOWN);
@@ -65,6 +71,10 @@ record GatewayDesk(Office office, Caller caller) implements Desk {
 
     @Override
     public Answer find(String eventId) {
+        return told(GET, found(eventId));
+    }
+
+    private Answer found(String eventId) {
         return switch (showing().reading()) {
             case Admission.Paused _ -> Declined.because(Why.PAUSED);
             case Admission.TooMuch(String _, Duration retryAfter) -> Declined.until(retryAfter);
@@ -89,12 +99,31 @@ record GatewayDesk(Office office, Caller caller) implements Desk {
         return showing().sees(event);
     }
 
+    /// Every call is told, also one that shows no event. That it is told does not hold it up any further: nothing of an
+    /// event is in it.
+    private Answer told(String tool, Answer answer) {
+        switch (answer) {
+            case Given(ObjectNode body)
+            when body.path("events").isArray() && body.path("events").isEmpty() -> tell(tool, "nothing_new");
+            case Given _ -> {
+                // It was told before.
+            }
+            case Declined declined -> tell(tool, declined.why().name().toLowerCase(Locale.ROOT));
+        }
+        return answer;
+    }
+
+    private void tell(String tool, String why) {
+        office.log().record(Entries.asked(office.clock().instant(), why, caller, tool));
+    }
+
     private Answer shown(String tool, List<FeedEvent> events, Supplier<ObjectNode> body) {
         return showing().show(tool, events).<Answer>map(Declined::because).orElseGet(() -> new Given(body.get()));
     }
 
     @Override
     public Answer templates() {
+        tell(TEMPLATES, "templates");
         return new Given(TemplateJson.of(office.templates().get()));
     }
 

@@ -23,6 +23,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -174,6 +175,9 @@ public final class Follower<T> implements AutoCloseable {
         var all = consumer.partitionsFor(topic.name()).stream()
                 .map(it -> new TopicPartition(topic.name(), it.partition()))
                 .toList();
+        if (all.isEmpty()) {
+            throw new UnknownTopicOrPartitionException(topic.name() + " is not there");
+        }
         if (all.size() == partitions.size()) {
             return;
         }

@@ -170,7 +170,7 @@ class GatewayAppTest {
 
         // When
         Answer answer = agent.alert(event, """
-                {"severity": "info", "template": "hazard", "variables": {"label": "smoke"}, "confidence": 0.75,
+                {"severity": "info", "template": "hazard", "variables": {"label": "smoke"}, "confidence": 0.7512345678,
                  "prompt": "triage@2", "references": ["%s"]}""".formatted(other.getEventId()));
 
         // Then

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /// What an agent says of its decision beside it. It is recorded, and nothing follows from it.
 ///
-/// @param confidence how sure its model is, 0 to 1
+/// @param confidence how sure its model is, 0 to 1, in hundredths
 /// @param prompt by which version of which prompt it worked, such as `triage@2`
 /// @param references ids of other events that it names, at most [DecisionBody#MOST_REFERENCES]
 public record Claims(Optional<Double> confidence, Optional<String> prompt, List<String> references) {

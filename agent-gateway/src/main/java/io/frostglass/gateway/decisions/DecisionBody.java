@@ -40,6 +40,9 @@ public final class DecisionBody {
 
     /// Fields of every decision.
     private static final Set<String> COMMON = Set.of(SUMMARY, TEMPLATE, VARIABLES, CONFIDENCE, PROMPT, REFERENCES);
+    /// More digits of how sure an agent is would say something else.
+    private static final double HUNDRED = 100;
+
     private static final int MOST_VARIABLES = 16;
     private static final int LONGEST_VARIABLE = 64;
 
@@ -48,8 +51,8 @@ public final class DecisionBody {
 
     private static final Pattern EVENT_ID = Pattern.compile("evt-[0-9a-f]{32}");
 
-    /// A prompt's name, and a version.
-    private static final Pattern VERSIONED = Pattern.compile("[a-z][a-z0-9-]{0,31}@\\d[\\d.]{0,15}");
+    /// A prompt of ours, and a version. No name that an agent chooses: nothing of its words passes by the guard.
+    private static final Pattern VERSIONED = Pattern.compile("triage@\\d{1,3}");
 
     /// A field's name that may be repeated to who sent it.
     private static final Pattern NAMEABLE = Pattern.compile("[a-z0-9_]{1,32}");
@@ -123,7 +126,7 @@ public final class DecisionBody {
     private static Claims claims(Members members) throws WrongField {
         String prompt = members.get(PROMPT);
         if (prompt != null && !VERSIONED.matcher(prompt).matches()) {
-            throw new WrongField(PROMPT, "must be a prompt's name, @ and a version, such as triage@2");
+            throw new WrongField(PROMPT, "must be triage@ and a version, such as triage@2");
         }
         return new Claims(members.confidence, Optional.ofNullable(prompt), members.references);
     }
@@ -218,7 +221,7 @@ public final class DecisionBody {
         if (value < 0 || value > 1) {
             throw new WrongField(CONFIDENCE, "must be a number, 0 to 1");
         }
-        return value;
+        return Math.round(value * HUNDRED) / HUNDRED;
     }
 
     private static List<String> references(JsonParser parser) throws IOException, WrongField {

@@ -18,9 +18,10 @@ import java.util.function.BooleanSupplier;
 /// in.
 ///
 /// ```
-/// id: CURSOR          of the last event of a page, and every 15 s: where to go on, as Last-Event-ID
 /// event: motion
 /// data: {…}           as GET /v1/events has it
+///
+/// id: CURSOR          after a page of them, and every 15 s: where to go on, as Last-Event-ID
 /// ```
 /// The last event of a stream that the gateway ends is `end`, with the problem as its data: paused, too much, events
 /// lost because the reader was too slow. None comes when the gateway itself stops, and the reader comes again.

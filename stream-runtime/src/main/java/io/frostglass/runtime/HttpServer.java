@@ -75,7 +75,7 @@ public final class HttpServer implements AutoCloseable {
         connector.setIdleTimeout(IDLE.toMillis());
         server.addConnector(connector);
         var all = Stream.concat(gatekeeper.stream(), Stream.of(handlers)).toArray(Handler[]::new);
-        var paced = new MinimumDataRateHandler(new Handler.Sequence(all), SLOWEST_BYTES_PER_SECOND, 0);
+        var paced = new MinimumDataRateHandler(new UnreadBody(new Handler.Sequence(all)), SLOWEST_BYTES_PER_SECOND, 0);
         server.setHandler(new GracefulHandler(paced));
         server.setErrorHandler((request, response, callback) -> answerError(gatekeeper, request, response, callback));
         server.setStopTimeout(FINISH.toMillis());

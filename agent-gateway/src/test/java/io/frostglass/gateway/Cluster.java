@@ -8,6 +8,7 @@ import io.frostglass.embedded.EmbeddedBroker;
 import io.frostglass.embedded.SchemaRegistryServer;
 import io.frostglass.runtime.RunningApplication;
 import io.frostglass.runtime.Settings;
+import io.frostglass.runtime.TopicSnapshot;
 import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.ConfluentSerdes;
 import io.frostglass.topics.Principal;
@@ -16,21 +17,16 @@ import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.Topic;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
@@ -183,31 +179,13 @@ final class Cluster implements AutoCloseable {
     }
 
     private <T extends SpecificRecord> List<ConsumerRecord<String, T>> records(Topic topic, Class<T> type) {
-        Map<String, Object> settings = new HashMap<>(broker.adminProperties());
-        settings.put("isolation.level", "read_committed");
-        var serdes = new ConfluentSerdes();
-        serdes.configure(registry());
-        try (serdes;
-                var consumer = new KafkaConsumer<>(
-                        settings,
-                        new StringDeserializer(),
-                        serdes.serde(topic, type).deserializer())) {
-            var partitions = partitions(topic);
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            var ends = consumer.endOffsets(partitions);
-            var records = new ArrayList<ConsumerRecord<String, T>>();
-            while (partitions.stream().anyMatch(it -> consumer.position(it) < ends.getOrDefault(it, 0L))) {
-                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-            }
-            return records;
+        try (var serdes = serdes()) {
+            return TopicSnapshot.records(
+                    new HashMap<>(broker.adminProperties()),
+                    topic,
+                    new StringDeserializer(),
+                    serdes.serde(topic, type).deserializer());
         }
-    }
-
-    private static List<TopicPartition> partitions(Topic topic) {
-        return IntStream.range(0, topic.partitions())
-                .mapToObj(i -> new TopicPartition(topic.name(), i))
-                .toList();
     }
 
     @Override

@@ -175,6 +175,7 @@ class PushTest {
         // When
         var event = mint.event("paused-1", "cam-1");
         Eventually.holds(() -> METRIC_OF_ONE.matcher(metrics(app.url())).find());
+        endpoint("calm").await(mint.event("calm-1", "cam-1").getEventId());
 
         // Then
         assertThat(endpoint.arrivals()).isEmpty();

@@ -47,6 +47,7 @@ class AgentAlertDeliveryTest {
                 .withReceivers(Map.of("pager", pager))
                 .tellingOfAgents("pager");
         app = installation.start(Map.of());
+        eventually("it works", () -> app.health().isReady());
     }
 
     @AfterAll

@@ -13,10 +13,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListStreamsGroupOffsetsSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
@@ -50,9 +52,10 @@ class ChangedTopologyTest {
 
             // When
             Map<TopicPartition, OffsetAndMetadata> offsets = offsets(admin);
-            admin.deleteStreamsGroups(List.of(GROUP)).all().get();
+            eventually("nobody is in the group", () -> isDeleted(admin));
             admin.alterStreamsGroupOffsets(GROUP, offsets).all().get();
-            try (var _ = installation.start(Map.of())) {
+            try (var app = installation.start(Map.of())) {
+                eventually("it works", () -> app.health().isReady());
                 installation.send(after);
 
                 // Then
@@ -78,6 +81,16 @@ class ChangedTopologyTest {
         eventually("it has read", () -> !offsets(admin).isEmpty());
         former.close(CloseOptions.timeout(Duration.ofSeconds(30))
                 .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
+    }
+
+    private static boolean isDeleted(Admin admin) throws Exception {
+        try {
+            admin.deleteStreamsGroups(List.of(GROUP)).all().get();
+            return true;
+        } catch (ExecutionException e) {
+            assertThat(e).hasCauseInstanceOf(GroupNotEmptyException.class);
+            return false;
+        }
     }
 
     private static Map<TopicPartition, OffsetAndMetadata> offsets(Admin admin) throws Exception {

@@ -206,12 +206,12 @@ class DeliveryAcrossStopsTest {
         // Given
         var answer = new CountDownLatch(1);
         pager.behave(arrival -> TestReceiver.replyAfter(answer));
-        try (var app = installation.start(Map.of("delivery.lock.ms", "2000"))) {
+        try (var app = installation.start(Map.of("delivery.lock.ms", "4000"))) {
             installation.send(events(name, 1));
             eventually("it is there", () -> !pager.arrivals().isEmpty());
 
             // When it takes twice as long as the broker would wait for a worker that is silent
-            Instant end = Instant.now().plusSeconds(4);
+            Instant end = Instant.now().plusSeconds(8);
             eventually("time has passed", () -> Instant.now().isAfter(end));
             answer.countDown();
 

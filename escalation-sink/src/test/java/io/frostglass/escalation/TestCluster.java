@@ -2,6 +2,7 @@ package io.frostglass.escalation;
 
 import io.frostglass.embedded.EmbeddedBroker;
 import io.frostglass.embedded.SchemaRegistryServer;
+import io.frostglass.runtime.TopicSnapshot;
 import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.ConfluentSerdes;
 import io.frostglass.topics.Principal;
@@ -10,7 +11,6 @@ import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.Topic;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -26,12 +26,10 @@ import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -42,6 +40,8 @@ import org.junit.jupiter.api.Assertions;
 
 /// A real broker with the catalogue's topics and ACLs, and nothing else allowed.
 public final class TestCluster implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final EmbeddedBroker broker;
     private final SchemaRegistryServer registry;
@@ -152,22 +152,8 @@ public final class TestCluster implements AutoCloseable {
 
     /// What is in a topic now, committed.
     public List<ConsumerRecord<String, byte[]>> read(Topic topic) {
-        Map<String, Object> settings = new HashMap<>(broker.adminProperties());
-        settings.put("isolation.level", "read_committed");
-        settings.put("enable.auto.commit", false);
-        try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
-            var partitions = consumer.partitionsFor(topic.name()).stream()
-                    .map(info -> new TopicPartition(topic.name(), info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            var ends = consumer.endOffsets(partitions);
-            var records = new ArrayList<ConsumerRecord<String, byte[]>>();
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-            }
-            return records;
-        }
+        return TopicSnapshot.records(
+                new HashMap<>(broker.adminProperties()), topic, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
     public <T extends SpecificRecord> List<T> read(Topic topic, Class<T> type) {
@@ -183,12 +169,12 @@ public final class TestCluster implements AutoCloseable {
         broker.close();
     }
 
-    /// Polls until it is so, and fails after half a minute.
+    /// Polls until it is so, and fails after a minute.
     public static void eventually(String what, Condition condition) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.holds()) {
             if (System.nanoTime() > deadline) {
-                Assertions.fail("not within 30 s: " + what);
+                Assertions.fail("not within " + PATIENCE + ": " + what);
             }
             LockSupport.parkNanos(20_000_000);
         }

@@ -6,6 +6,7 @@ import io.frostglass.embedded.SchemaRegistryServer;
 import io.frostglass.restricted.MotionRaw;
 import io.frostglass.runtime.RunningApplication;
 import io.frostglass.runtime.Settings;
+import io.frostglass.runtime.TopicSnapshot;
 import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.ConfluentSerdes;
 import io.frostglass.topics.Principal;
@@ -13,19 +14,12 @@ import io.frostglass.topics.Provisioning;
 import io.frostglass.topics.Topic;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /// A real broker and registry, provisioned from the catalogue, and what is on their topics.
 final class Cluster implements AutoCloseable {
@@ -74,17 +68,6 @@ final class Cluster implements AutoCloseable {
         return Map.of("schema.registry.url", registry.url().toString(), "auto.register.schemas", "true");
     }
 
-    /// Where the raw topic ends, over all its partitions.
-    long endOfRaw() throws ExecutionException, InterruptedException {
-        try (Admin admin = broker.admin()) {
-            var asked = new HashMap<TopicPartition, OffsetSpec>();
-            partitions(Catalogue.MOTION_RAW).forEach(partition -> asked.put(partition, OffsetSpec.latest()));
-            return admin.listOffsets(asked).all().get().values().stream()
-                    .mapToLong(end -> end.offset())
-                    .sum();
-        }
-    }
-
     List<MotionRaw> raw() {
         return read(Catalogue.MOTION_RAW, MotionRaw.class);
     }
@@ -94,31 +77,19 @@ final class Cluster implements AutoCloseable {
     }
 
     private <T extends SpecificRecord> List<T> read(Topic topic, Class<T> type) {
-        Map<String, Object> settings = new HashMap<>(broker.adminProperties());
-        settings.put("isolation.level", "read_committed");
         var serdes = new ConfluentSerdes();
         serdes.configure(registry());
-        try (serdes;
-                var consumer = new KafkaConsumer<>(
-                        settings,
-                        new StringDeserializer(),
-                        serdes.serde(topic, type).deserializer())) {
-            var partitions = partitions(topic);
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            var ends = consumer.endOffsets(partitions);
-            var values = new ArrayList<T>();
-            while (partitions.stream().anyMatch(it -> consumer.position(it) < ends.getOrDefault(it, 0L))) {
-                consumer.poll(Duration.ofMillis(100)).forEach(record -> values.add(record.value()));
-            }
-            return values;
+        var values = new ArrayList<T>();
+        try (serdes) {
+            TopicSnapshot.read(
+                    new HashMap<>(broker.adminProperties()),
+                    topic,
+                    type,
+                    serdes,
+                    Instant.EPOCH,
+                    (_, value) -> values.add(value));
         }
-    }
-
-    private static List<TopicPartition> partitions(Topic topic) {
-        return IntStream.range(0, topic.partitions())
-                .mapToObj(i -> new TopicPartition(topic.name(), i))
-                .toList();
+        return values;
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 /// Waits for what takes its time.
 final class Eventually {
 
-    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final Duration DEADLINE = Duration.ofMinutes(1);
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     private Eventually() {}

@@ -69,7 +69,7 @@ class IngestAppTest {
                         "body.in.flight.max.bytes",
                         "200000",
                         "body.timeout.ms",
-                        "1000"));
+                        "3000"));
     }
 
     @AfterAll
@@ -142,7 +142,7 @@ class IngestAppTest {
     void refusesAllThatIsNotSignedByTheCameraAlikeAndWritesNothingButAnAuditEntry(String reason, Webhook webhook)
             throws Exception {
         // Given
-        long end = cluster.endOfRaw();
+        int raw = cluster.raw().size();
         int entries = cluster.audit().size();
 
         // When
@@ -154,7 +154,7 @@ class IngestAppTest {
         assertThat(answer.body())
                 .isEqualTo("{\"type\":\"about:blank\",\"title\":\"Unauthorized\",\"status\":401,"
                         + "\"detail\":\"The request is not signed by this camera.\"}");
-        assertThat(cluster.endOfRaw()).isEqualTo(end);
+        assertThat(cluster.raw()).hasSize(raw);
         var audit = cluster.audit();
         assertThat(audit).hasSize(entries + 1);
         assertThat(audit).filteredOn(entry -> reason.equals(entry.getReason())).isNotEmpty();
@@ -166,14 +166,14 @@ class IngestAppTest {
     void recognisesAWebhookSentAgain() throws Exception {
         Webhook webhook = signed("cam-1");
         Answer first = webhook.send(url());
-        long end = cluster.endOfRaw();
+        int raw = cluster.raw().size();
 
         Answer second = webhook.send(url());
 
         assertThat(second.status()).isEqualTo(202);
         assertThat(second.duplicate()).isTrue();
         assertThat(second.eventId()).isEqualTo(first.eventId());
-        assertThat(cluster.endOfRaw()).isEqualTo(end);
+        assertThat(cluster.raw()).hasSize(raw);
         assertThat(cluster.audit())
                 .filteredOn(entry -> first.eventId().equals(entry.getEventId()))
                 .extracting(entry -> entry.getAction())
@@ -271,7 +271,7 @@ class IngestAppTest {
                 "not JSON                                                    | body"
             })
     void namesTheFieldThatIsWrong(String body, String field) throws Exception {
-        long end = cluster.endOfRaw();
+        int raw = cluster.raw().size();
 
         Answer answer = signed(
                         "cam-1", SECRET, Instant.now(), JSON, body.strip().getBytes(UTF_8))
@@ -280,7 +280,7 @@ class IngestAppTest {
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.header("content-type")).isEqualTo("application/problem+json");
         assertThat(answer.body()).contains("\"field\":\"" + field + "\"").doesNotContain("yesterday");
-        assertThat(cluster.endOfRaw()).isEqualTo(end);
+        assertThat(cluster.raw()).hasSize(raw);
     }
 
     @Test

@@ -1,17 +1,20 @@
 package io.frostglass.runtime;
 
+import io.frostglass.runtime.follow.Ends;
 import io.frostglass.runtime.follow.Followed;
 import io.frostglass.runtime.follow.Reader;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.Topic;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -23,6 +26,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /// What is on a topic now, for people's commands: read to its end of now, without a group, committed records only.
+/// Whatever was answered as done before is there: transactions that are under way are waited for.
 public final class TopicSnapshot {
 
     private static final Duration POLL = Duration.ofMillis(500);
@@ -44,7 +48,13 @@ public final class TopicSnapshot {
             Instant since,
             BiConsumer<String, @Nullable V> each) {
         var values = serdes.serde(topic, type).deserializer();
-        records(kafka, topic, values, since, record -> each.accept(record.key(), record.value()));
+        read(
+                kafka,
+                topic,
+                new StringDeserializer(),
+                values,
+                since,
+                record -> each.accept(record.key(), record.value()));
     }
 
     /// Reads all of a topic as who follows it does, records that cannot be read included.
@@ -53,30 +63,44 @@ public final class TopicSnapshot {
     public static <V extends SpecificRecord> void follow(
             Map<String, Object> kafka, Topic topic, Class<V> type, SerdeFactory serdes, Reader<V> reader) {
         var values = serdes.serde(topic, type).deserializer();
-        records(
+        read(
                 kafka,
                 topic,
+                new StringDeserializer(),
                 new ByteArrayDeserializer(),
                 Instant.EPOCH,
                 record -> reader.take(Followed.of(record, values)));
     }
 
-    private static <T> void records(
+    /// All records of a topic, with their keys and headers.
+    ///
+    /// @param kafka how a principal connects that may read the topic
+    public static <K, V> List<ConsumerRecord<K, V>> records(
+            Map<String, Object> kafka, Topic topic, Deserializer<K> keys, Deserializer<V> values) {
+        var records = new ArrayList<ConsumerRecord<K, V>>();
+        read(kafka, topic, keys, values, Instant.EPOCH, records::add);
+        return records;
+    }
+
+    private static <K, V> void read(
             Map<String, Object> kafka,
             Topic topic,
-            Deserializer<T> values,
+            Deserializer<K> keys,
+            Deserializer<V> values,
             Instant since,
-            java.util.function.Consumer<ConsumerRecord<String, T>> each) {
+            java.util.function.Consumer<ConsumerRecord<K, V>> each) {
         var settings = new HashMap<>(kafka);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         // Nobody waits for more here, and closing waits for the fetch that is under way.
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) FETCH_WAIT.toMillis());
-        try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), values)) {
+        try (var consumer = new KafkaConsumer<>(settings, keys, values);
+                var broker = new Ends(Admin.create(settings))) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
             consumer.assign(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            // A transaction whose commit was answered just now may still be open on the partition.
+            Map<TopicPartition, Long> ends = broker.of(partitions);
             seek(consumer, partitions, since);
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 consumer.poll(POLL).forEach(each);
@@ -85,13 +109,15 @@ public final class TopicSnapshot {
     }
 
     private static void seek(Consumer<?, ?> consumer, List<TopicPartition> partitions, Instant since) {
+        if (since.equals(Instant.EPOCH)) {
+            consumer.seekToBeginning(partitions);
+            return;
+        }
+        // Before the times are asked for, so that nothing falls between the two.
+        Map<TopicPartition, Long> committed = consumer.endOffsets(partitions);
         var times = partitions.stream().collect(Collectors.toMap(partition -> partition, _ -> since.toEpochMilli()));
-        consumer.offsetsForTimes(times).forEach((partition, first) -> {
-            if (first == null) {
-                consumer.seekToEnd(List.of(partition));
-            } else {
-                consumer.seek(partition, first.offset());
-            }
-        });
+        consumer.offsetsForTimes(times)
+                .forEach((partition, first) -> consumer.seek(
+                        partition, first == null ? committed.getOrDefault(partition, 0L) : first.offset()));
     }
 }

@@ -1,6 +1,7 @@
 package io.frostglass.system;
 
 import io.frostglass.restricted.MotionRaw;
+import io.frostglass.runtime.TopicSnapshot;
 import io.frostglass.standalone.Application;
 import io.frostglass.standalone.Cluster;
 import io.frostglass.standalone.Installation;
@@ -15,13 +16,14 @@ import io.frostglass.topics.Principal;
 import io.frostglass.topics.Topic;
 import io.frostglass.topics.Zone;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -32,14 +34,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -47,8 +47,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class Standing implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final Ports PORTS = new Ports(18_080);
 
+    private final Ports ports = freePorts();
     private final Installation installation;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final List<String> alerts = new CopyOnWriteArrayList<>();
@@ -57,13 +57,36 @@ final class Standing implements AutoCloseable {
 
     private Standing(boolean merging) throws IOException {
         Path folder = Files.createTempDirectory("frostglass");
-        installation = Installation.open(folder, PORTS, merging);
+        installation = Installation.open(folder, ports, merging);
         if (merging) {
             widenWindow(installation.sites());
         }
-        cluster = add(Cluster.start(installation));
-        add(DemoReceiver.start(PORTS.receiver(), installation.receiverSecret(), this::arrived));
-        pipeline = add(Pipeline.start(installation, cluster));
+        try {
+            cluster = add(Cluster.start(installation));
+            add(DemoReceiver.start(ports.receiver(), installation.receiverSecret(), this::arrived));
+            pipeline = add(Pipeline.start(installation, cluster));
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /// Another build of this machine may have some.
+    private static Ports freePorts() {
+        return IntStream.iterate(18_080, base -> base < 28_080, base -> base + 100)
+                .mapToObj(Ports::new)
+                .filter(ports -> IntStream.concat(IntStream.range(0, 10), IntStream.of(1012))
+                        .allMatch(i -> isFree(ports.base() + i)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean isFree(int port) {
+        try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return true;
+        } catch (IOException taken) {
+            return false;
+        }
     }
 
     /// Every event on its own, however alike the pictures.
@@ -152,24 +175,8 @@ final class Standing implements AutoCloseable {
 
     /// All committed records of a topic, as bytes.
     List<ConsumerRecord<byte[], byte[]>> records(Topic topic) {
-        var settings = new HashMap<String, Object>(cluster.administrator());
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         var bytes = new ByteArrayDeserializer();
-        try (var consumer = new KafkaConsumer<>(settings, bytes, bytes)) {
-            var partitions = consumer.partitionsFor(topic.name()).stream()
-                    .map(partition -> new TopicPartition(topic.name(), partition.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            var ends = consumer.endOffsets(partitions);
-            var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
-            while (partitions.stream()
-                    .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
-                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-            }
-            return records;
-        }
+        return TopicSnapshot.records(new HashMap<>(cluster.administrator()), topic, bytes, bytes);
     }
 
     List<Topic> topicsOutside(Zone zone) {
@@ -211,12 +218,16 @@ final class Standing implements AutoCloseable {
 
     @Override
     public void close() {
+        var failure = new IllegalStateException("not all could be closed");
         while (!parts.isEmpty()) {
             try {
                 parts.pop().close();
             } catch (Exception e) {
-                throw new IllegalStateException(e);
+                failure.addSuppressed(e);
             }
+        }
+        if (failure.getSuppressed().length > 0) {
+            throw failure;
         }
     }
 }

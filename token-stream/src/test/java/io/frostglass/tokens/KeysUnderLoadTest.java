@@ -80,17 +80,15 @@ class KeysUnderLoadTest {
             killer.join();
             assertThat(tokens).hasSameSizeAs(eventIds);
             assertThat(minted).hasSize(KILLS + 1);
-            try (var audit = cluster.follow(Catalogue.AUDIT_ENTRIES, AuditEntry.class)) {
-                var entries = audit.toEnd().stream().map(it -> it.value()).toList();
-                assertThat(entries.stream().filter(it -> it.getAction() == Action.minted))
-                        .extracting(AuditEntry::getSubject)
-                        .containsExactlyInAnyOrderElementsOf(ids());
-                assertThat(entries.stream().filter(it -> it.getAction() == Action.key_published))
-                        .extracting(AuditEntry::getSubject)
-                        .containsAll(lastExpiries.keySet());
-                assertThat(entries.stream().filter(it -> it.getAction() == Action.key_retired))
-                        .hasSizeGreaterThan(5);
-            }
+            var entries = cluster.read(Catalogue.AUDIT_ENTRIES, AuditEntry.class);
+            assertThat(entries.stream().filter(it -> it.getAction() == Action.minted))
+                    .extracting(AuditEntry::getSubject)
+                    .containsExactlyInAnyOrderElementsOf(ids());
+            assertThat(entries.stream().filter(it -> it.getAction() == Action.key_published))
+                    .extracting(AuditEntry::getSubject)
+                    .containsAll(lastExpiries.keySet());
+            assertThat(entries.stream().filter(it -> it.getAction() == Action.key_retired))
+                    .hasSizeGreaterThan(5);
             // A verifier that knows nothing yet accepts each until it expires.
             verifier.readKeys();
             for (var last : lastExpiries.entrySet()) {
@@ -107,7 +105,7 @@ class KeysUnderLoadTest {
         String kid = token.getHeader().getKeyID();
         assertThat(verifier.refusal(event.getEphemeralToken())).isNull();
         if (lastExpiries.put(kid, event.getExpiresAt()) == null) {
-            assertThat(verifier.isInKeySet(kid)).isTrue();
+            TokenCluster.eventually("the key is in the set", () -> verifier.isInKeySet(kid));
         }
         minted.merge(token.getJWTClaimsSet().getIssuer(), 1, Integer::sum);
         tokens.add(token);

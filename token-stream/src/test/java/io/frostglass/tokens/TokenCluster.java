@@ -4,6 +4,7 @@ import io.frostglass.embedded.EmbeddedBroker;
 import io.frostglass.embedded.SchemaRegistryServer;
 import io.frostglass.runtime.RunningApplication;
 import io.frostglass.runtime.Settings;
+import io.frostglass.runtime.TopicSnapshot;
 import io.frostglass.topics.ConfluentSerdes;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.Provisioning;
@@ -14,6 +15,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +33,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -126,11 +129,31 @@ final class TokenCluster implements AutoCloseable {
     }
 
     <T extends SpecificRecord> byte[] bytes(Topic topic, Class<T> type, T value) {
-        return serdes.serde(topic, type).serializer().serialize(topic.name(), value);
+        var serializer = serdes.serde(topic, type).serializer();
+        while (true) {
+            try {
+                return serializer.serialize(topic.name(), value);
+            } catch (RetriableException away) {
+                LockSupport.parkNanos(20_000_000); // the registry is busy, as it may be
+            }
+        }
     }
 
     KafkaProducer<String, byte[]> producer(Principal principal) {
         return new KafkaProducer<>(clientOf(principal), new StringSerializer(), new ByteArraySerializer());
+    }
+
+    /// What is on a topic now.
+    <T extends SpecificRecord> List<T> read(Topic topic, Class<T> type) {
+        var values = new ArrayList<T>();
+        TopicSnapshot.read(
+                new HashMap<>(broker.adminProperties()),
+                topic,
+                type,
+                serdes,
+                Instant.EPOCH,
+                (_, value) -> values.add(value));
+        return values;
     }
 
     /// Follows a topic as a reader of committed records.

@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -97,7 +98,6 @@ class WatchUnderAclsTest {
             SecurityFinding finding = firstFinding();
             assertThat(finding.getKind()).isEqualTo(FindingKind.refusals);
             assertThat(finding.getObserved()).isEqualTo(6);
-            assertThat(application.health().isReady()).isTrue();
             assertThat(read(application.url().resolve("/metrics")))
                     .contains("frostglass_security_findings_total{application=\"token-watch\",kind=\"refusals\"} 1");
             assertThat(internalTopics()).isNotEmpty().allMatch(topic -> topic.startsWith("audit.token-watch-"));
@@ -128,7 +128,11 @@ class WatchUnderAclsTest {
         settings.put("http.port", "0");
         settings.put("state.dir", folder.resolve("state").toString());
         settings.put("watch.file", watch.toString());
-        return WatchApp.start(Settings.of(settings, WatchApp.SETTINGS));
+        var application = WatchApp.start(Settings.of(settings, WatchApp.SETTINGS));
+        while (!application.health().isReady()) {
+            LockSupport.parkNanos(20_000_000);
+        }
+        return application;
     }
 
     private static Map<String, String> registrySettings() {

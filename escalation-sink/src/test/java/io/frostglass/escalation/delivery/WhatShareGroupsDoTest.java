@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// What deliveries rely on, shown on the broker of this version: with another, look here first.
 class WhatShareGroupsDoTest {
 
-    private static final Duration LOCK = Duration.ofSeconds(2);
+    private static final Duration LOCK = Duration.ofSeconds(3);
 
     private static final Duration POLL = Duration.ofMillis(200);
 

@@ -12,10 +12,10 @@ import org.apache.kafka.common.errors.InterruptException;
 
 /// Where partitions end. Not the consumer's own idea of it: that is before the first open transaction of any
 /// instance, and a record of ours may lie behind it.
-record Ends(Admin admin) implements AutoCloseable {
+public record Ends(Admin admin) implements AutoCloseable {
 
     /// @throws KafkaException if the broker does not say
-    Map<TopicPartition, Long> of(List<TopicPartition> partitions) {
+    public Map<TopicPartition, Long> of(List<TopicPartition> partitions) {
         var asked = new HashMap<TopicPartition, OffsetSpec>();
         partitions.forEach(partition -> asked.put(partition, OffsetSpec.latest()));
         try {

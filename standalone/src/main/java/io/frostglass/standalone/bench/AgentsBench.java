@@ -32,7 +32,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// registry, agents, and the events that come as if of token-stream, in this one.
 ///
 /// Recipe: start everything; warm up for a while at the same rate, uncounted; send for the wanted time; then go on
-/// sending, pause all agents by the command that people use, and look when the last event was shown and when the
+/// sending, pause all agents as `agent pause` does, and look when the last event was shown and when the
 /// gateway withdrew its attendance. Delays count from the time at which an event was due to be written.
 public final class AgentsBench implements AutoCloseable {
 

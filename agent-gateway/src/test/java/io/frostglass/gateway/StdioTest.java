@@ -43,8 +43,7 @@ class StdioTest {
         Path agents = TestAgents.write(folder.resolve("agents.yaml"));
         Files.writeString(
                 agents,
-                Files.readString(agents)
-                        + """
+                Files.readString(agents) + """
                   - id: seeker
                     keys: [%s]
                   - id: careless
@@ -164,8 +163,8 @@ class StdioTest {
     private static List<String> refusals(String agent) {
         return cluster.audit().stream()
                 .filter(entry -> entry.getAction() == Action.refused)
-                .filter(entry -> entry.getCall() != null
-                        && agent.equals(entry.getCall().getAgent()))
+                .filter(entry ->
+                        entry.getCall() != null && agent.equals(entry.getCall().getAgent()))
                 .map(entry -> entry.getReason() + " " + entry.getCall().getVia() + " "
                         + entry.getCall().getTool())
                 .toList();

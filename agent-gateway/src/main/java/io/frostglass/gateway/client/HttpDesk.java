@@ -134,7 +134,8 @@ public final class HttpDesk implements Desk {
         return send(request("/v1/templates", PATIENCE).GET(), OF_EVENTS);
     }
 
-    /// The arguments never went to the gateway. It is told of those of a decision by a body that is wrong, too, which it
+    /// The arguments never went to the gateway. It is told of those of a decision by a body that is wrong, too, which
+    /// it
     /// records and counts; of those of reading it keeps no account over HTTP.
     @Override
     public void misused(String tool, String reason) throws InterruptedException {

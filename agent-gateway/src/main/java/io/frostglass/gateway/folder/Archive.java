@@ -18,7 +18,8 @@ import java.util.TreeSet;
 /// 20260118T123456.789Z-<reference>.answer.json   20260118T123456.789Z-<reference>.result.json
 ///                                                20260118T123456.789Z-<mark>.result.json
 /// ```
-/// An answer is written here anew, from the bytes that were read, so that it is nobody's but ours; the file in `output/`
+/// An answer is written here anew, from the bytes that were read, so that it is nobody's but ours; the file in
+/// `output/`
 /// is deleted. What is no answer is deleted alone: nothing of it is kept.
 final class Archive {
 
@@ -114,7 +115,9 @@ final class Archive {
                 continue;
             }
             long size = seen.get().size();
-            if (files < MOST_FILES && size <= MOST_BYTES - bytes && unhidden(name).compareTo(oldest) >= 0) {
+            if (files < MOST_FILES
+                    && size <= MOST_BYTES - bytes
+                    && unhidden(name).compareTo(oldest) >= 0) {
                 files++;
                 bytes += size;
             } else {

@@ -222,8 +222,7 @@ final class Handoff {
     private void putAway(OpenEvent event, Sent sent, Result result) throws IOException {
         Path name = Path.of(event.reference() + ".json");
         try {
-            archive.answer(
-                    name, sent.seen(), Optional.of(sent.content().bytes()), event.reference(), result);
+            archive.answer(name, sent.seen(), Optional.of(sent.content().bytes()), event.reference(), result);
         } catch (IOException e) {
             output.failed(name);
         }

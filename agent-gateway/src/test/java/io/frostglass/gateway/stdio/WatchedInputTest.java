@@ -42,7 +42,8 @@ class WatchedInputTest {
                 RAW + "\n",
                 RAW,
                 "[" + RAW + "]\n",
-                "{\"x\":\"\u00ff\"," + "\"jsonrpc\":\"2.0\",\"method\":\"tools/call\",\"params\":{\"name\":\"raw_image\"}}\n"
+                "{\"x\":\"\u00ff\","
+                        + "\"jsonrpc\":\"2.0\",\"method\":\"tools/call\",\"params\":{\"name\":\"raw_image\"}}\n"
             })
     void takesOutWhatAsksForRawMedia(String message) throws Exception {
         assertThat(read(PING + "\n" + message)).isEqualTo(PING + "\n");

@@ -16,6 +16,7 @@ import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,8 @@ class StdioTest {
             var process = new ProcessBuilder(List.of(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
+                            // As it is outside tests.
+                            "-Dlogback.configurationFile=logback.xml",
                             "-cp",
                             System.getProperty("java.class.path"),
                             StdioMain.class.getName(),
@@ -74,7 +77,7 @@ class StdioTest {
                             app.url().toString(),
                             "--key-file",
                             keyFile.toString()))
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(folder.resolve(key + ".said").toFile())
                     .start();
             var desktop =
                     new Desktop(process, new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8)));
@@ -220,6 +223,24 @@ class StdioTest {
             assertThat(refusals("careless"))
                     .containsExactlyInAnyOrder("body http raise_alert", "malformed http dismiss_event");
         }
+    }
+
+    @Test
+    void logsNothingOfWhatItCannotRead() throws Exception {
+        String key = "an-unknown-key-that-is-wordy";
+        try (var desktop = Desktop.start(key)) {
+            // Given
+            desktop.write("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/roots/list_changed\"}");
+            String id = JSON.readTree(desktop.answers().readLine()).path("id").textValue();
+
+            // When
+            desktop.write("{\"jsonrpc\":\"2.0\",\"id\":\"%s\",\"result\":\"MARK\"}".formatted(id));
+            // What it logs, it logs at once.
+            desktop.process().waitFor(2, TimeUnit.SECONDS);
+        }
+
+        // Then
+        assertThat(folder.resolve(key + ".said")).content().doesNotContain("MARK");
     }
 
     @Test

@@ -18,9 +18,8 @@ import java.util.TreeSet;
 /// 20260118T123456.789Z-<reference>.answer.json   20260118T123456.789Z-<reference>.result.json
 ///                                                20260118T123456.789Z-<mark>.result.json
 /// ```
-/// An answer is written here anew, from the bytes that were read, so that it is nobody's but ours; the file in
-/// `output/`
-/// is deleted. What is no answer is deleted alone: nothing of it is kept.
+/// An answer is written here anew, from the bytes that were read, so that it is ours alone; the file in `output/` is
+/// deleted. What is no answer is deleted, and nothing of it kept.
 final class Archive {
 
     /// How long it is kept.

@@ -56,6 +56,8 @@ class GatewayOptionsTest {
 
         // Then
         assertThat(status).isEqualTo(ExitCode.USAGE);
-        assertThat(said.toString()).contains("--url: without a name or a password").doesNotContain("MARK");
+        assertThat(said.toString())
+                .contains("--url: without a name or a password")
+                .doesNotContain("MARK");
     }
 }

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// Starts the command as an administrator does, as a process of its own, and is the agent that sees only files.
 class FolderTest {
 
+    private static final String ABSENT = "key-of-an-agent-of-other-hours";
+
     @TempDir
     static Path folder;
 
@@ -155,6 +157,35 @@ class FolderTest {
     /// Adds what is in all files now.
     private static void look(Path workspace, Set<String> contents) {
         files(workspace).forEach(file -> contents.add(content(file)));
+    }
+
+    @Test
+    void waitsForTheHoursOfItsAgent() throws Exception {
+        // Given
+        Path agents = folder.resolve("agents.yaml");
+        Files.writeString(
+                agents, Files.readString(agents) + """
+                  - id: absent
+                    keys: [%s]
+                    hours: %s
+                """.formatted(TestAgents.digest(ABSENT), TestAgents.otherHours()));
+        var http = new TestClient(app.url(), ABSENT);
+        Eventually.holds(() -> http.get("/v1/events").status() == 403);
+        Path workspace = folder.resolve("hours");
+        Path said = folder.resolve("hours.txt");
+        var process = serve(workspace, ABSENT, said);
+        try {
+            Eventually.holds(() -> content(said).contains("may come at other hours (events)"));
+
+            // When
+            Files.writeString(agents, Files.readString(agents).replaceAll("    hours: .*\n", ""));
+
+            // Then
+            shown(workspace, mint.event("site-1", "cam-1"));
+        } finally {
+            process.destroy();
+        }
+        assertThat(process.waitFor()).isZero();
     }
 
     @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.frostglass.agent.AuthorizedMotion;
+import io.frostglass.audit.Action;
+import io.frostglass.gateway.guard.RawMedia;
 import io.frostglass.gateway.stdio.StdioMain;
 import io.frostglass.runtime.RunningApplication;
 import java.io.BufferedReader;
@@ -14,6 +16,7 @@ import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 class StdioTest {
 
     private static final JsonMapper JSON = new JsonMapper();
+
+    private static final String SEEKER = "key-of-an-agent-that-seeks-pictures";
+    private static final String CARELESS = "key-of-an-agent-that-is-careless";
 
     @TempDir
     static Path folder;
@@ -35,7 +41,16 @@ class StdioTest {
     static void start() throws Exception {
         cluster = Cluster.start(folder);
         mint = TestMint.open(cluster);
-        app = cluster.gateway("a", TestAgents.write(folder.resolve("agents.yaml")));
+        Path agents = TestAgents.write(folder.resolve("agents.yaml"));
+        Files.writeString(
+                agents,
+                Files.readString(agents) + """
+                  - id: seeker
+                    keys: [%s]
+                  - id: careless
+                    keys: [%s]
+                """.formatted(TestAgents.digest(SEEKER), TestAgents.digest(CARELESS)));
+        app = cluster.gateway("a", agents);
     }
 
     @AfterAll
@@ -52,6 +67,8 @@ class StdioTest {
             var process = new ProcessBuilder(List.of(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
+                            // As it is outside tests.
+                            "-Dlogback.configurationFile=logback.xml",
                             "-cp",
                             System.getProperty("java.class.path"),
                             StdioMain.class.getName(),
@@ -60,7 +77,7 @@ class StdioTest {
                             app.url().toString(),
                             "--key-file",
                             keyFile.toString()))
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(folder.resolve(key + ".said").toFile())
                     .start();
             var desktop =
                     new Desktop(process, new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8)));
@@ -82,8 +99,12 @@ class StdioTest {
         }
 
         JsonNode ask(String method, String parameters) throws IOException {
+            return exchange(method, parameters).path("result");
+        }
+
+        JsonNode exchange(String method, String parameters) throws IOException {
             write("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":%s}".formatted(method, parameters));
-            return JSON.readTree(answers.readLine()).path("result");
+            return JSON.readTree(answers.readLine());
         }
 
         private void write(String message) throws IOException {
@@ -138,6 +159,98 @@ class StdioTest {
             var event = shown();
 
             assertThat(desktop.decide("dismiss_event", event, "").toString()).contains("does not know this API key");
+        }
+    }
+
+    /// What the audit log was told of what an agent was refused: why, by which way in, at which tool.
+    private static List<String> refusals(String agent) {
+        return cluster.audit().stream()
+                .filter(entry -> entry.getAction() == Action.refused)
+                .filter(entry ->
+                        entry.getCall() != null && agent.equals(entry.getCall().getAgent()))
+                .map(entry -> entry.getReason() + " " + entry.getCall().getVia() + " "
+                        + entry.getCall().getTool())
+                .toList();
+    }
+
+    @Test
+    void tellsTheGatewayOfAttemptsAtRawMedia() throws Exception {
+        try (var desktop = Desktop.start(SEEKER)) {
+            // Given
+            var event = shown();
+
+            // When
+            for (int i = 0; i < 9; i++) {
+                var answer = desktop.call("get_raw_image", "{\"event_id\":\"%s\"}".formatted(event.getEventId()));
+                assertThat(answer.path("isError").booleanValue()).isTrue();
+                assertThat(answer.path("content").path(0).path("text").textValue())
+                        .isEqualTo(RawMedia.ANSWER);
+            }
+            var resource = desktop.exchange("resources/read", "{\"uri\":\"file:///MARK\"}");
+
+            // Then
+            assertThat(resource.path("error").path("message").textValue()).isEqualTo(RawMedia.ANSWER);
+            assertThat(desktop.decide("raise_alert", event, ",\"severity\":\"info\"")
+                            .toString())
+                    .contains("That is more than this agent may read or decide")
+                    .containsPattern("Not before \\d+ seconds have passed\\.");
+            Eventually.holds(() -> refusals("seeker").size() == 11);
+            assertThat(refusals("seeker"))
+                    .containsOnly("raw_media http none", "breaker_raw_media http raise_alert")
+                    .filteredOn("raw_media http none"::equals)
+                    .hasSize(10);
+        }
+    }
+
+    @Test
+    void tellsTheGatewayOfADecisionThatIsWronglyAskedFor() throws Exception {
+        try (var desktop = Desktop.start(CARELESS)) {
+            // Given
+            var event = shown();
+
+            // When
+            var loud = desktop.decide("raise_alert", event, ",\"severity\":\"loud\"");
+            var broken = desktop.call(
+                    "dismiss_event",
+                    "{\"event_id\":\"%s\",\"ephemeral_token\":\"eyJ\\nMARK\"}".formatted(event.getEventId()));
+
+            // Then
+            assertThat(loud.toString()).contains("severity must be info, warning, error or critical");
+            assertThat(broken.toString())
+                    .contains("The event token does not allow this.")
+                    .doesNotContain("MARK");
+            Eventually.holds(() -> refusals("careless").size() == 2);
+            assertThat(refusals("careless"))
+                    .containsExactlyInAnyOrder("body http raise_alert", "malformed http dismiss_event");
+        }
+    }
+
+    @Test
+    void logsNothingOfWhatItCannotRead() throws Exception {
+        String key = "an-unknown-key-that-is-wordy";
+        try (var desktop = Desktop.start(key)) {
+            // Given
+            desktop.write("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/roots/list_changed\"}");
+            String id = JSON.readTree(desktop.answers().readLine()).path("id").textValue();
+
+            // When
+            desktop.write("{\"jsonrpc\":\"2.0\",\"id\":\"%s\",\"result\":\"MARK\"}".formatted(id));
+            // What it logs, it logs at once.
+            desktop.process().waitFor(2, TimeUnit.SECONDS);
+        }
+
+        // Then
+        assertThat(folder.resolve(key + ".said")).content().doesNotContain("MARK");
+    }
+
+    @Test
+    void goesOnAfterAMessageThatIsTooLarge() throws Exception {
+        try (var desktop = Desktop.start(TestAgents.KEY)) {
+            // When
+            desktop.write("{\"x\":\"" + "x".repeat(70_000) + "\"}");
+
+            // Then
+            assertThat(desktop.ask("tools/list", "{}").path("tools")).hasSize(5);
         }
     }
 }

@@ -7,6 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 
 /// An agents file, and the keys to it.
@@ -32,6 +35,13 @@ public final class TestAgents {
                     keys: [%s]
                     roles: [introspect]
                 """.formatted(digest(KEY), digest(OLD_KEY), digest(SITE_1_KEY), digest(AUDITOR_KEY)));
+    }
+
+    /// Hours that it is not now, nor soon.
+    static String otherHours() {
+        LocalTime now = LocalTime.now(ZoneOffset.UTC);
+        var form = DateTimeFormatter.ofPattern("HH:mm");
+        return form.format(now.plusHours(6)) + "-" + form.format(now.plusHours(7));
     }
 
     public static String digest(String key) {

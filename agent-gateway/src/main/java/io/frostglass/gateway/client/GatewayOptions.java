@@ -44,8 +44,13 @@ public final class GatewayOptions {
         return new HttpDesk(gateway(), key());
     }
 
-    /// A key that goes over a network in the clear is nobody's own any more.
+    /// A key that goes over a network in the clear is nobody's own any more. What was given is not said again: it may
+    /// be
+    /// what was meant to be in a file.
     private URI gateway() {
+        if (url.getRawUserInfo() != null) {
+            throw new ParameterException(spec.commandLine(), "--url: without a name or a password in it");
+        }
         boolean isLocal =
                 "http".equals(url.getScheme()) && LOOPBACK.contains(Objects.requireNonNullElse(url.getHost(), ""));
         if (!isLocal && !("https".equals(url.getScheme()) && url.getHost() != null)) {
@@ -62,8 +67,8 @@ public final class GatewayOptions {
                 return Secret.of(key);
             }
         } catch (IOException e) {
-            throw new ParameterException(spec.commandLine(), "--key-file: cannot be read: " + keyFile);
+            throw new ParameterException(spec.commandLine(), "--key-file: cannot be read");
         }
-        throw new ParameterException(spec.commandLine(), "--key-file: no API key in it: " + keyFile);
+        throw new ParameterException(spec.commandLine(), "--key-file: no API key in it");
     }
 }

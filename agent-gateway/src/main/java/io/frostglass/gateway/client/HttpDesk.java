@@ -2,9 +2,10 @@ package io.frostglass.gateway.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.frostglass.agent.AgentOutcome;
 import io.frostglass.gateway.decisions.Decision;
 import io.frostglass.gateway.desk.Answer;
 import io.frostglass.gateway.desk.Answer.Declined;
@@ -23,8 +24,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// A gateway that runs elsewhere, by its HTTP API.
 public final class HttpDesk implements Desk {
@@ -40,7 +42,8 @@ public final class HttpDesk implements Desk {
             401, Why.KEY_REFUSED,
             403, Why.KEY_REFUSED,
             404, Why.NO_SUCH_EVENT,
-            410, Why.CURSOR_GONE);
+            410, Why.CURSOR_GONE,
+            429, Why.TOO_MUCH);
 
     /// A key that is not known, and a token that is refused, have the same status here: see [#isKeyGood()].
     private static final Map<Integer, Why> OF_DECISIONS = Map.of(
@@ -48,7 +51,26 @@ public final class HttpDesk implements Desk {
             401, Why.TOKEN_REFUSED,
             403, Why.KEY_REFUSED,
             413, Why.NOT_ACCEPTED,
-            422, Why.NOT_ACCEPTED);
+            422, Why.NOT_ACCEPTED,
+            429, Why.TOO_MUCH);
+
+    /// What only the problem's title (RFC 9457) tells from others of its status.
+    private static final Map<String, Why> OF_TITLES = Map.of(
+            "Paused", Why.PAUSED,
+            "Not at this time", Why.NOT_NOW);
+
+    /// What decisions are called in paths, by the tools that make them.
+    private static final Map<String, String> WHATS = Map.of("raise_alert", "/alerts", "dismiss_event", "/dismissals");
+
+    private static final String NO_EVENT = "evt-00000000000000000000000000000000";
+
+    /// There is nothing there, and whoever asks for it is recorded.
+    private static final String RAW_MEDIA = "/v1/events/raw";
+
+    /// What can be in a header, and is no longer than tokens are.
+    private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]{1,4096}");
+
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(CONNECT).build();
@@ -92,16 +114,19 @@ public final class HttpDesk implements Desk {
         decision.claims()
                 .references()
                 .forEach(id -> body.withArray("references").add(id));
-        String what = decision.outcome() == AgentOutcome.raised ? "/alerts" : "/dismissals";
         Answer answer = send(
-                request("/v1/events/" + wish.eventId() + what, PATIENCE)
+                request("/v1/events/" + wish.eventId() + WHATS.get(decision.tool()), PATIENCE)
                         .header("Content-Type", "application/json")
-                        .header("Frostglass-Event-Token", Objects.requireNonNullElse(wish.token(), ""))
+                        .header("Frostglass-Event-Token", sendable(wish.token()))
                         .header("Idempotency-Key", wish.attemptId())
                         .POST(BodyPublishers.ofString(body.toString())),
                 OF_DECISIONS);
-        boolean refused = answer instanceof Declined declined && declined.why() == Why.TOKEN_REFUSED;
-        return refused && !isKeyGood() ? Declined.because(Why.KEY_REFUSED) : answer;
+        return isBecause(Why.TOKEN_REFUSED, answer) && !isKeyGood() ? Declined.because(Why.KEY_REFUSED) : answer;
+    }
+
+    /// What cannot be a token, such as one with a line break in it, is none: the gateway refuses and records it so.
+    private static String sendable(@Nullable String token) {
+        return token != null && TOKEN.matcher(token).matches() ? token : "";
     }
 
     @Override
@@ -109,27 +134,62 @@ public final class HttpDesk implements Desk {
         return send(request("/v1/templates", PATIENCE).GET(), OF_EVENTS);
     }
 
-    /// The gateway sees for itself what it is sent.
+    /// The arguments never went to the gateway. It is told of those of a decision by a body that is wrong, too, which
+    /// it
+    /// records and counts; of those of reading it keeps no account over HTTP.
     @Override
-    public void misused(String tool, String reason) {}
-
-    private boolean isKeyGood() throws InterruptedException {
-        return !(list(Optional.empty(), 1, Duration.ZERO) instanceof Declined declined
-                && declined.why() == Why.KEY_REFUSED);
+    public void misused(String tool, String reason) throws InterruptedException {
+        String what = WHATS.get(tool);
+        if (what != null) {
+            send(
+                    request("/v1/events/" + NO_EVENT + what, PATIENCE)
+                            .header("Content-Type", "application/json")
+                            .POST(BodyPublishers.ofString("[]")),
+                    OF_DECISIONS);
+        }
     }
 
-    /// With what the gateway says is wrong (RFC 9457), where it says it.
-    private static Answer declined(Why why, byte[] problem) throws IOException {
-        if (why != Why.NOT_ACCEPTED) {
-            return Declined.because(why);
+    /// The agent has asked this program for raw media. The gateway is asked for some, so that it records and counts the
+    /// attempt; nothing that the agent said is in that.
+    public void soughtRawMedia() throws InterruptedException {
+        send(request(RAW_MEDIA, PATIENCE).GET(), OF_EVENTS);
+    }
+
+    /// Asks for what shows no event: nothing is spent, and the audit log is told of no event that nobody gets.
+    private boolean isKeyGood() throws InterruptedException {
+        return !isBecause(Why.KEY_REFUSED, templates());
+    }
+
+    private static boolean isBecause(Why why, Answer answer) {
+        return answer instanceof Declined declined && declined.why() == why;
+    }
+
+    private static Declined declined(HttpResponse<byte[]> response, Map<Integer, Why> reasons) {
+        JsonNode problem = problem(response.body());
+        Why why = OF_TITLES.getOrDefault(
+                problem.path("title").asText(""), reasons.getOrDefault(response.statusCode(), Why.UNAVAILABLE));
+        Optional<Duration> retryAfter = response.headers()
+                .firstValue("Retry-After")
+                .filter(text -> SECONDS.matcher(text).matches())
+                .map(text -> Duration.ofSeconds(Long.parseLong(text)));
+        return new Declined(why, why == Why.NOT_ACCEPTED ? wrong(problem) : Optional.empty(), retryAfter);
+    }
+
+    /// What the gateway says (RFC 9457); nothing, if it is something else that answers.
+    private static JsonNode problem(byte[] body) {
+        try {
+            return JSON.readTree(body);
+        } catch (IOException e) {
+            return MissingNode.getInstance();
         }
-        var said = JSON.readTree(problem);
-        var field = said.path("field").asText("");
-        var detail = said.path("detail").asText("");
+    }
+
+    private static Optional<Wrong> wrong(JsonNode problem) {
+        String field = problem.path("field").asText("");
+        String detail = problem.path("detail").asText("");
         return detail.startsWith(field + " ")
-                ? new Declined(
-                        why, Optional.of(new Wrong(field, detail.substring(field.length() + 1))), Optional.empty())
-                : Declined.because(why);
+                ? Optional.of(new Wrong(field, detail.substring(field.length() + 1)))
+                : Optional.empty();
     }
 
     private HttpRequest.Builder request(String path, Duration patience) {
@@ -141,10 +201,9 @@ public final class HttpDesk implements Desk {
     private Answer send(HttpRequest.Builder request, Map<Integer, Why> reasons) throws InterruptedException {
         try {
             HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
-            int status = response.statusCode();
-            return status / 100 == 2 && JSON.readTree(response.body()) instanceof ObjectNode body
+            return response.statusCode() / 100 == 2 && JSON.readTree(response.body()) instanceof ObjectNode body
                     ? new Given(body)
-                    : declined(reasons.getOrDefault(status, Why.UNAVAILABLE), response.body());
+                    : declined(response, reasons);
         } catch (IOException e) {
             // Or something else answers there, that is not JSON.
             return Declined.because(Why.UNAVAILABLE);

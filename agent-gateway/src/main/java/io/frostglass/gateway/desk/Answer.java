@@ -57,6 +57,7 @@ public sealed interface Answer {
                 "The words carry something that must not leave: a name, a number, a link, a path, code, or an order to the"
                         + " reader. Say in plain words what is to be seen, and call again; the token is still good."),
         PAUSED("Somebody has paused this agent. Stop, and try again in some minutes."),
+        NOT_NOW("This agent may come at other hours. Stop, and try again later; tell the person who runs you."),
         TOO_MUCH("That is more than this agent may read or decide in so short a time. Wait a minute, and go on then."),
         BUSY("Too many wait for events. Call list_events again in a few seconds, with a smaller wait."),
         UNAVAILABLE("The gateway cannot answer now. Try again in a few seconds."),

@@ -34,7 +34,7 @@ public interface Desk {
     ///
     /// @param tool what it was at
     /// @param reason a word of ours
-    void misused(String tool, String reason);
+    void misused(String tool, String reason) throws InterruptedException;
 
     /// What an agent wants decided.
     ///

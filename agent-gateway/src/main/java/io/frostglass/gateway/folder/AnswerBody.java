@@ -51,6 +51,11 @@ final class AnswerBody {
         }
     }
 
+    /// Whether it holds a decision.
+    static boolean isOne(byte[] answer) {
+        return parse(answer) instanceof Parsed.Right;
+    }
+
     /// Takes the decision out and leaves the rest as it was, twice what is there twice.
     private static Parsed parts(byte[] answer) throws IOException {
         var rest = new ByteArrayOutputStream();

@@ -12,12 +12,14 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/// `archive/`: what was in `output/`, each with what came of it. Names begin with the time.
+/// `archive/`: the answers that were in `output/`, and what came of each file there. Names begin with the time.
 ///
 /// ```
 /// 20260118T123456.789Z-<reference>.answer.json   20260118T123456.789Z-<reference>.result.json
-/// 20260118T123456.789Z-<mark>.refused            20260118T123456.789Z-<mark>.result.json
+///                                                20260118T123456.789Z-<mark>.result.json
 /// ```
+/// An answer is written here anew, from the bytes that were read, so that it is ours alone; the file in `output/` is
+/// deleted. What is no answer is deleted, and nothing of it kept.
 final class Archive {
 
     /// How long it is kept.
@@ -42,27 +44,39 @@ final class Archive {
         this.clock = clock;
     }
 
-    /// Puts an answer away.
+    /// Puts a file away that has the name of an answer.
     ///
     /// @param name its name in `output/`
-    void answer(Path name, String reference, Result result) throws IOException {
+    /// @param seen as it was seen there; what has been written over it since is another answer, and stays
+    /// @param content what was read of it, and is an answer; empty if it is none
+    void answer(Path name, Sighting seen, Optional<byte[]> content, String reference, Result result)
+            throws IOException {
         String stem = stem(reference);
-        output.rename(name, directory, Path.of(stem + ".answer.json"));
+        String copy = stem + ".answer.json";
+        if (content.isPresent()) {
+            directory.write(copy, content.get());
+        }
+        try {
+            take(name, seen);
+        } catch (IOException e) {
+            // It is found again at the next look, and must not be kept each time.
+            directory.delete(copy);
+            throw e;
+        }
         tell(stem, result.json().put("reference", reference));
     }
 
-    /// Puts away an answer that is no longer in `output/`.
-    void answer(byte[] content, String reference, Result result) throws IOException {
-        String stem = stem(reference);
-        directory.write(stem + ".answer.json", content);
-        tell(stem, result.json().put("reference", reference));
+    /// Puts away a file that is no answer.
+    void stranger(Path name, Sighting seen, Result result) throws IOException {
+        take(name, seen);
+        tell(stem(Names.newMark()), result.json().put("name", Names.sayable(name)));
     }
 
-    /// Puts away a file that is no answer, under a name of ours.
-    void stranger(Path name, Result result) throws IOException {
-        String stem = stem(Names.newMark());
-        output.rename(name, directory, Path.of(stem + ".refused"));
-        tell(stem, result.json().put("name", Names.sayable(name)));
+    /// Removes a name; what it stands for, if it has another name too, is not touched.
+    private void take(Path name, Sighting seen) throws IOException {
+        if (output.look(name).equals(Optional.of(seen))) {
+            output.remove(name);
+        }
     }
 
     private void tell(String stem, ObjectNode result) throws IOException {
@@ -99,9 +113,13 @@ final class Archive {
             if (seen.isEmpty()) {
                 continue;
             }
-            files++;
-            bytes += seen.get().size();
-            if (files > MOST_FILES || bytes > MOST_BYTES || unhidden(name).compareTo(oldest) < 0) {
+            long size = seen.get().size();
+            if (files < MOST_FILES
+                    && size <= MOST_BYTES - bytes
+                    && unhidden(name).compareTo(oldest) >= 0) {
+                files++;
+                bytes += size;
+            } else {
                 directory.delete(name.toString());
             }
         }

@@ -1,11 +1,13 @@
 package io.frostglass.gateway.folder;
 
+import io.frostglass.gateway.desk.Answer.Declined;
 import io.frostglass.gateway.desk.Answer.Why;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Whether the gateway gives what it is asked for. Says so when that changes, and how long to wait before asking again:
-/// longer each time.
+/// longer each time, and as long as the gateway says.
 ///
 /// ```
 /// answers ──lost──▶ does not (1 s, 2 s, … 30 s) ──found──▶ answers
@@ -14,6 +16,9 @@ final class Contact {
 
     private static final Duration LEAST = Duration.ofSeconds(1);
     private static final Duration MOST = Duration.ofSeconds(30);
+
+    /// However long the gateway says: somebody may change that.
+    private static final Duration MOST_AS_TOLD = Duration.ofMinutes(1);
 
     private final Voice voice;
     private final String what;
@@ -37,12 +42,14 @@ final class Contact {
     /// It has not given it.
     ///
     /// @return how long to wait
-    Duration lost(Why why) {
+    Duration lost(Declined declined) {
+        Why why = declined.why();
         if (lost != why) {
             voice.say(
                     switch (why) {
                         case PAUSED -> "this agent is paused (" + what + "); trying again until it is resumed";
                         case TOO_MUCH -> "a limit of this agent is reached (" + what + "); trying again";
+                        case NOT_NOW -> "this agent may come at other hours (" + what + "); trying again until then";
                         case KEY_REFUSED -> "the gateway does not know this API key, or it is not for this";
                         default -> "the gateway cannot be reached (" + what + "); trying again";
                     });
@@ -50,7 +57,12 @@ final class Contact {
         lost = why;
         Duration wait = pause;
         Duration longer = pause.multipliedBy(2);
-        pause = longer.compareTo(MOST) > 0 ? MOST : longer;
-        return wait;
+        pause = least(longer, MOST);
+        Optional<Duration> told = declined.retryAfter().map(time -> least(time, MOST_AS_TOLD));
+        return told.filter(time -> time.compareTo(wait) > 0).orElse(wait);
+    }
+
+    private static Duration least(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? other : one;
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -94,6 +95,12 @@ abstract sealed class Directory permits SecureDirectory, PlainDirectory {
             while (rest.hasRemaining()) {
                 channel.write(rest);
             }
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (IOException e) {
+            // A full disk must not fill with what is left of each attempt.
+            delete(unfinished.toString());
+            throw e;
         }
         rename(unfinished, this, Path.of(name));
     }

@@ -61,7 +61,7 @@ final class Feeder implements Runnable {
                     cursor = Optional.empty();
                     Thread.sleep(Duration.ofSeconds(1));
                 } else {
-                    Duration pause = contact.lost(why);
+                    Duration pause = contact.lost(declined);
                     if (why == Why.KEY_REFUSED) {
                         return false;
                     }

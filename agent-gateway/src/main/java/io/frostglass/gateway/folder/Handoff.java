@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -37,10 +38,12 @@ final class Handoff {
 
     /// The gateway may take the same later.
     private static final Set<Why> LATER =
-            EnumSet.of(Why.UNAVAILABLE, Why.BUSY, Why.PAUSED, Why.TOO_MUCH, Why.KEY_REFUSED);
+            EnumSet.of(Why.UNAVAILABLE, Why.BUSY, Why.PAUSED, Why.NOT_NOW, Why.KEY_REFUSED);
 
     /// The gateway will not take anything about this event.
     private static final Set<Why> NEVER = EnumSet.of(Why.TOKEN_REFUSED, Why.NO_SUCH_EVENT);
+
+    private static final Duration A_MINUTE = Duration.ofMinutes(1);
 
     private static final String AGAIN = " Correct it and write it again, under the same name.";
 
@@ -49,6 +52,7 @@ final class Handoff {
     private final Archive archive;
     private final Desk desk;
     private final Clock clock;
+    private final Voice voice;
     private final Contact contact;
     private Instant notBefore = Instant.MIN;
     private Instant nextTrim = Instant.MIN;
@@ -59,6 +63,7 @@ final class Handoff {
         this.output = new Output(workspace.output(), archive, clock, voice);
         this.desk = desk;
         this.clock = clock;
+        this.voice = voice;
         this.contact = new Contact(voice, "decisions");
     }
 
@@ -97,7 +102,7 @@ final class Handoff {
         }
         Instant now = clock.instant();
         for (OpenEvent event : input.all()) {
-            if (event.sent().isPresent() && !now.isBefore(notBefore)) {
+            if (event.sent().isPresent() && event.isDue(now) && !now.isBefore(notBefore)) {
                 decide(event, event.sent().get());
             }
             if (input.find(event.reference()).isPresent() && !now.isBefore(event.expiresAt())) {
@@ -117,6 +122,8 @@ final class Handoff {
             if (arrival.settled()) {
                 archive.answer(
                         arrival.name(),
+                        arrival.sighting(),
+                        output.answer(arrival.name(), arrival.sighting()),
                         arrival.reference(),
                         Result.refused("There is no such event any more: it was decided, or it has expired."));
             }
@@ -128,9 +135,7 @@ final class Handoff {
     /// What is complete is taken at once. What is not may be half written, as long as somebody writes to it.
     private void read(Arrival arrival, OpenEvent event) throws IOException {
         if (arrival.sighting().size() > AnswerBody.MOST_BYTES) {
-            if (arrival.settled()) {
-                archive.answer(arrival.name(), arrival.reference(), tooLarge());
-            }
+            refuse(arrival, "It is larger than " + AnswerBody.MOST_BYTES + " bytes.");
             return;
         }
         Optional<byte[]> content;
@@ -138,12 +143,7 @@ final class Handoff {
             content = output.read(arrival);
         } catch (AccessDeniedException e) {
             // Temporary files are their owner's alone with many programs, and the agent may have another account.
-            if (arrival.settled()) {
-                archive.answer(
-                        arrival.name(),
-                        arrival.reference(),
-                        Result.correctable("Its rights forbid to read it." + AGAIN));
-            }
+            refuse(arrival, "Its rights forbid to read it.");
             return;
         }
         if (content.isEmpty()) {
@@ -152,22 +152,31 @@ final class Handoff {
         switch (AnswerBody.parse(content.get())) {
             case AnswerBody.Parsed.Right(Decision decision) ->
                 event.send(new Sent(arrival.sighting(), Secret.of(content.get()), decision));
-            case AnswerBody.Parsed.Wrong(String what) -> {
-                if (arrival.settled()) {
-                    archive.answer(arrival.name(), arrival.reference(), Result.correctable(what + AGAIN));
-                }
-            }
+            case AnswerBody.Parsed.Wrong(String what) -> refuse(arrival, what);
+        }
+    }
+
+    /// It is no answer: nothing of it is kept.
+    private void refuse(Arrival arrival, String what) throws IOException {
+        if (arrival.settled()) {
+            archive.answer(
+                    arrival.name(),
+                    arrival.sighting(),
+                    Optional.empty(),
+                    arrival.reference(),
+                    Result.correctable(what + AGAIN));
         }
     }
 
     private void decide(OpenEvent event, Sent sent) throws IOException, InterruptedException {
         Answer answer = desk.decide(event.wish(sent.decision()));
         if (answer instanceof Declined declined && LATER.contains(declined.why())) {
-            notBefore = clock.instant().plus(contact.lost(declined.why()));
+            notBefore = clock.instant().plus(contact.lost(declined));
             return;
         }
         contact.found();
         switch (answer) {
+            case Declined declined when declined.why() == Why.TOO_MUCH -> hold(event, declined);
             case Given given -> finish(event, sent, Result.taken(given.body()));
             case Declined declined
             when NEVER.contains(declined.why()) ->
@@ -182,8 +191,10 @@ final class Handoff {
         }
     }
 
-    private static Result tooLarge() {
-        return Result.correctable("It is larger than " + AnswerBody.MOST_BYTES + " bytes." + AGAIN);
+    /// A limit may be of this event's site alone: the others need not wait for it.
+    private void hold(OpenEvent event, Declined declined) {
+        voice.sayOnce("a limit of this agent is reached (decisions); trying again");
+        event.hold(clock.instant().plus(declined.retryAfter().orElse(A_MINUTE)));
     }
 
     private static String advice(Declined declined) {
@@ -208,15 +219,10 @@ final class Handoff {
         }
     }
 
-    /// What was written over it meanwhile is another answer.
     private void putAway(OpenEvent event, Sent sent, Result result) throws IOException {
         Path name = Path.of(event.reference() + ".json");
         try {
-            if (output.isStill(name, sent.seen())) {
-                archive.answer(name, event.reference(), result);
-            } else {
-                archive.answer(sent.content().bytes(), event.reference(), result);
-            }
+            archive.answer(name, sent.seen(), Optional.of(sent.content().bytes()), event.reference(), result);
         } catch (IOException e) {
             output.failed(name);
         }

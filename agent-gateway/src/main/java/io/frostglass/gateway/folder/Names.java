@@ -15,9 +15,8 @@ final class Names {
 
     private static final Pattern ANSWER = Pattern.compile("(" + REFERENCE + ")\\.json");
     private static final Pattern EVENT = Pattern.compile("\\.?" + REFERENCE + "\\.(json|jpg)(\\.new)?");
-    private static final Pattern ARCHIVED =
-            Pattern.compile("\\.?\\d{8}T\\d{6}\\.\\d{3}Z-[0-9a-f]{16,32}(-\\d{1,5})?\\.(answer|result)\\.json(\\.new)?"
-                    + "|\\d{8}T\\d{6}\\.\\d{3}Z-[0-9a-f]{16,32}(-\\d{1,5})?\\.refused");
+    private static final Pattern ARCHIVED = Pattern.compile(
+            "\\.?\\d{8}T\\d{6}\\.\\d{3}Z-[0-9a-f]{16,32}(-\\d{1,5})?\\.(answer|result)\\.json(\\.new)?");
 
     private static final Pattern UNSAYABLE = Pattern.compile("[^A-Za-z0-9._-]");
     private static final int LONGEST_SAID = 64;

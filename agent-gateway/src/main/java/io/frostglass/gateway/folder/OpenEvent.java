@@ -25,6 +25,7 @@ final class OpenEvent {
     private final Secret token;
     private final Instant expiresAt;
     private @Nullable Sent sent;
+    private Instant notBefore = Instant.MIN;
 
     /// An answer that is on its way.
     ///
@@ -70,6 +71,16 @@ final class OpenEvent {
 
     void send(Sent answer) {
         sent = answer;
+    }
+
+    /// Whether the answer may be sent now, as far as this event goes.
+    boolean isDue(Instant now) {
+        return !now.isBefore(notBefore);
+    }
+
+    /// It is not to be sent before this time.
+    void hold(Instant until) {
+        notBefore = until;
     }
 
     /// Another answer may be given.

@@ -1,6 +1,7 @@
 package io.frostglass.gateway.folder;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -88,8 +89,8 @@ final class Output {
                     ? "It has a second name somewhere (a hard link). Write a file of its own."
                     : "Its name is not that of an answer. Write the reference of an event, and .json after it.";
             try {
-                archive.stranger(name, Result.refused(what));
-                voice.sayOnce("output/" + Names.sayable(name) + " is no answer: put away");
+                archive.stranger(name, sighting, Result.refused(what));
+                voice.sayOnce("output/" + Names.sayable(name) + " is no answer: deleted");
             } catch (IOException e) {
                 failed(name);
             }
@@ -105,9 +106,16 @@ final class Output {
         return directory.read(arrival.name(), arrival.sighting());
     }
 
-    /// Whether a name still stands for what was seen.
-    boolean isStill(Path name, Sighting sighting) throws IOException {
-        return directory.look(name).equals(Optional.of(sighting));
+    /// Its content, if that can be read and is an answer.
+    Optional<byte[]> answer(Path name, Sighting sighting) throws IOException {
+        if (sighting.isShared() || sighting.size() > AnswerBody.MOST_BYTES) {
+            return Optional.empty();
+        }
+        try {
+            return directory.read(name, sighting).filter(AnswerBody::isOne);
+        } catch (AccessDeniedException e) {
+            return Optional.empty();
+        }
     }
 
     /// Puts away the answers of a session that has ended.
@@ -119,12 +127,15 @@ final class Output {
             }
         });
         for (Path name : names) {
-            if (directory.look(name).filter(Sighting::isFile).isPresent()) {
-                try {
-                    archive.answer(name, Names.answered(name).orElseThrow(), Result.stale());
-                } catch (IOException e) {
-                    failed(name);
-                }
+            Optional<Sighting> found = directory.look(name).filter(Sighting::isFile);
+            if (found.isEmpty()) {
+                continue;
+            }
+            try {
+                String reference = Names.answered(name).orElseThrow();
+                archive.answer(name, found.get(), answer(name, found.get()), reference, Result.stale());
+            } catch (IOException e) {
+                failed(name);
             }
         }
     }
@@ -132,6 +143,6 @@ final class Output {
     /// One file must not keep the others waiting.
     void failed(Path name) {
         voice.sayOnce("output/" + Names.sayable(name)
-                + " cannot be read, or not be moved to archive/: see who may read and write there");
+                + " cannot be read or deleted, or archive/ not be written to: see who may read and write there");
     }
 }

@@ -54,7 +54,7 @@ final class DecisionRequests {
         };
     }
 
-    private static Reply misused(AgentOutcome outcome, Reply reply, Desk desk) {
+    private static Reply misused(AgentOutcome outcome, Reply reply, Desk desk) throws InterruptedException {
         desk.misused(outcome == AgentOutcome.raised ? "raise_alert" : "dismiss_event", "body");
         return reply;
     }

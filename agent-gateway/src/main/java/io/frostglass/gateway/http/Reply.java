@@ -58,6 +58,7 @@ sealed interface Reply {
                         .orElseGet(() -> invalid("", "was not accepted"));
             case PAUSED -> paused();
             case TOO_MUCH -> tooMuch(declined.retryAfter().orElse(Duration.ofMinutes(1)));
+            case NOT_NOW -> notNow();
             case KEY_REFUSED -> unknownKey();
             case BUSY, UNAVAILABLE -> unavailable();
         };

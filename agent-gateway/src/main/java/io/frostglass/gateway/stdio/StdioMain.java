@@ -1,11 +1,15 @@
 package io.frostglass.gateway.stdio;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.frostglass.gateway.client.GatewayOptions;
 import io.frostglass.gateway.client.HttpDesk;
+import io.frostglass.gateway.mcp.MediaCall;
 import io.frostglass.gateway.mcp.SdkServer;
 import io.frostglass.runtime.TerseErrors;
 import io.modelcontextprotocol.server.McpServer;
 import io.modelcontextprotocol.server.transport.StdioServerTransportProvider;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.concurrent.Callable;
@@ -47,10 +51,27 @@ public final class StdioMain implements Callable<Integer> {
 
     /// Serves until `in` ends.
     static void serve(HttpDesk desk, InputStream in, OutputStream out) throws InterruptedException {
-        var input = new EndingInput(in);
+        var input = new EndingInput(new WatchedInput(in, MOST_BYTES, call -> refuse(call, desk, out)));
         var transport = new StdioServerTransportProvider(SdkServer.json(), input, out, MOST_BYTES);
         var server = SdkServer.build(McpServer.sync(transport), _ -> desk, (_, _) -> {});
         input.awaitEnd();
         server.closeGracefully();
+    }
+
+    /// The gateway is told before the agent is.
+    private static void refuse(MediaCall.Refused call, HttpDesk desk, OutputStream out) throws IOException {
+        try {
+            desk.soughtRawMedia();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (call.answer().isPresent()) {
+            byte[] line = (call.answer().get() + "\n").getBytes(UTF_8);
+            // As the SDK does, so that no message is written into another.
+            synchronized (out) {
+                out.write(line);
+                out.flush();
+            }
+        }
     }
 }

@@ -73,7 +73,11 @@ public final class Toolbox {
         return declined.wrong()
                         .map(wrong -> wrong.field() + " " + wrong.what() + ". ")
                         .orElse("")
-                + declined.why().advice();
+                + declined.why().advice()
+                + declined.retryAfter()
+                        .filter(_ -> declined.why() == Why.TOO_MUCH)
+                        .map(time -> " Not before " + time.toSeconds() + " seconds have passed.")
+                        .orElse("");
     }
 
     private static ToolResult result(Answer answer, Function<ObjectNode, ToolResult> done) {

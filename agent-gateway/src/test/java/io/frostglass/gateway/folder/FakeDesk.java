@@ -12,15 +12,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.stream.Stream;
 
 /// Takes every decision, but those that it is told to decline first.
 final class FakeDesk implements Desk {
 
-    private final Queue<Why> declines = new ArrayDeque<>();
+    private final Queue<Declined> declines = new ArrayDeque<>();
     private final List<Wish> wishes = new ArrayList<>();
 
     void declines(Why... why) {
-        declines.addAll(List.of(why));
+        declines.addAll(Stream.of(why).map(Declined::because).toList());
+    }
+
+    void declines(Why why, Duration retryAfter) {
+        declines.add(new Declined(why, Optional.empty(), Optional.of(retryAfter)));
     }
 
     List<Wish> wishes() {
@@ -48,9 +53,9 @@ final class FakeDesk implements Desk {
     @Override
     public Answer decide(Wish wish) {
         wishes.add(wish);
-        Why why = declines.poll();
-        return why != null
-                ? Declined.because(why)
+        Declined declined = declines.poll();
+        return declined != null
+                ? declined
                 : new Given(new JsonMapper()
                         .createObjectNode()
                         .put("event_id", wish.eventId())

@@ -164,6 +164,46 @@ class HandoffTest {
     }
 
     @Test
+    void waitsAsLongAsTheGatewaySays() throws Exception {
+        // Given
+        String reference = folder.show();
+        folder.desk.declines(Why.PAUSED, SECOND.multipliedBy(30));
+        folder.answer(reference, TestFolder.RAISE);
+        folder.look();
+        folder.look(SECOND.multipliedBy(29));
+        assertThat(folder.desk.wishes()).hasSize(1);
+
+        // When
+        folder.look(SECOND);
+
+        // Then
+        assertThat(folder.result().path("result").textValue()).isEqualTo("taken");
+    }
+
+    @Test
+    void letsNoOtherEventWaitForALimitThatMayBeOfOneSiteAlone() throws Exception {
+        // Given
+        String first = folder.show();
+        String second = folder.show();
+        folder.desk.declines(Why.TOO_MUCH, Duration.ofMinutes(1));
+        folder.answer(first, TestFolder.RAISE);
+        folder.look();
+
+        // When
+        folder.answer(second, TestFolder.RAISE);
+        folder.look();
+
+        // Then
+        assertThat(folder.names("output")).containsExactly(first + ".json");
+        assertThat(folder.result().path("reference").textValue()).isEqualTo(second);
+        folder.look(SECOND.multipliedBy(59));
+        assertThat(folder.desk.wishes()).hasSize(2);
+        folder.look(SECOND);
+        assertThat(folder.desk.wishes()).hasSize(3);
+        assertThat(folder.names("output")).isEmpty();
+    }
+
+    @Test
     void givesUpOnlyWhenTheEventExpires() throws Exception {
         // Given
         String reference = folder.show();

@@ -1,5 +1,6 @@
 package io.frostglass.gateway.folder;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -7,8 +8,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.frostglass.gateway.Scenarios;
 import io.frostglass.gateway.Scenarios.Scenario;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -65,10 +69,11 @@ class HostileFilesTest {
         assertThat(folder.desk.wishes()).isEmpty();
         assertThat(folder.names("output")).isEmpty();
         assertThat(folder.names("archive"))
-                .hasSize(2)
-                .allMatch(name -> name.matches("20260118T123507\\.000Z-[0-9a-f]{16}\\.(refused|result\\.json)"));
+                .singleElement()
+                .asString()
+                .matches("20260118T123507\\.000Z-[0-9a-f]{16}\\.result\\.json");
         assertThat(folder.result().path("name").textValue()).matches("[A-Za-z0-9._-]{1,64}…?");
-        assertThat(folder.said()).matches("frostglass: output/[A-Za-z0-9._-]{1,64}…? is no answer: put away\\R");
+        assertThat(folder.said()).matches("frostglass: output/[A-Za-z0-9._-]{1,64}…? is no answer: deleted\\R");
     }
 
     /// By a shell, which can write names that Java has no characters for.
@@ -108,7 +113,102 @@ class HostileFilesTest {
         // Then
         assertThat(folder.desk.wishes()).isEmpty();
         assertThat(link).doesNotExist();
+        assertThat(folder.names("archive")).hasSize(1);
         assertThat(folder.result().path("what").textValue()).contains("a hard link");
+    }
+
+    @Test
+    void keepsNothingOfWhatIsKnownByAnotherNameTooWhenItEnds() throws Exception {
+        // Given
+        Path link = folder.answer(folder.show());
+        Files.createLink(link, outside);
+
+        // When
+        folder.handoff.end();
+
+        // Then
+        assertThat(link).doesNotExist();
+        assertThat(folder.names("archive")).hasSize(1);
+        assertThat(folder.result().path("result").textValue()).isEqualTo("stale");
+    }
+
+    @Test
+    void archivesACopyThatWhoWroteTheAnswerCannotWriteTo() throws Exception {
+        // Given
+        String reference = folder.show();
+        folder.answer(reference, TestFolder.RAISE);
+        try (var open = FileChannel.open(folder.answer(reference), StandardOpenOption.WRITE)) {
+            folder.look();
+
+            // When
+            open.write(ByteBuffer.wrap("something else".getBytes(UTF_8)), 0);
+        }
+
+        // Then
+        assertThat(folder.names("output")).isEmpty();
+        assertThat(archived(folder.names("archive").getFirst())).hasContent(TestFolder.RAISE);
+    }
+
+    @Test
+    void keepsNothingOfALargeFileNorDeletesAnythingForIt() throws Exception {
+        // Given
+        folder.answer(folder.show(), TestFolder.RAISE);
+        folder.look();
+        var kept = folder.names("archive");
+        Path large = folder.answer(folder.show());
+        try (var file = FileChannel.open(large, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+            file.write(ByteBuffer.wrap(new byte[1]), Archive.MOST_BYTES + 1);
+        }
+
+        // When
+        folder.handoff.look();
+        folder.look(LONG);
+        folder.look(Duration.ofMinutes(11));
+
+        // Then
+        assertThat(large).doesNotExist();
+        assertThat(folder.names("archive")).hasSize(3).containsAll(kept);
+        assertThat(folder.results().getLast().path("what").textValue()).startsWith("It is larger than");
+    }
+
+    @Test
+    void countsNoBytesOfWhatItDeletes() throws Exception {
+        // Given
+        folder.answer(folder.show(), TestFolder.RAISE);
+        folder.look();
+        var kept = folder.names("archive");
+        Path large = archived("20260118T123500.000Z-0123456789abcdef.answer.json");
+        try (var file = FileChannel.open(large, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+            file.write(ByteBuffer.wrap(new byte[1]), Archive.MOST_BYTES + 1);
+        }
+
+        // When
+        folder.look(Duration.ofMinutes(11));
+
+        // Then
+        assertThat(folder.names("archive")).isEqualTo(kept);
+    }
+
+    @Test
+    void keepsNothingOfWhatIsNoAnswer() throws Exception {
+        // Given
+        String stranger = "0123456789abcdef0123456789abcdef";
+        folder.answer(folder.show(), "{\"decision\":\"raise\",\"note\":\"MARK\"}");
+        folder.answer(stranger, "MARK");
+
+        // When
+        lookTwice();
+        folder.answer(stranger, "MARK");
+        folder.handoff.end();
+
+        // Then
+        assertThat(folder.names("output")).isEmpty();
+        assertThat(folder.results()).hasSize(3);
+        assertThat(folder.contents()).noneMatch(content -> content.contains("MARK"));
+    }
+
+    private Path archived(String name) {
+        return folder.path.resolve("archive").resolve(name);
     }
 
     @Test

@@ -1,0 +1,201 @@
+package io.frostglass.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.frostglass.agent.AgentSeverity;
+import io.frostglass.agent.AgentSwitch;
+import io.frostglass.agent.AuthorizedMotion;
+import io.frostglass.agent.SwitchState;
+import io.frostglass.audit.Action;
+import io.frostglass.audit.AuditEntry;
+import io.frostglass.gateway.client.HttpDesk;
+import io.frostglass.gateway.decisions.Decision;
+import io.frostglass.gateway.desk.Answer;
+import io.frostglass.gateway.desk.Answer.Declined;
+import io.frostglass.gateway.desk.Answer.Given;
+import io.frostglass.gateway.desk.Answer.Why;
+import io.frostglass.gateway.desk.Desk;
+import io.frostglass.runtime.RunningApplication;
+import io.frostglass.settings.Secret;
+import io.frostglass.topics.Catalogue;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What a real gateway says over HTTP is what an agent on a desktop is told.
+class HttpDeskTest {
+
+    private static final String MODEST = "key-of-an-agent-with-little-to-do";
+    private static final String PAUSED = "key-of-an-agent-that-is-paused";
+    private static final String ABSENT = "key-of-an-agent-of-other-hours";
+    private static final String CARELESS = "key-of-an-agent-that-is-careless";
+
+    @TempDir
+    static Path folder;
+
+    private static Cluster cluster;
+    private static TestMint mint;
+    private static RunningApplication app;
+
+    @BeforeAll
+    static void start() throws Exception {
+        cluster = Cluster.start(folder);
+        mint = TestMint.open(cluster);
+        Path agents = TestAgents.write(folder.resolve("agents.yaml"));
+        Files.writeString(
+                agents,
+                Files.readString(agents)
+                        + """
+                  - id: modest
+                    keys: [%s]
+                    limits: {alerts_per_hour: 1, events_per_minute: 2}
+                  - id: paused
+                    keys: [%s]
+                  - id: absent
+                    keys: [%s]
+                    hours: %s
+                  - id: careless
+                    keys: [%s]
+                """.formatted(
+                                        TestAgents.digest(MODEST),
+                                        TestAgents.digest(PAUSED),
+                                        TestAgents.digest(ABSENT),
+                                        TestAgents.otherHours(),
+                                        TestAgents.digest(CARELESS)));
+        app = cluster.gateway("a", agents);
+    }
+
+    @AfterAll
+    static void stop() {
+        app.close();
+        cluster.close();
+    }
+
+    private static HttpDesk desk(String key) {
+        return new HttpDesk(app.url(), Secret.of(key));
+    }
+
+    private static AuthorizedMotion shown() {
+        var event = mint.event("site-1", "cam-1");
+        var http = new TestClient(app.url(), TestAgents.KEY);
+        Eventually.holds(() -> http.get("/v1/events/" + event.getEventId()).status() == 200);
+        return event;
+    }
+
+    private static Answer raise(HttpDesk desk, AuthorizedMotion event) throws InterruptedException {
+        return raise(desk, event, event.getEphemeralToken());
+    }
+
+    private static Answer raise(HttpDesk desk, AuthorizedMotion event, String token) throws InterruptedException {
+        var alert = new Decision.Alert(AgentSeverity.info, Optional.empty());
+        return desk.decide(new Desk.Wish(UUID.randomUUID().toString(), event.getEventId(), token, alert));
+    }
+
+    private static Answer list(HttpDesk desk) throws InterruptedException {
+        return desk.list(Optional.empty(), 1, Duration.ZERO);
+    }
+
+    private static Declined declined(Answer answer) {
+        assertThat(answer).isInstanceOf(Declined.class);
+        return (Declined) answer;
+    }
+
+    /// What the audit log was told of an agent, in a word and its tool.
+    private static List<String> told(String agent) {
+        return cluster.audit().stream()
+                .filter(entry ->
+                        entry.getCall() != null && agent.equals(entry.getCall().getAgent()))
+                .map(HttpDeskTest::words)
+                .toList();
+    }
+
+    private static String words(AuditEntry entry) {
+        String why = entry.getAction() == Action.shown ? "" : " " + entry.getReason();
+        return entry.getAction() + why + " "
+                + Objects.requireNonNull(entry.getCall()).getTool();
+    }
+
+    @Test
+    void tellsOfALimitAndHowLongToWait() throws Exception {
+        // Given
+        var desk = desk(MODEST);
+        assertThat(raise(desk, shown())).isInstanceOf(Given.class);
+        assertThat(list(desk)).isInstanceOf(Given.class);
+        assertThat(list(desk)).isInstanceOf(Given.class);
+
+        // When
+        var raised = declined(raise(desk, shown()));
+        var listed = declined(list(desk));
+
+        // Then
+        assertThat(raised.why()).isEqualTo(Why.TOO_MUCH);
+        assertThat(raised.retryAfter()).contains(Duration.ofMinutes(1));
+        assertThat(listed.why()).isEqualTo(Why.TOO_MUCH);
+        assertThat(listed.retryAfter().orElseThrow()).isBetween(Duration.ofSeconds(1), Duration.ofMinutes(1));
+    }
+
+    @Test
+    void tellsOfAPause() throws Exception {
+        // Given
+        var desk = desk(PAUSED);
+        cluster.write(
+                Catalogue.SWITCHES, "paused", new AgentSwitch(SwitchState.paused, Instant.now()), AgentSwitch.class);
+
+        // When
+        Eventually.holds(
+                () -> new TestClient(app.url(), PAUSED).get("/v1/events").status() == 503);
+
+        // Then
+        assertThat(declined(list(desk)).why()).isEqualTo(Why.PAUSED);
+        assertThat(declined(raise(desk, shown())).why()).isEqualTo(Why.PAUSED);
+    }
+
+    @Test
+    void tellsOtherHoursFromAKeyThatIsNotForThis() throws Exception {
+        var event = shown();
+
+        assertThat(declined(list(desk(ABSENT))).why()).isEqualTo(Why.NOT_NOW);
+        assertThat(declined(raise(desk(ABSENT), event)).why()).isEqualTo(Why.NOT_NOW);
+        assertThat(declined(list(desk(TestAgents.AUDITOR_KEY))).why()).isEqualTo(Why.KEY_REFUSED);
+        assertThat(declined(raise(desk(TestAgents.AUDITOR_KEY), event)).why()).isEqualTo(Why.KEY_REFUSED);
+        assertThat(declined(raise(desk("an-unknown-key-of-somebody"), event)).why())
+                .isEqualTo(Why.KEY_REFUSED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"eyJ\neyJ", "eyJ\r\nX: y", "eyJ\u0000", "eyJ\u20ac", "eyJ eyJ", "", "x"})
+    void takesWhatIsNoTokenForABadOne(String token) throws Exception {
+        // Given
+        var event = shown();
+
+        // When
+        var declined = declined(raise(desk(TestAgents.KEY), event, token));
+
+        // Then
+        assertThat(declined.why()).isEqualTo(Why.TOKEN_REFUSED);
+        assertThat(raise(desk(TestAgents.KEY), event)).isInstanceOf(Given.class);
+    }
+
+    @Test
+    void readsNoEventToFindOutWhetherItsKeyIsGood() throws Exception {
+        // When
+        var declined = declined(raise(desk(CARELESS), shown(), "x"));
+
+        // Then
+        assertThat(declined.why()).isEqualTo(Why.TOKEN_REFUSED);
+        Eventually.holds(() -> told("careless").size() >= 2);
+        assertThat(told("careless"))
+                .containsExactlyInAnyOrder("refused malformed raise_alert", "asked templates list_templates");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.gateway.client;
+
+import org.jspecify.annotations.NullMarked;

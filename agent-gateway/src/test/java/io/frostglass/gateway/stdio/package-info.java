@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.gateway.stdio;
+
+import org.jspecify.annotations.NullMarked;

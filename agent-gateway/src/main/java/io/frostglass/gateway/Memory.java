@@ -72,15 +72,16 @@ record Memory(
         };
     }
 
-    /// The gate counts a whole day of decisions; uses matter for a few minutes.
+    /// The gate counts a whole day of decisions; uses matter for a few minutes. The gate first: who learns of his use
+    /// must be counted when he asks again.
     Reader<AgentDecision> decisionReader() {
         return new Reader<>() {
             @Override
             public void take(Followed<AgentDecision> followed) {
+                gate.take(followed);
                 if (!followed.writtenAt().isBefore(clock.instant().minus(UseIndex.WINDOW))) {
                     uses.take(followed);
                 }
-                gate.take(followed);
             }
 
             @Override

@@ -1,5 +1,6 @@
 package io.frostglass.runtime;
 
+import java.time.Duration;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -15,6 +16,9 @@ final class UnreadBody extends Handler.Wrapper {
     /// Past this the connection is closed after all.
     static final int MOST_BYTES = 1 << 20;
 
+    /// And past this, which is less than a server that stops waits for its requests.
+    static final Duration PATIENCE = Duration.ofSeconds(5);
+
     UnreadBody(Handler handler) {
         super(handler);
     }
@@ -28,19 +32,22 @@ final class UnreadBody extends Handler.Wrapper {
         return super.handle(request, response, new Callback.Nested(callback) {
             @Override
             public void succeeded() {
-                readOn(request, MOST_BYTES, getCallback());
+                readOn(request, MOST_BYTES, System.nanoTime() + PATIENCE.toNanos(), getCallback());
             }
         });
     }
 
+    /// Who sends nothing at all is the server's to see to.
+    ///
     /// @param most bytes still to be read
-    private static void readOn(Request request, int most, Callback then) {
+    /// @param end when it is enough; of [System#nanoTime()]
+    private static void readOn(Request request, int most, long end, Callback then) {
         int left = most;
-        while (left >= 0) {
+        while (left >= 0 && System.nanoTime() - end < 0) {
             Content.Chunk chunk = request.read();
             if (chunk == null) {
                 int still = left;
-                request.demand(() -> readOn(request, still, then));
+                request.demand(() -> readOn(request, still, end, then));
                 return;
             }
             left -= chunk.remaining();

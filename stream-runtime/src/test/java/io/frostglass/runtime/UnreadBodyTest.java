@@ -72,6 +72,29 @@ class UnreadBodyTest {
     }
 
     @Test
+    void closesTheConnectionOfWhoSendsForTooLong() throws Exception {
+        // Given
+        send(HEAD.formatted(UnreadBody.MOST_BYTES, ""));
+        assertThat(answer()).startsWith("HTTP/1.1 403");
+
+        // When
+        String faster = "x".repeat(1024);
+        long end = System.nanoTime() + UnreadBody.PATIENCE.plusSeconds(4).toNanos();
+        boolean closed = false;
+        while (!closed && System.nanoTime() < end) {
+            try {
+                send(faster);
+                Thread.sleep(100);
+            } catch (SocketException e) {
+                closed = true;
+            }
+        }
+
+        // Then
+        assertThat(closed).isTrue();
+    }
+
+    @Test
     void asksForNoBodyThatWasOnlyOffered() throws IOException {
         send(HEAD.formatted(5, "Expect: 100-continue\r\n"));
 

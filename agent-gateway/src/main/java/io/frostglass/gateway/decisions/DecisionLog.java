@@ -12,8 +12,6 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -38,17 +36,16 @@ public final class DecisionLog implements AutoCloseable {
     /// Records in one transaction, about; a page of events that is shown has a hundred.
     private static final int MOST_PER_BATCH = 1024;
 
-    private static final int MOST_WAITING = 1024;
-
     /// Who waits longer than this is told to come again.
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 
+    private static final Duration TICK = Duration.ofMillis(100);
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Duration LAST_BATCH = Duration.ofSeconds(10);
 
     private final DecisionWriter writer;
     private final Follower<AgentDecision> decisions;
-    private final BlockingQueue<Submission> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final Waiting waiting = new Waiting();
     private final Thread thread = Thread.ofPlatform().name("decision-log").unstarted(this::run);
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Timer commits;
@@ -62,7 +59,7 @@ public final class DecisionLog implements AutoCloseable {
         this.decisions = decisions;
         this.commits = metrics.timer("frostglass.gateway.commits");
         this.unrecorded = metrics.counter("frostglass.gateway.refusals.unrecorded");
-        metrics.gauge("frostglass.gateway.commits.waiting", waiting, BlockingQueue::size);
+        metrics.gauge("frostglass.gateway.commits.waiting", waiting, Waiting::size);
     }
 
     /// Starts to write as soon as the broker is there and the decisions are known; until then all is unavailable.
@@ -80,7 +77,7 @@ public final class DecisionLog implements AutoCloseable {
     /// Writes an audit entry of a refusal, and returns when it is written or cannot be: the refusal stands in any
     /// case.
     public void record(AuditEntry refusal) {
-        var written = submit(new Submission.Entries(List.of(refusal), new CompletableFuture<>()));
+        var written = submit(new Submission.Refusal(refusal, new CompletableFuture<>()));
         if (written.join() instanceof Written.Unavailable) {
             unrecorded.increment();
         }
@@ -91,12 +88,12 @@ public final class DecisionLog implements AutoCloseable {
     ///
     /// @return whether they are durable
     public boolean recordShown(List<AuditEntry> entries) {
-        var written = submit(new Submission.Entries(entries, new CompletableFuture<>()));
+        var written = submit(new Submission.Shown(entries, new CompletableFuture<>()));
         return written.join() instanceof Written.Durable;
     }
 
     private CompletableFuture<Written> submit(Submission submission) {
-        boolean taken = writing && !stopping && hasRoomFor(submission) && waiting.offer(submission);
+        boolean taken = writing && !stopping && waiting.offer(submission);
         // Looked at again: writing may have ended, and the queue been emptied, just before this was added.
         if (!taken || (!writing && waiting.remove(submission))) {
             submission.done().complete(new Written.Unavailable());
@@ -104,19 +101,21 @@ public final class DecisionLog implements AutoCloseable {
         return submission.done().completeOnTimeout(new Written.Unavailable(), PATIENCE.toMillis(), MILLISECONDS);
     }
 
-    /// Who reads, or is refused, can ask as often as he likes; his entries must not take the place of decisions.
-    private boolean hasRoomFor(Submission submission) {
-        return switch (submission) {
-            case Submission.Attempt _ -> true;
-            case Submission.Entries _ -> waiting.size() < MOST_WAITING / 4;
-        };
-    }
-
     public State health() {
         return State.of(writing, "the broker does not take decisions");
     }
 
     private void run() {
+        try {
+            writeUntilStopped();
+        } finally {
+            // Also where a fault of ours ends it: nobody is to wait for what nobody writes.
+            writing = false;
+            answerUnavailable(waiting.takeAll());
+        }
+    }
+
+    private void writeUntilStopped() {
         while (!stopping) {
             try {
                 settle();
@@ -130,11 +129,9 @@ public final class DecisionLog implements AutoCloseable {
                         .log("decisions cannot be written");
             }
             writing = false;
-            answerUnavailable(drain());
+            answerUnavailable(waiting.takeAll());
             pause();
         }
-        writing = false;
-        answerUnavailable(drain());
     }
 
     private void pause() {
@@ -154,7 +151,7 @@ public final class DecisionLog implements AutoCloseable {
 
     private void writeUntilItFails() throws InterruptedException {
         while (!stopping || !waiting.isEmpty()) {
-            var first = waiting.poll(100, MILLISECONDS);
+            var first = waiting.next(TICK);
             var batch = first == null ? List.<Submission>of() : batchFrom(first);
             if (!batch.isEmpty()) {
                 write(batch);
@@ -165,7 +162,7 @@ public final class DecisionLog implements AutoCloseable {
     private List<Submission> batchFrom(Submission first) {
         var batch = new ArrayList<Submission>();
         int records = 0;
-        for (var next = first; next != null; next = records < MOST_PER_BATCH ? waiting.poll() : null) {
+        for (var next = first; next != null; next = records < MOST_PER_BATCH ? waiting.next() : null) {
             // Who has been answered by now will come again.
             if (!next.done().isDone()) {
                 batch.add(next);
@@ -187,12 +184,6 @@ public final class DecisionLog implements AutoCloseable {
         }
         commit.stop(commits);
         batch.forEach(submission -> submission.done().complete(new Written.Durable()));
-    }
-
-    private List<Submission> drain() {
-        var left = new ArrayList<Submission>();
-        waiting.drainTo(left);
-        return left;
     }
 
     private static void answerUnavailable(List<Submission> submissions) {

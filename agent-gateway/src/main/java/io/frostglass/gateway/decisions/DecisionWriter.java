@@ -52,7 +52,8 @@ public final class DecisionWriter implements AutoCloseable {
         for (Submission submission : batch) {
             switch (submission) {
                 case Submission.Attempt attempt -> open.send(record(attempt));
-                case Submission.Entries told -> told.entries().forEach(entry -> open.send(record(entry)));
+                case Submission.Shown shown -> shown.entries().forEach(entry -> open.send(record(entry)));
+                case Submission.Refusal refusal -> open.send(record(refusal.entry()));
             }
         }
         open.commitTransaction();

@@ -56,6 +56,15 @@ public final class OutcomeAudit implements AutoCloseable {
     }
 
     private void run() {
+        try {
+            tell();
+        } finally {
+            // Also where a fault of ours ends it.
+            failing = true;
+        }
+    }
+
+    private void tell() {
         while (stop.getCount() > 0) {
             try (var open = connections.open()) {
                 session = open;

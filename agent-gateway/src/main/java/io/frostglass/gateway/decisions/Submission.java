@@ -14,8 +14,8 @@ sealed interface Submission {
     /// How many records it is.
     default int size() {
         return switch (this) {
-            case Attempt _ -> 1;
-            case Entries told -> told.entries().size();
+            case Attempt _, Refusal _ -> 1;
+            case Shown shown -> shown.entries().size();
         };
     }
 
@@ -25,6 +25,9 @@ sealed interface Submission {
     record Attempt(AgentDecision decision, @Nullable String origin, CompletableFuture<Written> done)
             implements Submission {}
 
-    /// Audit entries on their own, all of them or none.
-    record Entries(List<AuditEntry> entries, CompletableFuture<Written> done) implements Submission {}
+    /// Audit entries of what is about to be shown, all of them or none.
+    record Shown(List<AuditEntry> entries, CompletableFuture<Written> done) implements Submission {}
+
+    /// An audit entry of somebody who was refused, or asked and is shown nothing.
+    record Refusal(AuditEntry entry, CompletableFuture<Written> done) implements Submission {}
 }

@@ -39,7 +39,7 @@ final class Lanes implements ConsumerRebalanceListener {
             consumer.seekToEnd(fresh);
             var ends = new HashMap<TopicPartition, OffsetAndMetadata>();
             fresh.forEach(partition -> ends.put(partition, new OffsetAndMetadata(consumer.position(partition))));
-            consumer.commitSync(ends);
+            consumer.commitSync(ends, Push.LEAVE);
         }
     }
 
@@ -93,7 +93,7 @@ final class Lanes implements ConsumerRebalanceListener {
             }
         });
         if (!done.isEmpty()) {
-            consumer.commitSync(done);
+            consumer.commitSync(done, Push.LEAVE);
             done.forEach((partition, offset) ->
                     Objects.requireNonNull(lanes.get(partition)).committed(offset.offset()));
         }

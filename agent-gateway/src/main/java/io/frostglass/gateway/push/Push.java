@@ -46,7 +46,8 @@ final class Push implements AutoCloseable {
     private static final int FETCH_BYTES = 1024 * 1024;
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final Duration LEAVE = Duration.ofSeconds(3);
+    /// For what is said to the broker while a partition, or the group, is left.
+    static final Duration LEAVE = Duration.ofSeconds(3);
     private static final Duration SESSION = Duration.ofSeconds(10);
 
     private final Delivery.Way way;
@@ -162,6 +163,16 @@ final class Push implements AutoCloseable {
                     consumer.seek(partition, record.offset());
                     later = e;
                     break;
+                } catch (RuntimeException e) {
+                    // Given up: it would fail again, and keep its partition from going on. The message may hold what it
+                    // does.
+                    LOG.atError()
+                            .addKeyValue("agent", way.agentId())
+                            .addKeyValue("partition", record.partition())
+                            .addKeyValue("offset", record.offset())
+                            .addKeyValue("fault", e.getClass().getName())
+                            .log("an event could not be pushed");
+                    lanes.of(partition, record.offset()).pass(record.offset());
                 }
             }
         }

@@ -100,9 +100,14 @@ public final class AttendanceWriter implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            if (producer != null) {
-                producer.close(Duration.ZERO);
-            }
+            discard();
+        }
+    }
+
+    private void discard() {
+        if (producer != null) {
+            producer.close(Duration.ZERO);
+            producer = null;
         }
     }
 
@@ -129,6 +134,8 @@ public final class AttendanceWriter implements AutoCloseable {
                     .log("cannot say where agents are at work");
             said = null;
             next = clock.instant().plus(PAUSE);
+            // After some failures it would never send again.
+            discard();
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -34,7 +35,8 @@ import org.slf4j.LoggerFactory;
 /// Follows all partitions of a topic without a group, from its beginning or from some time ago: every instance reads
 /// everything, and what is committed alone.
 ///
-/// It looks for the topic's end every few seconds, and so it also knows whether the broker is there.
+/// It looks for the topic's end every few seconds, and so it also knows whether the broker is there, and whether it
+/// gets any further: a transaction that somebody left open hides all that comes after it.
 public final class Follower<T> implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
@@ -62,8 +64,13 @@ public final class Follower<T> implements AutoCloseable {
     /// Which partitions are read; none until the broker has said.
     private List<TopicPartition> partitions = List.of();
 
-    /// When the broker last answered; of [System#nanoTime()].
-    private volatile long seen = System.nanoTime() - OUT_OF_SIGHT.toNanos();
+    private Look look = new Look(System.nanoTime() - OUT_OF_SIGHT.toNanos(), List.of(), Map.of());
+
+    /// When the broker was last asked for the ends; of [System#nanoTime()].
+    private long asked = look.at();
+
+    /// Until when all is known that was on the topic; of [System#nanoTime()].
+    private volatile long known = look.at();
 
     private Follower(
             Topic topic,
@@ -119,13 +126,13 @@ public final class Follower<T> implements AutoCloseable {
         return caughtUp.isDone();
     }
 
-    /// Up when all is known, and the broker would tell what is new.
+    /// Up when all is known that was there some seconds ago.
     public State health() {
         if (!isCaughtUp()) {
             return State.down("not read to its end yet");
         }
-        boolean inSight = System.nanoTime() - seen < OUT_OF_SIGHT.toNanos();
-        return State.of(inSight, "the broker does not answer");
+        boolean inSight = System.nanoTime() - known < OUT_OF_SIGHT.toNanos();
+        return State.of(inSight, "the broker does not answer, or a transaction hangs");
     }
 
     /// Returns when everything is known that was on the topic at the time of the call.
@@ -149,7 +156,7 @@ public final class Follower<T> implements AutoCloseable {
             while (stop.getCount() > 0) {
                 try {
                     lookForNewPartitions();
-                    tellWhoWaits();
+                    lookForTheEnd();
                     poll();
                 } catch (WakeupException e) {
                     // Told to stop; the latch says so, too.
@@ -166,7 +173,7 @@ public final class Follower<T> implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             // Also where a fault of ours ends it: who relies on this must not take the silence for peace.
-            seen = System.nanoTime() - OUT_OF_SIGHT.toNanos();
+            known = System.nanoTime() - OUT_OF_SIGHT.toNanos();
         }
     }
 
@@ -185,7 +192,7 @@ public final class Follower<T> implements AutoCloseable {
         var fresh = all.stream().filter(it -> !partitions.contains(it)).toList();
         consumer.assign(all);
         if (first && since.isPresent()) {
-            seekTo(Instant.now().minus(since.get()), fresh);
+            seek(consumer, Instant.now().minus(since.get()), fresh);
         } else {
             // What is in a partition that was added later has been added later, too.
             consumer.seekToBeginning(fresh);
@@ -194,16 +201,16 @@ public final class Follower<T> implements AutoCloseable {
         partitions = all;
     }
 
-    private void seekTo(Instant time, List<TopicPartition> fresh) {
-        var asked = new HashMap<TopicPartition, Long>();
-        fresh.forEach(partition -> asked.put(partition, time.toEpochMilli()));
-        consumer.offsetsForTimes(asked).forEach((partition, found) -> {
-            if (found == null) {
-                // The end of what is committed: what an open transaction holds comes after it.
-                consumer.seekToEnd(List.of(partition));
-            } else {
-                consumer.seek(partition, found.offset());
-            }
+    /// To what was written since then. Where that is nothing yet, to the end of what was committed before this was
+    /// asked: what comes in between must not be passed over.
+    static void seek(Consumer<?, ?> consumer, Instant time, List<TopicPartition> fresh) {
+        var ends = consumer.endOffsets(fresh);
+        var times = new HashMap<TopicPartition, Long>();
+        fresh.forEach(partition -> times.put(partition, time.toEpochMilli()));
+        var found = consumer.offsetsForTimes(times);
+        ends.forEach((partition, end) -> {
+            var first = found.get(partition);
+            consumer.seek(partition, first == null ? end : first.offset());
         });
     }
 
@@ -213,24 +220,43 @@ public final class Follower<T> implements AutoCloseable {
         return positions;
     }
 
-    /// The end is asked for after they came, and reached when all before it is known, transactions then open
-    /// included.
-    private void tellWhoWaits() {
+    /// Where much is written there is always more to come: so it is the ends of the last look that are to be reached,
+    /// transactions then open included, before there is another.
+    private void lookForTheEnd() {
+        boolean reached = tellIfReached();
         waiting.removeIf(CompletableFuture::isDone);
-        if (!waiting.isEmpty()) {
-            var told = List.copyOf(waiting);
-            var end = ends.of(partitions);
-            seen = System.nanoTime();
-            while (partitions.stream().anyMatch(it -> consumer.position(it) < end.getOrDefault(it, 0L))) {
-                if (stop.getCount() == 0) {
-                    return;
-                }
-                poll();
-            }
-            told.forEach(waiter -> waiter.complete(null));
-        } else if (System.nanoTime() - seen > LOOK.toNanos()) {
-            ends.of(partitions);
-            seen = System.nanoTime();
+        if (System.nanoTime() - asked > LOOK.toNanos() || (reached && !waiting.isEmpty())) {
+            // The ends after all else: who waits, waits for what was there when he came.
+            long now = System.nanoTime();
+            var waiters = List.copyOf(waiting);
+            var found = ends.of(partitions);
+            asked = now;
+            look = reached ? new Look(now, waiters, found) : look.notPast(found);
+            tellIfReached();
+        }
+    }
+
+    private boolean tellIfReached() {
+        boolean reached = partitions.stream()
+                .allMatch(it -> consumer.position(it) >= look.ends().getOrDefault(it, 0L));
+        if (reached) {
+            known = look.at();
+            look.waiters().forEach(waiter -> waiter.complete(null));
+        }
+        return reached;
+    }
+
+    /// How far is to be read.
+    ///
+    /// @param at when this was asked; of [System#nanoTime()]
+    /// @param waiters who is told when it is reached
+    private record Look(long at, List<CompletableFuture<Void>> waiters, Map<TopicPartition, Long> ends) {
+
+        /// A topic that is made anew, or has lost its end, never gets as far as it was.
+        Look notPast(Map<TopicPartition, Long> now) {
+            var nearer = new HashMap<>(ends);
+            now.forEach((partition, end) -> nearer.computeIfPresent(partition, (_, before) -> Math.min(before, end)));
+            return new Look(at, waiters, nearer);
         }
     }
 

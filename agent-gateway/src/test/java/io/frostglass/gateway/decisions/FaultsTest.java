@@ -1,0 +1,88 @@
+package io.frostglass.gateway.decisions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.frostglass.embedded.EmbeddedBroker;
+import io.frostglass.gateway.Eventually;
+import io.frostglass.runtime.Health.State;
+import io.frostglass.runtime.follow.Follower;
+import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.Provisioning;
+import io.frostglass.topics.SerdeFactory;
+import io.frostglass.topics.Topic;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What ends a thread for good is not taken for health.
+class FaultsTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void isDownWhenAFaultOfOursHasEndedIt() throws Exception {
+        try (var broker = EmbeddedBroker.start(folder, 0);
+                var admin = broker.admin()) {
+            // Given
+            new Provisioning(admin).apply();
+            Map<String, Object> client = new HashMap<>(broker.adminProperties());
+            var serdes = new Faulty();
+            try (var follower = Follower.start(
+                            Catalogue.DECISIONS,
+                            Optional.empty(),
+                            client,
+                            (_, _) -> UseIndexTest.record("evt-1", "a"),
+                            _ -> {});
+                    var log = DecisionLog.start(
+                            new DecisionWriter(client, "decisions", serdes), follower, new SimpleMeterRegistry());
+                    var audit = OutcomeAudit.start(client, client, "outcomes", "outcomes", serdes);
+                    var producer = new KafkaProducer<>(client, new StringSerializer(), new StringSerializer())) {
+                Eventually.holds(() -> isUp(log.health()) && isUp(audit.health()));
+
+                // When
+                var written = log.write(UseIndexTest.record("evt-1", "a"), null);
+                producer.send(new ProducerRecord<>(Catalogue.DECISIONS.name(), "evt-1", "a decision"))
+                        .get();
+
+                // Then
+                assertThat(written.join()).isInstanceOf(Written.Unavailable.class);
+                Eventually.holds(() -> !isUp(log.health()) && !isUp(audit.health()));
+            }
+        }
+    }
+
+    private static boolean isUp(State state) {
+        return state instanceof State.Up;
+    }
+
+    /// Makes serdes that can nothing.
+    private static final class Faulty implements SerdeFactory {
+        @Override
+        public <T extends SpecificRecord> Serde<T> serde(Topic topic, Class<T> type) {
+            return Serdes.serdeFrom(
+                    (_, _) -> {
+                        throw new AssertionError("a fault");
+                    },
+                    (_, _) -> {
+                        throw new AssertionError("a fault");
+                    });
+        }
+
+        @Override
+        public void configure(Map<String, ?> settings) {}
+
+        @Override
+        public void close() {}
+    }
+}

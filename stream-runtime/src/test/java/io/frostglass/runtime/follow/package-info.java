@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.runtime.follow;
+
+import org.jspecify.annotations.NullMarked;

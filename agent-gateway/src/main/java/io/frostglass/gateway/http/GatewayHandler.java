@@ -123,7 +123,8 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
         try {
             return switch (route) {
                 case EVENTS -> FeedRequests.page(request, desk);
-                case STREAM -> FeedRequests.stream(request, desk, () -> isWelcome(request, route), this::isShutdown);
+                case STREAM ->
+                    FeedRequests.stream(request, desk, () -> isWelcome(request, route, agent), this::isShutdown);
                 case EVENT -> FeedRequests.event(match.eventId(), desk);
                 case ALERTS -> DecisionRequests.decide(request, match.eventId(), AgentOutcome.raised, desk);
                 case DISMISSALS -> DecisionRequests.decide(request, match.eventId(), AgentOutcome.dismissed, desk);
@@ -141,10 +142,10 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
         return route.role().map(agent::may).orElse(true);
     }
 
-    /// Whether who has come in once would be let in now.
-    private boolean isWelcome(Request request, Route route) {
+    /// Whether who has come in once would be let in now, with the same sites, roles and limits.
+    private boolean isWelcome(Request request, Route route, Agent then) {
         return door.agent(request) instanceof Entrance.Admitted(Agent agent)
-                && mayTake(route, agent)
+                && agent.equals(then)
                 && door.isReadyFor(route);
     }
 

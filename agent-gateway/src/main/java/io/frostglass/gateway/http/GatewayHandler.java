@@ -69,7 +69,7 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
             Door door, Office office, Introspection introspection, MeterRegistry metrics, InstantSource clock) {
         this.door = door;
         this.office = office;
-        this.introspectRequests = new IntrospectRequests(introspection);
+        this.introspectRequests = new IntrospectRequests(introspection, door.log(), clock);
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -119,7 +119,8 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
         if (!door.isReadyFor(route)) {
             return Reply.unavailable();
         }
-        var desk = office.deskOf(new Caller(agent, Via.HTTP, origin));
+        var caller = new Caller(agent, Via.HTTP, origin);
+        var desk = office.deskOf(caller);
         try {
             return switch (route) {
                 case EVENTS -> FeedRequests.page(request, desk);
@@ -130,7 +131,7 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
                 case DISMISSALS -> DecisionRequests.decide(request, match.eventId(), AgentOutcome.dismissed, desk);
                 case TEMPLATES -> Reply.of(desk.templates(), 200, "templates");
                 case DESCRIPTION -> Description.reply();
-                case INTROSPECT -> introspectRequests.introspect(request);
+                case INTROSPECT -> introspectRequests.introspect(request, caller);
             };
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

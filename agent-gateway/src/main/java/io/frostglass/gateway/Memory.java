@@ -72,15 +72,16 @@ record Memory(
         };
     }
 
-    /// The gate counts a whole day of decisions; uses matter for a few minutes.
+    /// The gate counts a whole day of decisions; uses matter for a few minutes. In this order, so that a decision that
+    /// is answered has been counted.
     Reader<AgentDecision> decisionReader() {
         return new Reader<>() {
             @Override
             public void take(Followed<AgentDecision> followed) {
+                gate.take(followed);
                 if (!followed.writtenAt().isBefore(clock.instant().minus(UseIndex.WINDOW))) {
                     uses.take(followed);
                 }
-                gate.take(followed);
             }
 
             @Override

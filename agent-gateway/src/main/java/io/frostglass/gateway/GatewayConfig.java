@@ -111,7 +111,7 @@ record GatewayConfig(
                     512,
                     between(1, 100_000),
                     LOW,
-                    "How many requests may wait for a new event at once.")
+                    "How many requests may wait for a new event at once; one agent gets a quarter of them.")
             .define(
                     DECISIONS,
                     INT,

@@ -125,6 +125,10 @@ class AttacksTest {
 
         // Then
         assertThat(answer).startsWith("HTTP/1.1 " + target.status() + " ");
+        // That a cursor is none is told as well, but not as a refusal.
+        if (target.status() == 400 && !target.target().contains("cursor=")) {
+            scene.expect("attacker", "http", "arguments");
+        }
     }
 
     @ParameterizedTest

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,12 +24,14 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Server-sent events, read as any reader of such would.
 class EventStreamTest {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final String CHANGING = "key-of-an-agent-that-changes";
 
     @TempDir
     static Path folder;
@@ -42,8 +45,18 @@ class EventStreamTest {
     static void start() throws Exception {
         cluster = Cluster.start(folder);
         mint = TestMint.open(cluster);
-        app = cluster.gateway("a", TestAgents.write(folder.resolve("agents.yaml")));
+        app = cluster.gateway("a", agents("site-5"));
         agent = new TestClient(app.url(), TestAgents.KEY);
+    }
+
+    /// Those of all tests, and one of this one alone, with this site.
+    private static Path agents(String site) throws IOException {
+        var file = TestAgents.write(folder.resolve("agents.yaml"));
+        return Files.writeString(file, Files.readString(file) + """
+                  - id: changing
+                    keys: [%s]
+                    sites: [%s]
+                """.formatted(TestAgents.digest(CHANGING), site));
     }
 
     @AfterAll
@@ -104,6 +117,43 @@ class EventStreamTest {
         } finally {
             cluster.write(
                     Catalogue.SWITCHES, "one", new AgentSwitch(SwitchState.running, Instant.now()), AgentSwitch.class);
+        }
+    }
+
+    @Test
+    @Timeout(90)
+    void endsWhenTheAgentIsNotWhatItWasAndLetsItComeAgain() throws Exception {
+        // Given
+        var first = mint.event("site-5", "cam-1");
+        String cursor;
+        try (var stream = Stream.open(CHANGING, "")) {
+            stream.untilEvent(first);
+            cursor = stream.untilId();
+            int before = stream.seen.size();
+
+            // When
+            agents("site-7");
+            Eventually.holds(() -> new TestClient(app.url(), CHANGING)
+                            .get("/v1/events/" + first.getEventId())
+                            .status()
+                    == 404);
+            mint.event("site-5", "cam-2");
+
+            // Then
+            assertThat(stream.toItsEnd().stream().skip(before))
+                    .noneMatch(line -> line.startsWith("data:") || line.startsWith("event: end"));
+        } finally {
+            agents("site-5");
+        }
+
+        // Then
+        Eventually.holds(() -> new TestClient(app.url(), CHANGING)
+                        .get("/v1/events/" + first.getEventId())
+                        .status()
+                == 200);
+        var third = mint.event("site-5", "cam-3");
+        try (var again = Stream.open(CHANGING, cursor)) {
+            again.untilEvent(third);
         }
     }
 

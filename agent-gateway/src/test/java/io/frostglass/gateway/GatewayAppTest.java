@@ -2,6 +2,7 @@ package io.frostglass.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.frostglass.agent.AgentOutcome;
 import io.frostglass.agent.AgentSeverity;
@@ -451,7 +452,63 @@ class GatewayAppTest {
         assertThat(agent.alert(event).status()).isEqualTo(201);
         assertThat(checker.introspect(event.getEphemeralToken()).body()).isEqualTo("{\"active\":false}");
         assertThat(checker.introspect("nonsense").body()).isEqualTo("{\"active\":false}");
+        assertThat(checker.introspect("a&token=b").status()).isEqualTo(400);
         assertThat(agent.introspect(event.getEphemeralToken()).status()).isEqualTo(403);
+    }
+
+    @Test
+    void tellsTheAuditLogOfEachIntrospection() {
+        // Given
+        var event = shown("site-1", "cam-1");
+        var checker = new TestClient(app.url(), TestAgents.AUDITOR_KEY);
+        int before = calls("introspect").size();
+
+        // When
+        checker.introspect(event.getEphemeralToken());
+        checker.introspect("nonsense");
+        checker.introspect("a&token=b");
+
+        // Then
+        assertThat(calls("introspect").stream().skip(before))
+                .extracting(entry -> entry.getCall().getAgent(), AuditEntry::getAction, AuditEntry::getReason)
+                .containsExactlyInAnyOrder(
+                        tuple("checker", Action.asked, "active"),
+                        tuple("checker", Action.asked, "inactive"),
+                        tuple("checker", Action.refused, "body"));
+        assertThat(calls("introspect"))
+                .filteredOn(entry -> "active".equals(entry.getReason()))
+                .extracting(AuditEntry::getSubject)
+                .contains(TestMint.idOf(event.getEphemeralToken()));
+    }
+
+    @Test
+    void tellsTheAuditLogOfWhatItCannotRead() {
+        // Given
+        var event = shown("site-1", "cam-1");
+        var one = new TestClient(app.url(), TestAgents.SITE_1_KEY);
+
+        // When
+        one.get("/v1/events?limit=0");
+        one.get("/v1/events?wait=soon");
+        one.get("/v1/events?cursor=a&cursor=b");
+        one.get("/v1/events/stream?cursor=a&cursor=b");
+        one.alert(event, "no-uuid", TestClient.ALERT);
+
+        // Then
+        assertThat(cluster.audit().stream()
+                        .filter(entry -> entry.getAction() == Action.refused
+                                && entry.getCall() != null
+                                && entry.getCall().getAgent().equals("one")
+                                && entry.getReason().equals("arguments"))
+                        .map(entry -> entry.getCall().getTool()))
+                .containsExactlyInAnyOrder("list_events", "list_events", "list_events", "stream_events", "raise_alert");
+    }
+
+    private static List<AuditEntry> calls(String tool) {
+        return cluster.audit().stream()
+                .filter(entry ->
+                        entry.getCall() != null && entry.getCall().getTool().equals(tool))
+                .toList();
     }
 
     @Test

@@ -19,9 +19,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,19 +58,27 @@ class GuardAtTheDoorTest {
                   - id: modest
                     keys: [%s]
                     limits: {alerts_per_hour: 3, alerts_per_hour_and_site: 2, decisions_per_day: 5, events_per_minute: 4}
+                  - id: flood
+                    keys: [%s]
+                    limits: {alerts_per_hour_and_site: 20, breaker: {window: 0}}
                   - id: odd
                     keys: [%s]
                     limits: {breaker: {window: 3, cool_down: 1h}}
                   - id: curious
                     keys: [%s]
                     limits: {breaker: {window: 0, raw_media: 0}}
-                """.formatted(TestAgents.digest(MODEST), TestAgents.digest(ODD), TestAgents.digest(CURIOUS)));
+                """.formatted(
+                                        TestAgents.digest(MODEST),
+                                        TestAgents.digest(FLOOD),
+                                        TestAgents.digest(ODD),
+                                        TestAgents.digest(CURIOUS)));
         a = cluster.gateway("a", agents);
         b = cluster.gateway("b", agents);
         agent = new TestClient(a.url(), TestAgents.KEY);
     }
 
     private static final String MODEST = "key-of-an-agent-with-little-to-do";
+    private static final String FLOOD = "key-of-an-agent-that-does-all-at-once";
     private static final String CURIOUS = "key-of-an-agent-that-looks-around";
     private static final String ODD = "key-of-an-agent-that-is-strange";
 
@@ -220,6 +231,42 @@ class GuardAtTheDoorTest {
         assertThat(atB.dismiss(shown("site-7")).status()).isEqualTo(201);
         // And what is read is counted, too.
         Eventually.holds(() -> atA.get("/v1/events?limit=2").status() == 429);
+    }
+
+    @Test
+    void takesExactlyAsManyAsItMayOfAFlood() throws Exception {
+        // Given
+        var events = mint.events("flood-site", 300);
+        Eventually.holds(
+                () -> agent.get("/v1/events/" + events.getLast().getEventId()).status() == 200);
+        var flood = new TestClient(a.url(), FLOOD);
+        List<Callable<Answer>> raises = events.stream()
+                .<Callable<Answer>>map(event -> () -> flood.alert(event))
+                .toList();
+
+        // When
+        var answers = new HashMap<AuthorizedMotion, Answer>();
+        try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            var done = pool.invokeAll(raises);
+            for (int i = 0; i < done.size(); i++) {
+                answers.put(events.get(i), done.get(i).get());
+            }
+        }
+
+        // Then
+        var refused = answers.entrySet().stream()
+                .filter(answer -> answer.getValue().status() != 201)
+                .toList();
+        assertThat(refused).hasSize(280).allSatisfy(answer -> {
+            assertThat(answer.getValue().status()).isEqualTo(429);
+            assertThat(answer.getValue().headers().get("retry-after")).matches("[1-9]\\d*");
+        });
+        assertThat(cluster.decisions().stream()
+                        .filter(decision -> decision.getSiteId().equals("flood-site")))
+                .hasSize(20);
+        assertThat(flood.alert(refused.getFirst().getKey()).status()).isEqualTo(429);
+        assertThat(flood.dismiss(refused.getFirst().getKey()).status()).isEqualTo(201);
+        assertThat(agent.alert(refused.getLast().getKey()).status()).isEqualTo(201);
     }
 
     @Test

@@ -3,10 +3,13 @@ package io.frostglass.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import io.frostglass.agent.AuthorizedMotion;
+import io.frostglass.audit.Action;
+import io.frostglass.audit.AuditEntry;
 import io.frostglass.gateway.TestClient.Answer;
 import io.frostglass.gateway.tools.TriagePrompt;
 import io.frostglass.runtime.RunningApplication;
@@ -330,6 +333,17 @@ class McpTest {
         assertThat(send(post(TestAgents.KEY, LIST_TOOLS).header(SESSION, session))
                         .status())
                 .isEqualTo(404);
+        assertThat(cluster.audit())
+                .filteredOn(entry -> "no_session".equals(entry.getReason()))
+                .extracting(
+                        AuditEntry::getAction,
+                        entry -> entry.getCall().getAgent(),
+                        entry -> entry.getCall().getVia())
+                .containsExactlyInAnyOrder(
+                        tuple(Action.refused, "one", "mcp"),
+                        tuple(Action.refused, "one", "mcp"),
+                        tuple(Action.refused, "one", "mcp"),
+                        tuple(Action.refused, "all", "mcp"));
     }
 
     @ParameterizedTest
@@ -343,10 +357,22 @@ class McpTest {
         "http://127.0.0.1, 200"
     })
     void letsInScriptsOfPagesOfThisMachineAlone(String origin, int status) {
+        // Given
+        long before = refusals("foreign_origin");
+
+        // When
         Answer answer =
                 send(post(TestAgents.KEY, INITIALIZE.formatted("2025-11-25")).header("Origin", origin));
 
+        // Then
         assertThat(answer.status()).isEqualTo(status);
+        assertThat(refusals("foreign_origin") - before).isEqualTo(status == 403 ? 1 : 0);
+    }
+
+    private static long refusals(String reason) {
+        return cluster.audit().stream()
+                .filter(entry -> entry.getAction() == Action.refused && reason.equals(entry.getReason()))
+                .count();
     }
 
     @Test
@@ -359,6 +385,7 @@ class McpTest {
         assertThat(send(request(TestAgents.KEY, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large))))
                         .status())
                 .isEqualTo(413);
+        assertThat(refusals("body")).isGreaterThanOrEqualTo(2);
         assertThat(send(post(TestAgents.KEY, "{no json")).status()).isEqualTo(400);
         assertThat(send(post(TestAgents.KEY, "[".repeat(10_000))).status()).isEqualTo(400);
         assertThat(send(post(TestAgents.KEY, LIST_TOOLS)).status()).isEqualTo(400);

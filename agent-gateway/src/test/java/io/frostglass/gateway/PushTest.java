@@ -6,8 +6,12 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.frostglass.agent.AgentRollout;
+import io.frostglass.agent.AgentRolloutApproval;
 import io.frostglass.agent.AgentSwitch;
+import io.frostglass.agent.AttendedSite;
 import io.frostglass.agent.AuthorizedMotion;
+import io.frostglass.agent.RolloutMode;
 import io.frostglass.agent.SwitchState;
 import io.frostglass.runtime.RunningApplication;
 import io.frostglass.topics.Catalogue;
@@ -112,34 +116,34 @@ class PushTest {
     }
 
     @Test
-    void triesAgainUnderTheSameIdAndGivesUpWhatIsGone() throws Exception {
+    void triesAgainUnderTheSameIdAndGivesUpWhatIsRefused() throws Exception {
         // Given
         var endpoint = endpoint("flaky");
         var count = new AtomicInteger();
         endpoint.behave(_ -> switch (count.getAndIncrement()) {
-            case 0 -> 410;
+            case 0 -> 400;
             case 1, 2 -> 503;
             default -> 200;
         });
 
         // When
-        var gone = mint.event("flaky-1", "cam-1");
-        endpoint.await(gone.getEventId());
+        var refused = mint.event("flaky-1", "cam-1");
+        endpoint.await(refused.getEventId());
         var busy = mint.event("flaky-1", "cam-1");
         Eventually.holds(() -> endpoint.arrivals().size() == 4);
 
         // Then
         assertThat(endpoint.ids())
-                .containsExactly(gone.getEventId(), busy.getEventId(), busy.getEventId(), busy.getEventId());
+                .containsExactly(refused.getEventId(), busy.getEventId(), busy.getEventId(), busy.getEventId());
         assertThat(endpoint.arrivals()).allMatch(AgentEndpoint.Arrival::valid);
         assertThat(cluster.shown(busy.getEventId())).hasSize(1);
         assertThat(LOGGED.list.stream()
                         .map(entry -> entry.getFormattedMessage() + entry.getKeyValuePairs())
                         .toList()
                         .toString())
-                .contains("status 410", gone.getEventId())
+                .contains("status 400", refused.getEventId())
                 .doesNotContain(
-                        gone.getEphemeralToken(),
+                        refused.getEphemeralToken(),
                         busy.getEphemeralToken(),
                         endpoint.url(),
                         AgentEndpoint.SECRET.substring(6));
@@ -150,11 +154,16 @@ class PushTest {
         // Given
         var away = endpoint("away");
         var there = endpoint("there");
+        rollOut("away-1");
+        rollOut("there-1");
+
         // When
         var event = mint.event("away-1", "cam-1");
+        Eventually.holds(() -> !cluster.shown(event.getEventId()).isEmpty());
         var other = mint.event("there-1", "cam-1");
         there.await(other.getEventId());
-        Eventually.holds(() -> !cluster.shown(event.getEventId()).isEmpty());
+        Eventually.holds(() -> attended().contains("there-1"));
+        List<String> meanwhile = attended();
         boolean ready = app.health().isReady();
         away.up();
 
@@ -162,6 +171,67 @@ class PushTest {
         away.await(event.getEventId());
         assertThat(ready).isTrue();
         assertThat(there.ids()).containsExactly(other.getEventId());
+        assertThat(meanwhile).doesNotContain("away-1");
+        Eventually.holds(() -> attended().contains("away-1"));
+    }
+
+    private static void rollOut(String site) {
+        var now = Instant.now();
+        cluster.write(
+                Catalogue.ROLLOUTS,
+                site + "/a",
+                new AgentRollout("a", site, RolloutMode.on, 100, now),
+                AgentRollout.class);
+        cluster.write(
+                Catalogue.ROLLOUT_APPROVALS,
+                site + "/a",
+                new AgentRolloutApproval("a", site, RolloutMode.on, 100, now),
+                AgentRolloutApproval.class);
+    }
+
+    /// Where the shared gateway says that there is somebody to wait for.
+    private static List<String> attended() {
+        var said = cluster.attendance("shared");
+        return said.isEmpty()
+                ? List.of()
+                : said.getLast().getSites().stream()
+                        .map(AttendedSite::getSiteId)
+                        .toList();
+    }
+
+    @Test
+    void sendsNothingMoreToAnEndpointThatIsGoneUntilTheFileChanges() throws Exception {
+        try (var endpoint = AgentEndpoint.start()) {
+            // Given
+            var file = agents("gone", endpoint);
+            endpoint.behave(_ -> 410);
+            try (var gateway = cluster.gateway("gone", file)) {
+                awaitGroup("gone", 1);
+
+                // When
+                var first = mint.event("gone-1", "cam-1");
+                endpoint.await(first.getEventId());
+
+                // Then
+                awaitGroup("gone", 0);
+                assertThat(metrics(gateway.url())).containsPattern("push_over\\{[^}]*agent=\"gone\"[^}]*} 1\\.0");
+                assertThat(LOGGED.list).anySatisfy(entry -> {
+                    assertThat(entry.getLevel()).isEqualTo(Level.WARN);
+                    assertThat(entry.getFormattedMessage()).contains("until the agents file changes");
+                });
+                assertThat(gateway.health().isReady()).isTrue();
+                var second = mint.event("gone-1", "cam-1");
+
+                // When
+                endpoint.behave(_ -> 204);
+                Files.writeString(file, Files.readString(file) + "# put right\n");
+
+                // Then
+                endpoint.await(second.getEventId());
+                assertThat(endpoint.ids()).containsExactly(first.getEventId(), second.getEventId());
+                assertThat(metrics(gateway.url())).containsPattern("push_over\\{[^}]*agent=\"gone\"[^}]*} 0\\.0");
+            }
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.frostglass.settings;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// A range of IP addresses in CIDR notation ([RFC 4632](https://www.rfc-editor.org/rfc/rfc4632)), such as
 /// `192.0.2.0/24` or `2001:db8::/32`; an address alone is a range of one. Names are not looked up.
@@ -65,6 +66,16 @@ public final class AddressRange {
             masked[i] &= (byte) (0xff00 >> kept);
         }
         return masked;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof AddressRange range && range.bits == bits && Arrays.equals(range.address, address);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(address) + bits;
     }
 
     @Override

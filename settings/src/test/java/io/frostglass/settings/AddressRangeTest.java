@@ -29,6 +29,22 @@ class AddressRangeTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "10.0.0.0/8, 10.0.0.0/8, true",
+        "192.0.2.1, 192.0.2.1/32, true",
+        "2001:db8::/32, 2001:0db8:0::/32, true",
+        "10.0.0.0/8, 10.0.0.0/9, false",
+        "10.0.0.0/8, 11.0.0.0/8, false",
+        "0.0.0.0/0, ::/0, false"
+    })
+    void isTheSameAsAnotherThatHoldsTheSame(String one, String other, boolean same) throws InvalidValue {
+        var range = AddressRange.parse(one);
+
+        assertThat(range.equals(AddressRange.parse(other))).isEqualTo(same);
+        assertThat(range.hashCode() == AddressRange.parse(other).hashCode()).isEqualTo(same);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "",

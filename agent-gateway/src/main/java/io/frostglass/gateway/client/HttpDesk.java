@@ -134,9 +134,8 @@ public final class HttpDesk implements Desk {
         return send(request("/v1/templates", PATIENCE).GET(), OF_EVENTS);
     }
 
-    /// The arguments never went to the gateway. It is told of those of a decision by a body that is wrong, too, which
-    /// it
-    /// records and counts; of those of reading it keeps no account over HTTP.
+    /// The arguments never went to the gateway. It is told of them by a request that is as wrong, which it records and
+    /// counts: a decision's by its body, a list's by its limit.
     @Override
     public void misused(String tool, String reason) throws InterruptedException {
         String what = WHATS.get(tool);
@@ -146,6 +145,8 @@ public final class HttpDesk implements Desk {
                             .header("Content-Type", "application/json")
                             .POST(BodyPublishers.ofString("[]")),
                     OF_DECISIONS);
+        } else if (tool.equals("list_events")) {
+            send(request("/v1/events?limit=none", PATIENCE).GET(), OF_EVENTS);
         }
     }
 

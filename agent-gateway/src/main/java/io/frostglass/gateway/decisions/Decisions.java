@@ -120,18 +120,32 @@ public final class Decisions {
         return switch (rules.gate()
                 .deciding(
                         attempt.caller().agent(),
+                        attempt.eventId(),
                         event.siteId(),
                         attempt.decision().outcome())) {
             case Admission.Paused _ -> recorded(attempt, Optional.of(event), new Outcome.Paused());
             case Admission.TooMuch(String reason, Duration retryAfter) ->
                 recorded(attempt, Optional.of(event), new Outcome.TooMuch(reason, retryAfter));
-            case Admission.Admitted _
-            when !referencesAreSeen(attempt) -> recorded(attempt, Optional.of(event), STRAY_REFERENCE);
-            case Admission.Admitted _ ->
-                switch (rules.wording(attempt, event)) {
-                    case Wording.Unfit(Outcome.Unfit unfit) -> recorded(attempt, Optional.of(event), unfit);
-                    case Wording.Fit fit -> write(attempt, fit, token, event);
-                };
+            case Admission.Admitted _ -> counted(attempt, token, event);
+        };
+    }
+
+    /// It counts against the agent's limits unless it is known that nothing came of it.
+    private Outcome counted(Attempt attempt, VerifiedToken token, Known event) throws InterruptedException {
+        Outcome outcome = within(attempt, token, event);
+        if (!(outcome instanceof Outcome.Unavailable)) {
+            rules.gate().releases(attempt.caller().agent(), attempt.eventId());
+        }
+        return outcome;
+    }
+
+    private Outcome within(Attempt attempt, VerifiedToken token, Known event) throws InterruptedException {
+        if (!referencesAreSeen(attempt)) {
+            return recorded(attempt, Optional.of(event), STRAY_REFERENCE);
+        }
+        return switch (rules.wording(attempt, event)) {
+            case Wording.Unfit(Outcome.Unfit unfit) -> recorded(attempt, Optional.of(event), unfit);
+            case Wording.Fit fit -> write(attempt, fit, token, event);
         };
     }
 

@@ -9,6 +9,7 @@ import io.frostglass.gateway.feed.EventIndex;
 import io.frostglass.gateway.feed.FeedEvent;
 import io.frostglass.settings.Sha256;
 import io.frostglass.topics.Principal;
+import io.frostglass.verifier.VerifiedToken;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -86,6 +87,18 @@ public final class Entries {
     public static AuditEntry asked(Instant at, String why, Caller caller, String tool) {
         return base(at, Action.asked)
                 .setReason(why)
+                .setOrigin(caller.origin())
+                .setCall(call(caller, tool).build())
+                .build();
+    }
+
+    /// A system has asked what a token says.
+    ///
+    /// @param token a good one; empty for any other, of which nothing is believed
+    public static AuditEntry introspected(Instant at, Caller caller, String tool, Optional<VerifiedToken> token) {
+        return base(at, Action.asked)
+                .setReason(token.isPresent() ? "active" : "inactive")
+                .setSubject(token.map(VerifiedToken::id).orElse(null))
                 .setOrigin(caller.origin())
                 .setCall(call(caller, tool).build())
                 .build();

@@ -32,6 +32,10 @@ import java.util.function.Supplier;
 record GatewayDesk(Office office, Caller caller) implements Desk {
 
     private static final JsonMapper JSON = new JsonMapper();
+
+    /// For who waits too often at once.
+    private static final Duration WAITS_LESS = Duration.ofSeconds(5);
+
     private static final String LIST = "list_events";
     private static final String GET = "get_event";
     private static final String TEMPLATES = "list_templates";
@@ -49,16 +53,20 @@ record GatewayDesk(Office office, Caller caller) implements Desk {
         return switch (showing().reading()) {
             case Admission.Paused _ -> Declined.because(Why.PAUSED);
             case Admission.TooMuch(String _, Duration retryAfter) -> Declined.until(retryAfter);
-            case Admission.Admitted(int most) -> ask(after, Math.min(most, limit), wait);
+            case Admission.Admitted(int most) -> {
+                office.gate().attends(agent());
+                yield ask(after, Math.min(most, limit), wait);
+            }
         };
     }
 
     private Answer ask(Optional<Cursor> after, int limit, Duration wait) throws InterruptedException {
         Duration patience = office.gate().patience(agent(), wait);
-        return switch (office.feed().ask(new Feed.Question(after, limit, patience, this::sees))) {
+        return switch (office.feed().ask(new Feed.Question(agent().id(), after, limit, patience, this::sees))) {
             case Page.Events(var events, Cursor next) -> shown(LIST, events, () -> page(events, next));
             case Page.Gone _ -> Declined.because(Why.CURSOR_GONE);
             case Page.Busy _ -> Declined.because(Why.BUSY);
+            case Page.TooOften _ -> Declined.until(WAITS_LESS);
         };
     }
 
@@ -78,12 +86,14 @@ record GatewayDesk(Office office, Caller caller) implements Desk {
         return switch (showing().reading()) {
             case Admission.Paused _ -> Declined.because(Why.PAUSED);
             case Admission.TooMuch(String _, Duration retryAfter) -> Declined.until(retryAfter);
-            case Admission.Admitted _ ->
-                office.feed()
+            case Admission.Admitted _ -> {
+                office.gate().attends(agent());
+                yield office.feed()
                         .find(eventId)
                         .filter(this::sees)
                         .map(event -> shown(GET, List.of(event), event::json))
                         .orElseGet(() -> Declined.because(Why.NO_SUCH_EVENT));
+            }
         };
     }
 
@@ -118,7 +128,13 @@ record GatewayDesk(Office office, Caller caller) implements Desk {
     }
 
     private Answer shown(String tool, List<FeedEvent> events, Supplier<ObjectNode> body) {
-        return showing().show(tool, events).<Answer>map(Declined::because).orElseGet(() -> new Given(body.get()));
+        Optional<Declined> declined = showing().show(tool, events);
+        if (declined.isPresent()) {
+            return declined.get();
+        }
+        // It may have waited for them.
+        office.gate().attends(agent());
+        return new Given(body.get());
     }
 
     @Override

@@ -2,9 +2,11 @@ package io.frostglass.gateway.desk;
 
 import io.frostglass.gateway.agents.Caller;
 import io.frostglass.gateway.decisions.Entries;
+import io.frostglass.gateway.desk.Answer.Declined;
 import io.frostglass.gateway.desk.Answer.Why;
 import io.frostglass.gateway.feed.FeedEvent;
 import io.frostglass.gateway.limits.Admission;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,26 +27,36 @@ public record Showing(Office office, Caller caller) {
         return office.sight().sees(caller.agent(), event.siteId());
     }
 
-    /// Whether it is paused at this moment.
-    public boolean isPaused() {
-        return office.gate().isPaused(caller.agent());
+    /// Whether it may be shown something at this moment: it is not paused, and these are its hours.
+    public boolean isOpen() {
+        return office.gate().isOpenTo(caller.agent());
     }
 
-    /// Asked last, just before these are shown. The caller may have been paused while it waited. And nothing is shown
-    /// of which the audit log does not know.
+    /// It has taken what it was sent, so it is there.
+    public void taken() {
+        office.gate().attends(caller.agent());
+    }
+
+    /// Asked last, just before these are shown. The caller may have been paused while it waited, or been shown what was
+    /// left of a minute's events by another request. And nothing is shown of which the audit log does not know.
     ///
     /// @param tool what was asked for
     /// @return why they must not be shown; empty if they are to be
-    public Optional<Why> show(String tool, List<FeedEvent> events) {
-        if (!office.gate().shows(caller.agent(), events.size())) {
-            return Optional.of(Why.PAUSED);
-        }
+    public Optional<Declined> show(String tool, List<FeedEvent> events) {
+        return switch (office.gate().shows(caller.agent(), events.size())) {
+            case Admission.Paused _ -> Optional.of(Declined.because(Why.PAUSED));
+            case Admission.TooMuch(String _, Duration retryAfter) -> Optional.of(Declined.until(retryAfter));
+            case Admission.Admitted _ ->
+                isTold(tool, events) ? Optional.empty() : Optional.of(Declined.because(Why.UNAVAILABLE));
+        };
+    }
+
+    private boolean isTold(String tool, List<FeedEvent> events) {
         var now = office.clock().instant();
-        boolean told = events.isEmpty()
+        return events.isEmpty()
                 || office.log()
                         .recordShown(events.stream()
                                 .map(event -> Entries.shown(now, event, caller, tool))
                                 .toList());
-        return told ? Optional.empty() : Optional.of(Why.UNAVAILABLE);
     }
 }

@@ -40,18 +40,20 @@ public final class Feed implements Reader<AuthorizedMotion> {
     private long bytes;
     private long read;
     private int waiting;
+    private final Map<String, Integer> waitingByWho = new HashMap<>();
     private boolean closed;
 
     private record Held(FeedEvent event, int partition, long offset, int bytes, long number) {}
 
     /// Someone's question.
     ///
+    /// @param who he is
     /// @param after empty for everything that is held
     /// @param limit most events
     /// @param patience how long for one, where there is none
     /// @param visible which events he may see
     public record Question(
-            Optional<Cursor> after, int limit, Duration patience, Predicate<? super FeedEvent> visible) {}
+            String who, Optional<Cursor> after, int limit, Duration patience, Predicate<? super FeedEvent> visible) {}
 
     public Feed(FeedLimits limits, InstantSource clock) {
         this.limits = limits;
@@ -79,14 +81,19 @@ public final class Feed implements Reader<AuthorizedMotion> {
                 if (waiting >= limits.waiting()) {
                     return new Page.Busy();
                 }
+                if (waitingByWho.getOrDefault(question.who(), 0) >= limits.waitingOfOne()) {
+                    return new Page.TooOften();
+                }
                 // What was looked at is not looked at again by who waits: many may, and each event wakes them all.
                 seen = read;
                 from = page.next();
                 waiting++;
+                waitingByWho.merge(question.who(), 1, Integer::sum);
                 try {
                     left = changed.awaitNanos(left);
                 } finally {
                     waiting--;
+                    waitingByWho.computeIfPresent(question.who(), (_, own) -> own == 1 ? null : own - 1);
                 }
             }
         } finally {

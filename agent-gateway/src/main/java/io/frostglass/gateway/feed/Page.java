@@ -15,4 +15,7 @@ public sealed interface Page {
 
     /// Too many wait already.
     record Busy() implements Page {}
+
+    /// He waits too often already.
+    record TooOften() implements Page {}
 }

@@ -26,6 +26,9 @@ final class DecisionRequests {
 
     private static final String MEDIA_TYPE = "application/json";
 
+    /// Its reason in the audit log.
+    private static final String BODY = "body";
+
     /// A UUID, as a structured field's string (with quotes) or as it is.
     private static final Pattern UUID_FORM =
             Pattern.compile("(\"?)([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})\\1");
@@ -36,15 +39,16 @@ final class DecisionRequests {
     static Reply decide(Request request, String eventId, AgentOutcome outcome, Desk desk) throws InterruptedException {
         Optional<String> attemptId = attemptId(request);
         if (attemptId.isEmpty()) {
-            return Reply.badParameter(IDEMPOTENCY_KEY, "must be one UUID");
+            return misused(outcome, "arguments", Reply.badParameter(IDEMPOTENCY_KEY, "must be one UUID"), desk);
         }
         return switch (body(request, outcome)) {
-            case BodyReader.Body.Refused(Reply reply) -> misused(outcome, reply, desk);
+            case BodyReader.Body.Refused(Reply reply) -> misused(outcome, BODY, reply, desk);
             case BodyReader.Body.Whole body ->
                 switch (DecisionBody.parse(outcome, body.bytes())) {
                     case Parsed.Malformed _ ->
-                        misused(outcome, Reply.malformed("The body must be JSON, in UTF-8."), desk);
-                    case Parsed.Wrong(String field, String what) -> misused(outcome, Reply.invalid(field, what), desk);
+                        misused(outcome, BODY, Reply.malformed("The body must be JSON, in UTF-8."), desk);
+                    case Parsed.Wrong(String field, String what) ->
+                        misused(outcome, BODY, Reply.invalid(field, what), desk);
                     case Parsed.Right(Decision decision) ->
                         Reply.of(
                                 desk.decide(new Wish(attemptId.get(), eventId, only(request, EVENT_TOKEN), decision)),
@@ -54,8 +58,9 @@ final class DecisionRequests {
         };
     }
 
-    private static Reply misused(AgentOutcome outcome, Reply reply, Desk desk) throws InterruptedException {
-        desk.misused(outcome == AgentOutcome.raised ? "raise_alert" : "dismiss_event", "body");
+    private static Reply misused(AgentOutcome outcome, String reason, Reply reply, Desk desk)
+            throws InterruptedException {
+        desk.misused((outcome == AgentOutcome.raised ? Route.ALERTS : Route.DISMISSALS).tool(), reason);
         return reply;
     }
 

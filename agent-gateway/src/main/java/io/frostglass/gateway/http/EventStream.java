@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /// Server-sent events (WHATWG HTML, section 9.2): a page of the feed after another, for as long as the agent may come
-/// in.
+/// in and is the same as at the beginning.
 ///
 /// ```
 /// event: motion
@@ -24,7 +24,8 @@ import java.util.function.BooleanSupplier;
 /// id: CURSOR          after a page of them, and every 15 s: where to go on, as Last-Event-ID
 /// ```
 /// The last event of a stream that the gateway ends is `end`, with the problem as its data: paused, too much, events
-/// lost because the reader was too slow. None comes when the gateway itself stops, and the reader comes again.
+/// lost because the reader was too slow. None comes when the gateway itself stops, or the agents file has another agent
+/// in its place: the reader comes again, where it was, and finds what holds now.
 final class EventStream {
 
     static final String MEDIA_TYPE = "text/event-stream";
@@ -54,7 +55,7 @@ final class EventStream {
     /// Opens one, or says why not.
     ///
     /// @param cursor where the agent has come to; empty to begin
-    /// @param welcome whether it may still come in; asked between pages
+    /// @param welcome whether it may still come in, as who it was; asked before each page
     /// @param stopping whether the gateway is to stop
     static Reply open(Optional<String> cursor, Desk desk, BooleanSupplier welcome, BooleanSupplier stopping)
             throws InterruptedException {
@@ -69,9 +70,10 @@ final class EventStream {
     /// @throws IOException if the reader has gone
     void writeTo(OutputStream out) throws IOException, InterruptedException {
         write(out, "retry: " + COME_AGAIN_MS + "\n\n");
-        while (true) {
+        // Asked just before a page goes out: it was looked for by what the agent was allowed when the stream began.
+        while (welcome.getAsBoolean()) {
             write(out, text(page.body()));
-            if (stopping.getAsBoolean() || !welcome.getAsBoolean()) {
+            if (stopping.getAsBoolean()) {
                 return;
             }
             var cursor = Optional.of(page.body().path("cursor").textValue());

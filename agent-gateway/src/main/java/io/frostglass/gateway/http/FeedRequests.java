@@ -19,6 +19,7 @@ final class FeedRequests {
     private static final String LAST_EVENT_ID = "Last-Event-ID";
     private static final String WAIT = "wait";
     private static final String LIMIT = "limit";
+    private static final String ONCE = "must be there once";
     private static final int MOST_SECONDS = 30;
     private static final int USUAL_EVENTS = 20;
 
@@ -31,15 +32,15 @@ final class FeedRequests {
         Fields parameters = Request.extractQueryParameters(request);
         Optional<Integer> wait = number(parameters, WAIT, 0, 0, MOST_SECONDS);
         if (wait.isEmpty()) {
-            return Reply.badParameter(WAIT, "must be a whole number of seconds, 0 to " + MOST_SECONDS);
+            return wrong(WAIT, "must be a whole number of seconds, 0 to " + MOST_SECONDS, desk, Route.EVENTS);
         }
         Optional<Integer> limit = number(parameters, LIMIT, USUAL_EVENTS, 1, MOST_EVENTS);
         if (limit.isEmpty()) {
-            return Reply.badParameter(LIMIT, "must be a whole number, 1 to " + MOST_EVENTS);
+            return wrong(LIMIT, "must be a whole number, 1 to " + MOST_EVENTS, desk, Route.EVENTS);
         }
         List<String> cursor = parameters.getValuesOrEmpty(CURSOR);
         if (cursor.size() > 1) {
-            return Reply.badParameter(CURSOR, "must be there once");
+            return wrong(CURSOR, ONCE, desk, Route.EVENTS);
         }
         var patience = Duration.ofSeconds(wait.get());
         var connection = request.getConnectionMetaData().getConnection().getEndPoint();
@@ -59,7 +60,7 @@ final class FeedRequests {
             cursors.addAll(Request.extractQueryParameters(request).getValuesOrEmpty(CURSOR));
         }
         if (cursors.size() > 1) {
-            return Reply.badParameter(CURSOR, "must be there once");
+            return wrong(CURSOR, ONCE, desk, Route.STREAM);
         }
         var connection = request.getConnectionMetaData().getConnection().getEndPoint();
         connection.setIdleTimeout(EventStream.IDLE.toMillis());
@@ -68,6 +69,11 @@ final class FeedRequests {
 
     static Reply event(String eventId, Desk desk) throws InterruptedException {
         return Reply.of(desk.find(eventId), 200, "event");
+    }
+
+    private static Reply wrong(String name, String what, Desk desk, Route route) throws InterruptedException {
+        desk.misused(route.tool(), "arguments");
+        return Reply.badParameter(name, what);
     }
 
     /// A parameter's value, or what is usual; empty if it is wrong.

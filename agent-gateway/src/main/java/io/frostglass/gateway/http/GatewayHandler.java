@@ -69,7 +69,7 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
             Door door, Office office, Introspection introspection, MeterRegistry metrics, InstantSource clock) {
         this.door = door;
         this.office = office;
-        this.introspectRequests = new IntrospectRequests(introspection);
+        this.introspectRequests = new IntrospectRequests(introspection, door.log(), clock);
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -119,17 +119,19 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
         if (!door.isReadyFor(route)) {
             return Reply.unavailable();
         }
-        var desk = office.deskOf(new Caller(agent, Via.HTTP, origin));
+        var caller = new Caller(agent, Via.HTTP, origin);
+        var desk = office.deskOf(caller);
         try {
             return switch (route) {
                 case EVENTS -> FeedRequests.page(request, desk);
-                case STREAM -> FeedRequests.stream(request, desk, () -> isWelcome(request, route), this::isShutdown);
+                case STREAM ->
+                    FeedRequests.stream(request, desk, () -> isWelcome(request, route, agent), this::isShutdown);
                 case EVENT -> FeedRequests.event(match.eventId(), desk);
                 case ALERTS -> DecisionRequests.decide(request, match.eventId(), AgentOutcome.raised, desk);
                 case DISMISSALS -> DecisionRequests.decide(request, match.eventId(), AgentOutcome.dismissed, desk);
                 case TEMPLATES -> Reply.of(desk.templates(), 200, "templates");
                 case DESCRIPTION -> Description.reply();
-                case INTROSPECT -> introspectRequests.introspect(request);
+                case INTROSPECT -> introspectRequests.introspect(request, caller);
             };
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -141,10 +143,10 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
         return route.role().map(agent::may).orElse(true);
     }
 
-    /// Whether who has come in once would be let in now.
-    private boolean isWelcome(Request request, Route route) {
+    /// Whether who has come in once would be let in now, with the same sites, roles and limits.
+    private boolean isWelcome(Request request, Route route, Agent then) {
         return door.agent(request) instanceof Entrance.Admitted(Agent agent)
-                && mayTake(route, agent)
+                && agent.equals(then)
                 && door.isReadyFor(route);
     }
 

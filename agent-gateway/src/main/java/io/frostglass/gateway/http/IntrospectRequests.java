@@ -2,8 +2,13 @@ package io.frostglass.gateway.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.frostglass.gateway.agents.Caller;
+import io.frostglass.gateway.decisions.DecisionLog;
+import io.frostglass.gateway.decisions.Entries;
 import io.frostglass.gateway.tokens.Introspection;
+import io.frostglass.verifier.VerifiedToken;
 import java.net.URLDecoder;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,23 +19,36 @@ final class IntrospectRequests {
 
     private static final String MEDIA_TYPE = "application/x-www-form-urlencoded";
     private static final String TOKEN = "token";
+    private static final String TOOL = Route.INTROSPECT.tool();
 
     private final Introspection introspection;
+    private final DecisionLog log;
+    private final InstantSource clock;
 
-    IntrospectRequests(Introspection introspection) {
+    IntrospectRequests(Introspection introspection, DecisionLog log, InstantSource clock) {
         this.introspection = introspection;
+        this.log = log;
+        this.clock = clock;
     }
 
-    Reply introspect(Request request) {
+    Reply introspect(Request request, Caller caller) {
         return switch (BodyReader.read(request, MEDIA_TYPE)) {
-            case BodyReader.Body.Refused(Reply reply) -> reply;
+            case BodyReader.Body.Refused(Reply reply) -> refused(reply, caller);
             case BodyReader.Body.Whole body ->
                 token(new String(body.bytes(), UTF_8))
-                        .map(introspection::of)
-                        .<Reply>map(members -> new Reply.Answer(
-                                200, members.path("active").asBoolean() ? "active" : "inactive", members))
-                        .orElseGet(() -> Reply.malformed("Send the form field token, once."));
+                        .map(token -> answered(introspection.of(token), caller))
+                        .orElseGet(() -> refused(Reply.malformed("Send the form field token, once."), caller));
         };
+    }
+
+    private Reply answered(Optional<VerifiedToken> token, Caller caller) {
+        log.record(Entries.introspected(clock.instant(), caller, TOOL, token));
+        return new Reply.Answer(200, token.isPresent() ? "active" : "inactive", introspection.answer(token));
+    }
+
+    private Reply refused(Reply reply, Caller caller) {
+        log.record(Entries.refused(clock.instant(), "body", caller, TOOL));
+        return reply;
     }
 
     /// Fields that are not known are ignored, as the RFC says.

@@ -85,6 +85,7 @@ public final class McpDoor extends Handler.Wrapper {
         }
         return switch (BodyReader.read(request, JSON, McpEndpoint.MOST_BYTES)) {
             case BodyReader.Body.Refused(Reply reply) -> {
+                record("body", caller);
                 reply.write(response, callback);
                 yield true;
             }
@@ -111,6 +112,10 @@ public final class McpDoor extends Handler.Wrapper {
                 .orElseGet(Reply::rawMedia);
     }
 
+    private void record(String reason, Caller caller) {
+        door.log().record(Entries.refused(clock.instant(), reason, caller, RawMediaGate.NO_TOOL));
+    }
+
     private void count(String outcome) {
         metrics.counter("frostglass.gateway.mcp.requests", "outcome", outcome).increment();
     }
@@ -123,6 +128,7 @@ public final class McpDoor extends Handler.Wrapper {
             return Optional.of(Reply.methodNotAllowed("POST, DELETE"));
         }
         if (!isAllowedOrigin(request)) {
+            door.log().record(Entries.refused(clock.instant(), "foreign_origin", origin));
             return Optional.of(Reply.foreignOrigin());
         }
         return switch (entrance) {
@@ -142,24 +148,30 @@ public final class McpDoor extends Handler.Wrapper {
         if (!door.readable().getAsBoolean()) {
             return Optional.of(Reply.unavailable());
         }
+        var caller = new Caller(agent, Via.MCP, origin);
         if (post && !BodyReader.isOf(request, JSON)) {
+            record("body", caller);
             return Optional.of(Reply.unsupportedMediaType(JSON));
         }
         if (request.getLength() > McpEndpoint.MOST_BYTES) {
+            record("body", caller);
             return Optional.of(Reply.tooLarge(McpEndpoint.MOST_BYTES));
         }
-        return sessionRefusal(request, post, agent);
+        return sessionRefusal(request, post, caller);
     }
 
     /// One answer for a session of another, and for one that is not there: it tells nobody which there are.
-    private Optional<Reply> sessionRefusal(Request request, boolean post, Agent agent) {
+    private Optional<Reply> sessionRefusal(Request request, boolean post, Caller caller) {
         String id = DecisionRequests.only(request, SESSION);
-        if (id == null) {
-            return request.getHeaders().contains(SESSION)
-                    ? Optional.of(Reply.badParameter(SESSION, "must be there once"))
-                    : sessions.hasRoom(agent) ? Optional.empty() : Optional.of(Reply.unavailable());
+        if (id == null && request.getHeaders().contains(SESSION)) {
+            record("arguments", caller);
+            return Optional.of(Reply.badParameter(SESSION, "must be there once"));
         }
-        if (!sessions.use(id, agent)) {
+        if (id == null) {
+            return sessions.hasRoom(caller.agent()) ? Optional.empty() : Optional.of(Reply.unavailable());
+        }
+        if (!sessions.use(id, caller.agent())) {
+            record("no_session", caller);
             return Optional.of(Reply.noSession());
         }
         if (!post) {

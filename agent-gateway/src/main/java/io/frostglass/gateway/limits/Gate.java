@@ -17,15 +17,17 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /// Asked before an agent is shown something, and before its decision is taken; the same for all ways in.
 ///
 /// ```
-/// reading:  paused? → events of this minute
-/// deciding: paused? → breaker → decisions of the day → alerts of the hour → of the hour and site
+/// reading:  paused? → events of this minute;  just before they are shown: paused? → hours → taken from the minute's
+/// deciding: paused? → breaker → decisions of the day → alerts of the hour → of the hour and site, and a place taken
 /// ```
+/// Requests that come at once share what is left: none of them is let through on what another takes.
 public final class Gate implements Reader<AgentDecision> {
 
     /// How far back decisions are read: a day of UTC has no more.
@@ -52,7 +54,7 @@ public final class Gate implements Reader<AgentDecision> {
         this.clock = clock;
     }
 
-    /// Whether it may be shown events, and how many at most.
+    /// Whether it may be shown events, and how many at most, as it looks now.
     public Admission reading(Agent agent) {
         if (switches.isPaused(agent.id())) {
             return new Paused();
@@ -60,9 +62,8 @@ public final class Gate implements Reader<AgentDecision> {
         var now = clock.instant();
         int left = reads.left(agent.id(), agent.limits().eventsPerMinute(), now);
         if (left == 0) {
-            return new TooMuch("limit_events_per_minute", Duration.ofSeconds(ReadBudget.secondsLeft(now)));
+            return nextMinute(now);
         }
-        presence.asked(agent, now);
         return new Admitted(left);
     }
 
@@ -71,26 +72,38 @@ public final class Gate implements Reader<AgentDecision> {
         return agent.hours().within(clock.instant(), asked);
     }
 
-    /// It is about to be shown events. Asked once more: it may have been paused while it waited for them, or its hours
-    /// may be over.
-    ///
-    /// @return whether it may
-    public boolean shows(Agent agent, int events) {
-        if (switches.isPaused(agent.id()) || !agent.hours().contain(clock.instant())) {
-            return false;
-        }
-        var now = clock.instant();
-        presence.asked(agent, now);
-        reads.show(agent.id(), events, now);
-        return true;
+    private static TooMuch nextMinute(Instant now) {
+        return new TooMuch(Limit.EVENTS_PER_MINUTE.word(), Duration.ofSeconds(ReadBudget.secondsLeft(now)));
     }
 
-    /// Those that have asked this instance for events within the last minute, and whose decisions would be taken:
-    /// neither paused, nor stopped by a breaker, nor at the end of their day.
+    /// It is about to be shown events. Asked once more: it may have been paused while it waited for them, its hours
+    /// may be over, or another request of it may have been shown what was left.
+    public Admission shows(Agent agent, int events) {
+        if (!isOpenTo(agent)) {
+            return new Paused();
+        }
+        var now = clock.instant();
+        return reads.take(agent.id(), events, agent.limits().eventsPerMinute(), now)
+                ? new Admitted(events)
+                : nextMinute(now);
+    }
+
+    /// Whether it may be shown something at this moment: it is not paused, and these are its hours.
+    public boolean isOpenTo(Agent agent) {
+        return !switches.isPaused(agent.id()) && agent.hours().contain(clock.instant());
+    }
+
+    /// It is there: it has asked for events, or has taken one that it was sent.
+    public void attends(Agent agent) {
+        presence.attends(agent, clock.instant());
+    }
+
+    /// Those that were there within the last minute, and whose decisions would be taken: within their hours, neither
+    /// paused, nor stopped by a breaker, nor at the end of their day.
     public List<Agent> atWork() {
         var now = clock.instant();
         return presence.now(now).stream()
-                .filter(agent -> !switches.isPaused(agent.id()))
+                .filter(this::isOpenTo)
                 .filter(agent -> breaker.find(agent.id(), now).isEmpty())
                 .filter(agent ->
                         tally.decisions(agent.id(), now) < agent.limits().decisionsPerDay())
@@ -101,33 +114,32 @@ public final class Gate implements Reader<AgentDecision> {
         return switches.isPaused(agent.id());
     }
 
-    /// Whether a decision of it is taken.
-    public Admission deciding(Agent agent, String siteId, AgentOutcome outcome) {
+    /// Whether a decision of it is taken. If so, that is counted from now on, and [#releases] takes it back.
+    public Admission deciding(Agent agent, String eventId, String siteId, AgentOutcome outcome) {
         if (switches.isPaused(agent.id())) {
             return new Paused();
         }
         var now = clock.instant();
         return breaker.find(agent.id(), now)
                 .<Admission>map(open -> new TooMuch(open.reason(), Duration.between(now, open.until())))
-                .orElseGet(() -> withinLimits(agent, siteId, outcome, now));
+                .orElseGet(() -> withinLimits(
+                        agent, new Tally.Wish(agent.id(), eventId, siteId, outcome == AgentOutcome.raised), now));
     }
 
-    private Admission withinLimits(Agent agent, String siteId, AgentOutcome outcome, Instant now) {
-        AgentLimits most = agent.limits();
-        int today = tally.decisions(agent.id(), now);
-        if (today >= most.decisionsPerDay()) {
-            return new TooMuch("limit_decisions_per_day", untilMidnight(now));
+    private Admission withinLimits(Agent agent, Tally.Wish wish, Instant now) {
+        Optional<Limit> reached = tally.reserve(wish, agent.limits(), now);
+        if (reached.isPresent()) {
+            boolean day = reached.get() == Limit.DECISIONS_PER_DAY;
+            return new TooMuch(reached.get().word(), day ? untilMidnight(now) : A_MINUTE);
         }
-        warnOnce(agent.id(), today + 1, most.decisionsPerDay(), now);
-        if (outcome == AgentOutcome.raised) {
-            if (tally.alerts(agent.id(), now) >= most.alertsPerHour()) {
-                return new TooMuch("limit_alerts_per_hour", A_MINUTE);
-            }
-            if (tally.alerts(agent.id(), siteId, now) >= most.alertsPerHourAndSite()) {
-                return new TooMuch("limit_alerts_per_hour_and_site", A_MINUTE);
-            }
-        }
+        warnOnce(agent.id(), tally.spent(agent.id(), now), agent.limits().decisionsPerDay(), now);
         return new Admitted(1);
+    }
+
+    /// It was let decide about an event, and nothing was written of that; or it is on the topic, which counts it. Who
+    /// does not know does not say: it is counted for a minute, or from the topic.
+    public void releases(Agent agent, String eventId) {
+        tally.release(agent.id(), eventId);
     }
 
     private void warnOnce(String agentId, int spent, int budget, Instant now) {

@@ -7,23 +7,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Which agents have asked this instance for events of late. Twice as long as one may wait for them, so that who
+/// Which agents have asked this instance for events of late, or have taken one that it sent. Twice as long as one may
+/// wait for them, so that who
 /// waits is there.
 final class Presence {
 
     private static final Duration LATELY = Duration.ofSeconds(60);
 
     /// By name; as many as there are in the agents file.
-    private final Map<String, Asked> agents = new HashMap<>();
+    private final Map<String, Seen> agents = new HashMap<>();
 
-    private record Asked(Agent agent, Instant at) {}
+    private record Seen(Agent agent, Instant at) {}
 
-    synchronized void asked(Agent agent, Instant now) {
-        agents.put(agent.id(), new Asked(agent, now));
+    synchronized void attends(Agent agent, Instant now) {
+        agents.put(agent.id(), new Seen(agent, now));
     }
 
     synchronized List<Agent> now(Instant now) {
-        agents.values().removeIf(asked -> asked.at().plus(LATELY).isBefore(now));
-        return agents.values().stream().map(Asked::agent).toList();
+        agents.values().removeIf(seen -> seen.at().plus(LATELY).isBefore(now));
+        return agents.values().stream().map(Seen::agent).toList();
     }
 }

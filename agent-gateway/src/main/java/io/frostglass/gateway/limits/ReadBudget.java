@@ -19,12 +19,20 @@ final class ReadBudget {
         return shown == null || shown.minute() != minute(now) ? most : Math.max(0, most - shown.events());
     }
 
-    synchronized void show(String agentId, int events, Instant now) {
+    /// Takes from what it may still be shown; all of them or none.
+    ///
+    /// @return whether there was enough left
+    synchronized boolean take(String agentId, int events, int most, Instant now) {
+        int left = left(agentId, most, now);
+        if (events > left) {
+            return false;
+        }
         long minute = minute(now);
         agents.merge(
                 agentId,
                 new Shown(minute, events),
                 (old, fresh) -> old.minute() == minute ? new Shown(minute, old.events() + events) : fresh);
+        return true;
     }
 
     /// Seconds to the next minute.

@@ -2,20 +2,51 @@ package io.frostglass.gateway.limits;
 
 import io.frostglass.agent.AgentDecision;
 import io.frostglass.agent.AgentOutcome;
+import io.frostglass.gateway.agents.AgentLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/// How much each agent has decided, at all instances together: counted from the topic of decisions. What is being
-/// written at this moment is not on it yet, so that a limit can be passed by as many.
+/// How much each agent has decided, at all instances together: counted from the topic of decisions. What this instance
+/// is writing at this moment is not on it yet, and has a place instead.
+///
+/// ```
+/// reserve ─▶ [ place ] ─ read back from the topic ─▶ counted
+///                │
+///                └────── release: nothing was written; or a minute is over ─▶ forgotten
+/// ```
 final class Tally {
 
     /// Attempts about one event are not further apart: see `UseIndex`.
     private static final Duration REPEATS = Duration.ofMinutes(10);
+
+    /// What was written is on the topic by then, or never will be.
+    private static final Duration IN_DOUBT = Duration.ofMinutes(1);
+
+    /// What an agent wants to decide. About an event it decides once, however many of its requests say so.
+    ///
+    /// @param raised whether it is an alert
+    record Wish(String agentId, String eventId, String siteId, boolean raised) {}
+
+    private record Place(String agentId, String eventId) {}
+
+    /// @param requests how many wait for what becomes of it
+    private record Reserved(Wish wish, int requests, Instant at) {
+
+        Reserved and(Reserved other) {
+            boolean raised = wish.raised() || other.wish.raised();
+            return new Reserved(
+                    new Wish(wish.agentId(), wish.eventId(), wish.siteId(), raised),
+                    requests + other.requests,
+                    other.at);
+        }
+    }
 
     /// What an agent has done.
     private static final class Done {
@@ -42,6 +73,8 @@ final class Tally {
     /// The events that were decided about, by partition, the oldest first.
     private final Map<Integer, LinkedHashMap<String, Instant>> decided = new HashMap<>();
 
+    private final Map<Place, Reserved> places = new HashMap<>();
+
     /// Counts a decision, if it is the first about its event.
     ///
     /// @return whether it was
@@ -54,6 +87,7 @@ final class Tally {
         if (known.putIfAbsent(decision.getEventId(), at) != null) {
             return false;
         }
+        places.keySet().removeIf(place -> place.eventId().equals(decision.getEventId()));
         var done = agents.computeIfAbsent(decision.getAgent(), _ -> new Done());
         done.count(day(at));
         if (decision.getOutcome() == AgentOutcome.raised) {
@@ -65,17 +99,69 @@ final class Tally {
         return true;
     }
 
-    synchronized int alerts(String agentId, Instant now) {
+    /// Takes a place for a decision, if its agent has not reached a limit.
+    ///
+    /// @return which it has reached; empty if there is a place, which is to be released if nothing was written
+    synchronized Optional<Limit> reserve(Wish wish, AgentLimits most, Instant now) {
+        places.values().removeIf(place -> place.at().plus(IN_DOUBT).isBefore(now));
+        Optional<Limit> reached = reached(wish, most, now);
+        if (reached.isEmpty()) {
+            places.merge(new Place(wish.agentId(), wish.eventId()), new Reserved(wish, 1, now), Reserved::and);
+        }
+        return reached;
+    }
+
+    private Optional<Limit> reached(Wish wish, AgentLimits most, Instant now) {
+        List<Wish> others = places.values().stream()
+                .map(Reserved::wish)
+                .filter(it -> it.agentId().equals(wish.agentId()))
+                .filter(it -> !it.eventId().equals(wish.eventId()))
+                .toList();
+        if (decisions(wish.agentId(), now) + others.size() >= most.decisionsPerDay()) {
+            return Optional.of(Limit.DECISIONS_PER_DAY);
+        }
+        if (!wish.raised()) {
+            return Optional.empty();
+        }
+        List<Wish> alerts = others.stream().filter(Wish::raised).toList();
+        long here =
+                alerts.stream().filter(it -> it.siteId().equals(wish.siteId())).count();
+        if (alerts(wish.agentId(), now) + alerts.size() >= most.alertsPerHour()) {
+            return Optional.of(Limit.ALERTS_PER_HOUR);
+        }
+        return alerts(wish.agentId(), wish.siteId(), now) + here >= most.alertsPerHourAndSite()
+                ? Optional.of(Limit.ALERTS_PER_HOUR_AND_SITE)
+                : Optional.empty();
+    }
+
+    /// Nothing of it was written. What is on the topic has no place any more, so there is none to give back.
+    synchronized void release(String agentId, String eventId) {
+        places.computeIfPresent(
+                new Place(agentId, eventId),
+                (_, place) ->
+                        place.requests() == 1 ? null : new Reserved(place.wish(), place.requests() - 1, place.at()));
+    }
+
+    /// How many it has made today, those included that are being written.
+    synchronized int spent(String agentId, Instant now) {
+        long writing = places.keySet().stream()
+                .filter(place -> place.agentId().equals(agentId))
+                .count();
+        return decisions(agentId, now) + (int) writing;
+    }
+
+    private int alerts(String agentId, Instant now) {
         var done = agents.get(agentId);
         return done == null ? 0 : done.alerts.count(now);
     }
 
-    synchronized int alerts(String agentId, String siteId, Instant now) {
+    private int alerts(String agentId, String siteId, Instant now) {
         var done = agents.get(agentId);
         var atSite = done == null ? null : done.alertsBySite.get(siteId);
         return atSite == null ? 0 : atSite.count(now);
     }
 
+    /// How many it has made today, as the topic says.
     synchronized int decisions(String agentId, Instant now) {
         var done = agents.get(agentId);
         return done == null ? 0 : done.on(day(now));

@@ -19,4 +19,7 @@ interface Admittance {
     ///
     /// @return how long to wait before asking again; empty if it may be sent
     Optional<Duration> showAgain();
+
+    /// It has acknowledged one.
+    void taken();
 }

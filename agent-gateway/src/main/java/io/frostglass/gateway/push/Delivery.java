@@ -11,7 +11,9 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One event on its way to one agent, until it is acknowledged, refused, or its token ends. For one thread.
+/// One event on its way to one agent, until it is acknowledged, refused, or its token ends. For one thread. An answer
+/// of
+/// 410 ends the way for all of them.
 ///
 /// ```
 /// its turn → alive? → seen? → may be shown, and is in the audit log (the first time) → posted ─▶ done
@@ -82,7 +84,7 @@ final class Delivery {
     }
 
     private Optional<Outcome> turn() throws InterruptedException {
-        if (pause.endsAfter(Duration.ZERO)) {
+        if (way.line().isOver() || pause.endsAfter(Duration.ZERO)) {
             return Optional.of(Outcome.STOPPED);
         }
         if (!isAlive()) {
@@ -107,13 +109,22 @@ final class Delivery {
 
     private Optional<Outcome> attempt() throws InterruptedException {
         return switch (way.post().post(event.id(), PushBody.of(event))) {
-            case Answer.Delivered _ -> Optional.of(Outcome.DELIVERED);
-            case Answer.Refused(String reason) -> {
+            case Answer.Delivered _ -> {
+                way.admittance().taken();
+                yield Optional.of(Outcome.DELIVERED);
+            }
+            case Answer.Refused refused -> {
                 LOG.atWarn()
                         .addKeyValue("agent", way.agentId())
                         .addKeyValue("event_id", event.id())
-                        .addKeyValue("reason", reason)
+                        .addKeyValue("reason", refused.reason())
                         .log("an agent's endpoint refused an event");
+                if (refused.isForAll() && way.line().end()) {
+                    LOG.atWarn()
+                            .addKeyValue("agent", way.agentId())
+                            .addKeyValue("reason", refused.reason())
+                            .log("an agent's endpoint wants no events; it is sent none until the agents file changes");
+                }
                 yield Optional.of(Outcome.REFUSED);
             }
             case Answer.Failed(String _, Duration retryAfter) -> {

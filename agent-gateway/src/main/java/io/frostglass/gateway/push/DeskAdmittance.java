@@ -1,5 +1,6 @@
 package io.frostglass.gateway.push;
 
+import io.frostglass.gateway.desk.Answer.Declined;
 import io.frostglass.gateway.desk.Answer.Why;
 import io.frostglass.gateway.desk.Showing;
 import io.frostglass.gateway.feed.FeedEvent;
@@ -7,7 +8,6 @@ import io.frostglass.gateway.limits.Admission;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /// By the same rules as for agents that ask.
@@ -20,7 +20,6 @@ final class DeskAdmittance implements Admittance {
 
     private final Showing showing;
     private final BooleanSupplier known;
-    private final ReentrantLock lock = new ReentrantLock();
 
     /// @param known whether all that may forbid it has been read
     DeskAdmittance(Showing showing, BooleanSupplier known) {
@@ -38,26 +37,25 @@ final class DeskAdmittance implements Admittance {
         if (!known.getAsBoolean()) {
             return Optional.of(SOON);
         }
-        // One after the other: else several would share what is left of a minute's events.
-        lock.lock();
-        try {
-            return switch (showing.reading()) {
-                case Admission.Paused _ -> Optional.of(SOON);
-                case Admission.TooMuch(String _, Duration retryAfter) -> Optional.of(retryAfter);
-                case Admission.Admitted _ -> showing.show(TOOL, List.of(event)).map(DeskAdmittance::wait);
-            };
-        } finally {
-            lock.unlock();
-        }
+        return switch (showing.reading()) {
+            case Admission.Paused _ -> Optional.of(SOON);
+            case Admission.TooMuch(String _, Duration retryAfter) -> Optional.of(retryAfter);
+            case Admission.Admitted _ -> showing.show(TOOL, List.of(event)).map(DeskAdmittance::wait);
+        };
     }
 
-    private static Duration wait(Why why) {
+    private static Duration wait(Declined declined) {
         // Each time that is asked counts against the minute's events: not so often where the log is away.
-        return why == Why.PAUSED ? SOON : SOON.multipliedBy(4);
+        return declined.retryAfter().orElse(declined.why() == Why.PAUSED ? SOON : SOON.multipliedBy(4));
     }
 
     @Override
     public Optional<Duration> showAgain() {
-        return showing.isPaused() ? Optional.of(SOON) : Optional.empty();
+        return showing.isOpen() ? Optional.empty() : Optional.of(SOON);
+    }
+
+    @Override
+    public void taken() {
+        showing.taken();
     }
 }

@@ -5,11 +5,12 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 
-/// The way to one agent: so many events at once, and none while it is to be left alone.
+/// The way to one agent: so many events at once, none while it is to be left alone, and none once it wants no more.
 final class Line {
 
     private final Semaphore places;
     private volatile Instant notBefore = Instant.MIN;
+    private volatile boolean over;
 
     /// @param places how many attempts may be under way at once
     Line(int places) {
@@ -35,5 +36,18 @@ final class Line {
 
     Instant notBefore() {
         return notBefore;
+    }
+
+    /// Nothing is sent any more.
+    ///
+    /// @return whether it was open until now
+    synchronized boolean end() {
+        boolean open = !over;
+        over = true;
+        return open;
+    }
+
+    boolean isOver() {
+        return over;
     }
 }

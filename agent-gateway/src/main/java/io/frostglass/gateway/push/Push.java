@@ -111,7 +111,7 @@ final class Push implements AutoCloseable {
     private void run() {
         try {
             consumer.subscribe(List.of(Catalogue.MOTION_AUTHORIZED.name()), lanes);
-            while (stop.getCount() > 0) {
+            while (stop.getCount() > 0 && !way.line().isOver()) {
                 try {
                     work();
                 } catch (WakeupException e) {
@@ -141,8 +141,6 @@ final class Push implements AutoCloseable {
                     .addKeyValue("agent", way.agentId())
                     .addKeyValue("reason", e.getClass().getSimpleName())
                     .log("a push left its group without a last commit");
-        } finally {
-            metrics.close();
         }
     }
 
@@ -219,6 +217,11 @@ final class Push implements AutoCloseable {
         }
     }
 
+    /// Whether its endpoint wants no more. It has left its group then, or is about to.
+    boolean isOver() {
+        return way.line().isOver();
+    }
+
     /// Tells it to stop, and does not wait for that.
     void stop() {
         stop.countDown();
@@ -233,6 +236,8 @@ final class Push implements AutoCloseable {
             thread.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            metrics.close();
         }
     }
 }

@@ -2,6 +2,7 @@ package io.frostglass.gateway.push;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// What is counted of one agent's events.
@@ -10,14 +11,18 @@ final class PushMetrics implements AutoCloseable {
     private final MeterRegistry registry;
     private final String agentId;
     private final AtomicInteger waiting = new AtomicInteger();
-    private final Gauge gauge;
+    private final List<Gauge> gauges;
 
-    PushMetrics(MeterRegistry registry, String agentId) {
+    PushMetrics(MeterRegistry registry, String agentId, Line line) {
         this.registry = registry;
         this.agentId = agentId;
-        this.gauge = Gauge.builder("frostglass.gateway.push.waiting", waiting, AtomicInteger::get)
-                .tag("agent", agentId)
-                .register(registry);
+        this.gauges = List.of(
+                Gauge.builder("frostglass.gateway.push.waiting", waiting, AtomicInteger::get)
+                        .tag("agent", agentId)
+                        .register(registry),
+                Gauge.builder("frostglass.gateway.push.over", line, it -> it.isOver() ? 1 : 0)
+                        .tag("agent", agentId)
+                        .register(registry));
     }
 
     void begun() {
@@ -39,6 +44,6 @@ final class PushMetrics implements AutoCloseable {
 
     @Override
     public void close() {
-        registry.remove(gauge);
+        gauges.forEach(registry::remove);
     }
 }

@@ -53,7 +53,9 @@ public final class Pushes implements AutoCloseable {
         this.client = WebhookClient.withoutProxy(office.clock());
     }
 
-    /// Starts those that are new, ends those that are gone, and does both with those that are not as they were.
+    /// Starts those that are new, ends those that are gone, and does both with those that are not as they were, and
+    /// with
+    /// those whose endpoints wanted no more: somebody may have put that right.
     ///
     /// @param agents as the file has them now
     public synchronized void follow(Supplier<Agents> agents) {
@@ -61,8 +63,10 @@ public final class Pushes implements AutoCloseable {
             return;
         }
         var wanted = new HashSet<>(agents.get().pushed());
-        var gone = running.keySet().stream()
-                .filter(pushed -> !wanted.contains(pushed))
+        var gone = running.entrySet().stream()
+                .filter(push ->
+                        !wanted.contains(push.getKey()) || push.getValue().isOver())
+                .map(Map.Entry::getKey)
                 .toList();
         gone.forEach(this::end);
         wanted.stream().filter(pushed -> !running.containsKey(pushed)).forEach(this::begin);
@@ -72,14 +76,16 @@ public final class Pushes implements AutoCloseable {
         String id = pushed.agent().id();
         var target = pushed.target().webhook();
         var caller = new Caller(pushed.agent(), Via.PUSH, null);
+        var line = new Line(Push.MOST_AT_ONCE);
         var way = new Delivery.Way(
                 id,
                 new DeskAdmittance(office.showingTo(caller), known),
-                new Line(Push.MOST_AT_ONCE),
+                line,
                 (event, body) -> client.post(target, event, body),
                 office.clock(),
                 () -> ThreadLocalRandom.current().nextLong());
-        running.put(pushed, Push.start(way, connection.kafka(), connection.events(), new PushMetrics(metrics, id)));
+        running.put(
+                pushed, Push.start(way, connection.kafka(), connection.events(), new PushMetrics(metrics, id, line)));
         LOG.atInfo().addKeyValue("agent", id).log("an agent is told of events");
     }
 

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 /// At which sites there is somebody to wait for: an agent that is at work, that may see the site, and whose decisions
 /// are acted on there.
 ///
-/// @param atWork those that have asked for events of late, and whose decisions would be taken
+/// @param atWork those that were there of late, and whose decisions would be taken
 public record Attendance(Rollouts rollouts, Supplier<List<Agent>> atWork) {
 
     /// The sites, by their names.

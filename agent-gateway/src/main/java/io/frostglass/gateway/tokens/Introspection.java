@@ -30,16 +30,21 @@ public final class Introspection {
         this.sight = sight;
     }
 
-    /// The members of the answer. A token that would be refused is not active, and nobody is told why.
-    public ObjectNode of(String token) {
+    /// What a token says; empty if it would be refused.
+    public Optional<VerifiedToken> of(String token) {
         return claimedEvent(token)
                 .filter(eventId -> events.find(eventId)
                         .filter(event -> sight.isVisible(event.siteId()))
                         .isPresent())
                 .map(eventId -> verifier.verify(token, eventId))
-                .map(verdict ->
-                        verdict instanceof Verdict.Accepted(VerifiedToken verified) ? active(verified) : inactive())
-                .orElseGet(Introspection::inactive);
+                .flatMap(verdict -> verdict instanceof Verdict.Accepted(VerifiedToken verified)
+                        ? Optional.of(verified)
+                        : Optional.empty());
+    }
+
+    /// The members of the answer. Of a token that would be refused nobody is told why.
+    public ObjectNode answer(Optional<VerifiedToken> token) {
+        return token.map(this::active).orElseGet(Introspection::inactive);
     }
 
     private ObjectNode active(VerifiedToken token) {

@@ -38,6 +38,29 @@ class AgentsFileScenariosTest {
     }
 
     @Test
+    void hasTheSameAgentsWhenItSaysTheSame() throws Exception {
+        // Given
+        String file = """
+                agents:
+                  - id: night-shift
+                    keys: [sha256:%s]
+                    hours: 22:00-06:00
+                    addresses: [10.0.0.0/8, 2001:db8::/32]
+                    limits: {alerts_per_hour: 3}
+                    push: {url: "https://agent.example/events", secrets: [whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=]}
+                """.formatted(DIGEST_OF_ONE);
+
+        // When
+        var agents = Agents.parse(file);
+
+        // Then
+        assertThat(agents.pushed()).isEqualTo(Agents.parse("# again\n" + file).pushed());
+        assertThat(agents.pushed())
+                .isNotEqualTo(
+                        Agents.parse(file.replace("10.0.0.0/8", "10.0.0.0/9")).pushed());
+    }
+
+    @Test
     void knowsAnAgentByItsKey() throws Exception {
         // Given
         var agents = Agents.parse("""

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -121,7 +122,7 @@ class FeedTest {
 
         // When
         var page = (Page.Events) feed.ask(new Question(
-                Optional.empty(), 9, Duration.ZERO, event -> event.id().equals("b")));
+                "night", Optional.empty(), 9, Duration.ZERO, event -> event.id().equals("b")));
 
         // Then
         assertThat(ids(page)).containsExactly("b");
@@ -160,6 +161,38 @@ class FeedTest {
         assertThat(ids((Page.Events) waitFor(cursor))).isEmpty();
     }
 
+    @Test
+    void letsOneAgentTakeAQuarterOfThePlaces() throws Exception {
+        // Given
+        var roomy = new Feed(new FeedLimits(3, 100, 8), now::get);
+        roomy.begins(reached);
+        var waiting = Stream.of("night", "night", "day")
+                .map(who -> CompletableFuture.supplyAsync(() -> waitAt(roomy, who), Thread::startVirtualThread))
+                .toList();
+        Eventually.holds(() -> roomy.waiting() == 3);
+
+        // Then
+        assertThat(waitAt(roomy, "night")).isInstanceOf(Page.TooOften.class);
+
+        // When
+        roomy.take(followed(0, 0, "a", 1));
+        roomy.reached(Map.of(0, 1L, 1, 0L));
+
+        // Then
+        assertThat(waiting)
+                .allSatisfy(page -> assertThat(ids((Page.Events) page.join())).containsExactly("a"));
+        roomy.stopWaiting();
+        assertThat(waitAt(roomy, "night")).isInstanceOf(Page.Events.class);
+    }
+
+    private static Page waitAt(Feed feed, String who) {
+        try {
+            return feed.ask(new Question(who, Optional.empty(), 9, Duration.ofMinutes(1), _ -> true));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private Page waitFor(Cursor cursor) {
         try {
             return feed.ask(question(Optional.of(cursor), 9, Duration.ofMinutes(1)));
@@ -173,7 +206,7 @@ class FeedTest {
     }
 
     private static Question question(Optional<Cursor> cursor, int limit, Duration patience) {
-        return new Question(cursor, limit, patience, event -> true);
+        return new Question("night", cursor, limit, patience, event -> true);
     }
 
     private static List<String> ids(Page.Events page) {

@@ -64,6 +64,14 @@ class GateTest {
         gate.take(followed("evt-" + events++, siteId, outcome, text));
     }
 
+    /// Whether a decision would be taken, about an event of its own of which nothing is written.
+    private Admission decide(Gate gate, AgentLimits limits, String siteId, AgentOutcome outcome) {
+        String eventId = "evt-" + events++;
+        var admission = gate.deciding(agent(limits), eventId, siteId, outcome);
+        gate.releases(agent(limits), eventId);
+        return admission;
+    }
+
     private Followed<AgentDecision> followed(String eventId, String siteId, AgentOutcome outcome, String text) {
         var decision = AgentDecision.newBuilder()
                 .setEventId(eventId)
@@ -88,24 +96,107 @@ class GateTest {
         decided(gate, "site-1", AgentOutcome.raised, "b");
 
         // Then
-        assertThat(gate.deciding(agent(limits), "site-1", AgentOutcome.raised))
+        assertThat(decide(gate, limits, "site-1", AgentOutcome.raised))
                 .isEqualTo(new TooMuch("limit_alerts_per_hour_and_site", Duration.ofMinutes(1)));
-        assertThat(gate.deciding(agent(limits), "site-1", AgentOutcome.dismissed))
-                .isInstanceOf(Admitted.class);
-        assertThat(gate.deciding(agent(limits), "site-2", AgentOutcome.raised)).isInstanceOf(Admitted.class);
+        assertThat(decide(gate, limits, "site-1", AgentOutcome.dismissed)).isInstanceOf(Admitted.class);
+        assertThat(decide(gate, limits, "site-2", AgentOutcome.raised)).isInstanceOf(Admitted.class);
 
         // When
         decided(gate, "site-2", AgentOutcome.raised, "c");
 
         // Then
-        assertThat(gate.deciding(agent(limits), "site-3", AgentOutcome.raised))
+        assertThat(decide(gate, limits, "site-3", AgentOutcome.raised))
                 .isEqualTo(new TooMuch("limit_alerts_per_hour", Duration.ofMinutes(1)));
 
         // When
         now = START.plus(Duration.ofMinutes(60));
 
         // Then
-        assertThat(gate.deciding(agent(limits), "site-1", AgentOutcome.raised)).isInstanceOf(Admitted.class);
+        assertThat(decide(gate, limits, "site-1", AgentOutcome.raised)).isInstanceOf(Admitted.class);
+    }
+
+    @Test
+    void countsWhatIsBeingWrittenUntilItIsReadBackAndThenOnce() {
+        // Given
+        var limits = limits(100, 2, 100, 0);
+        var gate = gate(limits);
+        var night = agent(limits);
+
+        // When
+        assertThat(gate.deciding(night, "evt-a", "site-1", AgentOutcome.raised)).isInstanceOf(Admitted.class);
+        assertThat(gate.deciding(night, "evt-b", "site-1", AgentOutcome.raised)).isInstanceOf(Admitted.class);
+
+        // Then
+        var full = new TooMuch("limit_alerts_per_hour_and_site", Duration.ofMinutes(1));
+        assertThat(decide(gate, limits, "site-1", AgentOutcome.raised)).isEqualTo(full);
+        assertThat(decide(gate, limits, "site-2", AgentOutcome.raised)).isInstanceOf(Admitted.class);
+
+        // When
+        gate.take(followed("evt-a", "site-1", AgentOutcome.raised, "a"));
+        gate.releases(night, "evt-a");
+
+        // Then
+        assertThat(decide(gate, limits, "site-1", AgentOutcome.raised)).isEqualTo(full);
+
+        // When
+        gate.releases(night, "evt-b");
+
+        // Then
+        assertThat(decide(gate, limits, "site-1", AgentOutcome.raised)).isInstanceOf(Admitted.class);
+    }
+
+    @Test
+    void givesAnEventOnePlaceHoweverOftenItIsAskedFor() {
+        // Given
+        var limits = limits(100, 100, 2, 0);
+        var gate = gate(limits);
+        var night = agent(limits);
+
+        // When
+        for (int i = 0; i < 5; i++) {
+            assertThat(gate.deciding(night, "evt-a", "site-1", AgentOutcome.dismissed))
+                    .isInstanceOf(Admitted.class);
+        }
+
+        // Then
+        assertThat(gate.deciding(night, "evt-b", "site-1", AgentOutcome.dismissed))
+                .isInstanceOf(Admitted.class);
+        gate.releases(night, "evt-a");
+        assertThat(decide(gate, limits, "site-1", AgentOutcome.dismissed)).isInstanceOf(TooMuch.class);
+    }
+
+    @Test
+    void forgetsAfterAMinuteWhatNobodyKnowsTheEndOf() {
+        // Given
+        var limits = limits(1, 1, 100, 0);
+        var gate = gate(limits);
+        gate.deciding(agent(limits), "evt-a", "site-1", AgentOutcome.raised);
+        assertThat(decide(gate, limits, "site-1", AgentOutcome.raised)).isInstanceOf(TooMuch.class);
+
+        // When
+        now = START.plusSeconds(61);
+
+        // Then
+        assertThat(decide(gate, limits, "site-1", AgentOutcome.raised)).isInstanceOf(Admitted.class);
+    }
+
+    @Test
+    void sharesTheEventsOfAMinuteAmongRequestsThatComeAtOnce() {
+        // Given
+        var limits = limits(1, 1, 1, 0);
+        var gate = gate(limits);
+        var agent = agent(limits);
+        assertThat(gate.reading(agent)).isEqualTo(new Admitted(10));
+        assertThat(gate.reading(agent)).isEqualTo(new Admitted(10));
+
+        // When
+        var one = gate.shows(agent, 10);
+        var other = gate.shows(agent, 10);
+
+        // Then
+        assertThat(one).isInstanceOf(Admitted.class);
+        assertThat(other).isEqualTo(new TooMuch("limit_events_per_minute", Duration.ofSeconds(60)));
+        assertThat(gate.shows(agent, 0)).isInstanceOf(Admitted.class);
     }
 
     @Test
@@ -120,7 +211,7 @@ class GateTest {
         }
 
         // Then
-        assertThat(gate.deciding(agent(limits), "site-1", AgentOutcome.raised)).isInstanceOf(Admitted.class);
+        assertThat(decide(gate, limits, "site-1", AgentOutcome.raised)).isInstanceOf(Admitted.class);
     }
 
     @Test
@@ -128,24 +219,23 @@ class GateTest {
         // Given
         var limits = limits(100, 100, 5, 0);
         var gate = gate(limits);
-        var agent = agent(limits);
 
         // When
         for (int i = 0; i < 5; i++) {
-            assertThat(gate.deciding(agent, "site-1", AgentOutcome.dismissed)).isInstanceOf(Admitted.class);
+            assertThat(decide(gate, limits, "site-1", AgentOutcome.dismissed)).isInstanceOf(Admitted.class);
             decided(gate, "site-1", AgentOutcome.dismissed, "a");
         }
 
         // Then
         assertThat(told).containsExactly("night 4/5");
-        assertThat(gate.deciding(agent, "site-1", AgentOutcome.dismissed))
+        assertThat(decide(gate, limits, "site-1", AgentOutcome.dismissed))
                 .isEqualTo(new TooMuch("limit_decisions_per_day", Duration.ofMinutes(90)));
 
         // When
         now = Instant.parse("2026-01-19T00:00:00Z");
 
         // Then
-        assertThat(gate.deciding(agent, "site-1", AgentOutcome.dismissed)).isInstanceOf(Admitted.class);
+        assertThat(decide(gate, limits, "site-1", AgentOutcome.dismissed)).isInstanceOf(Admitted.class);
     }
 
     @Test
@@ -174,7 +264,7 @@ class GateTest {
         List.of("a", "b", "c").forEach(text -> decided(gate, "site-1", AgentOutcome.raised, text));
 
         // Then
-        assertThat(gate.deciding(agent(limits), "site-1", AgentOutcome.raised))
+        assertThat(decide(gate, limits, "site-1", AgentOutcome.raised))
                 .isEqualTo(new TooMuch("breaker_all_raised", COOL_DOWN));
         assertThat(told).containsExactly("night breaker_all_raised");
 
@@ -182,7 +272,7 @@ class GateTest {
         now = START.plus(COOL_DOWN);
 
         // Then
-        assertThat(gate.deciding(agent(limits), "site-1", AgentOutcome.raised)).isInstanceOf(Admitted.class);
+        assertThat(decide(gate, limits, "site-1", AgentOutcome.raised)).isInstanceOf(Admitted.class);
     }
 
     @Test
@@ -224,9 +314,9 @@ class GateTest {
         gate.soughtRawMedia(agent(limits));
 
         // Then
-        assertThat(gate.deciding(agent(limits), "site-1", AgentOutcome.raised)).isInstanceOf(Admitted.class);
+        assertThat(decide(gate, limits, "site-1", AgentOutcome.raised)).isInstanceOf(Admitted.class);
         gate.soughtRawMedia(agent(limits));
-        assertThat(gate.deciding(agent(limits), "site-1", AgentOutcome.raised))
+        assertThat(decide(gate, limits, "site-1", AgentOutcome.raised))
                 .isEqualTo(new TooMuch("breaker_raw_media", COOL_DOWN));
         assertThat(told).containsExactly("night breaker_raw_media");
     }
@@ -254,8 +344,8 @@ class GateTest {
         assertThat(gate.reading(agent(limits))).isInstanceOf(Admitted.class);
         turn("all", new Content.Value<>(new AgentSwitch(SwitchState.paused, now)));
         assertThat(gate.reading(agent(limits))).isInstanceOf(Paused.class);
-        assertThat(gate.shows(agent(limits), 1)).isFalse();
-        assertThat(gate.deciding(agent(limits), "site-1", AgentOutcome.raised)).isInstanceOf(Paused.class);
+        assertThat(gate.shows(agent(limits), 1)).isInstanceOf(Paused.class);
+        assertThat(decide(gate, limits, "site-1", AgentOutcome.raised)).isInstanceOf(Paused.class);
         turn("all", new Content.Value<>(new AgentSwitch(SwitchState.running, now)));
         assertThat(gate.reading(agent(limits))).isInstanceOf(Admitted.class);
         turn("night", new Content.Unreadable<>());
@@ -274,6 +364,9 @@ class GateTest {
 
         // Then
         gate.reading(night);
+        gate.shows(night, 1);
+        assertThat(gate.atWork()).isEmpty();
+        gate.attends(night);
         assertThat(gate.atWork()).containsExactly(night);
         turn("night", new Content.Value<>(new AgentSwitch(SwitchState.paused, now)));
         assertThat(gate.atWork()).isEmpty();
@@ -282,7 +375,7 @@ class GateTest {
 
         // When
         now = START.plusSeconds(50);
-        gate.shows(night, 0);
+        gate.attends(night);
         now = START.plusSeconds(110);
 
         // Then
@@ -296,7 +389,7 @@ class GateTest {
         // Given
         var limits = limits(100, 100, 3, 2);
         var gate = gate(limits);
-        gate.reading(agent(limits));
+        gate.attends(agent(limits));
 
         // When
         decided(gate, "site-1", AgentOutcome.raised, "a");
@@ -308,7 +401,7 @@ class GateTest {
 
         // When
         now = START.plus(COOL_DOWN);
-        gate.reading(agent(limits));
+        gate.attends(agent(limits));
 
         // Then
         assertThat(gate.atWork()).hasSize(1);
@@ -321,7 +414,7 @@ class GateTest {
     }
 
     @Test
-    void showsNothingAfterTheHoursOfAnAgent() throws InvalidValue {
+    void showsNothingAfterTheHoursOfAnAgentAndWaitsForItNoMore() throws InvalidValue {
         // Given
         var limits = limits(3, 2, 100, 0);
         var gate = gate(limits);
@@ -330,9 +423,14 @@ class GateTest {
 
         // Then
         assertThat(gate.patience(agent, Duration.ofMinutes(2))).isEqualTo(Duration.ofMinutes(1));
-        assertThat(gate.shows(agent, 1)).isTrue();
+        assertThat(gate.shows(agent, 1)).isInstanceOf(Admitted.class);
+        assertThat(gate.isOpenTo(agent)).isTrue();
+        gate.attends(agent);
+        assertThat(gate.atWork()).containsExactly(agent);
         now = START.plusSeconds(60);
-        assertThat(gate.shows(agent, 1)).isFalse();
+        assertThat(gate.shows(agent, 1)).isInstanceOf(Paused.class);
+        assertThat(gate.isOpenTo(agent)).isFalse();
+        assertThat(gate.atWork()).isEmpty();
         assertThat(gate.patience(agent, Duration.ofMinutes(2))).isZero();
     }
 }

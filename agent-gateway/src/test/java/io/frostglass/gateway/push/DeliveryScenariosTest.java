@@ -45,6 +45,7 @@ class DeliveryScenariosTest {
     private final List<String> sent = new ArrayList<>();
     private Instant now = START;
     private int shown;
+    private int taken;
 
     static Stream<Scenario> events() {
         return Scenarios.of("push.yaml");
@@ -76,6 +77,34 @@ class DeliveryScenariosTest {
         assertThat(shown).isEqualTo(sent.isEmpty() ? number(scenario, "shown", 0) : 1);
         assertThat(Duration.between(START, now).toSeconds()).isGreaterThanOrEqualTo(number(scenario, "not_before", 0));
         assertThat(now).isBeforeOrEqualTo(EVENT.expiresAt());
+        assertThat(taken).isEqualTo(outcome == Outcome.DELIVERED ? 1 : 0);
+    }
+
+    @Test
+    void endsTheWayForAllOfItsEventsWhenTheEndpointWantsNone() throws Exception {
+        // Given
+        var all = new ArrayDeque<>(List.of("yes"));
+        var line = new Line(1);
+        var way = new Delivery.Way(
+                "night-shift",
+                new Script(all, all, all),
+                line,
+                (id, _) -> {
+                    sent.add(id);
+                    return new Answer.Refused(410);
+                },
+                () -> now,
+                new Random(1));
+
+        // When
+        Outcome first = new Delivery(EVENT, way, this::pass).run();
+        Outcome next = new Delivery(EVENT, way, this::pass).run();
+
+        // Then
+        assertThat(first).isEqualTo(Outcome.REFUSED);
+        assertThat(next).isEqualTo(Outcome.STOPPED);
+        assertThat(line.isOver()).isTrue();
+        assertThat(sent).hasSize(1);
     }
 
     @Test
@@ -116,7 +145,7 @@ class DeliveryScenariosTest {
     private static Answer answer(String word) {
         return switch (word) {
             case "delivered" -> new Answer.Delivered();
-            case "refused" -> new Answer.Refused("status 410");
+            case "refused" -> new Answer.Refused(400);
             case "failed" -> new Answer.Failed("timeout", null);
             default -> new Answer.Failed("status 503", seconds(word));
         };
@@ -154,6 +183,11 @@ class DeliveryScenariosTest {
         @Override
         public Optional<Duration> showAgain() {
             return wait(next(again));
+        }
+
+        @Override
+        public void taken() {
+            taken++;
         }
 
         private static Optional<Duration> wait(String word) {

@@ -100,8 +100,8 @@ final class Delivery {
                 case Answer.Delivered delivered -> {
                     return delivered(body);
                 }
-                case Answer.Refused(String reason) -> {
-                    return giveUp(reason);
+                case Answer.Refused refused -> {
+                    return giveUp(refused.reason());
                 }
                 case Answer.Failed(String reason, Duration retryAfter) -> {
                     if (allowed == ShareDelivery.ONE_ATTEMPT || isAloneForTooLong()) {

@@ -10,7 +10,19 @@ public sealed interface Answer {
     record Delivered() implements Answer {}
 
     /// It will not take this one, however often it is asked.
-    record Refused(String reason) implements Answer {}
+    record Refused(int status) implements Answer {
+
+        private static final int GONE = 410;
+
+        public String reason() {
+            return "status " + status;
+        }
+
+        /// Whether it asks for no more at all, as Standard Webhooks has it.
+        public boolean isForAll() {
+            return status == GONE;
+        }
+    }
 
     /// It did not take it this time.
     ///

@@ -33,7 +33,7 @@ final class Statuses {
                 if (status >= 200 && status < 300) {
                     yield new Answer.Delivered();
                 }
-                yield status >= 400 && status < 500 ? new Answer.Refused(reason) : new Answer.Failed(reason, null);
+                yield status >= 400 && status < 500 ? new Answer.Refused(status) : new Answer.Failed(reason, null);
             }
         };
     }

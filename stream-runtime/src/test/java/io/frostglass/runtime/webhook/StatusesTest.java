@@ -24,7 +24,10 @@ class StatusesTest {
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 403, 404, 410, 413, 422, 451})
     void takesA4xxAsFinal(int status) {
-        assertThat(answer(status, null)).isEqualTo(new Answer.Refused("status " + status));
+        assertThat(answer(status, null)).isInstanceOfSatisfying(Answer.Refused.class, refused -> {
+            assertThat(refused.reason()).isEqualTo("status " + status);
+            assertThat(refused.isForAll()).isEqualTo(status == 410);
+        });
     }
 
     @ParameterizedTest

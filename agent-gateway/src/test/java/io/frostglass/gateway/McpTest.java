@@ -401,10 +401,11 @@ class McpTest {
                 .get("mcp-session-id");
         String call =
                 "{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"tools/call\",\"params\":{\"name\":\"raise_alert\",\"arguments\":"
-                        + "{\"event_id\":\"%s\",\"ephemeral_token\":\"%s\",\"severity\":\"info\",\"summary\":\"Tür\"}}}";
+                        + "{\"event_id\":\"" + event.getEventId() + "\",\"ephemeral_token\":\""
+                        + event.getEphemeralToken() + "\",\"severity\":\"info\",\"summary\":\"Tür\"}}}";
 
         // When
-        Answer answer = send(post(TestAgents.KEY, call.formatted(event.getEventId(), event.getEphemeralToken()))
+        Answer answer = send(post(TestAgents.KEY, call)
                 .setHeader("Content-Type", "application/json; x=y")
                 .header(SESSION, session));
 

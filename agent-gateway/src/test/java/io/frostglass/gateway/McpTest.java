@@ -23,6 +23,7 @@ import io.modelcontextprotocol.spec.McpSchema.Tool;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -393,6 +394,77 @@ class McpTest {
                         .status())
                 .isEqualTo(415);
         assertThat(send(request(TestAgents.KEY).GET()).status()).isEqualTo(405);
+    }
+
+    /// A message must not be one thing to the door and another to the SDK.
+    @ParameterizedTest
+    @CsvSource({
+        "application/json; charset=IBM037, IBM037, 415",
+        "application/json; charset=IBM037, UTF-8, 415",
+        "application/json; CharSet = \"utf-16\", UTF-16, 415",
+        "application/json; charset=utf-8; charset=IBM037, IBM037, 415",
+        "application/json, IBM037, 400",
+        "application/json, UTF-16, 400",
+        "application/json, UTF-16LE, 400",
+        "application/json; charset=utf-8, UTF-32, 400",
+        "application/json; x=y, UTF-8, 200",
+        "application/json; charset=\"UTF-8\", UTF-8, 200"
+    })
+    void readsMessagesInUtf8Alone(String type, String charset, int status) {
+        byte[] message = INITIALIZE.formatted("2025-11-25").getBytes(Charset.forName(charset));
+
+        Answer answer = send(
+                request(TestAgents.KEY, BodyPublishers.ofByteArray(message)).setHeader("Content-Type", type));
+
+        assertThat(answer.status()).isEqualTo(status);
+    }
+
+    @Test
+    void readsMessagesInUtf8WhateverElseIsSaidOfThem() {
+        // Given
+        var event = shown("site-1");
+        String session = send(post(TestAgents.KEY, INITIALIZE.formatted("2025-11-25")))
+                .headers()
+                .get("mcp-session-id");
+        String call =
+                "{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"tools/call\",\"params\":{\"name\":\"raise_alert\",\"arguments\":"
+                        + "{\"event_id\":\"" + event.getEventId() + "\",\"ephemeral_token\":\""
+                        + event.getEphemeralToken() + "\",\"severity\":\"info\",\"summary\":\"Tür\"}}}";
+
+        // When
+        Answer answer = send(post(TestAgents.KEY, call)
+                .setHeader("Content-Type", "application/json; x=y")
+                .header(SESSION, session));
+
+        // Then
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(cluster.decisions())
+                .filteredOn(decision -> decision.getEventId().equals(event.getEventId()))
+                .singleElement()
+                .satisfies(decision -> assertThat(decision.getSummary()).isEqualTo("Tür"));
+    }
+
+    @Test
+    void recordsMessagesThatNobodyCanRead() {
+        // Given
+        long before = unreadable();
+
+        // When: the SDK would leave out the line break, and find the tool.
+        Answer answer = send(post(
+                TestAgents.KEY,
+                "{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"tools/call\",\"params\":{\"name\":\"get_ra\nw_image\"}}"));
+
+        // Then
+        assertThat(answer.status()).isEqualTo(400);
+        Eventually.holds(() -> unreadable() > before);
+    }
+
+    private static long unreadable() {
+        return cluster.audit().stream()
+                .filter(entry -> "body".equals(entry.getReason()))
+                .filter(entry ->
+                        entry.getCall() != null && entry.getCall().getVia().equals("mcp"))
+                .count();
     }
 
     private static HttpRequest.Builder post(String key, String body) {

@@ -10,7 +10,8 @@ final class DisguiseCheck implements Check {
 
     private static final Rules RULES = Rules.of(
             "control", "[\\p{Cc}\\p{Co}\\p{Cs}\\x{2028}\\x{2029}]",
-            "invisible", "[\\x{115F}\\x{1160}\\x{3164}\\x{FFA0}\\x{2800}\\x{034F}\\x{17B4}\\x{17B5}]",
+            "invisible",
+                    "[\\x{180B}-\\x{180F}\\x{115F}\\x{1160}\\x{3164}\\x{FFA0}\\x{2800}\\x{034F}\\x{17B4}\\x{17B5}]",
             // An emoji may be followed by one; anything else is a code.
             "variation",
                     "[\\x{FE00}-\\x{FE0E}\\x{E0100}-\\x{E01EF}]|\\x{FE0F}{2}|[\\p{L}\\p{N}\\s]\\x{FE0F}(?!\\x{20E3})",
@@ -23,9 +24,6 @@ final class DisguiseCheck implements Check {
             "styled_signs",
                     "[\\x{2024}\\x{2044}\\x{2215}\\x{FE52}\\x{FE55}\\x{FE6B}\\x{FF61}\\x{2571}\\x{29F8}\\x{29F5}]",
             "small_letters", "[\\x{1D00}-\\x{1D2B}\\x{0299}\\x{029F}\\x{02B0}-\\x{02B8}\\x{1D2C}-\\x{1D6A}]{2}",
-            "mixed_scripts",
-                    "(?-i)(?:\\p{IsLatin}[\\p{M}'-]?[\\p{IsCyrillic}\\p{IsGreek}\\p{IsArmenian}\\p{IsCherokee}]|"
-                            + "[\\p{IsCyrillic}\\p{IsGreek}\\p{IsArmenian}\\p{IsCherokee}][\\p{M}'-]?\\p{IsLatin})",
             "spelled_out", "(?<![\\w'])(?:\\p{L}([ ._*|~-]{1,2}))(?:\\p{L}\\1){4,}\\p{L}(?![\\w'])");
 
     /// Unicode category Cf, but not the joiner within an emoji such as a family.
@@ -39,8 +37,16 @@ final class DisguiseCheck implements Check {
 
     @Override
     public CheckResult check(Text text) {
-        Optional<String> kind = FORMAT.matcher(text.raw()).find() ? Optional.of("invisible") : RULES.find(text.raw());
-        return kind.<CheckResult>map(word -> new Blocked(new Finding(name(), word)))
+        Optional<String> kind = isGlued(text)
+                ? Optional.of("glued_id")
+                : FORMAT.matcher(text.raw()).find() ? Optional.of("invisible") : RULES.find(text.raw());
+        return kind.or(() -> Alphabets.findUnusual(text.raw()))
+                .<CheckResult>map(word -> new Blocked(new Finding(name(), word)))
                 .orElse(CheckResult.PASSED);
+    }
+
+    /// The id of its own event, with letters or digits right beside it.
+    private static boolean isGlued(Text text) {
+        return !text.eventId().isEmpty() && text.raw().contains(text.eventId());
     }
 }

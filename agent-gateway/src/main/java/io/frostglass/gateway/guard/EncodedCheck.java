@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /// Bytes written as text: pictures, files, and words that are not to be read by whoever looks.
 final class EncodedCheck implements Check {
@@ -18,6 +19,8 @@ final class EncodedCheck implements Check {
     private static final Rules RULES = Rules.of(
             "data_uri", "\\bdata:[a-z]+/|\\bdata:[;,]|;base64|\\bbase ?(?:64|32|58|85)\\W{0,3}\\S{6,}",
             "hex", "(?<![a-z0-9])(?=[0-9a-f]*[a-f])(?=[0-9a-f]*[0-9])[0-9a-f]{10,}(?![a-z0-9])|\\b0x[0-9a-f]{2,}",
+            "hex_groups", "\\b(?=[0-9a-f ]*[0-9])(?=[0-9a-f ]*[a-f])(?:[0-9a-f]{4,8} ){2,}[0-9a-f]{4,8}\\b",
+            "spaced_out", "(?<!\\S)(?=(?:\\S )*\\p{L}(?!\\S))(?:\\S ){10,}\\S(?!\\S)",
             "hex_pairs", "\\b(?=[0-9a-f :.,-]*[a-f])(?:[0-9a-f]{2}[ :.,-]){5,}[0-9a-f]{2}\\b",
             "uuid", "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4,12}",
             "base64",
@@ -29,7 +32,7 @@ final class EncodedCheck implements Check {
             "percent", "(?:%[0-9a-f]{2}){2,}|[a-z]%[0-9a-f]{2}[a-z]|%(?:2e|2f|40|3a|5c|00|0d|0a|3c|3e)",
             "escape",
                     "\\\\[uU]\\{?[0-9a-f]{2,}|\\\\x[0-9a-f]{2}|\\\\[0-7]{3}|\\\\[nrt0]|u\\+[0-9a-f]{4}|"
-                            + "&#x?[0-9a-f]+;?|&(?:lt|gt|amp|quot|apos|nbsp|commat|period|sol|colon);",
+                            + "&#x?[0-9a-f]+;?|&[a-z][a-z0-9]{1,30};",
             "quoted_printable", "(?:=[0-9a-f]{2}){2,}|[a-z]=(?:[2-7][0-9a-f]|[c-f][0-9a-f])[a-z]|=\\?[\\w-]+\\?[bq]\\?",
             "binary", "(?<!\\d)[01]{12,}(?!\\d)|(?<!\\d)(?:[01]{7,8}[ ,.-]){2,}[01]{7,8}",
             "morse", "(?:(?<=^|[\\s/])[.·-]{1,6}[ /]+){4,}",
@@ -38,6 +41,13 @@ final class EncodedCheck implements Check {
     /// With a capital where a word has none.
     private static final Pattern SHORT_BASE64 = Pattern.compile(
             "(?<![A-Za-z0-9+/_-])(?=[A-Za-z0-9+/_-]*[a-z0-9][A-Z])(?=[A-Z0-9+/_-]*[a-z])[A-Za-z0-9+/_-]{7,}={0,2}(?![A-Za-z0-9])");
+
+    private static final Pattern CAPITAL_WITHIN = Pattern.compile("[a-z0-9][A-Z]");
+
+    private static final List<Pattern> PIECES = IntStream.rangeClosed(2, 12)
+            .mapToObj(length -> Pattern.compile(
+                    "(?<![\\w+/=-])(?:[\\w+/-]{" + length + "} ){2,}[\\w+/-]{1," + length + "}={0,2}(?![\\w+/=-])"))
+            .toList();
 
     private static final Pattern LONG_WORD = Pattern.compile("\\S{" + (LONGEST_WORD + 1) + ",}");
 
@@ -58,10 +68,18 @@ final class EncodedCheck implements Check {
         if (isCharacterCodes(text.plain())) {
             return new Blocked(new Finding(name(), "character_codes"));
         }
-        if (isShortBase64(text.raw())) {
+        if (isShortBase64(text.raw()) || isBase64InPieces(text.raw())) {
             return new Blocked(new Finding(name(), "base64_short"));
         }
         return RULES.block(name(), text);
+    }
+
+    /// In pieces of one length.
+    private static boolean isBase64InPieces(String text) {
+        return PIECES.stream()
+                .flatMap(form -> form.matcher(text).results())
+                .map(found -> found.group().replace(" ", ""))
+                .anyMatch(base64 -> CAPITAL_WITHIN.matcher(base64).find() && isReadable(base64));
     }
 
     /// As it is written: case matters here. Few letters that are base64 of something that can be read; other words are

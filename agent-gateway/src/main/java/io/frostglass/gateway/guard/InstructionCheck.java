@@ -1,7 +1,7 @@
 package io.frostglass.gateway.guard;
 
 import java.util.Arrays;
-import java.util.regex.Matcher;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,7 +22,10 @@ final class InstructionCheck implements Check {
                             + "guardrails?|safeguards?|commands?|checks?|constraints?|training)\\b|"
                             + "\\b(?:ignore|disregard|forget) (?:everything|anything|what(?:ever)?|all)(?: \\w+){0,3} (?:above|before|earlier|previously|told|said|so far)\\b",
             "other_language",
-                    "\\b(?:ignorier(?:e|en|t)|vergiss|missachte)\\b.{0,40}\\b(?:anweisung|regel|vorgabe|befehl|instruktion)|"
+                    "\\b(?:ignorera?|glem|gl[oö]m)\\b.{0,40}\\b(?:instru[ck]|regler|besked)|"
+                            + "\\b(?:zignoruj|pomin|zapomnij)\\b.{0,40}\\b(?:instrukc|polece|zasad)|"
+                            + "\\b(?:talimat|kural)\\w*\\b.{0,40}\\b(?:yok say|unut|gormezden gel|dikkate alma)|"
+                            + "\\b(?:ignorier(?:e|en|t)|vergiss|missachte)\\b.{0,40}\\b(?:anweisung|regel|vorgabe|befehl|instruktion)|"
                             + "\\b(?:ignore[zr]?|oublie[zr]?)\\b.{0,40}\\b(?:instructions|consignes|règles|regles)|"
                             + "\\b(?:ignora|olvida|ignore)\\b.{0,40}\\b(?:instrucciones|reglas|ordenes|istruzioni|regole|instruç)|"
                             + "\\b(?:negeer|vergeet)\\b.{0,40}\\binstructies|\\bигнорир|\\bзабудь\\b|忽略|無視して|指示を無視",
@@ -58,7 +61,11 @@ final class InstructionCheck implements Check {
             "imperative",
                     "(?:^|[.!?;:] ?|\\band |\\bplease |\\bnow |\\byou (?:must|should|need to|have to) )(?:disable|deactivate|turn off|switch off|disarm|unlock|open|shut down|pause|stop|whitelist|allow-?list|grant|authori[sz]e|delete|erase|wipe|change|rotate|revoke) (?:all |every |the |your |any |this )*(?:camera|cameras|alarm|alarms|guard|audit|logging|logs?|monitoring|door|doors|gate|gates|gateway|access|checks?|filter|filters|recording|recordings|settings?|tokens?|keys?|agent|agents|rules?|system)\\b");
 
-    private static final Pattern LEET_WORD = Pattern.compile("\\b(?=\\w*\\d)(?=\\w*\\p{L})[\\w@$!]{3,}");
+    /// The usual one, however it is cut into pieces: letters alone, `ig-nore all pre vious`.
+    private static final Pattern OVERRIDE_IN_ONE = Pattern.compile(
+            "(?:ignor(?:e|ing)|disregard(?:ing)?|forget|overrid(?:e|ing)|bypass)"
+                    + "(?:all|any|every|the|your|my|of|these|those|previous|prior|above|earlier|preceding|system|safety|initial|original|current)+"
+                    + "(?:instruction|prompt|rule|message|context|guideline|polic|directive|guardrail|command|constraint)");
 
     @Override
     public String name() {
@@ -67,8 +74,12 @@ final class InstructionCheck implements Check {
 
     @Override
     public CheckResult check(Text text) {
-        String letters = withoutLeet(text.plain());
-        return Stream.of(text.plain(), letters, backwards(text.plain()), wordsBackwards(text.plain()))
+        if (OVERRIDE_IN_ONE
+                .matcher(text.spelled().toLowerCase(Locale.ROOT).replaceAll("[^a-z]", ""))
+                .find()) {
+            return new CheckResult.Blocked(new Finding(name(), "override"));
+        }
+        return Stream.of(text.plain(), text.spelled(), backwards(text.plain()), wordsBackwards(text.plain()))
                 .distinct()
                 .map(reading -> RULES.block(name(), new Text(text.raw(), reading, text.eventId())))
                 .filter(CheckResult.Blocked.class::isInstance)
@@ -84,21 +95,5 @@ final class InstructionCheck implements Check {
         return Arrays.stream(plain.split(" ", -1))
                 .map(InstructionCheck::backwards)
                 .collect(Collectors.joining(" "));
-    }
-
-    /// `1gn0re` is `ignore`; a number on its own stays one.
-    private static String withoutLeet(String plain) {
-        return LEET_WORD
-                .matcher(plain.replace('_', ' '))
-                .replaceAll(word -> Matcher.quoteReplacement(word.group()
-                        .replace('0', 'o')
-                        .replace('1', 'i')
-                        .replace('3', 'e')
-                        .replace('4', 'a')
-                        .replace('5', 's')
-                        .replace('7', 't')
-                        .replace('@', 'a')
-                        .replace('$', 's')
-                        .replace('!', 'i')));
     }
 }

@@ -13,6 +13,8 @@ final class PositionCheck implements Check {
             "degrees",
             "\\d{1,3} ?(?:°|º|deg(?:rees)?) ?\\d{1,2} ?(?:['′\"]|min|m\\b|\\.)|\\d{1,3} ?(?:°|º) ?\\d{1,2} ?[nsew]\\b|"
                     + "\\d{1,3}\\.\\d+ ?(?:°|º) ?[nsew]?\\b\\W{1,3}\\d|\\d{1,3} ?(?:°|º) ?[nsew]\\b",
+            "bare_degrees",
+            "\\b\\d{1,3} \\d{1,2} \\d{1,2} ?[ns]\\W{1,3}\\d{1,3} \\d{1,2} \\d{1,2} ?[ew]\\b",
             "spoken_degrees",
             "\\b\\d{1,3} degrees,? \\d{1,2} minutes|\\d+ degrees? (?:north|south)\\W{1,3}(?:and )?\\d+ degrees? (?:east|west)",
             "plus_code",

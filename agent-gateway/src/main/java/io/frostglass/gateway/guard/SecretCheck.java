@@ -16,8 +16,9 @@ final class SecretCheck implements Check {
                     + "\\bglpat-\\S+|\\bnpm_[a-z0-9]{8,}|\\bya29\\.\\S+|\\bsg\\.[\\w-]{8,}|\\bhf_[a-z0-9]{8,}|"
                     + "\\bage-secret-key-\\S+|\\bdop_v1_\\S+|\\bshpat_\\S+|\\bpypi-\\S{8,}|\\bhvs\\.\\S{6,}",
             "password",
-            "\\b(?:pass ?(?:word|wort|phrase|code)|pwd|passwd|kennwort|mot de passe|contraseña|user ?name|login)"
-                    + "\\b\\W{0,3}(?:(?:is|ist|est|es|set to)\\b|[:=])\\W{0,3}\\S{2,}",
+            "\\b(?:p[a@][s$]{2} ?(?:word|wort|phrase|code)|pwd|passwd|kennwort|mot de passe|contraseña|user ?name|login|"
+                    + "adgangskode|lösenord|losenord|wachtwoord|hasło|haslo|şifre|sifre|parola|пароль)"
+                    + "\\b\\W{0,3}(?:(?:is|ist|lautet|est|es|er|är|to|set to)\\b|[:=])\\W{0,3}\\S{2,}",
             "credential",
             "\\b(?:api|access|secret|private|signing|client|encryption|shared|master|auth)[-_ ]?"
                     + "(?:key|token|secret)\\b\\W{0,3}(?:(?:is|was|now)\\b|[:=])?\\W{0,3}(?=\\S*\\d)[\\w./+=-]{4,}",
@@ -37,6 +38,9 @@ final class SecretCheck implements Check {
 
     @Override
     public CheckResult check(Text text) {
-        return RULES.block(name(), text);
+        CheckResult result = RULES.block(name(), text);
+        return result instanceof CheckResult.Passed
+                ? RULES.block(name(), new Text(text.raw(), text.spelled(), text.eventId()))
+                : result;
     }
 }

@@ -4,11 +4,12 @@ import java.text.Normalizer;
 import java.text.Normalizer.Form;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A text with what a reader would take it for.
 ///
-/// @param raw as it was written, the id of its own event replaced by words
+/// @param raw as it was written, the id of its own event replaced by words where it stands alone
 /// @param plain for looking only: NFKC, without marks and characters that are not seen, look-alikes of other scripts in
 ///     Latin, usual ways of writing dots and at signs undone
 /// @param eventId the event that it is to be about
@@ -24,6 +25,10 @@ record Text(String raw, String plain, String eventId) {
     private static final Pattern DOT = Pattern.compile(
             "(?i)\\s*[\\[({<]\\s*(?:\\.|dot|punkt|point|punto)\\s*[\\])}>]\\s*|(?<=\\w)\\s+dot\\s+(?=\\w)|(?<=\\w) \\. (?=\\w)|(?<=\\w)_dot_(?=\\w)");
 
+    /// A sign within a word that is none of ASCII: `evil‧com`.
+    private static final Pattern DOT_LIKE =
+            Pattern.compile("(?<=[\\p{L}\\p{N}_])[\\p{Po}∘∙⋅●◦&&[^\\x00-\\x7F]](?=[\\p{L}\\p{N}_])");
+
     /// `[at]`, `(@)`, ` @ `
     private static final Pattern AT =
             Pattern.compile("(?i)\\s*[\\[({<]\\s*(?:@|at|ät)\\s*[\\])}>]\\s*|\\s+@\\s*|\\s*@\\s+|(?<=\\w)_at_(?=\\w)");
@@ -31,15 +36,20 @@ record Text(String raw, String plain, String eventId) {
     private static final Pattern HXXP = Pattern.compile("(?i)\\bh[x*]{2}p");
     private static final Pattern COLON = Pattern.compile("\\s*\\[:\\]\\s*|\\[://\\]");
 
+    private static final Pattern LEET_WORD = Pattern.compile("\\b(?=\\w*\\d)(?=\\w*\\p{L})[\\w@$!]{3,}");
+
     /// Letters of other scripts, and signs, that look like ASCII.
     private static final Map<Integer, String> LOOK_ALIKES = lookAlikes(
             "аɑαΑА", "a", "ВΒв", "b", "сСϲϹ", "c", "ԁ", "d", "еЕΕєҽ", "e", "ɡ", "g", "һНΗ", "h", "іІιΙӏıǀ", "i", "јЈ",
             "j", "КΚкκ", "k", "ⅼ", "l", "МΜм", "m", "Νпո", "n", "оОοΟօσ", "o", "рРρΡ", "p", "ԛ", "q", "гѓ", "r", "ѕЅ",
             "s", "ТΤтτ", "t", "υսц", "u", "νѵ", "v", "ѡԝω", "w", "хХχΧ", "x", "уУΥγ", "y", "ΖᴢZ", "z", "–—−‐‑‒―", "-",
-            "⁄∕⧸╱", "/", "。․·", ".", "꞉ː∶", ":", "‘’ʼ′", "'", "“”„″", "\"", "⧵∖", "\\");
+            "⁄∕⧸╱", "/", "。․", ".", "꞉ː∶", ":", "‘’ʼ′", "'", "“”„″", "\"", "⧵∖", "\\");
 
     static Text of(String text, String eventId) {
-        String raw = eventId.isEmpty() ? text : text.replace(eventId, OWN_EVENT);
+        // Between the parts of a number it would be words to the checks, and nothing to a reader.
+        String raw = eventId.isEmpty()
+                ? text
+                : text.replaceAll("(?<![\\p{L}\\p{N}])" + Pattern.quote(eventId) + "(?![\\p{L}\\p{N}])", OWN_EVENT);
         return new Text(raw, plain(raw), eventId);
     }
 
@@ -49,16 +59,31 @@ record Text(String raw, String plain, String eventId) {
         var latin = new StringBuilder(seen.length());
         Normalizer.normalize(seen, Form.NFKC).codePoints().forEach(character -> {
             String alike = LOOK_ALIKES.get(character);
-            if (alike == null) {
-                latin.appendCodePoint(character);
-            } else {
-                latin.append(alike);
-            }
+            latin.append(
+                    alike != null ? alike : Alphabets.read(character).orElseGet(() -> Character.toString(character)));
         });
         String spaced = SPACES.matcher(latin).replaceAll(" ").strip();
-        String dotted = DOT.matcher(spaced).replaceAll(".");
+        String signed = DOT_LIKE.matcher(spaced).replaceAll(".");
+        String dotted = DOT.matcher(signed).replaceAll(".");
         String named = AT.matcher(dotted).replaceAll("@");
         return COLON.matcher(HXXP.matcher(named).replaceAll("http")).replaceAll(":");
+    }
+
+    /// As a reader would take it, digits and signs within words read as letters: `1gn0re` is `ignore`; a number on its
+    /// own stays one.
+    String spelled() {
+        return LEET_WORD
+                .matcher(plain.replace('_', ' '))
+                .replaceAll(word -> Matcher.quoteReplacement(word.group()
+                        .replace('0', 'o')
+                        .replace('1', 'i')
+                        .replace('3', 'e')
+                        .replace('4', 'a')
+                        .replace('5', 's')
+                        .replace('7', 't')
+                        .replace('@', 'a')
+                        .replace('$', 's')
+                        .replace('!', 'i')));
     }
 
     private static Map<Integer, String> lookAlikes(String... pairs) {

@@ -2,8 +2,11 @@ package io.frostglass.gateway.http;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Optional;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -13,6 +16,8 @@ final class BodyReader {
 
     /// 500 characters, each written as two escapes, fit four times over.
     static final int MOST = 32 * 1024;
+
+    private static final Pattern UTF_8 = Pattern.compile("(?i);\\s*charset=(\"?)utf-?8\\1\\s*;?\\s*");
 
     private BodyReader() {}
 
@@ -59,13 +64,20 @@ final class BodyReader {
         }
     }
 
-    /// With a coding on top, such as gzip, it is not what can be read; none has limits of its own here.
+    /// Said once, and in UTF-8, which is what is read, whatever is said. With a coding on top, such as gzip, it is not
+    /// what can be read; none has limits of its own here.
     static boolean isOf(Request request, String mediaType) {
-        String type = Optional.ofNullable(request.getHeaders().get(HttpHeader.CONTENT_TYPE))
-                .orElse("");
+        List<HttpField> types = request.getHeaders().getFields(HttpHeader.CONTENT_TYPE);
+        String type = types.size() == 1 ? types.getFirst().getValue() : "";
         int parameters = type.indexOf(';');
         String media = parameters < 0 ? type : type.substring(0, parameters);
         return media.strip().equalsIgnoreCase(mediaType)
+                && (parameters < 0 || isOfUtf8(type.substring(parameters)))
                 && !request.getHeaders().contains(HttpHeader.CONTENT_ENCODING);
+    }
+
+    private static boolean isOfUtf8(String parameters) {
+        return UTF_8.matcher(parameters).matches()
+                || !parameters.toLowerCase(Locale.ROOT).contains("charset");
     }
 }

@@ -28,13 +28,14 @@ import org.jspecify.annotations.Nullable;
 /// Who may speak MCP is decided here, before anything of a message is read; then whether it asks for raw media.
 ///
 /// ```
-/// path → method → Origin → who → hours → role → ready → type → size → session → raw media → [ MCP ]
-///  404     405      403    401    403    403     503     415    413   404, 503   200, 403
+/// path → method → Origin → who → hours → role → ready → type → size → session → message → raw media → [ MCP ]
+///  404     405      403    401    403    403     503     415    413   404, 503    400      200, 403
 /// ```
 public final class McpDoor extends Handler.Wrapper {
 
     private static final String SESSION = "Mcp-Session-Id";
     private static final String JSON = "application/json";
+    private static final String JSON_UTF_8 = JSON + ";charset=utf-8";
 
     /// The origins of pages of this machine (RFC 6454), whatever the port.
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -89,14 +90,20 @@ public final class McpDoor extends Handler.Wrapper {
                 reply.write(response, callback);
                 yield true;
             }
-            case BodyReader.Body.Whole body -> {
-                Optional<Reply> refused = MediaCall.find(body.bytes()).map(call -> rawMedia(request, call));
-                if (refused.isEmpty()) {
-                    yield pass(caller, new Replayed(request, body.bytes()), response, callback);
-                }
-                refused.get().write(response, callback);
-                yield true;
-            }
+            case BodyReader.Body.Whole body ->
+                switch (MediaCall.find(body.bytes())) {
+                    case MediaCall.Found.Nothing _ ->
+                        pass(caller, new Replayed(request, JSON_UTF_8, body.bytes()), response, callback);
+                    case MediaCall.Found.Unreadable _ -> {
+                        rawMedia.recordUnreadable(caller);
+                        Reply.malformed("The message must be JSON, in UTF-8.").write(response, callback);
+                        yield true;
+                    }
+                    case MediaCall.Found.Refused refused -> {
+                        rawMedia(request, refused).write(response, callback);
+                        yield true;
+                    }
+                };
         };
     }
 
@@ -105,7 +112,7 @@ public final class McpDoor extends Handler.Wrapper {
     }
 
     /// An answer of MCP is 200, whatever it says: clients take another status for trouble with the way, and try again.
-    private Reply rawMedia(Request request, MediaCall.Refused call) {
+    private Reply rawMedia(Request request, MediaCall.Found.Refused call) {
         rawMedia.record(request, Via.MCP, call.tool().map(Tool::word).orElse(RawMediaGate.NO_TOOL));
         return call.answer()
                 .<Reply>map(answer -> new Reply.Answer(200, RawMedia.REASON, answer))

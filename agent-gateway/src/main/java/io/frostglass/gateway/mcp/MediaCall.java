@@ -1,5 +1,7 @@
 package io.frostglass.gateway.mcp;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,6 +9,8 @@ import io.frostglass.gateway.guard.RawMedia;
 import io.frostglass.gateway.tools.EventUri;
 import io.frostglass.gateway.tools.Tool;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,27 +31,44 @@ public final class MediaCall {
 
     private MediaCall() {}
 
-    /// What is answered to a message that does.
-    ///
-    /// @param tool the tool that was called, if there is one of that name
-    /// @param answer empty if nothing waits for one
-    public record Refused(Optional<Tool> tool, Optional<ObjectNode> answer) {}
+    /// What a message is.
+    public sealed interface Found {
+        /// It asks for nothing of the sort.
+        record Nothing() implements Found {}
+
+        /// No JSON in UTF-8. Nobody else may read it either: he could find in it what was not found here.
+        record Unreadable() implements Found {}
+
+        /// It does.
+        ///
+        /// @param tool the tool that was called, if there is one of that name
+        /// @param answer empty if nothing waits for one
+        record Refused(Optional<Tool> tool, Optional<ObjectNode> answer) implements Found {}
+    }
 
     /// Looks at a message.
-    ///
-    /// @return empty if it asks for nothing of the sort, or is no message
-    public static Optional<Refused> find(byte[] body) {
+    public static Found find(byte[] body) {
         try {
-            JsonNode message = SdkServer.tree(body);
-            return message.isArray()
-                    ? StreamSupport.stream(message.spliterator(), false)
-                            .filter(MediaCall::asks)
-                            .findFirst()
-                            .map(_ -> new Refused(Optional.empty(), Optional.empty()))
-                    : Optional.of(message).filter(MediaCall::asks).map(MediaCall::refused);
+            JsonNode message = message(body);
+            boolean batch = message.isArray();
+            boolean asked = batch
+                    ? StreamSupport.stream(message.spliterator(), false).anyMatch(MediaCall::asks)
+                    : asks(message);
+            if (!asked) {
+                return new Found.Nothing();
+            }
+            return batch ? new Found.Refused(Optional.empty(), Optional.empty()) : refused(message);
         } catch (IOException e) {
-            return Optional.empty();
+            return new Found.Unreadable();
         }
+    }
+
+    /// The parser would take UTF-16 and UTF-32, too, which are full of zeros; the SDK takes neither.
+    private static JsonNode message(byte[] body) throws IOException {
+        if (UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).chars().anyMatch(c -> c == 0)) {
+            throw new CharacterCodingException();
+        }
+        return SdkServer.tree(body);
     }
 
     private static boolean asks(JsonNode message) {
@@ -121,13 +142,13 @@ public final class MediaCall {
     }
 
     /// A tool's call is answered so that the model reads it; anything else so that its client does.
-    private static Refused refused(JsonNode message) {
+    private static Found.Refused refused(JsonNode message) {
         boolean call = message.path("method").asText("").equals("tools/call");
         Optional<Tool> tool =
                 call ? Tool.named(message.path("params").path("name").asText("")) : Optional.empty();
         JsonNode id = message.path("id");
         if (!id.isTextual() && !id.isIntegralNumber()) {
-            return new Refused(tool, Optional.empty());
+            return new Found.Refused(tool, Optional.empty());
         }
         ObjectNode answer = JSON.createObjectNode().put("jsonrpc", "2.0");
         answer.set("id", id);
@@ -137,6 +158,6 @@ public final class MediaCall {
         } else {
             answer.putObject("error").put("code", -32602).put("message", RawMedia.ANSWER);
         }
-        return new Refused(tool, Optional.of(answer));
+        return new Found.Refused(tool, Optional.of(answer));
     }
 }

@@ -14,6 +14,8 @@ import org.apache.kafka.common.errors.InterruptException;
 /// instance, and a record of ours may lie behind it.
 public record Ends(Admin admin) implements AutoCloseable {
 
+    /// Where they end now.
+    ///
     /// @throws KafkaException if the broker does not say
     public Map<TopicPartition, Long> of(List<TopicPartition> partitions) {
         var asked = new HashMap<TopicPartition, OffsetSpec>();

@@ -70,7 +70,7 @@ final class InstructionCheck implements Check {
         String letters = withoutLeet(text.plain());
         return Stream.of(text.plain(), letters, backwards(text.plain()), wordsBackwards(text.plain()))
                 .distinct()
-                .map(reading -> RULES.block(name(), new Text(text.raw(), reading, text.eventId())))
+                .map(reading -> RULES.block(name(), new Text(text.raw(), reading, text.about())))
                 .filter(CheckResult.Blocked.class::isInstance)
                 .findFirst()
                 .orElse(CheckResult.PASSED);

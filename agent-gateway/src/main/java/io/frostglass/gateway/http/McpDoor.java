@@ -1,5 +1,7 @@
 package io.frostglass.gateway.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.gateway.agents.Agent;
 import io.frostglass.gateway.agents.Agent.Role;
 import io.frostglass.gateway.agents.Caller;
@@ -9,9 +11,12 @@ import io.frostglass.gateway.guard.RawMedia;
 import io.frostglass.gateway.mcp.McpEndpoint;
 import io.frostglass.gateway.mcp.McpLimits;
 import io.frostglass.gateway.mcp.MediaCall;
+import io.frostglass.gateway.mcp.SdkServer;
 import io.frostglass.gateway.mcp.Sessions;
+import io.frostglass.gateway.mcp.StrayCall;
 import io.frostglass.gateway.tools.Tool;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -25,11 +30,12 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/// Who may speak MCP is decided here, before anything of a message is read; then whether it asks for raw media.
+/// Who may speak MCP is decided here, before anything of a message is read; then whether it can be read, and asks for
+/// raw media.
 ///
 /// ```
-/// path → method → Origin → who → hours → role → ready → type → size → session → raw media → [ MCP ]
-///  404     405      403    401    403    403     503     415    413   404, 503   200, 403
+/// path → method → Origin → who → hours → role → ready → type → size → session → JSON → raw media → [ MCP ]
+///  404     405      403    401    403    403     503     415    413   404, 503  400     200, 403
 /// ```
 public final class McpDoor extends Handler.Wrapper {
 
@@ -44,6 +50,7 @@ public final class McpDoor extends Handler.Wrapper {
 
     private final GatewayHandler.Door door;
     private final McpLimits limits;
+    private final McpEndpoint endpoint;
     private final Sessions sessions;
     private final RawMediaDesk rawMedia;
     private final MeterRegistry metrics;
@@ -59,6 +66,7 @@ public final class McpDoor extends Handler.Wrapper {
         super(endpoint.handler());
         this.door = door;
         this.limits = limits;
+        this.endpoint = endpoint;
         this.sessions = endpoint.sessions();
         this.rawMedia = rawMedia;
         this.metrics = metrics;
@@ -85,11 +93,11 @@ public final class McpDoor extends Handler.Wrapper {
         }
         return switch (BodyReader.read(request, JSON, McpEndpoint.MOST_BYTES)) {
             case BodyReader.Body.Refused(Reply reply) -> {
-                reply.write(response, callback);
+                misused(caller, reply).write(response, callback);
                 yield true;
             }
             case BodyReader.Body.Whole body -> {
-                Optional<Reply> refused = MediaCall.find(body.bytes()).map(call -> rawMedia(request, call));
+                Optional<Reply> refused = refusal(caller, request, body.bytes());
                 if (refused.isEmpty()) {
                     yield pass(caller, new Replayed(request, body.bytes()), response, callback);
                 }
@@ -97,6 +105,30 @@ public final class McpDoor extends Handler.Wrapper {
                 yield true;
             }
         };
+    }
+
+    /// What to answer instead of what a message asks for; empty if it may pass.
+    private Optional<Reply> refusal(Caller caller, Request request, byte[] message) {
+        try {
+            JsonNode tree = SdkServer.tree(message);
+            return MediaCall.find(tree)
+                    .map(call -> rawMedia(request, call))
+                    .or(() -> StrayCall.answer(tree).map(answer -> stray(caller, answer)));
+        } catch (IOException e) {
+            // The SDK would say what is wrong with it, in words that show what was sent.
+            return Optional.of(misused(
+                    caller, Reply.malformed("The message must be JSON, nested a few levels deep, no name twice.")));
+        }
+    }
+
+    private Reply misused(Caller caller, Reply reply) {
+        endpoint.misused(caller, "body");
+        return reply;
+    }
+
+    private Reply stray(Caller caller, ObjectNode answer) {
+        endpoint.misused(caller, "arguments");
+        return new Reply.Answer(200, "stray", answer);
     }
 
     private boolean pass(Caller caller, Request request, Response response, Callback callback) throws Exception {
@@ -130,25 +162,25 @@ public final class McpDoor extends Handler.Wrapper {
                 door.log().record(Entries.refused(clock.instant(), reason, origin));
                 yield Optional.of(reply);
             }
-            case Entrance.Admitted(Agent agent) -> refusal(request, post, agent, origin);
+            case Entrance.Admitted(Agent agent) -> refusal(request, post, new Caller(agent, Via.MCP, origin));
         };
     }
 
-    private Optional<Reply> refusal(Request request, boolean post, Agent agent, @Nullable String origin) {
-        if (!agent.may(Role.TRIAGE)) {
-            door.log().record(Entries.refused(clock.instant(), "role_missing", origin));
+    private Optional<Reply> refusal(Request request, boolean post, Caller caller) {
+        if (!caller.agent().may(Role.TRIAGE)) {
+            door.log().record(Entries.refused(clock.instant(), "role_missing", caller.origin()));
             return Optional.of(Reply.forbidden());
         }
         if (!door.readable().getAsBoolean()) {
             return Optional.of(Reply.unavailable());
         }
         if (post && !BodyReader.isOf(request, JSON)) {
-            return Optional.of(Reply.unsupportedMediaType(JSON));
+            return Optional.of(misused(caller, Reply.unsupportedMediaType(JSON)));
         }
         if (request.getLength() > McpEndpoint.MOST_BYTES) {
-            return Optional.of(Reply.tooLarge(McpEndpoint.MOST_BYTES));
+            return Optional.of(misused(caller, Reply.tooLarge(McpEndpoint.MOST_BYTES)));
         }
-        return sessionRefusal(request, post, agent);
+        return sessionRefusal(request, post, caller.agent());
     }
 
     /// One answer for a session of another, and for one that is not there: it tells nobody which there are.

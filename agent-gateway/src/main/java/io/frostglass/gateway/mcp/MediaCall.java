@@ -1,7 +1,6 @@
 package io.frostglass.gateway.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.gateway.guard.RawMedia;
 import io.frostglass.gateway.tools.EventUri;
@@ -23,8 +22,6 @@ public final class MediaCall {
     /// Fields that hold an address or a place, where words are none of a sentence.
     private static final Set<String> PLACES = Set.of("event_id", "cursor", "idempotency_key");
 
-    private static final JsonMapper JSON = new JsonMapper();
-
     private MediaCall() {}
 
     /// What is answered to a message that does.
@@ -35,18 +32,23 @@ public final class MediaCall {
 
     /// Looks at a message.
     ///
-    /// @return empty if it asks for nothing of the sort, or is no message
-    public static Optional<Refused> find(byte[] body) {
+    /// @return empty if it asks for nothing of the sort
+    public static Optional<Refused> find(JsonNode message) {
+        return message.isArray()
+                ? StreamSupport.stream(message.spliterator(), false)
+                        .filter(MediaCall::asks)
+                        .findFirst()
+                        .map(_ -> new Refused(Optional.empty(), Optional.empty()))
+                : Optional.of(message).filter(MediaCall::asks).map(MediaCall::refused);
+    }
+
+    /// Whether the body of a decision does that came over HTTP: in fields that the tool does not know, as with
+    /// arguments.
+    public static boolean isIn(Tool tool, byte[] body) {
         try {
-            JsonNode message = SdkServer.tree(body);
-            return message.isArray()
-                    ? StreamSupport.stream(message.spliterator(), false)
-                            .filter(MediaCall::asks)
-                            .findFirst()
-                            .map(_ -> new Refused(Optional.empty(), Optional.empty()))
-                    : Optional.of(message).filter(MediaCall::asks).map(MediaCall::refused);
+            return areMediaArguments(tool, SdkServer.tree(body));
         } catch (IOException e) {
-            return Optional.empty();
+            return false;
         }
     }
 
@@ -71,7 +73,11 @@ public final class MediaCall {
         if (tool.isEmpty()) {
             return RawMedia.isNamed(name) || isInOthers(arguments, Set.of());
         }
-        JsonNode known = tool.get().inputSchema().path("properties");
+        return areMediaArguments(tool.get(), arguments);
+    }
+
+    private static boolean areMediaArguments(Tool tool, JsonNode arguments) {
+        JsonNode known = tool.inputSchema().path("properties");
         return arguments.properties().stream()
                 .anyMatch(argument -> known.has(argument.getKey())
                         ? PLACES.contains(argument.getKey())
@@ -125,18 +131,10 @@ public final class MediaCall {
         boolean call = message.path("method").asText("").equals("tools/call");
         Optional<Tool> tool =
                 call ? Tool.named(message.path("params").path("name").asText("")) : Optional.empty();
-        JsonNode id = message.path("id");
-        if (!id.isTextual() && !id.isIntegralNumber()) {
-            return new Refused(tool, Optional.empty());
-        }
-        ObjectNode answer = JSON.createObjectNode().put("jsonrpc", "2.0");
-        answer.set("id", id);
-        if (call) {
-            ObjectNode result = answer.putObject("result").put("isError", true);
-            result.putArray("content").addObject().put("type", "text").put("text", RawMedia.ANSWER);
-        } else {
-            answer.putObject("error").put("code", -32602).put("message", RawMedia.ANSWER);
-        }
-        return new Refused(tool, Optional.of(answer));
+        return new Refused(
+                tool,
+                call
+                        ? JsonRpc.failed(message, RawMedia.ANSWER)
+                        : JsonRpc.error(message, JsonRpc.INVALID_PARAMS, RawMedia.ANSWER));
     }
 }

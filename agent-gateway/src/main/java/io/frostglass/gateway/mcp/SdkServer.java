@@ -2,6 +2,8 @@ package io.frostglass.gateway.mcp;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -55,7 +57,9 @@ public final class SdkServer {
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(DEEPEST)
                             .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     private final Function<McpSyncServerExchange, Desk> desks;
@@ -66,7 +70,9 @@ public final class SdkServer {
         this.calls = calls;
     }
 
-    /// JSON as the SDK reads and writes it; nested a few levels deep, as its messages are.
+    /// JSON as the SDK reads and writes it: nested a few levels deep, as its messages are, no name twice in an object,
+    /// and
+    /// nothing after it.
     public static McpJsonMapper json() {
         return new JacksonMcpJsonMapper(JSON);
     }
@@ -74,7 +80,7 @@ public final class SdkServer {
     /// Reads a message as the SDK will.
     ///
     /// @throws IOException if it is none
-    static JsonNode tree(byte[] message) throws IOException {
+    public static JsonNode tree(byte[] message) throws IOException {
         return JSON.readTree(message);
     }
 

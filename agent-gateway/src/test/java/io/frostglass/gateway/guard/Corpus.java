@@ -17,6 +17,8 @@ public final class Corpus {
 
     public static final String EVENT = "evt-0123456789abcdef0123456789abcdef";
 
+    public static final About ABOUT = new About(EVENT, "site-1", "cam-12");
+
     private static final Pattern SLOT = Pattern.compile("\\{(\\w+)}");
 
     private Corpus() {}
@@ -48,14 +50,28 @@ public final class Corpus {
         return leaks.stream();
     }
 
-    public static Stream<String> instructions() {
-        return Scenarios.texts(read("instructions.yaml"), "texts").stream()
-                .flatMap(text -> Stream.of(
-                        text,
-                        text.toUpperCase(Locale.ROOT),
-                        text.replace(" ", "  "),
-                        "Person at gate 3. " + text + ". Thank you"))
+    /// Each in several writings.
+    public static Stream<Leak> instructions() {
+        return orders()
+                .flatMap(order -> Stream.of(
+                                order.text(),
+                                order.text().toUpperCase(Locale.ROOT),
+                                order.text().replace(" ", "  "),
+                                "Person at gate 3. " + order.text() + ". Thank you")
+                        .map(text -> new Leak(text, order.leak(), order.checks(), false)))
                 .distinct();
+    }
+
+    /// As they are in the file.
+    public static Stream<Leak> orders() {
+        var file = read("instructions.yaml");
+        return Stream.concat(
+                orders(Scenarios.texts(file, "texts"), "instruction"),
+                orders(Scenarios.texts(file, "marked_up"), "markup"));
+    }
+
+    private static Stream<Leak> orders(List<String> texts, String check) {
+        return texts.stream().map(text -> new Leak(text, text, Set.of(check), false));
     }
 
     public static Stream<String> benign() {

@@ -10,6 +10,7 @@ import io.frostglass.gateway.Scenarios;
 import io.frostglass.gateway.Scenarios.Scenario;
 import io.frostglass.gateway.decisions.DecisionBody;
 import io.frostglass.gateway.decisions.DecisionBody.Parsed;
+import io.frostglass.gateway.tools.Tool;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -56,6 +57,15 @@ class OpenApiTest {
                 .containsExactlyInAnyOrderElementsOf(DecisionBody.fields(AgentOutcome.dismissed));
         assertThat(Stream.concat(OpenApi.members("Said").stream(), OpenApi.members("Alert").stream()))
                 .containsExactlyInAnyOrderElementsOf(DecisionBody.fields(AgentOutcome.raised));
+    }
+
+    /// But for the thumbnail, which the tool gives as a picture.
+    @Test
+    void describesAnEventAsTheToolDoes() {
+        var ofTool = Tool.GET_EVENT.outputSchema().path("properties").properties().stream()
+                .map(member -> member.getKey().replaceAll("^thumbnail$", "thumbnail_base64"));
+
+        assertThat(ofTool).containsExactlyInAnyOrderElementsOf(OpenApi.members("Event"));
     }
 
     static Stream<Scenario> bodies() {

@@ -65,13 +65,15 @@ public final class Corpus {
     /// As they are in the file.
     public static Stream<Leak> orders() {
         var file = read("instructions.yaml");
+        var others = (Map<?, ?>) Objects.requireNonNull(file.get("or"));
         return Stream.concat(
-                orders(Scenarios.texts(file, "texts"), "instruction"),
-                orders(Scenarios.texts(file, "marked_up"), "markup"));
+                Scenarios.texts(file, "texts").stream().map(text -> order(text, Set.of("instruction"))),
+                others.keySet().stream().map(String::valueOf).flatMap(check -> Scenarios.texts(others, check).stream()
+                        .map(text -> order(text, Set.of("instruction", check)))));
     }
 
-    private static Stream<Leak> orders(List<String> texts, String check) {
-        return texts.stream().map(text -> new Leak(text, text, Set.of(check), false));
+    private static Leak order(String text, Set<String> checks) {
+        return new Leak(text, text, checks, false);
     }
 
     public static Stream<String> benign() {

@@ -12,8 +12,13 @@ import io.frostglass.gateway.decisions.DecisionBody;
 import io.frostglass.gateway.decisions.DecisionBody.Parsed;
 import io.frostglass.gateway.tools.Tool;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -45,6 +50,49 @@ class OpenApiTest {
             boolean forAll = route(name).orElseThrow().role().isEmpty();
             assertThat(isForAll(operation.path("security"))).as(name).isEqualTo(forAll);
         });
+    }
+
+    @Test
+    void describesTheParametersThatEachRouteKnows() {
+        OpenApi.operations()
+                .forEach((name, operation) -> assertThat(parameters(operation).keySet())
+                        .as(name)
+                        .containsExactlyInAnyOrderElementsOf(
+                                route(name).orElseThrow().parameters()));
+    }
+
+    @Test
+    void describesTheBoundsOfParameters() {
+        var parameters = parameters(Objects.requireNonNull(OpenApi.operations().get("GET /v1/events")));
+
+        assertThat(parameters.get("limit")).satisfies(isWithin(1, FeedRequests.MOST_EVENTS, FeedRequests.USUAL_EVENTS));
+        assertThat(parameters.get("wait")).satisfies(isWithin(0, FeedRequests.MOST_SECONDS, 0));
+    }
+
+    private static Consumer<JsonNode> isWithin(int least, int most, int usual) {
+        return schema -> {
+            assertThat(schema.path("minimum").intValue()).isEqualTo(least);
+            assertThat(schema.path("maximum").intValue()).isEqualTo(most);
+            assertThat(schema.path("default").intValue()).isEqualTo(usual);
+        };
+    }
+
+    /// Those of the query, each with its schema.
+    private static Map<String, JsonNode> parameters(JsonNode operation) {
+        return StreamSupport.stream(operation.path("parameters").spliterator(), false)
+                .filter(parameter -> parameter.path("in").asText("").equals("query"))
+                .collect(Collectors.toMap(
+                        parameter -> parameter.path("name").textValue(), parameter -> parameter.path("schema")));
+    }
+
+    @Test
+    void namesEachWayToSayWhoOneIs() {
+        assertThat(OpenApi.securitySchemes().at("/agent/scheme").textValue()).isEqualTo("bearer");
+        assertThat(OpenApi.securitySchemes().at("/accessToken/bearerFormat").textValue())
+                .isEqualTo("JWT");
+        assertThat(OpenApi.securitySchemes().at("/certificate/type").textValue())
+                .isEqualTo("mutualTLS");
+        assertThat(OpenApi.security()).hasSize(3);
     }
 
     private static boolean isForAll(JsonNode security) {

@@ -277,7 +277,8 @@ class AttacksTest {
 
     static Stream<Case> messages() {
         return Scenarios.list("/attacks/mcp.yaml")
-                .map(it -> new Case(it, it.get("method") + " " + it.get(it.containsKey("repeat") ? "repeat" : "params")));
+                .map(it ->
+                        new Case(it, it.get("method") + " " + it.get(it.containsKey("repeat") ? "repeat" : "params")));
     }
 
     @ParameterizedTest
@@ -330,8 +331,7 @@ class AttacksTest {
 
     static Stream<Leak> words() {
         return Stream.concat(
-                Corpus.leaks().filter(leak -> !leak.redacted() && leak.text().equals(leak.leak())),
-                Corpus.orders());
+                Corpus.leaks().filter(leak -> !leak.redacted() && leak.text().equals(leak.leak())), Corpus.orders());
     }
 
     @ParameterizedTest
@@ -392,7 +392,10 @@ class AttacksTest {
             assertThat(json.path("thumbnail_base64").textValue()).isEqualTo("data:image/jpeg;base64,/9g=");
         }
         // However often they are shown, and it is once that each is told.
-        var orders = forged.stream().filter(it -> Inbound.isInstruction(it.getLabels().getLast().getLabel())).map(AuthorizedMotion::getEventId).toList();
+        var orders = forged.stream()
+                .filter(it -> Inbound.isInstruction(it.getLabels().getLast().getLabel()))
+                .map(AuthorizedMotion::getEventId)
+                .toList();
         assertThat(orders).hasSizeGreaterThan(8);
         Eventually.holds(() -> flagged().size() >= orders.size());
         assertThat(flagged()).extracting(AuditEntry::getEventId).containsExactlyInAnyOrderElementsOf(orders);

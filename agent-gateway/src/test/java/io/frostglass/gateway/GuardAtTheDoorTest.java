@@ -188,7 +188,8 @@ class GuardAtTheDoorTest {
         // Given
         var event = shown("site-1");
         String claims = "\"severity\":\"info\",\"confidence\":0.7,\"prompt\":\"triage@2\"";
-        String template = ",\"template\":\"seen\",\"variables\":{\"count\":\"two\",\"label\":\"person\",\"place\":\"at the gate\"}";
+        String template =
+                ",\"template\":\"seen\",\"variables\":{\"count\":\"two\",\"label\":\"person\",\"place\":\"at the gate\"}";
         String attempt = UUID.randomUUID().toString();
 
         // When
@@ -236,14 +237,16 @@ class GuardAtTheDoorTest {
     void tellsWhatWasSaidOfAnEventThatIsNotThere() {
         // Given
         String nowhere = "evt-" + "0f".repeat(16);
-        String body = "{\"severity\":\"info\",\"confidence\":0.31,\"prompt\":\"triage@7\",\"template\":\"no words of ours\"}";
+        String body =
+                "{\"severity\":\"info\",\"confidence\":0.31,\"prompt\":\"triage@7\",\"template\":\"no words of ours\"}";
 
         // When
         assertThat(agent.alert(nowhere, "no-token", body).status()).isEqualTo(401);
 
         // Then
         assertThat(cluster.audit())
-                .filteredOn(entry -> entry.getCall() != null && "triage@7".equals(entry.getCall().getPrompt()))
+                .filteredOn(entry -> entry.getCall() != null
+                        && "triage@7".equals(entry.getCall().getPrompt()))
                 .singleElement()
                 .satisfies(entry -> {
                     assertThat(entry.getEventId()).isNull();

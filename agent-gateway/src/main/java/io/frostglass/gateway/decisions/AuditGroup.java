@@ -22,7 +22,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/// A membership in a group that tells the audit log what follows from a topic, each thing once: what is told and how far
+/// A membership in a group that tells the audit log what follows from a topic, each thing once: what is told and how
+/// far
 /// was read are committed together. Used by one thread.
 public final class AuditGroup implements AutoCloseable {
 

@@ -232,8 +232,7 @@ public final class Decisions {
             case Outcome.Paused _ -> Optional.of(PAUSED);
             case Outcome.Taken _, Outcome.Unavailable _ -> Optional.empty();
         };
-        why.ifPresent(reason ->
-                log.record(Entries.refused(clock.instant(), reason, attempt, event, tokenId, traces)));
+        why.ifPresent(reason -> log.record(Entries.refused(clock.instant(), reason, attempt, event, tokenId, traces)));
         return outcome;
     }
 }

@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /// Tells the audit log what follows from a topic, exactly once.
 ///
-/// It follows the topic as one group over all instances, and commits what it has told together with how far it has read.
+/// It follows the topic as one group over all instances, and commits what it has told together with how far it has
+/// read.
 /// So an entry depends on no one instance, which may be gone by then.
 public final class DerivedAudit implements AutoCloseable {
 

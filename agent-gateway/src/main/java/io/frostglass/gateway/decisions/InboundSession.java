@@ -54,7 +54,8 @@ final class InboundSession implements AuditSession {
         var read = new HashMap<TopicPartition, OffsetAndMetadata>();
         for (var record : group.poll()) {
             flagged(record).ifPresent(told::add);
-            read.put(new TopicPartition(record.topic(), record.partition()), new OffsetAndMetadata(record.offset() + 1));
+            read.put(
+                    new TopicPartition(record.topic(), record.partition()), new OffsetAndMetadata(record.offset() + 1));
         }
         if (!read.isEmpty()) {
             group.commit(told, read);

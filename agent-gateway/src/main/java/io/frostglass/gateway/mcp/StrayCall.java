@@ -46,7 +46,8 @@ public final class StrayCall {
                     message, "Wrong argument: arguments must be an object. Correct it and call the tool again.");
         }
         if (method.equals("prompts/get") && !name.equals(TriagePrompt.NAME)) {
-            return JsonRpc.error(message, JsonRpc.INVALID_PARAMS, "Unknown prompt. There is " + TriagePrompt.NAME + ".");
+            return JsonRpc.error(
+                    message, JsonRpc.INVALID_PARAMS, "Unknown prompt. There is " + TriagePrompt.NAME + ".");
         }
         return message.has("method") && !METHODS.contains(method)
                 ? JsonRpc.error(message, JsonRpc.METHOD_NOT_FOUND, "Unknown method.")

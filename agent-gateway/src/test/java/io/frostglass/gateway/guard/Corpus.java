@@ -52,8 +52,7 @@ public final class Corpus {
 
     /// Each in several writings.
     public static Stream<Leak> instructions() {
-        return orders()
-                .flatMap(order -> Stream.of(
+        return orders().flatMap(order -> Stream.of(
                                 order.text(),
                                 order.text().toUpperCase(Locale.ROOT),
                                 order.text().replace(" ", "  "),
@@ -68,8 +67,10 @@ public final class Corpus {
         var others = (Map<?, ?>) Objects.requireNonNull(file.get("or"));
         return Stream.concat(
                 Scenarios.texts(file, "texts").stream().map(text -> order(text, Set.of("instruction"))),
-                others.keySet().stream().map(String::valueOf).flatMap(check -> Scenarios.texts(others, check).stream()
-                        .map(text -> order(text, Set.of("instruction", check)))));
+                others.keySet().stream()
+                        .map(String::valueOf)
+                        .flatMap(check -> Scenarios.texts(others, check).stream()
+                                .map(text -> order(text, Set.of("instruction", check)))));
     }
 
     private static Leak order(String text, Set<String> checks) {

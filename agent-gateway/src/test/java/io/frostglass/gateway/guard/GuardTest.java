@@ -6,9 +6,9 @@ import io.frostglass.gateway.guard.CheckResult.Blocked;
 import io.frostglass.gateway.guard.CheckResult.Passed;
 import io.frostglass.gateway.guard.CheckResult.Redacted;
 import java.util.List;
-import java.util.function.Function;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -107,7 +107,9 @@ class GuardTest {
         String other = Corpus.EVENT.replace('0', '1');
 
         assertThat(guard.check("About " + Corpus.EVENT, Corpus.ABOUT).text()).isEqualTo("About " + Corpus.EVENT);
-        assertThat(guard.check("About " + Corpus.EVENT, new About(other, "", "")).blocked()).contains(new Finding("event", "other_event"));
+        assertThat(guard.check("About " + Corpus.EVENT, new About(other, "", ""))
+                        .blocked())
+                .contains(new Finding("event", "other_event"));
     }
 
     @ParameterizedTest
@@ -121,8 +123,8 @@ class GuardTest {
                 "gate.west is open"
             })
     void letsNoIdOfAnotherSiteThrough(String text) {
-        assertThat(atSiteOne().check(text, AT_SITE_1).blocked().map(Finding::check)).hasValueSatisfying(check ->
-                assertThat(check).isIn("event", "disguise"));
+        assertThat(atSiteOne().check(text, AT_SITE_1).blocked().map(Finding::check))
+                .hasValueSatisfying(check -> assertThat(check).isIn("event", "disguise"));
     }
 
     @ParameterizedTest
@@ -144,8 +146,20 @@ class GuardTest {
     /// Two cameras are known at either site; somebody has called one `yard`.
     private static Guard atSiteOne() {
         var places = Map.of(
-                "cam-12", "site-1", "cam-13", "site-1", "site-1", "site-1", "cam-99", "site-2", "yard", "site-2",
-                "gate.west", "site-2", "site-2", "site-2");
+                "cam-12",
+                "site-1",
+                "cam-13",
+                "site-1",
+                "site-1",
+                "site-1",
+                "cam-99",
+                "site-2",
+                "yard",
+                "site-2",
+                "gate.west",
+                "site-2",
+                "site-2",
+                "site-2");
         return Guard.ofAllChecks(id -> Optional.ofNullable(places.get(id)));
     }
 

@@ -6,6 +6,8 @@ import org.apache.kafka.common.KafkaException;
 /// thread.
 interface AuditSession extends AutoCloseable {
 
+    /// Becomes a member.
+    ///
     /// @throws KafkaException if the broker is away
     void join();
 

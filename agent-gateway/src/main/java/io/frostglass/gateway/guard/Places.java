@@ -6,9 +6,6 @@ import java.util.Optional;
 @FunctionalInterface
 public interface Places {
 
-    /// None.
-    Places UNKNOWN = _ -> Optional.empty();
-
     /// To which site an id belongs; empty if it is not known to be one.
     ///
     /// @param id in small letters

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -18,6 +19,9 @@ public final class Corpus {
     public static final String EVENT = "evt-0123456789abcdef0123456789abcdef";
 
     public static final About ABOUT = new About(EVENT, "site-1", "cam-12");
+
+    /// No camera is known.
+    public static final Places NOWHERE = _ -> Optional.empty();
 
     private static final Pattern SLOT = Pattern.compile("\\{(\\w+)}");
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Each leak of the corpus is found by the check that is to find it, and nothing of an ordinary night is.
 class GuardCorpusTest {
 
-    private static final Guard GUARD = Guard.ofAllChecks(Places.UNKNOWN);
+    private static final Guard GUARD = Guard.ofAllChecks(Corpus.NOWHERE);
 
     static Stream<Leak> leaks() {
         return Corpus.leaks();

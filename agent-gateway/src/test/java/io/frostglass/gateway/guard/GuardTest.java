@@ -103,7 +103,7 @@ class GuardTest {
 
     @Test
     void letsTheOwnEventsIdThroughAndNoOther() {
-        var guard = Guard.ofAllChecks(Places.UNKNOWN);
+        var guard = Guard.ofAllChecks(Corpus.NOWHERE);
         String other = Corpus.EVENT.replace('0', '1');
 
         assertThat(guard.check("About " + Corpus.EVENT, Corpus.ABOUT).text()).isEqualTo("About " + Corpus.EVENT);
@@ -165,7 +165,7 @@ class GuardTest {
 
     @Test
     void neverShowsTheText() {
-        GuardReport report = Guard.ofAllChecks(Places.UNKNOWN).check("Mail john@example.com", Corpus.ABOUT);
+        GuardReport report = Guard.ofAllChecks(Corpus.NOWHERE).check("Mail john@example.com", Corpus.ABOUT);
 
         assertThat(report.toString()).doesNotContain("john");
         assertThat(report.results().toString()).doesNotContain("john", "Mail");

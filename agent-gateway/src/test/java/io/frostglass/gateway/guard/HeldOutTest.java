@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The texts that the guard was not made for. They were held out until they had been measured.
 class HeldOutTest {
 
-    private static final Guard GUARD = Guard.ofAllChecks(Places.UNKNOWN);
+    private static final Guard GUARD = Guard.ofAllChecks(Corpus.NOWHERE);
 
     private static Stream<String> texts(String kind) {
         var first = (Map<?, ?>)

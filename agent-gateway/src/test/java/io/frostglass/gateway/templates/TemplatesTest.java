@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.frostglass.agent.AgentSeverity;
 import io.frostglass.gateway.guard.About;
+import io.frostglass.gateway.guard.Corpus;
 import io.frostglass.gateway.guard.Guard;
-import io.frostglass.gateway.guard.Places;
 import io.frostglass.gateway.templates.Rendering.Rendered;
 import io.frostglass.gateway.templates.Rendering.Wrong;
 import io.frostglass.settings.InvalidDocument;
@@ -101,7 +101,7 @@ class TemplatesTest {
     @Test
     void comesWithTemplatesThatPassTheGuardHoweverTheyAreFilled() {
         var templates = Templates.standard();
-        var guard = Guard.ofAllChecks(Places.UNKNOWN);
+        var guard = Guard.ofAllChecks(Corpus.NOWHERE);
         var about = new About("evt-1", "site-1", "cam-12");
         for (Template template : templates.all()) {
             int most = template.variables().values().stream()

@@ -1,10 +1,11 @@
 package io.frostglass.gateway;
 
 import io.frostglass.gateway.agents.Agents;
+import io.frostglass.gateway.decisions.AuditGroup;
 import io.frostglass.gateway.decisions.DecisionLog;
 import io.frostglass.gateway.decisions.DecisionWriter;
 import io.frostglass.gateway.decisions.Decisions;
-import io.frostglass.gateway.decisions.OutcomeAudit;
+import io.frostglass.gateway.decisions.DerivedAudit;
 import io.frostglass.gateway.decisions.Rulebook;
 import io.frostglass.gateway.desk.Office;
 import io.frostglass.gateway.guard.Guard;
@@ -69,14 +70,11 @@ public final class GatewayApp {
         var topics = Topics.follow(assembly, serdes, memory);
         var writer = new DecisionWriter(settings.kafka("producer."), config.transactionalId("decisions"), serdes);
         var log = assembly.add(DecisionLog.start(writer, topics.decisions(), assembly.metrics()));
-        var audit = assembly.add(OutcomeAudit.start(
-                settings.kafka("consumer."),
-                settings.kafka("producer."),
-                Principal.AGENT_GATEWAY.applicationId() + "-outcomes",
-                config.transactionalId("outcomes"),
-                serdes));
+        var outcomes = assembly.add(DerivedAudit.ofDecisions(auditGroup("outcomes", assembly, config)));
+        var inbound = assembly.add(DerivedAudit.ofEvents(auditGroup("inbound", assembly, config), clock));
         assembly.health().ready("decision-log", log::health);
-        assembly.health().ready("outcomes", audit::health);
+        assembly.health().ready("outcomes", outcomes::health);
+        assembly.health().ready("inbound", inbound::health);
         var policy = TokenPolicy.ofIssuer(config.issuer());
         var verifier = new TokenVerifier(
                 policy,
@@ -84,7 +82,7 @@ public final class GatewayApp {
                 memory.revocations(),
                 token -> memory.uses().contains(token.eventId()),
                 clock);
-        var rules = new Rulebook(Guard.ofAllChecks(), templates, gate);
+        var rules = new Rulebook(Guard.ofAllChecks(memory.events()::siteOf), templates, gate);
         var sight = new Sight(memory.rollouts());
         var decisions =
                 new Decisions(verifier, memory.events(), memory.uses(), log, rules, sight, topics::areFollowed, clock);
@@ -112,8 +110,17 @@ public final class GatewayApp {
         assembly.guard(new RawMediaGate(rawMedia));
         var mcp = assembly.add(McpEndpoint.open(config.mcp(), office, assembly.metrics(), clock));
         return new Handler.Sequence(
-                new GatewayHandler(door, office, introspection, assembly.metrics(), clock),
+                new GatewayHandler(door, office, rawMedia, introspection, assembly.metrics(), clock),
                 new McpDoor(door, config.mcp(), mcp, rawMedia, assembly.metrics(), clock));
+    }
+
+    private static AuditGroup.Connections auditGroup(String what, Assembly assembly, GatewayConfig config) {
+        return AuditGroup.Connections.of(
+                assembly.settings().kafka("consumer."),
+                assembly.settings().kafka("producer."),
+                Principal.AGENT_GATEWAY.applicationId() + "-" + what,
+                config.transactionalId(what),
+                assembly.serdes());
     }
 
     private static Supplier<Templates> templates(Assembly assembly, GatewayConfig config) {

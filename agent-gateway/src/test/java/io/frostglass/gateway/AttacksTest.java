@@ -8,10 +8,13 @@ import io.frostglass.agent.Label;
 import io.frostglass.agent.Revocation;
 import io.frostglass.agent.RevocationKind;
 import io.frostglass.agent.Verdict;
+import io.frostglass.audit.Action;
+import io.frostglass.audit.AuditEntry;
 import io.frostglass.gateway.Targets.Target;
 import io.frostglass.gateway.TestClient.Answer;
 import io.frostglass.gateway.guard.Corpus;
 import io.frostglass.gateway.guard.Corpus.Leak;
+import io.frostglass.gateway.guard.Inbound;
 import io.frostglass.gateway.guard.RawMedia;
 import io.frostglass.topics.Catalogue;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -183,7 +186,7 @@ class AttacksTest {
                 .request("/v1/events/" + event.getEventId() + decision)
                 .header("Content-Type", type)
                 .header("Frostglass-Event-Token", event.getEphemeralToken())
-                .POST(BodyPublishers.ofString(body(it)));
+                .POST(BodyPublishers.ofString(body(it, "body")));
         // What is too large is not read, and the connection is good for nothing else.
         Answer answer = Objects.equals(it.values().get("status"), 413)
                 ? scene.attacker.sendAlone(request.expectContinue(true))
@@ -194,12 +197,13 @@ class AttacksTest {
         assertThat(answer.headers()).containsEntry("content-type", "application/problem+json");
         assertThat(answer.body()).doesNotContain("MARK", event.getEphemeralToken(), foreign.getEventId());
         String reason = it.text("reason");
-        scene.expect("attacker", "http", reason, reason.equals("body") ? "-" : event.getEventId());
+        boolean read = !reason.equals("body") && !reason.equals("raw_media");
+        scene.expect("attacker", "http", reason, read ? event.getEventId() : "-");
     }
 
-    private static String body(Case it) {
+    private static String body(Case it, String key) {
         if (!(it.values().get("repeat") instanceof List<?> repeat)) {
-            return filled(it.text("body"));
+            return filled(it.text(key));
         }
         return filled((String) repeat.get(0))
                 + String.valueOf(repeat.get(1)).repeat((Integer) repeat.get(2))
@@ -276,30 +280,39 @@ class AttacksTest {
     }
 
     static Stream<Case> messages() {
-        return Scenarios.list("/attacks/mcp.yaml").map(it -> new Case(it, it.get("method") + " " + it.get("params")));
+        return Scenarios.list("/attacks/mcp.yaml")
+                .map(it ->
+                        new Case(it, it.get("method") + " " + it.get(it.containsKey("repeat") ? "repeat" : "params")));
     }
 
     @ParameterizedTest
     @MethodSource("messages")
     void givesNoDeputyMoreThanItsOwn(Case it) {
         // When
-        Answer answer = scene.mcp(it.text("method"), filled(it.text("params")));
+        Answer answer = scene.mcp(it.text("method"), body(it, "params"));
 
         // Then
-        assertThat(answer.status()).isEqualTo(200);
+        int status = it.values().get("status") instanceof Integer other ? other : 200;
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.body()).doesNotContain("MARK", event.getEphemeralToken(), "/9g=");
+        if (status != 200) {
+            assertThat(answer.json().path("detail").textValue()).startsWith(it.text("answer"));
+            scene.expect("attacker", "mcp", it.text("reason"));
+            return;
+        }
         var message = AttackScene.message(answer);
         boolean tool = message.has("result");
         assertThat(tool).isEqualTo(message.path("result").path("isError").booleanValue());
         String said = tool
                 ? message.path("result").path("content").path(0).path("text").textValue()
                 : message.path("error").path("message").textValue();
-        assertThat(answer.body()).doesNotContain("MARK", event.getEphemeralToken(), "/9g=");
         if (it.text("answer").equals("raw_media")) {
             assertThat(said).isEqualTo(RawMedia.ANSWER);
             assertThat(answer.body()).doesNotContain(event.getEventId(), foreign.getEventId());
             scene.expect("attacker", "mcp", "raw_media");
         } else {
             assertThat(said).startsWith(it.text("answer"));
+            assertThat(it.text("answer")).isNotBlank();
             if (it.values().containsKey("reason")) {
                 String about = it.values().containsKey("of") ? filled(it.text("of")) : "-";
                 scene.expect("attacker", "mcp", it.text("reason"), about);
@@ -322,9 +335,7 @@ class AttacksTest {
 
     static Stream<Leak> words() {
         return Stream.concat(
-                Corpus.leaks().filter(leak -> !leak.redacted() && leak.text().equals(leak.leak())),
-                Scenarios.texts(Scenarios.map("/corpus/instructions.yaml"), "texts").stream()
-                        .map(text -> new Leak(text, text, java.util.Set.of("instruction"), false)));
+                Corpus.leaks().filter(leak -> !leak.redacted() && leak.text().equals(leak.leak())), Corpus.orders());
     }
 
     @ParameterizedTest
@@ -339,8 +350,10 @@ class AttacksTest {
         assertThat(answer.json().path("field").textValue()).isEqualTo("summary");
         if (detail.startsWith("summary was refused by the check ")) {
             String check = detail.substring(detail.lastIndexOf(' ') + 1);
+            assertThat(check).isIn(leak.checks());
             scene.expect("attacker", "http", "guard_" + check, event.getEventId());
         } else {
+            assertThat(leak.checks()).contains("disguise");
             assertThat(detail).isEqualTo("summary must not hold control or invisible characters");
             scene.expect("attacker", "http", "body");
         }
@@ -382,6 +395,26 @@ class AttacksTest {
                     .doesNotContain(texts.get(i));
             assertThat(json.path("thumbnail_base64").textValue()).isEqualTo("data:image/jpeg;base64,/9g=");
         }
+        // However often they are shown, and it is once that each is told.
+        var orders = forged.stream()
+                .filter(it -> Inbound.isInstruction(it.getLabels().getLast().getLabel()))
+                .map(AuthorizedMotion::getEventId)
+                .toList();
+        assertThat(orders).hasSizeGreaterThan(8);
+        Eventually.holds(() -> flagged().size() >= orders.size());
+        assertThat(flagged()).extracting(AuditEntry::getEventId).containsExactlyInAnyOrderElementsOf(orders);
+        assertThat(flagged()).allSatisfy(entry -> {
+            assertThat(entry.getCameraId()).isEqualTo("cam-12");
+            assertThat(entry.getSiteId()).isEqualTo("site-1");
+            assertThat(entry.getReason()).isEqualTo("instruction");
+            assertThat(texts).noneMatch(entry.toString()::contains);
+        });
+    }
+
+    private static List<AuditEntry> flagged() {
+        return scene.cluster.audit().stream()
+                .filter(entry -> entry.getAction() == Action.flagged)
+                .toList();
     }
 
     @Test
@@ -410,7 +443,7 @@ class AttacksTest {
     void letsFiveHundredGoodOnesPass() throws Exception {
         // Given
         var texts = Corpus.benign().limit(350).toList();
-        var events = scene.shown("site-4", texts.size());
+        var events = scene.shown("site-1", texts.size());
         var calls = new ArrayList<Callable<Answer>>();
         for (int i = 0; i < texts.size(); i++) {
             var about = events.get(i);

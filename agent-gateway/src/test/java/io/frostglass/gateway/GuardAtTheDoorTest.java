@@ -12,6 +12,7 @@ import io.frostglass.agent.Verdict;
 import io.frostglass.audit.Action;
 import io.frostglass.gateway.TestClient.Answer;
 import io.frostglass.runtime.RunningApplication;
+import io.frostglass.settings.Sha256;
 import io.frostglass.topics.Catalogue;
 import java.io.IOException;
 import java.net.Socket;
@@ -191,6 +192,98 @@ class GuardAtTheDoorTest {
         assertThat(answer.status()).isEqualTo(201);
         assertThat(decision(event).getSummary()).isEqualTo("person at the gate (two), cam-12, 12:34 UTC");
         assertThat(decision(event).getTemplate()).isEqualTo("seen@1.0.0");
+    }
+
+    @Test
+    void tellsTheAuditLogWhatWasSaidByAndWhatLookedAtIt() {
+        // Given
+        var event = shown("site-1");
+        String claims = "\"severity\":\"info\",\"confidence\":0.7,\"prompt\":\"triage@2\"";
+        String template =
+                ",\"template\":\"seen\",\"variables\":{\"count\":\"two\",\"label\":\"person\",\"place\":\"at the gate\"}";
+        String attempt = UUID.randomUUID().toString();
+
+        // When
+        assertThat(agent.alert(event, attempt, "{" + claims + ",\"summary\":\"See www.example.com\"}")
+                        .status())
+                .isEqualTo(422);
+        assertThat(agent.alert(event.getEventId(), "no-token", "{" + claims + template + "}")
+                        .status())
+                .isEqualTo(401);
+        assertThat(agent.alert(event, UUID.randomUUID().toString(), "{" + claims + template + "}")
+                        .status())
+                .isEqualTo(201);
+        Eventually.holds(() -> cluster.audit(event.getEventId()).size() == 3);
+
+        // Then
+        var entries = cluster.audit(event.getEventId());
+        assertThat(entries).allSatisfy(entry -> {
+            assertThat(entry.getDigest()).matches("[0-9a-f]{64}");
+            assertThat(entry.getCall().getPrompt()).isEqualTo("triage@2");
+            assertThat(entry.getCall().getConfidence()).isEqualTo(0.7);
+            assertThat(entry.getCall().getOutcome()).isEqualTo("raised");
+            assertThat(entry.getCall().getLatencyMs()).isNotNegative();
+        });
+        assertThat(entries.get(0).getReason()).isEqualTo("guard_link");
+        assertThat(entries.get(0).getCall().getTemplate()).isNull();
+        assertThat(entries.get(0).getCall().getChecks())
+                .startsWith("disguise:passed", "event:passed")
+                .endsWith("link:blocked");
+        assertThat(entries.get(0).getDigest())
+                .isEqualTo(Sha256.hex("{\"attempt_id\":\"" + attempt + "\",\"event_id\":\"" + event.getEventId()
+                        + "\",\"outcome\":\"raised\",\"severity\":\"info\",\"summary\":\"See www.example.com\""
+                        + ",\"references\":[],\"confidence\":0.7,\"prompt\":\"triage@2\"}"));
+        // Whose token is refused has not been looked at.
+        assertThat(entries.get(1).getReason()).isEqualTo("malformed");
+        assertThat(entries.get(1).getCall().getTemplate()).isEqualTo("seen@1.0.0");
+        assertThat(entries.get(1).getCall().getChecks()).isNull();
+        assertThat(entries.get(2).getAction()).isEqualTo(Action.used);
+        assertThat(entries.get(2).getCall().getTemplate()).isEqualTo("seen@1.0.0");
+        assertThat(entries.get(2).getCall().getChecks())
+                .isEqualTo(decision(event).getGuard())
+                .contains("link:passed");
+    }
+
+    @Test
+    void tellsWhatWasSaidOfAnEventThatIsNotThere() {
+        // Given
+        String nowhere = "evt-" + "0f".repeat(16);
+        String body =
+                "{\"severity\":\"info\",\"confidence\":0.31,\"prompt\":\"triage@7\",\"template\":\"no words of ours\"}";
+
+        // When
+        assertThat(agent.alert(nowhere, "no-token", body).status()).isEqualTo(401);
+
+        // Then
+        assertThat(cluster.audit())
+                .filteredOn(entry -> entry.getCall() != null
+                        && "triage@7".equals(entry.getCall().getPrompt()))
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.getEventId()).isNull();
+                    assertThat(entry.getDigest()).matches("[0-9a-f]{64}");
+                    assertThat(entry.getCall().getOutcome()).isEqualTo("raised");
+                    assertThat(entry.getCall().getConfidence()).isEqualTo(0.31);
+                    assertThat(entry.getCall().getTemplate()).isNull();
+                });
+    }
+
+    @Test
+    void letsNoWordsNameACameraOfAnotherSite() {
+        // Given
+        var event = shown("site-1");
+        mint.event("site-1", "cam-13");
+        var other = mint.event("site-31", "cam-31");
+        Eventually.holds(() -> agent.get("/v1/events/" + other.getEventId()).status() == 200);
+
+        // When
+        Answer answer = agent.alert(event.getEventId(), event.getEphemeralToken(), alert("As on cam-31 before"));
+
+        // Then
+        assertThat(answer.json().path("detail").textValue()).isEqualTo("summary was refused by the check event");
+        assertThat(agent.alert(event.getEventId(), event.getEphemeralToken(), alert("As on cam-13 and cam-77"))
+                        .status())
+                .isEqualTo(201);
     }
 
     @Test
@@ -392,5 +485,12 @@ class GuardAtTheDoorTest {
         assertThat(json.path("labels")).hasSize(1);
         assertThat(json.toString()).doesNotContain("ignore", "dismiss all", "system:");
         assertThat(json.path("origin").textValue()).isEqualTo("camera");
+        // Both instances have seen it, and it is told once.
+        Eventually.holds(() -> !cluster.audit(id).isEmpty());
+        assertThat(cluster.audit(id)).singleElement().satisfies(entry -> {
+            assertThat(entry.getAction()).isEqualTo(Action.flagged);
+            assertThat(entry.getReason()).isEqualTo("instruction");
+            assertThat(entry.getCameraId()).isEqualTo("cam-12");
+        });
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -30,6 +31,9 @@ public final class OpenApi {
             SpecificationVersion.DRAFT_2020_12, builder -> builder.schemas(Map.of(IRI, DOCUMENT.toString())));
     private static final Map<String, Schema> SCHEMAS = new ConcurrentHashMap<>();
 
+    /// Those that tell a client what to do.
+    private static final Set<String> HEADERS = Set.of("retry-after", "www-authenticate", "allow");
+
     private OpenApi() {}
 
     /// Of each operation, such as `GET /v1/events`, what is said of it.
@@ -43,6 +47,16 @@ public final class OpenApi {
                                 operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(),
                                 operation.getValue())));
         return operations;
+    }
+
+    /// Ways to say who one is.
+    public static JsonNode securitySchemes() {
+        return DOCUMENT.at("/components/securitySchemes");
+    }
+
+    /// By which of them requests may come, each alone.
+    public static JsonNode security() {
+        return DOCUMENT.path("security");
     }
 
     /// What is wrong with a value.
@@ -77,6 +91,12 @@ public final class OpenApi {
         assertThat(answer.isMissingNode())
                 .as("%s may answer %d", operation.get().getKey(), status)
                 .isFalse();
+        assertThat(HEADERS.stream().filter(headers::containsKey))
+                .as("%s, %d: headers", operation.get().getKey(), status)
+                .containsExactlyInAnyOrderElementsOf(headers(answer).keySet());
+        headers(answer)
+                .forEach((name, header) -> assertThat(headers.get(name))
+                        .matches(header.at("/schema/pattern").asText(".*") + ".*"));
         String type = headers.getOrDefault("content-type", "");
         JsonNode content = answer.path("content").path(type);
         assertThat(content.isMissingNode())
@@ -88,6 +108,15 @@ public final class OpenApi {
                     .as("%s, %d: %s", operation.get().getKey(), status, body)
                     .isEmpty();
         }
+    }
+
+    /// What is said of the headers of an answer, by their names in small letters.
+    private static Map<String, JsonNode> headers(JsonNode answer) {
+        var headers = new TreeMap<String, JsonNode>();
+        answer.path("headers")
+                .properties()
+                .forEach(header -> headers.put(header.getKey().toLowerCase(Locale.ROOT), resolved(header.getValue())));
+        return headers;
     }
 
     /// An exact path before one with a parameter.

@@ -40,9 +40,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/// Agents that are told. Each test has its own agents and sites; where a gateway has to stop or its file to change,
-/// that
-/// too.
+/// Agents that are told. Each test has its own agents and sites; where a gateway has to stop or its file to
+/// change, that too.
 class PushTest {
 
     private static final Pattern METRIC_OF_ONE =

@@ -31,9 +31,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Alerts that wait for agents, on a real broker under its own rebalance protocol, with the ACLs of escalation-sink's
-/// own
-/// principal.
+/// Alerts that wait for agents, on a real broker under its own rebalance protocol, with the ACLs of
+/// escalation-sink's own principal.
 class WaitingDeliveryTest {
 
     /// Longer than any of these tests.

@@ -140,9 +140,8 @@ public final class HttpServer implements AutoCloseable {
         return URI.create((secure ? "https://" : "http://") + connector.getHost() + ":" + connector.getLocalPort());
     }
 
-    /// Never fails: requests that are not finished in time are broken off, and what is closed after it must be closed
-    /// all
-    /// the same.
+    /// Never fails: requests that are not finished in time are broken off, and what is closed after it must be
+    /// closed all the same.
     @Override
     public void close() {
         stop(server);

@@ -53,6 +53,19 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyTheWaysInOfMcpKnowItsSdk() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.frostglass.gateway..")
+                .and()
+                .resideOutsideOfPackages("io.frostglass.gateway.mcp", "io.frostglass.gateway.stdio")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.modelcontextprotocol..", "reactor..")
+                .check(CLASSES);
+    }
+
+    @Test
     void topologiesCallNobodyOutside() {
         noClasses()
                 .that()

@@ -71,6 +71,7 @@ sealed interface Sighting {
                     resumed,
                     shown,
                     asked,
+                    flagged,
                     rollout_proposed,
                     rollout_approved -> Optional.empty();
         };

@@ -44,9 +44,8 @@ public final class GatewayOptions {
         return new HttpDesk(gateway(), key());
     }
 
-    /// A key that goes over a network in the clear is nobody's own any more. What was given is not said again: it may
-    /// be
-    /// what was meant to be in a file.
+    /// A key that goes over a network in the clear is nobody's own any more. What was given is not said again: it
+    /// may be what was meant to be in a file.
     private URI gateway() {
         if (url.getRawUserInfo() != null) {
             throw new ParameterException(spec.commandLine(), "--url: without a name or a password in it");

@@ -1,7 +1,7 @@
 package io.frostglass.gateway.decisions;
 
 import io.frostglass.agent.AgentDecision;
-import io.frostglass.audit.AuditEntry;
+import io.frostglass.gateway.decisions.Rulebook.Traces;
 import io.frostglass.gateway.decisions.Rulebook.Wording;
 import io.frostglass.gateway.decisions.UseIndex.Use;
 import io.frostglass.gateway.feed.EventIndex;
@@ -100,8 +100,7 @@ public final class Decisions {
             case Verdict.Refused(Refusal why)
             when why == Refusal.USED ->
                 uses.find(attempt.eventId())
-                        .map(use ->
-                                recorded(attempt, event, use.decision(), judge(attempt, wording(attempt, event), use)))
+                        .map(use -> repeated(attempt, event, use))
                         .orElseGet(Outcome.Unavailable::new);
             case Verdict.Refused(Refusal why) -> recorded(attempt, event, new Outcome.Refused(why.word()));
             // The instance that showed the event may be ahead of this one.
@@ -144,7 +143,8 @@ public final class Decisions {
             return recorded(attempt, Optional.of(event), STRAY_REFERENCE);
         }
         return switch (rules.wording(attempt, event)) {
-            case Wording.Unfit(Outcome.Unfit unfit) -> recorded(attempt, Optional.of(event), unfit);
+            case Wording.Unfit(Outcome.Unfit unfit, Traces traces) ->
+                recorded(attempt, Optional.of(event), Optional.empty(), traces, unfit);
             case Wording.Fit fit -> write(attempt, fit, token, event);
         };
     }
@@ -158,11 +158,14 @@ public final class Decisions {
                         known.isPresent() && sight.sees(agent, known.get().siteId()));
     }
 
-    /// What a repetition is compared by: the words as they were stored.
-    private Optional<String> wording(Attempt attempt, Optional<Known> event) {
-        return event.map(known -> rules.wording(attempt, known))
-                .flatMap(wording -> wording instanceof Wording.Fit fit ? fit.text() : Optional.empty())
+    /// It is compared by the words as they were stored.
+    private Outcome repeated(Attempt attempt, Optional<Known> event, Use use) {
+        Optional<Wording> wording = event.map(known -> rules.wording(attempt, known));
+        Optional<String> words = wording.flatMap(it -> it instanceof Wording.Fit fit ? fit.text() : Optional.empty())
                 .or(() -> attempt.decision().summary());
+        Traces traces = wording.map(Wording::traces).orElseGet(() -> rules.traces(attempt, event));
+        return recorded(
+                attempt, event, use.decision().map(AgentDecision::getTokenId), traces, judge(attempt, words, use));
     }
 
     private Outcome write(Attempt attempt, Wording.Fit wording, VerifiedToken token, Known event)
@@ -230,11 +233,12 @@ public final class Decisions {
 
     /// Tells the audit log of a refusal; what is on the topic of decisions it is told from there.
     private Outcome recorded(Attempt attempt, Optional<Known> event, Outcome outcome) {
-        return recorded(attempt, event, Optional.empty(), outcome);
+        return recorded(attempt, event, Optional.empty(), rules.traces(attempt, event), outcome);
     }
 
-    /// @param use the decision for which the token was used before, if it was
-    private Outcome recorded(Attempt attempt, Optional<Known> event, Optional<AgentDecision> use, Outcome outcome) {
+    /// @param tokenId of the token, if it was used before
+    private Outcome recorded(
+            Attempt attempt, Optional<Known> event, Optional<String> tokenId, Traces traces, Outcome outcome) {
         Optional<String> why = switch (outcome) {
             case Outcome.Refused(String reason) -> Optional.of(reason);
             case Outcome.Unfit unfit -> Optional.of(unfit.reason());
@@ -242,15 +246,7 @@ public final class Decisions {
             case Outcome.Paused _ -> Optional.of(PAUSED);
             case Outcome.Taken _, Outcome.Unavailable _ -> Optional.empty();
         };
-        if (why.isPresent()) {
-            String reason = why.get();
-            var now = clock.instant();
-            var token = use.map(AgentDecision::getTokenId);
-            AuditEntry entry = event.map(known -> Entries.refused(now, reason, attempt, known, token))
-                    .orElseGet(() -> Entries.refused(
-                            now, reason, attempt.caller(), attempt.decision().tool()));
-            log.record(entry);
-        }
+        why.ifPresent(reason -> log.record(Entries.refused(clock.instant(), reason, attempt, event, tokenId, traces)));
         return outcome;
     }
 }

@@ -1,17 +1,21 @@
 package io.frostglass.gateway.decisions;
 
 import io.frostglass.agent.AgentDecision;
+import io.frostglass.agent.AuthorizedMotion;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AgentCall;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.gateway.agents.Caller;
+import io.frostglass.gateway.decisions.Rulebook.Traces;
 import io.frostglass.gateway.feed.EventIndex;
 import io.frostglass.gateway.feed.FeedEvent;
+import io.frostglass.gateway.guard.Inbound;
 import io.frostglass.settings.Sha256;
 import io.frostglass.topics.Principal;
 import io.frostglass.verifier.VerifiedToken;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -44,25 +48,53 @@ public final class Entries {
 
     /// A decision was refused.
     ///
-    /// @param attempt about an event that exists
+    /// @param event what it is about; empty if that does not exist, or is not known here
     /// @param tokenId of a token that was used before: who looks for one that is used from two places needs it
     static AuditEntry refused(
-            Instant at, String reason, Attempt attempt, EventIndex.Known event, Optional<String> tokenId) {
+            Instant at,
+            String reason,
+            Attempt attempt,
+            Optional<EventIndex.Known> event,
+            Optional<String> tokenId,
+            Traces traces) {
         Decision decision = attempt.decision();
         return base(at, Action.refused)
                 .setReason(reason)
-                .setEventId(attempt.eventId())
-                .setSiteId(event.siteId())
-                .setCameraId(event.cameraId())
+                .setEventId(event.map(_ -> attempt.eventId()).orElse(null))
+                .setSiteId(event.map(EventIndex.Known::siteId).orElse(null))
+                .setCameraId(event.map(EventIndex.Known::cameraId).orElse(null))
                 .setSubject(tokenId.orElse(null))
+                .setDigest(Sha256.hex(SaidJson.of(attempt)))
                 .setOrigin(attempt.caller().origin())
                 .setCall(call(attempt.caller(), decision.tool())
                         .setPrompt(decision.claims().prompt().orElse(null))
+                        .setTemplate(traces.template().orElse(null))
+                        .setChecks(orNull(traces.checks()))
                         .setOutcome(decision.outcome().name())
                         .setConfidence(decision.claims().confidence().orElse(null))
-                        .setLatencyMs(Duration.between(event.arrivedAt(), at).toMillis())
+                        .setLatencyMs(event.map(known ->
+                                        Duration.between(known.arrivedAt(), at).toMillis())
+                                .orElse(null))
                         .build())
                 .build();
+    }
+
+    private static @Nullable List<String> orNull(List<String> checks) {
+        return checks.isEmpty() ? null : checks;
+    }
+
+    /// An event holds words that tell its reader what to do. They are not in the entry, and nor is an id that is none.
+    static AuditEntry flagged(Instant at, AuthorizedMotion event) {
+        return base(at, Action.flagged)
+                .setReason("instruction")
+                .setEventId(idOrNull(event.getEventId()))
+                .setSiteId(idOrNull(event.getSiteId()))
+                .setCameraId(idOrNull(event.getCameraId()))
+                .build();
+    }
+
+    private static @Nullable String idOrNull(String id) {
+        return Inbound.isId(id) && !Inbound.isInstruction(id) ? id : null;
     }
 
     /// An event is about to be shown.
@@ -139,6 +171,7 @@ public final class Entries {
                 .setTool(tool)
                 .setPrompt(decision.getPrompt())
                 .setTemplate(decision.getTemplate())
+                .setChecks(decision.getGuard())
                 .setOutcome(decision.getOutcome().name())
                 .setEffect(decision.getEffect().name())
                 .setConfidence(decision.getConfidence())

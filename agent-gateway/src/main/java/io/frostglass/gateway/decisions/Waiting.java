@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What waits to be written, in the order in which it came.
 ///
-/// Who reads, or is refused, can ask as often as he likes: each of these two has places of its own, so that neither
-/// takes
-/// those of decisions, nor the other's. Anybody can be refused, and only agents read.
+/// Who reads, or is refused, can ask as often as he likes: each of these two has places of its own, so that
+/// neither takes those of decisions, nor the other's. Anybody can be refused, and only agents read.
 final class Waiting {
 
     static final int MOST = 1024;

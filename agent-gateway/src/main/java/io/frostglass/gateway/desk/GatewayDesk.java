@@ -169,7 +169,6 @@ record GatewayDesk(Office office, Caller caller) implements Desk {
 
     @Override
     public void misused(String tool, String reason) {
-        office.log().record(Entries.refused(office.clock().instant(), reason, caller, tool));
-        office.gate().attempted(agent(), true);
+        office.misused(caller, tool, reason);
     }
 }

@@ -35,6 +35,16 @@ public record Office(
         gate.soughtRawMedia(caller.agent());
     }
 
+    /// A caller has said what cannot be read, or called what is not there. It is recorded, and counts for the circuit
+    /// breaker.
+    ///
+    /// @param tool what it was at
+    /// @param reason a word for the audit log
+    public void misused(Caller caller, String tool, String reason) {
+        log.record(Entries.refused(clock.instant(), reason, caller, tool));
+        gate.attempted(caller.agent(), true);
+    }
+
     /// As one caller may use it.
     public Desk deskOf(Caller caller) {
         return new GatewayDesk(this, caller);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,9 +16,19 @@ import java.util.Optional;
 /// had to make room there can still be decided.
 public final class EventIndex implements Reader<AuthorizedMotion> {
 
+    private static final int MOST_PLACES = 100_000;
+
     private final Duration leeway;
     private final InstantSource clock;
     private final Map<String, Known> events;
+
+    /// By camera or site, its site; longer than any event.
+    private final Map<String, String> places = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+            return size() > MOST_PLACES;
+        }
+    };
 
     /// What is known of an event.
     ///
@@ -45,9 +56,18 @@ public final class EventIndex implements Reader<AuthorizedMotion> {
                 .filter(known -> known.until().isAfter(clock.instant()));
     }
 
+    /// The site of a camera, or a site itself, that has had events since the start; empty for all else.
+    ///
+    /// @param id in small letters
+    public synchronized Optional<String> siteOf(String id) {
+        return Optional.ofNullable(places.get(id));
+    }
+
     @Override
     public synchronized void take(Followed<AuthorizedMotion> followed) {
         if (followed.content() instanceof Content.Value<? extends AuthorizedMotion>(var event)) {
+            places.put(event.getCameraId().toLowerCase(Locale.ROOT), event.getSiteId());
+            places.put(event.getSiteId().toLowerCase(Locale.ROOT), event.getSiteId());
             Instant until = event.getExpiresAt().plus(leeway);
             if (until.isAfter(clock.instant())) {
                 events.put(

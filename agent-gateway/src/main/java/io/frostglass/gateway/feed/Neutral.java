@@ -1,6 +1,7 @@
 package io.frostglass.gateway.feed;
 
 import io.frostglass.agent.AuthorizedMotion;
+import io.frostglass.agent.KnownPattern;
 import io.frostglass.agent.Label;
 import io.frostglass.gateway.guard.Inbound;
 import io.frostglass.runtime.follow.Followed;
@@ -31,6 +32,18 @@ public final class Neutral {
                 followed.bytes(),
                 followed.key(),
                 content);
+    }
+
+    /// Whether one of an event's words tells who reads it what to do.
+    public static boolean isInstructing(AuthorizedMotion event) {
+        var pattern = event.getKnownPattern();
+        return Stream.of(
+                        Stream.of(event.getEventId(), event.getSiteId(), event.getCameraId()),
+                        event.getLabels().stream().map(Label::getLabel),
+                        Stream.ofNullable(pattern).map(KnownPattern::getName),
+                        Stream.ofNullable(event.getThumbnailDropped()))
+                .flatMap(words -> words)
+                .anyMatch(Inbound::isInstruction);
     }
 
     private AuthorizedMotion neutral(AuthorizedMotion event) {

@@ -14,8 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /// Keeps a second program out of a workspace. The operating system lets go of it when the program ends, however it
-/// ends,
-/// so that the file that stays behind means nothing.
+/// ends, so that the file that stays behind means nothing.
 final class Lock implements AutoCloseable {
 
     static final Path NAME = Path.of(".lock");

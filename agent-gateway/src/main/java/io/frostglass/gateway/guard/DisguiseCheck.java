@@ -47,6 +47,7 @@ final class DisguiseCheck implements Check {
 
     /// The id of its own event, with letters or digits right beside it.
     private static boolean isGlued(Text text) {
-        return !text.eventId().isEmpty() && text.raw().contains(text.eventId());
+        return !text.about().eventId().isEmpty()
+                && text.raw().contains(text.about().eventId());
     }
 }

@@ -1,7 +1,14 @@
 package io.frostglass.gateway.guard;
 
-/// Ids of other events, alerts and tokens: the token is for one event, and so are the words. Its own id is not seen
-/// here any more.
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// Ids of other events, alerts and tokens, of other sites and their cameras: the token is for one event, and so are the
+/// words. Its own id is not seen here any more. Other cameras of the same site may be named: that two of them saw the
+/// same is worth to be said.
 final class EventCheck implements Check {
 
     private static final Rules RULES = Rules.of(
@@ -10,6 +17,19 @@ final class EventCheck implements Check {
             "other_id", "(?<![a-z])(?:alr|fnd|msg|tok|jti)[-_][0-9a-z]{6,}",
             "scope", "\\balert:create\\b");
 
+    private static final Pattern WORD = Pattern.compile("[a-z0-9][a-z0-9._-]*[a-z0-9]");
+
+    /// One without a digit or a sign is a word, whatever somebody has called a camera.
+    private static final Pattern ID_SIGN = Pattern.compile("[\\d._-]");
+
+    private static final Pattern SENTENCE_END = Pattern.compile("\\.");
+
+    private final Places places;
+
+    EventCheck(Places places) {
+        this.places = places;
+    }
+
     @Override
     public String name() {
         return "event";
@@ -17,6 +37,20 @@ final class EventCheck implements Check {
 
     @Override
     public CheckResult check(Text text) {
-        return RULES.block(name(), text);
+        return Stream.of(text.raw(), text.plain()).anyMatch(it -> namesOther(it, text.about()))
+                ? new CheckResult.Blocked(new Finding(name(), "other_place"))
+                : RULES.block(name(), text);
+    }
+
+    private boolean namesOther(String text, About about) {
+        return WORD.matcher(text.toLowerCase(Locale.ROOT))
+                .results()
+                .map(MatchResult::group)
+                .flatMap(word -> Stream.concat(Stream.of(word), Arrays.stream(SENTENCE_END.split(word))))
+                .filter(ID_SIGN.asPredicate())
+                .filter(id -> !id.equalsIgnoreCase(about.cameraId()) && !id.equalsIgnoreCase(about.siteId()))
+                .anyMatch(id -> places.siteOf(id)
+                        .filter(site -> !site.equals(about.siteId()))
+                        .isPresent());
     }
 }

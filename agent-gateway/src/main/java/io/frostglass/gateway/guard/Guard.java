@@ -27,10 +27,12 @@ public final class Guard {
     }
 
     /// With all checks of this package.
-    public static Guard ofAllChecks() {
+    ///
+    /// @param places where each camera is
+    public static Guard ofAllChecks(Places places) {
         return new Guard(List.of(
                 new DisguiseCheck(),
-                new EventCheck(),
+                new EventCheck(places),
                 new SecretCheck(),
                 new NetworkCheck(),
                 new EncodedCheck(),
@@ -51,18 +53,18 @@ public final class Guard {
 
     /// Looks at a text about an event.
     ///
-    /// @param eventId the event that the token names; its id may be in the text
-    public GuardReport check(String text, String eventId) {
+    /// @param about the event that the token names; its ids may be in the text
+    public GuardReport check(String text, About about) {
         var results = new LinkedHashMap<String, CheckResult>();
-        String left = run(Text.of(text, eventId), results);
+        String left = run(Text.of(text, about), results);
         var once = new GuardReport(left, results);
         if (once.blocked().isPresent() || once.redacted().isEmpty()) {
             return once.redacted().isEmpty() ? new GuardReport(text, results) : once;
         }
         var again = new LinkedHashMap<String, CheckResult>();
-        String still = run(Text.of(left, eventId), again);
+        String still = run(Text.of(left, about), again);
         again.forEach((check, result) -> {
-            if (result instanceof Blocked) {
+            if (!(result instanceof CheckResult.Passed)) {
                 results.put(check, result);
             }
         });
@@ -78,7 +80,7 @@ public final class Guard {
                 break;
             }
             if (result instanceof Redacted(String rest, Finding _)) {
-                left = Text.of(rest, text.eventId());
+                left = Text.of(rest, text.about());
             }
         }
         return left.raw();

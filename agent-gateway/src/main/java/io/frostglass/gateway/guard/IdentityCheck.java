@@ -92,7 +92,7 @@ final class IdentityCheck implements Check {
     public CheckResult check(Text text) {
         String rest = without(IBAN, text.raw(), IdentityCheck::isIban);
         rest = without(CARD, rest, IdentityCheck::isCard);
-        Text left = rest.equals(text.raw()) ? text : Text.of(rest, text.eventId());
+        Text left = rest.equals(text.raw()) ? text : Text.of(rest, text.about());
         boolean hidden =
                 has(IBAN, left.plain(), IdentityCheck::isIban) || has(CARD, left.plain(), IdentityCheck::isCard);
         if (hidden) {

@@ -51,6 +51,6 @@ public final class Inbound {
     /// Whether it tells who reads it what to do.
     public static boolean isInstruction(String text) {
         String spaced = text.replaceAll("[_.-]+", " ");
-        return !(INSTRUCTIONS.check(Text.of(spaced, "")) instanceof CheckResult.Passed);
+        return !(INSTRUCTIONS.check(Text.of(spaced, About.NOTHING)) instanceof CheckResult.Passed);
     }
 }

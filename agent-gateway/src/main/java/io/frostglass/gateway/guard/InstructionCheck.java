@@ -81,7 +81,7 @@ final class InstructionCheck implements Check {
         }
         return Stream.of(text.plain(), text.spelled(), backwards(text.plain()), wordsBackwards(text.plain()))
                 .distinct()
-                .map(reading -> RULES.block(name(), new Text(text.raw(), reading, text.eventId())))
+                .map(reading -> RULES.block(name(), new Text(text.raw(), reading, text.about())))
                 .filter(CheckResult.Blocked.class::isInstance)
                 .findFirst()
                 .orElse(CheckResult.PASSED);

@@ -11,10 +11,9 @@ import java.util.regex.Pattern;
 /// has been turned, or is looking around.
 ///
 /// An attempt is: a path or a parameter that names media, or a way to make a thumbnail larger or clearer; a way to
-/// another place (`..`, another scheme, another host); what only hides such things; and headers that make sense for
-/// media
-/// alone. All of it decoded, however often and badly it was encoded. What is merely mistyped is none: `/v1/event`, a
-/// favicon, `/metrics`.
+/// another place (`..`, another scheme, another host); what only hides such things; and headers that make sense
+/// for media alone. All of it decoded, however often and badly it was encoded. What is merely mistyped is none:
+/// `/v1/event`, a favicon, `/metrics`.
 public final class RawMedia {
 
     /// The reason in the audit log.

@@ -7,30 +7,34 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 
-/// What a piece of a request's target can be taken for: as it is, decoded once and twice, each as a reader would take
-/// it.
+/// What a piece of a request's target can be taken for: as it is, decoded, and decoded again until nothing changes any
+/// more, each as a reader would take it.
 ///
 /// @param texts each of them, with `/` for a backslash
-/// @param hides whether there is something in it that only hides other things: a NUL, or UTF-8 that is longer than it
-///     need be (RFC 3629, section 10)
+/// @param hides whether there is something in it that only hides other things: a NUL, UTF-8 that is longer than it need
+///     be (RFC 3629, section 10), or something that was encoded more often than anybody would decode it
 record Readings(Set<String> texts, boolean hides) {
 
-    private static final int DECODED = 2;
+    private static final int MOST_DECODED = 8;
 
     static Readings of(String piece) {
         var texts = new LinkedHashSet<String>();
         boolean hides = false;
         String text = piece;
-        for (int i = 0; i <= DECODED; i++) {
+        for (int i = 0; i <= MOST_DECODED; i++) {
             String slashed = text.replace('\\', '/');
             texts.add(slashed);
-            texts.add(Text.of(slashed, "").plain().replace('\\', '/'));
+            texts.add(Text.of(slashed, About.NOTHING).plain().replace('\\', '/'));
             hides |= text.indexOf('\0') >= 0;
-            var decoded = new Decoder(text);
-            text = decoded.text();
-            hides |= decoded.overlong;
+            var decoder = new Decoder(text);
+            String decoded = decoder.text();
+            hides |= decoder.overlong;
+            if (decoded.equals(text)) {
+                return new Readings(texts, hides);
+            }
+            text = decoded;
         }
-        return new Readings(texts, hides);
+        return new Readings(texts, true);
     }
 
     boolean contain(String part) {

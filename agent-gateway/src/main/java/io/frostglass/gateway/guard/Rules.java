@@ -54,7 +54,7 @@ final class Rules {
         for (Rule rule : rules) {
             rest = rule.form().matcher(rest).replaceAll(instead);
         }
-        Optional<String> hidden = find(Text.of(rest, text.eventId()).plain());
+        Optional<String> hidden = find(Text.of(rest, text.about()).plain());
         if (hidden.isPresent()) {
             return new CheckResult.Blocked(new Finding(check, hidden.get()));
         }

@@ -40,7 +40,7 @@ final class SecretCheck implements Check {
     public CheckResult check(Text text) {
         CheckResult result = RULES.block(name(), text);
         return result instanceof CheckResult.Passed
-                ? RULES.block(name(), new Text(text.raw(), text.spelled(), text.eventId()))
+                ? RULES.block(name(), new Text(text.raw(), text.spelled(), text.about()))
                 : result;
     }
 }

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 /// @param raw as it was written, the id of its own event replaced by words where it stands alone
 /// @param plain for looking only: NFKC, without marks and characters that are not seen, look-alikes of other scripts in
 ///     Latin, usual ways of writing dots and at signs undone
-/// @param eventId the event that it is to be about
-record Text(String raw, String plain, String eventId) {
+/// @param about what it is to be about
+record Text(String raw, String plain, About about) {
 
     private static final String OWN_EVENT = "this event";
 
@@ -45,12 +45,13 @@ record Text(String raw, String plain, String eventId) {
             "s", "ТΤтτ", "t", "υսц", "u", "νѵ", "v", "ѡԝω", "w", "хХχΧ", "x", "уУΥγ", "y", "ΖᴢZ", "z", "–—−‐‑‒―", "-",
             "⁄∕⧸╱", "/", "。․", ".", "꞉ː∶", ":", "‘’ʼ′", "'", "“”„″", "\"", "⧵∖", "\\");
 
-    static Text of(String text, String eventId) {
+    static Text of(String text, About about) {
         // Between the parts of a number it would be words to the checks, and nothing to a reader.
-        String raw = eventId.isEmpty()
+        String raw = about.eventId().isEmpty()
                 ? text
-                : text.replaceAll("(?<![\\p{L}\\p{N}])" + Pattern.quote(eventId) + "(?![\\p{L}\\p{N}])", OWN_EVENT);
-        return new Text(raw, plain(raw), eventId);
+                : text.replaceAll(
+                        "(?<![\\p{L}\\p{N}])" + Pattern.quote(about.eventId()) + "(?![\\p{L}\\p{N}])", OWN_EVENT);
+        return new Text(raw, plain(raw), about);
     }
 
     private static String plain(String raw) {

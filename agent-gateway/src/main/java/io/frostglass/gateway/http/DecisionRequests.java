@@ -3,11 +3,14 @@ package io.frostglass.gateway.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.frostglass.agent.AgentOutcome;
+import io.frostglass.gateway.agents.Via;
 import io.frostglass.gateway.decisions.Decision;
 import io.frostglass.gateway.decisions.DecisionBody;
 import io.frostglass.gateway.decisions.DecisionBody.Parsed;
 import io.frostglass.gateway.desk.Desk;
 import io.frostglass.gateway.desk.Desk.Wish;
+import io.frostglass.gateway.mcp.MediaCall;
+import io.frostglass.gateway.tools.Tool;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -33,16 +36,25 @@ final class DecisionRequests {
     private static final Pattern UUID_FORM =
             Pattern.compile("(\"?)([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})\\1");
 
-    private DecisionRequests() {}
+    private final RawMediaDesk rawMedia;
+
+    DecisionRequests(RawMediaDesk rawMedia) {
+        this.rawMedia = rawMedia;
+    }
 
     /// Body first, then token: an agent that has written the body wrongly still has its token to write it rightly.
-    static Reply decide(Request request, String eventId, AgentOutcome outcome, Desk desk) throws InterruptedException {
+    Reply decide(Request request, String eventId, AgentOutcome outcome, Desk desk) throws InterruptedException {
         Optional<String> attemptId = attemptId(request);
         if (attemptId.isEmpty()) {
             return misused(outcome, "arguments", Reply.badParameter(IDEMPOTENCY_KEY, "must be one UUID"), desk);
         }
         return switch (body(request, outcome)) {
             case BodyReader.Body.Refused(Reply reply) -> misused(outcome, BODY, reply, desk);
+            case BodyReader.Body.Whole body
+            when MediaCall.isIn(tool(outcome), body.bytes()) -> {
+                rawMedia.record(request, Via.HTTP, tool(outcome).word());
+                yield Reply.rawMedia();
+            }
             case BodyReader.Body.Whole body ->
                 switch (DecisionBody.parse(outcome, body.bytes())) {
                     case Parsed.Malformed _ ->
@@ -60,8 +72,15 @@ final class DecisionRequests {
 
     private static Reply misused(AgentOutcome outcome, String reason, Reply reply, Desk desk)
             throws InterruptedException {
-        desk.misused((outcome == AgentOutcome.raised ? Route.ALERTS : Route.DISMISSALS).tool(), reason);
+        desk.misused(tool(outcome).word(), reason);
         return reply;
+    }
+
+    private static Tool tool(AgentOutcome outcome) {
+        return switch (outcome) {
+            case raised -> Tool.RAISE_ALERT;
+            case dismissed -> Tool.DISMISS_EVENT;
+        };
     }
 
     /// Nothing need be said to a dismissal.

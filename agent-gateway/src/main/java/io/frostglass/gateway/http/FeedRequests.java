@@ -20,8 +20,8 @@ final class FeedRequests {
     private static final String WAIT = "wait";
     private static final String LIMIT = "limit";
     private static final String ONCE = "must be there once";
-    private static final int MOST_SECONDS = 30;
-    private static final int USUAL_EVENTS = 20;
+    static final int MOST_SECONDS = 30;
+    static final int USUAL_EVENTS = 20;
 
     /// What a connection may be idle for beside the waiting.
     private static final Duration IDLE = Duration.ofSeconds(30);

@@ -33,6 +33,7 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
 
     private final Door door;
     private final Office office;
+    private final DecisionRequests decisionRequests;
     private final IntrospectRequests introspectRequests;
     private final MeterRegistry metrics;
     private final InstantSource clock;
@@ -66,9 +67,15 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
     }
 
     public GatewayHandler(
-            Door door, Office office, Introspection introspection, MeterRegistry metrics, InstantSource clock) {
+            Door door,
+            Office office,
+            RawMediaDesk rawMedia,
+            Introspection introspection,
+            MeterRegistry metrics,
+            InstantSource clock) {
         this.door = door;
         this.office = office;
+        this.decisionRequests = new DecisionRequests(rawMedia);
         this.introspectRequests = new IntrospectRequests(introspection, door.log(), clock);
         this.metrics = metrics;
         this.clock = clock;
@@ -127,8 +134,8 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
                 case STREAM ->
                     FeedRequests.stream(request, desk, () -> isWelcome(request, route, agent), this::isShutdown);
                 case EVENT -> FeedRequests.event(match.eventId(), desk);
-                case ALERTS -> DecisionRequests.decide(request, match.eventId(), AgentOutcome.raised, desk);
-                case DISMISSALS -> DecisionRequests.decide(request, match.eventId(), AgentOutcome.dismissed, desk);
+                case ALERTS -> decisionRequests.decide(request, match.eventId(), AgentOutcome.raised, desk);
+                case DISMISSALS -> decisionRequests.decide(request, match.eventId(), AgentOutcome.dismissed, desk);
                 case TEMPLATES -> Reply.of(desk.templates(), 200, "templates");
                 case DESCRIPTION -> Description.reply();
                 case INTROSPECT -> introspectRequests.introspect(request, caller);

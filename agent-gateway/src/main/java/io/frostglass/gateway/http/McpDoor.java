@@ -1,5 +1,7 @@
 package io.frostglass.gateway.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.gateway.agents.Agent;
 import io.frostglass.gateway.agents.Agent.Role;
 import io.frostglass.gateway.agents.Caller;
@@ -9,9 +11,12 @@ import io.frostglass.gateway.guard.RawMedia;
 import io.frostglass.gateway.mcp.McpEndpoint;
 import io.frostglass.gateway.mcp.McpLimits;
 import io.frostglass.gateway.mcp.MediaCall;
+import io.frostglass.gateway.mcp.SdkServer;
 import io.frostglass.gateway.mcp.Sessions;
+import io.frostglass.gateway.mcp.StrayCall;
 import io.frostglass.gateway.tools.Tool;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -25,11 +30,12 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/// Who may speak MCP is decided here, before anything of a message is read; then whether it asks for raw media.
+/// Who may speak MCP is decided here, before anything of a message is read; then whether it can be read, and asks for
+/// raw media.
 ///
 /// ```
-/// path → method → Origin → who → hours → role → ready → type → size → session → message → raw media → [ MCP ]
-///  404     405      403    401    403    403     503     415    413   404, 503    400      200, 403
+/// path → method → Origin → who → hours → role → ready → type → size → session → JSON → raw media → [ MCP ]
+///  404     405      403    401    403    403     503     415    413   404, 503  400     200, 403
 /// ```
 public final class McpDoor extends Handler.Wrapper {
 
@@ -45,6 +51,7 @@ public final class McpDoor extends Handler.Wrapper {
 
     private final GatewayHandler.Door door;
     private final McpLimits limits;
+    private final McpEndpoint endpoint;
     private final Sessions sessions;
     private final RawMediaDesk rawMedia;
     private final MeterRegistry metrics;
@@ -60,6 +67,7 @@ public final class McpDoor extends Handler.Wrapper {
         super(endpoint.handler());
         this.door = door;
         this.limits = limits;
+        this.endpoint = endpoint;
         this.sessions = endpoint.sessions();
         this.rawMedia = rawMedia;
         this.metrics = metrics;
@@ -86,25 +94,43 @@ public final class McpDoor extends Handler.Wrapper {
         }
         return switch (BodyReader.read(request, JSON, McpEndpoint.MOST_BYTES)) {
             case BodyReader.Body.Refused(Reply reply) -> {
-                record("body", caller);
-                reply.write(response, callback);
+                misused(caller, reply).write(response, callback);
                 yield true;
             }
-            case BodyReader.Body.Whole body ->
-                switch (MediaCall.find(body.bytes())) {
-                    case MediaCall.Found.Nothing _ ->
-                        pass(caller, new Replayed(request, JSON_UTF_8, body.bytes()), response, callback);
-                    case MediaCall.Found.Unreadable _ -> {
-                        rawMedia.recordUnreadable(caller);
-                        Reply.malformed("The message must be JSON, in UTF-8.").write(response, callback);
-                        yield true;
-                    }
-                    case MediaCall.Found.Refused refused -> {
-                        rawMedia(request, refused).write(response, callback);
-                        yield true;
-                    }
-                };
+            case BodyReader.Body.Whole body -> {
+                Optional<Reply> refused = refusal(caller, request, body.bytes());
+                if (refused.isEmpty()) {
+                    yield pass(caller, new Replayed(request, JSON_UTF_8, body.bytes()), response, callback);
+                }
+                refused.get().write(response, callback);
+                yield true;
+            }
         };
+    }
+
+    /// What to answer instead of what a message asks for; empty if it may pass.
+    private Optional<Reply> refusal(Caller caller, Request request, byte[] message) {
+        try {
+            JsonNode tree = SdkServer.tree(message);
+            return MediaCall.find(tree)
+                    .map(call -> rawMedia(request, call))
+                    .or(() -> StrayCall.answer(tree).map(answer -> stray(caller, answer)));
+        } catch (IOException e) {
+            // The SDK would say what is wrong with it, in words that show what was sent.
+            return Optional.of(misused(
+                    caller,
+                    Reply.malformed("The message must be JSON in UTF-8, nested a few levels deep, no name twice.")));
+        }
+    }
+
+    private Reply misused(Caller caller, Reply reply) {
+        endpoint.misused(caller, "body");
+        return reply;
+    }
+
+    private Reply stray(Caller caller, ObjectNode answer) {
+        endpoint.misused(caller, "arguments");
+        return new Reply.Answer(200, "stray", answer);
     }
 
     private boolean pass(Caller caller, Request request, Response response, Callback callback) throws Exception {
@@ -112,7 +138,7 @@ public final class McpDoor extends Handler.Wrapper {
     }
 
     /// An answer of MCP is 200, whatever it says: clients take another status for trouble with the way, and try again.
-    private Reply rawMedia(Request request, MediaCall.Found.Refused call) {
+    private Reply rawMedia(Request request, MediaCall.Refused call) {
         rawMedia.record(request, Via.MCP, call.tool().map(Tool::word).orElse(RawMediaGate.NO_TOOL));
         return call.answer()
                 .<Reply>map(answer -> new Reply.Answer(200, RawMedia.REASON, answer))
@@ -143,26 +169,23 @@ public final class McpDoor extends Handler.Wrapper {
                 door.log().record(Entries.refused(clock.instant(), reason, origin));
                 yield Optional.of(reply);
             }
-            case Entrance.Admitted(Agent agent) -> refusal(request, post, agent, origin);
+            case Entrance.Admitted(Agent agent) -> refusal(request, post, new Caller(agent, Via.MCP, origin));
         };
     }
 
-    private Optional<Reply> refusal(Request request, boolean post, Agent agent, @Nullable String origin) {
-        if (!agent.may(Role.TRIAGE)) {
-            door.log().record(Entries.refused(clock.instant(), "role_missing", origin));
+    private Optional<Reply> refusal(Request request, boolean post, Caller caller) {
+        if (!caller.agent().may(Role.TRIAGE)) {
+            door.log().record(Entries.refused(clock.instant(), "role_missing", caller.origin()));
             return Optional.of(Reply.forbidden());
         }
         if (!door.readable().getAsBoolean()) {
             return Optional.of(Reply.unavailable());
         }
-        var caller = new Caller(agent, Via.MCP, origin);
         if (post && !BodyReader.isOf(request, JSON)) {
-            record("body", caller);
-            return Optional.of(Reply.unsupportedMediaType(JSON));
+            return Optional.of(misused(caller, Reply.unsupportedMediaType(JSON)));
         }
         if (request.getLength() > McpEndpoint.MOST_BYTES) {
-            record("body", caller);
-            return Optional.of(Reply.tooLarge(McpEndpoint.MOST_BYTES));
+            return Optional.of(misused(caller, Reply.tooLarge(McpEndpoint.MOST_BYTES)));
         }
         return sessionRefusal(request, post, caller);
     }

@@ -39,11 +39,6 @@ public final class RawMediaDesk {
         }
     }
 
-    /// Records a message that nobody can read, and so nobody knows to be none.
-    void recordUnreadable(Caller caller) {
-        office.deskOf(caller).misused(RawMediaGate.NO_TOOL, "body");
-    }
-
     /// Records what was no request at all, whose headers nobody knows. The server says so on one of its few threads,
     /// which must not wait for a broker.
     ///

@@ -32,11 +32,13 @@ public final class McpEndpoint implements AutoCloseable {
     private final McpSyncServer server;
     private final Handler handler;
     private final Sessions sessions;
+    private final Office office;
 
-    private McpEndpoint(McpSyncServer server, Handler handler, Sessions sessions) {
+    private McpEndpoint(McpSyncServer server, Handler handler, Sessions sessions, Office office) {
         this.server = server;
         this.handler = handler;
         this.sessions = sessions;
+        this.office = office;
     }
 
     public static McpEndpoint open(McpLimits limits, Office office, MeterRegistry metrics, InstantSource clock) {
@@ -58,7 +60,7 @@ public final class McpEndpoint implements AutoCloseable {
                 (tool, outcome) -> metrics.counter(
                                 "frostglass.gateway.mcp.calls", "tool", tool.word(), "outcome", outcome)
                         .increment());
-        return new McpEndpoint(server, mounted(transport), sessions);
+        return new McpEndpoint(server, mounted(transport), sessions, office);
     }
 
     private static Desk desk(McpSyncServerExchange exchange, Office office) {
@@ -82,6 +84,14 @@ public final class McpEndpoint implements AutoCloseable {
 
     public Sessions sessions() {
         return sessions;
+    }
+
+    /// A caller has sent what is no message, or calls what nobody has. It is recorded, and counts for the circuit
+    /// breaker.
+    ///
+    /// @param reason a word for the audit log
+    public void misused(Caller caller, String reason) {
+        office.misused(caller, "none", reason);
     }
 
     @Override

@@ -1,16 +1,11 @@
 package io.frostglass.gateway.mcp;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.gateway.guard.RawMedia;
 import io.frostglass.gateway.tools.EventUri;
 import io.frostglass.gateway.tools.Tool;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,48 +22,34 @@ public final class MediaCall {
     /// Fields that hold an address or a place, where words are none of a sentence.
     private static final Set<String> PLACES = Set.of("event_id", "cursor", "idempotency_key");
 
-    private static final JsonMapper JSON = new JsonMapper();
-
     private MediaCall() {}
 
-    /// What a message is.
-    public sealed interface Found {
-        /// It asks for nothing of the sort.
-        record Nothing() implements Found {}
-
-        /// No JSON in UTF-8. Nobody else may read it either: he could find in it what was not found here.
-        record Unreadable() implements Found {}
-
-        /// It does.
-        ///
-        /// @param tool the tool that was called, if there is one of that name
-        /// @param answer empty if nothing waits for one
-        record Refused(Optional<Tool> tool, Optional<ObjectNode> answer) implements Found {}
-    }
+    /// What is answered to a message that does.
+    ///
+    /// @param tool the tool that was called, if there is one of that name
+    /// @param answer empty if nothing waits for one
+    public record Refused(Optional<Tool> tool, Optional<ObjectNode> answer) {}
 
     /// Looks at a message.
-    public static Found find(byte[] body) {
-        try {
-            JsonNode message = message(body);
-            boolean batch = message.isArray();
-            boolean asked = batch
-                    ? StreamSupport.stream(message.spliterator(), false).anyMatch(MediaCall::asks)
-                    : asks(message);
-            if (!asked) {
-                return new Found.Nothing();
-            }
-            return batch ? new Found.Refused(Optional.empty(), Optional.empty()) : refused(message);
-        } catch (IOException e) {
-            return new Found.Unreadable();
-        }
+    ///
+    /// @return empty if it asks for nothing of the sort
+    public static Optional<Refused> find(JsonNode message) {
+        return message.isArray()
+                ? StreamSupport.stream(message.spliterator(), false)
+                        .filter(MediaCall::asks)
+                        .findFirst()
+                        .map(_ -> new Refused(Optional.empty(), Optional.empty()))
+                : Optional.of(message).filter(MediaCall::asks).map(MediaCall::refused);
     }
 
-    /// The parser would take UTF-16 and UTF-32, too, which are full of zeros; the SDK takes neither.
-    private static JsonNode message(byte[] body) throws IOException {
-        if (UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).chars().anyMatch(c -> c == 0)) {
-            throw new CharacterCodingException();
+    /// Whether the body of a decision does that came over HTTP: in fields that the tool does not know, as with
+    /// arguments.
+    public static boolean isIn(Tool tool, byte[] body) {
+        try {
+            return areMediaArguments(tool, SdkServer.tree(body));
+        } catch (IOException e) {
+            return false;
         }
-        return SdkServer.tree(body);
     }
 
     private static boolean asks(JsonNode message) {
@@ -92,7 +73,11 @@ public final class MediaCall {
         if (tool.isEmpty()) {
             return RawMedia.isNamed(name) || isInOthers(arguments, Set.of());
         }
-        JsonNode known = tool.get().inputSchema().path("properties");
+        return areMediaArguments(tool.get(), arguments);
+    }
+
+    private static boolean areMediaArguments(Tool tool, JsonNode arguments) {
+        JsonNode known = tool.inputSchema().path("properties");
         return arguments.properties().stream()
                 .anyMatch(argument -> known.has(argument.getKey())
                         ? PLACES.contains(argument.getKey())
@@ -142,22 +127,14 @@ public final class MediaCall {
     }
 
     /// A tool's call is answered so that the model reads it; anything else so that its client does.
-    private static Found.Refused refused(JsonNode message) {
+    private static Refused refused(JsonNode message) {
         boolean call = message.path("method").asText("").equals("tools/call");
         Optional<Tool> tool =
                 call ? Tool.named(message.path("params").path("name").asText("")) : Optional.empty();
-        JsonNode id = message.path("id");
-        if (!id.isTextual() && !id.isIntegralNumber()) {
-            return new Found.Refused(tool, Optional.empty());
-        }
-        ObjectNode answer = JSON.createObjectNode().put("jsonrpc", "2.0");
-        answer.set("id", id);
-        if (call) {
-            ObjectNode result = answer.putObject("result").put("isError", true);
-            result.putArray("content").addObject().put("type", "text").put("text", RawMedia.ANSWER);
-        } else {
-            answer.putObject("error").put("code", -32602).put("message", RawMedia.ANSWER);
-        }
-        return new Found.Refused(tool, Optional.of(answer));
+        return new Refused(
+                tool,
+                call
+                        ? JsonRpc.failed(message, RawMedia.ANSWER)
+                        : JsonRpc.error(message, JsonRpc.INVALID_PARAMS, RawMedia.ANSWER));
     }
 }

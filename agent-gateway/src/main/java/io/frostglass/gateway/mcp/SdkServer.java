@@ -1,7 +1,11 @@
 package io.frostglass.gateway.mcp;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -27,6 +31,8 @@ import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.ReadResourceResult;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +61,9 @@ public final class SdkServer {
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(DEEPEST)
                             .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     private final Function<McpSyncServerExchange, Desk> desks;
@@ -66,15 +74,19 @@ public final class SdkServer {
         this.calls = calls;
     }
 
-    /// JSON as the SDK reads and writes it; nested a few levels deep, as its messages are.
+    /// JSON as the SDK reads and writes it: nested a few levels deep, as its messages are, no name twice in an object,
+    /// and nothing after it.
     public static McpJsonMapper json() {
         return new JacksonMcpJsonMapper(JSON);
     }
 
     /// Reads a message as the SDK will.
     ///
-    /// @throws IOException if it is none
-    static JsonNode tree(byte[] message) throws IOException {
+    /// @throws IOException if it is none in UTF-8; the parser alone would take UTF-16, too, which the SDK does not
+    public static JsonNode tree(byte[] message) throws IOException {
+        if (UTF_8.newDecoder().decode(ByteBuffer.wrap(message)).chars().anyMatch(c -> c == 0)) {
+            throw new CharacterCodingException();
+        }
         return JSON.readTree(message);
     }
 

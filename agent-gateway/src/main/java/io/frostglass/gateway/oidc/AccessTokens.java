@@ -36,9 +36,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 /// typ → alg → key by kid → signature → iss, aud, exp, nbf, iat, lifetime → cnf → subject
 /// ```
-/// Keys are fetched when the first token comes, again after five minutes, and for a `kid` that is not among them, at
-/// most
-/// twice in 30 s whatever comes. While the provider is away, those that are known go on for a day.
+/// Keys are fetched when the first token comes, again after five minutes, and for a `kid` that is not among them,
+/// at most twice in 30 s whatever comes. While the provider is away, those that are known go on for a day.
 public final class AccessTokens implements AutoCloseable {
 
     private static final Duration FRESH = Duration.ofMinutes(5);

@@ -53,9 +53,8 @@ public final class Pushes implements AutoCloseable {
         this.client = WebhookClient.withoutProxy(office.clock());
     }
 
-    /// Starts those that are new, ends those that are gone, and does both with those that are not as they were, and
-    /// with
-    /// those whose endpoints wanted no more: somebody may have put that right.
+    /// Starts those that are new, ends those that are gone, and does both with those that are not as they were,
+    /// and with those whose endpoints wanted no more: somebody may have put that right.
     ///
     /// @param agents as the file has them now
     public synchronized void follow(Supplier<Agents> agents) {

@@ -2,16 +2,22 @@ package io.frostglass.gateway.stdio;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.gateway.client.GatewayOptions;
 import io.frostglass.gateway.client.HttpDesk;
 import io.frostglass.gateway.mcp.MediaCall;
 import io.frostglass.gateway.mcp.SdkServer;
+import io.frostglass.gateway.mcp.StrayCall;
 import io.frostglass.runtime.TerseErrors;
 import io.modelcontextprotocol.server.McpServer;
 import io.modelcontextprotocol.server.transport.StdioServerTransportProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.CharacterCodingException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -51,27 +57,49 @@ public final class StdioMain implements Callable<Integer> {
 
     /// Serves until `in` ends.
     static void serve(HttpDesk desk, InputStream in, OutputStream out) throws InterruptedException {
-        var input = new EndingInput(new WatchedInput(in, MOST_BYTES, call -> refuse(call, desk, out)));
+        var input = new EndingInput(new WatchedInput(in, MOST_BYTES, message -> passes(message, desk, out)));
         var transport = new StdioServerTransportProvider(SdkServer.json(), input, out, MOST_BYTES);
         var server = SdkServer.build(McpServer.sync(transport), _ -> desk, (_, _) -> {});
         input.awaitEnd();
         server.closeGracefully();
     }
 
-    /// The gateway is told before the agent is.
-    private static void refuse(MediaCall.Refused call, HttpDesk desk, OutputStream out) throws IOException {
+    /// Answers what the SDK must not: what asks for raw media, of which the gateway is told before the agent is,
+    /// and what it would stop at or repeat.
+    private static boolean passes(byte[] message, HttpDesk desk, OutputStream out) throws IOException {
+        try {
+            JsonNode tree = SdkServer.tree(message);
+            Optional<MediaCall.Refused> raw = MediaCall.find(tree);
+            if (raw.isPresent()) {
+                soughtRawMedia(desk);
+                answer(raw.get().answer(), out);
+                return false;
+            }
+            Optional<ObjectNode> stray = StrayCall.answer(tree);
+            answer(stray, out);
+            return stray.isEmpty();
+        } catch (JsonProcessingException | CharacterCodingException e) {
+            answer(Optional.of(StrayCall.unreadable()), out);
+            return false;
+        }
+    }
+
+    private static void soughtRawMedia(HttpDesk desk) {
         try {
             desk.soughtRawMedia();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (call.answer().isPresent()) {
-            byte[] line = (call.answer().get() + "\n").getBytes(UTF_8);
-            // As the SDK does, so that no message is written into another.
-            synchronized (out) {
-                out.write(line);
-                out.flush();
-            }
+    }
+
+    private static void answer(Optional<ObjectNode> answer, OutputStream out) throws IOException {
+        if (answer.isEmpty()) {
+            return;
+        }
+        // As the SDK does, so that no message is written into another.
+        synchronized (out) {
+            out.write((answer.get() + "\n").getBytes(UTF_8));
+            out.flush();
         }
     }
 }

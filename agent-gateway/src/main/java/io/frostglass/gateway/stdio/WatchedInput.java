@@ -2,35 +2,35 @@ package io.frostglass.gateway.stdio;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.frostglass.gateway.mcp.MediaCall;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 
-/// The agent's messages, a line each, but for those that ask for raw media. What is read from here is what was looked
-/// at: text in UTF-8, with a replacement where it is none, so that nobody reads a line in another way.
+/// The agent's messages, a line each, but for those that somebody who looks at them keeps back. What is read from
+/// here is what was looked at: text in UTF-8, with a replacement where it is none, so that nobody reads a line in
+/// another way.
 ///
 /// Empty lines and those that are too long are left out, too.
 final class WatchedInput extends InputStream {
 
-    /// Told of what is left out, by whoever reads.
-    interface Refusal {
-        void refuse(MediaCall.Refused call) throws IOException;
+    /// Asked by whoever reads.
+    interface Look {
+        boolean passes(byte[] message) throws IOException;
     }
 
     private final InputStream in;
     private final int most;
-    private final Refusal refusal;
+    private final Look look;
     private byte[] line = {};
     private int at;
 
     /// @param most bytes of a line
-    WatchedInput(InputStream in, int most, Refusal refusal) {
+    WatchedInput(InputStream in, int most, Look look) {
         this.in = new BufferedInputStream(in);
         this.most = most;
-        this.refusal = refusal;
+        this.look = look;
     }
 
     @Override
@@ -59,12 +59,7 @@ final class WatchedInput extends InputStream {
         if (text.isBlank()) {
             return new byte[0];
         }
-        Optional<MediaCall.Refused> call = MediaCall.find(text.getBytes(UTF_8));
-        if (call.isPresent()) {
-            refusal.refuse(call.get());
-            return new byte[0];
-        }
-        return (text + "\n").getBytes(UTF_8);
+        return look.passes(text.getBytes(UTF_8)) ? (text + "\n").getBytes(UTF_8) : new byte[0];
     }
 
     /// The next line; empty text for one that is too long, nothing at the end. Either sign ends a line, as for the SDK.

@@ -68,6 +68,11 @@ public final class Templates {
                 .toList();
     }
 
+    /// The one that a use means at a site, as `name@version`; empty if there is none.
+    public Optional<String> known(TemplateUse use, String siteId) {
+        return find(use.reference(), siteId).map(Template::reference);
+    }
+
     /// Fills one.
     public Rendering render(TemplateUse use, Subject subject) {
         var found = find(use.reference(), subject.siteId());

@@ -46,7 +46,8 @@ class FaultsTest {
                             _ -> {});
                     var log = DecisionLog.start(
                             new DecisionWriter(client, "decisions", serdes), follower, new SimpleMeterRegistry());
-                    var audit = OutcomeAudit.start(client, client, "outcomes", "outcomes", serdes);
+                    var audit = DerivedAudit.ofDecisions(
+                            AuditGroup.Connections.of(client, client, "outcomes", "outcomes", serdes));
                     var producer = new KafkaProducer<>(client, new StringSerializer(), new StringSerializer())) {
                 Eventually.holds(() -> isUp(log.health()) && isUp(audit.health()));
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -16,6 +17,11 @@ import java.util.stream.Stream;
 public final class Corpus {
 
     public static final String EVENT = "evt-0123456789abcdef0123456789abcdef";
+
+    public static final About ABOUT = new About(EVENT, "site-1", "cam-12");
+
+    /// No camera is known.
+    public static final Places NOWHERE = _ -> Optional.empty();
 
     private static final Pattern SLOT = Pattern.compile("\\{(\\w+)}");
 
@@ -48,14 +54,31 @@ public final class Corpus {
         return leaks.stream();
     }
 
-    public static Stream<String> instructions() {
-        return Scenarios.texts(read("instructions.yaml"), "texts").stream()
-                .flatMap(text -> Stream.of(
-                        text,
-                        text.toUpperCase(Locale.ROOT),
-                        text.replace(" ", "  "),
-                        "Person at gate 3. " + text + ". Thank you"))
+    /// Each in several writings.
+    public static Stream<Leak> instructions() {
+        return orders().flatMap(order -> Stream.of(
+                                order.text(),
+                                order.text().toUpperCase(Locale.ROOT),
+                                order.text().replace(" ", "  "),
+                                "Person at gate 3. " + order.text() + ". Thank you")
+                        .map(text -> new Leak(text, order.leak(), order.checks(), false)))
                 .distinct();
+    }
+
+    /// As they are in the file.
+    public static Stream<Leak> orders() {
+        var file = read("instructions.yaml");
+        var others = (Map<?, ?>) Objects.requireNonNull(file.get("or"));
+        return Stream.concat(
+                Scenarios.texts(file, "texts").stream().map(text -> order(text, Set.of("instruction"))),
+                others.keySet().stream()
+                        .map(String::valueOf)
+                        .flatMap(check -> Scenarios.texts(others, check).stream()
+                                .map(text -> order(text, Set.of("instruction", check)))));
+    }
+
+    private static Leak order(String text, Set<String> checks) {
+        return new Leak(text, text, checks, false);
     }
 
     public static Stream<String> benign() {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// What is not written in plain English letters: leaks that hide so, and ordinary sentences that do not.
 class DisguisesCorpusTest {
 
-    private static final Guard GUARD = Guard.ofAllChecks();
+    private static final Guard GUARD = Guard.ofAllChecks(Corpus.NOWHERE);
 
     /// @param checks those of which one must find it
     record Disguised(String text, List<String> checks) {}
@@ -35,7 +35,7 @@ class DisguisesCorpusTest {
     void letsNoLeakOut(Disguised leak) {
         for (String carrier : List.of("%s", "Person at the gate, %s", "Motion at 02:14 near bay 3: %s (2 people)")) {
             // When
-            GuardReport report = GUARD.check(carrier.formatted(leak.text()), Corpus.EVENT);
+            GuardReport report = GUARD.check(carrier.formatted(leak.text()), Corpus.ABOUT);
 
             // Then
             var found = Stream.concat(report.blocked().stream(), report.redacted().stream());
@@ -48,7 +48,7 @@ class DisguisesCorpusTest {
     @ParameterizedTest
     @MethodSource("benign")
     void leavesAloneWhatIsSaidOnAnOrdinaryNight(String text) {
-        GuardReport report = GUARD.check(text, Corpus.EVENT);
+        GuardReport report = GUARD.check(text, Corpus.ABOUT);
 
         assertThat(report.results().values()).allMatch(CheckResult.Passed.class::isInstance);
         assertThat(report.text()).isEqualTo(text);

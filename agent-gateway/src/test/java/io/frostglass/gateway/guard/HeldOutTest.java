@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The texts that the guard was not made for. They were held out until they had been measured.
 class HeldOutTest {
 
-    private static final Guard GUARD = Guard.ofAllChecks();
+    private static final Guard GUARD = Guard.ofAllChecks(Corpus.NOWHERE);
 
     private static Stream<String> texts(String kind) {
         var first = (Map<?, ?>)
@@ -37,7 +37,7 @@ class HeldOutTest {
         String leak = marked.substring(start + 2, end);
 
         // When
-        GuardReport report = GUARD.check(marked.substring(0, start) + leak + marked.substring(end + 2), Corpus.EVENT);
+        GuardReport report = GUARD.check(marked.substring(0, start) + leak + marked.substring(end + 2), Corpus.ABOUT);
 
         // Then
         boolean gone = !report.redacted().isEmpty() && !report.text().contains(leak);
@@ -47,7 +47,7 @@ class HeldOutTest {
     @ParameterizedTest
     @MethodSource("benign")
     void leavesAloneWhatIsSaidOnAnOrdinaryNight(String text) {
-        assertThat(GUARD.check(text, Corpus.EVENT).text()).isEqualTo(text);
-        assertThat(GUARD.check(text, Corpus.EVENT).blocked()).isEmpty();
+        assertThat(GUARD.check(text, Corpus.ABOUT).text()).isEqualTo(text);
+        assertThat(GUARD.check(text, Corpus.ABOUT).blocked()).isEmpty();
     }
 }

@@ -10,9 +10,16 @@ import io.frostglass.gateway.Scenarios;
 import io.frostglass.gateway.Scenarios.Scenario;
 import io.frostglass.gateway.decisions.DecisionBody;
 import io.frostglass.gateway.decisions.DecisionBody.Parsed;
+import io.frostglass.gateway.tools.Tool;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,6 +53,49 @@ class OpenApiTest {
         });
     }
 
+    @Test
+    void describesTheParametersThatEachRouteKnows() {
+        OpenApi.operations()
+                .forEach((name, operation) -> assertThat(parameters(operation).keySet())
+                        .as(name)
+                        .containsExactlyInAnyOrderElementsOf(
+                                route(name).orElseThrow().parameters()));
+    }
+
+    @Test
+    void describesTheBoundsOfParameters() {
+        var parameters = parameters(Objects.requireNonNull(OpenApi.operations().get("GET /v1/events")));
+
+        assertThat(bounds(parameters.get("limit")))
+                .containsExactly(1, FeedRequests.MOST_EVENTS, FeedRequests.USUAL_EVENTS);
+        assertThat(bounds(parameters.get("wait"))).containsExactly(0, FeedRequests.MOST_SECONDS, 0);
+    }
+
+    private static List<Integer> bounds(@Nullable JsonNode schema) {
+        return Stream.of("minimum", "maximum", "default")
+                .map(Objects.requireNonNull(schema)::path)
+                .map(JsonNode::intValue)
+                .toList();
+    }
+
+    /// Those of the query, each with its schema.
+    private static Map<String, JsonNode> parameters(JsonNode operation) {
+        return StreamSupport.stream(operation.path("parameters").spliterator(), false)
+                .filter(parameter -> parameter.path("in").asText("").equals("query"))
+                .collect(Collectors.toMap(
+                        parameter -> parameter.path("name").textValue(), parameter -> parameter.path("schema")));
+    }
+
+    @Test
+    void namesEachWayToSayWhoOneIs() {
+        assertThat(OpenApi.securitySchemes().at("/agent/scheme").textValue()).isEqualTo("bearer");
+        assertThat(OpenApi.securitySchemes().at("/accessToken/bearerFormat").textValue())
+                .isEqualTo("JWT");
+        assertThat(OpenApi.securitySchemes().at("/certificate/type").textValue())
+                .isEqualTo("mutualTLS");
+        assertThat(OpenApi.security()).hasSize(3);
+    }
+
     private static boolean isForAll(JsonNode security) {
         return security.isArray() && security.isEmpty();
     }
@@ -56,6 +106,15 @@ class OpenApiTest {
                 .containsExactlyInAnyOrderElementsOf(DecisionBody.fields(AgentOutcome.dismissed));
         assertThat(Stream.concat(OpenApi.members("Said").stream(), OpenApi.members("Alert").stream()))
                 .containsExactlyInAnyOrderElementsOf(DecisionBody.fields(AgentOutcome.raised));
+    }
+
+    /// But for the thumbnail, which the tool gives as a picture.
+    @Test
+    void describesAnEventAsTheToolDoes() {
+        var ofTool = Tool.GET_EVENT.outputSchema().path("properties").properties().stream()
+                .map(member -> member.getKey().replaceAll("^thumbnail$", "thumbnail_base64"));
+
+        assertThat(ofTool).containsExactlyInAnyOrderElementsOf(OpenApi.members("Event"));
     }
 
     static Stream<Scenario> bodies() {

@@ -45,17 +45,18 @@ class OddRecordTest {
             new Provisioning(admin).apply();
             Map<String, Object> client = new HashMap<>(broker.adminProperties());
             List<String> sent = new CopyOnWriteArrayList<>();
+            var line = new Line(1);
             var way = new Delivery.Way(
                     "night-shift",
                     new Open(),
-                    new Line(1),
+                    line,
                     (id, _) -> {
                         sent.add(id);
                         return new Answer.Delivered();
                     },
                     InstantSource.system(),
                     new Random(1));
-            var metrics = new PushMetrics(new SimpleMeterRegistry(), "night-shift");
+            var metrics = new PushMetrics(new SimpleMeterRegistry(), "night-shift", line);
             try (var _ = Push.start(way, client, (_, bytes) -> event(new String(bytes, UTF_8)), metrics);
                     var producer = new KafkaProducer<>(client, new StringSerializer(), new StringSerializer())) {
                 Eventually.holds(() -> committed(admin) == 0);
@@ -124,5 +125,8 @@ class OddRecordTest {
         public Optional<Duration> showAgain() {
             return Optional.empty();
         }
+
+        @Override
+        public void taken() {}
     }
 }

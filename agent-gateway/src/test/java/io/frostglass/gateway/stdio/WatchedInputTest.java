@@ -5,10 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.gateway.mcp.MediaCall;
+import io.frostglass.gateway.mcp.SdkServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,9 +27,15 @@ class WatchedInputTest {
     private String read(String sent) throws IOException {
         // Bytes as they are, which need be no UTF-8.
         var in = new ByteArrayInputStream(sent.getBytes(ISO_8859_1));
-        try (var watched = new WatchedInput(in, MOST, refused::add)) {
+        try (var watched = new WatchedInput(in, MOST, this::passes)) {
             return new String(watched.readAllBytes(), UTF_8);
         }
+    }
+
+    private boolean passes(byte[] message) throws IOException {
+        Optional<MediaCall.Refused> call = MediaCall.find(SdkServer.tree(message));
+        call.ifPresent(refused::add);
+        return call.isEmpty();
     }
 
     @Test

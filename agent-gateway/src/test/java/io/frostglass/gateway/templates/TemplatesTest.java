@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.frostglass.agent.AgentSeverity;
+import io.frostglass.gateway.guard.About;
+import io.frostglass.gateway.guard.Corpus;
 import io.frostglass.gateway.guard.Guard;
 import io.frostglass.gateway.templates.Rendering.Rendered;
 import io.frostglass.gateway.templates.Rendering.Wrong;
@@ -99,7 +101,8 @@ class TemplatesTest {
     @Test
     void comesWithTemplatesThatPassTheGuardHoweverTheyAreFilled() {
         var templates = Templates.standard();
-        var guard = Guard.ofAllChecks();
+        var guard = Guard.ofAllChecks(Corpus.NOWHERE);
+        var about = new About("evt-1", "site-1", "cam-12");
         for (Template template : templates.all()) {
             int most = template.variables().values().stream()
                     .mapToInt(it -> it.size())
@@ -114,8 +117,8 @@ class TemplatesTest {
 
                 assertThat(rendering).isInstanceOf(Rendered.class);
                 String text = ((Rendered) rendering).text();
-                assertThat(guard.check(text, "evt-1").text()).isEqualTo(text);
-                assertThat(guard.check(text, "evt-1").blocked()).as(text).isEmpty();
+                assertThat(guard.check(text, about).text()).isEqualTo(text);
+                assertThat(guard.check(text, about).blocked()).as(text).isEmpty();
             }
         }
     }

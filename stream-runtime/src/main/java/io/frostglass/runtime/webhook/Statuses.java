@@ -8,10 +8,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a status code means for what was posted (RFC 9110, Standard Webhooks): 2xx is delivered; a 4xx is final, but
-/// for those
-/// that speak of time (408, 425, 429); everything else may be different next time, redirects too, which are not
-/// followed.
+/// What a status code means for what was posted (RFC 9110, Standard Webhooks): 2xx is delivered; a 4xx is final,
+/// but for those that speak of time (408, 425, 429); everything else may be different next time, redirects too,
+/// which are not followed.
 final class Statuses {
 
     private static final int REQUEST_TIMEOUT = 408;

@@ -3,56 +3,57 @@ package io.frostglass.gateway.decisions;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.frostglass.runtime.Health.State;
-import io.frostglass.topics.SerdeFactory;
 import java.time.Duration;
-import java.util.Map;
+import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells the audit log what came of each attempt, exactly once: `used` for the first about an event, `refused` for
-/// those after it.
+/// Tells the audit log what follows from a topic, exactly once.
 ///
-/// It follows the topic of decisions as one group over all instances, and commits what it has told together with how
-/// far it has read. So an entry does not depend on the instance that wrote the decision, which may be gone by then.
-public final class OutcomeAudit implements AutoCloseable {
+/// It follows the topic as one group over all instances, and commits what it has told together with how far it has
+/// read.
+/// So an entry depends on no one instance, which may be gone by then.
+public final class DerivedAudit implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(OutcomeAudit.class);
+    private static final Logger LOG = LoggerFactory.getLogger(DerivedAudit.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    private final OutcomeSession.Connections connections;
-    private final Thread thread = Thread.ofPlatform().name("outcome-audit").unstarted(this::run);
+    private final String what;
+    private final Supplier<AuditSession> sessions;
+    private final Thread thread;
     private final CountDownLatch stop = new CountDownLatch(1);
 
-    private volatile @Nullable OutcomeSession session;
+    private volatile @Nullable AuditSession session;
     private volatile boolean failing;
 
-    private OutcomeAudit(OutcomeSession.Connections connections) {
-        this.connections = connections;
+    private DerivedAudit(String what, Supplier<AuditSession> sessions) {
+        this.what = what;
+        this.sessions = sessions;
+        this.thread = Thread.ofPlatform().name(what + "-audit").unstarted(this::run);
     }
 
-    /// Starts to follow the decisions from where the group has got to.
-    ///
-    /// @param group the same at all instances
-    /// @param transactionalId the same at every start of this instance, and no other's
-    public static OutcomeAudit start(
-            Map<String, Object> consumer,
-            Map<String, Object> producer,
-            String group,
-            String transactionalId,
-            SerdeFactory serdes) {
-        var audit = new OutcomeAudit(new OutcomeSession.Connections(
-                OutcomeSession.consumerSettings(consumer, group),
-                Transactions.settings(producer, transactionalId),
-                serdes));
+    /// What came of each attempt: `used` for the first about an event, `refused` for those after it.
+    public static DerivedAudit ofDecisions(AuditGroup.Connections connections) {
+        return started("outcomes", () -> new OutcomeSession(connections));
+    }
+
+    /// Which events hold words to whoever reads them: `flagged`.
+    public static DerivedAudit ofEvents(AuditGroup.Connections connections, InstantSource clock) {
+        return started("inbound", () -> new InboundSession(connections, clock));
+    }
+
+    private static DerivedAudit started(String what, Supplier<AuditSession> sessions) {
+        var audit = new DerivedAudit(what, sessions);
         audit.thread.start();
         return audit;
     }
 
     public State health() {
-        return State.of(!failing, "the audit log cannot be told what came of decisions");
+        return State.of(!failing, "the audit log cannot be told: " + what);
     }
 
     private void run() {
@@ -66,8 +67,9 @@ public final class OutcomeAudit implements AutoCloseable {
 
     private void tell() {
         while (stop.getCount() > 0) {
-            try (var open = connections.open()) {
+            try (var open = sessions.get()) {
                 session = open;
+                open.join();
                 while (stop.getCount() > 0) {
                     open.work();
                     failing = false;
@@ -77,9 +79,10 @@ public final class OutcomeAudit implements AutoCloseable {
             } catch (RuntimeException e) {
                 failing = true;
                 LOG.atWarn()
+                        .addKeyValue("what", what)
                         .addKeyValue("pause_ms", PAUSE.toMillis())
                         .addKeyValue("reason", e.getClass().getSimpleName())
-                        .log("outcomes cannot be told to the audit log");
+                        .log("the audit log cannot be told");
                 pause();
             }
         }

@@ -68,7 +68,7 @@ class PushTest {
         LOGGED.start();
         frostglass().addAppender(LOGGED);
         frostglass().setLevel(Level.TRACE);
-        for (String agent : List.of("calm", "flaky", "there", "paused")) {
+        for (String agent : List.of("calm", "flaky", "there", "paused", "beside")) {
             ENDPOINTS.put(agent, AgentEndpoint.start());
         }
         ENDPOINTS.put("away", AgentEndpoint.away());
@@ -244,7 +244,7 @@ class PushTest {
         // When
         var event = mint.event("paused-1", "cam-1");
         Eventually.holds(() -> METRIC_OF_ONE.matcher(metrics(app.url())).find());
-        endpoint("calm").await(mint.event("calm-1", "cam-1").getEventId());
+        endpoint("beside").await(mint.event("beside-1", "cam-1").getEventId());
 
         // Then
         assertThat(endpoint.arrivals()).isEmpty();

@@ -25,6 +25,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +37,6 @@ public final class HttpDesk implements Desk {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
-    /// For the answer, beside what the agent wants to wait for an event.
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final Map<Integer, Why> OF_EVENTS = Map.of(
@@ -72,16 +74,26 @@ public final class HttpDesk implements Desk {
 
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
 
+    /// A page of a hundred events with their thumbnails has some two million.
+    private static final int MOST_BYTES = 16 << 20;
+
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(CONNECT).build();
     private final URI url;
     private final Secret key;
+    private final Duration patience;
 
     /// @param url where the gateway listens
     /// @param key the agent's API key
     public HttpDesk(URI url, Secret key) {
+        this(url, key, PATIENCE);
+    }
+
+    /// @param patience for a whole answer, beside what the agent wants to wait for an event
+    HttpDesk(URI url, Secret key, Duration patience) {
         this.url = url;
         this.key = key;
+        this.patience = patience;
     }
 
     @Override
@@ -89,12 +101,12 @@ public final class HttpDesk implements Desk {
         String query = "?limit=" + limit + "&wait=" + wait.toSeconds()
                 + cursor.map(text -> "&cursor=" + URLEncoder.encode(text, UTF_8))
                         .orElse("");
-        return send(request("/v1/events" + query, wait.plus(PATIENCE)).GET(), OF_EVENTS);
+        return send(request("/v1/events" + query, wait.plus(patience)).GET(), OF_EVENTS);
     }
 
     @Override
     public Answer find(String eventId) throws InterruptedException {
-        return send(request("/v1/events/" + eventId, PATIENCE).GET(), OF_EVENTS);
+        return send(request("/v1/events/" + eventId, patience).GET(), OF_EVENTS);
     }
 
     @Override
@@ -115,7 +127,7 @@ public final class HttpDesk implements Desk {
                 .references()
                 .forEach(id -> body.withArray("references").add(id));
         Answer answer = send(
-                request("/v1/events/" + wish.eventId() + WHATS.get(decision.tool()), PATIENCE)
+                request("/v1/events/" + wish.eventId() + WHATS.get(decision.tool()), patience)
                         .header("Content-Type", "application/json")
                         .header("Frostglass-Event-Token", sendable(wish.token()))
                         .header("Idempotency-Key", wish.attemptId())
@@ -131,7 +143,7 @@ public final class HttpDesk implements Desk {
 
     @Override
     public Answer templates() throws InterruptedException {
-        return send(request("/v1/templates", PATIENCE).GET(), OF_EVENTS);
+        return send(request("/v1/templates", patience).GET(), OF_EVENTS);
     }
 
     /// The arguments never went to the gateway. It is told of them by a request that is as wrong, which it records and
@@ -141,19 +153,19 @@ public final class HttpDesk implements Desk {
         String what = WHATS.get(tool);
         if (what != null) {
             send(
-                    request("/v1/events/" + NO_EVENT + what, PATIENCE)
+                    request("/v1/events/" + NO_EVENT + what, patience)
                             .header("Content-Type", "application/json")
                             .POST(BodyPublishers.ofString("[]")),
                     OF_DECISIONS);
         } else if (tool.equals("list_events")) {
-            send(request("/v1/events?limit=none", PATIENCE).GET(), OF_EVENTS);
+            send(request("/v1/events?limit=none", patience).GET(), OF_EVENTS);
         }
     }
 
     /// The agent has asked this program for raw media. The gateway is asked for some, so that it records and counts the
     /// attempt; nothing that the agent said is in that.
     public void soughtRawMedia() throws InterruptedException {
-        send(request(RAW_MEDIA, PATIENCE).GET(), OF_EVENTS);
+        send(request(RAW_MEDIA, patience).GET(), OF_EVENTS);
     }
 
     /// Asks for what shows no event: nothing is spent, and the audit log is told of no event that nobody gets.
@@ -199,15 +211,21 @@ public final class HttpDesk implements Desk {
                 .header("Authorization", "Bearer " + key.text());
     }
 
-    private Answer send(HttpRequest.Builder request, Map<Integer, Why> reasons) throws InterruptedException {
+    private Answer send(HttpRequest.Builder builder, Map<Integer, Why> reasons) throws InterruptedException {
+        HttpRequest request = builder.build();
+        var sent = http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
         try {
-            HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
+            // The request's own timeout would end with the answer's headers; its body can take for ever, too.
+            long millis = request.timeout().orElse(patience).toMillis();
+            HttpResponse<byte[]> response = sent.get(millis, TimeUnit.MILLISECONDS);
             return response.statusCode() / 100 == 2 && JSON.readTree(response.body()) instanceof ObjectNode body
                     ? new Given(body)
                     : declined(response, reasons);
-        } catch (IOException e) {
+        } catch (IOException | ExecutionException | TimeoutException e) {
             // Or something else answers there, that is not JSON.
             return Declined.because(Why.UNAVAILABLE);
+        } finally {
+            sent.cancel(true);
         }
     }
 }

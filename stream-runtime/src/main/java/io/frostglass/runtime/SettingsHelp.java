@@ -3,6 +3,7 @@ package io.frostglass.runtime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
@@ -22,10 +23,15 @@ public final class SettingsHelp {
         return text.toString().formatted();
     }
 
-    /// A Markdown table, for the README.
-    public static String markdown(ConfigDef definition) {
+    /// A Markdown table of some of the settings.
+    ///
+    /// @param included whether the setting of this name is in the table
+    public static String markdown(ConfigDef definition, Predicate<String> included) {
         var table = new StringBuilder("| setting | default | meaning |\n|---|---|---|\n");
         for (ConfigKey key : keys(definition)) {
+            if (!included.test(key.name)) {
+                continue;
+            }
             table.append("| `%s` | %s | %s |%n".formatted(key.name, markdownDefault(key), key.documentation));
         }
         return table.toString();

@@ -1,46 +1,53 @@
 package io.frostglass.cameras;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.frostglass.cameras.MotionEvent.Box;
 import io.frostglass.cameras.MotionEvent.Image;
 import io.frostglass.cameras.MotionEvent.Label;
+import io.frostglass.settings.StrictUtf8;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /// Reads an event's JSON ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)) strictly and within limits: UTF-8, no key
-/// twice, nothing after it, numbers within range. Unknown fields are skipped; null is the same as absent.
+/// twice, nothing after it. Unknown fields are skipped; null is the same as absent. What is wrong in a field that is
+/// known, the time apart, is dropped alone.
 final class EventJson {
 
-    /// Beyond one, for cameras that round the edges of their boxes.
-    private static final double EDGE_TOLERANCE = 0.002;
+    /// Beyond 0 and 1, for cameras that round: what is within it counts as 0 or 1.
+    private static final double TOLERANCE = 0.002;
 
     private static final int MAX_LABEL_LENGTH = 64;
     private static final int MAX_TIME_LENGTH = 64;
+    private static final int MAX_NUMBER_LENGTH = 64;
 
-    private static final JsonFactory JSON = JsonFactory.builder()
+    private static final JsonFactory JSON = new JsonFactoryBuilder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(32)
-                    .maxNumberLength(64)
+                    // A longer one than MAX_NUMBER_LENGTH is dropped, and not the event.
+                    .maxNumberLength(Integer.MAX_VALUE)
                     .maxNameLength(256)
-                    .maxTokenCount(20_000)
+                    .maxTokenCount(100_000)
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            // No JSON, and what Python writes by default: as a number out of range, it is dropped.
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             // A virtual thread lives for one request: buffers per thread would never be used again.
             .recyclerPool(JsonRecyclerPools.newBoundedPool(64))
             .build();
@@ -51,18 +58,24 @@ final class EventJson {
     private List<Box> boxes = List.of();
     private List<Label> labels = List.of();
     private Optional<Image> image;
+    private final List<DroppedDetail> dropped;
 
-    private EventJson(JsonParser json, Optional<Image> image) {
+    private EventJson(JsonParser json, Optional<Image> image, List<DroppedDetail> dropped) {
         this.json = json;
         this.image = image;
+        this.dropped = new ArrayList<>(dropped);
     }
 
     /// Reads an event.
     ///
-    /// @param image the picture that came beside the JSON, where one did
-    static MotionEvent parse(byte[] bytes, Optional<Image> image) throws InvalidBody {
-        try (var json = JSON.createParser(bytes)) {
-            return new EventJson(json, image).event();
+    /// @param image the picture that came beside the JSON, where one did; one within it is dropped then
+    /// @param dropped what was wrong beside the JSON
+    static MotionEvent parse(byte[] bytes, Optional<Image> image, List<DroppedDetail> dropped) throws InvalidBody {
+        try {
+            int start = StrictUtf8.check(bytes);
+            try (var json = JSON.createParser(bytes, start, bytes.length - start)) {
+                return new EventJson(json, image, dropped).event();
+            }
         } catch (StreamConstraintsException e) {
             throw new InvalidBody("", "must be nested, long and full of values within limits");
         } catch (IOException e) {
@@ -86,119 +99,142 @@ final class EventJson {
         if (timestamp == null) {
             throw new InvalidBody("/timestamp", "is missing");
         }
-        return new MotionEvent(timestamp, motionConfidence, boxes, labels, image);
+        return new MotionEvent(timestamp, motionConfidence, boxes, labels, image, List.copyOf(dropped));
     }
 
     private void field(String name) throws IOException, InvalidBody {
         switch (name) {
             case "timestamp" -> timestamp = time();
-            case "motion_confidence" -> motionConfidence = OptionalDouble.of(share("/motion_confidence"));
-            case "bboxes" -> boxes = list("/bboxes", MotionBody.MAX_BOXES, this::box);
-            case "labels" -> labels = list("/labels", MotionBody.MAX_LABELS, this::label);
-            case "image" -> image = Optional.of(image());
+            case "motion_confidence" -> motionConfidence = confidence("motion_confidence", "motion_confidence");
+            case "bboxes" -> boxes = list("bboxes", MotionBody.MAX_BOXES, this::box);
+            case "labels" -> labels = list("labels", MotionBody.MAX_LABELS, this::label);
+            case "image" -> image();
             default -> json.skipChildren();
         }
     }
 
     private Instant time() throws IOException, InvalidBody {
-        return Rfc3339.parse(text("/timestamp", MAX_TIME_LENGTH))
+        return text(MAX_TIME_LENGTH)
+                .flatMap(Rfc3339::parse)
                 .orElseThrow(() -> new InvalidBody(
-                        "/timestamp", "must be an RFC 3339 time with its offset, such as 2026-01-18T12:34:56Z"));
+                        "/timestamp",
+                        "must be an RFC 3339 time of the years 2000 to 2100 with its offset, such as"
+                                + " 2026-01-18T12:34:56Z"));
     }
 
-    private Box box(String path) throws IOException, InvalidBody {
+    private Optional<Box> box(String path) throws IOException {
         var sides = new HashMap<String, Double>();
-        object(path, name -> {
+        object(name -> {
             switch (name) {
-                case "x", "y", "w", "h" -> sides.put(name, share(path + "/" + name));
+                case "x", "y", "w", "h" -> sides.put(name, share().orElse(Double.NaN));
                 default -> json.skipChildren();
             }
         });
-        var box =
-                new Box(side(sides, path, "x"), side(sides, path, "y"), side(sides, path, "w"), side(sides, path, "h"));
-        if (box.x() + box.w() > 1 + EDGE_TOLERANCE) {
-            throw new InvalidBody(path + "/w", "must end within the picture: x + w at most 1");
+        double x = sides.getOrDefault("x", Double.NaN);
+        double y = sides.getOrDefault("y", Double.NaN);
+        double w = sides.getOrDefault("w", Double.NaN);
+        double h = sides.getOrDefault("h", Double.NaN);
+        if (x + w <= 1 + TOLERANCE && y + h <= 1 + TOLERANCE) {
+            return Optional.of(new Box(x, y, within(x, w), within(y, h)));
         }
-        if (box.y() + box.h() > 1 + EDGE_TOLERANCE) {
-            throw new InvalidBody(path + "/h", "must end within the picture: y + h at most 1");
-        }
-        return box;
+        drop("bboxes", path);
+        return Optional.empty();
     }
 
-    private static double side(Map<String, Double> sides, String path, String name) throws InvalidBody {
-        Double side = sides.get(name);
-        if (side == null) {
-            throw new InvalidBody(path + "/" + name, "is missing");
-        }
-        return side;
+    /// A width or height that ends in the picture.
+    private static double within(double edge, double side) {
+        return edge + side > 1 ? 1 - edge : side;
     }
 
-    private Label label(String path) throws IOException, InvalidBody {
+    private Optional<Label> label(String path) throws IOException {
         var read = new LabelFields();
-        object(path, name -> {
+        object(name -> {
             switch (name) {
-                case "label" -> read.raw = text(path + "/label", MAX_LABEL_LENGTH);
-                case "confidence" -> read.confidence = OptionalDouble.of(share(path + "/confidence"));
+                case "label" -> read.raw = text(MAX_LABEL_LENGTH);
+                case "confidence" -> read.confidence = confidence("labels", path + ".confidence");
                 default -> json.skipChildren();
             }
         });
-        if (read.raw == null) {
-            throw new InvalidBody(path + "/label", "is missing");
+        if (read.raw.flatMap(LabelVocabulary::word).isEmpty()) {
+            drop("labels", path);
         }
-        return new Label(read.raw, read.confidence);
+        return read.raw.map(raw -> new Label(raw, read.confidence));
     }
 
-    /// A number from 0 to 1; one too large for a double is infinite, and refused with the rest.
-    private double share(String path) throws IOException, InvalidBody {
-        if (json.currentToken().isNumeric()) {
+    private OptionalDouble confidence(String field, String path) throws IOException {
+        var share = share();
+        if (share.isEmpty()) {
+            drop(field, path);
+        }
+        return share;
+    }
+
+    private void drop(String field, String path) {
+        dropped.add(new DroppedDetail(field, path, 1));
+    }
+
+    /// A number from 0 to 1, brought there if it is off by no more than rounding; one too large for a double is
+    /// infinite.
+    private OptionalDouble share() throws IOException {
+        if (json.currentToken().isNumeric() && json.getTextLength() <= MAX_NUMBER_LENGTH) {
             double value = json.getDoubleValue();
-            if (value >= 0 && value <= 1) {
-                return value;
+            if (value >= -TOLERANCE && value <= 1 + TOLERANCE) {
+                return OptionalDouble.of(Math.clamp(value, 0.0, 1.0));
             }
         }
-        throw new InvalidBody(path, "must be a number from 0 to 1");
+        json.skipChildren();
+        return OptionalDouble.empty();
     }
 
-    private String text(String path, int maxLength) throws IOException, InvalidBody {
+    /// Text of 1 to so many characters.
+    private Optional<String> text(int maxLength) throws IOException {
         if (json.currentToken() == JsonToken.VALUE_STRING) {
-            String text = json.getText();
-            if (!text.isEmpty() && text.length() <= maxLength) {
-                return text;
-            }
+            int length = json.getTextLength();
+            return length > 0 && length <= maxLength ? Optional.of(json.getText()) : Optional.empty();
         }
-        throw new InvalidBody(path, "must be text of 1 to " + maxLength + " characters");
+        json.skipChildren();
+        return Optional.empty();
     }
 
-    private Image image() throws IOException, InvalidBody {
-        if (image.isPresent()) {
-            throw new InvalidBody("/image", "must come once, as a part or within the event");
+    private void image() throws IOException {
+        var bytes = image.isEmpty() && json.currentToken() == JsonToken.VALUE_STRING
+                ? ImageText.decode(json.getText())
+                : Optional.<byte[]>empty();
+        if (bytes.isPresent()) {
+            image = bytes.map(Image::new);
+        } else {
+            drop("image", "image");
         }
-        if (json.currentToken() == JsonToken.VALUE_STRING) {
-            var bytes = ImageText.decode(json.getText());
-            if (bytes.isPresent()) {
-                return new Image(bytes.get());
-            }
-        }
-        throw new InvalidBody("/image", "must be base64, or a data URL of an image in base64");
+        json.skipChildren();
     }
 
-    private <T> List<T> list(String path, int max, Reader<T> item) throws IOException, InvalidBody {
+    /// Looks at the first elements only, so that what is named of them is bounded.
+    private <T> List<T> list(String field, int max, Reader<T> item) throws IOException {
         if (json.currentToken() != JsonToken.START_ARRAY) {
-            throw new InvalidBody(path, "must be a list");
+            drop(field, field);
+            json.skipChildren();
+            return List.of();
         }
         var items = new ArrayList<T>();
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-            if (items.size() == max) {
-                throw new InvalidBody(path, "must be a list of at most " + max);
+        int index = 0;
+        for (; json.nextToken() != JsonToken.END_ARRAY; index++) {
+            if (index < max) {
+                item.read(field + "[" + index + "]").ifPresent(items::add);
+            } else {
+                json.skipChildren();
             }
-            items.add(item.read(path + "/" + items.size()));
+        }
+        if (index > max) {
+            dropped.add(new DroppedDetail(field, field + "[" + max + "..]", index - max));
         }
         return List.copyOf(items);
     }
 
-    private void object(String path, FieldReader reader) throws IOException, InvalidBody {
+    /// Reads the fields of an object; anything else has none.
+    private void object(FieldReader reader) throws IOException {
         if (json.currentToken() != JsonToken.START_OBJECT) {
-            throw new InvalidBody(path, "must be an object");
+            json.skipChildren();
+            return;
         }
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
@@ -209,17 +245,15 @@ final class EventJson {
     }
 
     private interface Reader<T> {
-        T read(String path) throws IOException, InvalidBody;
+        Optional<T> read(String path) throws IOException;
     }
 
     private interface FieldReader {
-        void read(String name) throws IOException, InvalidBody;
+        void read(String name) throws IOException;
     }
 
     private static final class LabelFields {
-        @Nullable
-        String raw;
-
+        Optional<String> raw = Optional.empty();
         OptionalDouble confidence = OptionalDouble.empty();
     }
 }

@@ -4,9 +4,9 @@ import io.frostglass.cameras.MotionEvent.Image;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.MultiPart;
 import org.eclipse.jetty.io.Content;
@@ -26,13 +26,14 @@ final class FormParts implements MultiPart.Parser.Listener {
     private ByteArrayOutputStream content = new ByteArrayOutputStream();
     private boolean complete;
     private boolean failed;
-    private @Nullable String twice;
+    private int extraEvents;
+    private int extraImages;
 
     private FormParts() {}
 
     static FormParts read(String contentType, byte[] body) throws InvalidBody {
-        String boundary = MultiPart.extractBoundary(contentType);
-        if (boundary == null || boundary.isEmpty() || boundary.length() > MAX_BOUNDARY) {
+        String boundary = HeaderParameters.of(contentType).get("boundary").orElse("");
+        if (boundary.isEmpty() || boundary.length() > MAX_BOUNDARY) {
             throw new InvalidBody("", "must name the boundary of its parts in the content type");
         }
         var form = new FormParts();
@@ -58,17 +59,24 @@ final class FormParts implements MultiPart.Parser.Listener {
         return event;
     }
 
-    /// The part `image`.
+    /// The part `image`: the picture as it is, or as base64, which some senders say and some do not.
     Optional<Image> image() {
-        return Optional.ofNullable(parts.get("image")).map(Image::new);
+        return Optional.ofNullable(parts.get("image"))
+                .map(bytes -> ImageText.decodeIfText(bytes).orElse(bytes))
+                .map(Image::new);
+    }
+
+    /// What came and was wrong: a second picture.
+    List<DroppedDetail> dropped() {
+        return extraImages == 0 ? List.of() : List.of(new DroppedDetail("image", "image", extraImages));
     }
 
     private void check() throws InvalidBody {
         if (failed || !complete) {
             throw new InvalidBody("", "must be a whole form of at most " + MAX_PARTS + " parts");
         }
-        if (twice != null) {
-            throw new InvalidBody("/" + twice, "must be one part");
+        if (extraEvents > 0) {
+            throw new InvalidBody("/event", "must be one part");
         }
     }
 
@@ -81,9 +89,7 @@ final class FormParts implements MultiPart.Parser.Listener {
     @Override
     public void onPartHeader(String header, String value) {
         if (HttpHeader.CONTENT_DISPOSITION.is(header)) {
-            var parameters = new HashMap<String, String>();
-            HttpField.getValueParameters(value, parameters);
-            name = parameters.get("name");
+            name = HeaderParameters.of(value).get("name").orElse(null);
         }
     }
 
@@ -96,8 +102,12 @@ final class FormParts implements MultiPart.Parser.Listener {
 
     @Override
     public void onPartEnd() {
-        if (wanted(name) && parts.put(name, content.toByteArray()) != null) {
-            twice = name;
+        if (wanted(name) && parts.putIfAbsent(name, content.toByteArray()) != null) {
+            if ("event".equals(name)) {
+                extraEvents++;
+            } else {
+                extraImages++;
+            }
         }
     }
 

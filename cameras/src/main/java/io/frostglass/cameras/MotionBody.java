@@ -1,10 +1,14 @@
 package io.frostglass.cameras;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /// Reads the body of `POST /v1/cameras/{camera_id}/motion`: `application/json`, or `multipart/form-data` with the
 /// parts `event` and `image`. Never throws, whatever the bytes: what is wrong is a value.
+///
+/// Only what makes it no event at all is refused: what is not a JSON object in UTF-8 within limits, and a time that is
+/// missing or none. A box, a label, a number or a picture that is wrong costs only itself, see [DroppedDetail].
 public final class MotionBody {
 
     /// The most rectangles of one event.
@@ -29,7 +33,7 @@ public final class MotionBody {
     public static ParsedBody parse(String contentType, byte[] body) {
         try {
             return switch (mediaType(contentType)) {
-                case "application/json" -> new ParsedBody.Event(EventJson.parse(body, Optional.empty()));
+                case "application/json" -> new ParsedBody.Event(EventJson.parse(body, Optional.empty(), List.of()));
                 case "multipart/form-data" -> new ParsedBody.Event(multipart(contentType, body));
                 default -> new ParsedBody.UnknownType();
             };
@@ -40,7 +44,7 @@ public final class MotionBody {
 
     private static MotionEvent multipart(String contentType, byte[] body) throws InvalidBody {
         var parts = FormParts.read(contentType, body);
-        return EventJson.parse(parts.event(), parts.image());
+        return EventJson.parse(parts.event(), parts.image(), parts.dropped());
     }
 
     private static String mediaType(String contentType) {

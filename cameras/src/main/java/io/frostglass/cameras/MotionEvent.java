@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// What a camera says happened, checked for form and ranges. Holds the raw picture and the camera's own words: it is of
+/// What a camera says happened, checked for form and ranges. What is wrong in it costs only itself: see
+/// [DroppedDetail]. Holds the raw picture and the camera's own words: it is of
 /// the restricted zone.
 ///
 /// @param timestamp when the camera saw it, by the camera's clock
@@ -13,12 +14,14 @@ import java.util.OptionalDouble;
 /// @param boxes where something moved; at most [MotionBody#MAX_BOXES]
 /// @param labels what the camera thinks it saw; at most [MotionBody#MAX_LABELS]
 /// @param image the picture as it came, which may be anything
+/// @param dropped what else came and was wrong
 public record MotionEvent(
         Instant timestamp,
         OptionalDouble motionConfidence,
         List<Box> boxes,
         List<Label> labels,
-        Optional<Image> image) {
+        Optional<Image> image,
+        List<DroppedDetail> dropped) {
 
     /// A rectangle as a share of the picture's width and height, origin top left.
     ///

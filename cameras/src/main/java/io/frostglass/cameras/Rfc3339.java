@@ -10,12 +10,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Times as [RFC 3339](https://www.rfc-editor.org/rfc/rfc3339#section-5.6) has them: with seconds and an offset, which
-/// ISO 8601 and the JDK's parsers would allow to be left out.
+/// ISO 8601 and the JDK's parsers would allow to be left out. Of the years 2000 to 2100 only: what a camera says of
+/// others
+/// is a mistake of its clock, and years of more or fewer than four digits could not be written in this form again.
 final class Rfc3339 {
 
     private static final Pattern FORM = Pattern.compile("(\\d{4})-(\\d\\d)-(\\d\\d)[Tt](\\d\\d):(\\d\\d):(\\d\\d)"
             + "(?:\\.(\\d{1,30}))?(?:[Zz]|([+-])([01]\\d|2[0-3]):([0-5]\\d))");
     private static final int NANO_DIGITS = 9;
+    private static final Instant FIRST = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Instant END = Instant.parse("2101-01-01T00:00:00Z");
 
     private Rfc3339() {}
 
@@ -36,8 +40,8 @@ final class Rfc3339 {
                     number(matcher, 5),
                     leap ? 59 : second,
                     nanos(matcher.group(7)));
-            return Optional.of(
-                    local.toInstant(ZoneOffset.UTC).plusSeconds(leap ? 1 : 0).minusSeconds(offsetSeconds(matcher)));
+            var time = local.toInstant(ZoneOffset.UTC).plusSeconds(leap ? 1 : 0).minusSeconds(offsetSeconds(matcher));
+            return Optional.of(time).filter(known -> !known.isBefore(FIRST) && known.isBefore(END));
         } catch (DateTimeException e) {
             return Optional.empty();
         }

@@ -3,6 +3,7 @@ package io.frostglass.ingest;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.cameras.Camera;
+import io.frostglass.cameras.DroppedDetail;
 import io.frostglass.cameras.MotionBody;
 import io.frostglass.cameras.ParsedBody;
 import io.frostglass.ingest.Door.Entry;
@@ -15,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -119,11 +121,11 @@ final class MotionHandler extends Handler.Abstract {
                 refuse(Optional.of(let.camera()), "unsupported_media_type", Reply.unsupportedMediaType());
             case ParsedBody.Invalid(String field, String what) ->
                 refuse(Optional.of(let.camera()), "invalid_body", Reply.invalid(field, what));
-            case ParsedBody.Event _ -> write(let, contentType, body, at);
+            case ParsedBody.Event(var event) -> write(let, contentType, body, event.dropped(), at);
         };
     }
 
-    private Reply write(Entry.Let let, String contentType, byte[] body, Instant at) {
+    private Reply write(Entry.Let let, String contentType, byte[] body, List<DroppedDetail> dropped, Instant at) {
         var raw = MotionRaw.newBuilder()
                 .setEventId(let.eventId())
                 .setCameraId(let.camera().id())
@@ -132,13 +134,26 @@ final class MotionHandler extends Handler.Abstract {
                 .setSignatureHeaders(let.headers())
                 .setBody(ByteBuffer.wrap(body))
                 .build();
-        var accepted = entry(Action.accepted, Optional.of(let.camera()), let.eventId(), null);
+        var accepted = AuditEntry.newBuilder(entry(Action.accepted, Optional.of(let.camera()), let.eventId(), null))
+                .setDroppedDetails(
+                        dropped.isEmpty()
+                                ? null
+                                : dropped.stream().map(DroppedDetail::path).toList())
+                .build();
         var repeated = entry(Action.repeated, Optional.of(let.camera()), let.eventId(), null);
         return switch (log.write(raw, accepted, repeated).join()) {
-            case Written.Fresh _ -> new Reply.Accepted(let.eventId(), false);
+            case Written.Fresh _ -> {
+                dropped.forEach(this::count);
+                yield new Reply.Accepted(let.eventId(), false);
+            }
             case Written.Repeated _ -> new Reply.Accepted(let.eventId(), true);
             case Written.Unavailable _ -> Reply.unavailable();
         };
+    }
+
+    private void count(DroppedDetail detail) {
+        metrics.counter("frostglass.ingest.details.dropped", "field", detail.field())
+                .increment(detail.count());
     }
 
     /// Answers when the audit entry is written, or cannot be: the refusal stands in any case.

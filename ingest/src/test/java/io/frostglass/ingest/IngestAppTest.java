@@ -117,6 +117,7 @@ class IngestAppTest {
                     assertThat(entry.getSiteId()).isEqualTo("site-1");
                     assertThat(entry.getCameraId()).isEqualTo("cam-1");
                     assertThat(entry.getDigest()).matches("[0-9a-f]{64}");
+                    assertThat(entry.getDroppedDetails()).isNull();
                 });
     }
 
@@ -265,9 +266,6 @@ class IngestAppTest {
             value = {
                 "{}                                                          | timestamp",
                 "{\"timestamp\":\"yesterday\"}                                | timestamp",
-                "{\"timestamp\":\"2026-01-18T12:34:56Z\",\"motion_confidence\":2} | motion_confidence",
-                "{\"timestamp\":\"2026-01-18T12:34:56Z\",\"bboxes\":[{\"x\":0}]}  | bboxes/0/y",
-                "{\"timestamp\":\"2026-01-18T12:34:56Z\",\"image\":\"*\"}         | image",
                 "not JSON                                                    | body"
             })
     void namesTheFieldThatIsWrong(String body, String field) throws Exception {
@@ -281,6 +279,33 @@ class IngestAppTest {
         assertThat(answer.header("content-type")).isEqualTo("application/problem+json");
         assertThat(answer.body()).contains("\"field\":\"" + field + "\"").doesNotContain("yesterday");
         assertThat(cluster.raw()).hasSize(raw);
+    }
+
+    @Test
+    void acceptsAnEventWithoutWhatIsWrongInItAndSaysSoInTheAuditLog() throws Exception {
+        // Given
+        byte[] body = """
+                {"timestamp": "2026-01-18T12:34:56Z", "motion_confidence": 2, "image": "secret*",
+                 "bboxes": [{"x": 0}, {"x": 0, "y": 0, "w": 1.0000001, "h": 1}], "labels": [{"label": "secret"}]}
+                """.getBytes(UTF_8);
+        String counter = "frostglass_ingest_details_dropped_total{application=\"ingest\",field=\"bboxes\"}";
+        double before = Math.max(0, metric(app, counter));
+
+        // When
+        Answer answer = signed("cam-1", SECRET, Instant.now(), JSON, body).send(url());
+
+        // Then
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(cluster.audit())
+                .filteredOn(entry -> answer.eventId().equals(entry.getEventId()))
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.getAction()).isEqualTo(Action.accepted);
+                    assertThat(entry.getDroppedDetails())
+                            .containsExactly("motion_confidence", "image", "bboxes[0]", "labels[0]");
+                    assertThat(entry.toString()).doesNotContain("secret");
+                });
+        assertThat(metric(app, counter)).isEqualTo(before + 1);
     }
 
     @Test

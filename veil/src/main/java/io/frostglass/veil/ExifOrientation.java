@@ -1,16 +1,17 @@
 package io.frostglass.veil;
 
+import io.frostglass.veil.jpeg.Exif;
+
 /// Reads the one thing of EXIF that matters here, and nothing else: which way is up.
 ///
-/// Layout: JPEG segments up to the first scan; APP1 `Exif\0\0`; a TIFF header; entries of 12 bytes in IFD 0
-/// (EXIF 2.3, 4.5 to 4.6). Every step is bounded, and whatever is out of place counts as upright.
+/// Layout: a TIFF header; entries of 12 bytes in IFD 0 (EXIF 2.3, 4.5 to 4.6). Every step is bounded, and whatever is
+/// out
+/// of place counts as upright.
 final class ExifOrientation {
 
-    private static final int MAX_SEGMENTS = 64;
-    private static final int APP1 = 0xE1;
-    private static final int SOS = 0xDA;
     private static final int TAG = 0x0112;
     private static final int SHORT = 3;
+    private static final int LONG = 4;
 
     private final byte[] data;
     private final int start;
@@ -24,33 +25,8 @@ final class ExifOrientation {
         this.littleEndian = data[start] == 'I';
     }
 
-    static Orientation of(byte[] jpeg) {
-        int at = 2;
-        for (int i = 0; i < MAX_SEGMENTS && at + 4 <= jpeg.length && (jpeg[at] & 0xFF) == 0xFF; i++) {
-            int marker = jpeg[at + 1] & 0xFF;
-            if (marker == 0xFF) {
-                at++;
-                continue;
-            }
-            int next = at + 2 + (((jpeg[at + 2] & 0xFF) << 8) | (jpeg[at + 3] & 0xFF));
-            if (marker == SOS || next < at + 4 || next > jpeg.length) {
-                break;
-            }
-            if (marker == APP1 && isExif(jpeg, at + 4, next)) {
-                return new ExifOrientation(jpeg, at + 10, next).read();
-            }
-            at = next;
-        }
-        return Orientation.UPRIGHT;
-    }
-
-    private static boolean isExif(byte[] data, int at, int end) {
-        return end - at >= 14
-                && data[at] == 'E'
-                && data[at + 1] == 'x'
-                && data[at + 2] == 'i'
-                && data[at + 3] == 'f'
-                && data[at + 4] == 0;
+    static Orientation of(byte[] jpeg, Exif exif) {
+        return new ExifOrientation(jpeg, exif.from(), exif.end()).read();
     }
 
     private Orientation read() {
@@ -65,11 +41,20 @@ final class ExifOrientation {
                 break;
             }
             if (unsigned16((int) entry) == TAG) {
-                boolean valid = unsigned16((int) entry + 2) == SHORT;
-                return valid ? Orientation.ofExif(unsigned16((int) entry + 8)) : Orientation.UPRIGHT;
+                return orientation((int) entry);
             }
         }
         return Orientation.UPRIGHT;
+    }
+
+    /// EXIF wants a SHORT; some writers make it a LONG.
+    private Orientation orientation(int entry) {
+        long value = switch (unsigned16(entry + 2)) {
+            case SHORT -> unsigned16(entry + 8);
+            case LONG -> unsigned32(entry + 4) == 1 ? unsigned32(entry + 8) : 0;
+            default -> 0;
+        };
+        return Orientation.ofExif(value);
     }
 
     private int unsigned16(int at) {

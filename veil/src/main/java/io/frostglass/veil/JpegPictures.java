@@ -26,7 +26,7 @@ final class JpegPictures {
         return switch (reader.read(file)) {
             case JpegOutcome.Decoded(var picture) -> {
                 resample(picture);
-                turn(ExifOrientation.of(file));
+                picture.exif().ifPresent(exif -> turn(ExifOrientation.of(file, exif)));
                 yield new Read.Done(frame);
             }
             case JpegOutcome.Refused(var problem) -> new Read.Refused(reason(problem));

@@ -5,15 +5,16 @@ import java.time.Duration;
 /// What one picture may cost.
 ///
 /// @param bytes size of the picture as sent
-/// @param pixels width times height, by its header
+/// @param pixels width times height, by its header; cameras of 50 megapixels give a little more
 /// @param segments marker segments of a JPEG before and between its scans
 /// @param scans scans of a JPEG; a usual progressive one has 10
 /// @param time spent decoding; checked often, so that it is overrun by milliseconds at most
 /// @param thumbnailBytes the thumbnail is smaller than this
 public record Limits(int bytes, long pixels, int segments, int scans, Duration time, int thumbnailBytes) {
 
-    /// Room for every camera known: 16 MiB, 50 megapixels, two seconds; thumbnails under 16 KiB.
-    public static final Limits STANDARD = new Limits(16 << 20, 50_000_000, 1_000, 100, Duration.ofSeconds(2), 16 << 10);
+    /// Room for every camera known: 16 MiB, 100 megapixels, two seconds; thumbnails under 16 KiB.
+    public static final Limits STANDARD =
+            new Limits(16 << 20, 100_000_000, 1_000, 100, Duration.ofSeconds(2), 16 << 10);
 
     /// Checks the limits.
     ///

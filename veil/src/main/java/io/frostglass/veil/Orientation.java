@@ -22,8 +22,8 @@ enum Orientation {
     }
 
     /// Reads the value that EXIF has, 1 to 8; anything else counts as upright.
-    static Orientation ofExif(int value) {
-        return value >= 1 && value <= 8 ? values()[value - 1] : UPRIGHT;
+    static Orientation ofExif(long value) {
+        return value >= 1 && value <= 8 ? values()[(int) value - 1] : UPRIGHT;
     }
 
     /// Turns a square plane in place.

@@ -10,7 +10,7 @@ enum PictureKind {
     NONE;
 
     static PictureKind of(byte[] file) {
-        if (startsWith(file, 0, "\u00FF\u00D8\u00FF")) {
+        if (startsWith(file, 0, "\u00FF\u00D8")) {
             return JPEG;
         }
         boolean known = startsWith(file, 0, "\u0089PNG\r\n\u001A\n")

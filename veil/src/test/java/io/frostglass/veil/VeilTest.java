@@ -10,6 +10,7 @@ import java.awt.Color;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -123,6 +125,25 @@ class VeilTest {
         var expected = picture(veil.apply(upright, VeilRequest.of(Strength.LIGHT, KEY)))
                 .hash();
         assertThat(hash.distance(expected)).isLessThanOrEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true,3", "true,4", "false,3", "false,4"})
+    void readsEveryFormOfAnOrientation(boolean bigEndian, int type) {
+        // Given
+        var order = bigEndian ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+        byte[] file = Drawn.scene(512, 512, 1).jpeg();
+
+        for (int orientation : new int[] {3, 6}) {
+            // When
+            var veiled = veil.apply(Exif.insert(file, orientation, order, type), VeilRequest.of(Strength.LIGHT, KEY));
+
+            // Then
+            var usual = veil.apply(Exif.insert(file, orientation), VeilRequest.of(Strength.LIGHT, KEY));
+            var unturned = veil.apply(file, VeilRequest.of(Strength.LIGHT, KEY));
+            assertThat(picture(veiled).thumbnail()).isEqualTo(picture(usual).thumbnail());
+            assertThat(picture(veiled).hash()).isNotEqualTo(picture(unturned).hash());
+        }
     }
 
     @Test

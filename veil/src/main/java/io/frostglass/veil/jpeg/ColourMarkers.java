@@ -8,7 +8,7 @@ final class ColourMarkers {
     private int adobeTransform;
 
     void app0(byte[] file, int at, int end) {
-        jfif |= startsWith(file, at, end, "JFIF\0");
+        jfif |= end - at >= 16 && startsWith(file, at, end, "JFIF\0");
     }
 
     void app14(byte[] file, int at, int end) {
@@ -32,7 +32,8 @@ final class ColourMarkers {
 
     ColourModel model(Component[] components) {
         return switch (components.length) {
-            case 1 -> ColourModel.GREY;
+            // Of two, the second can be anything, such as transparency.
+            case 1, 2 -> ColourModel.GREY;
             case 3 -> threeColours(components);
             default -> fourColours();
         };
@@ -48,6 +49,6 @@ final class ColourMarkers {
         if (!adobe) {
             return ColourModel.CMYK;
         }
-        return adobeTransform == 2 ? ColourModel.YCCK : ColourModel.INVERTED_CMYK;
+        return adobeTransform == 0 ? ColourModel.INVERTED_CMYK : ColourModel.YCCK;
     }
 }

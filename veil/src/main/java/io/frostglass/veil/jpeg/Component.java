@@ -35,6 +35,7 @@ final class Component {
     byte[] samples = {};
     private float[] weights = {};
     private int dcStep;
+    private boolean quantised;
 
     Component(int id, int across, int down, int tableId) {
         this.id = id;
@@ -113,8 +114,14 @@ final class Component {
 
     /// Fixes the quantisation, which a file may change after the component's first scan.
     void quantise(int[] steps, ReducedTransform transform) {
+        quantised = true;
         dcStep = steps[0];
         weights = transform.weights(steps, weights);
+    }
+
+    /// Whether a scan of it has begun.
+    boolean isQuantised() {
+        return quantised;
     }
 
     /// Adds a coefficient at a larger scale than 1/8.

@@ -1,5 +1,6 @@
 package io.frostglass.veil.jpeg;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// A frame header (ITU-T T.81 B.2.2), checked.
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param width in pixels
 /// @param height in pixels
 /// @param progressive or sequential
-/// @param components one, three or four
+/// @param components one to four
 /// @param mostAcross largest horizontal sampling factor
 /// @param mostDown largest vertical sampling factor
 // A small array that only this package sees.
@@ -25,10 +26,11 @@ record FrameHeader(int width, int height, boolean progressive, Component[] compo
         if (amount == 0 || end - at < 8 + 3 * amount) {
             throw new JpegRefusal(JpegProblem.BROKEN);
         }
-        if (file[at + 2] != 8 || amount == 2 || amount > 4) {
+        if (file[at + 2] != 8 || amount > 4) {
             throw new JpegRefusal(JpegProblem.UNSUPPORTED);
         }
-        int height = unsigned16(file, at + 3);
+        int stated = unsigned16(file, at + 3);
+        int height = stated == 0 ? Markers.numberOfLines(file, end) : stated;
         int width = unsigned16(file, at + 5);
         if (width == 0 || height == 0) {
             throw new JpegRefusal(JpegProblem.BROKEN);
@@ -80,13 +82,20 @@ record FrameHeader(int width, int height, boolean progressive, Component[] compo
         return sum;
     }
 
+    /// The component that a scan means. Some files give several the same id: then they come in the order of the frame.
+    ///
+    /// @param taken those that the scan has named before this one
     @Nullable
-    Component byId(int id) {
+    Component byId(int id, @Nullable Component[] taken) {
+        Component found = null;
         for (var component : components) {
-            if (component.id == id) {
-                return component;
+            if (component.id == id && !Arrays.asList(taken).contains(component)) {
+                if (!component.isQuantised()) {
+                    return component;
+                }
+                found = found == null ? component : found;
             }
         }
-        return null;
+        return found;
     }
 }

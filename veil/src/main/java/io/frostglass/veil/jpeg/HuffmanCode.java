@@ -2,7 +2,7 @@ package io.frostglass.veil.jpeg;
 
 import java.util.HexFormat;
 
-/// A Huffman code for writing: the typical tables of ITU-T T.81 K.3, which every decoder knows.
+/// A Huffman code for writing: the typical tables of ITU-T T.81 K.3 to K.6, which every decoder knows.
 final class HuffmanCode {
 
     static final HuffmanCode LUMA_DC = new HuffmanCode("00010501010101010100000000000000", "000102030405060708090a0b");
@@ -59,6 +59,15 @@ final class HuffmanCode {
 
     int length(int symbol) {
         return lengths[symbol];
+    }
+
+    /// As a DHT segment has it: the counts, and the symbols after them.
+    byte[] definition() {
+        byte[] definition = new byte[counts.length + symbols.length];
+        for (int i = 0; i < definition.length; i++) {
+            definition[i] = (byte) (i < counts.length ? counts[i] : symbols[i - counts.length]);
+        }
+        return definition;
     }
 
     int[] counts() {

@@ -24,6 +24,7 @@ final class HuffmanTable {
     private static final int BAD_CODE = 17 << 8;
 
     private final byte[] symbols;
+    private final boolean sound;
     private final int[] firstCode = new int[17];
     private final int[] lastCode = new int[17];
     private final int[] offset = new int[17];
@@ -31,12 +32,13 @@ final class HuffmanTable {
     private volatile short @Nullable [] codes;
     private volatile short @Nullable [] skips;
 
-    /// Builds the code of a DHT segment.
+    /// Builds the code of a DHT segment. One that is not [#isSound] must not be asked for more.
     ///
     /// @param counts how many codes of 1 to 16 bits there are
     /// @param symbols in the order of their codes
-    HuffmanTable(byte[] counts, byte[] symbols) throws JpegRefusal {
+    HuffmanTable(byte[] counts, byte[] symbols) {
         this.symbols = symbols;
+        boolean fits = true;
         int code = 0;
         int index = 0;
         for (int length = 1; length <= 16; length++) {
@@ -46,15 +48,22 @@ final class HuffmanTable {
             code += amount;
             index += amount;
             lastCode[length] = amount == 0 ? -1 : code - 1;
-            if (code > 1 << length) {
-                throw new JpegRefusal(JpegProblem.BROKEN);
-            }
+            fits &= code <= 1 << length;
             code <<= 1;
         }
+        sound = fits;
+    }
+
+    /// Whether its codes fit into their lengths. A file may hold a table that does not, as long as no scan uses it.
+    boolean isSound() {
+        return sound;
     }
 
     /// Whether it can be used for DC differences.
     boolean isForDc() {
+        if (!sound) {
+            return false;
+        }
         for (byte symbol : symbols) {
             if ((symbol & 0xFF) > 15) {
                 return false;

@@ -1,5 +1,6 @@
 package io.frostglass.veil.jpeg;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One file, marker by marker (ITU-T T.81 B.2).
@@ -20,6 +21,7 @@ final class JpegFile {
     private ReducedTransform transform = ReducedTransform.of(1);
     private @Nullable FrameHeader frame;
     private @Nullable Progress progress;
+    private Optional<Exif> exif = Optional.empty();
     private int restartInterval;
     private int at = 2;
 
@@ -48,7 +50,7 @@ final class JpegFile {
         if (frame == null || progress == null || !progress.begun()) {
             throw new JpegRefusal(JpegProblem.BROKEN);
         }
-        return ReducedPicture.of(frame, colours.model(frame.components()), transform);
+        return ReducedPicture.of(frame, colours.model(frame.components()), transform, exif);
     }
 
     private boolean complete() {
@@ -68,8 +70,8 @@ final class JpegFile {
         if (Markers.standsAlone(marker)) {
             return marker != Markers.EOI;
         }
-        int end = at + FrameHeader.unsigned16(file, at);
-        if (end < at + 2 || end > file.length) {
+        int end = Markers.segmentEnd(file, at);
+        if (end > file.length) {
             return false;
         }
         switch (marker) {
@@ -79,6 +81,7 @@ final class JpegFile {
             case 0xC4 -> Tables.huffman(file, at + 2, end, dcTables, acTables);
             case 0xDB -> Tables.quantisation(file, at + 2, end, quantisations);
             case 0xDD -> restartInterval = end - at < 4 ? 0 : FrameHeader.unsigned16(file, at + 2);
+            case 0xE1 -> exif = exif.isPresent() ? exif : Exif.of(file, at, end);
             case 0xE0 -> colours.app0(file, at, end);
             case 0xEE -> colours.app14(file, at, end);
             case 0xDA -> end = scan(end);

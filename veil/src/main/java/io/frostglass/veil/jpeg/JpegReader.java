@@ -4,7 +4,10 @@ package io.frostglass.veil.jpeg;
 /// 1/2 and 1/1 from as many as contribute. A picture at full resolution is never built.
 ///
 /// Reads baseline, extended and progressive Huffman files of 8 bits (ITU-T T.81), grey, YCbCr, RGB, CMYK and YCCK, with
-/// any sampling and with restart markers. Damage is treated as the IJG's library does: what cannot be read is grey.
+/// any sampling and with restart markers. What is not by the book is treated as the IJG's library does: standard
+/// Huffman
+/// tables stand in for those that motion JPEG leaves out, bytes between segments are passed over, components of one id
+/// count in their order, and what cannot be read is grey.
 ///
 /// Pure Java: no byte of a file reaches native code. An instance keeps its buffers, which grow with the largest picture
 /// and are bounded by the limits, and is not thread-safe.

@@ -4,6 +4,8 @@ package io.frostglass.veil.jpeg;
 final class Markers {
 
     static final int EOI = 0xD9;
+    private static final int SOS = 0xDA;
+    private static final int DNL = 0xDC;
 
     private Markers() {}
 
@@ -30,6 +32,28 @@ final class Markers {
             at = next(file, at + 2);
         }
         return at;
+    }
+
+    /// The height that a DNL segment states (T.81 B.2.5), for a frame that leaves it open; 0 if there is none.
+    static int numberOfLines(byte[] file, int from) {
+        int at = next(file, from);
+        while (at + 6 <= file.length && file[at + 1] != (byte) EOI) {
+            int marker = file[at + 1] & 0xFF;
+            if (marker == DNL) {
+                return FrameHeader.unsigned16(file, at + 4);
+            }
+            int end = standsAlone(marker) ? at + 2 : segmentEnd(file, at + 2);
+            at = marker == SOS ? afterEntropy(file, end) : next(file, end);
+        }
+        return 0;
+    }
+
+    /// Where a segment ends. One that is said to be shorter than its own length has nothing in it, as for the IJG's
+    /// library.
+    ///
+    /// @param at where its length stands
+    static int segmentEnd(byte[] file, int at) {
+        return at + Math.max(2, FrameHeader.unsigned16(file, at));
     }
 
     private static int skip(byte[] file, int from) {

@@ -30,6 +30,12 @@ final class Progress {
         if (++scans > mostScans) {
             throw new JpegRefusal(JpegProblem.TOO_COMPLEX);
         }
+        for (var component : header.components()) {
+            // By its first scan of any kind: a file may send other coefficients before the DC.
+            if (!component.isQuantised()) {
+                component.quantise(table(quantisations, component.tableId()), transform);
+            }
+        }
         if (frame.progressive() && header.first() > 0) {
             return transform.size() > 1;
         }
@@ -42,11 +48,7 @@ final class Progress {
             }
         }
         for (var component : header.components()) {
-            int index = indexOf(component);
-            if (precision[index] == NOTHING) {
-                component.quantise(table(quantisations, component.tableId()), transform);
-            }
-            precision[index] = frame.progressive() ? header.low() : 0;
+            precision[indexOf(component)] = frame.progressive() ? header.low() : 0;
         }
         return true;
     }
@@ -66,7 +68,7 @@ final class Progress {
         return index;
     }
 
-    /// Whether at least the first component, luma, is there.
+    /// Whether at least the DC of the first component, luma, is there. Without it there is nothing to see.
     boolean begun() {
         return precision[0] != NOTHING;
     }

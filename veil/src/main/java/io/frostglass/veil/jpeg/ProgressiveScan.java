@@ -23,7 +23,7 @@ final class ProgressiveScan extends Scan {
         boolean refinesDc = header.first() == 0 && header.high() > 0;
         for (int i = 0; i < header.components().length; i++) {
             var table = header.first() == 0 ? header.dc()[i] : header.ac()[i];
-            boolean usable = table != null && (header.first() > 0 || table.isForDc());
+            boolean usable = table != null && (header.first() > 0 ? table.isSound() : table.isForDc());
             if (!refinesDc && !usable) {
                 throw new JpegRefusal(JpegProblem.BROKEN);
             }

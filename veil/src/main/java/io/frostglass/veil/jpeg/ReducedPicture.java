@@ -2,6 +2,7 @@ package io.frostglass.veil.jpeg;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A picture at a reduced scale. Components that the file stores at less resolution stay so here.
 ///
@@ -10,9 +11,11 @@ import java.util.List;
 /// @param scale eighths of the full size: 1, 2, 4 or 8
 /// @param colour what the planes mean
 /// @param planes one per component
-public record ReducedPicture(int width, int height, int scale, ColourModel colour, List<Plane> planes) {
+/// @param exif where in the file its EXIF stands, if it has any
+public record ReducedPicture(
+        int width, int height, int scale, ColourModel colour, List<Plane> planes, Optional<Exif> exif) {
 
-    static ReducedPicture of(FrameHeader frame, ColourModel colour, ReducedTransform transform) {
+    static ReducedPicture of(FrameHeader frame, ColourModel colour, ReducedTransform transform, Optional<Exif> exif) {
         int scale = transform.size();
         double width = frame.width() * scale / 8.0;
         double height = frame.height() * scale / 8.0;
@@ -25,7 +28,7 @@ public record ReducedPicture(int width, int height, int scale, ColourModel colou
                     width * component.across / frame.mostAcross(),
                     height * component.down / frame.mostDown()));
         }
-        return new ReducedPicture((int) Math.ceil(width), (int) Math.ceil(height), scale, colour, planes);
+        return new ReducedPicture((int) Math.ceil(width), (int) Math.ceil(height), scale, colour, planes, exif);
     }
 
     @Override

@@ -23,7 +23,7 @@ final class SequentialDcScan extends Scan {
         for (int i = 0; i < header.components().length; i++) {
             var dc = header.dc()[i];
             var ac = header.ac()[i];
-            if (dc == null || ac == null || !dc.isForDc()) {
+            if (dc == null || ac == null || !dc.isForDc() || !ac.isSound()) {
                 throw new JpegRefusal(JpegProblem.BROKEN);
             }
             dcCodes[i] = dc;

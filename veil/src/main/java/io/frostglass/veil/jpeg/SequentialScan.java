@@ -18,7 +18,7 @@ final class SequentialScan extends Scan {
         for (int i = 0; i < components.length; i++) {
             var dcTable = header.dc()[i];
             var acTable = header.ac()[i];
-            if (dcTable == null || acTable == null || !dcTable.isForDc()) {
+            if (dcTable == null || acTable == null || !dcTable.isForDc() || !acTable.isSound()) {
                 throw new JpegRefusal(JpegProblem.BROKEN);
             }
             dc[i] = dcTable;

@@ -65,14 +65,14 @@ final class Tables {
         int blocks = 0;
         for (int i = 0; i < amount; i++) {
             int entry = at + 3 + 2 * i;
-            var component = frame.byId(file[entry] & 0xFF);
+            var component = frame.byId(file[entry] & 0xFF, components);
             int tables = file[entry + 1] & 0xFF;
             if (component == null || tables >> 4 > 3 || (tables & 15) > 3) {
                 throw new JpegRefusal(JpegProblem.BROKEN);
             }
             components[i] = component;
-            dc[i] = dcTables[tables >> 4];
-            ac[i] = acTables[tables & 15];
+            dc[i] = orElse(dcTables[tables >> 4], HuffmanTables.standardDc(tables >> 4));
+            ac[i] = orElse(acTables[tables & 15], HuffmanTables.standardAc(tables & 15));
             blocks += component.across * component.down;
         }
         int tail = at + 3 + 2 * amount;
@@ -84,5 +84,9 @@ final class Tables {
             throw new JpegRefusal(JpegProblem.BROKEN);
         }
         return new Scan.Header(components, dc, ac, first, last, bits >> 4, bits & 15);
+    }
+
+    private static @Nullable HuffmanTable orElse(@Nullable HuffmanTable table, @Nullable HuffmanTable standard) {
+        return table != null ? table : standard;
     }
 }

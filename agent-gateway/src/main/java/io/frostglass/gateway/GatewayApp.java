@@ -108,10 +108,10 @@ public final class GatewayApp {
         var introspection = new Introspection(policy, verifier, memory.events(), sight);
         var rawMedia = new RawMediaDesk(door, office, assembly.metrics(), clock);
         assembly.guard(new RawMediaGate(rawMedia));
-        var mcp = assembly.add(McpEndpoint.open(config.mcp(), office, assembly.metrics(), clock));
+        var mcp = McpEndpoint.open(config.mcp(), office, assembly.metrics(), clock);
         return new Handler.Sequence(
                 new GatewayHandler(door, office, rawMedia, introspection, assembly.metrics(), clock),
-                new McpDoor(door, config.mcp(), mcp, rawMedia, assembly.metrics(), clock));
+                McpDoor.at(door, config.mcp(), mcp, rawMedia, assembly.metrics(), clock));
     }
 
     private static AuditGroup.Connections auditGroup(String what, Assembly assembly, GatewayConfig config) {

@@ -37,6 +37,9 @@ public final class HttpServer implements AutoCloseable {
     /// Who sends a body more slowly only holds a place.
     private static final int SLOWEST_BYTES_PER_SECOND = 1024;
 
+    /// So that an access token that is too long is refused as one, and not as a request that cannot be read.
+    private static final int MAX_HEADER_BYTES = 32 * 1024;
+
     private final Server server;
     private final ServerConnector connector;
 
@@ -71,6 +74,7 @@ public final class HttpServer implements AutoCloseable {
         var configuration = new HttpConfiguration();
         configuration.setSendServerVersion(false);
         configuration.setSendDateHeader(true);
+        configuration.setRequestHeaderSize(MAX_HEADER_BYTES);
         var http = connections(configuration, gatekeeper.isPresent());
         var connector = new ServerConnector(server, 1, 1, protocols(http, tls));
         connector.setHost(host);

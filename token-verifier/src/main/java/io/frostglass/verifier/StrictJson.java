@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -24,7 +26,10 @@ final class StrictJson {
     /// @param literal as written, because a double would round it
     record Numeral(String literal) implements Value {}
 
-    /// True, false, null, an array or an object.
+    /// @param items of an array, as written
+    record Items(List<String> items) implements Value {}
+
+    /// True, false, null or an object.
     enum Other implements Value {
         OTHER
     }
@@ -34,27 +39,47 @@ final class StrictJson {
 
     private final String text;
     private final Refusal doubled;
+
+    /// Whether what is nested is for others to judge, but for the grammar.
+    private final boolean outermostOnly;
+
     private int at;
 
-    private StrictJson(String text, Refusal doubled) {
+    private StrictJson(String text, Refusal doubled, boolean outermostOnly) {
         this.text = text;
         this.doubled = doubled;
+        this.outermostOnly = outermostOnly;
     }
 
     /// @param doubled what to refuse with if a name is there twice
     /// @throws Refuse with that, or as malformed
     static Map<String, Value> members(byte[] utf8, Refusal doubled) throws Refuse {
-        String text;
+        return new StrictJson(decode(utf8), doubled, false).whole();
+    }
+
+    /// The items of the array of that name, each as it was written, so that one that is wrong is wrong by itself.
+    ///
+    /// @throws Refuse as malformed, if there is no such array
+    static List<String> items(byte[] utf8, String name) throws Refuse {
+        if (new StrictJson(decode(utf8), MALFORMED, true).whole().get(name) instanceof Items(List<String> items)) {
+            return items;
+        }
+        throw new Refuse(MALFORMED);
+    }
+
+    private static String decode(byte[] utf8) throws Refuse {
         try {
-            text = UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+            return UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
         } catch (CharacterCodingException e) {
             throw new Refuse(MALFORMED);
         }
-        var json = new StrictJson(text, doubled);
-        json.skipSpace();
-        json.take('{');
-        Map<String, Value> members = json.object(1);
-        Refuse.unless(json.at == text.length(), MALFORMED);
+    }
+
+    private Map<String, Value> whole() throws Refuse {
+        skipSpace();
+        take('{');
+        Map<String, Value> members = object(1);
+        Refuse.unless(at == text.length(), MALFORMED);
         return members;
     }
 
@@ -67,21 +92,26 @@ final class StrictJson {
         do {
             String name = string();
             take(':');
-            Refuse.unless(members.put(name, value(depth)) == null, doubled);
+            boolean first = members.put(name, value(depth)) == null;
+            Refuse.unless(first || (outermostOnly && depth > 1), doubled);
         } while (takeIf(','));
         take('}');
         return members;
     }
 
-    private void array(int depth) throws Refuse {
+    private Items array(int depth) throws Refuse {
         Refuse.unless(depth <= MAX_DEPTH, MALFORMED);
+        var items = new ArrayList<String>();
         if (takeIf(']')) {
-            return;
+            return new Items(items);
         }
         do {
+            int from = at;
             value(depth);
+            items.add(text.substring(from, at));
         } while (takeIf(','));
         take(']');
+        return new Items(items);
     }
 
     private Value value(int depth) throws Refuse {
@@ -95,7 +125,7 @@ final class StrictJson {
             }
             case '[' -> {
                 take('[');
-                array(depth + 1);
+                return array(depth + 1);
             }
             case 't' -> word("true");
             case 'f' -> word("false");
@@ -131,7 +161,7 @@ final class StrictJson {
         }
         skipSpace();
         // Half a surrogate pair is no character; what reads it next may put anything in its place.
-        Refuse.unless(UTF_8.newEncoder().canEncode(value), MALFORMED);
+        Refuse.unless(outermostOnly || UTF_8.newEncoder().canEncode(value), MALFORMED);
         return value.toString();
     }
 

@@ -150,9 +150,7 @@ class JwksUrlTest {
                 "{}",
                 "{\"keys\":{}}",
                 "{\"keys\":null}",
-                "{\"keys\":[null]}",
-                "{\"keys\":[1]}",
-                "{\"keys\":[[]]}",
+                "{\"keys\":[}",
                 "{\"keys\":[],\"keys\":[]}",
                 "{'keys':[]}"
             })
@@ -201,6 +199,44 @@ class JwksUrlTest {
             assertThat(impatient.key(ONE.getKeyID())).isEmpty();
             assertThat(impatient.lastFetched()).isEmpty();
         }
+    }
+
+    /// RFC 7517, section 5: what one does not understand is ignored, and the others are as good as before.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "1",
+                "[]",
+                "\"\"",
+                "{}",
+                "{\"kid\":\"no kty\"}",
+                "{\"kty\":null,\"kid\":\"k\"}",
+                "{\"kty\":\"EC\",\"crv\":\"BP-256\",\"x\":\"AAAA\",\"y\":\"AAAA\",\"kid\":\"bp\"}",
+                "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"AAAA\",\"kid\":\"no y\"}",
+                "{\"kty\":\"RSA\",\"e\":\"AQAB\",\"kid\":\"no n\"}",
+                "{\"kty\":\"RSA\",\"e\":\"AQAB\",\"n\":\"\",\"kid\":\"empty n\"}",
+                "{\"kty\":\"RSA\",\"e\":\"AQAB\",\"n\":\"AQAB\",\"kid\":5}",
+                "{\"kty\":\"RSA\",\"e\":\"AQAB\",\"n\":\"AQAB\",\"x5c\":[\"no certificate\"]}",
+                "{\"kty\":\"RSA\",\"e\":\"AQAB\",\"n\":\"AQAB\",\"x5c\":{}}",
+                "{\"kty\":\"oct\",\"k\":\"AAAA\",\"alg\":\"HS256\"}",
+                "{\"kty\":\"PQ\",\"alg\":\"ML-DSA-65\",\"pub\":\"AAAA\"}",
+                "{\"kty\":\"EC\",\"kty\":\"RSA\"}",
+                "{\"kty\":\"EC\",\"x\":{\"a\":1,\"a\":1}}",
+                "{\"kty\":\"EC\",\"kid\":\"\\ud800\"}",
+                "{\"kty\":\"EC\",\"use\":1e999,\"exp\":-1e999}"
+            })
+    void leavesOutWhatIsNoKeyAndTakesTheOthers(String odd) {
+        // Given
+        server.serve(
+                200,
+                "max-age=60",
+                "{\"keys\":[" + odd + "," + ONE.toPublicJWK().toJSONString() + "," + odd + ","
+                        + TWO.toPublicJWK().toJSONString() + "]}");
+
+        // Then
+        assertThat(key(ONE)).isPresent();
+        assertThat(key(TWO)).isPresent();
     }
 
     @Test

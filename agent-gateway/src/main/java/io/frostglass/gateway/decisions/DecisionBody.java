@@ -1,16 +1,13 @@
 package io.frostglass.gateway.decisions;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.frostglass.agent.AgentOutcome;
 import io.frostglass.agent.AgentSeverity;
 import io.frostglass.gateway.templates.TemplateUse;
+import io.frostglass.gateway.text.Utf8;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -183,7 +180,7 @@ public final class DecisionBody {
     private static Members members(byte[] body, Set<String> known) throws IOException, WrongField {
         var members = new Members();
         var seen = new HashSet<String>();
-        try (JsonParser parser = JSON.createParser(text(body))) {
+        try (JsonParser parser = JSON.createParser(Utf8.decode(body))) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new WrongField("", "must be a JSON object");
             }
@@ -262,11 +259,6 @@ public final class DecisionBody {
 
     private static String nameable(String name) {
         return NAMEABLE.matcher(name).matches() ? name : "a field";
-    }
-
-    /// UTF-8 and nothing else; the parser would guess.
-    private static String text(byte[] body) throws CharacterCodingException {
-        return UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
     }
 
     /// Ends the reading from any depth. Never leaves this class.

@@ -1,7 +1,5 @@
 package io.frostglass.gateway.folder;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -10,10 +8,9 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.frostglass.agent.AgentOutcome;
 import io.frostglass.gateway.decisions.Decision;
 import io.frostglass.gateway.decisions.DecisionBody;
+import io.frostglass.gateway.text.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.Optional;
 
 /// Reads an answer: `{"decision": "raise" | "dismiss", …}`, the rest as in a request over HTTP, held to the same rules
@@ -60,7 +57,7 @@ final class AnswerBody {
     private static Parsed parts(byte[] answer) throws IOException {
         var rest = new ByteArrayOutputStream();
         Optional<String> decision = Optional.empty();
-        try (JsonParser parser = JSON.createParser(text(answer));
+        try (JsonParser parser = JSON.createParser(Utf8.decode(answer));
                 JsonGenerator generator = JSON.createGenerator(rest)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return new Parsed.Wrong("It must be a JSON object.");
@@ -96,10 +93,5 @@ final class AnswerBody {
                 new Parsed.Wrong((field.isEmpty() ? "It" : field) + " " + what + ".");
             case DecisionBody.Parsed.Malformed _ -> new Parsed.Wrong("It is not JSON.");
         };
-    }
-
-    /// UTF-8 and nothing else; the parser would guess.
-    private static String text(byte[] answer) throws CharacterCodingException {
-        return UTF_8.newDecoder().decode(ByteBuffer.wrap(answer)).toString();
     }
 }

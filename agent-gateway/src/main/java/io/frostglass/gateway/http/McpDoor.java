@@ -1,6 +1,8 @@
 package io.frostglass.gateway.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.gateway.agents.Agent;
 import io.frostglass.gateway.agents.Agent.Role;
@@ -8,21 +10,23 @@ import io.frostglass.gateway.agents.Caller;
 import io.frostglass.gateway.agents.Via;
 import io.frostglass.gateway.decisions.Entries;
 import io.frostglass.gateway.guard.RawMedia;
+import io.frostglass.gateway.mcp.JsonRpc;
 import io.frostglass.gateway.mcp.McpEndpoint;
+import io.frostglass.gateway.mcp.McpEndpoint.Opened;
 import io.frostglass.gateway.mcp.McpLimits;
 import io.frostglass.gateway.mcp.MediaCall;
 import io.frostglass.gateway.mcp.SdkServer;
-import io.frostglass.gateway.mcp.Sessions;
+import io.frostglass.gateway.mcp.Sessions.Session;
 import io.frostglass.gateway.mcp.StrayCall;
 import io.frostglass.gateway.tools.Tool;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -31,203 +35,302 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /// Who may speak MCP is decided here, before anything of a message is read; then whether it can be read, and asks for
-/// raw media.
+/// raw media. What HTTP says of a message is read here alone.
 ///
 /// ```
-/// path → method → Origin → who → hours → role → ready → type → size → session → JSON → raw media → [ MCP ]
-///  404     405      403    401    403    403     503     415    413   404, 503  400     200, 403
+/// path → preflight → method → Origin → who → hours → role → ready → type → size → Accept → session → revision
+///  404      200        405      403    401    403    403     503     415    413     406    400, 404    400
+///      → JSON → message → raw media → unknown names → [ MCP ]
+///        400      400     200, 403         200          200, 202
 /// ```
-public final class McpDoor extends Handler.Wrapper {
+public final class McpDoor extends Handler.Abstract {
 
-    private static final String SESSION = "Mcp-Session-Id";
+    static final String SESSION = "Mcp-Session-Id";
+    private static final String REVISION = "MCP-Protocol-Version";
     private static final String JSON = "application/json";
-    private static final String JSON_UTF_8 = JSON + ";charset=utf-8";
 
-    /// The origins of pages of this machine (RFC 6454), whatever the port.
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+    /// Messages that may come as one. Each counts as if it had come alone.
+    private static final int MAX_BATCH = 20;
 
     /// A request waits for an event for 30 s at most.
     private static final Duration IDLE = Duration.ofSeconds(60);
 
     private final GatewayHandler.Door door;
-    private final McpLimits limits;
+    private final AllowedOrigins origins;
     private final McpEndpoint endpoint;
-    private final Sessions sessions;
     private final RawMediaDesk rawMedia;
     private final MeterRegistry metrics;
     private final InstantSource clock;
 
-    public McpDoor(
+    private McpDoor(
+            GatewayHandler.Door door,
+            AllowedOrigins origins,
+            McpEndpoint endpoint,
+            RawMediaDesk rawMedia,
+            MeterRegistry metrics,
+            InstantSource clock) {
+        this.door = door;
+        this.origins = origins;
+        this.endpoint = endpoint;
+        this.rawMedia = rawMedia;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /// The door at its path. It takes no request to another.
+    public static Handler at(
             GatewayHandler.Door door,
             McpLimits limits,
             McpEndpoint endpoint,
             RawMediaDesk rawMedia,
             MeterRegistry metrics,
             InstantSource clock) {
-        super(endpoint.handler());
-        this.door = door;
-        this.limits = limits;
-        this.endpoint = endpoint;
-        this.sessions = endpoint.sessions();
-        this.rawMedia = rawMedia;
-        this.metrics = metrics;
-        this.clock = clock;
+        var origins = new AllowedOrigins(limits.origins());
+        return origins.answering(McpEndpoint.PATH, new McpDoor(door, origins, endpoint, rawMedia, metrics, clock));
+    }
+
+    /// Where a request that was let in belongs.
+    ///
+    /// @param session empty if it names none
+    /// @param asEvents whether its client takes server-sent events alone
+    private record Visit(Caller caller, Optional<Session> session, boolean asEvents) {
+
+        Reply message(int status, String outcome, JsonNode message) {
+            return new Reply.Mcp(status, outcome, message, asEvents && status == 200, Optional.empty());
+        }
+    }
+
+    /// Whether a request may go on.
+    private sealed interface Admission {
+        record Admitted(Visit visit) implements Admission {}
+
+        record Refused(Reply reply) implements Admission {}
     }
 
     @Override
-    public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        if (!Request.getPathInContext(request).equals(McpEndpoint.PATH)) {
-            return false;
-        }
+    public boolean handle(Request request, Response response, Callback callback) {
         String origin = door.origin(request);
-        Entrance entrance = door.agent(request);
-        Optional<Reply> refusal = refusal(request, entrance, origin);
-        count(refusal.map(Reply::outcome).orElse("passed"));
-        if (refusal.isPresent() || !(entrance instanceof Entrance.Admitted(Agent agent))) {
-            refusal.orElseGet(Reply::unknownKey).write(response, callback);
-            return true;
-        }
-        var caller = new Caller(agent, Via.MCP, origin);
-        request.getConnectionMetaData().getConnection().getEndPoint().setIdleTimeout(IDLE.toMillis());
+        Reply reply = switch (admission(request, origin)) {
+            case Admission.Refused(Reply refusal) -> {
+                count(refusal.outcome());
+                yield refusal;
+            }
+            case Admission.Admitted(Visit visit) -> {
+                count("passed");
+                request.getConnectionMetaData().getConnection().getEndPoint().setIdleTimeout(IDLE.toMillis());
+                yield reply(request, visit);
+            }
+        };
+        reply.write(response, callback);
+        return true;
+    }
+
+    private Reply reply(Request request, Visit visit) {
         if (!HttpMethod.POST.is(request.getMethod())) {
-            return pass(caller, request, response, callback);
+            visit.session().ifPresent(endpoint.sessions()::close);
+            return new Reply.Accepted(200, "closed");
         }
         return switch (BodyReader.read(request, JSON, McpEndpoint.MOST_BYTES)) {
-            case BodyReader.Body.Refused(Reply reply) -> {
-                misused(caller, reply).write(response, callback);
-                yield true;
-            }
+            case BodyReader.Body.Refused(Reply reply) -> misused(visit, reply);
             case BodyReader.Body.Whole body -> {
-                Optional<Reply> refused = refusal(caller, request, body.bytes());
-                if (refused.isEmpty()) {
-                    yield pass(caller, new Replayed(request, JSON_UTF_8, body.bytes()), response, callback);
+                try {
+                    yield reply(request, visit, SdkServer.tree(body.bytes()));
+                } catch (IOException e) {
+                    // Nothing of what is wrong with it is said: parsers show what was sent.
+                    yield misused(
+                            visit,
+                            Reply.malformed(
+                                    "The message must be JSON in UTF-8, nested a few levels deep, no name twice."));
                 }
-                refused.get().write(response, callback);
-                yield true;
             }
         };
     }
 
-    /// What to answer instead of what a message asks for; empty if it may pass.
-    private Optional<Reply> refusal(Caller caller, Request request, byte[] message) {
-        try {
-            JsonNode tree = SdkServer.tree(message);
-            return MediaCall.find(tree)
-                    .map(call -> rawMedia(request, call))
-                    .or(() -> StrayCall.answer(tree).map(answer -> stray(caller, answer)));
-        } catch (IOException e) {
-            // The SDK would say what is wrong with it, in words that show what was sent.
-            return Optional.of(misused(
-                    caller,
-                    Reply.malformed("The message must be JSON in UTF-8, nested a few levels deep, no name twice.")));
+    private Reply reply(Request request, Visit visit, JsonNode tree) {
+        Optional<MediaCall.Refused> media = MediaCall.find(tree);
+        if (media.isPresent()) {
+            return rawMedia(request, visit, media.get());
         }
+        if (tree.isArray()) {
+            return batch(visit, tree);
+        }
+        return switch (JsonRpc.kind(tree)) {
+            case INVALID -> invalid(visit, tree, "This is no message of JSON-RPC 2.0, as MCP has them.");
+            case REQUEST -> isInitialize(tree) ? opened(visit, tree) : answered(visit, tree);
+            // Nothing here waits for one.
+            case NOTIFICATION, RESPONSE ->
+                visit.session().isPresent() ? new Reply.Accepted(202, "accepted") : withoutSession(visit, tree);
+        };
     }
 
-    private Reply misused(Caller caller, Reply reply) {
-        endpoint.misused(caller, "body");
+    private Reply answered(Visit visit, JsonNode request) {
+        return visit.session().isPresent()
+                ? visit.message(
+                        200, "answered", answer(visit.caller(), visit.session().get(), request))
+                : withoutSession(visit, request);
+    }
+
+    private ObjectNode answer(Caller caller, Session session, JsonNode request) {
+        Optional<ObjectNode> stray = StrayCall.answer(request);
+        if (stray.isPresent()) {
+            endpoint.misused(caller, "arguments");
+            return stray.get();
+        }
+        return endpoint.answer(caller, session, request);
+    }
+
+    private Reply opened(Visit visit, JsonNode request) {
+        return switch (endpoint.open(visit.caller(), request)) {
+            case Opened.Full _ -> Reply.unavailable();
+            case Opened.Failed(ObjectNode answer) -> visit.message(200, "failed", answer);
+            case Opened.Done(String id, ObjectNode answer) ->
+                new Reply.Mcp(200, "opened", answer, visit.asEvents(), Optional.of(id));
+        };
+    }
+
+    /// All at once, so that those that wait for an event do so at the same time.
+    private Reply batch(Visit visit, JsonNode messages) {
+        if (visit.session().isEmpty() || !visit.session().get().takesBatches()) {
+            return invalid(visit, messages, "One message at a time, but in a session of revision 2025-03-26.");
+        }
+        if (messages.isEmpty() || messages.size() > MAX_BATCH) {
+            return invalid(visit, messages, "A batch has 1 to " + MAX_BATCH + " messages.");
+        }
+        var answers = new ArrayList<Future<Optional<ObjectNode>>>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (JsonNode message : messages) {
+                answers.add(threads.submit(() -> ofBatch(visit, visit.session().get(), message)));
+            }
+        }
+        ArrayNode all = JsonNodeFactory.instance.arrayNode();
+        answers.forEach(answer -> answer.resultNow().ifPresent(all::add));
+        return all.isEmpty() ? new Reply.Accepted(202, "accepted") : visit.message(200, "answered", all);
+    }
+
+    private Optional<ObjectNode> ofBatch(Visit visit, Session session, JsonNode message) {
+        return switch (JsonRpc.kind(message)) {
+            case NOTIFICATION, RESPONSE -> Optional.empty();
+            case REQUEST ->
+                Optional.of(
+                        isInitialize(message)
+                                ? JsonRpc.invalidRequest(message, "initialize comes alone.")
+                                : answer(visit.caller(), session, message));
+            case INVALID -> {
+                endpoint.misused(visit.caller(), "body");
+                yield Optional.of(
+                        JsonRpc.invalidRequest(message, "This is no message of JSON-RPC 2.0, as MCP has them."));
+            }
+        };
+    }
+
+    private static boolean isInitialize(JsonNode request) {
+        return "initialize".equals(request.path("method").textValue());
+    }
+
+    private Reply invalid(Visit visit, JsonNode message, String text) {
+        return misused(visit, visit.message(400, "malformed", JsonRpc.invalidRequest(message, text)));
+    }
+
+    private static Reply withoutSession(Visit visit, JsonNode message) {
+        return visit.message(
+                400,
+                "no_session",
+                JsonRpc.invalidRequest(
+                        message, SESSION + " is missing. Initialize first, and send the id that you get."));
+    }
+
+    private Reply misused(Visit visit, Reply reply) {
+        endpoint.misused(visit.caller(), "body");
         return reply;
     }
 
-    private Reply stray(Caller caller, ObjectNode answer) {
-        endpoint.misused(caller, "arguments");
-        return new Reply.Answer(200, "stray", answer);
-    }
-
-    private boolean pass(Caller caller, Request request, Response response, Callback callback) throws Exception {
-        return ScopedValue.where(McpEndpoint.CALLER, caller).call(() -> super.handle(request, response, callback));
-    }
-
     /// An answer of MCP is 200, whatever it says: clients take another status for trouble with the way, and try again.
-    private Reply rawMedia(Request request, MediaCall.Refused call) {
+    private Reply rawMedia(Request request, Visit visit, MediaCall.Refused call) {
         rawMedia.record(request, Via.MCP, call.tool().map(Tool::word).orElse(RawMediaGate.NO_TOOL));
         return call.answer()
-                .<Reply>map(answer -> new Reply.Answer(200, RawMedia.REASON, answer))
+                .map(answer -> visit.message(200, RawMedia.REASON, answer))
                 .orElseGet(Reply::rawMedia);
-    }
-
-    private void record(String reason, Caller caller) {
-        door.log().record(Entries.refused(clock.instant(), reason, caller, RawMediaGate.NO_TOOL));
     }
 
     private void count(String outcome) {
         metrics.counter("frostglass.gateway.mcp.requests", "outcome", outcome).increment();
     }
 
-    /// What to answer instead of what was asked for; empty if it may pass.
-    private Optional<Reply> refusal(Request request, Entrance entrance, @Nullable String origin) {
+    private Admission admission(Request request, @Nullable String origin) {
         // Nothing is ever sent that was not asked for, so there is nothing to GET.
-        boolean post = HttpMethod.POST.is(request.getMethod());
-        if (!post && !HttpMethod.DELETE.is(request.getMethod())) {
-            return Optional.of(Reply.methodNotAllowed("POST, DELETE"));
+        if (!HttpMethod.POST.is(request.getMethod()) && !HttpMethod.DELETE.is(request.getMethod())) {
+            return new Admission.Refused(Reply.methodNotAllowed("POST, DELETE"));
         }
-        if (!isAllowedOrigin(request)) {
+        if (!origins.include(request)) {
             door.log().record(Entries.refused(clock.instant(), "foreign_origin", origin));
-            return Optional.of(Reply.foreignOrigin());
+            return new Admission.Refused(Reply.foreignOrigin());
         }
-        return switch (entrance) {
+        return switch (door.agent(request)) {
             case Entrance.Refused(String reason, Reply reply) -> {
                 door.log().record(Entries.refused(clock.instant(), reason, origin));
-                yield Optional.of(reply);
+                yield new Admission.Refused(reply);
             }
-            case Entrance.Admitted(Agent agent) -> refusal(request, post, new Caller(agent, Via.MCP, origin));
+            case Entrance.Admitted(Agent agent) -> admission(request, new Caller(agent, Via.MCP, origin));
         };
     }
 
-    private Optional<Reply> refusal(Request request, boolean post, Caller caller) {
+    private Admission admission(Request request, Caller caller) {
         if (!caller.agent().may(Role.TRIAGE)) {
             door.log().record(Entries.refused(clock.instant(), "role_missing", caller.origin()));
-            return Optional.of(Reply.forbidden());
+            return new Admission.Refused(Reply.forbidden());
         }
         if (!door.readable().getAsBoolean()) {
-            return Optional.of(Reply.unavailable());
+            return new Admission.Refused(Reply.unavailable());
         }
+        boolean post = HttpMethod.POST.is(request.getMethod());
         if (post && !BodyReader.isOf(request, JSON)) {
-            return Optional.of(misused(caller, Reply.unsupportedMediaType(JSON)));
+            endpoint.misused(caller, "body");
+            return new Admission.Refused(Reply.unsupportedMediaType(JSON));
         }
         if (request.getLength() > McpEndpoint.MOST_BYTES) {
-            return Optional.of(misused(caller, Reply.tooLarge(McpEndpoint.MOST_BYTES)));
+            endpoint.misused(caller, "body");
+            return new Admission.Refused(Reply.tooLarge(McpEndpoint.MOST_BYTES));
         }
-        return sessionRefusal(request, post, caller);
+        var types = new AcceptedTypes(request.getHeaders());
+        boolean json = types.include(JSON);
+        if (post && !json && !types.include(EventStream.MEDIA_TYPE)) {
+            return new Admission.Refused(Reply.notAcceptable());
+        }
+        return sessionAdmission(request, caller, !json);
     }
 
     /// One answer for a session of another, and for one that is not there: it tells nobody which there are.
-    private Optional<Reply> sessionRefusal(Request request, boolean post, Caller caller) {
+    private Admission sessionAdmission(Request request, Caller caller, boolean asEvents) {
+        if (!request.getHeaders().contains(SESSION)) {
+            return HttpMethod.POST.is(request.getMethod())
+                    ? new Admission.Admitted(new Visit(caller, Optional.empty(), asEvents))
+                    : new Admission.Refused(Reply.badParameter(SESSION, "must be there once"));
+        }
         String id = DecisionRequests.only(request, SESSION);
-        if (id == null && request.getHeaders().contains(SESSION)) {
-            record("arguments", caller);
-            return Optional.of(Reply.badParameter(SESSION, "must be there once"));
-        }
         if (id == null) {
-            return sessions.hasRoom(caller.agent()) ? Optional.empty() : Optional.of(Reply.unavailable());
+            record("arguments", caller);
+            return new Admission.Refused(Reply.badParameter(SESSION, "must be there once"));
         }
-        if (!sessions.use(id, caller.agent())) {
+        Optional<Session> session = endpoint.sessions().use(id, caller.agent());
+        if (session.isEmpty()) {
             record("no_session", caller);
-            return Optional.of(Reply.noSession());
+            return new Admission.Refused(Reply.noSession());
         }
-        if (!post) {
-            sessions.closed(id);
+        if (!speaksRevision(request)) {
+            record("arguments", caller);
+            return new Admission.Refused(
+                    Reply.badParameter(REVISION, "must be one of " + String.join(", ", McpEndpoint.revisions())));
         }
-        return Optional.empty();
+        return new Admission.Admitted(new Visit(caller, session, asEvents));
     }
 
-    /// Browsers say which page's script sends a request; others say nothing. A foreign page could come by a name that
-    /// it has led to this machine (DNS rebinding).
-    private boolean isAllowedOrigin(Request request) {
-        var given = request.getHeaders().getValuesList("Origin");
-        return given.stream().allMatch(origin -> limits.origins().contains(origin) || isLoopback(origin));
+    /// One that the server speaks, if it is said at all. Clients need not say the one of the session: those that speak
+    /// an older one beside it do not.
+    private static boolean speaksRevision(Request request) {
+        return McpEndpoint.revisions().containsAll(request.getHeaders().getValuesList(REVISION));
     }
 
-    private static boolean isLoopback(String origin) {
-        try {
-            var uri = new URI(origin);
-            String scheme = uri.getScheme();
-            return ("http".equals(scheme) || "https".equals(scheme))
-                    && uri.getHost() != null
-                    && LOOPBACK.contains(uri.getHost())
-                    && uri.getUserInfo() == null
-                    && uri.getRawPath().isEmpty();
-        } catch (URISyntaxException e) {
-            return false;
-        }
+    private void record(String reason, Caller caller) {
+        door.log().record(Entries.refused(clock.instant(), reason, caller, RawMediaGate.NO_TOOL));
     }
 }

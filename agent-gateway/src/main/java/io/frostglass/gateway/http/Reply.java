@@ -9,6 +9,7 @@ import io.frostglass.runtime.Problem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
@@ -63,6 +64,25 @@ sealed interface Reply {
             case BUSY, UNAVAILABLE -> unavailable();
         };
     }
+
+    /// What is answered to a message of MCP.
+    ///
+    /// @param outcome a word for metrics
+    /// @param message one answer, or an array of several
+    /// @param asEvents whether the client takes server-sent events alone, one for each answer
+    /// @param session the id of one that was opened; empty for none
+    record Mcp(int status, String outcome, JsonNode message, boolean asEvents, Optional<String> session)
+            implements Reply {
+        @Override
+        public String toString() {
+            return "Mcp[" + outcome + "]";
+        }
+    }
+
+    /// It was taken, and there is nothing to say.
+    ///
+    /// @param outcome a word for metrics
+    record Accepted(int status, String outcome) implements Reply {}
 
     /// Events, as they come.
     record Stream(EventStream events) implements Reply {
@@ -143,6 +163,14 @@ sealed interface Reply {
                 Map.of(HttpHeader.ALLOW, allowed));
     }
 
+    static Refused notAcceptable() {
+        return refused(
+                "not_acceptable",
+                406,
+                "Not acceptable",
+                "The answer is application/json, or text/event-stream if Accept has no other.");
+    }
+
     static Refused tooSlow() {
         return refused("too_slow", 408, "Request timeout", "The body took too long to arrive.");
     }
@@ -199,6 +227,22 @@ sealed interface Reply {
                 Map.of(HttpHeader.RETRY_AFTER, RETRY_AFTER_SECONDS));
     }
 
+    private static void write(Mcp mcp, Response response, Callback callback) {
+        response.setStatus(mcp.status());
+        mcp.session().ifPresent(id -> response.getHeaders().put(McpDoor.SESSION, id));
+        if (!mcp.asEvents()) {
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+            Content.Sink.write(response, true, mcp.message().toString(), callback);
+            return;
+        }
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, EventStream.MEDIA_TYPE);
+        var events = new StringBuilder();
+        for (JsonNode message : mcp.message().isArray() ? mcp.message() : List.of(mcp.message())) {
+            events.append("event: message\ndata: ").append(message).append("\n\n");
+        }
+        Content.Sink.write(response, true, events.toString(), callback);
+    }
+
     private static void stream(EventStream events, Response response, Callback callback) {
         response.setStatus(200);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, EventStream.MEDIA_TYPE);
@@ -235,6 +279,11 @@ sealed interface Reply {
                 response.setStatus(answer.status());
                 response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
                 Content.Sink.write(response, true, answer.body().toString(), callback);
+            }
+            case Mcp mcp -> write(mcp, response, callback);
+            case Accepted accepted -> {
+                response.setStatus(accepted.status());
+                response.write(true, null, callback);
             }
             case Stream stream -> stream(stream.events(), response, callback);
             case Document document -> {

@@ -1,42 +1,51 @@
 package io.frostglass.gateway.mcp;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.gateway.agents.Caller;
 import io.frostglass.gateway.desk.Desk;
 import io.frostglass.gateway.desk.Office;
+import io.frostglass.gateway.mcp.Sessions.Session;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.modelcontextprotocol.common.McpTransportContext;
+import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.server.McpServer;
 import io.modelcontextprotocol.server.McpSyncServer;
 import io.modelcontextprotocol.server.McpSyncServerExchange;
-import io.modelcontextprotocol.server.transport.HttpServletStreamableServerTransportProvider;
+import io.modelcontextprotocol.spec.McpError;
+import io.modelcontextprotocol.spec.McpSchema.InitializeRequest;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
-import org.eclipse.jetty.ee11.servlet.ServletHolder;
-import org.eclipse.jetty.server.Handler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// The server of the gateway: Streamable HTTP at `/mcp`, for callers that the door has let in.
-public final class McpEndpoint implements AutoCloseable {
+/// The server of the gateway, for requests of callers that the door has let in. Knows messages, and no HTTP.
+public final class McpEndpoint {
+
+    private static final Logger LOG = LoggerFactory.getLogger(McpEndpoint.class);
 
     public static final String PATH = "/mcp";
 
     /// Most bytes of a message; a decision has some thousand.
     public static final int MOST_BYTES = 64 * 1024;
 
-    /// Who makes the request that a thread is at. Bound by the door for as long as it handles the request.
-    public static final ScopedValue<Caller> CALLER = ScopedValue.newInstance();
-
     private static final String CALLER_KEY = "caller";
 
-    private final McpSyncServer server;
-    private final Handler handler;
+    /// For the SDK, which has one request at a time; the answer gets the client's own.
+    private static final String ID = "request";
+
+    private final DirectTransport transport;
+    private final McpJsonMapper json;
     private final Sessions sessions;
     private final Office office;
 
-    private McpEndpoint(McpSyncServer server, Handler handler, Sessions sessions, Office office) {
-        this.server = server;
-        this.handler = handler;
+    private McpEndpoint(DirectTransport transport, McpJsonMapper json, Sessions sessions, Office office) {
+        this.transport = transport;
+        this.json = json;
         this.sessions = sessions;
         this.office = office;
     }
@@ -44,23 +53,16 @@ public final class McpEndpoint implements AutoCloseable {
     public static McpEndpoint open(McpLimits limits, Office office, MeterRegistry metrics, InstantSource clock) {
         var sessions = new Sessions(limits, clock);
         metrics.gauge("frostglass.gateway.mcp.sessions", sessions, Sessions::size);
-        var transport = HttpServletStreamableServerTransportProvider.builder()
-                .jsonMapper(SdkServer.json())
-                .mcpEndpoint(PATH)
-                .maxRequestSize(MOST_BYTES)
-                // What was not used from one sweep to the next goes: after `idle` at the latest, as with our own.
-                .sessionSweepInterval(limits.idle().dividedBy(2))
-                .contextExtractor(_ -> McpTransportContext.create(Map.of(CALLER_KEY, CALLER.get())))
-                .build();
-        var server = SdkServer.build(
-                McpServer.sync(new BoundTransport(transport, sessions))
+        var transport = new DirectTransport();
+        McpSyncServer _ = SdkServer.build(
+                McpServer.sync(transport)
                         // On the request's own thread, which is a virtual one: many may wait for an event.
                         .immediateExecution(true),
                 exchange -> desk(exchange, office),
                 (tool, outcome) -> metrics.counter(
                                 "frostglass.gateway.mcp.calls", "tool", tool.word(), "outcome", outcome)
                         .increment());
-        return new McpEndpoint(server, mounted(transport), sessions, office);
+        return new McpEndpoint(transport, SdkServer.json(), sessions, office);
     }
 
     private static Desk desk(McpSyncServerExchange exchange, Office office) {
@@ -68,22 +70,71 @@ public final class McpEndpoint implements AutoCloseable {
         return office.deskOf(caller);
     }
 
-    private static Handler mounted(HttpServletStreamableServerTransportProvider transport) {
-        var holder = new ServletHolder(transport);
-        holder.setAsyncSupported(true);
-        var context = new ServletContextHandler();
-        context.setContextPath("/");
-        context.addServlet(holder, PATH);
-        return context;
-    }
-
-    /// Handles requests that the door lets pass.
-    public Handler handler() {
-        return handler;
+    /// The revisions that it speaks, as the `MCP-Protocol-Version` header has them.
+    public static List<String> revisions() {
+        return DirectTransport.REVISIONS;
     }
 
     public Sessions sessions() {
         return sessions;
+    }
+
+    /// What came of an `initialize`.
+    public sealed interface Opened {
+        /// A session, for the caller alone.
+        record Done(String sessionId, ObjectNode answer) implements Opened {}
+
+        /// None; `answer` says why.
+        record Failed(ObjectNode answer) implements Opened {}
+
+        /// There is no room for one more.
+        record Full() implements Opened {}
+    }
+
+    /// Opens a session.
+    ///
+    /// @param request an `initialize`
+    public Opened open(Caller caller, JsonNode request) {
+        if (!sessions.hasRoom(caller.agent())) {
+            return new Opened.Full();
+        }
+        try {
+            var init = transport.begin(
+                    json.convertValue(SdkServer.value(request.path("params")), InitializeRequest.class));
+            var result = Objects.requireNonNull(init.initResult().block());
+            var opened = sessions.open(new Session(init.session(), result.protocolVersion()), caller.agent());
+            return opened
+                    ? new Opened.Done(init.session().getId(), JsonRpc.result(request, SdkServer.node(result)))
+                    : new Opened.Full();
+        } catch (RuntimeException e) {
+            return new Opened.Failed(failed(request, e));
+        }
+    }
+
+    /// Answers a request within a session.
+    public ObjectNode answer(Caller caller, Session session, JsonNode request) {
+        var answer = new DirectTransport.OneAnswer(json);
+        var context = McpTransportContext.create(Map.of(CALLER_KEY, caller));
+        try {
+            session.sdk()
+                    .responseStream(answer)
+                    .handle(new JSONRPCRequest(
+                            request.path("method").textValue(), ID, SdkServer.value(request.path("params"))))
+                    .contextWrite(it -> it.put(McpTransportContext.KEY, context))
+                    .block();
+            return JsonRpc.answer(request, answer.get().orElseThrow());
+        } catch (RuntimeException e) {
+            return failed(request, e);
+        }
+    }
+
+    /// Neither the message of an exception nor its trace goes out: nobody knows what is in them.
+    private static ObjectNode failed(JsonNode request, RuntimeException e) {
+        if (e instanceof McpError known) {
+            return JsonRpc.answer(request, JSONRPCResponse.error(ID, known.getJsonRpcError()));
+        }
+        LOG.atError().addKeyValue("reason", e.getClass().getSimpleName()).log("an MCP request failed");
+        return JsonRpc.internalError(request);
     }
 
     /// A caller has sent what is no message, or calls what nobody has. It is recorded, and counts for the circuit
@@ -92,10 +143,5 @@ public final class McpEndpoint implements AutoCloseable {
     /// @param reason a word for the audit log
     public void misused(Caller caller, String reason) {
         office.misused(caller, "none", reason);
-    }
-
-    @Override
-    public void close() {
-        server.closeGracefully();
     }
 }

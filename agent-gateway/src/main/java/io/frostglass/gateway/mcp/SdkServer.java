@@ -1,7 +1,5 @@
 package io.frostglass.gateway.mcp;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -12,6 +10,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.gateway.desk.Answer.Why;
 import io.frostglass.gateway.desk.Desk;
+import io.frostglass.gateway.text.Utf8;
 import io.frostglass.gateway.tools.EventUri;
 import io.frostglass.gateway.tools.Tool;
 import io.frostglass.gateway.tools.ToolResult;
@@ -31,8 +30,6 @@ import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.ReadResourceResult;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -77,17 +74,24 @@ public final class SdkServer {
     /// JSON as the SDK reads and writes it: nested a few levels deep, as its messages are, no name twice in an object,
     /// and nothing after it.
     public static McpJsonMapper json() {
-        return new JacksonMcpJsonMapper(JSON);
+        return new TerseJson(new JacksonMcpJsonMapper(JSON));
     }
 
-    /// Reads a message as the SDK will.
+    /// Reads a message.
     ///
-    /// @throws IOException if it is none in UTF-8; the parser alone would take UTF-16, too, which the SDK does not
+    /// @throws IOException if it is no JSON in UTF-8; the parser alone would take other encodings, too
     public static JsonNode tree(byte[] message) throws IOException {
-        if (UTF_8.newDecoder().decode(ByteBuffer.wrap(message)).chars().anyMatch(c -> c == 0)) {
-            throw new CharacterCodingException();
-        }
-        return JSON.readTree(message);
+        return JSON.readTree(Utf8.decode(message));
+    }
+
+    /// As JSON what the SDK answers with.
+    static JsonNode node(Object result) {
+        return JSON.valueToTree(result);
+    }
+
+    /// As the SDK takes what was read: maps, lists and values.
+    static @Nullable Object value(JsonNode node) {
+        return JSON.convertValue(node, Object.class);
     }
 
     /// Builds it.

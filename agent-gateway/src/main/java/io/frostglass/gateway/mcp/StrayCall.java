@@ -29,6 +29,16 @@ public final class StrayCall {
             "roots/list",
             "elicitation/create");
 
+    /// Without them the SDK fails in ways of its own.
+    private static final Set<String> NEEDS_PARAMS = Set.of(
+            "initialize",
+            "resources/read",
+            "resources/subscribe",
+            "resources/unsubscribe",
+            "prompts/get",
+            "completion/complete",
+            "logging/setLevel");
+
     private StrayCall() {}
 
     /// What to answer to one that does.
@@ -44,6 +54,9 @@ public final class StrayCall {
         if (method.equals("tools/call") && !isObjectOrNone(params.path("arguments"))) {
             return JsonRpc.failed(
                     message, "Wrong argument: arguments must be an object. Correct it and call the tool again.");
+        }
+        if (NEEDS_PARAMS.contains(method) && !params.isObject()) {
+            return JsonRpc.error(message, JsonRpc.INVALID_PARAMS, "The params of this method are missing.");
         }
         if (method.equals("prompts/get") && !name.equals(TriagePrompt.NAME)) {
             return JsonRpc.error(

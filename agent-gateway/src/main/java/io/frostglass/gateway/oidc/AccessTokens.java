@@ -11,14 +11,17 @@ import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import com.nimbusds.jwt.proc.ExpiredJWTException;
 import io.frostglass.gateway.agents.ClientCertificate;
 import io.frostglass.gateway.agents.OidcIssuer;
+import io.frostglass.gateway.text.Utf8;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -28,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -59,8 +63,8 @@ public final class AccessTokens implements AutoCloseable {
             JWSAlgorithm.ES384,
             JWSAlgorithm.ES512);
 
-    /// An API key cannot well begin so: it is how `{"` begins in base64.
-    private static final Pattern SHAPE = Pattern.compile("eyJ[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
+    /// Header, payload and signature, in base64url (RFC 7515, section 7.1); of an unsecured token the last is empty.
+    private static final Pattern COMPACT = Pattern.compile("([A-Za-z0-9_-]+)\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]*");
 
     private final MeterRegistry metrics;
     private final InstantSource clock;
@@ -92,9 +96,18 @@ public final class AccessTokens implements AutoCloseable {
         metrics.gauge("frostglass.gateway.oidc.reachable", reachable, it -> it.get() ? 1 : 0);
     }
 
-    /// Whether a bearer is to be read as an access token.
+    /// Whether a bearer is to be read as an access token: it has three parts, and the first is a JSON object. An API
+    /// key
+    /// can have dots, too.
     public static boolean haveShapeOf(String bearer) {
-        return SHAPE.matcher(bearer).matches();
+        Matcher parts = COMPACT.matcher(bearer);
+        try {
+            return parts.matches()
+                    && !JSONObjectUtils.parse(Utf8.decode(Base64.getUrlDecoder().decode(parts.group(1))))
+                            .isEmpty();
+        } catch (IllegalArgumentException | CharacterCodingException | ParseException e) {
+            return false;
+        }
     }
 
     /// Looks at one.

@@ -1,8 +1,7 @@
 package io.frostglass.gateway.oidc;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.frostglass.gateway.agents.OidcIssuer;
+import io.frostglass.gateway.text.Utf8;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -34,13 +33,13 @@ final class Fetch implements AutoCloseable {
         var request = HttpRequest.newBuilder(url)
                 .header("Accept", "application/json, application/jwk-set+json")
                 .build();
-        var response = client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(UTF_8), MOST_BYTES));
+        var response = client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
         try {
             var answer = response.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             if (answer.statusCode() != 200) {
                 throw new IOException("status " + answer.statusCode());
             }
-            return answer.body();
+            return Utf8.decode(answer.body());
         } catch (ExecutionException | TimeoutException e) {
             throw new IOException("no answer", e);
         } catch (InterruptedException e) {

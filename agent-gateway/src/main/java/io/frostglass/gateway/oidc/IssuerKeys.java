@@ -1,6 +1,11 @@
 package io.frostglass.gateway.oidc;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
 import com.nimbusds.jose.jwk.source.JWKSetSource;
 import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
@@ -10,7 +15,9 @@ import io.frostglass.gateway.agents.OidcIssuer;
 import java.io.IOException;
 import java.net.URI;
 import java.text.ParseException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +26,10 @@ import org.slf4j.LoggerFactory;
 final class IssuerKeys implements JWKSetSource<SecurityContext> {
 
     private static final Logger LOG = LoggerFactory.getLogger(IssuerKeys.class);
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private static final int MIN_RSA_BITS = 2048;
 
     private final OidcIssuer issuer;
     private final AtomicBoolean reachable;
@@ -34,16 +45,44 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
     public JWKSet getJWKSet(JWKSetCacheRefreshEvaluator evaluator, long now, @Nullable SecurityContext context)
             throws JWKSetUnavailableException {
         try {
-            var keys = JWKSet.parse(fetch.json(location()));
+            var keys = keys(JSON.readTree(fetch.json(location())));
             if (!reachable.getAndSet(true)) {
                 LOG.atInfo().addKeyValue("issuer", issuer.issuer()).log("identity_provider_back");
             }
             return keys;
+        } catch (JsonProcessingException e) {
+            throw unavailable("not the documents of a provider");
         } catch (IOException e) {
             throw unavailable(String.valueOf(e.getMessage()));
         } catch (ParseException | RuntimeException e) {
             throw unavailable("not the documents of a provider");
         }
+    }
+
+    /// Those of a set (RFC 7517, section 5) that can be used. A provider's set has keys for others, too, of kinds that
+    /// nobody here knows: each is read by itself, and what is none is left out.
+    private static JWKSet keys(JsonNode set) throws IOException {
+        if (!set.path("keys").isArray()) {
+            throw new IOException("no key set");
+        }
+        return new JWKSet(StreamSupport.stream(set.path("keys").spliterator(), false)
+                .flatMap(key -> key(key).stream())
+                .toList());
+    }
+
+    private static Optional<JWK> key(JsonNode key) {
+        try {
+            return Optional.of(JWK.parse(key.toString())).filter(IssuerKeys::isStrong);
+        } catch (ParseException | RuntimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// RFC 7518, sections 3.3 and 3.5. The other kinds are as strong as their curves, of which each algorithm has its
+    /// own.
+    private static boolean isStrong(JWK key) {
+        return !(key instanceof RSAKey rsa)
+                || rsa.getModulus().decodeToBigInteger().bitLength() >= MIN_RSA_BITS;
     }
 
     private URI location() throws IOException, ParseException {

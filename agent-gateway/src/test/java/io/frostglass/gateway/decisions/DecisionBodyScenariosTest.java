@@ -47,6 +47,24 @@ class DecisionBodyScenariosTest {
         assertThat(DecisionBody.parse(AgentOutcome.dismissed, latin1)).isInstanceOf(Parsed.Malformed.class);
     }
 
+    /// RFC 3629, section 10: the parser alone would take C1 B3 for an s.
+    @Test
+    void readsNoSequenceThatIsTooLong() {
+        byte[] overlong = "{\"_.ummary\":\"A cat\"}".getBytes(UTF_8);
+        overlong[2] = (byte) 0xc1;
+        overlong[3] = (byte) 0xb3;
+
+        assertThat(DecisionBody.parse(AgentOutcome.dismissed, overlong)).isInstanceOf(Parsed.Malformed.class);
+    }
+
+    /// RFC 8259, section 8.1.
+    @Test
+    void leavesOutAByteOrderMark() {
+        byte[] marked = "\uFEFF{\"summary\":\"A cat\"}".getBytes(UTF_8);
+
+        assertThat(DecisionBody.parse(AgentOutcome.dismissed, marked)).isInstanceOf(Parsed.Right.class);
+    }
+
     private static String body(Scenario scenario) {
         if (!scenario.has("body_repeat")) {
             return scenario.text("body");

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.gateway.agents.Agent;
 import io.frostglass.gateway.agents.Agent.Role;
+import io.modelcontextprotocol.spec.McpSchema;
+import io.modelcontextprotocol.spec.McpStreamableServerSession;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 
 class SessionsTest {
 
@@ -19,29 +23,29 @@ class SessionsTest {
 
     @Test
     void isGoodForItsAgentAlone() {
-        sessions.opened("s", DAY);
+        open("s", DAY);
 
-        assertThat(sessions.use("s", DAY)).isTrue();
-        assertThat(sessions.use("s", NIGHT)).isFalse();
-        assertThat(sessions.use("t", DAY)).isFalse();
+        assertThat(sessions.use("s", DAY)).isPresent();
+        assertThat(sessions.use("s", NIGHT)).isEmpty();
+        assertThat(sessions.use("t", DAY)).isEmpty();
     }
 
     @Test
     void givesOneAgentAQuarterOfAllPlaces() {
-        sessions.opened("a", DAY);
+        open("a", DAY);
         assertThat(sessions.hasRoom(DAY)).isTrue();
-        sessions.opened("b", DAY);
+        open("b", DAY);
 
         assertThat(sessions.hasRoom(DAY)).isFalse();
         assertThat(sessions.hasRoom(NIGHT)).isTrue();
-        sessions.closed("a");
+        sessions.close(sessions.use("a", DAY).orElseThrow());
         assertThat(sessions.hasRoom(DAY)).isTrue();
     }
 
     @Test
     void givesNoMorePlacesThanThereAre() {
         for (int i = 0; i < 8; i++) {
-            sessions.opened("s" + i, new Agent("agent-" + i, Set.of(), Set.of()));
+            open("s" + i, new Agent("agent-" + i, Set.of(), Set.of()));
         }
 
         assertThat(sessions.hasRoom(DAY)).isFalse();
@@ -50,8 +54,8 @@ class SessionsTest {
     @Test
     void forgetsThoseThatNobodyUses() {
         // Given
-        sessions.opened("used", DAY);
-        sessions.opened("idle", DAY);
+        open("used", DAY);
+        open("idle", DAY);
 
         // When
         now = now.plus(Duration.ofMinutes(9));
@@ -60,8 +64,21 @@ class SessionsTest {
 
         // Then
         assertThat(sessions.hasRoom(DAY)).isTrue();
-        assertThat(sessions.use("idle", DAY)).isFalse();
-        assertThat(sessions.use("used", DAY)).isTrue();
+        assertThat(sessions.use("idle", DAY)).isEmpty();
+        assertThat(sessions.use("used", DAY)).isPresent();
         assertThat(sessions.size()).isEqualTo(1);
+    }
+
+    private void open(String id, Agent agent) {
+        var sdk = new McpStreamableServerSession(
+                id,
+                McpSchema.ClientCapabilities.builder().build(),
+                McpSchema.Implementation.builder("test", "1").build(),
+                Duration.ofSeconds(1),
+                Map.of(),
+                Map.of(),
+                Mono::empty);
+        assertThat(sessions.open(new Sessions.Session(sdk, "2025-11-25"), agent))
+                .isTrue();
     }
 }

@@ -1,19 +1,30 @@
 package io.frostglass.gateway.oidc;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.crypto.opts.AllowWeakRSAKey;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import io.frostglass.gateway.Scenarios;
 import io.frostglass.gateway.Scenarios.Scenario;
 import io.frostglass.gateway.agents.ClientCertificate;
 import io.frostglass.gateway.agents.OidcIssuer;
 import io.frostglass.gateway.oidc.AccessTokens.Verdict;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +32,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessTokensTest {
 
@@ -193,10 +206,83 @@ class AccessTokensTest {
         assertThat(check(good())).isEqualTo("token_keys_away");
     }
 
+    /// RFC 7517, section 5: what one does not understand is ignored.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "1",
+                "[]",
+                "{}",
+                "{\"kid\":\"no kty\"}",
+                "{\"kty\":5}",
+                "{\"kty\":\"EC\",\"crv\":\"BP-256\",\"x\":\"AAAA\",\"y\":\"AAAA\",\"kid\":\"bp\"}",
+                "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"AAAA\",\"kid\":\"no y\"}",
+                "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"AAAA\",\"y\":\"AAAA\",\"kid\":\"key-0\"}",
+                "{\"kty\":\"RSA\",\"e\":\"AQAB\",\"kid\":\"no n\"}",
+                "{\"kty\":\"RSA\",\"e\":\"AQAB\",\"n\":\"\",\"kid\":\"key-0\"}",
+                "{\"kty\":\"RSA\",\"e\":\"AQAB\",\"n\":\"AQAB\",\"kid\":5}",
+                "{\"kty\":\"RSA\",\"e\":\"AQAB\",\"n\":\"AQAB\",\"x5c\":[\"no certificate\"]}",
+                "{\"kty\":\"oct\",\"k\":\"AAAA\",\"kid\":\"key-0\"}",
+                "{\"kty\":\"PQ\",\"alg\":\"ML-DSA-65\",\"pub\":\"AAAA\"}",
+                "{\"kty\":\"EC\",\"kty\":\"RSA\",\"kid\":\"twice\"}",
+                "{\"kty\":\"EC\",\"exp\":1e999}"
+            })
+    void areGoodWhateverElseIsInTheProvidersSet(String odd) {
+        // Given
+        provider.addOther(odd);
+
+        // Then
+        assertThat(check(good())).isEqualTo("good");
+        assertThat(metrics.get("frostglass.gateway.oidc.reachable").gauge().value())
+                .isOne();
+    }
+
+    /// RFC 7518, section 3.3.
+    @ParameterizedTest
+    @CsvSource({"1024, token_wrong", "2047, token_wrong", "2048, good"})
+    void needAnRsaKeyThatIsLongEnough(int bits, String verdict) throws Exception {
+        var generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(bits);
+        var pair = generator.generateKeyPair();
+        provider.addOther(new RSAKey.Builder((RSAPublicKey) pair.getPublic())
+                .keyID("rsa")
+                .build()
+                .toJSONString());
+        var header = new JWSHeader.Builder(JWSAlgorithm.RS256)
+                .type(JOSEObjectType.JWT)
+                .keyID("rsa")
+                .build();
+        var token = new SignedJWT(header, provider.claims("agent", NOW).build());
+        token.sign(new RSASSASigner(pair.getPrivate(), Set.of(AllowWeakRSAKey.getInstance())));
+
+        assertThat(check(token.serialize())).isEqualTo(verdict);
+    }
+
     @Test
-    void areToldFromApiKeysByTheirShape() {
+    void areToldFromApiKeysByTheirForm() {
         assertThat(AccessTokens.haveShapeOf(good())).isTrue();
-        assertThat(AccessTokens.haveShapeOf("key-of-an-agent-that-sees-all")).isFalse();
-        assertThat(AccessTokens.haveShapeOf("a.b.c")).isFalse();
+        assertThat(List.of("{ \"alg\" : \"RS256\" }", "\n{\"alg\":\"RS256\"}", "\t {\r\n\"typ\":\"JWT\"}"))
+                .allSatisfy(header -> assertThat(AccessTokens.haveShapeOf(encoded(header) + ".e30.AAAA"))
+                        .isTrue());
+        assertThat(AccessTokens.haveShapeOf(encoded("{\"alg\":\"none\"}") + ".e30."))
+                .isTrue();
+        assertThat(List.of(
+                        "key-of-an-agent-that-sees-all",
+                        "a.b.c",
+                        "key.with.dots",
+                        encoded("[1]") + ".e30.AAAA",
+                        encoded("\"text\"") + ".e30.AAAA",
+                        encoded("null") + ".e30.AAAA",
+                        encoded("{not json") + ".e30.AAAA",
+                        encoded("{\"alg\":\"RS256\"}") + ".e30",
+                        encoded("{\"alg\":\"RS256\"}") + ".e30.AAAA.AAAA",
+                        encoded("{\"alg\":\"RS256\"}") + "=.e30.AAAA"))
+                .allSatisfy(
+                        bearer -> assertThat(AccessTokens.haveShapeOf(bearer)).isFalse());
+    }
+
+    private static String encoded(String header) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(header.getBytes(UTF_8));
     }
 }

@@ -10,8 +10,6 @@ import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
@@ -27,6 +25,8 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// An identity provider with its discovery document and its keys.
 public final class TestIssuer implements AutoCloseable {
@@ -36,6 +36,7 @@ public final class TestIssuer implements AutoCloseable {
     private final HttpServer server;
     private final String url;
     private final CopyOnWriteArrayList<ECKey> keys = new CopyOnWriteArrayList<>();
+    private final CopyOnWriteArrayList<String> others = new CopyOnWriteArrayList<>();
     private final AtomicInteger fetches = new AtomicInteger();
 
     private volatile boolean away;
@@ -71,7 +72,9 @@ public final class TestIssuer implements AutoCloseable {
 
     private String keySet() {
         fetches.incrementAndGet();
-        return new JWKSet(keys.stream().<JWK>map(ECKey::toPublicJWK).toList()).toString();
+        var all = Stream.concat(
+                others.stream(), keys.stream().map(key -> key.toPublicJWK().toJSONString()));
+        return "{\"keys\":[" + all.collect(Collectors.joining(",")) + "]}";
     }
 
     public String url() {
@@ -98,6 +101,11 @@ public final class TestIssuer implements AutoCloseable {
         } catch (JOSEException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /// What is in its set beside its keys.
+    void addOther(String json) {
+        others.add(json);
     }
 
     void dropOldestKey() {

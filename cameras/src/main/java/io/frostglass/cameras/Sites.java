@@ -15,10 +15,11 @@ public final class Sites {
     private final Map<String, Site> byId;
     private final Map<String, Camera> cameras;
 
+    /// Of several with the same id, as there are where wrong entries stay what they were, the first counts.
     Sites(List<Site> sites, List<Camera> cameras) {
-        this.sites = List.copyOf(sites);
-        this.byId = sites.stream().collect(toUnmodifiableMap(Site::id, identity()));
-        this.cameras = cameras.stream().collect(toUnmodifiableMap(Camera::id, identity()));
+        this.byId = sites.stream().collect(toUnmodifiableMap(Site::id, identity(), (first, _) -> first));
+        this.sites = sites.stream().filter(site -> byId.get(site.id()) == site).toList();
+        this.cameras = cameras.stream().collect(toUnmodifiableMap(Camera::id, identity(), (first, _) -> first));
     }
 
     /// A camera by its id.
@@ -29,6 +30,14 @@ public final class Sites {
     /// A site by its id.
     public Optional<Site> site(String id) {
         return Optional.ofNullable(byId.get(id));
+    }
+
+    /// A group by its id, if a site is in it.
+    Optional<Group> group(String id) {
+        return sites.stream()
+                .flatMap(site -> site.group().stream())
+                .filter(group -> group.id().equals(id))
+                .findFirst();
     }
 
     /// All sites, in the order of the file.

@@ -65,6 +65,9 @@ public final class SitesFile {
     private final ElementIds cameraIds = new ElementIds("camera", "id");
     private final List<Camera> cameras = new ArrayList<>();
 
+    /// Cameras of sites that no longer say which they have; those that another site has by now are among the others.
+    private final List<Camera> kept = new ArrayList<>();
+
     private SitesFile(Optional<Sites> before) {
         this.before = before;
     }
@@ -85,8 +88,8 @@ public final class SitesFile {
     }
 
     /// Reads a file's text as far as it is right. A camera, a site or a group that is wrong stays what it was before,
-    /// and is left out if it is new: a slip must silence no camera, neither this one nor the others. The cameras of a
-    /// site that is wrong are read all the same; a site whose group is left out is in no group.
+    /// and is left out if it is new: a slip must silence no camera, neither this one nor the others. The cameras
+    /// of a site that is wrong are read all the same; a site whose group is left out is in no group.
     ///
     /// @param before what was in use until now
     /// @throws InvalidDocument if it is no sites file at all, or no site of it can be used
@@ -106,7 +109,8 @@ public final class SitesFile {
         // Groups first: sites refer to them.
         var _ = yaml.elements("groups", this::group);
         var sites = yaml.requiredElements("sites", this::site);
-        return yaml.build(() -> new Sites(sites.get(), cameras));
+        return yaml.build(() -> new Sites(
+                sites.get(), Stream.concat(cameras.stream(), kept.stream()).toList()));
     }
 
     private Optional<Group> group(YamlNode node) {
@@ -142,7 +146,7 @@ public final class SitesFile {
             site.ifPresent(found -> {
                 members.or(List.of()).forEach(member -> cameras.add(member.apply(found)));
                 if (!members.present()) {
-                    camerasBefore(found).forEach(cameras::add);
+                    camerasBefore(found).forEach(kept::add);
                 }
             });
             return site;
@@ -163,9 +167,9 @@ public final class SitesFile {
 
     /// A camera that lacks its site yet: that is made after its cameras have been read.
     private Optional<Function<Site, Camera>> camera(YamlNode node) {
-        return readCamera(node).or(() -> before.flatMap(
-                        sites -> cameraIds.of(node).flatMap(sites::camera))
-                .map(camera -> camera::at));
+        return readCamera(node)
+                .or(() -> before.flatMap(sites -> cameraIds.of(node).flatMap(sites::camera))
+                        .map(camera -> camera::at));
     }
 
     private Optional<Function<Site, Camera>> readCamera(YamlNode node) {

@@ -28,8 +28,9 @@ public final class ElementIds {
     /// Notes the ids of a list's elements, before any of them is read.
     public void note(Optional<YamlNode> list) {
         for (YamlNode element : list.map(YamlNode::items).orElse(List.of())) {
-            of(element).ifPresent(id -> lines.computeIfAbsent(id, _ -> new ArrayList<>())
-                    .add(element.child(key).orElse(element).line()));
+            of(element)
+                    .ifPresent(id -> lines.computeIfAbsent(id, _ -> new ArrayList<>())
+                            .add(element.child(key).orElse(element).line()));
         }
     }
 

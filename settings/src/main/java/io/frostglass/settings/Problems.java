@@ -25,6 +25,11 @@ final class Problems {
         }
     }
 
+    /// Refuses the document for a problem that has been told already.
+    void refuse() {
+        count++;
+    }
+
     Mark mark() {
         return new Mark(count, list.size());
     }

@@ -11,9 +11,8 @@ import java.util.List;
 public record Reading<T>(T value, int refusedElements, List<Problem> problems) {
 
     public Reading {
-        problems = problems.stream()
-                .sorted(Comparator.comparingInt(Problem::line))
-                .toList();
+        problems =
+                problems.stream().sorted(Comparator.comparingInt(Problem::line)).toList();
     }
 
     /// Of a document in which everything is right.

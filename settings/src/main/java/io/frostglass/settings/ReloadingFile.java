@@ -212,6 +212,8 @@ public final class ReloadingFile<T> implements AutoCloseable {
     /// Makes a value of the file's text, with or without the elements in it that are wrong.
     @FunctionalInterface
     public interface ElementReader<T> {
+        /// Reads it.
+        ///
         /// @param before what was in use until now; empty the first time
         Reading<T> read(String text, Optional<T> before) throws InvalidDocument;
     }

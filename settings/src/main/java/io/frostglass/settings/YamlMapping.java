@@ -145,11 +145,16 @@ public final class YamlMapping {
     }
 
     private <T> Field<List<T>> notEmpty(String key, Field<List<T>> elements) {
-        if (elements.get().isEmpty()) {
-            problem(key, "has no element that can be used");
-            return Field.missing();
+        if (!elements.get().isEmpty()) {
+            return elements;
         }
-        return elements;
+        if (node(key).map(YamlNode::items).orElse(List.of()).isEmpty()) {
+            problem(key, "must not be empty");
+        } else {
+            // What is wrong with each of them has been told.
+            node.problems().refuse();
+        }
+        return Field.missing();
     }
 
     /// A mapping that may be missing. One with problems does not spoil the rest: what the reader answers for it is the

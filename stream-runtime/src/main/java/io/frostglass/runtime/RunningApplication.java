@@ -139,8 +139,7 @@ public final class RunningApplication implements AutoCloseable {
                         tags,
                         reloading,
                         it -> it.problem().isEmpty() && it.refusedElements() == 0 ? 1 : 0);
-                metrics.gauge(
-                        "frostglass.file.elements.refused", tags, reloading, ReloadingFile::refusedElements);
+                metrics.gauge("frostglass.file.elements.refused", tags, reloading, ReloadingFile::refusedElements);
                 return reloading;
             } catch (InvalidDocument e) {
                 throw new IllegalStateException(file + ": " + e.getMessage(), e);

@@ -42,9 +42,7 @@ final class ThresholdsFile {
     /// @throws InvalidDocument if it is no file of thresholds at all
     static Reading<SiteThresholds> read(String text, Optional<SiteThresholds> before) throws InvalidDocument {
         return YamlDocument.readElements(
-                text,
-                SecretReferences.ofProcess(),
-                yaml -> file(yaml, before.orElse(SiteThresholds.STANDARD)));
+                text, SecretReferences.ofProcess(), yaml -> file(yaml, before.orElse(SiteThresholds.STANDARD)));
     }
 
     private static Optional<SiteThresholds> file(YamlMapping yaml, SiteThresholds before) {
@@ -52,9 +50,11 @@ final class ThresholdsFile {
                 ? Thresholds.STANDARD
                 : yaml.element("defaults", all -> thresholds(all, Thresholds.STANDARD))
                         .orElse(before.standard());
-        var sites = yaml.optionalMapping("sites", all -> Optional.of(all.named(
-                (_, values) -> values.mapping().flatMap(own -> thresholds(own, standard)),
-                site -> Optional.ofNullable(before.sites().get(site)))));
+        var sites = yaml.optionalMapping(
+                "sites",
+                all -> Optional.of(all.named(
+                        (_, values) -> values.mapping().flatMap(own -> thresholds(own, standard)),
+                        site -> Optional.ofNullable(before.sites().get(site)))));
         return yaml.build(() -> new SiteThresholds(standard, sites.get().orElse(Map.of())));
     }
 

@@ -29,7 +29,7 @@ public final class WatchApp {
 
     /// Starts it.
     ///
-    /// @throws IllegalStateException if the file of thresholds is wrong as a whole; the message names every line that is
+    /// @throws IllegalStateException if the file of thresholds is wrong as a whole; the message names every line
     public static RunningApplication start(Settings settings) {
         var config = WatchConfig.of(settings);
         return RunningApplication.start(Principal.TOKEN_WATCH, settings, assembly -> {

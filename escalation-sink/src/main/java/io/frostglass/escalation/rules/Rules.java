@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /// What the rules file says, checked as a whole.
 ///
-/// @param receivers by name; a rule can name one that is not here, because its entry is wrong: what it is to be told waits
-///     in the topic until it is mended
+/// @param receivers by name. A rule can name one that is not here, because its entry is wrong: what it is to be told
+///     waits in the topic until the entry is right
 /// @param rules in the order of the file
 /// @param security for security findings; empty: nobody is told
 /// @param agents for what agents raise; empty: nobody is told

@@ -78,8 +78,7 @@ public final class RulesFile {
                 .orElse(Set.of());
         names.note(yaml.node("rules"));
         Map<String, Receiver> known = before.map(Rules::receivers).orElse(Map.of());
-        Field<Map<String, Receiver>> told =
-                yaml.mapping("receivers", section -> ReceiverSection.read(section, known));
+        Field<Map<String, Receiver>> told = yaml.mapping("receivers", section -> ReceiverSection.read(section, known));
         Field<List<Rule>> rules = yaml.usableElements("rules", this::rule);
         Optional<SecurityRule> security = yaml.element("security", this::security);
         Optional<AgentRule> agents = yaml.element("agents", this::agents);
@@ -127,8 +126,7 @@ public final class RulesFile {
         var severity = yaml.optional("min_severity", Severity.info, ValueParser.oneOf(SEVERITIES));
         var sites = yaml.list("sites", node -> node.scalar(ID));
         var deadline = yaml.optional("deadline", DEADLINE, deadline());
-        return yaml.build(() ->
-                        new AgentRule(tell.all.get(), severity.get(), Set.copyOf(sites.get()), deadline.get()))
+        return yaml.build(() -> new AgentRule(tell.all.get(), severity.get(), Set.copyOf(sites.get()), deadline.get()))
                 .or(() -> before.flatMap(Rules::agents).filter(it -> receivers.containsAll(it.receivers())))
                 // No alert waits for agents by a section that is wrong.
                 .or(() -> tell.known(some -> new AgentRule(

@@ -4,6 +4,8 @@ import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpDateTime;
@@ -16,6 +18,7 @@ public final class RetryAfter {
     public static final Duration MAX_WAIT = Duration.ofDays(1);
 
     private static final BigInteger MAX_SECONDS = BigInteger.valueOf(MAX_WAIT.toSeconds());
+    private static final Pattern YEAR_OF_TWO_DIGITS = Pattern.compile("-[0-9]{2} ");
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,64}");
 
     private RetryAfter() {}
@@ -29,10 +32,21 @@ public final class RetryAfter {
                     Duration.ofSeconds(new BigInteger(text).min(MAX_SECONDS).longValue()));
         }
         try {
-            var wait = Duration.between(now, HttpDateTime.parse(text).toInstant());
+            var wait = Duration.between(now, date(text, now).toInstant());
             return Optional.of(wait.isNegative() ? Duration.ZERO : wait.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : wait);
         } catch (DateTimeException | IllegalArgumentException notADate) {
             return Optional.empty();
         }
+    }
+
+    /// A year of two digits is the one that is no more than 50 years ahead (RFC 9110, 5.6.7); the library goes by 1970.
+    private static ZonedDateTime date(String text, Instant now) {
+        var date = HttpDateTime.parse(text);
+        if (!YEAR_OF_TWO_DIGITS.matcher(text).find()) {
+            return date;
+        }
+        var limit = now.atZone(ZoneOffset.UTC).plusYears(50);
+        var later = date.plusYears(100);
+        return later.isAfter(limit) ? date.isAfter(limit) ? date.minusYears(100) : date : later;
     }
 }

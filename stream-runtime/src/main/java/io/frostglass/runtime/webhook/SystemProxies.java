@@ -1,7 +1,6 @@
 package io.frostglass.runtime.webhook;
 
 import java.net.InetSocketAddress;
-import java.net.Proxy.Type;
 import java.net.ProxySelector;
 import java.net.URI;
 import org.eclipse.jetty.client.HttpProxy;
@@ -19,7 +18,7 @@ final class SystemProxies extends ProxyConfiguration {
             return null;
         }
         return selector.select(URI.create(origin.asString())).stream()
-                .filter(proxy -> proxy.type() == Type.HTTP)
+                .filter(proxy -> proxy.type() == java.net.Proxy.Type.HTTP)
                 .map(proxy -> (InetSocketAddress) proxy.address())
                 .map(address -> new HttpProxy(address.getHostString(), address.getPort()))
                 .findFirst()

@@ -55,6 +55,8 @@ public final class WebhookClient implements AutoCloseable {
         return new WebhookClient(clock, new ProxyConfiguration());
     }
 
+    /// The client's own `close` is declared to throw anything; ours says what it does.
+    @SuppressWarnings("try")
     private static HttpClient client(ProxyConfiguration proxies) {
         var threads = new QueuedThreadPool(MAX_THREADS, 1);
         threads.setName("webhook");

@@ -33,6 +33,8 @@ class AnswersOnTheWireTest {
 
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
 
+    private static final int POSTS = 20;
+
     private final WebhookClient client = new WebhookClient(InstantSource.system());
     private final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
     private final AtomicInteger connections = new AtomicInteger();
@@ -104,7 +106,7 @@ class AnswersOnTheWireTest {
         serve((in, out) -> {
             if (readRequest(in)) {
                 write(out, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n");
-                in.read();
+                readRequest(in);
             }
         });
 
@@ -210,7 +212,7 @@ class AnswersOnTheWireTest {
     }
 
     @Test
-    void usesAConnectionAgain() throws Exception {
+    void usesConnectionsAgain() throws Exception {
         // Given
         serve((in, out) -> {
             while (readRequest(in)) {
@@ -219,13 +221,12 @@ class AnswersOnTheWireTest {
         });
 
         // When
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < POSTS; i++) {
             assertThat(post()).isEqualTo(new Answer.Delivered());
-            awaitIdle();
         }
 
-        // Then
-        assertThat(connections).hasValueLessThanOrEqualTo(2);
+        // Then: not all, as the next post may come before the end of a body
+        assertThat(connections).hasValueLessThan(POSTS);
     }
 
     @Test
@@ -239,11 +240,10 @@ class AnswersOnTheWireTest {
         });
 
         // When, Then
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < POSTS; i++) {
             assertThat(post()).isEqualTo(new Answer.Delivered());
-            awaitIdle();
         }
-        assertThat(requests.size()).isBetween(6, 10);
+        assertThat(requests).hasSizeGreaterThan(POSTS);
     }
 
     @Test
@@ -286,7 +286,10 @@ class AnswersOnTheWireTest {
     @Test
     void speaksNoPlainHttpToAnAddressOfTls() throws Exception {
         // Given
-        serve(once(OK));
+        serve((in, out) -> {
+            write(out, OK);
+            in.transferTo(OutputStream.nullOutputStream());
+        });
 
         // When, Then
         var receiver = target(URI.create("https://127.0.0.1:" + server.getLocalPort() + "/"));
@@ -336,14 +339,9 @@ class AnswersOnTheWireTest {
             }
             head.append((char) next);
         }
-        in.readNBytes(2);
+        in.skipNBytes(2);
         requests.add(head.toString());
         return true;
-    }
-
-    /// The body of an answer comes after the answer: only then is the connection free again.
-    private static void awaitIdle() throws InterruptedException {
-        Thread.sleep(50);
     }
 
     private Answer post() throws InterruptedException {

@@ -32,7 +32,7 @@ public final class AnonymizeApp {
         var config = AnonymizeConfig.of(settings);
         var clock = Clock.systemUTC();
         return RunningApplication.start(Principal.ANONYMIZE_STREAM, settings, assembly -> {
-            ReloadingFile<Sites> sites = assembly.reloading(config.sitesFile(), SitesFile::parse);
+            ReloadingFile<Sites> sites = assembly.reloadingElements(config.sitesFile(), SitesFile::read);
             var inspector = new Inspector(sites::current, new SignatureVerifier(config.window()), clock);
             var topology = new AnonymizeTopology(
                             inspector,

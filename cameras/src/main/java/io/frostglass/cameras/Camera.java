@@ -23,6 +23,14 @@ public record Camera(
         Veiling veiling,
         Optional<RateLimit> rateLimit) {
 
+    /// The same camera where its site has changed. If it is listed under another site, which only its new entry can say
+    /// for sure, it stays as it was.
+    Camera at(Site changed) {
+        return site.id().equals(changed.id())
+                ? new Camera(id, changed, scheme, secrets, allow, veiling, rateLimit)
+                : this;
+    }
+
     /// Whether it may send from this address.
     public boolean allows(InetAddress address) {
         return allow.isEmpty() || allow.stream().anyMatch(range -> range.contains(address));

@@ -1,12 +1,12 @@
 package io.frostglass.cameras;
 
-import static java.util.function.Function.identity;
-import static java.util.stream.Collectors.toUnmodifiableMap;
-
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// All sites and their cameras, as one version of the sites file has them.
 public final class Sites {
@@ -15,10 +15,17 @@ public final class Sites {
     private final Map<String, Site> byId;
     private final Map<String, Camera> cameras;
 
+    /// Of several with the same id, as there are where wrong entries stay what they were, the first counts.
     Sites(List<Site> sites, List<Camera> cameras) {
-        this.sites = List.copyOf(sites);
-        this.byId = sites.stream().collect(toUnmodifiableMap(Site::id, identity()));
-        this.cameras = cameras.stream().collect(toUnmodifiableMap(Camera::id, identity()));
+        this.byId = byId(sites, Site::id);
+        this.sites = List.copyOf(byId.values());
+        this.cameras = byId(cameras, Camera::id);
+    }
+
+    private static <T> Map<String, T> byId(List<T> list, Function<T, String> id) {
+        var byId = new LinkedHashMap<String, T>();
+        list.forEach(item -> byId.putIfAbsent(id.apply(item), item));
+        return byId;
     }
 
     /// A camera by its id.
@@ -31,6 +38,14 @@ public final class Sites {
         return Optional.ofNullable(byId.get(id));
     }
 
+    /// A group by its id, if a site is in it.
+    Optional<Group> group(String id) {
+        return sites.stream()
+                .flatMap(site -> site.group().stream())
+                .filter(group -> group.id().equals(id))
+                .findFirst();
+    }
+
     /// All sites, in the order of the file.
     public List<Site> sites() {
         return sites;
@@ -38,6 +53,6 @@ public final class Sites {
 
     /// All cameras of all sites.
     public Collection<Camera> cameras() {
-        return cameras.values();
+        return Collections.unmodifiableCollection(cameras.values());
     }
 }

@@ -1,8 +1,10 @@
 package io.frostglass.cameras;
 
 import io.frostglass.settings.AddressRange;
+import io.frostglass.settings.ElementIds;
 import io.frostglass.settings.InvalidDocument;
 import io.frostglass.settings.InvalidValue;
+import io.frostglass.settings.Reading;
 import io.frostglass.settings.Secret;
 import io.frostglass.settings.SecretReferences;
 import io.frostglass.settings.ValueParser;
@@ -12,13 +14,12 @@ import io.frostglass.settings.YamlNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The file that says which cameras there are and why they are believed. The only one with cameras' secrets.
 ///
@@ -45,6 +46,8 @@ import java.util.regex.Pattern;
 ///         masks: [[[0.1, 0.2], [0.3, 0.2], [0.3, 0.5]]]   # optional, polygons of [x, y]
 ///         rate_limit: {per_second: 5, burst: 20}      # optional
 /// ```
+///
+/// A camera, a site or a group with a mistake does not spoil the others: see [#read].
 public final class SitesFile {
 
     private static final ValueParser<String> ID = ValueParser.matching(
@@ -55,66 +58,105 @@ public final class SitesFile {
     private static final ValueParser<String> VEIL =
             ValueParser.oneOf(Map.of("light", "light", "standard", "standard", "heavy", "heavy"));
 
-    private final Map<String, Group> groups = new HashMap<>();
-    private final Set<String> groupIds = new HashSet<>();
-    private final Set<String> siteIds = new HashSet<>();
-    private final Set<String> cameraIds = new HashSet<>();
+    private final Optional<Sites> before;
+    private final Map<String, Optional<Group>> groups = new HashMap<>();
+    private final ElementIds groupIds = new ElementIds("group", "id");
+    private final ElementIds siteIds = new ElementIds("site", "id");
+    private final ElementIds cameraIds = new ElementIds("camera", "id");
     private final List<Camera> cameras = new ArrayList<>();
 
-    private SitesFile() {}
+    /// Cameras of sites that no longer say which they have; those that another site has by now are among the others.
+    private final List<Camera> kept = new ArrayList<>();
 
-    /// Reads a file's text, with references into this process's environment and files.
+    private SitesFile(Optional<Sites> before) {
+        this.before = before;
+    }
+
+    /// Reads a file's text in which everything must be right, with references into this process's environment and
+    /// files.
     ///
     /// @throws InvalidDocument with all that is wrong
     public static Sites parse(String text) throws InvalidDocument {
         return parse(text, SecretReferences.ofProcess());
     }
 
-    /// Reads a file's text.
+    /// Reads a file's text in which everything must be right.
     ///
     /// @throws InvalidDocument with all that is wrong
     public static Sites parse(String text, SecretReferences references) throws InvalidDocument {
-        return YamlDocument.read(text, references, new SitesFile()::top);
+        return YamlDocument.read(text, references, new SitesFile(Optional.empty())::top);
+    }
+
+    /// Reads a file's text as far as it is right. A camera, a site or a group that is wrong stays what it was before,
+    /// and is left out if it is new: a slip must silence no camera, neither this one nor the others. The cameras
+    /// of a site that is wrong are read all the same; a site whose group is left out is in no group.
+    ///
+    /// @param before what was in use until now
+    /// @throws InvalidDocument if it is no sites file at all, or no site of it can be used
+    public static Reading<Sites> read(String text, Optional<Sites> before) throws InvalidDocument {
+        return read(text, SecretReferences.ofProcess(), before);
+    }
+
+    static Reading<Sites> read(String text, SecretReferences references, Optional<Sites> before)
+            throws InvalidDocument {
+        return YamlDocument.readElements(text, references, new SitesFile(before)::top);
     }
 
     private Optional<Sites> top(YamlMapping yaml) {
+        groupIds.note(yaml.node("groups"));
+        siteIds.note(yaml.node("sites"));
+        cameraIds.noteIn(yaml.node("sites"), "cameras");
         // Groups first: sites refer to them.
-        var _ = yaml.list("groups", this::group);
-        var sites = yaml.requiredList("sites", this::site);
-        return yaml.build(() -> new Sites(sites.get(), cameras));
+        var _ = yaml.elements("groups", this::group);
+        var sites = yaml.requiredElements("sites", this::site);
+        return yaml.build(() -> new Sites(
+                sites.get(), Stream.concat(cameras.stream(), kept.stream()).toList()));
     }
 
     private Optional<Group> group(YamlNode node) {
-        return node.mapping().flatMap(yaml -> {
-            var id = yaml.required("id", unique(groupIds, "group"));
+        Optional<String> written = groupIds.of(node);
+        Optional<Group> read = node.mapping().flatMap(yaml -> {
+            var id = yaml.required("id", groupIds.unique(ID));
             var key = yaml.required("hash_key", Values::hashKey);
-            var group = yaml.build(() -> new Group(id.get(), key.get()));
-            group.ifPresent(made -> groups.put(made.id(), made));
-            return group;
+            return yaml.build(() -> new Group(id.get(), key.get()));
         });
+        Optional<Group> group = read.or(() -> before.flatMap(sites -> written.flatMap(sites::group)));
+        written.ifPresent(id -> groups.put(id, group));
+        return group;
     }
 
     private Optional<Site> site(YamlNode node) {
         return node.mapping().flatMap(yaml -> {
-            var id = yaml.required("id", unique(siteIds, "site"));
+            var id = yaml.required("id", siteIds.unique(ID));
             var zone = yaml.required("time_zone", ValueParser.timeZone());
             var key = yaml.required("hash_key", Values::hashKey);
             var group = yaml.optional("group", this::knownGroup);
             var veil = yaml.optional("veil", VEIL);
             var duplicates = yaml.optionalMapping("duplicates", SitesFile::duplicates);
-            var members = yaml.list("cameras", this::camera);
-            return yaml.build(() -> {
-                var site = new Site(
-                        id.get(),
-                        zone.get(),
-                        key.get(),
-                        group.get(),
-                        veil.get(),
-                        duplicates.get().orElse(Duplicates.USUAL));
-                members.get().forEach(member -> cameras.add(member.apply(site)));
-                return site;
+            var members = yaml.elements("cameras", this::camera);
+            Optional<Site> read = yaml.build(() -> new Site(
+                    id.get(),
+                    zone.get(),
+                    key.get(),
+                    group.get().flatMap(known -> known),
+                    veil.get(),
+                    duplicates.get().orElse(Duplicates.USUAL)));
+            Optional<Site> site =
+                    read.or(() -> before.flatMap(sites -> siteIds.of(node).flatMap(sites::site)));
+            site.ifPresent(found -> {
+                members.or(List.of()).forEach(member -> cameras.add(member.apply(found)));
+                if (!members.present()) {
+                    camerasBefore(found).forEach(kept::add);
+                }
             });
+            return site;
         });
+    }
+
+    private Stream<Camera> camerasBefore(Site site) {
+        return before.stream()
+                .flatMap(sites -> sites.cameras().stream())
+                .filter(camera -> camera.site().id().equals(site.id()));
     }
 
     private static Optional<Duplicates> duplicates(YamlMapping yaml) {
@@ -125,8 +167,14 @@ public final class SitesFile {
 
     /// A camera that lacks its site yet: that is made after its cameras have been read.
     private Optional<Function<Site, Camera>> camera(YamlNode node) {
+        return readCamera(node)
+                .or(() -> before.flatMap(sites -> cameraIds.of(node).flatMap(sites::camera))
+                        .map(camera -> camera::at));
+    }
+
+    private Optional<Function<Site, Camera>> readCamera(YamlNode node) {
         return node.mapping().flatMap(yaml -> {
-            var id = yaml.required("id", unique(cameraIds, "camera"));
+            var id = yaml.required("id", cameraIds.unique(ID));
             var scheme = yaml.required("scheme", ValueParser.oneOf(SignatureScheme.BY_NAME));
             ValueParser<Secret> key = scheme.present() ? scheme.get()::key : Secret::of;
             var secrets = yaml.requiredList("secrets", item -> secret(item, key));
@@ -184,21 +232,12 @@ public final class SitesFile {
         return yaml.build(() -> new RateLimit(perSecond.get(), burst.get()));
     }
 
-    private Group knownGroup(String id) throws InvalidValue {
+    /// Nothing for a group that is wrong itself, which is told there.
+    private Optional<Group> knownGroup(String id) throws InvalidValue {
         var group = groups.get(id);
         if (group == null) {
             throw new InvalidValue("must be the id of one of the groups");
         }
         return group;
-    }
-
-    private static ValueParser<String> unique(Set<String> seen, String what) {
-        return text -> {
-            String id = ID.parse(text);
-            if (!seen.add(id)) {
-                throw new InvalidValue("is the id of another " + what + ", too");
-            }
-            return id;
-        };
     }
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.frostglass.settings.InvalidDocument;
 import io.frostglass.settings.Problem;
+import io.frostglass.settings.Reading;
 import io.frostglass.settings.SecretReferences;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -122,13 +124,14 @@ class SitesFileTest {
                         "line 4: sites[0].time_zone: must be a time zone such as Europe/London",
                         "line 5: sites[0].hash_key: must be base64 of at least 32 bytes",
                         "line 6: sites[0].group: must be the id of one of the groups",
+                        "line 8: sites[0].cameras[0].id: is the id of another camera, too: lines 8, 12",
                         "line 10: sites[0].cameras[0].secrets[0]: must be whsec_ and base64 of 24 to 64 bytes",
                         "line 10: sites[0].cameras[0].secrets[1]: must be whsec_ and base64 of 24 to 64 bytes",
                         "line 11: sites[0].cameras[0].allow[0]: must be an IP address or a range such as 192.0.2.0/24 or"
                                 + " 2001:db8::/32",
                         "line 11: sites[0].cameras[0].allow[1]: must be an IP address or a range such as 192.0.2.0/24 or"
                                 + " 2001:db8::/32",
-                        "line 12: sites[0].cameras[1].id: is the id of another camera, too",
+                        "line 12: sites[0].cameras[1].id: is the id of another camera, too: lines 8, 12",
                         "line 13: sites[0].cameras[1].scheme: must be one of github, hex, standard-webhooks",
                         "line 14: sites[0].cameras[1].secrets: must not be empty",
                         "line 15: sites[0].cameras[1].colour: is not a setting that is known here");
@@ -155,7 +158,10 @@ class SitesFileTest {
                 sites:
                   - {id: a, time_zone: UTC, hash_key: KEY, cameras: [{id: cam-1, scheme: hex, secrets: [a secret of sixteen]}]}
                   - {id: b, time_zone: UTC, hash_key: KEY, cameras: [{id: cam-1, scheme: hex, secrets: [a secret of sixteen]}]}
-                """)).containsExactly("line 3: sites[1].cameras[0].id: is the id of another camera, too");
+                """))
+                .containsExactly(
+                        "line 2: sites[0].cameras[0].id: is the id of another camera, too: lines 2, 3",
+                        "line 3: sites[1].cameras[0].id: is the id of another camera, too: lines 2, 3");
     }
 
     @Test
@@ -173,5 +179,162 @@ class SitesFileTest {
                 "sites:\n  - {id: a, time_zone: UTC, hash_key: KEY, cameras: [{id: cam-1, scheme: hex, secrets: [a secret of sixteen]}]}");
 
         assertThat(sites.cameras().toString()).doesNotContain("sixteen", KEY);
+    }
+
+    private static Reading<Sites> read(String text, Optional<Sites> before) throws InvalidDocument {
+        return SitesFile.read(text.replace("KEY", KEY), REFERENCES, before);
+    }
+
+    private static String secret(Sites sites, String camera) {
+        return new String(
+                sites.camera(camera).orElseThrow().secrets().getFirst().key().bytes(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void leavesOutACameraThatIsWrongAndTakesTheOthers() throws Exception {
+        // When
+        var reading = read("""
+                sites:
+                  - id: a
+                    time_zone: UTC
+                    hash_key: KEY
+                    cameras:
+                      - {id: cam-1, scheme: hex, secrets: [a secret of sixteen]}
+                      - {id: cam-2, schema: hex, secrets: [a secret of sixteen]}
+                      - {id: cam-3, scheme: hex, secrets: [a secret of sixteen], masks: [[[0.1, 2]]]}
+                      - {id: cam-4, scheme: hex, secrets: ["${env:GONE}"]}
+                      - {id: cam-5, scheme: hex, secrets: [a secret of sixteen]}
+                      - {id: cam-5, scheme: hex, secrets: [some secret of sixteen]}
+                      - cam-6
+                """, Optional.empty());
+
+        // Then
+        assertThat(reading.value().cameras()).extracting(Camera::id).containsExactly("cam-1");
+        assertThat(reading.refusedElements()).isEqualTo(6);
+        assertThat(reading.problems()).extracting(Problem::line).containsOnly(7, 8, 9, 10, 11, 12);
+        assertThat(reading.problems().toString()).contains("lines 10, 11").doesNotContain("sixteen");
+    }
+
+    @Test
+    void keepsACameraAsItWasWhileItsEntryIsWrong() throws Exception {
+        // Given
+        var before = read("""
+                sites:
+                  - id: a
+                    time_zone: UTC
+                    hash_key: KEY
+                    cameras:
+                      - {id: cam-1, scheme: hex, secrets: [the very first secret]}
+                      - {id: cam-2, scheme: hex, secrets: [the very first secret]}
+                      - {id: cam-3, scheme: hex, secrets: [the very first secret]}
+                """, Optional.empty()).value();
+
+        // When one gets a wrong entry, one a new secret, one goes, and the site gets another zone
+        var after = read("""
+                sites:
+                  - id: a
+                    time_zone: Europe/London
+                    hash_key: KEY
+                    cameras:
+                      - {id: cam-1, scheme: hex, secrets: [short]}
+                      - {id: cam-2, scheme: hex, secrets: [the second secret of it]}
+                """, Optional.of(before));
+
+        // Then
+        assertThat(secret(after.value(), "cam-1")).isEqualTo("the very first secret");
+        assertThat(after.value().camera("cam-1").orElseThrow().site().timeZone())
+                .isEqualTo(ZoneId.of("Europe/London"));
+        assertThat(secret(after.value(), "cam-2")).isEqualTo("the second secret of it");
+        assertThat(after.value().camera("cam-3")).isEmpty();
+        assertThat(after.refusedElements()).isEqualTo(1);
+    }
+
+    @Test
+    void keepsASiteAsItWasAndReadsItsCamerasAllTheSame() throws Exception {
+        // Given
+        var before = read("""
+                groups: [{id: north, hash_key: KEY}]
+                sites:
+                  - {id: a, time_zone: UTC, hash_key: KEY, group: north, cameras: [
+                      {id: cam-1, scheme: hex, secrets: [the very first secret]},
+                      {id: cam-2, scheme: hex, secrets: [the very first secret]}]}
+                """, Optional.empty()).value();
+
+        // When
+        var after = read("""
+                groups: [{id: north, hash_key: short}]
+                sites:
+                  - {id: a, time_zone: Lundun, hash_key: KEY, group: north, cameras: [
+                      {id: cam-1, scheme: hex, secrets: [the second secret of it]}]}
+                  - {id: b, time_zone: Lundun, hash_key: KEY, cameras: [
+                      {id: cam-3, scheme: hex, secrets: [the very first secret]}]}
+                  - {id: c, time_zone: UTC, hash_key: KEY, group: north, cameras: [
+                      {id: cam-4, scheme: hex, secrets: [the very first secret]}]}
+                """, Optional.of(before));
+
+        // Then
+        assertThat(after.value().sites()).extracting(Site::id).containsExactly("a", "c");
+        assertThat(after.value().site("a").orElseThrow().timeZone()).isEqualTo(ZoneId.of("UTC"));
+        assertThat(secret(after.value(), "cam-1")).isEqualTo("the second secret of it");
+        assertThat(after.value().camera("cam-2")).isEmpty();
+        assertThat(after.value().camera("cam-3")).isEmpty();
+        assertThat(after.value().site("c").orElseThrow().group()).map(Group::id).contains("north");
+        assertThat(after.refusedElements()).isEqualTo(3);
+    }
+
+    @Test
+    void takesASiteWithoutItsGroupWhereThatIsWrong() throws Exception {
+        // When
+        var reading = read("""
+                groups: [{id: north, hash_key: short}]
+                sites:
+                  - {id: a, time_zone: UTC, hash_key: KEY, group: north, cameras: [
+                      {id: cam-1, scheme: hex, secrets: [the very first secret]}]}
+                  - {id: b, time_zone: UTC, hash_key: KEY, group: nroth, cameras: []}
+                """, Optional.empty());
+
+        // Then
+        assertThat(reading.value().camera("cam-1").orElseThrow().site().group()).isEmpty();
+        assertThat(reading.value().site("b")).isEmpty();
+        assertThat(reading.problems())
+                .extracting(Problem::path)
+                .containsExactly("groups[0].hash_key", "sites[1].group");
+    }
+
+    @Test
+    void takesNoCameraTwiceWhereOneMovesFromASiteThatIsWrong() throws Exception {
+        // Given
+        var before = read("""
+                sites:
+                  - {id: a, time_zone: UTC, hash_key: KEY, cameras: [{id: cam-1, scheme: hex, secrets: [the very first secret]}]}
+                  - {id: b, time_zone: UTC, hash_key: KEY}
+                """, Optional.empty()).value();
+
+        // When
+        var after = read("""
+                sites:
+                  - {id: a, time_zone: UTC, hash_key: KEY, cameras: cam-1}
+                  - {id: b, time_zone: UTC, hash_key: KEY, cameras: [{id: cam-1, scheme: hex, secrets: [the second secret of it]}]}
+                """, Optional.of(before));
+
+        // Then
+        assertThat(after.value().camera("cam-1").orElseThrow().site().id()).isEqualTo("b");
+        assertThat(after.value().cameras()).hasSize(1);
+    }
+
+    @Test
+    void refusesAFileThatIsNoSitesFileOrHasNoSiteToUse() {
+        for (String text : List.of(
+                "",
+                "sites: [",
+                "cameras: []",
+                "sites: {}",
+                "sites: []",
+                "sites: [{id: a}]",
+                "sites: [{id: a}]\nsite: 1")) {
+            assertThat(catchThrowableOfType(InvalidDocument.class, () -> read(text, Optional.empty())))
+                    .as(text)
+                    .isNotNull();
+        }
     }
 }

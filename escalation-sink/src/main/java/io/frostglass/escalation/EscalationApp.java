@@ -33,14 +33,15 @@ public final class EscalationApp {
 
     /// Starts it.
     ///
-    /// @throws IllegalStateException if the rules file is wrong; the message names every line that is
+    /// @throws IllegalStateException if the rules file is wrong as a whole; the message names every line that is
     public static RunningApplication start(Settings settings) {
         var config = EscalationConfig.of(settings);
         var clock = Clock.systemUTC();
         return RunningApplication.start(Principal.ESCALATION_SINK, settings, assembly -> {
             var serdes = assembly.serdes();
             var references = SecretReferences.ofProcess();
-            var rules = assembly.reloading(config.rulesFile(), text -> RulesFile.parse(text, references));
+            var rules = assembly.reloadingElements(
+                    config.rulesFile(), (text, before) -> RulesFile.read(text, references, before));
             var deliveries = assembly.add(DeliveryPool.start(
                     config.deliveries(), settings, serdes, assembly.metrics(), rules.current(), clock));
             rules.onReload(deliveries::update);

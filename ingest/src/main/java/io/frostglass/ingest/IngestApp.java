@@ -31,7 +31,7 @@ public final class IngestApp {
     private static MotionHandler assemble(Assembly assembly, IngestConfig config) {
         var settings = assembly.settings();
         var serdes = assembly.serdes();
-        var sites = assembly.reloading(config.sitesFile(), SitesFile::parse);
+        var sites = assembly.reloadingElements(config.sitesFile(), SitesFile::read);
         var receipts = assembly.add(Receipts.follow(settings.kafka("consumer."), config.receipts()));
         var writer = new BatchWriter(settings.kafka("producer."), config.transactionalId(), serdes);
         var log = assembly.add(EventLog.start(writer, receipts, assembly.metrics()));

@@ -472,6 +472,28 @@ class IngestAppTest {
     }
 
     @Test
+    void takesNewCamerasAndKeepsAnOldOneWhileItsEntryIsWrong() throws Exception {
+        // Given
+        TestSites.writeWith(sites, "{id: cam-new, scheme: standard-webhooks, secrets: [" + SECRET + "]}");
+        Eventually.holds(() -> status(signed("cam-new")) == 202);
+
+        // When its entry gets a slip, and another camera comes
+        TestSites.writeWith(
+                sites,
+                "{id: cam-new, scheme: standard-webhooks, secret: [" + SECRET + "]}\n"
+                        + "      - {id: cam-newer, scheme: standard-webhooks, secrets: [" + SECRET + "]}");
+        Eventually.holds(() -> status(signed("cam-newer")) == 202);
+
+        // Then
+        assertThat(status(signed("cam-new"))).isEqualTo(202);
+        assertThat(metric(app, "frostglass_file_elements_refused")).isEqualTo(1);
+        assertThat(metric(app, "frostglass_file_valid")).isEqualTo(0);
+        assertThat(app.health().isReady()).isTrue();
+        TestSites.write(sites);
+        Eventually.holds(() -> status(signed("cam-new")) == 401 && metric(app, "frostglass_file_valid") == 1);
+    }
+
+    @Test
     void takesChangesOfTheSitesFileAndKeepsTheOldOneWhileItIsBroken() throws Exception {
         // Given a camera with a secret
         TestSites.writeWith(sites, "{id: cam-new, scheme: standard-webhooks, secrets: [" + SECRET + "]}");

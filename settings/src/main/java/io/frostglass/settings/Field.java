@@ -25,6 +25,11 @@ public final class Field<T> {
         return value != null;
     }
 
+    /// The value, or another where the setting is missing or wrong.
+    public T or(T otherwise) {
+        return value == null ? otherwise : value;
+    }
+
     /// The value.
     ///
     /// @throws NoSuchElementException outside of [YamlMapping#build], if the setting is missing or wrong

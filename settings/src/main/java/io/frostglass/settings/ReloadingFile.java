@@ -21,7 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A file that is read again when it changes. If it has become wrong or unreadable, the last good value stays and
-/// [#problem()] tells why.
+/// [#problem()] tells why. If only elements of it are wrong, and its reader goes on without them, [#refusedElements()]
+/// tells how many, and the log what is wrong with them.
 ///
 /// Contents are compared, not times or events: that also sees a file that is replaced through a symbolic link, as
 /// Kubernetes does, and a secret that is replaced in a file to which this one refers.
@@ -34,7 +35,7 @@ public final class ReloadingFile<T> implements AutoCloseable {
     private static final byte[] NOTHING = {};
 
     private final Path file;
-    private final Reader<T> reader;
+    private final ElementReader<T> reader;
     private final List<Consumer<? super T>> listeners = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService poller = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("reload").factory());
@@ -42,10 +43,10 @@ public final class ReloadingFile<T> implements AutoCloseable {
     /// Of the content read last, right or wrong.
     private byte[] seen;
 
-    private volatile T current;
+    private volatile Reading<T> current;
     private volatile @Nullable InvalidDocument problem;
 
-    private ReloadingFile(Path file, Reader<T> reader, T current, byte[] seen) {
+    private ReloadingFile(Path file, ElementReader<T> reader, Reading<T> current, byte[] seen) {
         this.file = file;
         this.reader = reader;
         this.current = current;
@@ -57,10 +58,19 @@ public final class ReloadingFile<T> implements AutoCloseable {
     ///
     /// @throws InvalidDocument if it cannot be read or is wrong
     public static <T> ReloadingFile<T> open(Path file, Reader<T> reader) throws InvalidDocument {
+        return openElements(file, (text, _) -> Reading.whole(reader.read(text)));
+    }
+
+    /// The same with a reader that goes on without elements that are wrong, or with what they were before.
+    ///
+    /// @throws InvalidDocument if it cannot be read or is wrong as a whole
+    public static <T> ReloadingFile<T> openElements(Path file, ElementReader<T> reader) throws InvalidDocument {
         var text = read(file);
         // Before the value, so that a secret replaced in between is seen as a change.
         var fingerprint = fingerprint(text);
-        return new ReloadingFile<>(file, reader, reader.read(text), fingerprint);
+        var opened = new ReloadingFile<>(file, reader, reader.read(text, Optional.empty()), fingerprint);
+        opened.logRefusedElements();
+        return opened;
     }
 
     /// Looks at the file from now on, at this interval, in a thread of its own.
@@ -77,7 +87,12 @@ public final class ReloadingFile<T> implements AutoCloseable {
 
     /// The value of the last good content.
     public T current() {
-        return current;
+        return current.value();
+    }
+
+    /// How many elements of the content in use are wrong, and so not used as they are written.
+    public int refusedElements() {
+        return current.refusedElements();
     }
 
     /// What is wrong with the file as it is now; empty if its content is in use.
@@ -111,11 +126,24 @@ public final class ReloadingFile<T> implements AutoCloseable {
         if (Arrays.equals(seen, before)) {
             return false;
         }
-        current = reader.read(text);
+        Reading<T> reading = reader.read(text, Optional.of(current.value()));
+        current = reading;
         problem = null;
         LOG.atInfo().addKeyValue("file", file).log("file_reloaded");
-        listeners.forEach(listener -> listener.accept(current));
+        logRefusedElements();
+        listeners.forEach(listener -> listener.accept(reading.value()));
         return true;
+    }
+
+    private void logRefusedElements() {
+        Reading<T> reading = current;
+        if (reading.refusedElements() > 0) {
+            LOG.atWarn()
+                    .addKeyValue("file", file)
+                    .addKeyValue("elements", reading.refusedElements())
+                    .addKeyValue("problems", new InvalidDocument(reading.problems()).what())
+                    .log("file_elements_refused");
+        }
     }
 
     private void refuse(InvalidDocument why) {
@@ -179,5 +207,14 @@ public final class ReloadingFile<T> implements AutoCloseable {
     @FunctionalInterface
     public interface Reader<T> {
         T read(String text) throws InvalidDocument;
+    }
+
+    /// Makes a value of the file's text, with or without the elements in it that are wrong.
+    @FunctionalInterface
+    public interface ElementReader<T> {
+        /// Reads it.
+        ///
+        /// @param before what was in use until now; empty the first time
+        Reading<T> read(String text, Optional<T> before) throws InvalidDocument;
     }
 }

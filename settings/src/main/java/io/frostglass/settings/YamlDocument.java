@@ -12,8 +12,8 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/// A YAML 1.2 document that a person wrote, read into a type of ours. Either everything in it is right, or all its
-/// problems are told, each with line and path. References to secrets in its values are resolved.
+/// A YAML 1.2 document that a person wrote, read into a type of ours. All its problems are told, each with line and
+/// path. References to secrets in its values are resolved.
 public final class YamlDocument {
 
     /// Largest document, in characters: some 30,000 cameras.
@@ -24,19 +24,33 @@ public final class YamlDocument {
 
     private YamlDocument() {}
 
-    /// Reads a document whose top is a mapping.
+    /// Reads a document whose top is a mapping, and in which everything must be right.
     ///
     /// @param reader reads the top; its answer is empty only where it met problems
     /// @throws InvalidDocument with all problems
     public static <T> T read(String text, SecretReferences references, Function<YamlMapping, Optional<T>> reader)
             throws InvalidDocument {
+        Reading<T> reading = readElements(text, references, reader);
+        if (reading.refusedElements() > 0) {
+            throw new InvalidDocument(reading.problems());
+        }
+        return reading.value();
+    }
+
+    /// Reads a document whose top is a mapping. Elements that are wrong (see [YamlMapping#elements]) do not spoil it.
+    ///
+    /// @param reader reads the top; its answer is empty only where it met problems
+    /// @throws InvalidDocument with all problems, where there are any but those of elements
+    public static <T> Reading<T> readElements(
+            String text, SecretReferences references, Function<YamlMapping, Optional<T>> reader)
+            throws InvalidDocument {
         var problems = new Problems();
         var top = new YamlNode(compose(text), "", problems, references);
         var value = top.mapping().flatMap(reader);
         if (problems.count() > 0) {
-            throw new InvalidDocument(problems.list());
+            throw new InvalidDocument(problems.all());
         }
-        return value.orElseThrow();
+        return new Reading<>(value.orElseThrow(), problems.elements(), problems.ofElements());
     }
 
     private static Node compose(String text) throws InvalidDocument {

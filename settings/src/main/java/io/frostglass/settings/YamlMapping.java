@@ -1,11 +1,13 @@
 package io.frostglass.settings;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -27,17 +29,21 @@ public final class YamlMapping {
     private final YamlNode node;
     private final Map<String, YamlNode> values;
     private final Set<String> asked = new HashSet<>();
-    private final int problemsBefore;
+    private final Map<String, List<YamlNode>> repeated;
+    private final Problems.Mark before;
 
-    private YamlMapping(YamlNode node, Map<String, YamlNode> values, int problemsBefore) {
+    private YamlMapping(
+            YamlNode node, Map<String, YamlNode> values, Map<String, List<YamlNode>> repeated, Problems.Mark before) {
         this.node = node;
         this.values = values;
-        this.problemsBefore = problemsBefore;
+        this.repeated = repeated;
+        this.before = before;
     }
 
     static YamlMapping of(YamlNode node, MappingNode mapping) {
-        int problemsBefore = node.problemCount();
+        var before = node.problems().mark();
         var values = new LinkedHashMap<String, YamlNode>();
+        var repeated = new LinkedHashMap<String, List<YamlNode>>();
         for (var tuple : mapping.getValue()) {
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
                 node.child(tuple.getKeyNode(), node.path()).problem("keys must be plain words");
@@ -45,10 +51,10 @@ public final class YamlMapping {
             }
             String path = node.path().isEmpty() ? key.getValue() : node.path() + "." + key.getValue();
             if (values.putIfAbsent(key.getValue(), node.child(tuple.getValueNode(), path)) != null) {
-                node.child(key, path).problem("is there twice");
+                repeated.computeIfAbsent(key.getValue(), _ -> new ArrayList<>()).add(node.child(key, path));
             }
         }
-        return new YamlMapping(node, values, problemsBefore);
+        return new YamlMapping(node, values, repeated, before);
     }
 
     /// The line at which it begins, counted from 1.
@@ -119,15 +125,80 @@ public final class YamlMapping {
         return may(key, List.of(), value -> value.list(reader));
     }
 
+    /// A list of elements that must be there. One with problems does not spoil the others: see [YamlNode#elements].
+    /// That none of them can be used is a problem.
+    public <T> Field<List<T>> requiredElements(String key, Function<YamlNode, Optional<T>> reader) {
+        Field<List<T>> elements = must(key, value -> value.elements(reader));
+        return elements.present() ? notEmpty(key, elements) : elements;
+    }
+
+    /// A list of elements that may be missing, which is the same as empty; otherwise as [#requiredElements].
+    public <T> Field<List<T>> usableElements(String key, Function<YamlNode, Optional<T>> reader) {
+        Field<List<T>> elements = elements(key, reader);
+        boolean none = node(key).map(YamlNode::items).orElse(List.of()).isEmpty();
+        return none || !elements.present() ? elements : notEmpty(key, elements);
+    }
+
+    /// A list of elements that may be missing, which is the same as empty, and of which all may be wrong.
+    public <T> Field<List<T>> elements(String key, Function<YamlNode, Optional<T>> reader) {
+        return may(key, List.of(), value -> value.elements(reader));
+    }
+
+    private <T> Field<List<T>> notEmpty(String key, Field<List<T>> elements) {
+        if (!elements.get().isEmpty()) {
+            return elements;
+        }
+        if (node(key).map(YamlNode::items).orElse(List.of()).isEmpty()) {
+            problem(key, "must not be empty");
+        } else {
+            // What is wrong with each of them has been told.
+            node.problems().refuse();
+        }
+        return Field.missing();
+    }
+
+    /// A mapping that may be missing. One with problems does not spoil the rest: what the reader answers for it is the
+    /// value, and its problems are told.
+    public <T> Optional<T> element(String key, Function<YamlMapping, Optional<T>> reader) {
+        return node(key).flatMap(value -> value.element(node -> node.mapping().flatMap(reader)));
+    }
+
+    /// All values of a mapping whose keys are names. One with problems does not spoil the others: it is what
+    /// `otherwise` says for its name. A name that is there twice is wrong both times. Instead of [#build].
+    public <T> Map<String, T> named(
+            BiFunction<String, YamlNode, Optional<T>> reader, Function<String, Optional<T>> otherwise) {
+        var elements = new LinkedHashMap<String, T>();
+        values.forEach((name, value) -> value.element(node -> {
+                    var mark = node.problems().mark();
+                    tellIfRepeated(name);
+                    Optional<T> element = reader.apply(name, node);
+                    return node.problems().since(mark) ? otherwise.apply(name) : element;
+                })
+                .ifPresent(element -> elements.put(name, element)));
+        return elements;
+    }
+
+    private void tellIfRepeated(String key) {
+        int first = Optional.ofNullable(values.get(key)).map(YamlNode::line).orElse(0);
+        repeated.getOrDefault(key, List.of()).forEach(again -> again.problem("is there twice: from line " + first));
+    }
+
     /// Makes the value, if this mapping and everything read from it has no problem. To be called last: a key
     /// that has not been asked for by now is unknown.
     public <T> Optional<T> build(Supplier<T> maker) {
+        refuseUnknown();
+        return node.problems().since(before) ? Optional.empty() : Optional.of(maker.get());
+    }
+
+    /// Adds the problems of keys that have not been asked for, or are there twice, for readers that make something of
+    /// what is left; in place of [#build].
+    public void refuseUnknown() {
         values.forEach((key, value) -> {
             if (!asked.contains(key)) {
                 value.problem("is not a setting that is known here");
             }
         });
-        return node.problemCount() == problemsBefore ? Optional.of(maker.get()) : Optional.empty();
+        repeated.values().forEach(again -> again.forEach(key -> key.problem("is there twice")));
     }
 
     private <T> Field<T> must(String key, Function<YamlNode, Optional<T>> read) {

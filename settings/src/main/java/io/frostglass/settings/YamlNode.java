@@ -60,17 +60,67 @@ public final class YamlNode {
 
     /// The value as a list, each item read by `reader`, which answers empty for an item with problems.
     public <T> Optional<List<T>> list(Function<YamlNode, Optional<T>> reader) {
-        if (!(node instanceof SequenceNode sequence)) {
+        if (!(node instanceof SequenceNode)) {
             problem("must be a list");
             return Optional.empty();
         }
-        int before = problems.count();
+        var mark = problems.mark();
         var items = new ArrayList<T>();
-        for (int i = 0; i < sequence.getValue().size(); i++) {
-            reader.apply(child(sequence.getValue().get(i), path + "[" + i + "]"))
-                    .ifPresent(items::add);
+        items().forEach(item -> reader.apply(item).ifPresent(items::add));
+        return problems.since(mark) ? Optional.empty() : Optional.of(List.copyOf(items));
+    }
+
+    /// The value as a list of elements, each read by `reader`. One with problems does not spoil the others: what the
+    /// reader answers for it (nothing, or the element as it was before) is in the list, and its problems are told.
+    public <T> Optional<List<T>> elements(Function<YamlNode, Optional<T>> reader) {
+        if (!(node instanceof SequenceNode)) {
+            problem("must be a list");
+            return Optional.empty();
         }
-        return problems.count() == before ? Optional.of(List.copyOf(items)) : Optional.empty();
+        var elements = new ArrayList<T>();
+        items().forEach(item -> item.element(reader).ifPresent(elements::add));
+        return Optional.of(List.copyOf(elements));
+    }
+
+    /// What the reader makes of this; its problems are those of an element, and do not spoil the document.
+    <T> Optional<T> element(Function<YamlNode, Optional<T>> reader) {
+        var mark = problems.mark();
+        Optional<T> element = reader.apply(this);
+        problems.leaveOutSince(mark);
+        return element;
+    }
+
+    /// What a list holds; nothing, if it is no list.
+    List<YamlNode> items() {
+        var items = new ArrayList<YamlNode>();
+        if (node instanceof SequenceNode sequence) {
+            for (int i = 0; i < sequence.getValue().size(); i++) {
+                items.add(child(sequence.getValue().get(i), path + "[" + i + "]"));
+            }
+        }
+        return items;
+    }
+
+    /// The value under a key, if this is a mapping that has it. Nothing is a problem here.
+    Optional<YamlNode> child(String key) {
+        return node instanceof MappingNode mapping
+                ? mapping.getValue().stream()
+                        .filter(tuple -> tuple.getKeyNode() instanceof ScalarNode word
+                                && word.getValue().equals(key))
+                        .map(tuple -> child(tuple.getValueNode(), path + "." + key))
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    /// The value as it is written, references resolved, if it is a scalar. Nothing is a problem here.
+    Optional<String> text() {
+        try {
+            return node instanceof ScalarNode scalar
+                    ? Optional.of(references.resolve(scalar.getValue()))
+                    : Optional.empty();
+        } catch (UnresolvedReference e) {
+            return Optional.empty();
+        }
     }
 
     /// The value as a scalar, references resolved.
@@ -93,7 +143,7 @@ public final class YamlNode {
         return new YamlNode(child, childPath, problems, references);
     }
 
-    int problemCount() {
-        return problems.count();
+    Problems problems() {
+        return problems;
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,5 +133,35 @@ class ReloadingFileTest {
 
         assertThatThrownBy(() -> ReloadingFile.open(file, ReloadingFileTest::width))
                 .isInstanceOf(InvalidDocument.class);
+    }
+
+    private static Reading<Map<String, Integer>> widths(String text, Optional<Map<String, Integer>> before)
+            throws InvalidDocument {
+        return YamlDocument.readElements(
+                text,
+                SecretReferences.of(Map.<String, String>of()::get),
+                yaml -> Optional.of(yaml.named(
+                        (_, node) -> node.scalar(ValueParser.integer(1, 9)),
+                        name -> before.map(old -> old.get(name)))));
+    }
+
+    @Test
+    void takesTheRestWhereElementsAreWrongAndCountsThose() throws Exception {
+        Files.writeString(file, "door: 3\ngate: 10");
+        try (var reloading = ReloadingFile.openElements(file, ReloadingFileTest::widths)) {
+            assertThat(reloading.current()).isEqualTo(Map.of("door", 3));
+            assertThat(reloading.refusedElements()).isEqualTo(1);
+            assertThat(reloading.problem()).isEmpty();
+
+            Files.writeString(file, "door: 30\ngate: 4\nwindow: 5");
+            assertThat(reloading.check()).isTrue();
+            assertThat(reloading.current()).isEqualTo(Map.of("door", 3, "gate", 4, "window", 5));
+            assertThat(reloading.refusedElements()).isEqualTo(1);
+
+            Files.writeString(file, "gate: 5");
+            reloading.check();
+            assertThat(reloading.current()).isEqualTo(Map.of("gate", 5));
+            assertThat(reloading.refusedElements()).isZero();
+        }
     }
 }

@@ -110,4 +110,105 @@ class YamlDocumentTest {
         assertThat(problemsOf("doors: [{name: whsec_very-secret-value}]").toString())
                 .doesNotContain("whsec");
     }
+
+    private record Street(List<Door> doors, Map<String, Integer> lamps, Optional<Door> gate) {}
+
+    private static Reading<Street> readStreet(String text) throws InvalidDocument {
+        var names = new ElementIds("door", "name");
+        return YamlDocument.readElements(text, REFERENCES, yaml -> {
+            names.note(yaml.node("doors"));
+            var doors = yaml.requiredElements(
+                    "doors",
+                    node -> node.mapping().flatMap(door -> {
+                        var name = door.required("name", names.unique(ValueParser.text(10)));
+                        return door.build(() -> new Door(name.get(), 80, Optional.empty()));
+                    }));
+            var lamps = yaml.mapping(
+                    "lamps",
+                    all -> Optional.of(all.named(
+                            (_, node) -> node.scalar(ValueParser.integer(1, 9)),
+                            name -> name.equals("old") ? Optional.of(7) : Optional.empty())));
+            var gate = yaml.element("gate", section -> {
+                var name = section.required("name", ValueParser.text(10));
+                return section.build(() -> new Door(name.get(), 80, Optional.empty()));
+            });
+            return yaml.build(() -> new Street(doors.get(), lamps.get(), gate));
+        });
+    }
+
+    @Test
+    void takesTheElementsThatAreRight() throws InvalidDocument {
+        // When
+        var reading = readStreet("""
+                doors:
+                  - name: front
+                  - nome: back
+                  - name: side
+                  - just a word
+                  - name: twin
+                  - {name: twin, colour: blue}
+                lamps: {left: 3, right: 30, old: x}
+                gate: {name: garden, lock: true}
+                """);
+
+        // Then
+        assertThat(reading.value().doors()).extracting(Door::name).containsExactly("front", "side");
+        assertThat(reading.value().lamps()).isEqualTo(Map.of("left", 3, "old", 7));
+        assertThat(reading.value().gate()).isEmpty();
+        assertThat(reading.refusedElements()).isEqualTo(7);
+        assertThat(reading.problems())
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "line 3: doors[1]: \"name\" is missing",
+                        "line 3: doors[1].nome: is not a setting that is known here",
+                        "line 5: doors[3]: must be a mapping of keys to values",
+                        "line 6: doors[4].name: is the name of another door, too: lines 6, 7",
+                        "line 7: doors[5].name: is the name of another door, too: lines 6, 7",
+                        "line 7: doors[5].colour: is not a setting that is known here",
+                        "line 8: lamps.right: must be a whole number from 1 to 9",
+                        "line 8: lamps.old: must be a whole number from 1 to 9",
+                        "line 9: gate.lock: is not a setting that is known here");
+    }
+
+    @Test
+    void takesANameThatIsThereTwiceNeitherTime() throws InvalidDocument {
+        // When
+        var reading = readStreet("""
+                doors: [{name: front}]
+                lamps:
+                  left: 3
+                  left: 4
+                  right: 5
+                """);
+
+        // Then
+        assertThat(reading.value().lamps()).isEqualTo(Map.of("right", 5));
+        assertThat(reading.problems())
+                .extracting(Problem::toString)
+                .containsExactly("line 4: lamps.left: is there twice: from line 3");
+    }
+
+    @Test
+    void refusesADocumentOfWhichNothingIsLeftOrWhoseTopIsWrong() {
+        assertThat(catchThrowableOfType(InvalidDocument.class, () -> readStreet("doors: [{nome: a}]\nlamps: {}"))
+                        .problems())
+                .extracting(Problem::path)
+                .containsExactly("doors[0]", "doors[0].nome");
+        assertThat(catchThrowableOfType(
+                                InvalidDocument.class, () -> readStreet("doors: [{name: a}]\nlamps: {}\nlamp: {}"))
+                        .problems())
+                .extracting(Problem::path)
+                .containsExactly("lamp");
+    }
+
+    @Test
+    void tellsAHundredProblemsAndCountsAllElements() throws InvalidDocument {
+        // When
+        var reading = readStreet("doors:\n  - name: front\n" + "  - {}\n".repeat(2_000) + "lamps: {}");
+
+        // Then
+        assertThat(reading.value().doors()).hasSize(1);
+        assertThat(reading.refusedElements()).isEqualTo(2_000);
+        assertThat(reading.problems()).hasSize(100);
+    }
 }

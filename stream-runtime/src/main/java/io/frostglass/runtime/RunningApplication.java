@@ -1,6 +1,7 @@
 package io.frostglass.runtime;
 
 import io.frostglass.settings.InvalidDocument;
+import io.frostglass.settings.Reading;
 import io.frostglass.settings.ReloadingFile;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
@@ -122,14 +123,23 @@ public final class RunningApplication implements AutoCloseable {
         ///
         /// @throws IllegalStateException if it is wrong now
         public <T> ReloadingFile<T> reloading(Path file, ReloadingFile.Reader<T> reader) {
+            return reloadingElements(file, (text, _) -> Reading.whole(reader.read(text)));
+        }
+
+        /// The same, with a reader that goes on without elements that are wrong, or with what they were before. The
+        /// metric `frostglass.file.elements.refused` says how many they are, and `frostglass.file.valid` is 0.
+        ///
+        /// @throws IllegalStateException if it is wrong as a whole now
+        public <T> ReloadingFile<T> reloadingElements(Path file, ReloadingFile.ElementReader<T> reader) {
             try {
-                var reloading = add(ReloadingFile.open(file, reader).poll(ReloadingFile.EVERY));
+                var reloading = add(ReloadingFile.openElements(file, reader).poll(ReloadingFile.EVERY));
                 var tags = Tags.of("file", String.valueOf(file.getFileName()));
                 metrics.gauge(
                         "frostglass.file.valid",
                         tags,
                         reloading,
-                        it -> it.problem().isEmpty() ? 1 : 0);
+                        it -> it.problem().isEmpty() && it.refusedElements() == 0 ? 1 : 0);
+                metrics.gauge("frostglass.file.elements.refused", tags, reloading, ReloadingFile::refusedElements);
                 return reloading;
             } catch (InvalidDocument e) {
                 throw new IllegalStateException(file + ": " + e.getMessage(), e);

@@ -6,13 +6,13 @@ import static io.frostglass.settings.ValueParser.number;
 
 import io.frostglass.sanitized.FindingKind;
 import io.frostglass.settings.InvalidDocument;
+import io.frostglass.settings.Reading;
 import io.frostglass.settings.SecretReferences;
 import io.frostglass.settings.ValueParser;
 import io.frostglass.settings.YamlDocument;
 import io.frostglass.settings.YamlMapping;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,30 +28,34 @@ final class ThresholdsFile {
 
     private ThresholdsFile() {}
 
-    /// Reads the text of the file.
+    /// Reads the text of a file in which everything must be right.
     ///
     /// @throws InvalidDocument with everything that is wrong, by line
     static SiteThresholds parse(String text) throws InvalidDocument {
-        return YamlDocument.read(text, SecretReferences.ofProcess(), ThresholdsFile::file);
+        return YamlDocument.read(text, SecretReferences.ofProcess(), yaml -> file(yaml, SiteThresholds.STANDARD));
     }
 
-    private static Optional<SiteThresholds> file(YamlMapping yaml) {
-        var defaults = yaml.optionalMapping("defaults", all -> thresholds(all, Thresholds.STANDARD));
-        // Wrong defaults are a problem already; the sites are read all the same, to find theirs.
-        Thresholds standard = defaults.present() ? defaults.get().orElse(Thresholds.STANDARD) : Thresholds.STANDARD;
-        var sites = yaml.optionalMapping("sites", all -> sites(all, standard));
+    /// Reads the text of the file as far as it is right. What a wrong entry says stays as it was before: of a site that
+    /// had none, the defaults count.
+    ///
+    /// @param before what was in use until now
+    /// @throws InvalidDocument if it is no file of thresholds at all
+    static Reading<SiteThresholds> read(String text, Optional<SiteThresholds> before) throws InvalidDocument {
+        return YamlDocument.readElements(
+                text, SecretReferences.ofProcess(), yaml -> file(yaml, before.orElse(SiteThresholds.STANDARD)));
+    }
+
+    private static Optional<SiteThresholds> file(YamlMapping yaml, SiteThresholds before) {
+        Thresholds standard = yaml.node("defaults").isEmpty()
+                ? Thresholds.STANDARD
+                : yaml.element("defaults", all -> thresholds(all, Thresholds.STANDARD))
+                        .orElse(before.standard());
+        var sites = yaml.optionalMapping(
+                "sites",
+                all -> Optional.of(all.named(
+                        (_, values) -> values.mapping().flatMap(own -> thresholds(own, standard)),
+                        site -> Optional.ofNullable(before.sites().get(site)))));
         return yaml.build(() -> new SiteThresholds(standard, sites.get().orElse(Map.of())));
-    }
-
-    private static Optional<Map<String, Thresholds>> sites(YamlMapping yaml, Thresholds standard) {
-        var sites = new HashMap<String, Thresholds>();
-        for (String site : yaml.keys()) {
-            var own = yaml.mapping(site, values -> thresholds(values, standard));
-            if (own.present()) {
-                sites.put(site, own.get());
-            }
-        }
-        return yaml.build(() -> Map.copyOf(sites));
     }
 
     private static Optional<Thresholds> thresholds(YamlMapping yaml, Thresholds otherwise) {

@@ -29,7 +29,7 @@ public final class WatchApp {
 
     /// Starts it.
     ///
-    /// @throws IllegalStateException if the file of thresholds is wrong; the message names every line that is
+    /// @throws IllegalStateException if the file of thresholds is wrong as a whole; the message names every line
     public static RunningApplication start(Settings settings) {
         var config = WatchConfig.of(settings);
         return RunningApplication.start(Principal.TOKEN_WATCH, settings, assembly -> {
@@ -42,7 +42,7 @@ public final class WatchApp {
 
     private static Supplier<SiteThresholds> thresholds(WatchConfig config, Assembly assembly) {
         return config.watchFile()
-                .map(file -> assembly.reloading(file, ThresholdsFile::parse))
+                .map(file -> assembly.reloadingElements(file, ThresholdsFile::read))
                 .<Supplier<SiteThresholds>>map(file -> file::current)
                 .orElse(() -> SiteThresholds.STANDARD);
     }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.frostglass.sanitized.FindingKind;
 import io.frostglass.settings.InvalidDocument;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ThresholdsFileTest {
@@ -57,5 +59,44 @@ class ThresholdsFileTest {
                 .hasMessageContaining("defaults.refusal")
                 .hasMessageContaining("sites.site-1.drop_learning")
                 .hasMessageContaining("sites.site-1.mute[0]");
+    }
+
+    @Test
+    void takesTheSitesThatAreRightAndKeepsTheOthersAsTheyWere() throws Exception {
+        // Given
+        SiteThresholds before = ThresholdsFile.read("""
+                        defaults: {refusals: 50}
+                        sites:
+                          site-1: {camera_rate: 600}
+                          site-2: {camera_rate: many}
+                          site-4: {camera_rate: 700}
+                        """, Optional.empty()).value();
+
+        // When
+        var after = ThresholdsFile.read("""
+                defaults: {refusals: -1}
+                sites:
+                  site-1: {camera_rate: many}
+                  site-2: {camera_rat: 5}
+                  site-3: {camera_rate: 400}
+                """, Optional.of(before));
+
+        // Then
+        assertThat(before.of(new Subject("site-2", null))).isEqualTo(before.standard());
+        assertThat(after.refusedElements()).isEqualTo(3);
+        assertThat(after.value().standard().refusals()).isEqualTo(50);
+        assertThat(after.value().of(new Subject("site-1", null)).cameraRate()).isEqualTo(600);
+        assertThat(after.value().of(new Subject("site-2", null))).isEqualTo(before.standard());
+        assertThat(after.value().of(new Subject("site-3", null)).cameraRate()).isEqualTo(400);
+        assertThat(after.value().of(new Subject("site-4", null))).isEqualTo(before.standard());
+    }
+
+    @Test
+    void refusesWhatIsNoFileOfThresholds() {
+        for (String text : List.of("", "sites: [site-1]", "site: {}", "defaults: {", "- refusals")) {
+            assertThatThrownBy(() -> ThresholdsFile.read(text, Optional.empty()))
+                    .as(text)
+                    .isInstanceOf(InvalidDocument.class);
+        }
     }
 }

@@ -13,6 +13,7 @@ import io.frostglass.gateway.desk.Answer.Given;
 import io.frostglass.gateway.desk.Answer.Why;
 import io.frostglass.gateway.desk.Answer.Wrong;
 import io.frostglass.gateway.desk.Desk;
+import io.frostglass.runtime.webhook.RetryAfter;
 import io.frostglass.settings.Secret;
 import java.io.IOException;
 import java.net.URI;
@@ -23,6 +24,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -71,8 +73,6 @@ public final class HttpDesk implements Desk {
 
     /// What can be in a header, and is no longer than tokens are.
     private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]{1,4096}");
-
-    private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
 
     /// A page of a hundred events with their thumbnails has some two million.
     private static final int MOST_BYTES = 16 << 20;
@@ -181,10 +181,8 @@ public final class HttpDesk implements Desk {
         JsonNode problem = problem(response.body());
         Why why = OF_TITLES.getOrDefault(
                 problem.path("title").asText(""), reasons.getOrDefault(response.statusCode(), Why.UNAVAILABLE));
-        Optional<Duration> retryAfter = response.headers()
-                .firstValue("Retry-After")
-                .filter(text -> SECONDS.matcher(text).matches())
-                .map(text -> Duration.ofSeconds(Long.parseLong(text)));
+        Optional<Duration> retryAfter =
+                response.headers().firstValue("Retry-After").flatMap(text -> RetryAfter.parse(text, Instant.now()));
         return new Declined(why, why == Why.NOT_ACCEPTED ? wrong(problem) : Optional.empty(), retryAfter);
     }
 

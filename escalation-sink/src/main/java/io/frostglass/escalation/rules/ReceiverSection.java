@@ -4,6 +4,7 @@ import io.frostglass.runtime.webhook.SigningSecret;
 import io.frostglass.settings.InvalidValue;
 import io.frostglass.settings.ValueParser;
 import io.frostglass.settings.YamlMapping;
+import io.frostglass.settings.YamlNode;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -41,19 +42,18 @@ final class ReceiverSection {
 
     private ReceiverSection() {}
 
-    static Optional<Map<String, Receiver>> read(YamlMapping yaml) {
-        var receivers = new LinkedHashMap<String, Receiver>();
-        for (String name : yaml.keys()) {
-            try {
-                RulesFile.name().parse(name);
-            } catch (InvalidValue e) {
-                yaml.problem(name, "its name " + e.getMessage());
-            }
-            yaml.node(name)
-                    .flatMap(node -> node.mapping().flatMap(section -> receiver(name, section)))
-                    .ifPresent(receiver -> receivers.put(name, receiver));
+    /// A receiver that is wrong stays what it was before, and is left out if it is new.
+    static Optional<Map<String, Receiver>> read(YamlMapping yaml, Map<String, Receiver> before) {
+        return Optional.of(yaml.named(ReceiverSection::named, name -> Optional.ofNullable(before.get(name))));
+    }
+
+    private static Optional<Receiver> named(String name, YamlNode node) {
+        try {
+            RulesFile.name().parse(name);
+        } catch (InvalidValue e) {
+            node.problem("its name " + e.getMessage());
         }
-        return yaml.build(() -> receivers);
+        return node.mapping().flatMap(section -> receiver(name, section));
     }
 
     private static Optional<Receiver> receiver(String name, YamlMapping yaml) {

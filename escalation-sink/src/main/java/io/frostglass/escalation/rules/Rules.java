@@ -12,7 +12,8 @@ import java.util.Optional;
 
 /// What the rules file says, checked as a whole.
 ///
-/// @param receivers by name; every receiver that a rule names is here
+/// @param receivers by name. A rule can name one that is not here, because its entry is wrong: what it is to be told
+///     waits in the topic until the entry is right
 /// @param rules in the order of the file
 /// @param security for security findings; empty: nobody is told
 /// @param agents for what agents raise; empty: nobody is told
@@ -55,6 +56,11 @@ public record Rules(
         }
         return Optional.of(
                 new Match(worst.name(), worst.severity(), List.copyOf(names), deadline(matching, event.getSiteId())));
+    }
+
+    /// A rule by its name.
+    Optional<Rule> rule(String name) {
+        return rules.stream().filter(rule -> rule.name().equals(name)).findFirst();
     }
 
     /// The section for agents, where it is for this site.

@@ -2,9 +2,11 @@ package io.frostglass.escalation.rules;
 
 import io.frostglass.alerts.Severity;
 import io.frostglass.escalation.rules.Condition.Acquaintance;
+import io.frostglass.settings.ElementIds;
 import io.frostglass.settings.Field;
 import io.frostglass.settings.InvalidDocument;
 import io.frostglass.settings.InvalidValue;
+import io.frostglass.settings.Reading;
 import io.frostglass.settings.SecretReferences;
 import io.frostglass.settings.TimeWindow;
 import io.frostglass.settings.ValueParser;
@@ -13,16 +15,21 @@ import io.frostglass.settings.YamlMapping;
 import io.frostglass.settings.YamlNode;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Reads `rules.yaml`. What it may hold is in the module's README.
+///
+/// A rule, a section or a receiver that is wrong does not spoil the others. It stays what it was before; where there is
+/// no before, a rule or a section is taken as far as it can be read, so that it alerts too often rather than too
+/// rarely.
 public final class RulesFile {
 
     private static final ValueParser<String> NAME = ValueParser.matching(
@@ -39,79 +46,120 @@ public final class RulesFile {
     /// No token lives longer: whoever is waited for beyond it can decide nothing any more.
     private static final Duration LONGEST_DEADLINE = Duration.ofMinutes(5);
 
-    private RulesFile() {}
+    private final Optional<Rules> before;
+    private final ElementIds names = new ElementIds("rule", "name");
+    private Set<String> receivers = Set.of();
 
-    /// Reads the text of the file; references to secrets are resolved.
+    private RulesFile(Optional<Rules> before) {
+        this.before = before;
+    }
+
+    /// Reads the text of a file in which everything must be right; references to secrets are resolved.
     ///
     /// @throws InvalidDocument with everything that is wrong, by line
     public static Rules parse(String text, SecretReferences references) throws InvalidDocument {
-        return YamlDocument.read(text, references, RulesFile::rules);
+        return YamlDocument.read(text, references, new RulesFile(Optional.empty())::rules);
     }
 
-    private static Optional<Rules> rules(YamlMapping yaml) {
-        Field<Map<String, Receiver>> receivers = yaml.mapping("receivers", ReceiverSection::read);
-        Set<String> known = yaml.node("receivers")
+    /// Reads the text of the file as far as it is right; references to secrets are resolved.
+    ///
+    /// @param before what was in use until now
+    /// @throws InvalidDocument if it is no rules file at all
+    public static Reading<Rules> read(String text, SecretReferences references, Optional<Rules> before)
+            throws InvalidDocument {
+        return YamlDocument.readElements(text, references, new RulesFile(before)::rules);
+    }
+
+    private Optional<Rules> rules(YamlMapping yaml) {
+        // A receiver that is wrong can be named all the same: it is told when it is mended.
+        receivers = yaml.node("receivers")
                 .flatMap(YamlNode::mapping)
                 .map(YamlMapping::keys)
                 .orElse(Set.of());
-        var names = new HashSet<String>();
-        Field<List<Rule>> rules = yaml.list("rules", node -> node.mapping().flatMap(rule -> rule(rule, known, names)));
-        var security = yaml.optionalMapping("security", section -> security(section, known));
-        var agents = yaml.optionalMapping("agents", section -> agents(section, known));
-        return yaml.build(() -> new Rules(receivers.get(), rules.get(), security.get(), agents.get()));
+        names.note(yaml.node("rules"));
+        Map<String, Receiver> known = before.map(Rules::receivers).orElse(Map.of());
+        Field<Map<String, Receiver>> told = yaml.mapping("receivers", section -> ReceiverSection.read(section, known));
+        Field<List<Rule>> rules = yaml.usableElements("rules", this::rule);
+        Optional<SecurityRule> security = yaml.element("security", this::security);
+        Optional<AgentRule> agents = yaml.element("agents", this::agents);
+        return yaml.build(() -> new Rules(told.get(), rules.get(), security, agents));
     }
 
-    private static Optional<Rule> rule(YamlMapping yaml, Set<String> receivers, Set<String> names) {
-        var name = yaml.required("name", text -> {
-            String parsed = NAME.parse(text);
-            if (!names.add(parsed)) {
-                throw new InvalidValue("is the name of an earlier rule, too");
-            }
-            return parsed;
+    private Optional<Rule> rule(YamlNode node) {
+        return node.mapping().flatMap(yaml -> {
+            var name = yaml.required("name", names.unique(NAME));
+            var when = yaml.optionalMapping("when", RulesFile::condition);
+            var severity = yaml.required("severity", ValueParser.oneOf(SEVERITIES));
+            var goesOn = yaml.optional("continue", false, ValueParser.bool());
+            var deadline = yaml.optional("deadline", deadline());
+            var tell = new Tell(yaml);
+            Optional<Rule> rule = yaml.build(() -> new Rule(
+                    name.get(),
+                    when.get().orElse(Condition.ALWAYS),
+                    severity.get(),
+                    tell.all.get(),
+                    goesOn.get(),
+                    deadline.get().orElse(null)));
+            Optional<Rule> old = name.present() ? before.flatMap(rules -> rules.rule(name.get())) : Optional.empty();
+            // It goes on to later rules: nobody whom they tell may miss something because of it.
+            return rule.or(() -> old.filter(it -> receivers.containsAll(it.receivers())))
+                    .or(() -> tell.known(some -> new Rule(
+                            name.present() ? name.get() : "line-" + node.line(),
+                            when.or(Optional.empty()).orElse(Condition.ALWAYS),
+                            severity.or(Severity.critical),
+                            some,
+                            true,
+                            deadline.or(Optional.of(Duration.ZERO)).orElse(null))));
         });
-        var when = yaml.optionalMapping("when", RulesFile::condition);
-        var severity = yaml.required("severity", ValueParser.oneOf(SEVERITIES));
-        var goesOn = yaml.optional("continue", false, ValueParser.bool());
-        var deadline = yaml.optional("deadline", deadline());
-        var tell = tell(yaml, receivers);
-        return yaml.build(() -> new Rule(
-                name.get(),
-                when.get().orElse(Condition.ALWAYS),
-                severity.get(),
-                tell.get(),
-                goesOn.get(),
-                deadline.get().orElse(null)));
     }
 
-    private static Optional<SecurityRule> security(YamlMapping yaml, Set<String> receivers) {
+    private Optional<SecurityRule> security(YamlMapping yaml) {
         var severity = yaml.required("severity", ValueParser.oneOf(SEVERITIES));
-        var tell = tell(yaml, receivers);
-        return yaml.build(() -> new SecurityRule(severity.get(), tell.get()));
+        var tell = new Tell(yaml);
+        return yaml.build(() -> new SecurityRule(severity.get(), tell.all.get()))
+                .or(() -> before.flatMap(Rules::security).filter(it -> receivers.containsAll(it.receivers())))
+                .or(() -> tell.known(some -> new SecurityRule(severity.or(Severity.critical), some)));
     }
 
-    private static Optional<AgentRule> agents(YamlMapping yaml, Set<String> receivers) {
-        var tell = tell(yaml, receivers);
+    private Optional<AgentRule> agents(YamlMapping yaml) {
+        var tell = new Tell(yaml);
         var severity = yaml.optional("min_severity", Severity.info, ValueParser.oneOf(SEVERITIES));
         var sites = yaml.list("sites", node -> node.scalar(ID));
         var deadline = yaml.optional("deadline", DEADLINE, deadline());
-        return yaml.build(() -> new AgentRule(tell.get(), severity.get(), Set.copyOf(sites.get()), deadline.get()));
+        return yaml.build(() -> new AgentRule(tell.all.get(), severity.get(), Set.copyOf(sites.get()), deadline.get()))
+                .or(() -> before.flatMap(Rules::agents).filter(it -> receivers.containsAll(it.receivers())))
+                // No alert waits for agents by a section that is wrong.
+                .or(() -> tell.known(some -> new AgentRule(
+                        some, severity.or(Severity.info), Set.copyOf(sites.or(List.of())), Duration.ZERO)));
     }
 
-    private static ValueParser<Duration> deadline() {
-        return ValueParser.duration(Duration.ZERO, LONGEST_DEADLINE);
+    /// The receivers that a rule or section names.
+    private final class Tell {
+
+        private final Set<String> found = new LinkedHashSet<>();
+
+        /// If all of them can be read and are known.
+        private final Field<List<String>> all;
+
+        Tell(YamlMapping yaml) {
+            all = yaml.requiredList(
+                    "receivers",
+                    node -> node.scalar(text -> {
+                        if (!receivers.contains(text)) {
+                            throw new InvalidValue("must be the name of one of the receivers");
+                        }
+                        found.add(text);
+                        return text;
+                    }));
+        }
+
+        /// Something for those that are known; nothing, if none of them is.
+        <T> Optional<T> known(Function<List<String>, T> maker) {
+            return found.isEmpty() ? Optional.empty() : Optional.of(maker.apply(List.copyOf(found)));
+        }
     }
 
-    private static Field<List<String>> tell(YamlMapping yaml, Set<String> receivers) {
-        return yaml.requiredList(
-                "receivers",
-                node -> node.scalar(text -> {
-                    if (!receivers.contains(text)) {
-                        throw new InvalidValue("must be the name of one of the receivers");
-                    }
-                    return text;
-                }));
-    }
-
+    /// A part that is wrong holds always.
     private static Optional<Condition> condition(YamlMapping yaml) {
         var sites = yaml.list("sites", node -> node.scalar(ID));
         var cameras = yaml.list("cameras", node -> node.scalar(ID));
@@ -120,14 +168,19 @@ public final class RulesFile {
         var confidence = yaml.optional("min_confidence", ValueParser.number(0, 1));
         var between = yaml.optional("between", TimeWindow::parse);
         var days = yaml.list("days", node -> node.scalar(ValueParser.dayOfWeek()));
-        return yaml.build(() -> new Condition(
-                Set.copyOf(sites.get()),
-                Set.copyOf(cameras.get()),
-                Set.copyOf(labels.get()),
-                Set.copyOf(known.get()),
-                confidence.get().orElse(null),
-                between.get().orElse(null),
-                Set.copyOf(days.get())));
+        yaml.refuseUnknown();
+        return Optional.of(new Condition(
+                Set.copyOf(sites.or(List.of())),
+                Set.copyOf(cameras.or(List.of())),
+                Set.copyOf(labels.or(List.of())),
+                Set.copyOf(known.or(List.of())),
+                confidence.or(Optional.empty()).orElse(null),
+                between.or(Optional.empty()).orElse(null),
+                Set.copyOf(days.or(List.of()))));
+    }
+
+    private static ValueParser<Duration> deadline() {
+        return ValueParser.duration(Duration.ZERO, LONGEST_DEADLINE);
     }
 
     static ValueParser<String> name() {

@@ -7,6 +7,7 @@ import io.frostglass.alerts.Severity;
 import io.frostglass.escalation.Events;
 import io.frostglass.settings.InvalidDocument;
 import io.frostglass.settings.Problem;
+import io.frostglass.settings.Reading;
 import io.frostglass.settings.SecretReferences;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -230,7 +232,7 @@ class RulesFileTest {
         // Then
         assertThat(problems)
                 .extracting(Problem::line)
-                .containsExactly(3, 4, 6, 7, 9, 10, 11, 14, 15, 16, 18, 19, 20, 21, 23);
+                .containsExactly(3, 4, 6, 7, 9, 10, 11, 13, 14, 15, 16, 18, 19, 20, 21, 23);
     }
 
     @Test
@@ -268,6 +270,135 @@ class RulesFileTest {
         // Then
         assertThat(rules.toString()).contains("pager").doesNotContain("pager.example", "open", SECRET);
         assertThat(receiver(rules, "pager").secrets().toString()).isEqualTo("[SigningSecret[redacted]]");
+    }
+
+    private static final String TWO_RECEIVERS = """
+            receivers:
+              pager: {url: "https://pager.example/", secrets: ["${env:PAGER_SECRET}"]}
+              chat: {url: "https://chat.example/", secrets: ["${env:PAGER_SECRET}"]}
+            """;
+
+    @Test
+    void leavesOutAReceiverThatIsWrongAndStillNamesIt() throws Exception {
+        // When
+        var reading = read("""
+                receivers:
+                  pager: {url: "https://pager.example/", secrets: ["${env:PAGER_SECRET}"]}
+                  chat: {url: "https://chat.example/", secrets: ["${env:GONE}"]}
+                rules:
+                  - {name: all, severity: info, receivers: [pager, chat]}
+                """, Optional.empty());
+
+        // Then
+        assertThat(reading.value().receivers()).containsOnlyKeys("pager");
+        assertThat(reading.refusedElements()).isEqualTo(1);
+        assertThat(told(reading.value())).containsExactly("pager", "chat");
+    }
+
+    @Test
+    void keepsAReceiverAsItWasWhileItsEntryIsWrongAndNoneThatIsGone() throws Exception {
+        // Given
+        Rules before = read(TWO_RECEIVERS, Optional.empty()).value();
+
+        // When
+        var after = read("""
+                receivers:
+                  pager: {url: "nowhere", secrets: ["${env:PAGER_SECRET}"]}
+                """, Optional.of(before));
+
+        // Then
+        assertThat(after.value().receivers()).containsOnlyKeys("pager");
+        assertThat(receiver(after.value(), "pager").url()).hasToString("https://pager.example/");
+    }
+
+    @Test
+    void keepsARuleAsItWasWhileItIsWrong() throws Exception {
+        // Given
+        Rules before = read(TWO_RECEIVERS + """
+                rules:
+                  - {name: quiet, when: {sites: [site-9]}, severity: info, receivers: [chat]}
+                  - {name: all, severity: error, receivers: [chat]}
+                """, Optional.empty()).value();
+
+        // When
+        var after = read(TWO_RECEIVERS + """
+                rules:
+                  - {name: quiet, when: {sites: [site-9], between: late}, severity: info, receivers: [pager]}
+                  - {name: all, severity: critical, receivers: [pager]}
+                """, Optional.of(before));
+
+        // Then
+        assertThat(after.refusedElements()).isEqualTo(1);
+        assertThat(after.value().rules().getFirst()).isEqualTo(before.rules().getFirst());
+        assertThat(told(after.value())).containsExactly("pager");
+    }
+
+    @Test
+    void alertsTooOftenRatherThanTooRarelyByARuleThatWasNeverRight() throws Exception {
+        // When
+        var reading = read(TWO_RECEIVERS + """
+                rules:
+                  - {name: night, when: {sites: [site-1], between: late, min_confidence: 80}, severity: loud,
+                     receivers: [chat, pgaer], deadline: soon}
+                  - {name: twin, when: {sites: [site-9]}, severity: info, receivers: [pager]}
+                  - {name: twin, when: {sites: [site-9]}, severity: info, receivers: [chat]}
+                  - {name: nobody, severity: info, receivers: [pgaer]}
+                  - {name: all, severity: info, receivers: [pager]}
+                agents: {receivers: [pager], deadline: 1m}
+                """, Optional.empty());
+
+        // Then
+        assertThat(reading.refusedElements()).isEqualTo(4);
+        assertThat(reading.value().rules()).extracting(Rule::name).containsExactly("night", "line-7", "line-8", "all");
+        Rules.Match match = reading.value().decide(Events.plain().build()).orElseThrow();
+        assertThat(match)
+                .isEqualTo(new Rules.Match("night", Severity.critical, List.of("chat", "pager"), Duration.ZERO));
+    }
+
+    @Test
+    void tellsOfFindingsAndOfAgentsByASectionThatIsWrong() throws Exception {
+        // Given
+        Rules before = read(TWO_RECEIVERS + """
+                security: {severity: error, receivers: [chat]}
+                agents: {receivers: [chat], min_severity: error, sites: [site-1]}
+                """, Optional.empty()).value();
+        String wrong = TWO_RECEIVERS + """
+                security: {severity: loud, receivers: [pager]}
+                agents: {receivers: [pager], min_severity: loud, deadline: 1m}
+                """;
+
+        // When
+        Rules first = read(wrong, Optional.empty()).value();
+        Rules later = read(wrong, Optional.of(before)).value();
+
+        // Then
+        assertThat(first.security()).contains(new SecurityRule(Severity.critical, List.of("pager")));
+        assertThat(first.agents()).contains(new AgentRule(List.of("pager"), Severity.info, Set.of(), Duration.ZERO));
+        assertThat(later.security()).isEqualTo(before.security());
+        assertThat(later.agents()).isEqualTo(before.agents());
+    }
+
+    @Test
+    void refusesAFileThatIsNoRulesFileOrHasNoRuleToUse() {
+        for (String text : List.of(
+                "",
+                "rules: []",
+                "receivers: []",
+                TWO_RECEIVERS + "rules: {}",
+                TWO_RECEIVERS + "rulez: []",
+                TWO_RECEIVERS + "rules: [{name: all, severity: info, receivers: [pgaer]}]")) {
+            assertThat(catchThrowableOfType(InvalidDocument.class, () -> read(text, Optional.empty())))
+                    .as(text)
+                    .isNotNull();
+        }
+    }
+
+    private static List<String> told(Rules rules) {
+        return rules.decide(Events.plain().build()).orElseThrow().receivers();
+    }
+
+    private static Reading<Rules> read(String text, Optional<Rules> before) throws InvalidDocument {
+        return RulesFile.read(text, REFERENCES, before);
     }
 
     private static Receiver receiver(Rules rules, String name) {

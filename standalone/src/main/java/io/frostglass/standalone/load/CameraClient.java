@@ -2,6 +2,7 @@ package io.frostglass.standalone.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.frostglass.runtime.webhook.RetryAfter;
 import io.frostglass.standalone.load.Answer.Accepted;
 import io.frostglass.standalone.load.Answer.GaveUp;
 import io.frostglass.standalone.load.Answer.Refused;
@@ -89,12 +90,10 @@ public final class CameraClient implements AutoCloseable {
                 json.path("event_id").textValue(), json.path("duplicate").booleanValue(), attempt);
     }
 
-    /// `Retry-After` in seconds (RFC 9110, section 10.2.3); its other form, a date, is not what ingest sends.
-    private static Duration retryAfter(HttpResponse<?> response, Duration otherwise) {
+    private Duration retryAfter(HttpResponse<?> response, Duration otherwise) {
         return response.headers()
                 .firstValue("Retry-After")
-                .filter(value -> value.matches("\\d{1,4}"))
-                .map(value -> Duration.ofSeconds(Long.parseLong(value)))
+                .flatMap(value -> RetryAfter.parse(value, clock.instant()))
                 .orElse(otherwise);
     }
 

@@ -1,12 +1,7 @@
 package io.frostglass.runtime.webhook;
 
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// What a status code means for what was posted (RFC 9110, Standard Webhooks): 2xx is delivered; a 4xx is final,
 /// but for those that speak of time (408, 425, 429); everything else may be different next time, redirects too,
@@ -27,7 +22,8 @@ final class Statuses {
             case REQUEST_TIMEOUT, TOO_EARLY -> new Answer.Failed(reason, null);
             case TOO_MANY_REQUESTS, UNAVAILABLE ->
                 new Answer.Failed(
-                        reason, retryAfter.map(text -> retryAfter(text, now)).orElse(null));
+                        reason,
+                        retryAfter.flatMap(text -> RetryAfter.parse(text, now)).orElse(null));
             default -> {
                 if (status >= 200 && status < 300) {
                     yield new Answer.Delivered();
@@ -35,26 +31,5 @@ final class Statuses {
                 yield status >= 400 && status < 500 ? new Answer.Refused(status) : new Answer.Failed(reason, null);
             }
         };
-    }
-
-    /// Seconds, or a date (RFC 9110, 10.2.3). What cannot be read asks for nothing.
-    private static @Nullable Duration retryAfter(String text, Instant now) {
-        try {
-            return Duration.ofSeconds(Math.max(0, Integer.parseInt(text.strip())));
-        } catch (NumberFormatException notSeconds) {
-            return until(text, now);
-        }
-    }
-
-    private static @Nullable Duration until(String date, Instant now) {
-        try {
-            var wait = Duration.between(
-                    now,
-                    ZonedDateTime.parse(date.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
-                            .toInstant());
-            return wait.isNegative() ? null : wait;
-        } catch (DateTimeException notADate) {
-            return null;
-        }
     }
 }

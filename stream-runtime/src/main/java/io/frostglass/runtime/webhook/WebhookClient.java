@@ -1,101 +1,175 @@
 package io.frostglass.runtime.webhook;
 
-import java.net.ConnectException;
-import java.net.http.HttpClient;
-import java.net.http.HttpClient.Redirect;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
+import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.client.BytesRequestContent;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.ProcessingProtocolHandler;
+import org.eclipse.jetty.client.ProxyConfiguration;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpCookieStore;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /// Posts to receivers as Standard Webhooks. Redirects are not followed: where something goes is in the operator's file
-/// and nowhere else. Answers' bodies are thrown away unread, and no more than a kilobyte of them is taken.
+/// and nowhere else. Answers' bodies are thrown away unread, and no more than a few kilobytes of them are taken.
 public final class WebhookClient implements AutoCloseable {
 
-    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("webhook-", 0).factory());
+    /// What waits does so without a thread; these look up names and move bytes.
+    private static final int MAX_THREADS = 16;
+
+    /// Senders have limits of their own, below this.
+    private static final int MAX_REQUESTS_PER_RECEIVER = 16_384;
+
     private final HttpClient http;
     private final InstantSource clock;
 
     /// One that goes through the JVM's proxy, if it has been given one.
     public WebhookClient(InstantSource clock) {
-        this(clock, HttpClient.newBuilder());
+        this(clock, new SystemProxies());
     }
 
-    private WebhookClient(InstantSource clock, HttpClient.Builder builder) {
+    private WebhookClient(InstantSource clock, ProxyConfiguration proxies) {
         this.clock = clock;
-        this.http = builder.version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(Redirect.NEVER)
-                .connectTimeout(CONNECT)
-                .executor(threads)
-                .build();
+        this.http = client(proxies);
+        start(http);
     }
 
     /// One that goes to its receivers and nowhere else: what it sends is for nobody in between.
     public static WebhookClient withoutProxy(InstantSource clock) {
-        return new WebhookClient(clock, HttpClient.newBuilder().proxy(HttpClient.Builder.NO_PROXY));
+        return new WebhookClient(clock, new ProxyConfiguration());
+    }
+
+    /// The client's own `close` is declared to throw anything; ours says what it does.
+    @SuppressWarnings("try")
+    private static HttpClient client(ProxyConfiguration proxies) {
+        var threads = new QueuedThreadPool(MAX_THREADS, 1);
+        threads.setName("webhook");
+        threads.setDaemon(true);
+        var connector = new ClientConnector();
+        connector.setSelectors(1);
+        connector.setSslContextFactory(tls());
+        var client = new HttpClient(new HttpClientTransportOverHTTP(connector)) {
+            @Override
+            public ProxyConfiguration getProxyConfiguration() {
+                return proxies;
+            }
+        };
+        client.setExecutor(threads);
+        client.setConnectTimeout(CONNECT_TIMEOUT.toMillis());
+        client.setAddressResolutionTimeout(CONNECT_TIMEOUT.toMillis());
+        client.setFollowRedirects(false);
+        client.setHttpCookieStore(new HttpCookieStore.Empty());
+        client.setMaxConnectionsPerDestination(MAX_REQUESTS_PER_RECEIVER);
+        client.setMaxRequestsQueuedPerDestination(MAX_REQUESTS_PER_RECEIVER);
+        // Only the status of an answer matters here, so it may be written as carelessly as it can be understood.
+        client.setHttpCompliance(HttpCompliance.RFC2616_LEGACY);
+        return client;
+    }
+
+    /// The JVM's own certificates and keys (`javax.net.ssl`); the receiver's name is checked.
+    private static SslContextFactory.Client tls() {
+        try {
+            var tls = new SslContextFactory.Client();
+            tls.setSslContext(SSLContext.getDefault());
+            return tls;
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has a default for TLS, unless its settings are wrong", e);
+        }
+    }
+
+    private static void start(HttpClient client) {
+        try {
+            client.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("the HTTP client does not start", e);
+        }
+        // What it would do by itself with 101, 3xx, 401, 407 and compressed bodies: here each of them is an answer.
+        client.getProtocolHandlers().clear();
+        client.getProtocolHandlers().put(new InformationalAnswers());
+        client.getContentDecoderFactories().clear();
     }
 
     /// One attempt; takes no longer than the receiver's timeout.
     ///
     /// @param id by which the receiver tells a second attempt from something else
     public Answer post(WebhookTarget receiver, String id, byte[] body) throws InterruptedException {
-        CompletableFuture<HttpResponse<Void>> sent = http.sendAsync(request(receiver, id, body), _ -> new Unread());
+        long deadline = System.nanoTime() + receiver.timeout().toNanos();
+        var first = new Attempt(clock);
+        Answer answer = send(receiver, id, body, first, deadline);
+        return first.isOnStaleConnection() ? send(receiver, id, body, new Attempt(clock), deadline) : answer;
+    }
+
+    private Answer send(WebhookTarget receiver, String id, byte[] body, Attempt attempt, long deadline)
+            throws InterruptedException {
+        long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
+        Request request = request(receiver, id, body, attempt, millis);
+        request.send(attempt);
         try {
-            // The request's own timeout would end with the answer's headers; its body can take for ever, too.
-            HttpResponse<Void> response = sent.get(receiver.timeout().toMillis(), TimeUnit.MILLISECONDS);
-            return Statuses.answer(
-                    response.statusCode(), response.headers().firstValue("retry-after"), clock.instant());
+            return attempt.answer().get(millis, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
+            var _ = request.abort(e);
             return new Answer.Failed("timeout", null);
         } catch (ExecutionException e) {
-            return new Answer.Failed(reason(e.getCause()), null);
-        } finally {
-            sent.cancel(true);
+            throw new IllegalStateException("an attempt always ends with an answer", e);
+        } catch (InterruptedException e) {
+            var _ = request.abort(new CancellationException());
+            throw e;
         }
     }
 
-    private HttpRequest request(WebhookTarget receiver, String id, byte[] body) {
+    private Request request(WebhookTarget receiver, String id, byte[] body, Attempt attempt, long millis) {
         long seconds = clock.instant().getEpochSecond();
-        var request = HttpRequest.newBuilder(receiver.url()).POST(BodyPublishers.ofByteArray(body));
-        receiver.headers().forEach(request::setHeader);
-        return request.setHeader("content-type", "application/json")
-                .setHeader("user-agent", "frostglass")
-                .setHeader("webhook-id", id)
-                .setHeader("webhook-timestamp", Long.toString(seconds))
-                .setHeader("webhook-signature", WebhookSignature.of(receiver.secrets(), id, seconds, body))
-                .build();
+        return http.newRequest(receiver.url())
+                .method(HttpMethod.POST)
+                .body(new BytesRequestContent("application/json", body))
+                .agent("frostglass")
+                .headers(headers -> {
+                    receiver.headers().forEach(headers::put);
+                    headers.put(HttpHeader.CONTENT_TYPE, "application/json");
+                    headers.put("webhook-id", id);
+                    headers.put("webhook-timestamp", Long.toString(seconds));
+                    headers.put("webhook-signature", WebhookSignature.of(receiver.secrets(), id, seconds, body));
+                })
+                // Of the whole exchange; it goes on for the body when the answer is known already.
+                .timeout(millis, TimeUnit.MILLISECONDS)
+                .idleTimeout(millis, TimeUnit.MILLISECONDS)
+                .onRequestBegin(attempt);
     }
 
-    /// A word of ours: what the exceptions themselves say may hold the receiver's address.
-    private static String reason(@Nullable Throwable failure) {
-        return switch (failure) {
-            case HttpConnectTimeoutException e -> "connect timeout";
-            case HttpTimeoutException e -> "timeout";
-            case SSLException e -> "tls failed";
-            case ConnectException e ->
-                e.getCause() instanceof UnresolvedAddressException ? "unknown host" : "connection refused";
-            case null, default -> "connection lost";
-        };
-    }
-
+    /// Stops at once; what is under way fails.
     @Override
     public void close() {
-        http.shutdownNow();
-        threads.shutdownNow();
+        try {
+            http.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("the HTTP client does not stop", e);
+        }
+    }
+
+    /// Passes over every 1xx, of which any number may come before the answer (RFC 9110, 15.2). 101 was not asked for
+    /// and ends the connection's HTTP, so it is an answer.
+    private static final class InformationalAnswers extends ProcessingProtocolHandler {
+
+        @Override
+        public boolean accept(Request request, Response response) {
+            return HttpStatus.isInformational(response.getStatus())
+                    && response.getStatus() != HttpStatus.SWITCHING_PROTOCOLS_101;
+        }
     }
 }

@@ -49,7 +49,7 @@ class StatusesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "soon", "1.5", "99999999999999999999", "Sun, 18 Jan 2026 12:00:00 GMT"})
+    @ValueSource(strings = {"", "soon", "1.5"})
     void passesOverWhatItCannotRead(String header) {
         assertThat(answer(429, header)).isEqualTo(new Answer.Failed("status 429", null));
     }

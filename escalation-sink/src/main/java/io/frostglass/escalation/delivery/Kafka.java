@@ -20,6 +20,7 @@ import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /// The clients that deliveries need. The admin client, the producer and the search are shared by all workers.
 final class Kafka implements AutoCloseable {
@@ -47,6 +48,7 @@ final class Kafka implements AutoCloseable {
     private final Admin admin;
     private final Ledger ledger;
     private final LedgerSearch search;
+    private CompletableFuture<@Nullable Void> asked = CompletableFuture.completedFuture(null);
     private final Set<String> prepared = ConcurrentHashMap.newKeySet();
     private final ExecutorService intakes =
             Executors.newFixedThreadPool(INTAKES, DeliveryPool.threads("delivery-intake"));
@@ -63,18 +65,28 @@ final class Kafka implements AutoCloseable {
         return new Kafka(settings, serdes, clock);
     }
 
-    /// Sees to it that a share group is configured, before its first member joins; the others need not ask again.
+    /// Waits for brokers to answer, and sees to it that a share group is configured, before its first member joins; the
+    /// others need not ask again.
     ///
     /// @return whether it is so now
     CompletableFuture<Boolean> prepare(String group, Duration lock) {
         if (prepared.contains(group)) {
-            return CompletableFuture.completedFuture(true);
+            return answer().thenApply(_ -> true);
         }
         return ShareGroups.prepare(admin, group, lock).whenComplete((so, _) -> {
             if (Boolean.TRUE.equals(so)) {
                 prepared.add(group);
             }
         });
+    }
+
+    /// One question for all that wait while the brokers are away.
+    private synchronized CompletableFuture<@Nullable Void> answer() {
+        if (asked.isDone()) {
+            asked = ShareGroups.future(admin.describeCluster().clusterId(), "brokers do not answer")
+                    .thenApply(_ -> null);
+        }
+        return asked;
     }
 
     Ledger ledger() {

@@ -71,7 +71,7 @@ final class ShareGroups {
                 });
     }
 
-    private static <T> CompletableFuture<T> future(KafkaFuture<T> asked, String failed) {
+    static <T> CompletableFuture<T> future(KafkaFuture<T> asked, String failed) {
         return asked.toCompletionStage().toCompletableFuture().exceptionallyCompose(e -> {
             Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
             return CompletableFuture.failedFuture(new KafkaException(failed + ": " + cause.getMessage(), cause));

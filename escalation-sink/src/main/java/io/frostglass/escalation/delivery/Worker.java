@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ShareConsumer;
@@ -41,8 +40,8 @@ final class Worker {
     private static final Duration READ_AGAIN = Duration.ofSeconds(1);
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(2);
 
-    /// While no broker is connected.
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+    /// Without a connection; one that is new has none yet.
+    private static final Duration AWAY = Duration.ofSeconds(3);
 
     private final Lane lane;
     private final Intake intake;
@@ -95,6 +94,12 @@ final class Worker {
             }
         }
         return pause();
+    }
+
+    /// Whether it has had no connection to any broker for some time. Then it should be closed: the consumer's own thread
+    /// takes as much of a processor as it gets while it looks for its coordinator (Kafka 4.3.1).
+    boolean isAway() {
+        return !isConnected() && System.nanoTime() - connected > AWAY.toNanos();
     }
 
     /// From any thread: no attempt is begun any more.
@@ -245,14 +250,10 @@ final class Worker {
         return is;
     }
 
-    /// Short after something has happened, and the longer the longer nothing has; never longer than the lane's pace
-    /// while a broker is connected.
+    /// Short after something has happened, and the longer the longer nothing has, up to the lane's pace.
     private Duration pause() {
-        long now = System.nanoTime();
-        boolean is = isConnected();
-        long quiet = (now - (is ? stirred : connected)) / 8;
-        long most = is ? lane.pace().get().toNanos() : LONGEST_WAIT.toNanos();
-        long full = Math.clamp(quiet, SHORTEST_WAIT.toNanos(), most);
-        return Duration.ofNanos(is ? full : ThreadLocalRandom.current().nextLong(full / 2, full + 1));
+        long quiet = System.nanoTime() - stirred;
+        return Duration.ofNanos(Math.clamp(
+                quiet / 8, SHORTEST_WAIT.toNanos(), lane.pace().get().toNanos()));
     }
 }

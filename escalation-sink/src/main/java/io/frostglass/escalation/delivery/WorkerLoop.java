@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 /// ```
 /// configure the group ─▶ join ─▶ step, step, step … ─▶ told to stop: finish ─▶ leave
 ///          ▲                              │
-///          └───── back off ◀── failure ───┘
+///          ├───── back off ◀── failure ───┤
+///          └──── brokers are away ────────┘
 /// ```
 /// If a worker fails, because a permission is missing or a broker does not answer, a new one with a new consumer takes
 /// its place after a pause.
@@ -27,6 +28,7 @@ final class WorkerLoop {
     /// For attempts that are under way when it is told to stop.
     private static final Duration FINISH = Duration.ofSeconds(4);
 
+    private static final Duration ASK_AGAIN = Duration.ofMillis(250);
     private static final Duration CONFIGURATION_TRAVELS = Duration.ofMillis(100);
     private static final Duration FIRST_BACK_OFF = Duration.ofMillis(250);
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(3);
@@ -119,17 +121,23 @@ final class WorkerLoop {
     /// @return how long to wait before the next step
     private Duration work() {
         Worker now = worker;
-        if (now != null) {
+        if (now != null && !now.isAway()) {
             Duration wait = now.work();
             alive = true;
             return wait;
+        }
+        if (now != null) {
+            LOG.atWarn().addKeyValue("receiver", lane.name()).log("brokers are away; the worker waits for them");
+            alive = false;
+            worker = null;
+            now.close();
         }
         String group = ShareGroups.of(lane.name());
         if (preparing == null) {
             preparing = kafka.prepare(group, lane.settings().lock());
         }
         if (!preparing.isDone()) {
-            return CONFIGURATION_TRAVELS;
+            return ASK_AGAIN;
         }
         boolean prepared = preparing.join();
         preparing = null;

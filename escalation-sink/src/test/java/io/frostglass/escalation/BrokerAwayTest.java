@@ -89,7 +89,8 @@ class BrokerAwayTest {
                 eventually(
                         "all are written down",
                         () -> named.keySet().stream()
-                                        .mapToInt(name -> installation.results(name).size())
+                                        .mapToInt(name ->
+                                                installation.results(name).size())
                                         .sum()
                                 == all.size());
                 assertThat(pager.ids()).containsExactlyInAnyOrderElementsOf(all);

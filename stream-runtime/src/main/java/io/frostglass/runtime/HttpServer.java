@@ -25,7 +25,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Jetty with a virtual thread per request, but for those about health and metrics ([RequestThreads]). Requests under way are finished before it stops; errors of its own are
+/// Jetty with a virtual thread per request, but for those about health and metrics ([RequestThreads]). Requests under
+/// way are finished before it stops; errors of its own are
 /// answered as [Problem]s without a trace of the cause.
 public final class HttpServer implements AutoCloseable {
 

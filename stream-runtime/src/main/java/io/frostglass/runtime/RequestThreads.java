@@ -13,8 +13,8 @@ import org.eclipse.jetty.util.Callback;
 /// carriers of virtual threads, above all then.
 final class RequestThreads extends Handler.Wrapper {
 
-    private final Executor virtual =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
+    private final Executor virtual = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("http-", 0).factory());
 
     RequestThreads(Handler handler) {
         super(handler);

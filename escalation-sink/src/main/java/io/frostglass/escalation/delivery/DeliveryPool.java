@@ -28,7 +28,8 @@ import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Delivers alerts: for each receiver of the rules file one worker, a member of the receiver's own share group. Where an
+/// Delivers alerts: for each receiver of the rules file one worker, a member of the receiver's own share group. Where
+/// an
 /// alert keeps it from taking others, more join it for as long as that lasts.
 ///
 /// | part | does |
@@ -158,8 +159,8 @@ public final class DeliveryPool implements AutoCloseable {
                 int missing = settings.workers() - loops.size();
                 if (helpers() + missing <= MAX_HELPERS) {
                     IntStream.range(0, missing)
-                            .forEach(_ -> loops.add(
-                                    WorkerLoop.start(loops.getFirst().lane(), kafka, pollers)));
+                            .forEach(_ ->
+                                    loops.add(WorkerLoop.start(loops.getFirst().lane(), kafka, pollers)));
                 }
             } else if (loops.size() > 1 && now.isAfter(helpedUntil.getOrDefault(receiver, now))) {
                 List<WorkerLoop> helpers = List.copyOf(loops.subList(1, loops.size()));
@@ -216,8 +217,7 @@ public final class DeliveryPool implements AutoCloseable {
     /// Finishes the attempts under way, gives everything else back to the brokers, and waits for neither for long.
     @Override
     public void close() {
-        CompletableFuture<?>[] ends =
-                stopAll().stream().map(WorkerLoop::ended).toArray(CompletableFuture[]::new);
+        CompletableFuture<?>[] ends = stopAll().stream().map(WorkerLoop::ended).toArray(CompletableFuture[]::new);
         try {
             CompletableFuture.allOf(ends).get(CLOSE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

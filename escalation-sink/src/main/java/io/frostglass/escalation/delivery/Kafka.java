@@ -20,7 +20,6 @@ import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.jspecify.annotations.Nullable;
 
 /// The clients that deliveries need. The admin client, the producer and the search are shared by all workers.
 final class Kafka implements AutoCloseable {
@@ -48,7 +47,7 @@ final class Kafka implements AutoCloseable {
     private final Admin admin;
     private final Ledger ledger;
     private final LedgerSearch search;
-    private CompletableFuture<@Nullable Void> asked = CompletableFuture.completedFuture(null);
+    private CompletableFuture<Boolean> asked = CompletableFuture.completedFuture(true);
     private final Set<String> prepared = ConcurrentHashMap.newKeySet();
     private final ExecutorService intakes =
             Executors.newFixedThreadPool(INTAKES, DeliveryPool.threads("delivery-intake"));
@@ -71,7 +70,7 @@ final class Kafka implements AutoCloseable {
     /// @return whether it is so now
     CompletableFuture<Boolean> prepare(String group, Duration lock) {
         if (prepared.contains(group)) {
-            return answer().thenApply(_ -> true);
+            return answer();
         }
         return ShareGroups.prepare(admin, group, lock).whenComplete((so, _) -> {
             if (Boolean.TRUE.equals(so)) {
@@ -81,10 +80,10 @@ final class Kafka implements AutoCloseable {
     }
 
     /// One question for all that wait while the brokers are away.
-    private synchronized CompletableFuture<@Nullable Void> answer() {
+    private synchronized CompletableFuture<Boolean> answer() {
         if (asked.isDone()) {
             asked = ShareGroups.future(admin.describeCluster().clusterId(), "brokers do not answer")
-                    .thenApply(_ -> null);
+                    .handle((_, failure) -> failure == null);
         }
         return asked;
     }

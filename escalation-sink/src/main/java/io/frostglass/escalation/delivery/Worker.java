@@ -96,7 +96,8 @@ final class Worker {
         return pause();
     }
 
-    /// Whether it has had no connection to any broker for some time. Then it should be closed: the consumer's own thread
+    /// Whether it has had no connection to any broker for some time. Then it should be closed: the consumer's own
+    /// thread
     /// takes as much of a processor as it gets while it looks for its coordinator (Kafka 4.3.1).
     boolean isAway() {
         return !isConnected() && System.nanoTime() - connected > AWAY.toNanos();
@@ -194,7 +195,8 @@ final class Worker {
                 && !unread
                 && held.keySet().stream()
                         .map(underWay::get)
-                        .allMatch(delivery -> delivery == null || delivery.settled().isDone());
+                        .allMatch(delivery ->
+                                delivery == null || delivery.settled().isDone());
         return (settled || System.nanoTime() - polled > atMost.toNanos()) && isConnected();
     }
 
@@ -253,7 +255,7 @@ final class Worker {
     /// Short after something has happened, and the longer the longer nothing has, up to the lane's pace.
     private Duration pause() {
         long quiet = System.nanoTime() - stirred;
-        return Duration.ofNanos(Math.clamp(
-                quiet / 8, SHORTEST_WAIT.toNanos(), lane.pace().get().toNanos()));
+        return Duration.ofNanos(
+                Math.clamp(quiet / 8, SHORTEST_WAIT.toNanos(), lane.pace().get().toNanos()));
     }
 }

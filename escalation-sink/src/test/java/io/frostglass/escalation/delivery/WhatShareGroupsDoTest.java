@@ -282,7 +282,9 @@ class WhatShareGroupsDoTest {
 
     private void configure() throws Exception {
         try (var admin = Admin.create(cluster.clientOf(Principal.ESCALATION_SINK))) {
-            eventually("the group is configured", () -> ShareGroups.prepare(admin, group, LOCK).join());
+            eventually(
+                    "the group is configured",
+                    () -> ShareGroups.prepare(admin, group, LOCK).join());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.frostglass.cli;
 
+import io.frostglass.runtime.Stop;
 import io.frostglass.standalone.Demo;
 import io.frostglass.standalone.Ports;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -69,8 +71,15 @@ final class DemoCommand implements Callable<Integer> {
         DemoLog.toFile(data.resolve("frostglass.log"));
         var options = options();
         PrintStream out = System.out;
+        var running = new AtomicReference<@Nullable Demo>();
+        Stop.hook(() -> {
+            Demo now = running.get();
+            if (now != null) {
+                now.close();
+            }
+        });
         try (var demo = Demo.start(options, out)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "shutdown"));
+            running.set(demo);
             demo.run();
             var summary = demo.summary();
             out.println();

@@ -42,12 +42,13 @@ record EscalationConfig(Path rulesFile, DeliverySettings deliveries) {
                     Catalogue.ESCALATIONS.partitions() + 1,
                     between(1, 64),
                     MEDIUM,
-                    "Workers per receiver. An alert on which a receiver keeps failing occupies one of them; with more"
-                            + " workers than alerts.escalations has partitions, another takes over.")
+                    "Workers of a receiver where an alert keeps the one that it has from taking others; with more workers"
+                            + " than alerts.escalations has partitions, another takes over. 64 help at once, of all"
+                            + " receivers together.")
             .define(
                     BATCH,
                     INT,
-                    4,
+                    32,
                     between(1, 500),
                     LOW,
                     "How many alerts a worker has under way at once, each in a thread of its own.")

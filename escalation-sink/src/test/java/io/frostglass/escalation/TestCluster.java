@@ -9,6 +9,7 @@ import io.frostglass.topics.Principal;
 import io.frostglass.topics.Provisioning;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.Topic;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -43,11 +44,13 @@ public final class TestCluster implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private final EmbeddedBroker broker;
+    private final Path dir;
+    private EmbeddedBroker broker;
     private final SchemaRegistryServer registry;
     private final SerdeFactory serdes = new ConfluentSerdes();
 
-    private TestCluster(EmbeddedBroker broker, SchemaRegistryServer registry) {
+    private TestCluster(Path dir, EmbeddedBroker broker, SchemaRegistryServer registry) {
+        this.dir = dir;
         this.broker = broker;
         this.registry = registry;
         serdes.configure(registrySettings());
@@ -58,7 +61,16 @@ public final class TestCluster implements AutoCloseable {
         try (var admin = broker.admin()) {
             new Provisioning(admin).apply();
         }
-        return new TestCluster(broker, SchemaRegistryServer.start(dir.resolve("registry"), 0));
+        return new TestCluster(dir, broker, SchemaRegistryServer.start(dir.resolve("registry"), 0));
+    }
+
+    void stopBroker() {
+        broker.close();
+    }
+
+    /// Where it was before.
+    void startBroker() throws IOException {
+        broker = EmbeddedBroker.start(dir, broker.port());
     }
 
     /// What a client of a principal needs to connect.

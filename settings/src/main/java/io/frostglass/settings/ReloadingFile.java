@@ -38,7 +38,7 @@ public final class ReloadingFile<T> implements AutoCloseable {
     private final ElementReader<T> reader;
     private final List<Consumer<? super T>> listeners = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService poller = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofVirtual().name("reload").factory());
+            Thread.ofPlatform().daemon().name("reload").factory());
 
     /// Of the content read last, right or wrong.
     private byte[] seen;

@@ -1,5 +1,6 @@
 package io.frostglass.standalone;
 
+import io.frostglass.runtime.ProgressWatchdog;
 import io.frostglass.topics.Topic;
 import java.time.Duration;
 import java.util.HashMap;
@@ -27,7 +28,7 @@ public final class TopicTail<V> implements AutoCloseable {
     private TopicTail(KafkaConsumer<String, V> consumer, String name, Consumer<V> listener) {
         this.consumer = consumer;
         this.listener = listener;
-        this.thread = Thread.ofVirtual().name("tail-" + name).unstarted(this::follow);
+        this.thread = Thread.ofPlatform().daemon().name("tail-" + name).unstarted(this::follow);
     }
 
     /// Begins to follow; what is written after this call is seen.
@@ -53,8 +54,10 @@ public final class TopicTail<V> implements AutoCloseable {
     }
 
     private void follow() {
-        try (consumer) {
+        try (consumer;
+                var progress = ProgressWatchdog.OF_PROCESS.loop(thread.getName())) {
             while (true) {
+                progress.begin();
                 consumer.poll(POLL).forEach(record -> listener.accept(record.value()));
             }
         } catch (WakeupException | InterruptException e) {

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.config.ConfigDef;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -63,8 +64,15 @@ public final class ApplicationMain implements Callable<Integer> {
             e.problems().forEach(problem -> err.println("frostglass: " + config + ": " + problem));
             return CommandLine.ExitCode.USAGE;
         }
+        var running = new AtomicReference<@Nullable RunningApplication>();
+        Stop.hook(() -> {
+            RunningApplication now = running.get();
+            if (now != null) {
+                now.close();
+            }
+        });
         try (RunningApplication application = start.start(settings)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(application::close, "shutdown"));
+            running.set(application);
             err.println("frostglass: " + application.health().death().join());
         } catch (RuntimeException e) {
             err.println("frostglass: " + e.getMessage());

@@ -21,18 +21,18 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Jetty with a virtual thread per request. Requests under way are finished before it stops; errors of its own are
+/// Jetty with a virtual thread per request, but for those about health and metrics ([RequestThreads]). Requests under
+/// way are finished before it stops; errors of its own are
 /// answered as [Problem]s without a trace of the cause.
 public final class HttpServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final Duration IDLE = Duration.ofSeconds(30);
-    private static final Duration FINISH = Duration.ofSeconds(10);
+    private static final Duration FINISH = Duration.ofSeconds(3);
 
     /// Who sends a body more slowly only holds a place.
     private static final int SLOWEST_BYTES_PER_SECOND = 1024;
@@ -69,7 +69,6 @@ public final class HttpServer implements AutoCloseable {
             String host, int port, Optional<Tls> tls, Optional<Gatekeeper> gatekeeper, Handler... handlers) {
         var threads = new QueuedThreadPool(32);
         threads.setName("http");
-        threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("http-"));
         var server = new Server(threads, null, ByteBufferPool.SIZED_NON_POOLING);
         var configuration = new HttpConfiguration();
         configuration.setSendServerVersion(false);
@@ -82,7 +81,8 @@ public final class HttpServer implements AutoCloseable {
         connector.setIdleTimeout(IDLE.toMillis());
         server.addConnector(connector);
         var all = Stream.concat(gatekeeper.stream(), Stream.of(handlers)).toArray(Handler[]::new);
-        var paced = new MinimumDataRateHandler(new UnreadBody(new Handler.Sequence(all)), SLOWEST_BYTES_PER_SECOND, 0);
+        var paced = new MinimumDataRateHandler(
+                new UnreadBody(new RequestThreads(new Handler.Sequence(all))), SLOWEST_BYTES_PER_SECOND, 0);
         server.setHandler(new GracefulHandler(paced));
         server.setErrorHandler((request, response, callback) -> answerError(gatekeeper, request, response, callback));
         server.setStopTimeout(FINISH.toMillis());

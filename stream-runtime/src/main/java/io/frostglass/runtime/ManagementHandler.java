@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.runtime.Health.State;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -21,6 +22,11 @@ final class ManagementHandler extends Handler.Abstract.NonBlocking {
             new HttpField(HttpHeader.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
     private static final HttpField JSON_TEXT = new HttpField(HttpHeader.CONTENT_TYPE, "application/json");
 
+    private static final String LIVE = "/health/live";
+    private static final String READY = "/health/ready";
+    private static final String METRICS = "/metrics";
+    private static final Set<String> PATHS = Set.of(LIVE, READY, METRICS);
+
     private final Health health;
     private final PrometheusMeterRegistry metrics;
 
@@ -29,12 +35,16 @@ final class ManagementHandler extends Handler.Abstract.NonBlocking {
         this.metrics = metrics;
     }
 
+    static boolean isFor(Request request) {
+        return PATHS.contains(Request.getPathInContext(request));
+    }
+
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         switch (Request.getPathInContext(request)) {
-            case "/health/live" -> answer(response, callback, health.liveness());
-            case "/health/ready" -> answer(response, callback, health.readiness());
-            case "/metrics" -> {
+            case LIVE -> answer(response, callback, health.liveness());
+            case READY -> answer(response, callback, health.readiness());
+            case METRICS -> {
                 response.getHeaders().put(PROMETHEUS_TEXT);
                 Content.Sink.write(response, true, metrics.scrape(), callback);
             }

@@ -35,7 +35,7 @@ public final class StreamsApplication implements AutoCloseable {
     /// Kafka's own.
     private static final Duration LONGEST_POLL = Duration.ofMillis(100);
 
-    private static final Duration STOP = Duration.ofSeconds(30);
+    private static final Duration STOP = Duration.ofSeconds(3);
 
     private final KafkaStreams streams;
 

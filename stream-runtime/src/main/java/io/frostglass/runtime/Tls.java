@@ -31,7 +31,7 @@ final class Tls implements AutoCloseable {
     private final TlsFiles files;
     private final SslContextFactory.Server context = new SslContextFactory.Server();
     private final ScheduledExecutorService poller = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofVirtual().name("tls-reload").factory());
+            Thread.ofPlatform().daemon().name("tls-reload").factory());
 
     /// Of the stores in memory alone.
     private final String password = UUID.randomUUID().toString();

@@ -17,7 +17,7 @@ final class UnreadBody extends Handler.Wrapper {
     static final int MOST_BYTES = 1 << 20;
 
     /// And past this, which is less than a server that stops waits for its requests.
-    static final Duration PATIENCE = Duration.ofSeconds(5);
+    static final Duration PATIENCE = Duration.ofSeconds(2);
 
     UnreadBody(Handler handler) {
         super(handler);

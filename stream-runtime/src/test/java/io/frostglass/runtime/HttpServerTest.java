@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,31 @@ class HttpServerTest {
         assertThat(get("/health/live").statusCode()).isEqualTo(200);
         health.die("broken for good");
         assertThat(get("/health/live").statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void answersHowItIsWhileNoVirtualThreadGetsACarrier() throws Exception {
+        // Given as many that never let go as there are carriers
+        var stop = new AtomicBoolean();
+        int carriers = Runtime.getRuntime().availableProcessors();
+        var spinning = new CountDownLatch(carriers);
+        for (int i = 0; i < carriers; i++) {
+            Thread.ofVirtual().start(() -> {
+                spinning.countDown();
+                while (!stop.get()) {
+                    Thread.onSpinWait();
+                }
+            });
+        }
+        try {
+            spinning.await();
+
+            // When, Then
+            assertThat(get("/health/live").statusCode()).isEqualTo(200);
+            assertThat(get("/metrics").statusCode()).isEqualTo(200);
+        } finally {
+            stop.set(true);
+        }
     }
 
     @Test

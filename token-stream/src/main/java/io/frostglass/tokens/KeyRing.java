@@ -40,7 +40,7 @@ final class KeyRing implements AutoCloseable {
     private final KeyLog log;
     private final Deque<KeyChange> retirements = new ArrayDeque<>();
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofVirtual().name("key-rotation").factory());
+            Thread.ofPlatform().daemon().name("key-rotation").factory());
 
     /// Made, but not known to be shown: tried again before another is made.
     private @Nullable SigningKey candidate;

@@ -52,6 +52,7 @@ final class Delivery {
     static Delivery start(Lane lane, ConsumerRecord<String, byte[]> record, Escalation alert) {
         var delivery = new Delivery(lane, record, alert);
         lane.metrics().begun();
+        lane.running().add(Position.of(record));
         Thread.ofVirtual().name("delivery-" + lane.name()).start(delivery::run);
         return delivery;
     }
@@ -81,6 +82,7 @@ final class Delivery {
                     .log("delivery failed by a fault of ours; released");
         } finally {
             lane.metrics().ended();
+            lane.running().remove(Position.of(record));
             settled.complete(done);
         }
     }
@@ -169,7 +171,7 @@ final class Delivery {
         return written;
     }
 
-    /// Until it is written, or the delivery is cancelled: then the alert is handed out again.
+    /// Until it is written, cancelled or not: what the receiver has been told it must not be told again.
     private boolean write(Entry entry) throws InterruptedException {
         while (true) {
             try {
@@ -181,9 +183,6 @@ final class Delivery {
                         .addKeyValue("alert_id", alert.getAlertId())
                         .setCause(e)
                         .log("result cannot be written yet");
-                if (cancelled) {
-                    return false;
-                }
                 Thread.sleep(BROKERS_AWAY);
             }
         }

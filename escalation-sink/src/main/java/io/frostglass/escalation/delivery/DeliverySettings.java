@@ -4,7 +4,8 @@ import java.time.Duration;
 
 /// How deliveries are made.
 ///
-/// @param workers per receiver; each is a member of the receiver's share group
+/// @param workers of a receiver of which an alert keeps one busy, and one otherwise; each is a member of the receiver's
+///     share group
 /// @param batch how many alerts a worker has in hand at most
 /// @param lock how long the broker keeps an alert for a worker that does not renew it; within what the brokers allow
 /// @param giveUpAfter since the alert was raised

@@ -6,7 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.InterruptException;
 
 /// Looks through what the broker has handed out, before anything is done about it.
 final class Intake {
@@ -14,8 +17,10 @@ final class Intake {
     private final Lane lane;
     private final AlertReader reader;
     private final LedgerSearch search;
+    private final Executor threads;
 
-    Intake(Lane lane, AlertReader reader, LedgerSearch search) {
+    Intake(Lane lane, AlertReader reader, LedgerSearch search, Executor threads) {
+        this.threads = threads;
         this.lane = lane;
         this.reader = reader;
         this.search = search;
@@ -25,15 +30,32 @@ final class Intake {
     ///
     /// @param toDeliver alerts for this receiver, in the order of their records
     /// @param nothingToDo for somebody else, done with, or dead letters by now
-    /// @param unread whether some cannot be read for now
+    /// @param unread whether some cannot be read for now, or have a delivery that has lost its lock and goes on
     record Sorted(
             Map<ConsumerRecord<String, byte[]>, Escalation> toDeliver, Set<Position> nothingToDo, boolean unread) {}
 
-    Sorted sort(List<ConsumerRecord<String, byte[]>> records) throws InterruptedException {
+    /// Begins to look, in a thread that may wait.
+    CompletableFuture<Sorted> sort(List<ConsumerRecord<String, byte[]>> records) {
+        return CompletableFuture.supplyAsync(() -> sorted(records), threads);
+    }
+
+    private Sorted sorted(List<ConsumerRecord<String, byte[]>> records) {
+        try {
+            return look(records);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+
+    private Sorted look(List<ConsumerRecord<String, byte[]>> records) throws InterruptedException {
         var toDeliver = new LinkedHashMap<ConsumerRecord<String, byte[]>, Escalation>();
         var nothingToDo = new HashSet<Position>();
         boolean unread = false;
         for (ConsumerRecord<String, byte[]> record : records) {
+            if (lane.running().contains(Position.of(record))) {
+                unread = true; // lost to time, and handed out again before its result is written
+                continue;
+            }
             switch (reader.read(record)) {
                 case AlertReader.Read.Ours(Escalation alert) -> toDeliver.put(record, alert);
                 case AlertReader.Read.NotOurs() -> nothingToDo.add(Position.of(record));

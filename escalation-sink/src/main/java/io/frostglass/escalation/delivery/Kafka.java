@@ -7,9 +7,12 @@ import io.frostglass.topics.SerdeFactory;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
@@ -34,12 +37,20 @@ final class Kafka implements AutoCloseable {
             ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
             ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
 
+    /// Threads that read alerts and search results: these may wait for the registry and the brokers.
+    private static final int INTAKES = 4;
+
+    static final Duration CLOSE = Duration.ofSeconds(1);
+
     private final Map<String, Object> consumerSettings;
     private final Deserializer<Escalation> alerts;
     private final Admin admin;
     private final Ledger ledger;
     private final LedgerSearch search;
-    private final Set<String> prepared = new HashSet<>();
+    private CompletableFuture<Boolean> asked = CompletableFuture.completedFuture(true);
+    private final Set<String> prepared = ConcurrentHashMap.newKeySet();
+    private final ExecutorService intakes =
+            Executors.newFixedThreadPool(INTAKES, DeliveryPool.threads("delivery-intake"));
 
     private Kafka(Settings settings, SerdeFactory serdes, InstantSource clock) {
         this.consumerSettings = settings.kafka("consumer.");
@@ -53,16 +64,28 @@ final class Kafka implements AutoCloseable {
         return new Kafka(settings, serdes, clock);
     }
 
-    /// Sees to it that a share group is configured, before its first member joins; the others need not ask again.
+    /// Waits for brokers to answer, and sees to it that a share group is configured, before its first member joins; the
+    /// others need not ask again.
     ///
     /// @return whether it is so now
-    boolean prepare(String group, Duration lock) {
-        synchronized (prepared) {
-            if (!prepared.contains(group) && ShareGroups.prepare(admin, group, lock)) {
+    CompletableFuture<Boolean> prepare(String group, Duration lock) {
+        if (prepared.contains(group)) {
+            return answer();
+        }
+        return ShareGroups.prepare(admin, group, lock).whenComplete((so, _) -> {
+            if (Boolean.TRUE.equals(so)) {
                 prepared.add(group);
             }
-            return prepared.contains(group);
+        });
+    }
+
+    /// One question for all that wait while the brokers are away.
+    private synchronized CompletableFuture<Boolean> answer() {
+        if (asked.isDone()) {
+            asked = ShareGroups.future(admin.describeCluster().clusterId(), "brokers do not answer")
+                    .handle((_, failure) -> failure == null);
         }
+        return asked;
     }
 
     Ledger ledger() {
@@ -70,7 +93,7 @@ final class Kafka implements AutoCloseable {
     }
 
     Intake intake(Lane lane) {
-        return new Intake(lane, new AlertReader(alerts, ledger, lane.name()), search);
+        return new Intake(lane, new AlertReader(alerts, ledger, lane.name()), search, intakes);
     }
 
     /// A new member of a share group, which says of each record what became of it, and takes no more than it has hands
@@ -87,7 +110,8 @@ final class Kafka implements AutoCloseable {
 
     @Override
     public void close() {
-        admin.close();
+        intakes.shutdownNow();
+        admin.close(CLOSE);
         ledger.close();
     }
 }

@@ -156,6 +156,6 @@ final class Ledger implements AutoCloseable {
 
     @Override
     public void close() {
-        producer.close();
+        producer.close(Kafka.CLOSE);
     }
 }

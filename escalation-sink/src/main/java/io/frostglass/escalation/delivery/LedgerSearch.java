@@ -48,6 +48,8 @@ final class LedgerSearch {
     LedgerSearch(Map<String, Object> kafka, SerdeFactory serdes, InstantSource clock) {
         this.settings = new HashMap<>(kafka);
         this.settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        this.settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) LONGEST.toMillis());
+        this.settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) LONGEST.toMillis());
         this.settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         this.results =
                 serdes.serde(Catalogue.DELIVERY_RESULTS, DeliveryResult.class).deserializer();

@@ -6,13 +6,15 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.InterruptException;
 
 /// The share group of each receiver: `sanitized.escalation-sink-delivery-<receiver>`. Its own, so that one receiver's
 /// waiting alerts hold up no other's.
@@ -35,49 +37,44 @@ final class ShareGroups {
                 "share.delivery.count.limit", Integer.toString(ShareDelivery.LIMIT));
     }
 
-    /// Sees to it that the group is so, before anybody joins it.
+    /// Sees to it that the group is so, before anybody joins it. Waits for nobody.
     ///
-    /// @return whether brokers say that it is so now; if not, they have not all heard of it yet
-    /// @throws KafkaException if the brokers refuse, or cannot be asked
-    static boolean prepare(Admin admin, String group, Duration lock) {
+    /// @return whether brokers say that it is so now; if not, they have not all heard of it yet. Fails with a
+    ///     [KafkaException] if the brokers refuse, or cannot be asked
+    static CompletableFuture<Boolean> prepare(Admin admin, String group, Duration lock) {
         var resource = new ConfigResource(ConfigResource.Type.GROUP, group);
         var wanted = configuration(lock);
-        if (isSo(admin, resource, wanted)) {
-            return true;
-        }
-        Collection<AlterConfigOp> changes = wanted.entrySet().stream()
-                .map(entry ->
-                        new AlterConfigOp(new ConfigEntry(entry.getKey(), entry.getValue()), AlterConfigOp.OpType.SET))
-                .toList();
-        try {
-            admin.incrementalAlterConfigs(Map.of(resource, changes)).all().get();
-        } catch (ExecutionException e) {
-            throw new KafkaException("cannot configure share group " + group + ": " + reason(e), e.getCause());
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
-        }
-        return isSo(admin, resource, wanted);
+        return isSo(admin, resource, wanted).thenCompose(so -> {
+            if (so) {
+                return CompletableFuture.completedFuture(true);
+            }
+            Collection<AlterConfigOp> changes = wanted.entrySet().stream()
+                    .map(entry -> new AlterConfigOp(
+                            new ConfigEntry(entry.getKey(), entry.getValue()), AlterConfigOp.OpType.SET))
+                    .toList();
+            return future(
+                            admin.incrementalAlterConfigs(Map.of(resource, changes))
+                                    .all(),
+                            "cannot configure share group " + group)
+                    .thenCompose(_ -> isSo(admin, resource, wanted));
+        });
     }
 
-    private static boolean isSo(Admin admin, ConfigResource group, Map<String, String> wanted) {
-        try {
-            var now = new HashMap<String, String>();
-            admin.describeConfigs(List.of(group))
-                    .all()
-                    .get()
-                    .getOrDefault(group, new org.apache.kafka.clients.admin.Config(List.of()))
-                    .entries()
-                    .forEach(entry -> now.put(entry.name(), entry.value()));
-            return now.entrySet().containsAll(wanted.entrySet());
-        } catch (ExecutionException e) {
-            throw new KafkaException("cannot read share group " + group.name() + ": " + reason(e), e.getCause());
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
-        }
+    private static CompletableFuture<Boolean> isSo(Admin admin, ConfigResource group, Map<String, String> wanted) {
+        return future(admin.describeConfigs(List.of(group)).all(), "cannot read share group " + group.name())
+                .thenApply(configs -> {
+                    var now = new HashMap<String, String>();
+                    configs.getOrDefault(group, new Config(List.of()))
+                            .entries()
+                            .forEach(entry -> now.put(entry.name(), entry.value()));
+                    return now.entrySet().containsAll(wanted.entrySet());
+                });
     }
 
-    private static String reason(ExecutionException e) {
-        Throwable cause = e.getCause();
-        return cause == null ? "unknown" : String.valueOf(cause.getMessage());
+    static <T> CompletableFuture<T> future(KafkaFuture<T> asked, String failed) {
+        return asked.toCompletionStage().toCompletableFuture().exceptionallyCompose(e -> {
+            Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+            return CompletableFuture.failedFuture(new KafkaException(failed + ": " + cause.getMessage(), cause));
+        });
     }
 }

@@ -2,23 +2,21 @@ package io.frostglass.escalation.delivery;
 
 import io.frostglass.topics.Catalogue;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.ShareConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,109 +25,191 @@ import org.slf4j.LoggerFactory;
 /// poll ─▶ begin a delivery for each alert that is new ─▶ wait ─▶ ACCEPT what is settled, RENEW the rest ─▶ commit
 /// ```
 /// Kafka hands out nothing new to a member that renews: a round of new alerts comes when the last of this one is
-/// settled. For one thread, as the consumer is, but for [#stop].
+/// settled.
+///
+/// A round is taken in steps, none of which waits for a receiver, for the registry, or for a broker that is not
+/// connected. One thread at a time, as the consumer demands, but for [#stop] and [#isHeldUpFor].
 final class Worker {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
-    private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration COMMIT = Duration.ofSeconds(10);
+    /// Of a broker that is connected.
+    private static final Duration COMMIT = Duration.ofSeconds(5);
+
+    private static final Duration CLOSE = Duration.ofSeconds(1);
     private static final Duration READ_AGAIN = Duration.ofSeconds(1);
+    private static final Duration SHORTEST_WAIT = Duration.ofMillis(2);
+
+    /// Without a connection; one that is new has none yet.
+    private static final Duration AWAY = Duration.ofSeconds(3);
 
     private final Lane lane;
     private final Intake intake;
     private final ShareConsumer<String, byte[]> consumer;
+    private final @Nullable Metric connections;
     private final Map<Position, Delivery> underWay = new ConcurrentHashMap<>();
     private final Set<Position> nothingToDo = new HashSet<>();
-    private volatile boolean stopping;
+
+    /// What the last poll gave, until it is acknowledged.
+    private Map<Position, ConsumerRecord<String, byte[]>> held = Map.of();
+
+    private @Nullable CompletableFuture<Intake.Sorted> sorting;
 
     /// Whether this round has a record that could not be read for now.
     private boolean unread;
+
+    /// When something last happened; of [System#nanoTime()].
+    private long stirred = System.nanoTime();
+
+    private long polled = stirred;
+    private long connected = stirred;
+
+    /// Since when alerts are in hand without a pause; 0 if none are.
+    private volatile long busySince;
 
     Worker(Lane lane, Intake intake, ShareConsumer<String, byte[]> consumer) {
         this.lane = lane;
         this.intake = intake;
         this.consumer = consumer;
+        this.connections = consumer.metrics().entrySet().stream()
+                .filter(entry -> entry.getKey().name().equals("connection-count"))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
         consumer.subscribe(List.of(Catalogue.ESCALATIONS.name()));
     }
 
-    /// One round; returns within some seconds more than a third of the lock's duration.
-    void work() throws InterruptedException {
-        round(AcknowledgeType.RENEW, AcknowledgeType.RENEW, true);
-    }
-
-    /// From any thread: the round under way ends early, with the attempts that are being made.
-    void stop() {
-        stopping = true;
-        underWay.values().forEach(Delivery::cancel);
-    }
-
-    /// After [#stop]: takes nothing new, finishes the attempts under way until the deadline, and gives the rest back.
-    void finish(Instant deadline) throws InterruptedException {
-        while (!underWay.isEmpty()) {
-            boolean late = !lane.clock().instant().isBefore(deadline);
-            round(AcknowledgeType.RELEASE, late ? AcknowledgeType.RELEASE : AcknowledgeType.RENEW, false);
-            if (late) {
-                abandon();
-            }
-        }
-    }
-
-    /// Leaves the deliveries to themselves: the broker will hand their alerts out again.
-    void abandon() {
-        underWay.values().forEach(Delivery::cancel);
-        underWay.clear();
-    }
-
-    /// Polls, waits, acknowledges.
+    /// One step.
     ///
-    /// @param unbegun what to say of alerts without a delivery
-    /// @param unsettled what to say of alerts whose delivery goes on
-    private void round(AcknowledgeType unbegun, AcknowledgeType unsettled, boolean begin) throws InterruptedException {
-        ConsumerRecords<String, byte[]> held = consumer.poll(POLL);
+    /// @return how long to wait before the next
+    Duration work() {
         if (held.isEmpty()) {
-            return; // there is nothing, or what was renewed has not come back yet
+            poll();
         }
-        unread = false;
-        if (begin) {
-            begin(held);
-        }
-        waitForDeliveries();
-        held.forEach(record -> acknowledge(record, unbegun, unsettled));
-        commit();
-    }
-
-    private void begin(ConsumerRecords<String, byte[]> held) throws InterruptedException {
-        var fresh = new ArrayList<ConsumerRecord<String, byte[]>>();
-        for (ConsumerRecord<String, byte[]> record : held) {
-            if (!underWay.containsKey(Position.of(record))) {
-                fresh.add(record);
+        if (!held.isEmpty()) {
+            sort();
+            begin();
+            if (isRoundOver()) {
+                acknowledge(AcknowledgeType.RENEW, AcknowledgeType.RENEW);
             }
         }
-        var sorted = intake.sort(fresh);
+        return pause();
+    }
+
+    /// Whether it has had no connection to any broker for some time. Then it should be closed: the consumer's own
+    /// thread
+    /// takes as much of a processor as it gets while it looks for its coordinator (Kafka 4.3.1).
+    boolean isAway() {
+        return !isConnected() && System.nanoTime() - connected > AWAY.toNanos();
+    }
+
+    /// From any thread: no attempt is begun any more.
+    void stop() {
+        underWay.values().forEach(Delivery::cancel);
+    }
+
+    boolean isHeldUpFor(Duration time) {
+        long since = busySince;
+        return since != 0 && System.nanoTime() - since > time.toNanos();
+    }
+
+    /// One step after [#stop]: takes nothing new, finishes the attempts under way, and gives the rest back.
+    ///
+    /// @param late whether to leave those under way to themselves: the broker hands their alerts out again
+    /// @return how long to wait before the next; null if this was the last
+    @Nullable
+    Duration finish(boolean late) {
+        if (late || underWay.isEmpty()) {
+            return null;
+        }
+        if (held.isEmpty()) {
+            poll();
+        }
+        if (!held.isEmpty() && isRoundOver()) {
+            acknowledge(AcknowledgeType.RELEASE, AcknowledgeType.RENEW);
+        }
+        return underWay.isEmpty() ? null : pause();
+    }
+
+    /// Leaves the group, which gives back what is not acknowledged, and makes no further attempt at that.
+    void close() {
+        underWay.values().forEach(Delivery::cancel);
+        try {
+            consumer.close(isConnected() ? CLOSE : Duration.ZERO);
+        } catch (KafkaException e) {
+            LOG.atInfo()
+                    .addKeyValue("receiver", lane.name())
+                    .addKeyValue("failure", e.getClass().getSimpleName())
+                    .log("worker did not leave its group; the broker takes it out in time");
+        }
+    }
+
+    /// Never waits: what comes is there at the next poll.
+    private void poll() {
+        held = new LinkedHashMap<>();
+        for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ZERO)) {
+            held.put(Position.of(record), record);
+        }
+        if (!held.isEmpty()) {
+            unread = false;
+            polled = System.nanoTime();
+            stirred = polled;
+            busySince = busySince == 0 ? polled : busySince;
+        }
+    }
+
+    private void sort() {
+        if (sorting == null && !unread) {
+            var fresh = new ArrayList<ConsumerRecord<String, byte[]>>();
+            held.forEach((position, record) -> {
+                if (!underWay.containsKey(position) && !nothingToDo.contains(position)) {
+                    fresh.add(record);
+                }
+            });
+            sorting = fresh.isEmpty() ? null : intake.sort(fresh);
+        }
+    }
+
+    private void begin() {
+        if (sorting == null || !sorting.isDone()) {
+            return;
+        }
+        Intake.Sorted sorted = sorting.join();
+        sorting = null;
         unread = sorted.unread();
         nothingToDo.addAll(sorted.nothingToDo());
-        sorted.toDeliver()
-                .forEach((record, alert) -> underWay.put(Position.of(record), Delivery.start(lane, record, alert)));
+        sorted.toDeliver().forEach((record, alert) -> {
+            // Unless it was lost meanwhile.
+            if (held.containsKey(Position.of(record))) {
+                underWay.put(Position.of(record), Delivery.start(lane, record, alert));
+            }
+        });
+        stirred = System.nanoTime();
     }
 
-    private void waitForDeliveries() throws InterruptedException {
-        if (stopping) {
-            underWay.values().forEach(Delivery::cancel);
-        }
-        var all = underWay.values().stream().map(Delivery::settled).collect(Collectors.toCollection(ArrayList::new));
-        if (unread) {
-            all.add(new CompletableFuture<>()); // so that the time is waited for
-        }
+    /// Whether all is settled, or it is time to renew the rest. Not while no broker is connected: the alerts keep, and
+    /// when it is back it says which of them are lost.
+    private boolean isRoundOver() {
         Duration atMost = unread ? READ_AGAIN : lane.settings().renewal();
-        try {
-            CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
-                    .get(atMost.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException renewFirst) {
-            // The rest is renewed and waited for again.
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("deliveries end with a word, not with an exception", e);
-        }
+        boolean settled = sorting == null
+                && !unread
+                && held.keySet().stream()
+                        .map(underWay::get)
+                        .allMatch(delivery ->
+                                delivery == null || delivery.settled().isDone());
+        return (settled || System.nanoTime() - polled > atMost.toNanos()) && isConnected();
+    }
+
+    /// @param unbegun what to say of alerts without a delivery
+    /// @param unsettled what to say of alerts whose delivery goes on
+    private void acknowledge(AcknowledgeType unbegun, AcknowledgeType unsettled) {
+        held.values().forEach(record -> acknowledge(record, unbegun, unsettled));
+        held = Map.of();
+        unread = false;
+        stirred = System.nanoTime();
+        consumer.commitSync(COMMIT)
+                .forEach((partition, failure) -> failure.ifPresent(e -> lost(partition.topicPartition(), e)));
+        busySince = underWay.isEmpty() ? 0 : busySince;
     }
 
     private void acknowledge(
@@ -149,11 +229,6 @@ final class Worker {
         }
     }
 
-    private void commit() {
-        consumer.commitSync(COMMIT)
-                .forEach((partition, failure) -> failure.ifPresent(e -> lost(partition.topicPartition(), e)));
-    }
-
     private void lost(TopicPartition partition, Exception failure) {
         LOG.atWarn()
                 .addKeyValue("receiver", lane.name())
@@ -167,5 +242,20 @@ final class Worker {
             }
             return gone;
         });
+    }
+
+    private boolean isConnected() {
+        boolean is = connections == null || ((Number) connections.metricValue()).doubleValue() > 0;
+        if (is) {
+            connected = System.nanoTime();
+        }
+        return is;
+    }
+
+    /// Short after something has happened, and the longer the longer nothing has, up to the lane's pace.
+    private Duration pause() {
+        long quiet = System.nanoTime() - stirred;
+        return Duration.ofNanos(
+                Math.clamp(quiet / 8, SHORTEST_WAIT.toNanos(), lane.pace().get().toNanos()));
     }
 }

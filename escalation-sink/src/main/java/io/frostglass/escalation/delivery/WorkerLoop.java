@@ -1,114 +1,184 @@
 package io.frostglass.escalation.delivery;
 
-import io.frostglass.runtime.webhook.BackOff;
+import io.frostglass.runtime.ProgressWatchdog;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.ShareConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps a worker at work, in a thread of its own. If it fails, because a permission is missing or a broker does not
-/// answer, a new one with a new consumer takes its place after a pause.
+/// Keeps a worker at work, in short steps that the pool's few threads take in turn:
+/// ```
+/// configure the group ─▶ join ─▶ step, step, step … ─▶ told to stop: finish ─▶ leave
+///          ▲                              │
+///          ├───── back off ◀── failure ───┤
+///          └──── brokers are away ────────┘
+/// ```
+/// If a worker fails, because a permission is missing or a broker does not answer, a new one with a new consumer takes
+/// its place after a pause.
 final class WorkerLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerLoop.class);
 
     /// For attempts that are under way when it is told to stop.
-    private static final Duration FINISH = Duration.ofSeconds(30);
+    private static final Duration FINISH = Duration.ofSeconds(4);
 
+    private static final Duration ASK_AGAIN = Duration.ofMillis(250);
     private static final Duration CONFIGURATION_TRAVELS = Duration.ofMillis(100);
+    private static final Duration FIRST_BACK_OFF = Duration.ofMillis(250);
+    private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(3);
 
     private final Lane lane;
     private final Kafka kafka;
-    private final CountDownLatch stopping = new CountDownLatch(1);
-    private final Thread thread;
+    private final ScheduledExecutorService pollers;
+    private final ProgressWatchdog.Loop progress;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile boolean alive;
+    private volatile @Nullable Instant stopAt;
     private volatile @Nullable Worker worker;
 
-    private WorkerLoop(Lane lane, Kafka kafka) {
+    /// Of one step at a time.
+    private @Nullable CompletableFuture<Boolean> preparing;
+
+    private int failures;
+
+    private WorkerLoop(Lane lane, Kafka kafka, ScheduledExecutorService pollers) {
         this.lane = lane;
         this.kafka = kafka;
-        this.thread = Thread.ofVirtual().name("worker-" + lane.name()).unstarted(this::run);
+        this.pollers = pollers;
+        this.progress = ProgressWatchdog.OF_PROCESS.loop("deliveries to " + lane.name());
     }
 
-    static WorkerLoop start(Lane lane, Kafka kafka) {
-        var loop = new WorkerLoop(lane, kafka);
-        loop.thread.start();
+    static WorkerLoop start(Lane lane, Kafka kafka, ScheduledExecutorService pollers) {
+        var loop = new WorkerLoop(lane, kafka, pollers);
+        loop.schedule(Duration.ZERO);
         return loop;
+    }
+
+    Lane lane() {
+        return lane;
     }
 
     /// Whether it does its work now.
     boolean isAlive() {
-        return alive && thread.isAlive();
+        return alive;
     }
 
-    /// Returns at once; [#join] waits for the end.
+    /// Whether an alert has kept it from taking new ones for so long.
+    boolean isHeldUpFor(Duration time) {
+        Worker now = worker;
+        return now != null && now.isHeldUpFor(time);
+    }
+
+    /// Returns at once; [#ended] tells of the end.
     void stop() {
-        stopping.countDown();
+        if (stopAt == null) {
+            stopAt = lane.clock().instant().plus(FINISH);
+        }
         Worker now = worker;
         if (now != null) {
             now.stop();
         }
     }
 
-    void join() throws InterruptedException {
-        thread.join();
+    /// Completes when it has left its group.
+    CompletableFuture<Void> ended() {
+        return ended;
     }
 
-    private void run() {
-        int failures = 0;
-        while (!isStopping()) {
-            try {
-                work();
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                failures = alive ? 1 : failures + 1;
-                alive = false;
-                LOG.atWarn()
-                        .addKeyValue("receiver", lane.name())
-                        .addKeyValue("failures", failures)
-                        .setCause(e)
-                        .log("delivery worker failed; another takes its place");
-                pause(BackOff.after(failures, ThreadLocalRandom.current()));
-            }
-        }
-    }
-
-    private void work() throws InterruptedException {
-        String group = ShareGroups.of(lane.name());
-        while (!kafka.prepare(group, lane.settings().lock())) {
-            pause(CONFIGURATION_TRAVELS);
-        }
-        try (ShareConsumer<String, byte[]> consumer = kafka.join(group, lane.settings())) {
-            var fresh = new Worker(lane, kafka.intake(lane), consumer);
-            worker = fresh;
-            try {
-                while (!isStopping()) {
-                    fresh.work();
-                    alive = true;
-                }
-                fresh.stop();
-                fresh.finish(lane.clock().instant().plus(FINISH));
-            } finally {
-                fresh.abandon();
-            }
-        }
-    }
-
-    private boolean isStopping() {
-        return stopping.getCount() == 0;
-    }
-
-    private void pause(Duration time) {
+    private void schedule(Duration wait) {
         try {
-            var _ = stopping.await(time.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            throw new KafkaException(e);
+            var _ = pollers.schedule(this::step, wait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // The pool is closed, and does not wait for this one any longer.
+            ended.complete(null);
         }
+    }
+
+    private void step() {
+        Duration wait;
+        progress.begin();
+        try {
+            wait = stopAt == null ? work() : finish(stopAt);
+        } catch (RuntimeException e) {
+            wait = failed(e);
+        }
+        progress.end();
+        if (wait == null) {
+            alive = false;
+            progress.close();
+            ended.complete(null);
+        } else {
+            schedule(wait);
+        }
+    }
+
+    /// @return how long to wait before the next step
+    private Duration work() {
+        Worker now = worker;
+        if (now != null && !now.isAway()) {
+            Duration wait = now.work();
+            alive = true;
+            return wait;
+        }
+        if (now != null) {
+            LOG.atWarn().addKeyValue("receiver", lane.name()).log("brokers are away; the worker waits for them");
+            alive = false;
+            worker = null;
+            now.close();
+        }
+        String group = ShareGroups.of(lane.name());
+        if (preparing == null) {
+            preparing = kafka.prepare(group, lane.settings().lock());
+        }
+        if (!preparing.isDone()) {
+            return ASK_AGAIN;
+        }
+        boolean prepared = preparing.join();
+        preparing = null;
+        if (prepared) {
+            worker = new Worker(lane, kafka.intake(lane), kafka.join(group, lane.settings()));
+            return Duration.ZERO;
+        }
+        return CONFIGURATION_TRAVELS;
+    }
+
+    /// @return how long to wait before the next step; null if this was the last
+    private @Nullable Duration finish(Instant end) {
+        Worker now = worker;
+        if (now == null) {
+            return null;
+        }
+        now.stop();
+        Duration wait = now.finish(!lane.clock().instant().isBefore(end));
+        if (wait == null) {
+            now.close();
+        }
+        return wait;
+    }
+
+    private @Nullable Duration failed(RuntimeException failure) {
+        failures = alive ? 1 : failures + 1;
+        alive = false;
+        preparing = null;
+        Worker now = worker;
+        worker = null;
+        LOG.atWarn()
+                .addKeyValue("receiver", lane.name())
+                .addKeyValue("failures", failures)
+                .setCause(failure)
+                .log("delivery worker failed; another takes its place");
+        if (now != null) {
+            now.close();
+        }
+        long full = Math.min(FIRST_BACK_OFF.toMillis() << Math.min(failures - 1, 10), LONGEST_BACK_OFF.toMillis());
+        return stopAt != null
+                ? null
+                : Duration.ofMillis(ThreadLocalRandom.current().nextLong(full / 2, full + 1));
     }
 }

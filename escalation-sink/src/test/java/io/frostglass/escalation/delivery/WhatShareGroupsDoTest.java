@@ -275,13 +275,16 @@ class WhatShareGroupsDoTest {
         // Given
         try (var admin = Admin.create(cluster.clientOf(Principal.PAGER))) {
             // When, Then
-            assertThatThrownBy(() -> ShareGroups.prepare(admin, group, LOCK)).isInstanceOf(KafkaException.class);
+            assertThatThrownBy(() -> ShareGroups.prepare(admin, group, LOCK).join())
+                    .hasCauseInstanceOf(KafkaException.class);
         }
     }
 
     private void configure() throws Exception {
         try (var admin = Admin.create(cluster.clientOf(Principal.ESCALATION_SINK))) {
-            eventually("the group is configured", () -> ShareGroups.prepare(admin, group, LOCK));
+            eventually(
+                    "the group is configured",
+                    () -> ShareGroups.prepare(admin, group, LOCK).join());
         }
     }
 

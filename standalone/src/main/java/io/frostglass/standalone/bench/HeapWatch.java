@@ -22,7 +22,7 @@ final class HeapWatch implements AutoCloseable {
     private final HttpClient http = AgentsBench.http();
     private final HttpRequest request;
     private final List<Double> samples = new ArrayList<>();
-    private final Thread thread = Thread.ofVirtual().unstarted(this::watch);
+    private final Thread thread = Thread.ofPlatform().daemon().unstarted(this::watch);
 
     private HeapWatch(URI url) {
         this.request = HttpRequest.newBuilder(url.resolve("/metrics")).build();

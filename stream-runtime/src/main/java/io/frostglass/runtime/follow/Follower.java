@@ -1,6 +1,7 @@
 package io.frostglass.runtime.follow;
 
 import io.frostglass.runtime.Health.State;
+import io.frostglass.runtime.ProgressWatchdog;
 import io.frostglass.topics.Topic;
 import java.time.Duration;
 import java.time.Instant;
@@ -152,8 +153,10 @@ public final class Follower<T> implements AutoCloseable {
 
     private void follow() {
         try (consumer;
-                ends) {
+                ends;
+                var progress = ProgressWatchdog.OF_PROCESS.loop("follow " + topic.name())) {
             while (stop.getCount() > 0) {
+                progress.begin();
                 try {
                     lookForNewPartitions();
                     lookForTheEnd();

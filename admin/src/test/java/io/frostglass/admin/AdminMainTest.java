@@ -64,16 +64,10 @@ class AdminMainTest {
 
         var paused = run("agent", "pause", "--config", config);
         assertThat(paused).isEqualTo(new Ran(0, "all agents are paused\n", ""));
-        assertThat(cluster.read(Catalogue.SWITCHES, AgentSwitch.class)
-                        .get("all")
-                        .getState())
-                .isEqualTo(SwitchState.paused);
+        assertThat(state()).isEqualTo(SwitchState.paused);
 
         run("agent", "resume", "--config", config);
-        assertThat(cluster.read(Catalogue.SWITCHES, AgentSwitch.class)
-                        .get("all")
-                        .getState())
-                .isEqualTo(SwitchState.running);
+        assertThat(state()).isEqualTo(SwitchState.running);
     }
 
     @Test

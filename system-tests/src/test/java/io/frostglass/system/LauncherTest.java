@@ -61,7 +61,7 @@ class LauncherTest {
                 .containsOnlyOnceElementsOf(commands.stream()
                         .filter(command -> !command.equals("tokens"))
                         .toList())
-                .containsOnlyElementsOf(commands);
+                .hasSameElementsAs(commands);
         assertThat(commands)
                 .containsAll(Application.ALL.stream().map(Application::command).toList());
     }

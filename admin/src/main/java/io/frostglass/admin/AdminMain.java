@@ -28,7 +28,7 @@ final class AdminMain implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return TerseErrors.on(new CommandLine(new AdminMain()));
+        return TerseErrors.on(new CommandLine(new AdminMain())).setUsageHelpWidth(120);
     }
 
     @Override

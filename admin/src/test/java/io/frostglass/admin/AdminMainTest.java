@@ -104,6 +104,7 @@ class AdminMainTest {
                 "--schema-registry",
                 cluster.registry().toString());
 
+        assertThat(applied.err()).isEmpty();
         assertThat(applied.exitCode()).isZero();
         assertThat(applied.out())
                 .contains("schema registered: restricted.motion-raw-value", "schema registered: alerts.");

@@ -25,9 +25,11 @@ public final class Schemas {
     /// By subject, in the order of the catalogue.
     public static Map<String, Schema> bySubject() {
         var schemas = new LinkedHashMap<String, Schema>();
+        // It knows what was parsed before: a topic's type may use one of a topic above it.
+        var parser = new Schema.Parser();
         for (Topic topic : Catalogue.topics()) {
             if (!topic.valueType().equals(Topic.BYTES)) {
-                schemas.put(topic.subject(), schema(topic));
+                schemas.put(topic.subject(), schema(topic, parser));
             }
         }
         return schemas;
@@ -43,11 +45,11 @@ public final class Schemas {
         }
     }
 
-    private static Schema schema(Topic topic) {
+    private static Schema schema(Topic topic, Schema.Parser parser) {
         String file = topic.valueType()
                 .replaceFirst("^io\\.frostglass\\.(\\w+)\\.(\\w+)$", "/schemas/$1/src/main/avro/$2.avsc");
         try (var text = Objects.requireNonNull(Schemas.class.getResourceAsStream(file), file)) {
-            Schema schema = new Schema.Parser().parse(text);
+            Schema schema = parser.parse(text);
             markTexts(schema, new HashSet<>());
             return schema;
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package io.frostglass.escalation;
 
 import io.frostglass.agent.AgentAttendance;
 import io.frostglass.escalation.delivery.DeliveryPool;
+import io.frostglass.escalation.rules.Rules;
 import io.frostglass.escalation.rules.RulesFile;
 import io.frostglass.runtime.ApplicationMain;
 import io.frostglass.runtime.Health.State;
@@ -10,6 +11,7 @@ import io.frostglass.runtime.RunningApplication.Assembly;
 import io.frostglass.runtime.Settings;
 import io.frostglass.runtime.StreamsApplication;
 import io.frostglass.runtime.follow.Follower;
+import io.frostglass.settings.ReloadingFile;
 import io.frostglass.settings.SecretReferences;
 import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.Principal;
@@ -40,7 +42,7 @@ public final class EscalationApp {
         return RunningApplication.start(Principal.ESCALATION_SINK, settings, assembly -> {
             var serdes = assembly.serdes();
             var references = SecretReferences.ofProcess();
-            var rules = assembly.reloadingElements(
+            ReloadingFile<Rules> rules = assembly.reloadingElements(
                     config.rulesFile(), (text, before) -> RulesFile.read(text, references, before));
             var deliveries = assembly.add(DeliveryPool.start(
                     config.deliveries(), settings, serdes, assembly.metrics(), rules.current(), clock));

@@ -154,10 +154,10 @@ class AttacksTest {
                 "GET /MARK\u0001 HTTP/1.1\r\nHost: x\r\n\r\n",
                 "GET /MARK\u0000/raw HTTP/1.1\r\nHost: x\r\n\r\n",
                 "GET /raw HTTP/3.7\r\nHost: x\r\n\r\n",
-                "GET /" + "MARK/".repeat(3000) + " HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GET /" + "MARK/".repeat(8_000) + " HTTP/1.1\r\nHost: x\r\n\r\n",
                 "GET /v1/events HTTP/1.1\r\nHost: x\r\nMARK\r\n\r\n",
                 "GET /v1/events/raw HTTP/1.1\r\nHost: x\r\nMARK\r\n\r\n",
-                "GET /v1/events HTTP/1.1\r\nHost: x\r\nX: " + "MARK".repeat(4000) + "\r\n\r\n",
+                "GET /v1/events HTTP/1.1\r\nHost: x\r\nX: " + "MARK".repeat(10_000) + "\r\n\r\n",
                 "POST /v1/introspect HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\nMARK",
                 "\u0016\u0003\u0001 MARK\r\n\r\n");
     }

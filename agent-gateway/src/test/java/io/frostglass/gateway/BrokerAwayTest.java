@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.frostglass.gateway.TestClient.Answer;
 import java.nio.file.Path;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("broker")
 class BrokerAwayTest {
 
     @TempDir

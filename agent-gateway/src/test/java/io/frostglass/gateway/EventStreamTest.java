@@ -23,11 +23,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Server-sent events, read as any reader of such would.
+@Tag("broker")
 class EventStreamTest {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();

@@ -21,10 +21,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Starts the command as an administrator does, as a process of its own, and is the agent that sees only files.
+@Tag("broker")
 class FolderTest {
 
     private static final String ABSENT = "key-of-an-agent-of-other-hours";

@@ -28,12 +28,14 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a real gateway says over HTTP is what an agent on a desktop is told.
+@Tag("broker")
 class HttpDeskTest {
 
     private static final String MODEST = "key-of-an-agent-with-little-to-do";

@@ -36,12 +36,14 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /// Agents that are told. Each test has its own agents and sites; where a gateway has to stop or its file to
 /// change, that too.
+@Tag("broker")
 class PushTest {
 
     private static final Pattern METRIC_OF_ONE =

@@ -15,11 +15,11 @@ import io.frostglass.agent.RolloutMode;
 import io.frostglass.agent.SwitchState;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
-import io.frostglass.gateway.rollout.Extent;
-import io.frostglass.gateway.rollout.RolloutAdministration;
-import io.frostglass.gateway.rollout.RolloutAdministration.Approved;
-import io.frostglass.gateway.rollout.RolloutAdministration.Proposed;
-import io.frostglass.gateway.rollout.Standing;
+import io.frostglass.rollouts.Extent;
+import io.frostglass.rollouts.RolloutAdministration;
+import io.frostglass.rollouts.RolloutAdministration.Approved;
+import io.frostglass.rollouts.RolloutAdministration.Proposed;
+import io.frostglass.rollouts.Standing;
 import io.frostglass.runtime.RunningApplication;
 import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.EventShare;
@@ -34,10 +34,12 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// On a real broker with its ACLs. Each test has a site of its own.
+@Tag("broker")
 class RolloutTest {
 
     private static final Extent OFF = new Extent(RolloutMode.off, 0);

@@ -20,10 +20,12 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A token is used once, whatever the number of instances, and whatever becomes of them.
+@Tag("broker")
 class SingleUseTest {
 
     private static final int AT_ONCE = 64;

@@ -1,4 +1,4 @@
-/// What is hot, measured.
+/// `frostglass bench`: a package for each thing that is measured.
 @NullMarked
 package io.frostglass.benchmarks;
 

@@ -27,12 +27,14 @@ import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.kstream.Produced;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A Kafka Streams application with a repartition topic and a changelog gets along with what its principal is
 /// granted, exactly-once and in both group protocols.
+@Tag("broker")
 class StreamsUnderAclsTest {
 
     @TempDir

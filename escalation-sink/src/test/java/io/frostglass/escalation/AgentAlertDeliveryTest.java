@@ -25,10 +25,12 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What agents decide on its way to people, on a real broker with the ACLs of escalation-sink's own principal.
+@Tag("broker")
 class AgentAlertDeliveryTest {
 
     @TempDir

@@ -26,11 +26,13 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.kstream.Consumed;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What an upgrade has to do where the topology has changed: the brokers (Kafka 4.3.1) remember a group's topology and
 /// refuse another ("Topology updates are not supported yet."), also when nobody is in the group.
+@Tag("broker")
 class ChangedTopologyTest {
 
     private static final String GROUP = Principal.ESCALATION_SINK.applicationId();

@@ -25,10 +25,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What becomes of deliveries when the application stops, is killed, or gives up.
+@Tag("broker")
 class DeliveryAcrossStopsTest {
 
     private static final Map<String, String> BY_DEFAULT = Map.of();

@@ -33,10 +33,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The application on a real broker, with the ACLs of its own principal, and a receiver per test.
+@Tag("broker")
 class DeliveryTest {
 
     private static final List<String> NAMES =

@@ -13,10 +13,12 @@ import io.frostglass.escalation.FirstDecision.Raised;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("broker")
 class FirstDecisionTest {
 
     private static final Instant AT = Instant.parse("2026-01-18T12:35:00Z");

@@ -28,11 +28,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Alerts that wait for agents, on a real broker under its own rebalance protocol, with the ACLs of
 /// escalation-sink's own principal.
+@Tag("broker")
 class WaitingDeliveryTest {
 
     /// Longer than any of these tests.

@@ -1,5 +1,6 @@
 package io.frostglass.standalone;
 
+import io.frostglass.admin.topics.Schemas;
 import io.frostglass.embedded.EmbeddedBroker;
 import io.frostglass.embedded.SchemaRegistryServer;
 import io.frostglass.topics.Principal;

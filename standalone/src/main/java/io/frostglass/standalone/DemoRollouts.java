@@ -1,9 +1,9 @@
 package io.frostglass.standalone;
 
 import io.frostglass.cameras.SitesFile;
-import io.frostglass.gateway.rollout.Extent;
-import io.frostglass.gateway.rollout.RolloutAdministration;
-import io.frostglass.gateway.rollout.Standing;
+import io.frostglass.rollouts.Extent;
+import io.frostglass.rollouts.RolloutAdministration;
+import io.frostglass.rollouts.Standing;
 import io.frostglass.settings.InvalidDocument;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;

@@ -34,7 +34,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ingest", "anonymize", "tokens", "gateway", "escalation"})
+    @ValueSource(strings = {"ingest", "anonymize", "tokens", "gateway", "escalation", "watch", "admin"})
     void applicationsKnowNoOtherApplication(String application) {
         noClasses()
                 .that()
@@ -46,6 +46,8 @@ class ArchitectureTest {
                                 "io.frostglass.tokens..",
                                 "io.frostglass.gateway..",
                                 "io.frostglass.escalation..",
+                                "io.frostglass.watch..",
+                                "io.frostglass.admin..",
                                 "io.frostglass.embedded..",
                                 "io.frostglass.standalone..")
                         .and(not(resideInAPackage("io.frostglass." + application + ".."))))

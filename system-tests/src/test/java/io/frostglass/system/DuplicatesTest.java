@@ -26,9 +26,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Two cameras of one site on one scene, on a real broker with its ACLs, and a stop of the application in between.
+@Tag("broker")
 class DuplicatesTest {
 
     @Test

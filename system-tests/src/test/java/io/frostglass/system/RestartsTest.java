@@ -12,9 +12,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Every application is stopped and started again while cameras send. (Killing processes is `bench pipeline --kill`.)
+@Tag("broker")
 class RestartsTest {
 
     private static final int EVENTS = 60;

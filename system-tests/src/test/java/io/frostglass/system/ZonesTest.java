@@ -25,9 +25,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The whole pipeline, on a real broker with its ACLs: what passes, and what must not.
+@Tag("broker")
 class ZonesTest {
 
     private static final int EVENTS = 12;

@@ -11,6 +11,7 @@ import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 import io.frostglass.runtime.CommonSettings;
 import io.frostglass.runtime.Settings;
 import io.frostglass.settings.Secret;
+import io.frostglass.topics.Catalogue;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.kafka.common.config.ConfigDef;
@@ -34,7 +35,7 @@ record TokenConfig(
         KeySettings key) {
 
     /// The cap on `exp − iat` and the leeway of verifiers together.
-    static final Duration CAP = Duration.ofMinutes(5);
+    static final Duration CAP = Catalogue.MAX_TOKEN_LIFETIME;
 
     /// What verifiers allow for clocks that differ.
     static final Duration LEEWAY = Duration.ofMinutes(1);

@@ -21,10 +21,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// On a real broker, with the grants of the principal alone.
+@Tag("broker")
 class KafkaKeyLogTest {
 
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);

@@ -26,12 +26,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Two instances mint under load; one takes a new key all the time, by schedule and by command, and the other is killed
 /// again and again. `-Dfrostglass.keys.kills=30` makes it longer.
+@Tag("broker")
 class KeysUnderLoadTest {
 
     private static final int KILLS = Integer.getInteger("frostglass.keys.kills", 3);

@@ -3,6 +3,7 @@ package io.frostglass.gateway.rollout;
 import io.frostglass.agent.AttendedSite;
 import io.frostglass.gateway.agents.Agent;
 import io.frostglass.gateway.agents.Agent.Role;
+import io.frostglass.rollouts.Rollouts;
 import java.util.List;
 import java.util.function.Supplier;
 

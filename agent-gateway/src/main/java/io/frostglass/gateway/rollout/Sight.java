@@ -2,6 +2,7 @@ package io.frostglass.gateway.rollout;
 
 import io.frostglass.agent.AgentEffect;
 import io.frostglass.gateway.agents.Agent;
+import io.frostglass.rollouts.Rollouts;
 
 /// What an agent sees: the sites that its entry in the agents file has, without those that are off.
 public record Sight(Rollouts rollouts) {

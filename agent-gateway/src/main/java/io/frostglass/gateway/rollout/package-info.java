@@ -1,6 +1,6 @@
-/// How far the decisions of agents count at each site, who said so, and where there is somebody to wait for.
+/// What agents see and what their decisions are for by the rollouts, and where there is somebody to wait for.
 ///
-/// Start reading at [io.frostglass.gateway.rollout.Rollouts].
+/// Start reading at [io.frostglass.gateway.rollout.Attendance].
 @NullMarked
 package io.frostglass.gateway.rollout;
 

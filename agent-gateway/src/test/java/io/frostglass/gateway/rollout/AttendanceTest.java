@@ -8,6 +8,8 @@ import io.frostglass.agent.AttendedSite;
 import io.frostglass.agent.RolloutMode;
 import io.frostglass.gateway.agents.Agent;
 import io.frostglass.gateway.agents.Agent.Role;
+import io.frostglass.rollouts.Extent;
+import io.frostglass.rollouts.Rollouts;
 import io.frostglass.runtime.follow.Followed;
 import io.frostglass.runtime.follow.Followed.Content;
 import java.time.Instant;

@@ -27,10 +27,12 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What deliveries rely on, shown on the broker of this version: with another, look here first.
+@Tag("broker")
 class WhatShareGroupsDoTest {
 
     private static final Duration LOCK = Duration.ofSeconds(3);

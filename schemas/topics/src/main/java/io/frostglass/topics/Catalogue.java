@@ -28,6 +28,11 @@ public final class Catalogue {
     /// Largest record of a topic that holds raw media: an accepted body of 12 MiB and its headers.
     public static final int RAW_RECORD_BYTES = 13 * 1024 * 1024;
 
+    /// A token is good for no longer than this after it was issued, clocks that differ included. Whoever signs tokens,
+    /// takes
+    /// them back or forgets that they were taken back goes by it.
+    public static final Duration MAX_TOKEN_LIFETIME = Duration.ofMinutes(5);
+
     private static final int SMALL_RECORD_BYTES = 256 * 1024;
 
     public static final Topic MOTION_RAW = new Topic(

@@ -1,0 +1,57 @@
+package io.frostglass.admin.agents;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.frostglass.audit.AuditEntry;
+import io.frostglass.runtime.TopicSnapshot;
+import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.SerdeFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/// How agents did, and how the rules did about the same events, from the audit log.
+///
+/// @param since when it begins
+/// @param rows a row for each agent at each site, by site and agent
+/// @param total all rows together
+public record AgentReport(Instant since, List<Row> rows, Row total) {
+
+    /// The rules decide at once, and an agent as long as the event's token is good; an event may have waited before.
+    private static final Duration RULES_BEFORE = Duration.ofMinutes(15);
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .build();
+
+    public AgentReport {
+        rows = List.copyOf(rows);
+    }
+
+    /// Reads the audit log.
+    ///
+    /// @param kafka how `audit-log` connects
+    /// @param since from when on
+    /// @param wanted which agents at which sites
+    public static AgentReport read(
+            Map<String, Object> kafka, SerdeFactory serdes, Instant since, Predicate<Comparison.Place> wanted) {
+        var comparison = new Comparison(since, wanted);
+        var from = since.minus(RULES_BEFORE);
+        TopicSnapshot.read(kafka, Catalogue.AUDIT_ENTRIES, AuditEntry.class, serdes, from, (_, entry) -> {
+            if (entry != null) {
+                comparison.take(entry);
+            }
+        });
+        return new AgentReport(since, comparison.rows(), comparison.total());
+    }
+
+    /// One line of JSON, keys in snake case.
+    public String json() {
+        var node = JSON.createObjectNode().put("since", since.toString());
+        node.set("rows", JSON.valueToTree(rows));
+        node.set("total", JSON.valueToTree(total));
+        return node.toString();
+    }
+}

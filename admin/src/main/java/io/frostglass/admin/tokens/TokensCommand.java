@@ -1,0 +1,213 @@
+package io.frostglass.admin.tokens;
+
+import io.frostglass.agent.Revocation;
+import io.frostglass.agent.RevocationKind;
+import io.frostglass.audit.AuditEntry;
+import io.frostglass.runtime.ClientOption;
+import io.frostglass.topics.Principal;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// The launcher takes `tokens` alone for the application token-stream, and `tokens revoke` and its like for these.
+@Command(
+        name = "tokens",
+        mixinStandardHelpOptions = true,
+        description = "Takes tokens back, rotates the keys that sign them, and lists what happened to them.",
+        subcommands = {
+            TokensCommand.RevokeCommand.class,
+            TokensCommand.RotateCommand.class,
+            TokensCommand.ListCommand.class
+        })
+public final class TokensCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "revoke, rotate or list is missing");
+    }
+
+    /// `now`, or a time of RFC 3339.
+    private static Instant time(String text, String option, CommandSpec spec) {
+        if (text.equals("now")) {
+            return Instant.now();
+        }
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new ParameterException(
+                    spec.commandLine(), option + ": now, or a time such as 2026-01-18T12:34:56Z", e);
+        }
+    }
+
+    /// As whom people who administer tokens connect.
+    static final class Administrator {
+        @Mixin
+        private ClientOption client = new ClientOption(Principal.TOKEN_ADMIN);
+
+        <T> T does(Function<TokenAdministration, T> work) throws IOException {
+            return client.connect(
+                    (kafka, serdes) -> work.apply(new TokenAdministration(kafka, serdes, Clock.systemUTC())));
+        }
+    }
+
+    @Command(
+            name = "revoke",
+            mixinStandardHelpOptions = true,
+            sortOptions = false,
+            description = "Takes tokens back; within a second no gateway accepts them.")
+    static final class RevokeCommand implements Callable<Integer> {
+
+        /// One of these.
+        static final class Which {
+            @Option(names = "--jti", paramLabel = "ID", description = "The token of this id.")
+            private @Nullable String jti;
+
+            @Option(names = "--event", paramLabel = "ID", description = "Those of an event.")
+            private @Nullable String event;
+
+            @Option(names = "--camera", paramLabel = "ID", description = "Those of a camera's events until now.")
+            private @Nullable String camera;
+
+            @Option(names = "--site", paramLabel = "ID", description = "Those of a site's events until now.")
+            private @Nullable String site;
+
+            @Option(
+                    names = "--all-before",
+                    paramLabel = "TIME",
+                    description = "All that were issued before; now stops every agent at once.")
+            private @Nullable String allBefore;
+        }
+
+        @ArgGroup(exclusive = true, multiplicity = "1")
+        private Which which = new Which();
+
+        @Mixin
+        private Administrator administrator = new Administrator();
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() throws IOException {
+            Revocation revocation = administrator.does(work());
+            System.out.printf(
+                    "revoked: %s%s, issued before %s%n",
+                    revocation.getKind(),
+                    revocation.getId() == null ? "" : " " + revocation.getId(),
+                    revocation.getIssuedBefore());
+            return ExitCode.OK;
+        }
+
+        private Function<TokenAdministration, Revocation> work() {
+            if (which.allBefore != null) {
+                Instant before = time(which.allBefore, "--all-before", spec);
+                return administration -> administration.revokeAll(before);
+            }
+            if (which.jti != null) {
+                return one(RevocationKind.token, which.jti);
+            }
+            if (which.event != null) {
+                return one(RevocationKind.event, which.event);
+            }
+            return which.camera != null
+                    ? one(RevocationKind.camera, which.camera)
+                    : one(RevocationKind.site, Objects.requireNonNull(which.site));
+        }
+
+        private static Function<TokenAdministration, Revocation> one(RevocationKind kind, String id) {
+            return administration -> administration.revoke(kind, id);
+        }
+    }
+
+    @Command(
+            name = "rotate",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Has every instance of token-stream sign with a new key; tokens under the old ones stay valid.")
+    static final class RotateCommand implements Callable<Integer> {
+        @Mixin
+        private Administrator administrator = new Administrator();
+
+        @Override
+        public Integer call() throws IOException {
+            administrator.does(administration -> {
+                administration.rotateKeys();
+                return true;
+            });
+            System.out.println("new keys are asked for");
+            return ExitCode.OK;
+        }
+    }
+
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            sortOptions = false,
+            description = "What happened to tokens and keys, from the audit log.")
+    static final class ListCommand implements Callable<Integer> {
+
+        private static final Duration USUAL = Duration.ofHours(1);
+        private static final String ROW = "%-24s %-18s %-22s %-36s %-12s %s%n";
+
+        @Option(names = "--event", paramLabel = "ID", description = "Of one event.")
+        private @Nullable String event;
+
+        @Option(names = "--camera", paramLabel = "ID", description = "Of one camera's events.")
+        private @Nullable String camera;
+
+        @Option(names = "--since", paramLabel = "TIME", description = "From this time on (default: an hour ago).")
+        private @Nullable String since;
+
+        @Mixin
+        private ClientOption client = new ClientOption(Principal.AUDIT_LOG);
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() throws IOException {
+            Instant from = since == null ? Instant.now().minus(USUAL) : time(since, "--since", spec);
+            var entries = client.connect((kafka, serdes) -> new IssuanceLog(kafka, serdes).since(from, this::isWanted));
+            System.out.printf(ROW, "at", "what", "why", "event", "camera", "token or key");
+            entries.forEach(ListCommand::print);
+            return ExitCode.OK;
+        }
+
+        private boolean isWanted(AuditEntry entry) {
+            return (event == null || event.equals(entry.getEventId()))
+                    && (camera == null || camera.equals(entry.getCameraId()));
+        }
+
+        private static void print(AuditEntry entry) {
+            System.out.printf(
+                    ROW,
+                    entry.getAt(),
+                    entry.getAction(),
+                    shown(entry.getReason()),
+                    shown(entry.getEventId()),
+                    shown(entry.getCameraId()),
+                    shown(entry.getSubject()));
+        }
+
+        private static String shown(@Nullable String text) {
+            return text == null ? "-" : text;
+        }
+    }
+}

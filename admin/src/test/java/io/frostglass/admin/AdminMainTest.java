@@ -1,0 +1,112 @@
+package io.frostglass.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.frostglass.agent.AgentSwitch;
+import io.frostglass.agent.SwitchState;
+import io.frostglass.topics.Catalogue;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// On a real broker with its ACLs.
+@Tag("broker")
+class AdminMainTest {
+
+    @TempDir
+    static Path folder;
+
+    private static TestCluster cluster;
+
+    @BeforeAll
+    static void start() throws Exception {
+        cluster = TestCluster.start(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        cluster.close();
+    }
+
+    private record Ran(int exitCode, String out, String err) {}
+
+    private static Ran run(String... args) {
+        var out = new ByteArrayOutputStream();
+        var err = new StringWriter();
+        PrintStream before = System.out;
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        try {
+            int exitCode = AdminMain.commandLine().setErr(new PrintWriter(err)).execute(args);
+            return new Ran(exitCode, out.toString(StandardCharsets.UTF_8), err.toString());
+        } finally {
+            System.setOut(before);
+        }
+    }
+
+    private static SwitchState state() {
+        return Objects.requireNonNull(
+                        cluster.read(Catalogue.SWITCHES, AgentSwitch.class).get("all"))
+                .getState();
+    }
+
+    @Test
+    void pausesAndResumesAllAgents() {
+        String config = cluster.config("token-admin");
+
+        var paused = run("agent", "pause", "--config", config);
+        assertThat(paused).isEqualTo(new Ran(0, "all agents are paused\n", ""));
+        assertThat(state()).isEqualTo(SwitchState.paused);
+
+        run("agent", "resume", "--config", config);
+        assertThat(state()).isEqualTo(SwitchState.running);
+    }
+
+    @Test
+    void refusesWhoMayNot() {
+        var refused = run("agent", "pause", "--config", cluster.config("audit-log"));
+
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.out()).isEmpty();
+        assertThat(refused.err()).startsWith("frostglass: ").hasLineCount(1);
+    }
+
+    @Test
+    void saysInOneLineThatThereIsNoSuchFile() {
+        Path none = folder.resolve("none.properties");
+
+        assertThat(run("tokens", "rotate", "--config", none.toString()))
+                .isEqualTo(new Ran(1, "", "frostglass: no such file: " + none + "\n"));
+    }
+
+    @Test
+    void connectsAsTheUserOfTheCommandIfNotToldOtherwise() {
+        assertThat(run("agent", "pause", "--help").out()).contains(".frostglass/clients/token-admin.properties");
+        assertThat(run("agent", "report", "--help").out()).contains(".frostglass/clients/audit-log.properties");
+        assertThat(run("topics", "plan", "--help").out()).contains(".frostglass/clients/admin.properties");
+    }
+
+    @Test
+    void registersTheSchemasOfAllTopics() {
+        var applied = run(
+                "topics",
+                "apply",
+                "--config",
+                cluster.config("admin"),
+                "--schema-registry",
+                cluster.registry().toString());
+
+        assertThat(applied.err()).isEmpty();
+        assertThat(applied.exitCode()).isZero();
+        assertThat(applied.out())
+                .contains("schema registered: restricted.motion-raw-value", "schema registered: alerts.");
+    }
+}

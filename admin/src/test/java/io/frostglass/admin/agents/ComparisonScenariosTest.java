@@ -1,0 +1,177 @@
+package io.frostglass.admin.agents;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.frostglass.admin.agents.Scenarios.Scenario;
+import io.frostglass.audit.Action;
+import io.frostglass.audit.AgentCall;
+import io.frostglass.audit.AuditEntry;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ComparisonScenariosTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-18T12:00:00Z");
+    private static final String NIGHT = "night";
+
+    static Stream<Scenario> comparisons() {
+        return Scenarios.of("comparisons.yaml");
+    }
+
+    @ParameterizedTest
+    @MethodSource("comparisons")
+    void laysDecisionsBesideThoseOfTheRules(Scenario scenario) throws Exception {
+        // Given
+        var comparison = new Comparison(NOW, place -> place.agent().equals(NIGHT));
+
+        // When
+        for (String line : Scenarios.texts(scenario.values(), "entries")) {
+            comparison.take(entry(List.of(line.split(" "))));
+        }
+
+        // Then
+        Row row = comparison.rows().getFirst();
+        assertThat(row.site()).isEqualTo("site-1");
+        assertThat(row.agent()).isEqualTo(NIGHT);
+        assertThat(figures(row)).isEqualTo(expected(scenario));
+        assertThat(figures(comparison.total())).isEqualTo(expected(scenario));
+    }
+
+    /// All that are neither 0 nor unknown.
+    private static Map<String, Object> figures(Row row) throws Exception {
+        JsonNode json = new JsonMapper()
+                .readTree(new AgentReport(NOW, List.of(row), row).json())
+                .path("rows")
+                .path(0);
+        var figures = new HashMap<String, Object>();
+        json.properties().forEach(field -> {
+            JsonNode value = field.getValue();
+            if (value.isDouble() || (value.isNumber() && value.intValue() != 0)) {
+                figures.put(field.getKey(), value.numberValue());
+            }
+        });
+        return figures;
+    }
+
+    private static Map<?, ?> expected(Scenario scenario) {
+        return (Map<?, ?>) Objects.requireNonNull(scenario.values().get("row"));
+    }
+
+    private static AuditEntry entry(List<String> words) throws Exception {
+        String event = "evt-" + words.get(1);
+        String word = words.size() > 2 ? words.get(2) : "";
+        return switch (words.getFirst()) {
+            case "shown" ->
+                entry("agent-gateway", Action.shown, event, call(NIGHT, words)).build();
+            case "decided" ->
+                entry("agent-gateway", Action.used, event, call(NIGHT, words)).build();
+            case "other" ->
+                entry("agent-gateway", Action.used, event, call("other", words)).build();
+            case "rules" ->
+                word.equals("raised")
+                        ? entry("escalation-sink", Action.escalated, event, null)
+                                .setSubject(alertId(event))
+                                .build()
+                        : entry("escalation-sink", Action.not_escalated, event, null)
+                                .setReason(word)
+                                .build();
+            case "agents" ->
+                word.equals("raised")
+                        ? entry("escalation-sink", Action.escalated, event, null)
+                                .setSubject(alertId("agent/" + event))
+                                .build()
+                        : entry("escalation-sink", Action.not_escalated, event, null)
+                                .setReason(word)
+                                .setSubject("agent/night")
+                                .build();
+            default -> throw new IllegalArgumentException(words.toString());
+        };
+    }
+
+    private static AgentCall call(String agent, List<String> words) {
+        var call = AgentCall.newBuilder().setAgent(agent).setVia("http").setTool("get_event");
+        if (words.size() > 3) {
+            call.setOutcome(words.get(2)).setEffect(words.get(3));
+        }
+        if (words.size() > 4) {
+            call.setLatencyMs(Long.valueOf(words.get(4)));
+        }
+        return call.build();
+    }
+
+    private static AuditEntry.Builder entry(String application, Action action, String event, @Nullable AgentCall call) {
+        return AuditEntry.newBuilder()
+                .setAt(NOW)
+                .setApplication(application)
+                .setAction(action)
+                .setEventId(event)
+                .setSiteId("site-1")
+                .setCall(call);
+    }
+
+    private static String alertId(String of) throws Exception {
+        return "alr-"
+                + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(of.getBytes(UTF_8)), 0, 16);
+    }
+
+    @Test
+    void leavesOutWhatIsOlderButKnowsWhatTheRulesSaidThen() throws Exception {
+        // Given
+        var comparison = new Comparison(NOW.plusSeconds(1), _ -> true);
+        var late = AuditEntry.newBuilder(entry(List.of("decided", "2", "raised", "acted")))
+                .setAt(NOW.plusSeconds(1))
+                .build();
+
+        // When
+        comparison.take(entry(List.of("decided", "1", "raised", "acted")));
+        comparison.take(entry(List.of("rules", "2", "raised")));
+        comparison.take(late);
+
+        // Then
+        assertThat(comparison.total().decided()).isEqualTo(1);
+        assertThat(comparison.total().bothRaise()).isEqualTo(1);
+    }
+
+    @Test
+    void hasARowForEachAgentAtEachSiteAndTheirSum() throws Exception {
+        // Given
+        var comparison = new Comparison(NOW, _ -> true);
+        var elsewhere = AuditEntry.newBuilder(entry(List.of("decided", "1", "raised", "acted")))
+                .setSiteId("site-2")
+                .build();
+
+        // When
+        comparison.take(elsewhere);
+        comparison.take(entry(List.of("decided", "2", "raised", "acted")));
+        comparison.take(entry(List.of("other", "3", "raised", "acted")));
+
+        // Then
+        assertThat(comparison.rows())
+                .extracting(row -> row.site() + " " + row.agent())
+                .containsExactly("site-1 night", "site-1 other", "site-2 night");
+        assertThat(comparison.total().decided()).isEqualTo(3);
+    }
+
+    @Test
+    void passesOverDecisionsOfWhichTheLogDoesNotSayWhoseTheyAre() throws Exception {
+        var comparison = new Comparison(NOW, _ -> true);
+
+        comparison.take(entry("agent-gateway", Action.used, "evt-1", null).build());
+
+        assertThat(comparison.rows()).isEmpty();
+        assertThat(comparison.total().decided()).isZero();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.admin;
+
+import org.jspecify.annotations.NullMarked;

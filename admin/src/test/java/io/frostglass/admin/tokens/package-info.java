@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.admin.tokens;
+
+import org.jspecify.annotations.NullMarked;

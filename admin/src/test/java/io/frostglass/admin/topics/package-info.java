@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.admin.topics;
+
+import org.jspecify.annotations.NullMarked;

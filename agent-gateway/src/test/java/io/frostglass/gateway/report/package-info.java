@@ -1,4 +1,0 @@
-@NullMarked
-package io.frostglass.gateway.report;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,140 @@
+package io.frostglass.anonymize;
+
+import io.frostglass.restricted.NamedPattern;
+import io.frostglass.restricted.Verdict;
+import io.frostglass.runtime.ClientOption;
+import io.frostglass.runtime.TerseErrors;
+import io.frostglass.topics.Principal;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// `frostglass patterns`, which the launcher runs on this class path, the only one that sees the restricted zone.
+@Command(
+        name = "frostglass patterns",
+        mixinStandardHelpOptions = true,
+        description = "Scenes of a site that are known to be safe or unsafe.",
+        subcommands = {PatternsMain.AddCommand.class, PatternsMain.ListCommand.class, PatternsMain.RemoveCommand.class})
+final class PatternsMain implements Runnable {
+
+    private static final String ROW = "%-16s %-24s %-8s %-38s %s%n";
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private PatternsMain() {}
+
+    public static void main(String[] args) {
+        System.exit(TerseErrors.on(new CommandLine(new PatternsMain())).execute(args));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "add, list or remove is missing");
+    }
+
+    /// As whom to connect.
+    static final class Book {
+        @Mixin
+        private ClientOption client = new ClientOption(Principal.PATTERN_ADMIN);
+
+        private <T> T with(Function<PatternBook, T> work) throws IOException {
+            return client.connect((kafka, serdes) -> work.apply(new PatternBook(kafka, serdes, Clock.systemUTC())));
+        }
+    }
+
+    @Command(
+            name = "add",
+            mixinStandardHelpOptions = true,
+            description = "Names the scene that an event's picture shows; later pictures that look like it are marked.")
+    static final class AddCommand implements Callable<Integer> {
+        @Mixin
+        private Book book = new Book();
+
+        @Option(names = "--event", paramLabel = "ID", required = true, description = "The event, evt-…")
+        private String event = "";
+
+        @Option(
+                names = "--name",
+                paramLabel = "NAME",
+                required = true,
+                description = "Small letters, digits and hyphens; one that the site has is replaced.")
+        private String name = "";
+
+        @Option(names = "--as", paramLabel = "VERDICT", required = true, description = "safe or unsafe.")
+        private String verdict = "";
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() throws IOException {
+            var as = verdict();
+            NamedPattern added = book.with(patterns -> patterns.add(event, name, as));
+            System.out.printf(
+                    "%s is a known pattern of %s, %s%n", added.getName(), added.getSiteId(), added.getVerdict());
+            return ExitCode.OK;
+        }
+
+        private Verdict verdict() {
+            return switch (verdict.toLowerCase(Locale.ROOT)) {
+                case "safe" -> Verdict.safe;
+                case "unsafe" -> Verdict.unsafe;
+                default -> throw new ParameterException(spec.commandLine(), "--as: safe or unsafe");
+            };
+        }
+    }
+
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists all known patterns.")
+    static final class ListCommand implements Callable<Integer> {
+        @Mixin
+        private Book book = new Book();
+
+        @Override
+        public Integer call() throws IOException {
+            var all = book.with(PatternBook::list);
+            System.out.printf(ROW, "site", "name", "as", "event", "added");
+            all.forEach(pattern -> System.out.printf(
+                    ROW,
+                    pattern.getSiteId(),
+                    pattern.getName(),
+                    pattern.getVerdict(),
+                    pattern.getEventId(),
+                    pattern.getAddedAt()));
+            return ExitCode.OK;
+        }
+    }
+
+    @Command(name = "remove", mixinStandardHelpOptions = true, description = "Forgets a known pattern.")
+    static final class RemoveCommand implements Callable<Integer> {
+        @Mixin
+        private Book book = new Book();
+
+        @Option(names = "--site", paramLabel = "ID", required = true, description = "The site.")
+        private String site = "";
+
+        @Option(names = "--name", paramLabel = "NAME", required = true, description = "The pattern's name.")
+        private String name = "";
+
+        @Override
+        public Integer call() throws IOException {
+            if (!book.with(patterns -> patterns.remove(site, name))) {
+                System.err.println(
+                        "frostglass: " + site + " has no pattern " + name + "; see frostglass patterns list");
+                return ExitCode.SOFTWARE;
+            }
+            System.out.println(name + " is forgotten");
+            return ExitCode.OK;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.frostglass.benchmarks;
+
+import io.frostglass.benchmarks.pipeline.BenchAgentsCommand;
+import io.frostglass.benchmarks.pipeline.BenchPipelineCommand;
+import io.frostglass.benchmarks.privacy.BenchPrivacyCommand;
+import io.frostglass.benchmarks.veil.BenchVeilCommand;
+import io.frostglass.runtime.TerseErrors;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "frostglass bench",
+        mixinStandardHelpOptions = true,
+        description = "Measures.",
+        subcommands = {
+            BenchAgentsCommand.class,
+            BenchPipelineCommand.class,
+            BenchPrivacyCommand.class,
+            BenchVeilCommand.class
+        })
+final class BenchMain implements Runnable {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private BenchMain() {}
+
+    public static void main(String[] args) {
+        System.exit(TerseErrors.on(new CommandLine(new BenchMain())).execute(args));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "what to measure is missing");
+    }
+}

@@ -1,0 +1,69 @@
+package io.frostglass.benchmarks.pipeline;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.frostglass.standalone.report.Summary;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What `bench pipeline` measured.
+///
+/// @param rate events a second that were to be sent
+/// @param seconds for how long
+/// @param killed which application was killed and started again on the way; null for none
+/// @param eventsPerS events delivered a second, from when the first was due to the last alert
+/// @param p50Ms from when a webhook was due to the alert's arrival at the receiver
+/// @param p99Ms likewise
+/// @param cpuMsPerEvent processor time of all applications together; that of broker, registry, cameras and receiver is
+///     not in it
+/// @param cpuMsPerEventOf the same, of each
+/// @param bytesPerEvent mean size of the pictures sent
+/// @param lost events accepted and not delivered
+/// @param duplicated alerts that the receiver took beyond the first about an event
+/// @param redelivered alerts that the receiver was sent again, and recognised
+public record BenchResult(
+        double rate,
+        double seconds,
+        @Nullable String killed,
+        double eventsPerS,
+        @Nullable Double p50Ms,
+        @Nullable Double p99Ms,
+        double cpuMsPerEvent,
+        Map<String, Double> cpuMsPerEventOf,
+        long bytesPerEvent,
+        long sent,
+        long accepted,
+        long sanitized,
+        long authorized,
+        long escalated,
+        long delivered,
+        long lost,
+        long duplicated,
+        long redelivered) {
+
+    /// Whether the pipeline kept its promises: every event accepted and delivered, and none twice.
+    @JsonIgnore
+    public boolean isSound() {
+        return accepted == sent && lost == 0 && duplicated == 0;
+    }
+
+    /// One line of JSON, keys in snake case.
+    public String json() {
+        return Summary.line(this);
+    }
+
+    /// A few lines for a person.
+    public String text() {
+        StringBuilder text = new StringBuilder();
+        text.append("%.1f events/s of %.1f sent for %.0f s, %d KB each%n"
+                .formatted(eventsPerS, rate, seconds, bytesPerEvent / 1024));
+        text.append("webhook to receiver: p50 %.1f ms, p99 %.1f ms%n".formatted(p50Ms, p99Ms));
+        text.append("processor time: %.2f ms per event".formatted(cpuMsPerEvent));
+        cpuMsPerEventOf.forEach((application, ms) -> text.append(", %s %.2f".formatted(application, ms)));
+        text.append("%n%d sent, %d accepted, %d delivered, %d lost, %d twice, %d redelivered"
+                .formatted(sent, accepted, delivered, lost, duplicated, redelivered));
+        if (killed != null) {
+            text.append("; %s was killed on the way".formatted(killed));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,138 @@
+package io.frostglass.benchmarks.veil;
+
+import io.frostglass.standalone.report.Summary;
+import io.frostglass.veil.NoiseKey;
+import io.frostglass.veil.Strength;
+import io.frostglass.veil.Veil;
+import io.frostglass.veil.VeilRequest;
+import io.frostglass.veil.Veiled;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Measures the anonymising step, one thread: from the file's bytes to thumbnail and hash.
+///
+/// Recipe: all files in turn, uncounted, until the JVM has compiled what it will; then each file [#RUNS] times.
+public final class VeilBench {
+
+    /// Counted runs of each file.
+    public static final int RUNS = 100;
+
+    private static final int WARM_UP_RUNS = 600;
+
+    private VeilBench() {}
+
+    /// What one file took.
+    ///
+    /// @param file its name
+    /// @param medianMs median of the runs
+    /// @param p99Ms 99th percentile of the runs
+    /// @param bytesOut size of the thumbnail; 0 if there is none
+    /// @param dropped why there is none
+    public record FileResult(
+            String file,
+            double medianMs,
+            double p99Ms,
+            int bytesOut,
+            @Nullable String dropped) {}
+
+    /// What all took.
+    ///
+    /// @param medianMs median of the files' medians
+    public record Result(List<FileResult> files, double medianMs) {
+
+        /// One line of JSON, keys in snake case.
+        public String json() {
+            return Summary.line(this);
+        }
+
+        /// A line per file, for people.
+        public String text() {
+            var text = new StringBuilder();
+            for (FileResult file : files) {
+                text.append("%8.2f ms  p99 %8.2f ms  %6s  %s%n"
+                        .formatted(
+                                file.medianMs(),
+                                file.p99Ms(),
+                                file.dropped() == null ? file.bytesOut() + " B" : "-",
+                                file.dropped() == null ? file.file() : file.file() + " (" + file.dropped() + ")"));
+            }
+            return text.append("%8.2f ms  median over all".formatted(medianMs)).toString();
+        }
+    }
+
+    /// Measures the JPEG files of a folder, or one file.
+    ///
+    /// @throws IOException if there are none, or they cannot be read
+    public static Result run(Path media, Strength strength) throws IOException {
+        List<Path> files = jpegs(media);
+        var veil = Veil.standard();
+        byte[] key = "a key for measuring only, 32 byte".getBytes(StandardCharsets.UTF_8);
+        var request = VeilRequest.of(strength, NoiseKey.forVisit(key, "bench", Instant.EPOCH));
+        var pictures = new ArrayList<byte[]>();
+        for (Path file : files) {
+            pictures.add(Files.readAllBytes(file));
+        }
+        for (int run = 0; run < WARM_UP_RUNS; run++) {
+            veil.apply(pictures.get(run % pictures.size()), request);
+        }
+        var results = new ArrayList<FileResult>();
+        for (int i = 0; i < files.size(); i++) {
+            results.add(measure(veil, request, String.valueOf(files.get(i).getFileName()), pictures.get(i)));
+        }
+        return new Result(
+                results,
+                percentile(results.stream().mapToDouble(FileResult::medianMs).toArray(), 0.5));
+    }
+
+    private static FileResult measure(Veil veil, VeilRequest request, String name, byte[] picture) {
+        for (int run = 0; run < RUNS / 4; run++) {
+            veil.apply(picture, request);
+        }
+        double[] times = new double[RUNS];
+        Veiled veiled = veil.apply(picture, request);
+        for (int run = 0; run < RUNS; run++) {
+            long start = System.nanoTime();
+            veiled = veil.apply(picture, request);
+            times[run] = (System.nanoTime() - start) / 1e6;
+        }
+        double median = percentile(times, 0.5);
+        double p99 = percentile(times, 0.99);
+        return switch (veiled) {
+            case Veiled.Picture(var thumbnail, var hash) -> new FileResult(name, median, p99, thumbnail.size(), null);
+            case Veiled.Dropped(var reason) -> new FileResult(name, median, p99, 0, reason.code());
+        };
+    }
+
+    /// By nearest rank, to a microsecond.
+    private static double percentile(double[] values, double share) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        double value = sorted[Math.max(0, (int) Math.ceil(share * sorted.length) - 1)];
+        return Math.round(value * 1000) / 1000.0;
+    }
+
+    private static List<Path> jpegs(Path media) throws IOException {
+        if (Files.isRegularFile(media)) {
+            return List.of(media);
+        }
+        try (Stream<Path> files = Files.list(media)) {
+            List<Path> jpegs = files.filter(
+                            file -> file.toString().toLowerCase(Locale.ROOT).matches(".*\\.jpe?g"))
+                    .sorted()
+                    .toList();
+            if (jpegs.isEmpty()) {
+                throw new IOException("no *.jpg or *.jpeg in " + media);
+            }
+            return jpegs;
+        }
+    }
+}

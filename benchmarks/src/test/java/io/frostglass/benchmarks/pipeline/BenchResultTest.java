@@ -1,0 +1,58 @@
+package io.frostglass.benchmarks.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class BenchResultTest {
+
+    @Test
+    void speaksTheWordsOfTheContract() {
+        // Given
+        BenchResult result = result(600, 0, null);
+
+        // When
+        String json = result.json();
+
+        // Then
+        assertThat(json)
+                .isEqualTo("{\"rate\":20.0,\"seconds\":30.0,\"killed\":null,\"events_per_s\":19.97,\"p50_ms\":41.5,"
+                        + "\"p99_ms\":120.25,\"cpu_ms_per_event\":9.5,\"cpu_ms_per_event_of\":{\"ingest\":9.5},"
+                        + "\"bytes_per_event\":288176,\"sent\":600,\"accepted\":600,\"sanitized\":600,"
+                        + "\"authorized\":600,\"escalated\":600,\"delivered\":600,\"lost\":0,\"duplicated\":0,"
+                        + "\"redelivered\":0}");
+        assertThat(result.text()).contains("20.0 events/s of 20.0 sent", "p50 41.5 ms, p99 120.3 ms", "ingest 9.50");
+    }
+
+    @Test
+    void isSoundOnlyIfEveryEventArrivedOnce() {
+        // When // Then
+        assertThat(result(600, 0, "ingest").isSound()).isTrue();
+        assertThat(result(599, 0, null).isSound()).isFalse();
+        assertThat(result(600, 1, null).isSound()).isFalse();
+    }
+
+    private static BenchResult result(long accepted, long lost, @Nullable String killed) {
+        return new BenchResult(
+                20,
+                30,
+                killed,
+                19.97,
+                41.5,
+                120.25,
+                9.5,
+                Map.of("ingest", 9.5),
+                288_176,
+                600,
+                accepted,
+                600,
+                600,
+                600,
+                600 - lost,
+                lost,
+                0,
+                0);
+    }
+}

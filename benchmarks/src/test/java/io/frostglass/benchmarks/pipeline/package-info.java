@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.benchmarks.pipeline;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.benchmarks.privacy;
+
+import org.jspecify.annotations.NullMarked;

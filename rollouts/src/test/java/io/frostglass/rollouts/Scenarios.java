@@ -1,0 +1,50 @@
+package io.frostglass.rollouts;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/// Cases that are data: a file with a list of mappings.
+final class Scenarios {
+
+    private Scenarios() {}
+
+    /// One case; prints as its name.
+    record Scenario(Map<?, ?> values) {
+
+        String text(String key) {
+            return (String) Objects.requireNonNull(values.get(key), key);
+        }
+
+        boolean has(String key) {
+            return values.containsKey(key);
+        }
+
+        @Override
+        public String toString() {
+            return text("name");
+        }
+    }
+
+    /// One of its lists, of texts.
+    @SuppressWarnings("unchecked") // anything else fails where it is used
+    static List<String> texts(Map<?, ?> of, String key) {
+        return (List<String>) Objects.requireNonNull(of.get(key), key);
+    }
+
+    static Stream<Scenario> of(String file) {
+        try (var in = Objects.requireNonNull(Scenarios.class.getResourceAsStream("/scenarios/" + file), file)) {
+            var settings =
+                    LoadSettings.builder().setMaxAliasesForCollections(100).build();
+            var list = (List<?>) new Load(settings).loadFromInputStream(in);
+            return list.stream().map(entry -> new Scenario((Map<?, ?>) entry));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

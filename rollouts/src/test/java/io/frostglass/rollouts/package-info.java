@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.rollouts;
+
+import org.jspecify.annotations.NullMarked;

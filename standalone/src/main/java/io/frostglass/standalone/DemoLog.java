@@ -1,0 +1,48 @@
+package io.frostglass.standalone;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.filter.ThresholdFilter;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.FileAppender;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Where several applications run in one terminal, their log goes to a file and the terminal belongs to the person.
+public final class DemoLog {
+
+    private static final String TERMINAL = "STDERR";
+
+    private DemoLog() {}
+
+    /// From now on.
+    public static void toFile(Path file) {
+        var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        var encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSX, UTC} %-5level %logger{0} %msg %kvp%n");
+        encoder.start();
+        var appender = new FileAppender<ILoggingEvent>();
+        appender.setContext(context);
+        appender.setEncoder(encoder);
+        appender.setFile(file.toString());
+        appender.start();
+        Appender<ILoggingEvent> terminal = root.getAppender(TERMINAL);
+        root.detachAppender(terminal);
+        root.addAppender(appender);
+        // Of Kafka's own errors some are wanted here: the demo has itself refused.
+        context.getLogger("io.frostglass").addAppender(onlyErrors(terminal));
+    }
+
+    private static Appender<ILoggingEvent> onlyErrors(Appender<ILoggingEvent> terminal) {
+        var filter = new ThresholdFilter();
+        filter.setLevel(Level.ERROR.levelStr);
+        filter.start();
+        terminal.addFilter(filter);
+        return terminal;
+    }
+}

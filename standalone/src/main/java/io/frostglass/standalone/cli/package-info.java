@@ -1,0 +1,5 @@
+/// The commands `demo` and `simulate`.
+@NullMarked
+package io.frostglass.standalone.cli;
+
+import org.jspecify.annotations.NullMarked;

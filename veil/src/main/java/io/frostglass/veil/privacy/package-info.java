@@ -1,5 +1,0 @@
-/// Measures how anonymous veiled pictures are, by attacking them. Start at [PrivacyBench].
-@NullMarked
-package io.frostglass.veil.privacy;
-
-import org.jspecify.annotations.NullMarked;

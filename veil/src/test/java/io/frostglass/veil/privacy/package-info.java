@@ -1,4 +1,0 @@
-@NullMarked
-package io.frostglass.veil.privacy;
-
-import org.jspecify.annotations.NullMarked;

@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -87,11 +88,18 @@ class AdminMainTest {
                 .isEqualTo(new Ran(1, "", "frostglass: no such file: " + none + "\n"));
     }
 
+    /// Without the breaks of its lines.
+    private static String help(String... command) {
+        String[] args = Arrays.copyOf(command, command.length + 1);
+        args[command.length] = "--help";
+        return run(args).out().replaceAll("\\s", "");
+    }
+
     @Test
     void connectsAsTheUserOfTheCommandIfNotToldOtherwise() {
-        assertThat(run("agent", "pause", "--help").out()).contains(".frostglass/clients/token-admin.properties");
-        assertThat(run("agent", "report", "--help").out()).contains(".frostglass/clients/audit-log.properties");
-        assertThat(run("topics", "plan", "--help").out()).contains(".frostglass/clients/admin.properties");
+        assertThat(help("agent", "pause")).contains(".frostglass/clients/token-admin.properties");
+        assertThat(help("agent", "report")).contains(".frostglass/clients/audit-log.properties");
+        assertThat(help("topics", "plan")).contains(".frostglass/clients/admin.properties");
     }
 
     @Test

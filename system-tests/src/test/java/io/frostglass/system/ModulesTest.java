@@ -20,7 +20,7 @@ class ModulesTest {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
-    private record Module(String artifact, List<String> dependencies) {}
+    record Module(String artifact, List<String> dependencies) {}
 
     static Iterable<Module> modules() throws Exception {
         var modules = new ArrayList<Module>();
@@ -47,7 +47,7 @@ class ModulesTest {
 
     private static String artifact(Document pom) {
         return elements(pom.getElementsByTagName("artifactId")).stream()
-                .filter(id -> id.getParentNode() == pom.getDocumentElement())
+                .filter(id -> pom.getDocumentElement().isSameNode(id.getParentNode()))
                 .findFirst()
                 .orElseThrow()
                 .getTextContent();

@@ -85,6 +85,7 @@ class FollowerTest {
                     return !isUp(follower);
                 });
                 assertThat(keys).isEmpty();
+                assertThat(follower.brokerHealth()).isInstanceOf(State.Up.class);
                 assertThat(upBesideIt).isTrue();
 
                 // When

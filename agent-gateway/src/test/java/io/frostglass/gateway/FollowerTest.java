@@ -87,6 +87,7 @@ class FollowerTest {
                     return !isUp(follower);
                 });
                 assertThat(keys).isEmpty();
+                assertThat(follower.brokerHealth()).isInstanceOf(State.Up.class);
                 assertThat(upBesideIt).isTrue();
 
                 // When

@@ -33,8 +33,8 @@ public final class IngestApp {
         var serdes = assembly.serdes();
         var sites = assembly.reloadingElements(config.sitesFile(), SitesFile::read);
         var receipts = assembly.add(Receipts.follow(settings.kafka("consumer."), config.receipts()));
-        var writer = new BatchWriter(settings.kafka("producer."), config.transactionalId(), serdes);
-        var log = assembly.add(EventLog.start(writer, receipts, assembly.metrics()));
+        var log = assembly.add(EventLog.start(
+                settings.kafka("producer."), config.transactionalId(), serdes, receipts, assembly.metrics()));
         assembly.health().ready("broker", receipts::health);
         assembly.health().ready("event-log", log::health);
         assembly.metrics().gauge("frostglass.ingest.receipts", receipts, Receipts::count);

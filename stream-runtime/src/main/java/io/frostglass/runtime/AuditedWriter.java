@@ -1,6 +1,7 @@
 package io.frostglass.runtime;
 
 import io.frostglass.audit.AuditEntry;
+import io.frostglass.runtime.transactions.TransactionalProducers;
 import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
@@ -10,14 +11,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /// Writes a record and the audit entry that says so in one transaction, where no topology does it: there is never
@@ -27,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <V> type of the records
 public final class AuditedWriter<V extends SpecificRecord> implements AutoCloseable {
-
-    /// A transaction that a killed process leaves open hides what others write after it, until the broker ends it.
-    private static final Duration OPEN_AT_MOST = Duration.ofSeconds(10);
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
@@ -46,7 +40,6 @@ public final class AuditedWriter<V extends SpecificRecord> implements AutoClosea
     public AuditedWriter(
             Map<String, Object> kafka, Principal principal, Topic topic, Class<V> type, SerdeFactory serdes) {
         this.settings = new HashMap<>(kafka);
-        settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) OPEN_AT_MOST.toMillis());
         settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE.toMillis());
         this.principal = principal;
         this.topic = topic.name();
@@ -84,16 +77,9 @@ public final class AuditedWriter<V extends SpecificRecord> implements AutoClosea
         if (producer != null) {
             return producer;
         }
-        var own = new HashMap<>(settings);
         // Each is an instance of its own: there is nothing that an earlier one could have left half-done.
-        own.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, principal.applicationId() + "-writer-" + UUID.randomUUID());
-        var opened = new KafkaProducer<>(own, new StringSerializer(), new ByteArraySerializer());
-        try {
-            opened.initTransactions();
-        } catch (KafkaException e) {
-            opened.close(Duration.ZERO);
-            throw e;
-        }
+        String transactionalId = principal.applicationId() + "-writer-" + UUID.randomUUID();
+        var opened = TransactionalProducers.open(TransactionalProducers.settings(settings, transactionalId));
         producer = opened;
         return opened;
     }

@@ -2,6 +2,7 @@ package io.frostglass.runtime;
 
 import io.frostglass.runtime.follow.Ends;
 import io.frostglass.runtime.follow.Followed;
+import io.frostglass.runtime.follow.PartitionSeek;
 import io.frostglass.runtime.follow.Reader;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.Topic;
@@ -12,10 +13,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -88,7 +88,7 @@ public final class TopicSnapshot {
             Deserializer<K> keys,
             Deserializer<V> values,
             Instant since,
-            java.util.function.Consumer<ConsumerRecord<K, V>> each) {
+            Consumer<ConsumerRecord<K, V>> each) {
         var settings = new HashMap<>(kafka);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         // Nobody waits for more here, and closing waits for the fetch that is under way.
@@ -101,23 +101,14 @@ public final class TopicSnapshot {
             consumer.assign(partitions);
             // A transaction whose commit was answered just now may still be open on the partition.
             Map<TopicPartition, Long> ends = broker.of(partitions);
-            seek(consumer, partitions, since);
+            if (since.equals(Instant.EPOCH)) {
+                consumer.seekToBeginning(partitions);
+            } else {
+                PartitionSeek.toTime(consumer, since, partitions);
+            }
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 consumer.poll(POLL).forEach(each);
             }
         }
-    }
-
-    private static void seek(Consumer<?, ?> consumer, List<TopicPartition> partitions, Instant since) {
-        if (since.equals(Instant.EPOCH)) {
-            consumer.seekToBeginning(partitions);
-            return;
-        }
-        // Before the times are asked for, so that nothing falls between the two.
-        Map<TopicPartition, Long> committed = consumer.endOffsets(partitions);
-        var times = partitions.stream().collect(Collectors.toMap(partition -> partition, _ -> since.toEpochMilli()));
-        consumer.offsetsForTimes(times)
-                .forEach((partition, first) -> consumer.seek(
-                        partition, first == null ? committed.getOrDefault(partition, 0L) : first.offset()));
     }
 }

@@ -12,9 +12,12 @@ import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.Principal;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -84,6 +87,7 @@ class KafkaKeyLogTest {
     @Test
     void doesNotTakeAKeyForShownThatAnOpenTransactionHides() throws Exception {
         // Given
+        CompletableFuture<PublishedKeys> later;
         var settings = cluster.clientOf(Principal.TOKEN_STREAM);
         settings.put("transactional.id", Principal.TOKEN_STREAM.applicationId() + "-keys-killed");
         try (var killed = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
@@ -96,9 +100,10 @@ class KafkaKeyLogTest {
 
             // When
             log.write(change(Kind.PUBLISHED, now.plusSeconds(600)));
-            try (var reader = follow()) {
-                assertThat(reader.shownUntil(key.id())).isEmpty();
-            }
+            later = CompletableFuture.supplyAsync(this::follow);
+            assertThat(later.copy().completeOnTimeout(null, 2, TimeUnit.SECONDS))
+                    .succeedsWithin(Duration.ofSeconds(10))
+                    .isNull();
             assertThat(log.shownUntil(key.id())).isEmpty();
             killed.abortTransaction();
         }
@@ -107,6 +112,10 @@ class KafkaKeyLogTest {
         TokenCluster.eventually(
                 "the key is shown", () -> log.shownUntil(key.id()).isPresent());
         assertThat(published.all()).containsOnlyKeys(key.id());
+        // An instance that started meanwhile has waited for it.
+        try (var reader = later.join()) {
+            assertThat(reader.all()).containsOnlyKeys(key.id());
+        }
     }
 
     @Test

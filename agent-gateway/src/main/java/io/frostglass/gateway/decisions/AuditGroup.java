@@ -1,6 +1,7 @@
 package io.frostglass.gateway.decisions;
 
 import io.frostglass.audit.AuditEntry;
+import io.frostglass.runtime.transactions.TransactionalProducers;
 import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.Topic;
@@ -47,12 +48,14 @@ public final class AuditGroup implements AutoCloseable {
                 String transactionalId,
                 SerdeFactory serdes) {
             return new Connections(
-                    consumerSettings(consumer, group), Transactions.settings(producer, transactionalId), serdes);
+                    consumerSettings(consumer, group),
+                    TransactionalProducers.settings(producer, transactionalId),
+                    serdes);
         }
     }
 
     AuditGroup(Connections connections) {
-        this.producer = Transactions.producer(connections.producer());
+        this.producer = TransactionalProducers.create(connections.producer());
         this.consumer =
                 new KafkaConsumer<>(connections.consumer(), new StringDeserializer(), new ByteArrayDeserializer());
         this.entries = connections

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -59,7 +60,7 @@ class FaultsTest {
                         .get();
 
                 // Then
-                assertThat(written.join()).isInstanceOf(Written.Unavailable.class);
+                assertThat(written.get(5, TimeUnit.SECONDS)).isInstanceOf(Written.Unavailable.class);
                 Eventually.holds(() -> !isUp(log.health()) && !isUp(audit.health()));
             }
         }

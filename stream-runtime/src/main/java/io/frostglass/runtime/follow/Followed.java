@@ -1,7 +1,10 @@
 package io.frostglass.runtime.follow;
 
+import java.io.EOFException;
+import java.io.IOException;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.NetworkException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -45,6 +48,9 @@ public record Followed<T>(
         try {
             return new Content.Value<>(values.deserialize(found.topic(), value));
         } catch (SerializationException e) {
+            if (isRegistryAway(e)) {
+                throw new NetworkException("the schema registry does not answer", e);
+            }
             LOG.atWarn()
                     .addKeyValue("topic", found.topic())
                     .addKeyValue("partition", found.partition())
@@ -52,6 +58,11 @@ public record Followed<T>(
                     .log("a record cannot be read");
             return new Content.Unreadable<>();
         }
+    }
+
+    /// As other serdes than ours say it. A record that ends too soon is for them such an exception, too.
+    private static boolean isRegistryAway(SerializationException failure) {
+        return failure.getCause() instanceof IOException cause && !(cause instanceof EOFException);
     }
 
     /// What the value is.

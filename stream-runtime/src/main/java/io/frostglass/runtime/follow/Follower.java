@@ -18,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -67,8 +66,8 @@ public final class Follower<T> implements AutoCloseable {
 
     private Look look = new Look(System.nanoTime() - OUT_OF_SIGHT.toNanos(), List.of(), Map.of());
 
-    /// When the broker was last asked for the ends; of [System#nanoTime()].
-    private long asked = look.at();
+    /// When the broker last said where the ends are; of [System#nanoTime()].
+    private volatile long asked = look.at();
 
     /// Until when all is known that was on the topic; of [System#nanoTime()].
     private volatile long known = look.at();
@@ -136,6 +135,12 @@ public final class Follower<T> implements AutoCloseable {
         return State.of(inSight, "the broker does not answer, or a transaction hangs");
     }
 
+    /// Up when the broker has answered some seconds ago, whatever is known: also while a transaction hangs.
+    public State brokerHealth() {
+        boolean inSight = System.nanoTime() - asked < OUT_OF_SIGHT.toNanos();
+        return State.of(inSight, "the broker does not answer");
+    }
+
     /// Returns when everything is known that was on the topic at the time of the call.
     ///
     /// @throws KafkaException if that takes too long: the broker is away, or a transaction hangs
@@ -177,6 +182,7 @@ public final class Follower<T> implements AutoCloseable {
         } finally {
             // Also where a fault of ours ends it: who relies on this must not take the silence for peace.
             known = System.nanoTime() - OUT_OF_SIGHT.toNanos();
+            asked = known;
         }
     }
 
@@ -195,26 +201,13 @@ public final class Follower<T> implements AutoCloseable {
         var fresh = all.stream().filter(it -> !partitions.contains(it)).toList();
         consumer.assign(all);
         if (first && since.isPresent()) {
-            seek(consumer, Instant.now().minus(since.get()), fresh);
+            PartitionSeek.toTime(consumer, Instant.now().minus(since.get()), fresh);
         } else {
             // What is in a partition that was added later has been added later, too.
             consumer.seekToBeginning(fresh);
         }
         reader.begins(positions(fresh));
         partitions = all;
-    }
-
-    /// To what was written since then. Where that is nothing yet, to the end of what was committed before this was
-    /// asked: what comes in between must not be passed over.
-    static void seek(Consumer<?, ?> consumer, Instant time, List<TopicPartition> fresh) {
-        var ends = consumer.endOffsets(fresh);
-        var times = new HashMap<TopicPartition, Long>();
-        fresh.forEach(partition -> times.put(partition, time.toEpochMilli()));
-        var found = consumer.offsetsForTimes(times);
-        ends.forEach((partition, end) -> {
-            var first = found.get(partition);
-            consumer.seek(partition, first == null ? end : first.offset());
-        });
     }
 
     private Map<Integer, Long> positions(List<TopicPartition> of) {

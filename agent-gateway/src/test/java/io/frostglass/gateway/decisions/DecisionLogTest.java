@@ -1,0 +1,120 @@
+package io.frostglass.gateway.decisions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.frostglass.agent.AgentDecision;
+import io.frostglass.embedded.EmbeddedBroker;
+import io.frostglass.gateway.Eventually;
+import io.frostglass.runtime.Health.State;
+import io.frostglass.runtime.follow.Follower;
+import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.Provisioning;
+import io.frostglass.topics.SerdeFactory;
+import io.frostglass.topics.Topic;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// More are refused, and more read, than there are places for.
+@Timeout(120)
+class DecisionLogTest {
+
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final CountDownLatch gate = new CountDownLatch(1);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void hasPlacesForDecisionsHoweverManyAreRefusedAndRead() throws Exception {
+        try (var broker = EmbeddedBroker.start(folder, 0);
+                var admin = broker.admin()) {
+            new Provisioning(admin).apply();
+            Map<String, Object> client = new HashMap<>(broker.adminProperties());
+            var serdes = new Gated();
+            var values = serdes.serde(Catalogue.DECISIONS, AgentDecision.class).deserializer();
+            try (var decisions = Follower.start(Catalogue.DECISIONS, Optional.empty(), client, values, _ -> {});
+                    var log = DecisionLog.start(new DecisionWriter(client, "decisions", serdes), decisions, metrics);
+                    var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+                // Given
+                Eventually.holds(() -> log.health() instanceof State.Up);
+                var first = log.write(UseIndexTest.record("evt-1", "a"), null);
+                Eventually.holds(() -> waiting() == 0);
+
+                // When
+                IntStream.range(0, DecisionLog.MAX_WAITING)
+                        .forEach(_ ->
+                                callers.execute(() -> log.record(Entries.refused(Instant.EPOCH, "unknown_key", null))));
+
+                // Then
+                Eventually.holds(() -> unrecorded() == DecisionLog.MAX_WAITING - DecisionLog.MAX_WAITING_OF_A_KIND);
+                assertThat(waiting()).isEqualTo(DecisionLog.MAX_WAITING_OF_A_KIND);
+
+                // When
+                var shown = IntStream.range(0, DecisionLog.MAX_WAITING)
+                        .mapToObj(_ -> callers.submit(() -> log.recordShown(List.of())))
+                        .toList();
+
+                // Then
+                Eventually.holds(() -> shown.stream().filter(it -> it.isDone()).count()
+                        == DecisionLog.MAX_WAITING - DecisionLog.MAX_WAITING_OF_A_KIND);
+                assertThat(waiting()).isEqualTo(2 * DecisionLog.MAX_WAITING_OF_A_KIND);
+
+                // When
+                var last = log.write(UseIndexTest.record("evt-2", "b"), null);
+                gate.countDown();
+
+                // Then
+                assertThat(first.join()).isInstanceOf(Written.Durable.class);
+                assertThat(last.join()).isInstanceOf(Written.Durable.class);
+            }
+        }
+    }
+
+    private double waiting() {
+        return metrics.get("frostglass.gateway.commits.waiting").gauge().value();
+    }
+
+    private double unrecorded() {
+        return metrics.get("frostglass.gateway.refusals.unrecorded").counter().count();
+    }
+
+    /// Makes serdes that write nothing, once the gate is open.
+    private final class Gated implements SerdeFactory {
+        @Override
+        public <T extends SpecificRecord> Serde<T> serde(Topic topic, Class<T> type) {
+            return Serdes.serdeFrom(
+                    (_, _) -> {
+                        try {
+                            gate.await();
+                        } catch (InterruptedException e) {
+                            throw new IllegalStateException(e);
+                        }
+                        return new byte[0];
+                    },
+                    (_, _) -> {
+                        throw new SerializationException("nothing is written");
+                    });
+        }
+
+        @Override
+        public void configure(Map<String, ?> settings) {}
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,191 @@
+package io.frostglass.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.frostglass.audit.Action;
+import io.frostglass.audit.AuditEntry;
+import io.frostglass.embedded.EmbeddedBroker;
+import io.frostglass.restricted.MotionRaw;
+import io.frostglass.runtime.Health.State;
+import io.frostglass.runtime.TopicSnapshot;
+import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.Principal;
+import io.frostglass.topics.Provisioning;
+import io.frostglass.topics.SerdeFactory;
+import io.frostglass.topics.Topic;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// On a real broker, with serdes that say when they go on.
+@Timeout(120)
+class EventLogTest {
+
+    @TempDir
+    Path folder;
+
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final CountDownLatch gate = new CountDownLatch(1);
+    private EmbeddedBroker broker;
+    private Map<String, Object> client;
+    private Receipts receipts;
+
+    @BeforeEach
+    void start() throws Exception {
+        broker = EmbeddedBroker.start(folder, 0);
+        try (var admin = broker.admin()) {
+            new Provisioning(admin).apply();
+        }
+        client = new HashMap<>(broker.adminProperties());
+        receipts = Receipts.follow(client, 100);
+    }
+
+    @AfterEach
+    void stop() {
+        receipts.close();
+        broker.close();
+    }
+
+    private EventLog log(Runnable whenSomethingIsWritten) {
+        var log = EventLog.start(client, "event-log-test", new TestSerdes(whenSomethingIsWritten), receipts, metrics);
+        Eventually.holds(() -> log.health() instanceof State.Up);
+        return log;
+    }
+
+    @Test
+    void isDownAfterAnErrorAndKeepsNobodyWaiting() throws Exception {
+        try (var log = log(() -> {
+            throw new AssertionError("a fault");
+        })) {
+            // When
+            var written = log.write(event("evt-1"), entry(Action.accepted), entry(Action.repeated));
+
+            // Then
+            assertThat(written.get(5, TimeUnit.SECONDS)).isInstanceOf(Written.Unavailable.class);
+            assertThat(log.health()).isInstanceOf(State.Down.class);
+            assertThat(log.write(entry(Action.refused))).isCompletedWithValue(new Written.Unavailable());
+        }
+    }
+
+    @Test
+    void writesAnEventOnceThatComesTwiceInATransaction() throws Exception {
+        try (var log = log(this::waitAtTheGate)) {
+            // Given
+            var _ = log.write(entry(Action.refused));
+            Eventually.holds(() -> waiting() == 0);
+
+            // When
+            var first = log.write(event("evt-1"), entry(Action.accepted), entry(Action.repeated));
+            var second = log.write(event("evt-1"), entry(Action.accepted), entry(Action.repeated));
+            gate.countDown();
+
+            // Then
+            assertThat(first.get()).isInstanceOf(Written.Fresh.class);
+            assertThat(second.get()).isInstanceOf(Written.Repeated.class);
+            assertThat(log.knows("evt-1")).isTrue();
+            assertThat(records(Catalogue.MOTION_RAW)).isEqualTo(1);
+            assertThat(records(Catalogue.RECEIPTS)).isEqualTo(1);
+            assertThat(records(Catalogue.AUDIT_ENTRIES)).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void hasPlacesForEventsHoweverManyAreRefused() throws Exception {
+        try (var log = log(this::waitAtTheGate)) {
+            // Given
+            var _ = log.write(entry(Action.refused));
+            Eventually.holds(() -> waiting() == 0);
+
+            // When
+            var refusals = IntStream.range(0, EventLog.MAX_WAITING)
+                    .mapToObj(_ -> log.write(entry(Action.refused)))
+                    .toList();
+            var event = log.write(event("evt-1"), entry(Action.accepted), entry(Action.repeated));
+
+            // Then
+            assertThat(refusals.stream().filter(CompletableFuture::isDone))
+                    .hasSize(EventLog.MAX_WAITING - EventLog.MAX_ENTRIES_WAITING);
+            assertThat(waiting()).isEqualTo(EventLog.MAX_ENTRIES_WAITING + 1);
+
+            // When
+            gate.countDown();
+
+            // Then
+            assertThat(event.get()).isInstanceOf(Written.Fresh.class);
+        }
+    }
+
+    private void waitAtTheGate() {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private double waiting() {
+        return metrics.get("frostglass.ingest.waiting").gauge().value();
+    }
+
+    private int records(Topic topic) {
+        return TopicSnapshot.records(client, topic, new StringDeserializer(), new ByteArrayDeserializer())
+                .size();
+    }
+
+    private static MotionRaw event(String id) {
+        return MotionRaw.newBuilder()
+                .setEventId(id)
+                .setCameraId("cam-1")
+                .setReceivedAt(Instant.EPOCH)
+                .setContentType("application/json")
+                .setSignatureHeaders(Map.of())
+                .setBody(ByteBuffer.allocate(10))
+                .build();
+    }
+
+    private static AuditEntry entry(Action action) {
+        return AuditEntry.newBuilder()
+                .setAt(Instant.EPOCH)
+                .setApplication(Principal.INGEST.user())
+                .setAction(action)
+                .build();
+    }
+
+    /// Makes serdes that write nothing, but do something before that.
+    private record TestSerdes(Runnable before) implements SerdeFactory {
+        @Override
+        public <T extends SpecificRecord> Serde<T> serde(Topic topic, Class<T> type) {
+            return Serdes.serdeFrom(
+                    (_, _) -> {
+                        before.run();
+                        return new byte[0];
+                    },
+                    (_, _) -> {
+                        throw new UnsupportedOperationException();
+                    });
+        }
+
+        @Override
+        public void configure(Map<String, ?> settings) {}
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,178 @@
+package io.frostglass.runtime.transactions;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import io.frostglass.runtime.transactions.RequestQueue.Pending;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.clients.producer.Producer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Writes what many ask for, and answers when it is durable (group commit).
+///
+/// One thread writes. While a transaction commits, requests collect; all of them go into the next one: so the price
+/// of a commit is paid per batch, and a lone request waits for nobody.
+///
+/// ```
+///            commit failed: its outcome is unknown
+/// [ writing ] ───────────────────────────────────▶ [ settling ]   a new producer with the same transactional id
+///      ▲                                               │           ends what was left open; then the application
+///      └──────── the application has caught up ────────┘           reads what was committed, so that it knows
+/// ```
+/// While it settles, everything is answered *unavailable* at once.
+///
+/// An [Error] ends the thread for good. From then on everything is answered *unavailable*.
+///
+/// @param <R> the type of the requests
+/// @param <A> the type of the answers
+public final class TransactionalBatchWriter<R extends BatchWriteRequest, A> implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TransactionalBatchWriter.class);
+    private static final Duration RETRY_PAUSE = Duration.ofMillis(500);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+    private final String name;
+    private final Map<String, Object> producerSettings;
+    private final BatchLimits limits;
+    private final BatchHandler<R, A> handler;
+    private final Timer commits;
+    private final RequestQueue<R, A> queue;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final Thread thread;
+
+    private TransactionalBatchWriter(
+            String name,
+            Map<String, Object> producerSettings,
+            BatchLimits limits,
+            BatchHandler<R, A> handler,
+            Timer commits) {
+        this.name = name;
+        this.producerSettings = producerSettings;
+        this.limits = limits;
+        this.handler = handler;
+        this.commits = commits;
+        this.queue = new RequestQueue<>(limits);
+        this.thread = Thread.ofPlatform().name(name).unstarted(this::run);
+    }
+
+    /// Starts to write as soon as the broker is there and the application has caught up; until then all is
+    /// unavailable.
+    ///
+    /// @param name of the thread, and in log lines
+    /// @param producerSettings of [TransactionalProducers#settings]
+    /// @param commits measures transactions that are committed
+    public static <R extends BatchWriteRequest, A> TransactionalBatchWriter<R, A> start(
+            String name,
+            Map<String, Object> producerSettings,
+            BatchLimits limits,
+            BatchHandler<R, A> handler,
+            Timer commits) {
+        var writer = new TransactionalBatchWriter<>(name, producerSettings, limits, handler, commits);
+        writer.thread.start();
+        return writer;
+    }
+
+    /// Writes a request. The answer comes within the time that the limits give, and never is an exception.
+    public CompletableFuture<A> write(R request) {
+        var answer = new CompletableFuture<A>();
+        if (!queue.offer(new Pending<>(request, answer))) {
+            answer.complete(handler.unavailable());
+        }
+        return answer.completeOnTimeout(
+                handler.unavailable(), limits.requestTimeout().toMillis(), MILLISECONDS);
+    }
+
+    /// Whether it takes requests now.
+    public boolean isWriting() {
+        return queue.isOpen();
+    }
+
+    /// How many requests wait for the next transaction.
+    public int waiting() {
+        return queue.size();
+    }
+
+    private void run() {
+        try {
+            while (stop.getCount() > 0) {
+                try {
+                    settleAndWrite();
+                } catch (RuntimeException e) {
+                    LOG.atWarn()
+                            .addKeyValue("writer", name)
+                            .addKeyValue("pause_ms", RETRY_PAUSE.toMillis())
+                            .addKeyValue("reason", e.getClass().getSimpleName())
+                            .log("nothing can be written");
+                    stop.await(RETRY_PAUSE.toMillis(), MILLISECONDS);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void settleAndWrite() throws InterruptedException {
+        var producer = TransactionalProducers.open(producerSettings);
+        try {
+            handler.catchUp();
+            queue.open();
+            LOG.atInfo().addKeyValue("writer", name).log("requests are written");
+            for (var batch = queue.nextBatch(); !batch.isEmpty(); batch = queue.nextBatch()) {
+                write(producer, batch);
+            }
+        } finally {
+            answerUnavailable(queue.shut());
+            // What is unfinished is the next one's to settle.
+            producer.close(Duration.ZERO);
+        }
+    }
+
+    private void write(Producer<String, byte[]> producer, List<Pending<R, A>> batch) {
+        try {
+            var requests = batch.stream().map(Pending::request).toList();
+            List<A> answers = commit(producer, requests);
+            handler.committed(requests);
+            for (int i = 0; i < batch.size(); i++) {
+                batch.get(i).answer().complete(answers.get(i));
+            }
+        } catch (Throwable e) {
+            // The queue first: who is told to come again finds an application that says it is not ready.
+            answerUnavailable(queue.shut());
+            answerUnavailable(batch);
+            throw e;
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // commitTransaction throws what a send failed with
+    private List<A> commit(Producer<String, byte[]> producer, List<R> requests) {
+        var commit = Timer.start();
+        producer.beginTransaction();
+        List<A> answers = handler.send(requests, producer::send);
+        producer.commitTransaction();
+        commit.stop(commits);
+        return answers;
+    }
+
+    private void answerUnavailable(List<Pending<R, A>> requests) {
+        requests.forEach(pending -> pending.answer().complete(handler.unavailable()));
+    }
+
+    /// Writes what waits, then stops. Takes ten seconds at most, and then what is still unwritten is unavailable.
+    @Override
+    public void close() {
+        stop.countDown();
+        queue.stop();
+        try {
+            thread.join(CLOSE_TIMEOUT);
+            thread.interrupt();
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.frostglass.runtime.transactions;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/// Makes producers whose transactions end soon.
+public final class TransactionalProducers {
+
+    /// Somebody waits for an answer meanwhile.
+    private static final Duration BLOCK_TIMEOUT = Duration.ofSeconds(3);
+
+    /// A transaction that a killed process left open hides from every reader what comes after it: for so long,
+    /// unless a producer with the same transactional id starts sooner.
+    private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
+
+    private TransactionalProducers() {}
+
+    /// Settings of a producer. Every record is acknowledged by all replicas in sync.
+    ///
+    /// @param kafka how the principal connects. Its timeouts go before those of here, which are 3 s for a call of
+    ///     the producer and 10 s for a transaction
+    /// @param transactionalId the same at every start of this instance, and no other's
+    public static Map<String, Object> settings(Map<String, Object> kafka, String transactionalId) {
+        var settings = new HashMap<String, Object>();
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) BLOCK_TIMEOUT.toMillis());
+        settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) TRANSACTION_TIMEOUT.toMillis());
+        settings.putAll(kafka);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        return settings;
+    }
+
+    /// A producer that has not asked the broker for anything yet.
+    public static KafkaProducer<String, byte[]> create(Map<String, Object> settings) {
+        return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    /// A producer that can begin a transaction. What an earlier one with the same transactional id left open has
+    /// ended, and that one is fenced off.
+    ///
+    /// @throws KafkaException if the broker is away
+    public static KafkaProducer<String, byte[]> open(Map<String, Object> settings) {
+        var producer = create(settings);
+        try {
+            producer.initTransactions();
+        } catch (KafkaException e) {
+            producer.close(Duration.ZERO);
+            throw e;
+        }
+        return producer;
+    }
+}

@@ -1,0 +1,276 @@
+package io.frostglass.runtime.transactions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.frostglass.embedded.EmbeddedBroker;
+import io.frostglass.runtime.TopicSnapshot;
+import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.Provisioning;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// On a real broker. The test says when a transaction may go on.
+@Timeout(60)
+class TransactionalBatchWriterTest {
+
+    private static final int MAX_RECORDS = 4;
+    private static final Duration LONG = Duration.ofMinutes(5);
+
+    @TempDir
+    static Path folder;
+
+    private static EmbeddedBroker broker;
+
+    private final Handler handler = new Handler();
+    private final Timer commits = new SimpleMeterRegistry().timer("commits");
+    private String name;
+    private TransactionalBatchWriter<Request, String> writer;
+
+    @BeforeAll
+    static void startBroker() throws Exception {
+        broker = EmbeddedBroker.start(folder, 0);
+        try (var admin = broker.admin()) {
+            new Provisioning(admin).apply();
+        }
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    @BeforeEach
+    void start(TestInfo test) {
+        name = test.getTestMethod().orElseThrow().getName();
+        start(LONG);
+    }
+
+    private void start(Duration requestTimeout) {
+        var limits = new BatchLimits(100, Map.of(), MAX_RECORDS, Long.MAX_VALUE, requestTimeout);
+        var settings = TransactionalProducers.settings(client(), name);
+        writer = TransactionalBatchWriter.start(name, settings, limits, handler, commits);
+        handler.settled.release();
+        eventually(writer::isWriting);
+    }
+
+    @AfterEach
+    void stop() {
+        handler.settled.release(100);
+        handler.turns.release(100);
+        writer.close();
+    }
+
+    private static Map<String, Object> client() {
+        return new HashMap<>(broker.adminProperties());
+    }
+
+    @Test
+    void writesTogetherWhatCameWhileATransactionWasUnderWay() {
+        // Given
+        var first = write("a");
+        eventually(() -> handler.batches.size() == 1);
+        var others = List.of(write("b"), write("c"), write("d"), write("e"), write("f"));
+
+        // When
+        handler.turns.release(3);
+
+        // Then
+        assertThat(first.join()).isEqualTo("written a");
+        assertThat(others).extracting(CompletableFuture::join).first().isEqualTo("written b");
+        assertThat(handler.batches).containsExactly(List.of("a"), List.of("b", "c", "d", "e"), List.of("f"));
+        assertThat(handler.committed).isEqualTo(handler.batches);
+        assertThat(commits.count()).isEqualTo(3);
+        assertThat(onTheTopic()).containsExactlyInAnyOrder("a", "b", "c", "d", "e", "f");
+    }
+
+    @Test
+    void sleepsUntilSomethingComes() {
+        var thread = Thread.getAllStackTraces().keySet().stream()
+                .filter(it -> it.getName().equals(name))
+                .findFirst()
+                .orElseThrow();
+
+        eventually(() -> thread.getState() == Thread.State.WAITING);
+    }
+
+    @Test
+    void answersAtOnceAfterAFailureUntilItKnowsWhatWasCommitted() {
+        // Given
+        var broken = writer.write(new Request("a", () -> {
+            throw new IllegalStateException("cannot be written");
+        }));
+        eventually(() -> handler.batches.size() == 1);
+        var waiting = write("b");
+
+        // When
+        handler.turns.release();
+
+        // Then
+        assertThat(broken.join()).isEqualTo("unavailable");
+        assertThat(waiting.join()).isEqualTo("unavailable");
+        assertThat(writer.isWriting()).isFalse();
+        assertThat(write("c")).isCompletedWithValue("unavailable");
+
+        // When
+        handler.settled.release();
+        eventually(writer::isWriting);
+        handler.turns.release();
+
+        // Then
+        assertThat(write("d").join()).isEqualTo("written d");
+        assertThat(handler.committed).containsExactly(List.of("d"));
+        assertThat(onTheTopic()).containsExactly("d");
+    }
+
+    @Test
+    void isDownAfterAnErrorAndKeepsNobodyWaiting() throws Exception {
+        // Given
+        var faulty = writer.write(new Request("a", () -> {
+            throw new AssertionError("a fault");
+        }));
+        eventually(() -> handler.batches.size() == 1);
+        var waiting = write("b");
+
+        // When
+        handler.turns.release(10);
+        handler.settled.release(10);
+
+        // Then
+        assertThat(faulty.get(10, TimeUnit.SECONDS)).isEqualTo("unavailable");
+        assertThat(waiting.get(10, TimeUnit.SECONDS)).isEqualTo("unavailable");
+        assertThat(writer.isWriting()).isFalse();
+        assertThat(write("c")).isCompletedWithValue("unavailable");
+    }
+
+    @Test
+    void doesNotWriteWhatHasBeenAnsweredInTheMeantime() {
+        // Given
+        writer.close();
+        start(Duration.ofMillis(200));
+        var slow = write("a");
+        eventually(() -> handler.batches.size() == 1);
+        var late = write("b");
+
+        // When
+        assertThat(slow.join()).isEqualTo("unavailable");
+        assertThat(late.join()).isEqualTo("unavailable");
+        handler.turns.release(2);
+
+        // Then
+        eventually(() -> handler.committed.equals(List.of(List.of("a"))));
+        assertThat(write("c").join()).isEqualTo("written c");
+        assertThat(handler.batches).containsExactly(List.of("a"), List.of("c"));
+    }
+
+    @Test
+    void writesWhatWaitsWhenItStops() throws Exception {
+        // Given
+        var requests = new ArrayList<>(List.of(write("a")));
+        eventually(() -> handler.batches.size() == 1);
+        IntStream.range(0, 2 * MAX_RECORDS).forEach(i -> requests.add(write("b" + i)));
+
+        // When
+        var closing = Thread.ofVirtual().start(writer::close);
+        eventually(() -> !writer.isWriting());
+        var late = write("c");
+        handler.turns.release(10);
+        closing.join();
+
+        // Then
+        assertThat(late).isCompletedWithValue("unavailable");
+        assertThat(requests).allSatisfy(it -> assertThat(it.join()).startsWith("written"));
+        assertThat(onTheTopic()).hasSameSizeAs(requests);
+    }
+
+    private CompletableFuture<String> write(String key) {
+        return writer.write(new Request(key, () -> {}));
+    }
+
+    /// What this test has written.
+    private List<String> onTheTopic() {
+        return TopicSnapshot.records(
+                        client(), Catalogue.AUDIT_ENTRIES, new StringDeserializer(), new ByteArrayDeserializer())
+                .stream()
+                .map(record -> record.key())
+                .filter(key -> key.startsWith(name))
+                .map(key -> key.substring(name.length()))
+                .toList();
+    }
+
+    private static void eventually(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    /// @param fault happens after the record is sent
+    private record Request(String key, Runnable fault) implements BatchWriteRequest {
+        @Override
+        public int records() {
+            return 1;
+        }
+    }
+
+    private final class Handler implements BatchHandler<Request, String> {
+        final Semaphore settled = new Semaphore(0);
+        final Semaphore turns = new Semaphore(0);
+        final List<List<String>> batches = new CopyOnWriteArrayList<>();
+        final List<List<String>> committed = new CopyOnWriteArrayList<>();
+
+        @Override
+        public String unavailable() {
+            return "unavailable";
+        }
+
+        @Override
+        public void catchUp() throws InterruptedException {
+            settled.acquire();
+        }
+
+        @Override
+        public List<String> send(List<Request> batch, Consumer<ProducerRecord<String, byte[]>> transaction) {
+            batches.add(keys(batch));
+            turns.acquireUninterruptibly();
+            for (Request request : batch) {
+                transaction.accept(
+                        new ProducerRecord<>(Catalogue.AUDIT_ENTRIES.name(), name + request.key(), new byte[0]));
+                request.fault().run();
+            }
+            return batch.stream().map(request -> "written " + request.key()).toList();
+        }
+
+        @Override
+        public void committed(List<Request> batch) {
+            committed.add(keys(batch));
+        }
+
+        private static List<String> keys(List<Request> batch) {
+            return batch.stream().map(Request::key).toList();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.runtime.transactions;
+
+import org.jspecify.annotations.NullMarked;

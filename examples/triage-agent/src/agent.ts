@@ -41,7 +41,7 @@ async function triage(client: Client, event: Event): Promise<void> {
   const answer = await call(client, decision.tool, { event_id, ephemeral_token, ...decision.arguments });
   // Never the token: whoever reads this could decide with it.
   const became = answer.ok ? decision.tool : `not taken: ${answer.advice}`;
-  console.log(`${event_id} ${event.camera_id} ${became} (${decision.arguments.summary})`);
+  console.log(`${event_id} ${event.camera_id} ${became} (${decision.arguments.template})`);
 }
 
 async function run(): Promise<void> {

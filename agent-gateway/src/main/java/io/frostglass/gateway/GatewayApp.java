@@ -9,6 +9,7 @@ import io.frostglass.gateway.decisions.DerivedAudit;
 import io.frostglass.gateway.decisions.Rulebook;
 import io.frostglass.gateway.desk.Office;
 import io.frostglass.gateway.guard.Guard;
+import io.frostglass.gateway.guard.Places;
 import io.frostglass.gateway.http.Doorkeeper;
 import io.frostglass.gateway.http.GatewayHandler;
 import io.frostglass.gateway.http.McpDoor;
@@ -82,7 +83,8 @@ public final class GatewayApp {
                 memory.revocations(),
                 token -> memory.uses().contains(token.eventId()),
                 clock);
-        var rules = new Rulebook(Guard.ofAllChecks(memory.events()::siteOf), templates, gate);
+        Places places = memory.events()::siteOf;
+        var rules = new Rulebook(Guard.ofAllChecks(places), templates, places, gate);
         var sight = new Sight(memory.rollouts());
         var decisions =
                 new Decisions(verifier, memory.events(), memory.uses(), log, rules, sight, topics::areFollowed, clock);

@@ -57,7 +57,11 @@ final class AttackScene implements AutoCloseable {
                   - id: attacker
                     keys: [%s]
                     sites: [site-1]
-                    limits: {breaker: {window: 0, raw_media: 0}, events_per_minute: 100000}
+                    limits:
+                      breaker: {window: 0, raw_media: 0}
+                      events_per_minute: 100000
+                      alerts_per_hour: 10000
+                      alerts_per_hour_and_site: 10000
                   - id: seeker
                     keys: [%s]
                   - id: good

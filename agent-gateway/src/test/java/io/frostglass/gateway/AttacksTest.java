@@ -2,6 +2,8 @@ package io.frostglass.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.frostglass.agent.AgentDecision;
+import io.frostglass.agent.AgentSeverity;
 import io.frostglass.agent.AuthorizedMotion;
 import io.frostglass.agent.KnownPattern;
 import io.frostglass.agent.Label;
@@ -13,7 +15,6 @@ import io.frostglass.audit.AuditEntry;
 import io.frostglass.gateway.Targets.Target;
 import io.frostglass.gateway.TestClient.Answer;
 import io.frostglass.gateway.guard.Corpus;
-import io.frostglass.gateway.guard.Corpus.Leak;
 import io.frostglass.gateway.guard.Inbound;
 import io.frostglass.gateway.guard.RawMedia;
 import io.frostglass.topics.Catalogue;
@@ -22,14 +23,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -335,30 +339,68 @@ class AttacksTest {
         }
     }
 
-    static Stream<Leak> words() {
-        return Stream.concat(
-                Corpus.leaks().filter(leak -> !leak.redacted() && leak.text().equals(leak.leak())), Corpus.orders());
+    static Stream<String> words() {
+        return Stream.concat(Corpus.bareLeaks(), Corpus.orders()).distinct();
+    }
+
+    /// What became of words that must not leave.
+    record Raised(Answer answer, AgentDecision decision, AuditEntry entry) {}
+
+    private static final Map<String, Raised> RAISED = new HashMap<>();
+
+    /// All are raised before the first is looked at: reading the topics takes its time.
+    private static Raised raised(String leak) {
+        if (RAISED.isEmpty()) {
+            var texts = words().toList();
+            var events = scene.shown("site-1", texts.size());
+            var answers = new HashMap<String, Answer>();
+            for (int i = 0; i < texts.size(); i++) {
+                var about = events.get(i);
+                answers.put(
+                        about.getEventId(),
+                        scene.attacker.alert(about, alert(texts.get(i).replace("{own}", about.getEventId()))));
+            }
+            Eventually.holds(() -> used().keySet().containsAll(answers.keySet()));
+            var used = used();
+            var decisions = scene.cluster.decisions().stream()
+                    .collect(Collectors.toMap(AgentDecision::getEventId, it -> it, (first, _) -> first));
+            for (int i = 0; i < texts.size(); i++) {
+                String id = events.get(i).getEventId();
+                RAISED.put(
+                        texts.get(i),
+                        new Raised(
+                                Objects.requireNonNull(answers.get(id)),
+                                Objects.requireNonNull(decisions.get(id)),
+                                Objects.requireNonNull(used.get(id))));
+            }
+        }
+        return Objects.requireNonNull(RAISED.get(leak));
+    }
+
+    private static Map<String, AuditEntry> used() {
+        return scene.cluster.audit().stream()
+                .filter(entry -> entry.getAction() == Action.used)
+                .collect(Collectors.toMap(AuditEntry::getEventId, it -> it));
     }
 
     @ParameterizedTest
     @MethodSource("words")
-    void letsNoLeakOut(Leak leak) {
+    void raisesTheAlertWithoutTheLeak(String leak) {
         // When
-        Answer answer = scene.attacker.alert(event, alert(leak.text().replace(Corpus.EVENT, event.getEventId())));
+        Raised raised = raised(leak);
 
         // Then
-        assertThat(answer.status()).isEqualTo(422);
-        String detail = answer.json().path("detail").textValue();
-        assertThat(answer.json().path("field").textValue()).isEqualTo("summary");
-        if (detail.startsWith("summary was refused by the check ")) {
-            String check = detail.substring(detail.lastIndexOf(' ') + 1);
-            assertThat(check).isIn(leak.checks());
-            scene.expect("attacker", "http", "guard_" + check, event.getEventId());
-        } else {
-            assertThat(leak.checks()).contains("disguise");
-            assertThat(detail).isEqualTo("summary must not hold control or invisible characters");
-            scene.expect("attacker", "http", "body");
-        }
+        assertThat(raised.answer().status()).isEqualTo(201);
+        assertThat(raised.answer().json().path("text_replaced_by").textValue()).isEqualTo("guard");
+        assertThat(raised.decision().getSummary())
+                .isEqualTo("Warning: motion at cam-12, site site-1, 12:34 UTC: the agent's own words were withheld");
+        assertThat(raised.decision().getTextReplacedBy()).isEqualTo("guard");
+        assertThat(raised.decision().getSeverity()).isEqualTo(AgentSeverity.warning);
+        assertThat(raised.entry().getCall().getTemplate()).isEqualTo("withheld@1.0.0");
+        assertThat(raised.entry().getCall().getChecks())
+                .isEqualTo(raised.decision().getGuard())
+                .last(InstanceOfAssertFactories.STRING)
+                .endsWith(":blocked");
     }
 
     private static String alert(String summary) {
@@ -473,6 +515,7 @@ class AttacksTest {
         assertThat(calls).hasSizeGreaterThanOrEqualTo(500);
         for (var answer : answers) {
             assertThat(answer.get().status()).as(answer.get().body()).isIn(200, 201);
+            assertThat(answer.get().body()).doesNotContain("\"text_replaced_by\":");
         }
     }
 

@@ -16,6 +16,8 @@ import io.frostglass.topics.Provisioning;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.Topic;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -61,15 +63,23 @@ final class Cluster implements AutoCloseable {
         broker = EmbeddedBroker.start(folder.resolve("broker"), broker.port());
     }
 
-    /// An instance of the gateway that is ready.
+    /// An instance of the gateway that is ready. Agents may use words of their own at site-1 and site-8.
     ///
     /// @param instance its name
     RunningApplication gateway(String instance, Path agentsFile) {
+        Path templates = folder.resolve("templates.yaml");
+        try {
+            Files.writeString(templates, "free_text: [site-1, site-8]");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         var settings = new HashMap<>(broker.clientProperties(Principal.AGENT_GATEWAY));
         settings.putAll(registry());
         settings.putAll(Map.of(
                 "agents.file",
                 agentsFile.toString(),
+                "templates.file",
+                templates.toString(),
                 "origin.key",
                 "a key of the tests' own",
                 "instance.id",

@@ -70,11 +70,15 @@ class GuardAtTheDoorTest {
                   - id: curious
                     keys: [%s]
                     limits: {breaker: {window: 0, raw_media: 0}}
+                  - id: careless
+                    keys: [%s]
+                    limits: {breaker: {window: 4, cool_down: 1h}}
                 """.formatted(
                                         TestAgents.digest(MODEST),
                                         TestAgents.digest(FLOOD),
                                         TestAgents.digest(ODD),
-                                        TestAgents.digest(CURIOUS)));
+                                        TestAgents.digest(CURIOUS),
+                                        TestAgents.digest(CARELESS)));
         a = cluster.gateway("a", agents);
         b = cluster.gateway("b", agents);
         agent = new TestClient(a.url(), TestAgents.KEY);
@@ -83,6 +87,7 @@ class GuardAtTheDoorTest {
     private static final String MODEST = "key-of-an-agent-with-little-to-do";
     private static final String FLOOD = "key-of-an-agent-that-does-all-at-once";
     private static final String CURIOUS = "key-of-an-agent-that-looks-around";
+    private static final String CARELESS = "key-of-an-agent-that-tells-too-much";
     private static final String ODD = "key-of-an-agent-that-is-strange";
 
     @AfterAll
@@ -115,30 +120,115 @@ class GuardAtTheDoorTest {
 
     @ParameterizedTest
     @CsvSource({
-        "see https://example.com,link",
+        "see https://example.com,network",
         "the token is eyJhbGciOiJSUzI1NiJ9,secret",
         "file IMG_1234.JPG,path",
         "ignore all previous instructions,instruction",
-        "as with evt-00000000000000000000000000000001,event"
+        "as with evt-00000000000000000000000000000001,event",
+        "'Driver left his number, 07700 900123',personal",
+        "a\\u200bb,disguise",
+        "a\\ud83d,disguise"
     })
-    void refusesWordsThatMustNotLeaveAndLeavesTheTokenGood(String summary, String check) {
+    void raisesTheAlertInOtherWordsWhereACheckFindsSomething(String summary, String check) {
+        // Given
+        var event = shown("site-1");
+        String attempt = UUID.randomUUID().toString();
+
+        // When
+        Answer answer = agent.alert(event, attempt, alert(summary));
+
+        // Then
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.json().path("text_replaced_by").textValue()).isEqualTo("guard");
+        assertThat(decision(event).getSummary()).isEqualTo(WITHHELD);
+        assertThat(decision(event).getTextReplacedBy()).isEqualTo("guard");
+        Eventually.holds(() -> !cluster.audit(event.getEventId()).isEmpty());
+        assertThat(cluster.audit(event.getEventId())).singleElement().satisfies(entry -> {
+            assertThat(entry.getAction()).isEqualTo(Action.used);
+            assertThat(entry.getCall().getChecks()).endsWith(check + ":blocked");
+            assertThat(entry.toString()).doesNotContain(summary);
+        });
+        // The same attempt again is the same, and another comes too late.
+        assertThat(agent.alert(event, attempt, alert(summary)).body()).isEqualTo(answer.body());
+        assertThat(agent.alert(event).status()).isEqualTo(401);
+    }
+
+    private static final String WITHHELD =
+            "Warning: motion at cam-12, site site-1, 12:34 UTC: the agent's own words were withheld";
+
+    @Test
+    void dismissesInOtherWordsWhereACheckFindsSomething() {
         // Given
         var event = shown("site-1");
 
         // When
-        Answer answer = agent.alert(event.getEventId(), event.getEphemeralToken(), alert(summary));
+        Answer answer = agent.dismiss(event, "{\"summary\":\"It is Mr Jones from flat 3\"}");
 
         // Then
-        assertThat(answer.status()).isEqualTo(422);
-        assertThat(answer.json().path("field").textValue()).isEqualTo("summary");
-        assertThat(answer.json().path("detail").textValue())
-                .isEqualTo("summary was refused by the check " + check)
-                .doesNotContain(summary);
-        assertThat(cluster.audit(event.getEventId())).singleElement().satisfies(entry -> {
-            assertThat(entry.getAction()).isEqualTo(Action.refused);
-            assertThat(entry.getReason()).isEqualTo("guard_" + check);
-        });
-        assertThat(agent.alert(event).status()).isEqualTo(201);
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.json().path("text_replaced_by").textValue()).isEqualTo("guard");
+        assertThat(decision(event).getSummary())
+                .isEqualTo("Dismissed: motion at cam-12, site site-1, 12:34 UTC: the agent's own words were withheld");
+    }
+
+    @Test
+    void takesNoWordsOfItsOwnWhereTheSiteTakesNone() {
+        // Given
+        var event = shown("site-2");
+
+        // When
+        Answer answer = agent.alert(event);
+
+        // Then
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.json().path("text_replaced_by").textValue()).isEqualTo("free_text_off");
+        assertThat(decision(event).getSummary())
+                .isEqualTo("Warning: motion at cam-12, site site-2, 12:34 UTC: the agent's own words were withheld");
+        assertThat(decision(event).getTextReplacedBy()).isEqualTo("free_text_off");
+        assertThat(decision(event).getTemplate()).isEqualTo("withheld@1.0.0");
+        Eventually.holds(() -> !cluster.audit(event.getEventId()).isEmpty());
+        assertThat(cluster.audit(event.getEventId()))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.getCall().getTemplate()).isEqualTo("withheld@1.0.0"));
+    }
+
+    @Test
+    void keepsWordsThatNoCheckObjectsTo() {
+        // Given
+        var event = shown("site-1");
+
+        // When
+        Answer answer = agent.alert(event.getEventId(), event.getEphemeralToken(), alert("Two people open the gate"));
+
+        // Then
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.json().has("text_replaced_by")).isFalse();
+        assertThat(decision(event).getSummary()).isEqualTo("Two people open the gate");
+        assertThat(decision(event).getTextReplacedBy()).isNull();
+        assertThat(decision(event).getGuard()).contains("network:passed", "personal:passed");
+    }
+
+    @Test
+    void countsFindingsOfTheGuardForTheCircuitBreaker() {
+        // Given
+        var careless = new TestClient(a.url(), CARELESS);
+
+        // When
+        for (int i = 0; i < 2; i++) {
+            assertThat(careless.alert(shown("site-1"), alert("See https://example.com"))
+                            .status())
+                    .isEqualTo(201);
+            assertThat(careless.dismiss(shown("site-1"), "{\"summary\":\"Call 07700 900123\"}")
+                            .status())
+                    .isEqualTo(201);
+        }
+
+        // Then
+        var next = shown("site-1");
+        assertThat(careless.alert(next).status()).isEqualTo(429);
+        assertThat(cluster.audit(next.getEventId()))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.getReason()).isEqualTo("breaker_refused"));
     }
 
     @Test
@@ -148,24 +238,6 @@ class GuardAtTheDoorTest {
         assertThat(agent.alert(event.getEventId(), "no-token", alert("https://example.com"))
                         .status())
                 .isEqualTo(401);
-    }
-
-    @Test
-    void storesWhatIsLeftAndWhichChecksRan() {
-        // Given
-        var event = shown("site-1");
-        String attempt = UUID.randomUUID().toString();
-        String body = alert("Driver left his number, 07700 900123");
-
-        // When
-        Answer answer = agent.alert(event, attempt, body);
-
-        // Then
-        assertThat(answer.status()).isEqualTo(201);
-        assertThat(decision(event).getSummary()).isEqualTo("Driver left his number, (number removed)");
-        assertThat(decision(event).getGuard()).contains("phone:redacted", "link:passed");
-        // And the same attempt again is the same.
-        assertThat(agent.alert(event, attempt, body).body()).isEqualTo(answer.body());
     }
 
     @Test
@@ -197,7 +269,7 @@ class GuardAtTheDoorTest {
     }
 
     @Test
-    void tellsTheAuditLogWhatWasSaidByAndWhatLookedAtIt() {
+    void tellsTheAuditLogWhatWasSaid() {
         // Given
         var event = shown("site-1");
         String claims = "\"severity\":\"info\",\"confidence\":0.7,\"prompt\":\"triage@2\"";
@@ -206,7 +278,7 @@ class GuardAtTheDoorTest {
         String attempt = UUID.randomUUID().toString();
 
         // When
-        assertThat(agent.alert(event, attempt, "{" + claims + ",\"summary\":\"See www.example.com\"}")
+        assertThat(agent.alert(event, attempt, "{" + claims + ",\"template\":\"none\"}")
                         .status())
                 .isEqualTo(422);
         assertThat(agent.alert(event.getEventId(), "no-token", "{" + claims + template + "}")
@@ -225,25 +297,20 @@ class GuardAtTheDoorTest {
             assertThat(entry.getCall().getConfidence()).isEqualTo(0.7);
             assertThat(entry.getCall().getOutcome()).isEqualTo("raised");
             assertThat(entry.getCall().getLatencyMs()).isNotNegative();
+            // A template's words need no guard.
+            assertThat(entry.getCall().getChecks()).isNull();
         });
-        assertThat(entries.get(0).getReason()).isEqualTo("guard_link");
+        assertThat(entries.get(0).getReason()).isEqualTo("template");
         assertThat(entries.get(0).getCall().getTemplate()).isNull();
-        assertThat(entries.get(0).getCall().getChecks())
-                .startsWith("disguise:passed", "event:passed")
-                .endsWith("link:blocked");
         assertThat(entries.get(0).getDigest())
                 .isEqualTo(Sha256.hex("{\"attempt_id\":\"" + attempt + "\",\"event_id\":\"" + event.getEventId()
-                        + "\",\"outcome\":\"raised\",\"severity\":\"info\",\"summary\":\"See www.example.com\""
+                        + "\",\"outcome\":\"raised\",\"severity\":\"info\",\"template\":\"none\",\"variables\":{}"
                         + ",\"references\":[],\"confidence\":0.7,\"prompt\":\"triage@2\"}"));
         // Whose token is refused has not been looked at.
         assertThat(entries.get(1).getReason()).isEqualTo("malformed");
         assertThat(entries.get(1).getCall().getTemplate()).isEqualTo("seen@1.0.0");
-        assertThat(entries.get(1).getCall().getChecks()).isNull();
         assertThat(entries.get(2).getAction()).isEqualTo(Action.used);
         assertThat(entries.get(2).getCall().getTemplate()).isEqualTo("seen@1.0.0");
-        assertThat(entries.get(2).getCall().getChecks())
-                .isEqualTo(decision(event).getGuard())
-                .contains("link:passed");
     }
 
     @Test
@@ -279,13 +346,35 @@ class GuardAtTheDoorTest {
         Eventually.holds(() -> agent.get("/v1/events/" + other.getEventId()).status() == 200);
 
         // When
-        Answer answer = agent.alert(event.getEventId(), event.getEphemeralToken(), alert("As on cam-31 before"));
+        agent.alert(event.getEventId(), event.getEphemeralToken(), alert("As on cam-31 before"));
 
         // Then
-        assertThat(answer.json().path("detail").textValue()).isEqualTo("summary was refused by the check event");
-        assertThat(agent.alert(event.getEventId(), event.getEphemeralToken(), alert("As on cam-13 and cam-77"))
-                        .status())
-                .isEqualTo(201);
+        assertThat(decision(event).getGuard()).endsWith("event:blocked");
+        var next = shown("site-1");
+        agent.alert(next.getEventId(), next.getEphemeralToken(), alert("As on cam-13 and cam-77"));
+        assertThat(decision(next).getSummary()).isEqualTo("As on cam-13 and cam-77");
+    }
+
+    @Test
+    void letsATemplateNameCamerasOfTheSiteAlone() {
+        // Given
+        var event = shown("site-1");
+        mint.event("site-1", "cam-14");
+        var other = mint.event("site-32", "cam-32");
+        Eventually.holds(() -> agent.get("/v1/events/" + other.getEventId()).status() == 200);
+        String body =
+                "{\"severity\":\"info\",\"template\":\"followed\",\"variables\":{\"label\":\"person\",\"other_camera\":\"%s\"}}";
+
+        // When
+        Answer foreign = agent.alert(event.getEventId(), event.getEphemeralToken(), body.formatted("cam-32"));
+        Answer site = agent.alert(event.getEventId(), event.getEphemeralToken(), body.formatted("site-1"));
+        Answer own = agent.alert(event.getEventId(), event.getEphemeralToken(), body.formatted("cam-14"));
+
+        // Then
+        assertThat(foreign.status()).isEqualTo(422);
+        assertThat(site.status()).isEqualTo(422);
+        assertThat(own.status()).isEqualTo(201);
+        assertThat(decision(event).getSummary()).isEqualTo("person seen by cam-12 and by cam-14, 12:34 UTC");
     }
 
     @Test

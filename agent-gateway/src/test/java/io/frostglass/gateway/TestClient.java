@@ -65,6 +65,11 @@ record TestClient(URI url, String key) {
                 .POST(BodyPublishers.noBody()));
     }
 
+    Answer dismiss(AuthorizedMotion event, String body) {
+        return send(decision(event.getEventId() + "/dismissals", event.getEphemeralToken())
+                .POST(BodyPublishers.ofString(body)));
+    }
+
     Answer introspect(String token) {
         return send(request("/v1/introspect")
                 .header("Content-Type", "application/x-www-form-urlencoded")

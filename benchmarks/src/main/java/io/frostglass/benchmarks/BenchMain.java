@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
         description = "Measures.",
         subcommands = {
             BenchAgentsCommand.class,
+            BenchGuardCommand.class,
             BenchPipelineCommand.class,
             BenchPrivacyCommand.class,
             BenchVeilCommand.class

@@ -158,23 +158,6 @@ public final class DecisionBody {
         if (text.isBlank() || text.codePointCount(0, text.length()) > MAX_SUMMARY) {
             throw new WrongField(SUMMARY, "must have 1 to " + MAX_SUMMARY + " characters");
         }
-        if (text.codePoints().anyMatch(DecisionBody::isInvisible)) {
-            throw new WrongField(SUMMARY, "must not hold control or invisible characters");
-        }
-    }
-
-    /// What changes how other text is shown, or is not shown itself: people read the summary.
-    private static boolean isInvisible(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> true;
-            default -> false;
-        };
     }
 
     private static Members members(byte[] body, Set<String> known) throws IOException, WrongField {

@@ -91,7 +91,8 @@ public final class Decisions {
         return switch (outcome) {
             case Outcome.Refused(String reason) -> !reason.equals(ROLLOUT_OFF);
             case Outcome.Unfit _ -> true;
-            case Outcome.Taken _, Outcome.Paused _, Outcome.TooMuch _, Outcome.Unavailable _ -> false;
+            case Outcome.Taken(AgentDecision decision) -> Rulebook.GUARD.equals(decision.getTextReplacedBy());
+            case Outcome.Paused _, Outcome.TooMuch _, Outcome.Unavailable _ -> false;
         };
     }
 
@@ -202,8 +203,12 @@ public final class Decisions {
                 .setOutcome(decision.outcome())
                 .setSeverity(decision.severityOrNull())
                 .setSummary(wording.text().orElse(null))
-                .setTemplate(wording.template().orElse(null))
-                .setGuard(wording.checks().isEmpty() ? null : wording.checks())
+                .setTextReplacedBy(wording.replacedBy().orElse(null))
+                .setTemplate(wording.traces().template().orElse(null))
+                .setGuard(
+                        wording.traces().checks().isEmpty()
+                                ? null
+                                : wording.traces().checks())
                 .setReferences(claims.references())
                 .setConfidence(claims.confidence().orElse(null))
                 .setPrompt(claims.prompt().orElse(null))

@@ -52,10 +52,10 @@ public sealed interface Answer {
         /// Of the content, by a door that says no more.
         NOT_ACCEPTED(
                 "The gateway did not accept what was said. Change the arguments as the tool's description has them."),
-        /// By the guard; the token is still good.
+        /// Of a template, or of references; the token is still good.
         WORDS_REFUSED(
-                "The words carry something that must not leave: a name, a number, a link, a path, code, or an order to the"
-                        + " reader. Say in plain words what is to be seen, and call again; the token is still good."),
+                "Nothing was decided, and the token is still good. Correct it, a template as list_templates has it, and call"
+                        + " again."),
         PAUSED("Somebody has paused this agent. Stop, and try again in some minutes."),
         NOT_NOW("This agent may come at other hours. Stop, and try again later; tell the person who runs you."),
         TOO_MUCH("That is more than this agent may read or decide in so short a time. Wait a minute, and go on then."),

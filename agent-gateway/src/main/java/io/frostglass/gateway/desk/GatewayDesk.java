@@ -164,6 +164,9 @@ record GatewayDesk(Office office, Caller caller) implements Desk {
         if (decision.getSeverity() != null) {
             body.put("severity", decision.getSeverity().name());
         }
+        if (decision.getTextReplacedBy() != null) {
+            body.put("text_replaced_by", decision.getTextReplacedBy());
+        }
         return body.put("decided_at", decision.getDecidedAt().toString());
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.gateway.templates.Template;
 import io.frostglass.gateway.templates.Templates;
+import io.frostglass.gateway.templates.Variable;
 import java.util.TreeMap;
 
 /// The templates as agents read them.
@@ -27,9 +28,18 @@ final class TemplateJson {
                 .put("severity", template.severity().name())
                 .put("text", template.text());
         var variables = json.putObject("variables");
-        new TreeMap<>(template.variables()).forEach((name, values) -> {
-            var list = variables.putArray(name);
-            values.forEach(list::add);
+        new TreeMap<>(template.variables()).forEach((name, variable) -> {
+            switch (variable) {
+                case Variable.OneOf(var values) -> values.forEach(variables.putArray(name)::add);
+                case Variable.WholeNumber(int from, int to) ->
+                    variables
+                            .putObject(name)
+                            .put("type", "integer")
+                            .put("minimum", from)
+                            .put("maximum", to);
+                case Variable.Camera _ -> variables.putObject(name).put("type", "camera");
+                case Variable.Time _ -> variables.putObject(name).put("type", "time");
+            }
         });
         return json;
     }

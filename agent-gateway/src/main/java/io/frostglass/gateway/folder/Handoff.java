@@ -200,9 +200,7 @@ final class Handoff {
     private static String advice(Declined declined) {
         String what = declined.wrong()
                 .map(wrong -> wrong.field() + " " + wrong.what() + ".")
-                .orElse(
-                        "It carries something that must not leave: a name, a number, a link, a path, code, or an order to"
-                                + " the reader. Say in plain words what is to be seen.");
+                .orElse("It is not as it must be.");
         return what + AGAIN;
     }
 

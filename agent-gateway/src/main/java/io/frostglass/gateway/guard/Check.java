@@ -1,11 +1,15 @@
 package io.frostglass.gateway.guard;
 
+import java.util.Optional;
+
 /// One thing to look for.
 interface Check {
 
     /// A word of ours: in answers, metrics and the audit log.
     String name();
 
-    /// Looks at a text. An exception counts as a block.
-    CheckResult check(Text text);
+    /// Looks at a text.
+    ///
+    /// @return a word of ours for what it has found; empty if there is nothing
+    Optional<String> find(Text text);
 }

@@ -1,9 +1,11 @@
 package io.frostglass.gateway.guard;
 
+import java.util.Optional;
+
 /// Anything that a chat, a mail program, a spreadsheet or a page would not show as it is written.
 final class MarkupCheck implements Check {
 
-    private static final Rules RULES = Rules.of(
+    private static final Forms FORMS = Forms.of(
             "html", "<[a-z/!?%@#]|\\bjavascript:|\\bvbscript:|\\bon(?:error|load|click|mouseover) ?=",
             "markdown",
                     "\\]\\(|!\\[|\\]\\[|\\[[^\\]]{1,80}\\]:|`|\\*\\*|~~|(?<!\\w)__|(?:^|\\s)#{1,6} +\\S|^ ?>|\\|\\s?-{2,}|^ ?[-*=]{3,}",
@@ -20,7 +22,7 @@ final class MarkupCheck implements Check {
     }
 
     @Override
-    public CheckResult check(Text text) {
-        return RULES.block(name(), text);
+    public Optional<String> find(Text text) {
+        return FORMS.find(text);
     }
 }

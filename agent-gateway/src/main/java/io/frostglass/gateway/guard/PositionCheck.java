@@ -1,14 +1,16 @@
 package io.frostglass.gateway.guard;
 
+import java.util.Optional;
+
 /// Where on earth it is: coordinates, grid references, addresses, post codes.
 final class PositionCheck implements Check {
 
-    private static final Rules RULES = Rules.of(
+    private static final Forms FORMS = Forms.of(
             "decimal",
             "[-+]?\\d{1,3}[.,]\\d{3,} ?°?[ns]?\\W{1,4}(?:and )?[-+]?\\d{1,3}[.,]\\d{3,}|"
                     + "\\b\\d{1,3}\\.\\d{3,} ?°? ?(?:[nsew]|north|south|east|west)\\b",
             "named",
-            "\\b(?:lat(?:itude)?|l(?:on|ng)(?:gitude)?|gps|coord(?:inate)?s?|geo(?:hash|location)?)\\b\\W{0,3}"
+            "\\b(?:lat(?:itude)?|l(?:on|ng)(?:gitude)?|gps|(?:coord|koord|coordonn|coorden)\\w*|geo(?:hash|location)?)\\b\\W{0,3}"
                     + "(?:(?:is|are|at|of|=|:) ?)?[-+]?(?=\\w*\\d)[\\w.]{2,}",
             "degrees",
             "\\d{1,3} ?(?:°|º|deg(?:rees)?) ?\\d{1,2} ?(?:['′\"]|min|m\\b|\\.)|\\d{1,3} ?(?:°|º) ?\\d{1,2} ?[nsew]\\b|"
@@ -31,9 +33,11 @@ final class PositionCheck implements Check {
             "street",
             "(?-i)\\b\\d{1,4}[a-z]?,? (?:[A-Z][\\w'-]+ ){1,3}(?i:street|st|road|rd|avenue|ave|lane|ln|close|drive|crescent|"
                     + "terrace|square|boulevard|blvd|gardens|mews|grove)\\b|"
-                    + "\\b\\p{Lu}[\\p{L}-]+(?:straße|strasse|str\\.|gasse|allee) ?\\d+|"
-                    + "\\b\\d{1,4},? (?:rue|avenue|boulevard|via|calle|plaza|piazza) (?:d[eu]l?a? )?\\p{Lu}\\w+|"
-                    + "\\b(?:Calle|Via|Piazza|Rue) (?:d[eu]l?a? )?\\p{Lu}\\w+,? \\d+");
+                    + "\\b\\p{Lu}[\\p{L}-]+(?:straße|strasse|str\\.|gasse|allee|weg) ?\\d+|"
+                    + "\\b\\d{1,4},? (?:rue|avenue|boulevard|via|calle|plaza|piazza) (?:d[eu] )?(?:la )?\\p{Lu}\\w+|"
+                    + "\\b(?:Calle|Via|Piazza|Rue) (?:d[eu] )?(?:la )?\\p{Lu}\\w+,? \\d+",
+            "town",
+            "(?-i)\\b\\d{5} \\p{Lu}\\p{Ll}+, \\p{Lu}");
 
     @Override
     public String name() {
@@ -41,7 +45,7 @@ final class PositionCheck implements Check {
     }
 
     @Override
-    public CheckResult check(Text text) {
-        return RULES.block(name(), text);
+    public Optional<String> find(Text text) {
+        return FORMS.find(text);
     }
 }

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 /// has been turned, or is looking around.
 ///
 /// An attempt is: a path or a parameter that names media, or a way to make a thumbnail larger or clearer; a way to
-/// another place (`..`, another scheme, another host); what only hides such things; and headers that make sense
-/// for media alone. All of it decoded, however often and badly it was encoded. What is merely mistyped is none:
+/// another place (`..`, another scheme, another host); and headers that make sense for media alone. All of it
+/// decoded once. What is merely mistyped is none:
 /// `/v1/event`, a favicon, `/metrics`.
 public final class RawMedia {
 
@@ -75,44 +75,24 @@ public final class RawMedia {
         int query = target.indexOf('?');
         String path = query < 0 ? target : target.substring(0, query);
         String parameters = query < 0 ? "" : target.substring(query + 1);
-        return isMediaPath(path)
+        return isNamed(path)
                 || areMediaParameters(path, parameters, asked.parameters())
                 || (asked.range() && path.startsWith(EVENTS))
                 || isForPicturesAlone(asked.accept());
     }
 
-    private static boolean isMediaPath(String path) {
-        var readings = Readings.of(path);
-        return readings.hides()
-                || readings.texts().stream().anyMatch(text -> MediaWords.leadElsewhere(text) || MediaWords.in(text));
-    }
-
     private static boolean areMediaParameters(String path, String query, Optional<Set<String>> known) {
-        boolean sized = known.isPresent() || MediaWords.nameThumbnail(path);
+        boolean sized = known.isPresent() || path.contains("thumbnail");
         for (String pair : query.split("[&;]", -1)) {
             int equals = pair.indexOf('=');
             String name = equals < 0 ? pair : pair.substring(0, equals);
             String value = equals < 0 ? "" : pair.substring(equals + 1);
             boolean ours = known.map(names -> names.contains(name)).orElse(false);
-            if (ours ? leadsElsewhere(value) : isWanted(name, value, sized)) {
+            if (ours ? isElsewhere(value) : isNamed(name) || isNamed(value) || (sized && MediaNames.inSizes(name))) {
                 return true;
             }
         }
         return false;
-    }
-
-    private static boolean leadsElsewhere(String value) {
-        var readings = Readings.of(value);
-        return readings.hides() || readings.texts().stream().anyMatch(MediaWords::leadElsewhere);
-    }
-
-    /// Whether a name, or the value that belongs to it, is one.
-    ///
-    /// @param sized whether it would be of something that has a size
-    private static boolean isWanted(String name, String value, boolean sized) {
-        return isNamed(name)
-                || isNamed(value)
-                || (sized && Readings.of(name).texts().stream().anyMatch(MediaWords::inSizes));
     }
 
     /// A reader that takes anything takes what it gets; one that takes pictures alone wants some.
@@ -125,18 +105,16 @@ public final class RawMedia {
 
     /// Whether a name or an address, such as a tool's or a resource's, is one.
     public static boolean isNamed(String text) {
-        var readings = Readings.of(text);
-        return readings.hides()
-                || readings.texts().stream().anyMatch(it -> MediaWords.leadElsewhere(it) || MediaWords.in(it));
+        return MediaNames.in(text);
     }
 
     /// Whether an argument that nobody knows is one.
     public static boolean isNamed(String argument, String value) {
-        return isWanted(argument, value, true);
+        return isNamed(argument) || isNamed(value) || MediaNames.inSizes(argument);
     }
 
     /// Whether the value of something that is known leads to another place.
     public static boolean isElsewhere(String value) {
-        return leadsElsewhere(value);
+        return MediaNames.leadElsewhere(value);
     }
 }

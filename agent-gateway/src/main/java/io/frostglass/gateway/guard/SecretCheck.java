@@ -1,33 +1,34 @@
 package io.frostglass.gateway.guard;
 
-/// Tokens, keys and passwords.
+import java.util.Optional;
+
+/// Tokens, keys, passwords and door codes.
 final class SecretCheck implements Check {
 
-    private static final Rules RULES = Rules.of(
+    private static final String IS = "\\W{0,3}(?:(?:is|was|ist|lautet|est|es|er)\\b|[:=])\\W{0,3}";
+
+    private static final Forms FORMS = Forms.of(
+            "key",
+            "\\b" + Forms.anyOf("secret-prefixes.txt"),
             "token",
-            "eyj[a-z0-9_-]{6,}|\\bbearer +[a-z0-9._~+/-]{6,}",
-            "signing_secret",
-            "\\bwhsec_|\\bwhpk_|\\bwhsk_",
+            "\\b(?:bearer|basic) +(?=\\S*[\\d=])[a-z0-9._~+/=-]{6,}",
             "pem",
-            "-{2,} ?(?:begin|end) [a-z0-9 ]{2,}|\\bssh-(?:rsa|ed25519|dss) +\\S{6,}|\\becdsa-sha2-\\S+",
-            "api_key",
-            "\\b(?:sk|pk|rk|api)[-_](?:live|test|proj|ant|key)?[-_]?[a-z0-9]{8,}|\\bgh[pousr]_[a-z0-9]{8,}|"
-                    + "\\bgithub_pat_\\w+|\\bxox[abprs]-\\S+|\\b(?:akia|asia)[a-z0-9]{12,}|\\baiza[\\w-]{10,}|"
-                    + "\\bglpat-\\S+|\\bnpm_[a-z0-9]{8,}|\\bya29\\.\\S+|\\bsg\\.[\\w-]{8,}|\\bhf_[a-z0-9]{8,}|"
-                    + "\\bage-secret-key-\\S+|\\bdop_v1_\\S+|\\bshpat_\\S+|\\bpypi-\\S{8,}|\\bhvs\\.\\S{6,}",
+            "-{2,} ?(?:begin|end) [a-z0-9 ]{2,}",
             "password",
-            "\\b(?:p[a@][s$]{2} ?(?:word|wort|phrase|code)|pwd|passwd|kennwort|mot de passe|contraseña|user ?name|login|"
-                    + "adgangskode|lösenord|losenord|wachtwoord|hasło|haslo|şifre|sifre|parola|пароль)"
-                    + "\\b\\W{0,3}(?:(?:is|ist|lautet|est|es|er|är|to|set to)\\b|[:=])\\W{0,3}\\S{2,}",
+            "\\b(?:pass ?(?:word|wort|phrase)?|pwd|passwd|passcode|kennwort|mot de passe|contraseña|user ?name|login|"
+                    + "adgangskode|lösenord|wachtwoord|hasło|şifre|parola|пароль)\\b(?:" + IS
+                    + "\\S{2,}|\\W{1,3}(?=\\S*\\d)\\S{4,}|\\W{1,3}\\w+ / )",
             "credential",
-            "\\b(?:api|access|secret|private|signing|client|encryption|shared|master|auth)[-_ ]?"
-                    + "(?:key|token|secret)\\b\\W{0,3}(?:(?:is|was|now)\\b|[:=])?\\W{0,3}(?=\\S*\\d)[\\w./+=-]{4,}",
+            "\\b(?:(?:api|access|secret|private|signing|client|encryption|shared|master|auth|wi-?fi|wpa2?|ssh)[-_ ]?)+"
+                    + "(?:key|token|secret)\\b\\W{0,3}(?:(?:is|was|now)\\b|[:=])?\\W{0,3}(?=\\S*[\\d!])\\S{4,}",
             "code",
-            "\\b(?:door|gate|alarm|access|entry|safe|keypad|disarm|security|unlock|lock)[- ]?(?:code|pin)\\b"
-                    + "\\W{0,3}(?:(?:is|was|now)\\b|[:=])?\\W{0,3}\\d{3,}|\\bpin\\b\\W{0,3}(?:(?:is|was|code)\\b|[:=])?"
-                    + "\\W{0,3}\\d{4,}|\\b(?:otp|one[- ]time (?:code|password)|2fa code)\\b\\D{0,6}\\d{4,}",
+            "\\b(?:door|gate|alarm|access|entry|safe|keypad|security|lock|t[üu]r|alarm)[- ]?(?:code|pin|combination)\\b\\W{0,3}"
+                    + "(?:(?:is|was|now|ist)\\b|[:=])?\\W{0,3}\\d{2,}|\\bpin\\b\\W{0,3}(?:(?:is|was|code)\\b|[:=])?\\W{0,3}\\d{4,}"
+                    + "|\\bc[óo]d(?:e|igo) (?:de )?(?:la |del? )?(?:porte|puerta|alarme?|portail)\\b\\W{0,3}(?:(?:est|es)\\b|[:=])?\\W{0,3}\\d{3,}"
+                    + "|\\b(?:otp|one[- ]time (?:code|password)|2fa code)\\b\\D{0,6}\\d{4,}",
             "assigned",
-            "\\b(?:secret|token|key|jwt|credentials?)\\b ?(?:=|: ?(?=\\S*\\d))\\S{4,}",
+            "(?<![a-z])(?:secret|token|key|jwt|cookie|session(?:id)?|credentials?)\\b ?(?:=|: ?(?=\\S*\\d)|is (?=\\S*\\d))\\S{4,}"
+                    + "|\\bcredentials? \\S+:\\S+",
             "url_credentials",
             "\\w+:\\w+@[\\w.-]+");
 
@@ -37,10 +38,7 @@ final class SecretCheck implements Check {
     }
 
     @Override
-    public CheckResult check(Text text) {
-        CheckResult result = RULES.block(name(), text);
-        return result instanceof CheckResult.Passed
-                ? RULES.block(name(), new Text(text.raw(), text.spelled(), text.about()))
-                : result;
+    public Optional<String> find(Text text) {
+        return FORMS.find(text);
     }
 }

@@ -180,11 +180,19 @@ public final class Gate implements Reader<AgentDecision> {
             return;
         }
         String agent = decision.getAgent();
-        String words = decision.getSummary() == null ? "" : decision.getSummary();
-        String text = decision.getTemplate() == null ? words : decision.getTemplate();
+        String text = words(decision);
         boolean raised = decision.getOutcome() == AgentOutcome.raised;
         breaker.decided(agent, raised, text, at, limits.apply(agent).breaker())
                 .filter(open -> open.until().isAfter(clock.instant()))
                 .ifPresent(open -> notices.breakerOpened(agent, open.reason()));
+    }
+
+    /// Words that stand in place of the agent's own say nothing of it.
+    private static String words(AgentDecision decision) {
+        if (decision.getTextReplacedBy() != null) {
+            return "";
+        }
+        String said = decision.getTemplate() == null ? decision.getSummary() : decision.getTemplate();
+        return said == null ? "" : said;
     }
 }

@@ -1,7 +1,6 @@
 package io.frostglass.gateway.templates;
 
 import io.frostglass.agent.AgentSeverity;
-import java.util.List;
 import java.util.Map;
 
 /// Words with gaps.
@@ -10,9 +9,9 @@ import java.util.Map;
 /// @param version which of that name
 /// @param severity what an alert with it may be at most
 /// @param text with variables in braces
-/// @param variables those that the agent fills, each with all that it may be; the others are the event's
+/// @param variables those that the agent fills, each with what it may be; the others are the event's
 public record Template(
-        String name, Version version, AgentSeverity severity, String text, Map<String, List<String>> variables) {
+        String name, Version version, AgentSeverity severity, String text, Map<String, Variable> variables) {
 
     public Template {
         variables = Map.copyOf(variables);

@@ -2,6 +2,7 @@ package io.frostglass.gateway.templates;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.frostglass.agent.AgentSeverity;
 import io.frostglass.gateway.templates.Rendering.Rendered;
 import io.frostglass.gateway.templates.Rendering.Wrong;
 import io.frostglass.settings.InvalidDocument;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,17 +32,21 @@ public final class Templates {
     /// A gap in a text.
     static final Pattern GAP = Pattern.compile("\\{([a-z][a-z_]{0,31})}");
 
+    private static final String WITHHELD = "withheld@1.0.0";
     private static final String STANDARD = "standard.yaml";
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm 'UTC'").withZone(ZoneOffset.UTC);
 
     private final List<Template> all;
     private final Map<String, Map<String, Version>> pins;
+    private final Set<String> freeText;
 
     /// @param pins by site and name, the version to use there
-    Templates(List<Template> all, Map<String, Map<String, Version>> pins) {
+    /// @param freeText the sites where agents may use words of their own
+    Templates(List<Template> all, Map<String, Map<String, Version>> pins, Set<String> freeText) {
         this.all = List.copyOf(all);
         this.pins = Map.copyOf(pins);
+        this.freeText = Set.copyOf(freeText);
     }
 
     /// Reads the templates file.
@@ -73,6 +79,21 @@ public final class Templates {
         return find(use.reference(), siteId).map(Template::reference);
     }
 
+    /// Whether agents may use words of their own at a site.
+    public boolean allowsFreeText(String siteId) {
+        return freeText.contains(siteId);
+    }
+
+    /// What is said in place of an agent's own words.
+    public static Rendered withheld(Subject subject) {
+        String kind = subject.severity().map(AgentSeverity::name).orElse("dismissed");
+        return new Rendered(
+                Character.toUpperCase(kind.charAt(0)) + kind.substring(1) + ": motion at " + subject.cameraId()
+                        + ", site " + subject.siteId() + ", " + CLOCK.format(subject.at())
+                        + ": the agent's own words were withheld",
+                WITHHELD);
+    }
+
     /// Fills one.
     public Rendering render(TemplateUse use, Subject subject) {
         var found = find(use.reference(), subject.siteId());
@@ -86,9 +107,11 @@ public final class Templates {
             return new Wrong("severity", "must be " + template.severity() + " at most with this template");
         }
         for (var variable : template.variables().entrySet()) {
-            if (!variable.getValue().contains(use.variables().getOrDefault(variable.getKey(), ""))) {
+            if (!variable.getValue().takes(use.variables().getOrDefault(variable.getKey(), ""), subject)) {
                 return new Wrong(
-                        "variables", "must have " + variable.getKey() + ", with one of the values of the list");
+                        "variables",
+                        "must have " + variable.getKey() + ", "
+                                + variable.getValue().rule());
             }
         }
         if (!template.variables().keySet().containsAll(use.variables().keySet())) {

@@ -4,10 +4,10 @@ import io.frostglass.agent.AgentSeverity;
 import io.frostglass.settings.InvalidValue;
 import io.frostglass.settings.ValueParser;
 import io.frostglass.settings.YamlMapping;
+import io.frostglass.settings.YamlNode;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,14 +33,30 @@ final class TemplatesFile {
     private static final ValueParser<String> VALUE = ValueParser.matching(
             Pattern.compile("[\\p{L}\\d][\\p{L}\\d ,'-]{0,39}"), "1 to 40 letters, digits, spaces, commas and hyphens");
 
+    private static final ValueParser<String> SITE =
+            ValueParser.matching(Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}"), "the id of a site");
+
+    private static final ValueParser<Variable> TYPE =
+            ValueParser.oneOf(Map.of("camera", new Variable.Camera(), "time", new Variable.Time()));
+
+    private static final ValueParser<Integer> NUMBER = ValueParser.integer(0, 999_999_999);
+
     private static final Set<String> OF_THE_EVENT = Set.of(Templates.CAMERA, Templates.SITE, Templates.TIME);
 
     private final Set<String> references = new HashSet<>();
 
     Optional<Templates> read(YamlMapping top) {
-        var templates = top.requiredList("templates", node -> node.mapping().flatMap(this::template));
+        var templates = top.list("templates", node -> node.mapping().flatMap(this::template));
+        var freeText = top.list("free_text", node -> node.scalar(SITE));
+        boolean standard = templates.present() && templates.get().isEmpty();
+        if (standard) {
+            Templates.standard().all().forEach(template -> references.add(template.reference()));
+        }
         var sites = top.optionalMapping("sites", this::sites);
-        return top.build(() -> new Templates(templates.get(), sites.get().orElse(Map.of())));
+        return top.build(() -> new Templates(
+                standard ? Templates.standard().all() : templates.get(),
+                sites.get().orElse(Map.of()),
+                Set.copyOf(freeText.get())));
     }
 
     private Optional<Template> template(YamlMapping yaml) {
@@ -80,15 +96,38 @@ final class TemplatesFile {
         }
     }
 
-    private static Optional<Map<String, List<String>>> variables(YamlMapping yaml) {
-        var variables = new HashMap<String, List<String>>();
+    private static Optional<Map<String, Variable>> variables(YamlMapping yaml) {
+        var variables = new HashMap<String, Variable>();
         for (String name : yaml.keys()) {
-            var values = yaml.requiredList(name, node -> node.scalar(VALUE));
-            if (values.present()) {
-                variables.put(name, values.get());
-            }
+            yaml.node(name).flatMap(TemplatesFile::variable).ifPresent(variable -> variables.put(name, variable));
         }
         return yaml.build(() -> Map.copyOf(variables));
+    }
+
+    /// `[a, b]`, `{from: 1, to: 20}`, `{type: camera}` or `{type: time}`
+    private static Optional<Variable> variable(YamlNode node) {
+        if (!node.isMapping()) {
+            return node.list(value -> value.scalar(VALUE)).flatMap(values -> {
+                if (values.isEmpty()) {
+                    node.problem("must have a value");
+                }
+                return Optional.of(new Variable.OneOf(values));
+            });
+        }
+        return node.mapping().flatMap(TemplatesFile::typed);
+    }
+
+    private static Optional<Variable> typed(YamlMapping yaml) {
+        if (yaml.node("type").isPresent()) {
+            var type = yaml.required("type", TYPE);
+            return yaml.build(type::get);
+        }
+        var from = yaml.required("from", NUMBER);
+        var to = yaml.required("to", NUMBER);
+        if (from.present() && to.present() && from.get() > to.get()) {
+            yaml.problem("to", "must not be less than from");
+        }
+        return yaml.build(() -> new Variable.WholeNumber(from.get(), to.get()));
     }
 
     private Optional<Map<String, Map<String, Version>>> sites(YamlMapping yaml) {

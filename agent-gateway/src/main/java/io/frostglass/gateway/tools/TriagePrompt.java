@@ -12,7 +12,7 @@ import java.util.Objects;
 public final class TriagePrompt {
 
     public static final String NAME = "triage";
-    public static final String VERSION = "2";
+    public static final String VERSION = "3";
     public static final String TITLE = "Triage motion events";
     public static final String DESCRIPTION =
             "How to triage the motion events of Frostglass: raise, dismiss or leave alone. Version " + VERSION + ".";

@@ -1,14 +1,11 @@
 package io.frostglass.gateway.guard;
 
 import io.frostglass.gateway.Scenarios;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -27,58 +24,37 @@ public final class Corpus {
 
     private Corpus() {}
 
-    /// A text that must not leave.
-    ///
-    /// @param checks those of which one must find it
-    /// @param redacted whether it is taken out rather than blocked
-    public record Leak(String text, String leak, Set<String> checks, boolean redacted) {
-        @Override
-        public String toString() {
-            return checks + " " + text;
-        }
+    /// Texts that must not leave, each in all of the sentences of the file.
+    public static Stream<String> leaks() {
+        var carriers = Scenarios.texts(read("leaks.yaml"), "carriers");
+        return bareLeaks()
+                .flatMap(text -> carriers.stream().map(carrier -> carrier.replace("{}", text)))
+                .map(Corpus::own);
     }
 
-    public static Stream<Leak> leaks() {
-        var file = read("leaks.yaml");
-        var carriers = Scenarios.texts(file, "carriers");
-        var leaks = new ArrayList<Leak>();
-        for (Object entry : (List<?>) Objects.requireNonNull(file.get("families"))) {
-            var family = (Map<?, ?>) entry;
-            var checks = new TreeSet<>(family.containsKey("or") ? Scenarios.texts(family, "or") : List.<String>of());
-            checks.add((String) Objects.requireNonNull(family.get("check")));
-            for (String text : Scenarios.texts(family, "texts")) {
-                carriers.forEach(carrier -> leaks.add(
-                        new Leak(own(carrier.replace("{}", text)), text, checks, family.containsKey("redacted"))));
-            }
-        }
-        return leaks.stream();
+    /// As they are in the file.
+    public static Stream<String> bareLeaks() {
+        return families(read("leaks.yaml"), "families");
     }
 
-    /// Each in several writings.
-    public static Stream<Leak> instructions() {
+    static Stream<String> families(Map<?, ?> file, String key) {
+        return ((List<?>) Objects.requireNonNull(file.get(key)))
+                .stream().flatMap(family -> Scenarios.texts((Map<?, ?>) family, "texts").stream());
+    }
+
+    /// Instructions to a machine, each in several writings.
+    public static Stream<String> instructions() {
         return orders().flatMap(order -> Stream.of(
-                                order.text(),
-                                order.text().toUpperCase(Locale.ROOT),
-                                order.text().replace(" ", "  "),
-                                "Person at gate 3. " + order.text() + ". Thank you")
-                        .map(text -> new Leak(text, order.leak(), order.checks(), false)))
+                        order,
+                        order.toUpperCase(Locale.ROOT),
+                        order.replace(" ", "  "),
+                        "Person at gate 3. " + order + ". Thank you"))
                 .distinct();
     }
 
     /// As they are in the file.
-    public static Stream<Leak> orders() {
-        var file = read("instructions.yaml");
-        var others = (Map<?, ?>) Objects.requireNonNull(file.get("or"));
-        return Stream.concat(
-                Scenarios.texts(file, "texts").stream().map(text -> order(text, Set.of("instruction"))),
-                others.keySet().stream()
-                        .map(String::valueOf)
-                        .flatMap(check -> Scenarios.texts(others, check).stream()
-                                .map(text -> order(text, Set.of("instruction", check)))));
-    }
-
-    private static Leak order(String text, Set<String> checks) {
-        return new Leak(text, text, checks, false);
+    public static Stream<String> orders() {
+        return Scenarios.texts(read("instructions.yaml"), "texts").stream();
     }
 
     public static Stream<String> benign() {
@@ -104,7 +80,7 @@ public final class Corpus {
         return slot.appendTail(filled).toString();
     }
 
-    private static String own(String text) {
+    static String own(String text) {
         return text.replace("{own}", EVENT);
     }
 

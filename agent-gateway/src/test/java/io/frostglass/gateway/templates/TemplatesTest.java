@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.frostglass.agent.AgentSeverity;
-import io.frostglass.gateway.guard.About;
 import io.frostglass.gateway.guard.Corpus;
 import io.frostglass.gateway.guard.Guard;
 import io.frostglass.gateway.templates.Rendering.Rendered;
@@ -15,7 +14,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TemplatesTest {
 
@@ -39,7 +41,12 @@ class TemplatesTest {
             """;
 
     private static Subject at(String siteId, AgentSeverity severity) {
-        return new Subject(siteId, "cam-12", Instant.parse("2026-01-18T12:34:56Z"), Optional.of(severity));
+        return new Subject(
+                siteId,
+                "cam-12",
+                Instant.parse("2026-01-18T12:34:56Z"),
+                Optional.of(severity),
+                Set.of("cam-12", "cam-13")::contains);
     }
 
     private static Rendering render(String reference, String label, Subject subject) throws InvalidDocument {
@@ -61,7 +68,7 @@ class TemplatesTest {
     @Test
     void refusesWhatATemplateDoesNotAllow() throws Exception {
         assertThat(render("seen", "a friend of mine", at("site-1", AgentSeverity.info)))
-                .isEqualTo(new Wrong("variables", "must have label, with one of the values of the list"));
+                .isEqualTo(new Wrong("variables", "must have label, one of the values of the list"));
         assertThat(render("seen", "car", at("site-1", AgentSeverity.error)))
                 .isEqualTo(new Wrong("severity", "must be warning at most with this template"));
         assertThat(render("other", "car", at("site-1", AgentSeverity.info))).isInstanceOf(Wrong.class);
@@ -98,28 +105,105 @@ class TemplatesTest {
                 .anyMatch(it -> it.contains("sites.site-1.twice: is not the version of a template of this file"));
     }
 
-    @Test
-    void comesWithTemplatesThatPassTheGuardHoweverTheyAreFilled() {
-        var templates = Templates.standard();
-        var guard = Guard.ofAllChecks(Corpus.NOWHERE);
-        var about = new About("evt-1", "site-1", "cam-12");
-        for (Template template : templates.all()) {
-            int most = template.variables().values().stream()
-                    .mapToInt(it -> it.size())
-                    .max()
-                    .orElse(1);
-            for (int i = 0; i < most; i++) {
-                var filled = new HashMap<String, String>();
-                int turn = i;
-                template.variables().forEach((name, values) -> filled.put(name, values.get(turn % values.size())));
-                var rendering =
-                        templates.render(new TemplateUse(template.name(), filled), at("site-1", AgentSeverity.info));
+    private static final String TYPED = """
+            templates:
+              - name: typed
+                version: 1.0.0
+                text: "{count} by {other} since {since}, {time}"
+                variables:
+                  count: {from: 2, to: 30}
+                  other: {type: camera}
+                  since: {type: time}
+            free_text: [site-1]
+            """;
 
-                assertThat(rendering).isInstanceOf(Rendered.class);
-                String text = ((Rendered) rendering).text();
-                assertThat(guard.check(text, about).text()).isEqualTo(text);
-                assertThat(guard.check(text, about).blocked()).as(text).isEmpty();
-            }
+    private static Rendering typed(String count, String other, String since) throws InvalidDocument {
+        var use = new TemplateUse("typed", Map.of("count", count, "other", other, "since", since));
+        return Templates.parse(TYPED).render(use, at("site-1", AgentSeverity.info));
+    }
+
+    @Test
+    void fillsNumbersCamerasOfTheSiteAndTimes() throws Exception {
+        assertThat(typed("30", "cam-13", "04:05"))
+                .isEqualTo(new Rendered("30 by cam-13 since 04:05, 12:34 UTC", "typed@1.0.0"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "31,      cam-13,          04:05, 'count, a whole number, 2 to 30'",
+        "1,       cam-13,          04:05, 'count, a whole number, 2 to 30'",
+        "-3,      cam-13,          04:05, 'count, a whole number, 2 to 30'",
+        "02,      cam-13,          04:05, 'count, a whole number, 2 to 30'",
+        "99999999999, cam-13,      04:05, 'count, a whole number, 2 to 30'",
+        "two,     cam-13,          04:05, 'count, a whole number, 2 to 30'",
+        "2,       cam-99,          04:05, 'other, the id of a camera of the event''s site'",
+        "2,       call me,         04:05, 'other, the id of a camera of the event''s site'",
+        "2,       cam-13,          24:00, 'since, a time, HH:MM'",
+        "2,       cam-13,          soon,  'since, a time, HH:MM'"
+    })
+    void takesNoValueOfAnotherType(String count, String other, String since, String what) throws Exception {
+        assertThat(typed(count, other, since)).isEqualTo(new Wrong("variables", "must have " + what));
+    }
+
+    @Test
+    void allowsFreeTextWhereTheFileSaysSoAndNowhereElse() throws Exception {
+        assertThat(Templates.parse(TYPED).allowsFreeText("site-1")).isTrue();
+        assertThat(Templates.parse(TYPED).allowsFreeText("site-2")).isFalse();
+        assertThat(Templates.standard().allowsFreeText("site-1")).isFalse();
+        // And a file can say that alone.
+        var alone = Templates.parse("free_text: [site-2]");
+        assertThat(alone.allowsFreeText("site-2")).isTrue();
+        assertThat(alone.all()).isEqualTo(Templates.standard().all());
+    }
+
+    @Test
+    void tellsWhatIsWrongWithATypedVariable() {
+        var wrong = catchThrowableOfType(InvalidDocument.class, () -> Templates.parse("""
+                templates:
+                  - name: typed
+                    version: 1.0.0
+                    text: "{a} {b} {c}"
+                    variables:
+                      a: {from: 9, to: 2}
+                      b: {type: anything}
+                      c: []
+                """));
+
+        assertThat(wrong.problems())
+                .extracting(Problem::toString)
+                .anyMatch(it -> it.contains("variables.a.to: must not be less than from"))
+                .anyMatch(it -> it.contains("variables.b.type: must be"))
+                .anyMatch(it -> it.contains("variables.c: must have a value"));
+    }
+
+    @Test
+    void withholdsWordsBySeverity() {
+        assertThat(Templates.withheld(at("site-1", AgentSeverity.critical)))
+                .isEqualTo(new Rendered(
+                        "Critical: motion at cam-12, site site-1, 12:34 UTC: the agent's own words were withheld",
+                        "withheld@1.0.0"));
+    }
+
+    @Test
+    void comesWithTemplatesThatTheGuardWouldPass() {
+        var guard = Guard.ofAllChecks(Corpus.NOWHERE);
+        for (Template template : Templates.standard().all()) {
+            var filled = new HashMap<String, String>();
+            template.variables()
+                    .forEach((name, variable) -> filled.put(
+                            name,
+                            switch (variable) {
+                                case Variable.OneOf(var values) -> values.getLast();
+                                case Variable.WholeNumber(int _, int to) -> String.valueOf(to);
+                                case Variable.Camera _ -> "cam-13";
+                                case Variable.Time _ -> "23:59";
+                            }));
+            var rendering = Templates.standard()
+                    .render(new TemplateUse(template.name(), filled), at("site-1", AgentSeverity.info));
+
+            assertThat(rendering).isInstanceOf(Rendered.class);
+            String text = ((Rendered) rendering).text();
+            assertThat(guard.check(text, Corpus.ABOUT).found()).as(text).isEmpty();
         }
     }
 }

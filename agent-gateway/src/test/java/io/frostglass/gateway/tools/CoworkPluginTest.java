@@ -70,8 +70,7 @@ class CoworkPluginTest {
                 .matcher(text(SKILL))
                 .results()
                 .collect(Collectors.toMap(
-                        row -> row.group(1),
-                        row -> Set.of(row.group(2).replace("`", "").split(", "))));
+                        row -> row.group(1), row -> all(Pattern.compile("`([a-z_]+)`"), row.group(2))));
 
         // Then
         assertThat(taught)
@@ -88,8 +87,10 @@ class CoworkPluginTest {
                         Arrays.stream(Tool.values())
                                 .flatMap(tool -> tool.inputSchema().path("properties").properties().stream()
                                         .map(it -> it.getKey())),
-                        Tool.GET_EVENT.outputSchema().path("properties").properties().stream()
-                                .map(it -> it.getKey()),
+                        Stream.of(Tool.GET_EVENT, Tool.RAISE_ALERT)
+                                .flatMap(tool -> tool.outputSchema().path("properties").properties().stream()
+                                        .map(it -> it.getKey())),
+                        Templates.standard().all().stream().flatMap(it -> it.variables().keySet().stream()),
                         // Of the folder's result files.
                         Stream.of("may_answer_again"))
                 .flatMap(it -> it)

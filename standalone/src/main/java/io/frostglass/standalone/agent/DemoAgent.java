@@ -122,13 +122,14 @@ public final class DemoAgent implements AutoCloseable {
         var arguments = new HashMap<String, Object>();
         arguments.put("event_id", event.path("event_id").asText());
         arguments.put("ephemeral_token", event.path("ephemeral_token").asText());
-        arguments.put("summary", verdict.summary());
+        arguments.put("template", verdict.template());
+        arguments.put("variables", verdict.variables());
         if (verdict.isAlert()) {
             arguments.put("severity", verdict.severity());
         }
         CallToolResult result = call(client, verdict.isAlert() ? "raise_alert" : "dismiss_event", arguments);
         if (!Boolean.TRUE.equals(result.isError())) {
-            String words = verdict.isAlert() ? verdict.severity() + ": " + verdict.summary() : verdict.summary();
+            String words = verdict.isAlert() ? verdict.severity() + ": " + verdict.words() : verdict.words();
             listener.decided(event.path("camera_id").asText(), verdict.isAlert(), words);
         }
     }

@@ -1,6 +1,7 @@
 package io.frostglass.standalone.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
 
 /// How the demo's agent decides: by rules, so that the same event is always decided alike.
 final class TriageRules {
@@ -12,22 +13,31 @@ final class TriageRules {
     /// What it thinks of an event.
     ///
     /// @param severity empty for a dismissal
-    record Verdict(String severity, String summary) {
+    /// @param template in which words it says so, of those that come with the gateway
+    /// @param variables what is filled in
+    record Verdict(String severity, String template, Map<String, String> variables) {
         boolean isAlert() {
             return !severity.isEmpty();
+        }
+
+        /// For a line of the console.
+        String words() {
+            return template + " " + String.join(", ", variables.values());
         }
     }
 
     /// Decides about an event as agents get it.
     static Verdict decide(JsonNode event) {
-        JsonNode pattern = event.path("known_pattern");
-        return switch (pattern.path("verdict").asText()) {
-            case "safe" ->
-                new Verdict("", "Known scene: " + pattern.path("name").asText());
-            case "unsafe" ->
-                new Verdict("error", "Known as unsafe: " + pattern.path("name").asText());
+        return switch (event.path("known_pattern").path("verdict").asText()) {
+            case "safe" -> new Verdict("", "nothing-of-note", Map.of("cause", "known pattern"));
+            case "unsafe" -> new Verdict("error", "known-unsafe", Map.of());
             default ->
-                seesPerson(event) ? new Verdict("warning", "A person is there") : new Verdict("", "No person is there");
+                seesPerson(event)
+                        ? new Verdict(
+                                "warning",
+                                "seen",
+                                Map.of("label", "person", "place", "in view", "count", "unclear how many"))
+                        : new Verdict("", "nothing-of-note", Map.of("cause", "no person"));
         };
     }
 

@@ -82,6 +82,9 @@ final class Delivery {
                     .log("delivery failed by a fault of ours; released");
         } finally {
             lane.metrics().ended();
+            if (done) {
+                lane.settled().add(alert.getAlertId());
+            }
             lane.running().remove(Position.of(record));
             settled.complete(done);
         }

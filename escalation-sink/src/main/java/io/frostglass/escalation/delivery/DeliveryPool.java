@@ -188,6 +188,7 @@ public final class DeliveryPool implements AutoCloseable {
                 () -> receiver(receiver),
                 gate,
                 ConcurrentHashMap.newKeySet(),
+                new SettledAlerts(),
                 () -> pace,
                 client,
                 kafka.ledger(),

@@ -62,7 +62,11 @@ final class Intake {
                 case AlertReader.Read.NotNow() -> unread = true;
             }
         }
-        Set<String> settled = settled(toDeliver);
+        Set<String> settled = new HashSet<>(settled(toDeliver));
+        toDeliver.values().stream()
+                .map(Escalation::getAlertId)
+                .filter(lane.settled()::contains)
+                .forEach(settled::add);
         toDeliver.entrySet().removeIf(entry -> {
             boolean done = settled.contains(entry.getValue().getAlertId());
             if (done) {

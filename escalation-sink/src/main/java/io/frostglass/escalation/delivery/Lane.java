@@ -12,12 +12,14 @@ import java.util.function.Supplier;
 /// @param name the receiver's
 /// @param receiver as the rules file describes it now
 /// @param running where deliveries are under way in this process, their results not written yet
+/// @param settled alerts that this process has settled
 /// @param pace the longest time from one look for new alerts to the next
 record Lane(
         String name,
         Supplier<Receiver> receiver,
         Gate gate,
         Set<Position> running,
+        SettledAlerts settled,
         Supplier<Duration> pace,
         WebhookClient client,
         Ledger ledger,

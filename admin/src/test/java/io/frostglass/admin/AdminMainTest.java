@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.agent.AgentSwitch;
 import io.frostglass.agent.SwitchState;
-import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.TopicCatalogue;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -55,7 +55,7 @@ class AdminMainTest {
 
     private static SwitchState state() {
         return Objects.requireNonNull(
-                        cluster.read(Catalogue.SWITCHES, AgentSwitch.class).get("all"))
+                        cluster.read(TopicCatalogue.SWITCHES, AgentSwitch.class).get("all"))
                 .getState();
     }
 

@@ -3,9 +3,9 @@ package io.frostglass.admin;
 import io.frostglass.embedded.EmbeddedBroker;
 import io.frostglass.embedded.SchemaRegistryServer;
 import io.frostglass.runtime.TopicSnapshot;
+import io.frostglass.topics.ClusterProvisioner;
 import io.frostglass.topics.ConfluentSerdes;
 import io.frostglass.topics.Principal;
-import io.frostglass.topics.Provisioning;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.Topic;
 import java.io.IOException;
@@ -35,7 +35,7 @@ public final class TestCluster implements AutoCloseable {
     public static TestCluster start(Path folder) throws IOException {
         var broker = EmbeddedBroker.start(folder.resolve("broker"), 0);
         try (var admin = broker.admin()) {
-            new Provisioning(admin).apply();
+            new ClusterProvisioner(admin).apply();
         }
         var registry = SchemaRegistryServer.start(folder.resolve("registry"), 0);
         var cluster = new TestCluster(broker, registry, folder.resolve("clients"));

@@ -1,35 +1,35 @@
 package io.frostglass.gateway;
 
-import io.frostglass.gateway.agents.Agents;
+import io.frostglass.gateway.agents.AgentDirectory;
+import io.frostglass.gateway.api.AgentApiFactory;
 import io.frostglass.gateway.decisions.AuditGroup;
 import io.frostglass.gateway.decisions.DecisionLog;
+import io.frostglass.gateway.decisions.DecisionPolicy;
+import io.frostglass.gateway.decisions.DecisionService;
 import io.frostglass.gateway.decisions.DecisionWriter;
-import io.frostglass.gateway.decisions.Decisions;
 import io.frostglass.gateway.decisions.DerivedAudit;
-import io.frostglass.gateway.decisions.Rulebook;
-import io.frostglass.gateway.desk.Office;
 import io.frostglass.gateway.guard.Guard;
-import io.frostglass.gateway.guard.Places;
-import io.frostglass.gateway.http.Doorkeeper;
+import io.frostglass.gateway.guard.KnownIds;
+import io.frostglass.gateway.http.AgentAuthenticator;
 import io.frostglass.gateway.http.GatewayHandler;
-import io.frostglass.gateway.http.McpDoor;
-import io.frostglass.gateway.http.RawMediaDesk;
-import io.frostglass.gateway.http.RawMediaGate;
-import io.frostglass.gateway.limits.Gate;
+import io.frostglass.gateway.http.McpHandler;
+import io.frostglass.gateway.http.RawMediaFilter;
+import io.frostglass.gateway.http.RawMediaRecorder;
+import io.frostglass.gateway.limits.AgentPolicy;
 import io.frostglass.gateway.limits.LoggedNotices;
-import io.frostglass.gateway.limits.Switches;
+import io.frostglass.gateway.limits.PauseSwitches;
 import io.frostglass.gateway.mcp.McpEndpoint;
-import io.frostglass.gateway.oidc.AccessTokens;
-import io.frostglass.gateway.push.Pushes;
-import io.frostglass.gateway.rollout.Attendance;
+import io.frostglass.gateway.oidc.AccessTokenVerifier;
+import io.frostglass.gateway.push.PushService;
 import io.frostglass.gateway.rollout.AttendanceWriter;
-import io.frostglass.gateway.rollout.Sight;
+import io.frostglass.gateway.rollout.SiteAttendance;
+import io.frostglass.gateway.rollout.SiteVisibility;
 import io.frostglass.gateway.templates.Templates;
-import io.frostglass.gateway.tokens.Introspection;
+import io.frostglass.gateway.tokens.TokenIntrospection;
 import io.frostglass.runtime.ApplicationMain;
+import io.frostglass.runtime.ApplicationSettings;
 import io.frostglass.runtime.RunningApplication;
 import io.frostglass.runtime.RunningApplication.Assembly;
-import io.frostglass.runtime.Settings;
 import io.frostglass.topics.Principal;
 import io.frostglass.verifier.TokenPolicy;
 import io.frostglass.verifier.TokenVerifier;
@@ -52,25 +52,27 @@ public final class GatewayApp {
     }
 
     /// Starts it. It is ready when events, keys, revocations and decisions are all known, and the broker takes more.
-    public static RunningApplication start(Settings settings) {
-        var config = GatewayConfig.of(settings);
-        return RunningApplication.start(Principal.AGENT_GATEWAY, settings, assembly -> assemble(assembly, config));
+    public static RunningApplication start(ApplicationSettings applicationSettings) {
+        var config = GatewayConfig.of(applicationSettings);
+        return RunningApplication.start(
+                Principal.AGENT_GATEWAY, applicationSettings, assembly -> assemble(assembly, config));
     }
 
     private static Handler assemble(Assembly assembly, GatewayConfig config) {
         var clock = Clock.systemUTC();
-        var agents = assembly.reloading(config.agentsFile(), Agents::parse);
-        var settings = assembly.settings();
+        var agents = assembly.reloading(config.agentsFile(), AgentDirectory::parse);
+        var applicationSettings = assembly.applicationSettings();
         var serdes = assembly.serdes();
         var templates = templates(assembly, config);
-        var switches = new Switches();
-        var gate =
-                new Gate(switches, id -> agents.current().limitsOf(id), new LoggedNotices(assembly.metrics()), clock);
-        var memory = Memory.of(config, switches, gate, clock);
-        memory.measure(assembly.metrics());
-        var topics = Topics.follow(assembly, serdes, memory);
-        var writer = new DecisionWriter(settings.kafka("producer."), config.transactionalId("decisions"), serdes);
-        var log = assembly.add(DecisionLog.start(writer, topics.decisions(), assembly.metrics()));
+        var pauseSwitches = new PauseSwitches();
+        var agentPolicy = new AgentPolicy(
+                pauseSwitches, id -> agents.current().limitsOf(id), new LoggedNotices(assembly.metrics()), clock);
+        var topicState = TopicState.of(config, pauseSwitches, agentPolicy, clock);
+        topicState.measure(assembly.metrics());
+        var followedTopics = FollowedTopics.follow(assembly, serdes, topicState);
+        var writer =
+                new DecisionWriter(applicationSettings.kafka("producer."), config.transactionalId("decisions"), serdes);
+        var log = assembly.add(DecisionLog.start(writer, followedTopics.decisions(), assembly.metrics()));
         var outcomes = assembly.add(DerivedAudit.ofDecisions(auditGroup("outcomes", assembly, config)));
         var inbound = assembly.add(DerivedAudit.ofEvents(auditGroup("inbound", assembly, config), clock));
         assembly.health().ready("decision-log", log::health);
@@ -79,47 +81,57 @@ public final class GatewayApp {
         var policy = TokenPolicy.ofIssuer(config.issuer());
         var verifier = new TokenVerifier(
                 policy,
-                memory.keys(),
-                memory.revocations(),
-                token -> memory.uses().contains(token.eventId()),
+                topicState.keys(),
+                topicState.revocations(),
+                token -> topicState.uses().contains(token.eventId()),
                 clock);
-        Places places = memory.events()::siteOf;
-        var rules = new Rulebook(Guard.ofAllChecks(places), templates, places, gate);
-        var sight = new Sight(memory.rollouts());
-        var decisions =
-                new Decisions(verifier, memory.events(), memory.uses(), log, rules, sight, topics::areFollowed, clock);
-        var office = new Office(memory.feed(), decisions, log, gate, sight, templates, clock);
-        var attendance = new Attendance(memory.rollouts(), gate::atWork);
+        KnownIds knownIds = topicState.events()::siteOf;
+        var rules = new DecisionPolicy(Guard.ofAllChecks(knownIds), templates, knownIds, agentPolicy);
+        var siteVisibility = new SiteVisibility(topicState.rollouts());
+        var decisionService = new DecisionService(
+                verifier,
+                topicState.events(),
+                topicState.uses(),
+                log,
+                rules,
+                siteVisibility,
+                followedTopics::areFollowed,
+                clock);
+        var agentApiFactory = new AgentApiFactory(
+                topicState.eventFeed(), decisionService, log, agentPolicy, siteVisibility, templates, clock);
+        var siteAttendance = new SiteAttendance(topicState.rollouts(), agentPolicy::atWork);
         assembly.add(AttendanceWriter.start(
-                settings.kafka("producer."),
+                applicationSettings.kafka("producer."),
                 config.instance(),
                 serdes,
-                () -> topics.areFollowed() ? attendance.now() : List.of(),
+                () -> followedTopics.areFollowed() ? siteAttendance.now() : List.of(),
                 clock));
-        var pushes = assembly.add(new Pushes(
-                new Pushes.Connection(settings.kafka("consumer."), serdes),
-                office,
-                topics::areRead,
+        var pushService = assembly.add(new PushService(
+                new PushService.Connection(applicationSettings.kafka("consumer."), serdes),
+                agentApiFactory,
+                followedTopics::areRead,
                 assembly.metrics()));
-        agents.onReload(_ -> pushes.follow(agents::current));
+        agents.onReload(_ -> pushService.follow(agents::current));
         // Only now: a change before that would be missed.
-        pushes.follow(agents::current);
-        var tokens = assembly.add(new AccessTokens(assembly.metrics(), clock));
-        var keeper = new Doorkeeper(agents::current, tokens, config.clients(), clock);
-        var door = new GatewayHandler.Door(keeper, topics::areRead, topics::areFollowed, log, config.originKey());
-        var introspection = new Introspection(policy, verifier, memory.events(), sight);
-        var rawMedia = new RawMediaDesk(door, office, assembly.metrics(), clock);
-        assembly.guard(new RawMediaGate(rawMedia));
-        var mcp = McpEndpoint.open(config.mcp(), office, assembly.metrics(), clock);
+        pushService.follow(agents::current);
+        var tokens = assembly.add(new AccessTokenVerifier(assembly.metrics(), clock));
+        var keeper = new AgentAuthenticator(agents::current, tokens, config.clients(), clock);
+        var requestContext = new GatewayHandler.RequestContext(
+                keeper, followedTopics::areRead, followedTopics::areFollowed, log, config.originKey());
+        var tokenIntrospection = new TokenIntrospection(policy, verifier, topicState.events(), siteVisibility);
+        var rawMedia = new RawMediaRecorder(requestContext, agentApiFactory, assembly.metrics(), clock);
+        assembly.guard(new RawMediaFilter(rawMedia));
+        var mcp = McpEndpoint.open(config.mcp(), agentApiFactory, assembly.metrics(), clock);
         return new Handler.Sequence(
-                new GatewayHandler(door, office, rawMedia, introspection, assembly.metrics(), clock),
-                McpDoor.at(door, config.mcp(), mcp, rawMedia, assembly.metrics(), clock));
+                new GatewayHandler(
+                        requestContext, agentApiFactory, rawMedia, tokenIntrospection, assembly.metrics(), clock),
+                McpHandler.at(requestContext, config.mcp(), mcp, rawMedia, assembly.metrics(), clock));
     }
 
     private static AuditGroup.Connections auditGroup(String what, Assembly assembly, GatewayConfig config) {
         return AuditGroup.Connections.of(
-                assembly.settings().kafka("consumer."),
-                assembly.settings().kafka("producer."),
+                assembly.applicationSettings().kafka("consumer."),
+                assembly.applicationSettings().kafka("producer."),
                 Principal.AGENT_GATEWAY.applicationId() + "-" + what,
                 config.transactionalId(what),
                 assembly.serdes());

@@ -12,9 +12,9 @@ import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 
 import io.frostglass.gateway.feed.FeedLimits;
 import io.frostglass.gateway.mcp.McpLimits;
+import io.frostglass.runtime.ApplicationSettings;
 import io.frostglass.runtime.ClientAddress;
 import io.frostglass.runtime.CommonSettings;
-import io.frostglass.runtime.Settings;
 import io.frostglass.settings.Secret;
 import io.frostglass.topics.Principal;
 import java.net.InetAddress;
@@ -153,22 +153,25 @@ record GatewayConfig(
         }
     }
 
-    static GatewayConfig of(Settings settings) {
+    static GatewayConfig of(ApplicationSettings applicationSettings) {
         return new GatewayConfig(
-                settings.path(AGENTS_FILE),
-                settings.optional(TEMPLATES_FILE).map(Path::of),
-                Secret.of(settings.secret(ORIGIN_KEY)),
-                settings.string(ISSUER),
-                settings.optional(INSTANCE_ID)
-                        .orElseGet(() -> hostName() + "-" + settings.integer(CommonSettings.HTTP_PORT)),
+                applicationSettings.path(AGENTS_FILE),
+                applicationSettings.optional(TEMPLATES_FILE).map(Path::of),
+                Secret.of(applicationSettings.secret(ORIGIN_KEY)),
+                applicationSettings.string(ISSUER),
+                applicationSettings
+                        .optional(INSTANCE_ID)
+                        .orElseGet(() -> hostName() + "-" + applicationSettings.integer(CommonSettings.HTTP_PORT)),
                 new FeedLimits(
-                        settings.integer(FEED_EVENTS), settings.integer(FEED_BYTES), settings.integer(FEED_WAITING)),
-                settings.integer(DECISIONS),
+                        applicationSettings.integer(FEED_EVENTS),
+                        applicationSettings.integer(FEED_BYTES),
+                        applicationSettings.integer(FEED_WAITING)),
+                applicationSettings.integer(DECISIONS),
                 new McpLimits(
-                        Set.copyOf(settings.list(MCP_ORIGINS)),
-                        settings.integer(MCP_SESSIONS),
-                        Duration.ofSeconds(settings.integer(MCP_IDLE))),
-                ClientAddress.of(settings));
+                        Set.copyOf(applicationSettings.list(MCP_ORIGINS)),
+                        applicationSettings.integer(MCP_SESSIONS),
+                        Duration.ofSeconds(applicationSettings.integer(MCP_IDLE))),
+                ClientAddress.of(applicationSettings));
     }
 
     /// Of transactions of this instance.

@@ -107,14 +107,14 @@ final class AttackScene implements AutoCloseable {
     Map<String, Long> recorded() {
         return counted(cluster.audit().stream()
                 .filter(entry -> entry.getAction() == Action.refused)
-                .map(AttackScene::words));
+                .map(AttackScene::codes));
     }
 
     private static Map<String, Long> counted(Stream<String> words) {
         return words.collect(Collectors.groupingBy(word -> word, TreeMap::new, Collectors.counting()));
     }
 
-    private static String words(AuditEntry entry) {
+    private static String codes(AuditEntry entry) {
         var call = entry.getCall();
         return String.join(
                 " ",

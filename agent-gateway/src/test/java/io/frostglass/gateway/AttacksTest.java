@@ -15,9 +15,9 @@ import io.frostglass.audit.AuditEntry;
 import io.frostglass.gateway.Targets.Target;
 import io.frostglass.gateway.TestClient.Answer;
 import io.frostglass.gateway.guard.Corpus;
-import io.frostglass.gateway.guard.Inbound;
-import io.frostglass.gateway.guard.RawMedia;
-import io.frostglass.topics.Catalogue;
+import io.frostglass.gateway.guard.InboundVocabulary;
+import io.frostglass.gateway.guard.RawMediaDetector;
+import io.frostglass.topics.TopicCatalogue;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,7 +54,8 @@ class AttacksTest {
     private static final int LAST = Integer.MAX_VALUE;
     private static final int AT_ONCE = 8;
     private static final String FORBIDDEN =
-            "{\"type\":\"about:blank\",\"title\":\"Forbidden\",\"status\":403,\"detail\":\"" + RawMedia.ANSWER + "\"}";
+            "{\"type\":\"about:blank\",\"title\":\"Forbidden\",\"status\":403,\"detail\":\"" + RawMediaDetector.ANSWER
+                    + "\"}";
     private static final String TOKEN_REFUSED = "{\"type\":\"about:blank\",\"title\":\"Unauthorized\",\"status\":401,"
             + "\"detail\":\"The event token does not allow this.\"}";
 
@@ -273,7 +274,7 @@ class AttacksTest {
                 .setRevokedAt(now)
                 .setForgetAfter(now.plus(Duration.ofMinutes(6)))
                 .build();
-        cluster().write(Catalogue.REVOCATIONS, "token/" + id, revocation, Revocation.class);
+        cluster().write(TopicCatalogue.REVOCATIONS, "token/" + id, revocation, Revocation.class);
         Eventually.holds(() -> scene.good
                 .get("/metrics")
                 .body()
@@ -313,7 +314,7 @@ class AttacksTest {
                 ? message.path("result").path("content").path(0).path("text").textValue()
                 : message.path("error").path("message").textValue();
         if (it.text("answer").equals("raw_media")) {
-            assertThat(said).isEqualTo(RawMedia.ANSWER);
+            assertThat(said).isEqualTo(RawMediaDetector.ANSWER);
             assertThat(answer.body()).doesNotContain(event.getEventId(), foreign.getEventId());
             scene.expect("attacker", "mcp", "raw_media");
         } else {
@@ -339,7 +340,7 @@ class AttacksTest {
         }
     }
 
-    static Stream<String> words() {
+    static Stream<String> codes() {
         return Stream.concat(Corpus.bareLeaks(), Corpus.orders()).distinct();
     }
 
@@ -351,7 +352,7 @@ class AttacksTest {
     /// All are raised before the first is looked at: reading the topics takes its time.
     private static Raised raised(String leak) {
         if (RAISED.isEmpty()) {
-            var texts = words().toList();
+            var texts = codes().toList();
             var events = scene.shown("site-1", texts.size());
             var answers = new HashMap<String, Answer>();
             for (int i = 0; i < texts.size(); i++) {
@@ -441,7 +442,8 @@ class AttacksTest {
         }
         // However often they are shown, and it is once that each is told.
         var orders = forged.stream()
-                .filter(it -> Inbound.isInstruction(it.getLabels().getLast().getLabel()))
+                .filter(it ->
+                        InboundVocabulary.isInstruction(it.getLabels().getLast().getLabel()))
                 .map(AuthorizedMotion::getEventId)
                 .toList();
         assertThat(orders).hasSizeGreaterThan(8);
@@ -541,7 +543,7 @@ class AttacksTest {
 
     @Test
     void hasAsManyCasesAsItIsSaidToHave() {
-        long all = Stream.of(attempts(), requestsThatAreNone(), bodies(), tokens(), messages(), words())
+        long all = Stream.of(attempts(), requestsThatAreNone(), bodies(), tokens(), messages(), codes())
                 .mapToLong(Stream::count)
                 .sum();
         assertThat(all).isGreaterThan(300);

@@ -6,15 +6,15 @@ import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.embedded.EmbeddedBroker;
 import io.frostglass.embedded.SchemaRegistryServer;
+import io.frostglass.runtime.ApplicationSettings;
 import io.frostglass.runtime.RunningApplication;
-import io.frostglass.runtime.Settings;
 import io.frostglass.runtime.TopicSnapshot;
-import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.ClusterProvisioner;
 import io.frostglass.topics.ConfluentSerdes;
 import io.frostglass.topics.Principal;
-import io.frostglass.topics.Provisioning;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.Topic;
+import io.frostglass.topics.TopicCatalogue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -49,7 +49,7 @@ final class Cluster implements AutoCloseable {
     static Cluster start(Path folder) throws IOException {
         var broker = EmbeddedBroker.start(folder.resolve("broker"), 0);
         try (var admin = broker.admin()) {
-            new Provisioning(admin).apply();
+            new ClusterProvisioner(admin).apply();
         }
         return new Cluster(folder, broker, SchemaRegistryServer.start(folder.resolve("registry"), 0));
     }
@@ -86,7 +86,7 @@ final class Cluster implements AutoCloseable {
                 instance,
                 "http.port",
                 "0"));
-        var app = GatewayApp.start(Settings.of(settings, GatewayApp.SETTINGS));
+        var app = GatewayApp.start(ApplicationSettings.of(settings, GatewayApp.SETTINGS));
         Eventually.holds(() -> app.health().isReady());
         return app;
     }
@@ -155,16 +155,16 @@ final class Cluster implements AutoCloseable {
     }
 
     List<AgentDecision> decisions() {
-        return read(Catalogue.DECISIONS, AgentDecision.class);
+        return read(TopicCatalogue.DECISIONS, AgentDecision.class);
     }
 
     List<AuditEntry> audit() {
-        return read(Catalogue.AUDIT_ENTRIES, AuditEntry.class);
+        return read(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class);
     }
 
     /// What an instance has said of where somebody attends, the latest last.
     List<AgentAttendance> attendance(String instance) {
-        return records(Catalogue.ATTENDANCE, AgentAttendance.class).stream()
+        return records(TopicCatalogue.ATTENDANCE, AgentAttendance.class).stream()
                 .filter(record -> record.key().equals(instance))
                 .map(ConsumerRecord::value)
                 .toList();

@@ -6,7 +6,7 @@ import io.frostglass.agent.AgentSwitch;
 import io.frostglass.agent.AuthorizedMotion;
 import io.frostglass.agent.SwitchState;
 import io.frostglass.runtime.RunningApplication;
-import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.TopicCatalogue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -104,7 +104,10 @@ class EventStreamTest {
         try (var stream = Stream.open(TestAgents.SITE_1_KEY, "")) {
             // When
             cluster.write(
-                    Catalogue.SWITCHES, "one", new AgentSwitch(SwitchState.paused, Instant.now()), AgentSwitch.class);
+                    TopicCatalogue.SWITCHES,
+                    "one",
+                    new AgentSwitch(SwitchState.paused, Instant.now()),
+                    AgentSwitch.class);
             Eventually.holds(() -> new TestClient(app.url(), TestAgents.SITE_1_KEY)
                             .get("/v1/events")
                             .status()
@@ -118,7 +121,10 @@ class EventStreamTest {
                     .anyMatch(line -> line.startsWith("data: {") && line.contains("\"Paused\""));
         } finally {
             cluster.write(
-                    Catalogue.SWITCHES, "one", new AgentSwitch(SwitchState.running, Instant.now()), AgentSwitch.class);
+                    TopicCatalogue.SWITCHES,
+                    "one",
+                    new AgentSwitch(SwitchState.running, Instant.now()),
+                    AgentSwitch.class);
         }
     }
 

@@ -3,12 +3,12 @@ package io.frostglass.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.embedded.EmbeddedBroker;
-import io.frostglass.runtime.Health.State;
-import io.frostglass.runtime.follow.Followed;
-import io.frostglass.runtime.follow.Follower;
-import io.frostglass.topics.Catalogue;
-import io.frostglass.topics.Provisioning;
+import io.frostglass.runtime.Health.HealthState;
+import io.frostglass.runtime.follow.FollowedRecord;
+import io.frostglass.runtime.follow.TopicFollower;
+import io.frostglass.topics.ClusterProvisioner;
 import io.frostglass.topics.Topic;
+import io.frostglass.topics.TopicCatalogue;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -37,18 +37,18 @@ class FollowerTest {
             // Given
             Map<String, Object> client = new HashMap<>(broker.adminProperties());
             List<String> keys = new CopyOnWriteArrayList<>();
-            try (var follower = follow(Catalogue.SWITCHES, client, keys);
+            try (var topicFollower = follow(TopicCatalogue.SWITCHES, client, keys);
                     var admin = broker.admin();
                     var producer = new KafkaProducer<>(client, new StringSerializer(), new StringSerializer())) {
-                assertThat(follower.isCaughtUp()).isFalse();
+                assertThat(topicFollower.isCaughtUp()).isFalse();
 
                 // When
-                new Provisioning(admin).apply();
-                producer.send(new ProducerRecord<>(Catalogue.SWITCHES.name(), "all", "a switch"))
+                new ClusterProvisioner(admin).apply();
+                producer.send(new ProducerRecord<>(TopicCatalogue.SWITCHES.name(), "all", "a switch"))
                         .get();
 
                 // Then
-                Eventually.holds(() -> keys.equals(List.of("all")) && follower.isCaughtUp());
+                Eventually.holds(() -> keys.equals(List.of("all")) && topicFollower.isCaughtUp());
             }
         }
     }
@@ -59,56 +59,56 @@ class FollowerTest {
         try (var broker = EmbeddedBroker.start(folder.resolve("broker"), 0);
                 var admin = broker.admin()) {
             // Given
-            new Provisioning(admin).apply();
+            new ClusterProvisioner(admin).apply();
             Map<String, Object> client = new HashMap<>(broker.adminProperties());
             Map<String, Object> inTransactions = new HashMap<>(client);
             inTransactions.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "left-open");
             List<String> keys = new CopyOnWriteArrayList<>();
             var upBesideIt = new AtomicBoolean(true);
-            try (var follower = follow(Catalogue.SWITCHES, client, keys);
-                    var busy = follow(Catalogue.REVOCATIONS, client, new CopyOnWriteArrayList<>());
+            try (var topicFollower = follow(TopicCatalogue.SWITCHES, client, keys);
+                    var busy = follow(TopicCatalogue.REVOCATIONS, client, new CopyOnWriteArrayList<>());
                     var producer = new KafkaProducer<>(client, new StringSerializer(), new StringSerializer());
                     var open = new KafkaProducer<>(inTransactions, new StringSerializer(), new StringSerializer())) {
-                Eventually.holds(() -> isUp(follower) && isUp(busy));
+                Eventually.holds(() -> isUp(topicFollower) && isUp(busy));
 
                 // When
                 open.initTransactions();
                 open.beginTransaction();
-                open.send(new ProducerRecord<>(Catalogue.SWITCHES.name(), "one", "a switch"))
+                open.send(new ProducerRecord<>(TopicCatalogue.SWITCHES.name(), "one", "a switch"))
                         .get();
-                producer.send(new ProducerRecord<>(Catalogue.SWITCHES.name(), "all", "a switch"))
+                producer.send(new ProducerRecord<>(TopicCatalogue.SWITCHES.name(), "all", "a switch"))
                         .get();
 
                 // Then
                 Eventually.holds(() -> {
                     // Where much is written, there is always more to come.
-                    producer.send(new ProducerRecord<>(Catalogue.REVOCATIONS.name(), "any", "a revocation"));
+                    producer.send(new ProducerRecord<>(TopicCatalogue.REVOCATIONS.name(), "any", "a revocation"));
                     upBesideIt.compareAndSet(true, isUp(busy));
-                    return !isUp(follower);
+                    return !isUp(topicFollower);
                 });
                 assertThat(keys).isEmpty();
-                assertThat(follower.brokerHealth()).isInstanceOf(State.Up.class);
+                assertThat(topicFollower.brokerHealth()).isInstanceOf(HealthState.Up.class);
                 assertThat(upBesideIt).isTrue();
 
                 // When
                 open.abortTransaction();
 
                 // Then
-                Eventually.holds(() -> keys.equals(List.of("all")) && isUp(follower));
+                Eventually.holds(() -> keys.equals(List.of("all")) && isUp(topicFollower));
             }
         }
     }
 
-    private static Follower<String> follow(Topic topic, Map<String, Object> client, List<String> keys) {
-        return Follower.start(
+    private static TopicFollower<String> follow(Topic topic, Map<String, Object> client, List<String> keys) {
+        return TopicFollower.start(
                 topic,
                 Optional.empty(),
                 client,
                 new StringDeserializer(),
-                (Followed<String> followed) -> keys.add(followed.key()));
+                (FollowedRecord<String> followedRecord) -> keys.add(followedRecord.key()));
     }
 
-    private static boolean isUp(Follower<?> follower) {
-        return follower.health() instanceof State.Up;
+    private static boolean isUp(TopicFollower<?> topicFollower) {
+        return topicFollower.health() instanceof HealthState.Up;
     }
 }

@@ -13,8 +13,8 @@ import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.gateway.TestClient.Answer;
 import io.frostglass.runtime.RunningApplication;
-import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.Topic;
+import io.frostglass.topics.TopicCatalogue;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpRequest;
@@ -391,7 +391,7 @@ class GatewayAppTest {
                 .setRevokedAt(now)
                 .setForgetAfter(now.plus(Duration.ofMinutes(6)))
                 .build();
-        cluster.write(Catalogue.REVOCATIONS, kind + "/" + id, revocation, Revocation.class);
+        cluster.write(TopicCatalogue.REVOCATIONS, kind + "/" + id, revocation, Revocation.class);
 
         // Then
         Eventually.holds(() -> !isActive(event.getEphemeralToken()));
@@ -408,7 +408,7 @@ class GatewayAppTest {
         assertThat(agent.alert(later, token, TestClient.ALERT).status()).isEqualTo(201);
 
         // When it is withdrawn, the token is good again.
-        cluster.write(Catalogue.REVOCATIONS, kind + "/" + id, null, Revocation.class);
+        cluster.write(TopicCatalogue.REVOCATIONS, kind + "/" + id, null, Revocation.class);
         Eventually.holds(() -> isActive(event.getEphemeralToken()));
     }
 
@@ -733,7 +733,10 @@ class GatewayAppTest {
 
     static Stream<Topic> closedTopics() {
         return Stream.of(
-                Catalogue.MOTION_RAW, Catalogue.PICTURE_HASHES, Catalogue.RESTRICTED_DEAD_LETTERS, Catalogue.MOTION);
+                TopicCatalogue.MOTION_RAW,
+                TopicCatalogue.PICTURE_HASHES,
+                TopicCatalogue.RESTRICTED_DEAD_LETTERS,
+                TopicCatalogue.MOTION);
     }
 
     @ParameterizedTest

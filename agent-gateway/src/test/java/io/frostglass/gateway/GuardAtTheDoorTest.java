@@ -13,7 +13,7 @@ import io.frostglass.audit.Action;
 import io.frostglass.gateway.TestClient.Answer;
 import io.frostglass.runtime.RunningApplication;
 import io.frostglass.settings.Sha256;
-import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.TopicCatalogue;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -528,7 +528,7 @@ class GuardAtTheDoorTest {
     }
 
     private static void turn(String who, SwitchState state) {
-        cluster.write(Catalogue.SWITCHES, who, new AgentSwitch(state, Instant.now()), AgentSwitch.class);
+        cluster.write(TopicCatalogue.SWITCHES, who, new AgentSwitch(state, Instant.now()), AgentSwitch.class);
     }
 
     static Stream<String> paths() {

@@ -8,16 +8,16 @@ import io.frostglass.agent.AuthorizedMotion;
 import io.frostglass.agent.SwitchState;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
-import io.frostglass.gateway.client.HttpDesk;
+import io.frostglass.gateway.api.AgentApi;
+import io.frostglass.gateway.api.ApiResponse;
+import io.frostglass.gateway.api.ApiResponse.DeclineReason;
+import io.frostglass.gateway.api.ApiResponse.Declined;
+import io.frostglass.gateway.api.ApiResponse.Given;
+import io.frostglass.gateway.client.RemoteAgentApi;
 import io.frostglass.gateway.decisions.Decision;
-import io.frostglass.gateway.desk.Answer;
-import io.frostglass.gateway.desk.Answer.Declined;
-import io.frostglass.gateway.desk.Answer.Given;
-import io.frostglass.gateway.desk.Answer.Why;
-import io.frostglass.gateway.desk.Desk;
 import io.frostglass.runtime.RunningApplication;
 import io.frostglass.settings.Secret;
-import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.TopicCatalogue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,8 +84,8 @@ class HttpDeskTest {
         cluster.close();
     }
 
-    private static HttpDesk desk(String key) {
-        return new HttpDesk(app.url(), Secret.of(key));
+    private static RemoteAgentApi desk(String key) {
+        return new RemoteAgentApi(app.url(), Secret.of(key));
     }
 
     private static AuthorizedMotion shown() {
@@ -95,22 +95,24 @@ class HttpDeskTest {
         return event;
     }
 
-    private static Answer raise(HttpDesk desk, AuthorizedMotion event) throws InterruptedException {
+    private static ApiResponse raise(RemoteAgentApi desk, AuthorizedMotion event) throws InterruptedException {
         return raise(desk, event, event.getEphemeralToken());
     }
 
-    private static Answer raise(HttpDesk desk, AuthorizedMotion event, String token) throws InterruptedException {
+    private static ApiResponse raise(RemoteAgentApi desk, AuthorizedMotion event, String token)
+            throws InterruptedException {
         var alert = new Decision.Alert(AgentSeverity.info, Optional.empty());
-        return desk.decide(new Desk.Wish(UUID.randomUUID().toString(), event.getEventId(), token, alert));
+        return desk.decide(
+                new AgentApi.DecisionRequest(UUID.randomUUID().toString(), event.getEventId(), token, alert));
     }
 
-    private static Answer list(HttpDesk desk) throws InterruptedException {
+    private static ApiResponse list(RemoteAgentApi desk) throws InterruptedException {
         return desk.list(Optional.empty(), 1, Duration.ZERO);
     }
 
-    private static Declined declined(Answer answer) {
-        assertThat(answer).isInstanceOf(Declined.class);
-        return (Declined) answer;
+    private static Declined declined(ApiResponse apiResponse) {
+        assertThat(apiResponse).isInstanceOf(Declined.class);
+        return (Declined) apiResponse;
     }
 
     /// What the audit log was told of an agent, in a word and its tool.
@@ -118,11 +120,11 @@ class HttpDeskTest {
         return cluster.audit().stream()
                 .filter(entry ->
                         entry.getCall() != null && agent.equals(entry.getCall().getAgent()))
-                .map(HttpDeskTest::words)
+                .map(HttpDeskTest::codes)
                 .toList();
     }
 
-    private static String words(AuditEntry entry) {
+    private static String codes(AuditEntry entry) {
         String why = entry.getAction() == Action.shown ? "" : " " + entry.getReason();
         return entry.getAction() + why + " "
                 + Objects.requireNonNull(entry.getCall()).getTool();
@@ -141,9 +143,9 @@ class HttpDeskTest {
         var listed = declined(list(desk));
 
         // Then
-        assertThat(raised.why()).isEqualTo(Why.TOO_MUCH);
+        assertThat(raised.declineReason()).isEqualTo(DeclineReason.TOO_MUCH);
         assertThat(raised.retryAfter()).contains(Duration.ofMinutes(1));
-        assertThat(listed.why()).isEqualTo(Why.TOO_MUCH);
+        assertThat(listed.declineReason()).isEqualTo(DeclineReason.TOO_MUCH);
         assertThat(listed.retryAfter().orElseThrow()).isBetween(Duration.ofSeconds(1), Duration.ofMinutes(1));
     }
 
@@ -152,27 +154,31 @@ class HttpDeskTest {
         // Given
         var desk = desk(PAUSED);
         cluster.write(
-                Catalogue.SWITCHES, "paused", new AgentSwitch(SwitchState.paused, Instant.now()), AgentSwitch.class);
+                TopicCatalogue.SWITCHES,
+                "paused",
+                new AgentSwitch(SwitchState.paused, Instant.now()),
+                AgentSwitch.class);
 
         // When
         Eventually.holds(
                 () -> new TestClient(app.url(), PAUSED).get("/v1/events").status() == 503);
 
         // Then
-        assertThat(declined(list(desk)).why()).isEqualTo(Why.PAUSED);
-        assertThat(declined(raise(desk, shown())).why()).isEqualTo(Why.PAUSED);
+        assertThat(declined(list(desk)).declineReason()).isEqualTo(DeclineReason.PAUSED);
+        assertThat(declined(raise(desk, shown())).declineReason()).isEqualTo(DeclineReason.PAUSED);
     }
 
     @Test
     void tellsOtherHoursFromAKeyThatIsNotForThis() throws Exception {
         var event = shown();
 
-        assertThat(declined(list(desk(ABSENT))).why()).isEqualTo(Why.NOT_NOW);
-        assertThat(declined(raise(desk(ABSENT), event)).why()).isEqualTo(Why.NOT_NOW);
-        assertThat(declined(list(desk(TestAgents.AUDITOR_KEY))).why()).isEqualTo(Why.KEY_REFUSED);
-        assertThat(declined(raise(desk(TestAgents.AUDITOR_KEY), event)).why()).isEqualTo(Why.KEY_REFUSED);
-        assertThat(declined(raise(desk("an-unknown-key-of-somebody"), event)).why())
-                .isEqualTo(Why.KEY_REFUSED);
+        assertThat(declined(list(desk(ABSENT))).declineReason()).isEqualTo(DeclineReason.NOT_NOW);
+        assertThat(declined(raise(desk(ABSENT), event)).declineReason()).isEqualTo(DeclineReason.NOT_NOW);
+        assertThat(declined(list(desk(TestAgents.AUDITOR_KEY))).declineReason()).isEqualTo(DeclineReason.KEY_REFUSED);
+        assertThat(declined(raise(desk(TestAgents.AUDITOR_KEY), event)).declineReason())
+                .isEqualTo(DeclineReason.KEY_REFUSED);
+        assertThat(declined(raise(desk("an-unknown-key-of-somebody"), event)).declineReason())
+                .isEqualTo(DeclineReason.KEY_REFUSED);
     }
 
     @ParameterizedTest
@@ -185,7 +191,7 @@ class HttpDeskTest {
         var declined = declined(raise(desk(TestAgents.KEY), event, token));
 
         // Then
-        assertThat(declined.why()).isEqualTo(Why.TOKEN_REFUSED);
+        assertThat(declined.declineReason()).isEqualTo(DeclineReason.TOKEN_REFUSED);
         assertThat(raise(desk(TestAgents.KEY), event)).isInstanceOf(Given.class);
     }
 
@@ -195,7 +201,7 @@ class HttpDeskTest {
         var declined = declined(raise(desk(CARELESS), shown(), "x"));
 
         // Then
-        assertThat(declined.why()).isEqualTo(Why.TOKEN_REFUSED);
+        assertThat(declined.declineReason()).isEqualTo(DeclineReason.TOKEN_REFUSED);
         Eventually.holds(() -> told("careless").size() >= 2);
         assertThat(told("careless"))
                 .containsExactlyInAnyOrder("refused malformed raise_alert", "asked templates list_templates");

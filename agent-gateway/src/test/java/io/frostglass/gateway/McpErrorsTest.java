@@ -358,13 +358,13 @@ class McpErrorsTest {
                 .containsEntry("vary", "Origin")
                 .containsKey("access-control-max-age")
                 .doesNotContainKey("access-control-allow-credentials");
-        assertThat(words(asked, "access-control-allow-methods")).contains("post", "delete");
-        assertThat(words(asked, "access-control-allow-headers"))
+        assertThat(codes(asked, "access-control-allow-methods")).contains("post", "delete");
+        assertThat(codes(asked, "access-control-allow-headers"))
                 .contains("authorization", "content-type", "accept", "mcp-session-id", "mcp-protocol-version");
         assertThat(refused.status()).isEqualTo(400);
         assertThat(unknown.status()).isEqualTo(401);
         for (Answer answer : List.of(refused, unknown)) {
-            assertThat(words(answer, "access-control-expose-headers"))
+            assertThat(codes(answer, "access-control-expose-headers"))
                     .containsExactlyInAnyOrder("mcp-session-id", "retry-after", "www-authenticate");
             assertThat(answer.headers()).containsEntry("vary", "Origin").containsKey("access-control-allow-origin");
         }
@@ -383,7 +383,7 @@ class McpErrorsTest {
                 .noneMatch(name -> name.startsWith("access-control"));
     }
 
-    private static List<String> words(Answer answer, String header) {
+    private static List<String> codes(Answer answer, String header) {
         return Arrays.stream(answer.headers()
                         .getOrDefault(header, "")
                         .toLowerCase(Locale.ROOT)

@@ -14,8 +14,8 @@ import io.frostglass.agent.AuthorizedMotion;
 import io.frostglass.agent.RolloutMode;
 import io.frostglass.agent.SwitchState;
 import io.frostglass.runtime.RunningApplication;
-import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.Principal;
+import io.frostglass.topics.TopicCatalogue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -179,12 +179,12 @@ class PushTest {
     private static void rollOut(String site) {
         var now = Instant.now();
         cluster.write(
-                Catalogue.ROLLOUTS,
+                TopicCatalogue.ROLLOUTS,
                 site + "/a",
                 new AgentRollout("a", site, RolloutMode.on, 100, now),
                 AgentRollout.class);
         cluster.write(
-                Catalogue.ROLLOUT_APPROVALS,
+                TopicCatalogue.ROLLOUT_APPROVALS,
                 site + "/a",
                 new AgentRolloutApproval("a", site, RolloutMode.on, 100, now),
                 AgentRolloutApproval.class);
@@ -343,7 +343,7 @@ class PushTest {
     }
 
     private static void turn(String agent, SwitchState state) {
-        cluster.write(Catalogue.SWITCHES, agent, new AgentSwitch(state, Instant.now()), AgentSwitch.class);
+        cluster.write(TopicCatalogue.SWITCHES, agent, new AgentSwitch(state, Instant.now()), AgentSwitch.class);
     }
 
     /// Until it has so many members, and a place to go on from in every partition.
@@ -366,7 +366,7 @@ class PushTest {
                                                     .isEmpty())
                                             .count()
                                     == members
-                            && offsets.size() == Catalogue.MOTION_AUTHORIZED.partitions();
+                            && offsets.size() == TopicCatalogue.MOTION_AUTHORIZED.partitions();
                 } catch (ExecutionException e) {
                     return false;
                 } catch (InterruptedException e) {

@@ -15,15 +15,15 @@ import io.frostglass.agent.RolloutMode;
 import io.frostglass.agent.SwitchState;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
-import io.frostglass.rollouts.Extent;
 import io.frostglass.rollouts.RolloutAdministration;
 import io.frostglass.rollouts.RolloutAdministration.Approved;
 import io.frostglass.rollouts.RolloutAdministration.Proposed;
-import io.frostglass.rollouts.Standing;
+import io.frostglass.rollouts.RolloutStage;
+import io.frostglass.rollouts.RolloutStatus;
 import io.frostglass.runtime.RunningApplication;
-import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.EventShare;
 import io.frostglass.topics.Principal;
+import io.frostglass.topics.TopicCatalogue;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -42,8 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("broker")
 class RolloutTest {
 
-    private static final Extent OFF = new Extent(RolloutMode.off, 0);
-    private static final Extent HALF = new Extent(RolloutMode.canary, 50);
+    private static final RolloutStage OFF = new RolloutStage(RolloutMode.off, 0);
+    private static final RolloutStage HALF = new RolloutStage(RolloutMode.canary, 50);
 
     @TempDir
     static Path folder;
@@ -71,13 +71,13 @@ class RolloutTest {
         return new RolloutAdministration(new HashMap<>(cluster.client(principal)), cluster.serdes(), Clock.systemUTC());
     }
 
-    private static Proposed propose(String site, Extent extent) {
-        return as(Principal.TOKEN_ADMIN).propose(site, extent);
+    private static Proposed propose(String site, RolloutStage rolloutStage) {
+        return as(Principal.TOKEN_ADMIN).propose(site, rolloutStage);
     }
 
     /// By both.
-    private static void rollOut(String site, Extent extent) {
-        Proposed proposed = propose(site, extent);
+    private static void rollOut(String site, RolloutStage rolloutStage) {
+        Proposed proposed = propose(site, rolloutStage);
         if (!proposed.isInEffect()) {
             as(Principal.ROLLOUT_APPROVER).approve(site, proposed.rollout().getRolloutId());
         }
@@ -141,7 +141,7 @@ class RolloutTest {
         var event = mint.event("seen-again", "cam-1");
 
         // When
-        rollOut("seen-again", Extent.SHADOW);
+        rollOut("seen-again", RolloutStage.SHADOW);
 
         // Then
         Eventually.holds(() -> isShown(event));
@@ -200,17 +200,17 @@ class RolloutTest {
     @Test
     void widensWhenASecondPersonHasApproved() {
         // Given
-        Proposed proposed = propose("wide-site", Extent.ON);
+        Proposed proposed = propose("wide-site", RolloutStage.ON);
         String id = proposed.rollout().getRolloutId();
         assertThat(proposed.isInEffect()).isFalse();
-        assertThat(proposed.standing().awaiting()).containsExactly(proposed.rollout());
+        assertThat(proposed.rolloutStatus().awaiting()).containsExactly(proposed.rollout());
 
         // When
         Approved approved = as(Principal.ROLLOUT_APPROVER).approve("wide-site", id);
 
         // Then
-        assertThat(approved.standing()).isEqualTo(new Standing("wide-site", Extent.ON, List.of()));
-        assertThat(as(Principal.TOKEN_ADMIN).list()).contains(approved.standing());
+        assertThat(approved.rolloutStatus()).isEqualTo(new RolloutStatus("wide-site", RolloutStage.ON, List.of()));
+        assertThat(as(Principal.TOKEN_ADMIN).list()).contains(approved.rolloutStatus());
         Eventually.holds(() -> attended("wide-site"));
         var event = shown("wide-site");
         assertThat(agent.alert(event).status()).isEqualTo(201);
@@ -225,35 +225,35 @@ class RolloutTest {
 
     @Test
     void narrowsAtOnce() {
-        rollOut("narrow-site", Extent.ON);
+        rollOut("narrow-site", RolloutStage.ON);
 
         Proposed proposed = propose("narrow-site", HALF);
 
         assertThat(proposed.isInEffect()).isTrue();
-        assertThat(proposed.standing().awaiting()).isEmpty();
+        assertThat(proposed.rolloutStatus().awaiting()).isEmpty();
     }
 
     @Test
     void takesTwoPeople() {
         // Given
-        var proposed = propose("two-people", Extent.ON).rollout();
+        var proposed = propose("two-people", RolloutStage.ON).rollout();
 
         var approval = new AgentRolloutApproval(
                 proposed.getRolloutId(), "two-people", RolloutMode.on, 100, proposed.getProposedAt());
 
         // Then
         assertThatThrownBy(() -> cluster.write(
-                        Principal.TOKEN_ADMIN, Catalogue.ROLLOUT_APPROVALS, approval, AgentRolloutApproval.class))
+                        Principal.TOKEN_ADMIN, TopicCatalogue.ROLLOUT_APPROVALS, approval, AgentRolloutApproval.class))
                 .hasCauseInstanceOf(TopicAuthorizationException.class);
-        assertThatThrownBy(() ->
-                        cluster.write(Principal.ROLLOUT_APPROVER, Catalogue.ROLLOUTS, proposed, AgentRollout.class))
+        assertThatThrownBy(() -> cluster.write(
+                        Principal.ROLLOUT_APPROVER, TopicCatalogue.ROLLOUTS, proposed, AgentRollout.class))
                 .hasCauseInstanceOf(TopicAuthorizationException.class);
         assertThatThrownBy(() -> as(Principal.TOKEN_ADMIN).approve("two-people", proposed.getRolloutId()))
                 .isInstanceOf(AuthorizationException.class);
         assertThatThrownBy(() -> as(Principal.ROLLOUT_APPROVER).propose("two-people", HALF))
                 .isInstanceOf(AuthorizationException.class);
         assertThat(as(Principal.ROLLOUT_APPROVER).list())
-                .contains(new Standing("two-people", Extent.SHADOW, List.of(proposed)));
+                .contains(new RolloutStatus("two-people", RolloutStage.SHADOW, List.of(proposed)));
     }
 
     @Test
@@ -261,15 +261,16 @@ class RolloutTest {
         // Given
         var admin = as(Principal.TOKEN_ADMIN);
         var approver = as(Principal.ROLLOUT_APPROVER);
-        String wide = propose("nonsense-site", Extent.ON).rollout().getRolloutId();
+        String wide = propose("nonsense-site", RolloutStage.ON).rollout().getRolloutId();
         approver.approve("nonsense-site", wide);
 
         // Then
-        assertThatThrownBy(() -> admin.propose("nonsense-site", new Extent(RolloutMode.canary, 100)))
+        assertThatThrownBy(() -> admin.propose("nonsense-site", new RolloutStage(RolloutMode.canary, 100)))
                 .hasMessage("canary needs a percentage of 1 to 99");
-        assertThatThrownBy(() -> admin.propose("nonsense-site", new Extent(RolloutMode.off, 5)))
+        assertThatThrownBy(() -> admin.propose("nonsense-site", new RolloutStage(RolloutMode.off, 5)))
                 .hasMessage("off takes no percentage");
-        assertThatThrownBy(() -> admin.propose("nonsense-site", Extent.ON)).hasMessage("nonsense-site is on already");
+        assertThatThrownBy(() -> admin.propose("nonsense-site", RolloutStage.ON))
+                .hasMessage("nonsense-site is on already");
         assertThatThrownBy(() -> approver.approve("nonsense-site", "none"))
                 .hasMessage("nonsense-site has no rollout none");
         assertThatThrownBy(() -> approver.approve("another-site", wide))
@@ -281,10 +282,10 @@ class RolloutTest {
     @Test
     void aProposalCanBeOvertakenByWhatCountsNow() {
         // Given
-        String wide = propose("overtaken", Extent.ON).rollout().getRolloutId();
+        String wide = propose("overtaken", RolloutStage.ON).rollout().getRolloutId();
 
         // When
-        propose("overtaken", Extent.SHADOW);
+        propose("overtaken", RolloutStage.SHADOW);
 
         // Then
         assertThatThrownBy(() -> as(Principal.ROLLOUT_APPROVER).approve("overtaken", wide))
@@ -315,13 +316,13 @@ class RolloutTest {
     }
 
     private static void pause(SwitchState state) {
-        cluster.write(Catalogue.SWITCHES, "all", new AgentSwitch(state, Instant.now()), AgentSwitch.class);
+        cluster.write(TopicCatalogue.SWITCHES, "all", new AgentSwitch(state, Instant.now()), AgentSwitch.class);
     }
 
     @Test
     void aGatewayThatStopsTakesBackWhatItHasSaid() throws Exception {
         // Given
-        rollOut("leaving-site", Extent.ON);
+        rollOut("leaving-site", RolloutStage.ON);
         var second = cluster.gateway("b", TestAgents.write(folder.resolve("agents-b.yaml")));
         new TestClient(second.url(), TestAgents.KEY).get("/v1/events");
         Eventually.holds(() -> cluster.attendance("b").stream()
@@ -340,7 +341,7 @@ class RolloutTest {
         var event = shown("broken-site");
 
         // When
-        cluster.write(Catalogue.ROLLOUTS, "broken-site/" + UUID.randomUUID(), null, AgentRollout.class);
+        cluster.write(TopicCatalogue.ROLLOUTS, "broken-site/" + UUID.randomUUID(), null, AgentRollout.class);
 
         // Then
         Eventually.holds(() -> !isShown(event));

@@ -8,7 +8,7 @@ import io.frostglass.agent.AuthorizedMotion;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.gateway.TestClient.Answer;
-import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.TopicCatalogue;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -153,7 +153,7 @@ class SingleUseTest {
                 .setOutcome(AgentOutcome.dismissed)
                 .setDecidedAt(Instant.now())
                 .build();
-        cluster.write(Catalogue.DECISIONS, event.getEventId(), decision, AgentDecision.class);
+        cluster.write(TopicCatalogue.DECISIONS, event.getEventId(), decision, AgentDecision.class);
 
         try (var next = cluster.gateway("c", agents)) {
             // When

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.frostglass.agent.AuthorizedMotion;
 import io.frostglass.audit.Action;
-import io.frostglass.gateway.guard.RawMedia;
+import io.frostglass.gateway.guard.RawMediaDetector;
 import io.frostglass.gateway.stdio.StdioMain;
 import io.frostglass.runtime.RunningApplication;
 import java.io.BufferedReader;
@@ -186,12 +186,12 @@ class StdioTest {
                 var answer = desktop.call("get_raw_image", "{\"event_id\":\"%s\"}".formatted(event.getEventId()));
                 assertThat(answer.path("isError").booleanValue()).isTrue();
                 assertThat(answer.path("content").path(0).path("text").textValue())
-                        .isEqualTo(RawMedia.ANSWER);
+                        .isEqualTo(RawMediaDetector.ANSWER);
             }
             var resource = desktop.exchange("resources/read", "{\"uri\":\"file:///MARK\"}");
 
             // Then
-            assertThat(resource.path("error").path("message").textValue()).isEqualTo(RawMedia.ANSWER);
+            assertThat(resource.path("error").path("message").textValue()).isEqualTo(RawMediaDetector.ANSWER);
             assertThat(desktop.decide("raise_alert", event, ",\"severity\":\"info\"")
                             .toString())
                     .contains("That is more than this agent may read or decide")

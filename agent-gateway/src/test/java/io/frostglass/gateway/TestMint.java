@@ -16,7 +16,7 @@ import io.frostglass.agent.BoundingBox;
 import io.frostglass.agent.KnownPattern;
 import io.frostglass.agent.Label;
 import io.frostglass.agent.Verdict;
-import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.TopicCatalogue;
 import java.nio.ByteBuffer;
 import java.text.ParseException;
 import java.time.Duration;
@@ -67,11 +67,11 @@ final class TestMint {
                 .setNotBefore(Instant.now().minus(Duration.ofMinutes(5)))
                 .setNotAfter(notAfter)
                 .build();
-        cluster.write(Catalogue.KEYS, key.getKeyID(), published, AgentKey.class);
+        cluster.write(TopicCatalogue.KEYS, key.getKeyID(), published, AgentKey.class);
     }
 
     void withdraw() {
-        cluster.write(Catalogue.KEYS, key.getKeyID(), null, AgentKey.class);
+        cluster.write(TopicCatalogue.KEYS, key.getKeyID(), null, AgentKey.class);
     }
 
     /// An event with its token, on the topic.
@@ -94,7 +94,7 @@ final class TestMint {
 
     void publishAll(List<AuthorizedMotion> events) {
         cluster.writeAll(
-                Catalogue.MOTION_AUTHORIZED,
+                TopicCatalogue.MOTION_AUTHORIZED,
                 events.stream()
                         .map(event -> new Cluster.KeyValue<>(event.getSiteId(), event))
                         .toList(),
@@ -102,7 +102,7 @@ final class TestMint {
     }
 
     AuthorizedMotion publish(AuthorizedMotion event) {
-        cluster.write(Catalogue.MOTION_AUTHORIZED, event.getSiteId(), event, AuthorizedMotion.class);
+        cluster.write(TopicCatalogue.MOTION_AUTHORIZED, event.getSiteId(), event, AuthorizedMotion.class);
         return event;
     }
 

@@ -4,12 +4,12 @@ import io.frostglass.cameras.SignatureVerifier;
 import io.frostglass.cameras.Sites;
 import io.frostglass.cameras.SitesFile;
 import io.frostglass.runtime.ApplicationMain;
+import io.frostglass.runtime.ApplicationSettings;
 import io.frostglass.runtime.RunningApplication;
-import io.frostglass.runtime.Settings;
 import io.frostglass.runtime.StreamsApplication;
 import io.frostglass.settings.ReloadingFile;
-import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.Principal;
+import io.frostglass.topics.TopicCatalogue;
 import io.frostglass.veil.Veil;
 import java.time.Clock;
 import org.apache.kafka.common.config.ConfigDef;
@@ -28,20 +28,20 @@ public final class AnonymizeApp {
     }
 
     /// Starts it.
-    public static RunningApplication start(Settings settings) {
-        var config = AnonymizeConfig.of(settings);
+    public static RunningApplication start(ApplicationSettings applicationSettings) {
+        var config = AnonymizeConfig.of(applicationSettings);
         var clock = Clock.systemUTC();
-        return RunningApplication.start(Principal.ANONYMIZE_STREAM, settings, assembly -> {
+        return RunningApplication.start(Principal.ANONYMIZE_STREAM, applicationSettings, assembly -> {
             ReloadingFile<Sites> sites = assembly.reloadingElements(config.sitesFile(), SitesFile::read);
-            var inspector = new Inspector(sites::current, new SignatureVerifier(config.window()), clock);
+            var rawEventVerifier = new RawEventVerifier(sites::current, new SignatureVerifier(config.window()), clock);
             var topology = new AnonymizeTopology(
-                            inspector,
-                            new Sanitizer(Veil.standard()),
-                            () -> new RecogniseScene(sites::current, config.similarity(), clock),
-                            Catalogue.MOTION_RAW.retention(),
+                            rawEventVerifier,
+                            new MotionSanitizer(Veil.standard()),
+                            () -> new RecogniseScene(sites::current, config.similarityThreshold(), clock),
+                            TopicCatalogue.MOTION_RAW.retention(),
                             assembly.serdes())
                     .build();
-            StreamsApplication.start(assembly, topology, Catalogue.RESTRICTED_DEAD_LETTERS);
+            StreamsApplication.start(assembly, topology, TopicCatalogue.RESTRICTED_DEAD_LETTERS);
             return new Handler.Sequence();
         });
     }

@@ -9,10 +9,10 @@ import static org.apache.kafka.common.config.ConfigDef.Type.INT;
 import static org.apache.kafka.common.config.ConfigDef.Type.LONG;
 import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 
-import io.frostglass.cameras.Duplicates;
+import io.frostglass.cameras.DuplicateSettings;
 import io.frostglass.cameras.SignatureVerifier;
+import io.frostglass.runtime.ApplicationSettings;
 import io.frostglass.runtime.CommonSettings;
-import io.frostglass.runtime.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.kafka.common.config.ConfigDef;
@@ -21,8 +21,8 @@ import org.apache.kafka.common.config.ConfigDef;
 ///
 /// @param sitesFile the sites and their cameras, the same as ingest's
 /// @param window how far a signature's time may be from the time at which the broker took the record
-/// @param similarity which pictures repeat each other, at sites that say nothing else
-record AnonymizeConfig(Path sitesFile, Duration window, Similarity similarity) {
+/// @param similarityThreshold which pictures repeat each other, at sites that say nothing else
+record AnonymizeConfig(Path sitesFile, Duration window, SimilarityThreshold similarityThreshold) {
 
     /// Between ingest's look at its clock and the broker's at its own: a slow commit, and clocks that differ.
     private static final Duration SLACK = Duration.ofMinutes(1);
@@ -46,7 +46,7 @@ record AnonymizeConfig(Path sitesFile, Duration window, Similarity similarity) {
                     DUPLICATES_WINDOW,
                     LONG,
                     Duration.ofSeconds(30).toMillis(),
-                    between(0, Duplicates.MAX_WINDOW.toMillis()),
+                    between(0, DuplicateSettings.MAX_WINDOW.toMillis()),
                     MEDIUM,
                     "How long after a picture another of the same site can be its duplicate, in ms; 0: none is. A site"
                             + " may have its own in the sites file.")
@@ -54,15 +54,17 @@ record AnonymizeConfig(Path sitesFile, Duration window, Similarity similarity) {
                     DUPLICATES_DISTANCE,
                     INT,
                     6,
-                    between(0, Duplicates.MAX_DISTANCE),
+                    between(0, DuplicateSettings.MAX_DISTANCE),
                     LOW,
                     "In how many of 64 bits the perceptual hashes of a picture and its duplicate, or of a picture and a"
                             + " known pattern, may differ. A site may have its own in the sites file.");
 
-    static AnonymizeConfig of(Settings settings) {
+    static AnonymizeConfig of(ApplicationSettings applicationSettings) {
         return new AnonymizeConfig(
-                settings.path(SITES_FILE),
-                settings.duration(WINDOW),
-                new Similarity(settings.duration(DUPLICATES_WINDOW), settings.integer(DUPLICATES_DISTANCE)));
+                applicationSettings.path(SITES_FILE),
+                applicationSettings.duration(WINDOW),
+                new SimilarityThreshold(
+                        applicationSettings.duration(DUPLICATES_WINDOW),
+                        applicationSettings.integer(DUPLICATES_DISTANCE)));
     }
 }

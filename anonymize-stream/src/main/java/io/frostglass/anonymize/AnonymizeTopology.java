@@ -5,8 +5,8 @@ import io.frostglass.restricted.MotionRaw;
 import io.frostglass.restricted.NamedPattern;
 import io.frostglass.restricted.PictureHash;
 import io.frostglass.sanitized.SanitizedMotion;
-import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.SerdeFactory;
+import io.frostglass.topics.TopicCatalogue;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -43,8 +43,8 @@ final class AnonymizeTopology {
     /// Ids of the events of the last while, so that a record written twice to the raw topic is one event.
     static final String SEEN_EVENTS = "seen-events";
 
-    private final Inspector inspector;
-    private final Sanitizer sanitizer;
+    private final RawEventVerifier rawEventVerifier;
+    private final MotionSanitizer motionSanitizer;
     private final Supplier<RecogniseScene> recogniser;
     private final Duration repeatWindow;
     private final Serde<MotionRaw> raw;
@@ -58,20 +58,20 @@ final class AnonymizeTopology {
     /// @param recogniser makes one per task
     /// @param repeatWindow how long an event id is remembered; at least the retention of the raw topic
     AnonymizeTopology(
-            Inspector inspector,
-            Sanitizer sanitizer,
+            RawEventVerifier rawEventVerifier,
+            MotionSanitizer motionSanitizer,
             Supplier<RecogniseScene> recogniser,
             Duration repeatWindow,
             SerdeFactory serdes) {
-        this.inspector = inspector;
-        this.sanitizer = sanitizer;
+        this.rawEventVerifier = rawEventVerifier;
+        this.motionSanitizer = motionSanitizer;
         this.recogniser = recogniser;
         this.repeatWindow = repeatWindow;
-        this.raw = serdes.serde(Catalogue.MOTION_RAW, MotionRaw.class);
-        this.hashes = serdes.serde(Catalogue.PICTURE_HASHES, PictureHash.class);
-        this.patterns = serdes.serde(Catalogue.KNOWN_PATTERNS, NamedPattern.class);
-        this.motion = serdes.serde(Catalogue.MOTION, SanitizedMotion.class);
-        this.audit = serdes.serde(Catalogue.AUDIT_ENTRIES, AuditEntry.class);
+        this.raw = serdes.serde(TopicCatalogue.MOTION_RAW, MotionRaw.class);
+        this.hashes = serdes.serde(TopicCatalogue.PICTURE_HASHES, PictureHash.class);
+        this.patterns = serdes.serde(TopicCatalogue.KNOWN_PATTERNS, NamedPattern.class);
+        this.motion = serdes.serde(TopicCatalogue.MOTION, SanitizedMotion.class);
+        this.audit = serdes.serde(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class);
     }
 
     Topology build() {
@@ -82,72 +82,72 @@ final class AnonymizeTopology {
                 Serdes.ByteArray()));
         builder.addStateStore(RecentPictures.store());
         builder.globalTable(
-                Catalogue.KNOWN_PATTERNS.name(),
+                TopicCatalogue.KNOWN_PATTERNS.name(),
                 Consumed.with(Serdes.String(), patterns).withName("ingress-known-patterns"),
                 Materialized.<String, NamedPattern>as(Stores.inMemoryKeyValueStore(RecogniseScene.KNOWN_PATTERNS))
                         .withKeySerde(Serdes.String())
                         .withValueSerde(patterns));
 
         builder.stream(
-                        Catalogue.MOTION_RAW.name(),
+                        TopicCatalogue.MOTION_RAW.name(),
                         Consumed.with(Serdes.String(), raw).withName("ingress-motion-raw"))
-                .processValues(() -> new InspectRaw(inspector), Named.as("inspect-raw"))
+                .processValues(() -> new VerifyRawEvent(rawEventVerifier), Named.as("inspect-raw"))
                 .split(Named.as("inspected-"))
                 .branch(
-                        (camera, outcome) -> outcome instanceof Inspected.Genuine,
+                        (camera, outcome) -> outcome instanceof RawEventResult.Genuine,
                         Branched.withConsumer(this::sanitize, "genuine"))
                 .defaultBranch(Branched.withConsumer(this::refuse, "refused"));
         return builder.build();
     }
 
-    private void refuse(KStream<String, Inspected> refused) {
+    private void refuse(KStream<String, RawEventResult> refused) {
         refused.processValues(() -> new DescribeDeadLetter(raw.serializer()), Named.as("describe-dead-letter"))
                 .to(
-                        Catalogue.RESTRICTED_DEAD_LETTERS.name(),
+                        TopicCatalogue.RESTRICTED_DEAD_LETTERS.name(),
                         Produced.with(Serdes.String(), Serdes.ByteArray()).withName("egress-dead-letters"));
-        refused.mapValues(outcome -> ((Inspected.Refused) outcome).auditEntry(), Named.as("record-refusal"))
+        refused.mapValues(outcome -> ((RawEventResult.NotGenuine) outcome).auditEntry(), Named.as("record-refusal"))
                 .selectKey((camera, entry) -> entry.getApplication(), Named.as("key-refusal"))
                 .to(
-                        Catalogue.AUDIT_ENTRIES.name(),
+                        TopicCatalogue.AUDIT_ENTRIES.name(),
                         Produced.with(Serdes.String(), audit).withName("egress-audit-refused"));
     }
 
-    private void sanitize(KStream<String, Inspected> genuine) {
-        KStream<String, Sanitized> sanitized = genuine.mapValues(
-                        outcome -> (Inspected.Genuine) outcome, Named.as("take-genuine"))
+    private void sanitize(KStream<String, RawEventResult> genuine) {
+        KStream<String, SanitizedEvent> sanitized = genuine.mapValues(
+                        outcome -> (RawEventResult.Genuine) outcome, Named.as("take-genuine"))
                 .processValues(() -> new DiscardRepeats(repeatWindow), Named.as("discard-repeats"), SEEN_EVENTS)
-                .mapValues(sanitizer::sanitize, Named.as("sanitize"));
+                .mapValues(motionSanitizer::sanitize, Named.as("sanitize"));
         sanitized
                 .flatMap((camera, result) -> hash(result), Named.as("keep-hash"))
                 .to(
-                        Catalogue.PICTURE_HASHES.name(),
+                        TopicCatalogue.PICTURE_HASHES.name(),
                         Produced.with(Serdes.String(), hashes).withName("egress-picture-hashes"));
         recognise(sanitized
                 .selectKey((camera, result) -> result.event().getSiteId(), Named.as("key-by-site"))
-                .repartition(Repartitioned.<String, Sanitized>as("by-site")
+                .repartition(Repartitioned.<String, SanitizedEvent>as("by-site")
                         .withKeySerde(Serdes.String())
                         .withValueSerde(SanitizedSerde.of(motion))
-                        .withNumberOfPartitions(Catalogue.MOTION.partitions())));
+                        .withNumberOfPartitions(TopicCatalogue.MOTION.partitions())));
     }
 
-    private void recognise(KStream<String, Sanitized> bySite) {
-        KStream<String, Recognised> recognised =
+    private void recognise(KStream<String, SanitizedEvent> bySite) {
+        KStream<String, RecognisedEvent> recognised =
                 bySite.processValues(recogniser::get, Named.as("recognise-scene"), RecentPictures.STORE);
         recognised
-                .mapValues(Recognised::event, Named.as("take-event"))
+                .mapValues(RecognisedEvent::event, Named.as("take-event"))
                 .to(
-                        Catalogue.MOTION.name(),
+                        TopicCatalogue.MOTION.name(),
                         Produced.with(Serdes.String(), motion).withName("egress-sanitized-motion"));
         recognised
                 .map(
                         (site, result) -> KeyValue.pair(result.event().getEventId(), result.auditEntry()),
                         Named.as("record-sanitizing"))
                 .to(
-                        Catalogue.AUDIT_ENTRIES.name(),
+                        TopicCatalogue.AUDIT_ENTRIES.name(),
                         Produced.with(Serdes.String(), audit).withName("egress-audit-anonymized"));
     }
 
-    private static List<KeyValue<String, PictureHash>> hash(Sanitized result) {
+    private static List<KeyValue<String, PictureHash>> hash(SanitizedEvent result) {
         return result.hash().stream()
                 .map(hash -> KeyValue.pair(
                         result.event().getEventId(),

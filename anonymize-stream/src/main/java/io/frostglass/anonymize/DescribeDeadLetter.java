@@ -2,14 +2,14 @@ package io.frostglass.anonymize;
 
 import io.frostglass.restricted.MotionRaw;
 import io.frostglass.runtime.DeadLetters;
-import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.TopicCatalogue;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.processor.api.ContextualFixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 
 /// Makes a dead letter of a refused event: the record as it was, the reason in its headers.
-final class DescribeDeadLetter extends ContextualFixedKeyProcessor<String, Inspected, byte[]> {
+final class DescribeDeadLetter extends ContextualFixedKeyProcessor<String, RawEventResult, byte[]> {
 
     private final Serializer<MotionRaw> serializer;
 
@@ -18,14 +18,14 @@ final class DescribeDeadLetter extends ContextualFixedKeyProcessor<String, Inspe
     }
 
     @Override
-    public void process(FixedKeyRecord<String, Inspected> record) {
-        if (record.value() instanceof Inspected.Refused refused) {
+    public void process(FixedKeyRecord<String, RawEventResult> record) {
+        if (record.value() instanceof RawEventResult.NotGenuine notGenuine) {
             var headers = new RecordHeaders(record.headers());
             context()
                     .recordMetadata()
                     .ifPresent(source -> DeadLetters.describe(
-                            headers, source.topic(), source.partition(), source.offset(), refused.reason()));
-            byte[] value = serializer.serialize(Catalogue.MOTION_RAW.name(), refused.raw());
+                            headers, source.topic(), source.partition(), source.offset(), notGenuine.reason()));
+            byte[] value = serializer.serialize(TopicCatalogue.MOTION_RAW.name(), notGenuine.raw());
             context().forward(record.withValue(value).withHeaders(headers));
         }
     }

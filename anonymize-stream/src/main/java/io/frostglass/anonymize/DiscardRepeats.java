@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// Lets an event pass once. The same event can be on the raw topic twice when two ingest instances took the same
 /// webhook at the same moment, or when somebody who may write there copied a record. All of an event's records have
 /// its camera's key, so they meet here.
-final class DiscardRepeats extends ContextualFixedKeyProcessor<String, Inspected.Genuine, Inspected.Genuine> {
+final class DiscardRepeats extends ContextualFixedKeyProcessor<String, RawEventResult.Genuine, RawEventResult.Genuine> {
 
     private static final byte[] SEEN = {};
 
@@ -24,13 +24,13 @@ final class DiscardRepeats extends ContextualFixedKeyProcessor<String, Inspected
     }
 
     @Override
-    public void init(FixedKeyProcessorContext<String, Inspected.Genuine> context) {
+    public void init(FixedKeyProcessorContext<String, RawEventResult.Genuine> context) {
         super.init(context);
         seen = context.getStateStore(AnonymizeTopology.SEEN_EVENTS);
     }
 
     @Override
-    public void process(FixedKeyRecord<String, Inspected.Genuine> record) {
+    public void process(FixedKeyRecord<String, RawEventResult.Genuine> record) {
         WindowStore<String, byte[]> store = java.util.Objects.requireNonNull(seen);
         String eventId = record.value().eventId();
         Instant at = Instant.ofEpochMilli(record.timestamp());

@@ -24,7 +24,11 @@ import picocli.CommandLine.Spec;
         name = "frostglass patterns",
         mixinStandardHelpOptions = true,
         description = "Scenes of a site that are known to be safe or unsafe.",
-        subcommands = {PatternsMain.AddCommand.class, PatternsMain.ListCommand.class, PatternsMain.RemoveCommand.class})
+        subcommands = {
+            PatternsMain.AddCommand.class,
+            PatternsMain.ListPatternsCommand.class,
+            PatternsMain.RemoveCommand.class
+        })
 final class PatternsMain implements Runnable {
 
     private static final String ROW = "%-16s %-24s %-8s %-38s %s%n";
@@ -48,8 +52,8 @@ final class PatternsMain implements Runnable {
         @Mixin
         private ClientOption client = new ClientOption(Principal.PATTERN_ADMIN);
 
-        private <T> T with(Function<PatternBook, T> work) throws IOException {
-            return client.connect((kafka, serdes) -> work.apply(new PatternBook(kafka, serdes, Clock.systemUTC())));
+        private <T> T with(Function<KnownPatterns, T> work) throws IOException {
+            return client.connect((kafka, serdes) -> work.apply(new KnownPatterns(kafka, serdes, Clock.systemUTC())));
         }
     }
 
@@ -96,13 +100,13 @@ final class PatternsMain implements Runnable {
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists all known patterns.")
-    static final class ListCommand implements Callable<Integer> {
+    static final class ListPatternsCommand implements Callable<Integer> {
         @Mixin
         private Book book = new Book();
 
         @Override
         public Integer call() throws IOException {
-            var all = book.with(PatternBook::list);
+            var all = book.with(KnownPatterns::list);
             System.out.printf(ROW, "site", "name", "as", "event", "added");
             all.forEach(pattern -> System.out.printf(
                     ROW,

@@ -1,6 +1,6 @@
 package io.frostglass.anonymize;
 
-import io.frostglass.cameras.Duplicates;
+import io.frostglass.cameras.DuplicateSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
@@ -32,7 +32,7 @@ final class RecentPictures {
     }
 
     static StoreBuilder<WindowStore<String, String>> store() {
-        var retention = Duplicates.MAX_WINDOW.plus(SLACK);
+        var retention = DuplicateSettings.MAX_WINDOW.plus(SLACK);
         return Stores.windowStoreBuilder(
                 Stores.inMemoryWindowStore(STORE, retention, retention, false), Serdes.String(), Serdes.String());
     }
@@ -45,7 +45,7 @@ final class RecentPictures {
     ///
     /// @param at when this one was received
     /// @param window how far from it the other may be; also after it, where partitions are read at different speeds
-    Optional<RecentPicture> repeated(String siteId, Instant at, Duration window, Likeness picture) {
+    Optional<RecentPicture> repeated(String siteId, Instant at, Duration window, SimilarPictureFinder picture) {
         try (var found = store.fetch(siteId + END, siteId + (char) (END + 1), at.minus(window), at.plus(window))) {
             return picture.repeated(pictures(found));
         }

@@ -26,64 +26,69 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The window counts from the first picture and is not prolonged by those that repeat it: where something goes on and
 /// on, there is an alert per window and not a single one for ever.
-final class RecogniseScene extends ContextualFixedKeyProcessor<String, Sanitized, Recognised> {
+final class RecogniseScene extends ContextualFixedKeyProcessor<String, SanitizedEvent, RecognisedEvent> {
 
     /// The global store of named scenes, by `site/name`.
     static final String KNOWN_PATTERNS = "known-patterns";
 
     private final Supplier<Sites> sites;
-    private final Similarity usual;
+    private final SimilarityThreshold usual;
     private final Clock clock;
     private @Nullable RecentPictures recent;
     private @Nullable TimestampedKeyValueStore<String, NamedPattern> patterns;
 
-    RecogniseScene(Supplier<Sites> sites, Similarity usual, Clock clock) {
+    RecogniseScene(Supplier<Sites> sites, SimilarityThreshold usual, Clock clock) {
         this.sites = sites;
         this.usual = usual;
         this.clock = clock;
     }
 
     @Override
-    public void init(FixedKeyProcessorContext<String, Recognised> context) {
+    public void init(FixedKeyProcessorContext<String, RecognisedEvent> context) {
         super.init(context);
         recent = new RecentPictures(context.getStateStore(RecentPictures.STORE));
         patterns = context.getStateStore(KNOWN_PATTERNS);
     }
 
     @Override
-    public void process(FixedKeyRecord<String, Sanitized> record) {
+    public void process(FixedKeyRecord<String, SanitizedEvent> record) {
         SanitizedMotion event = marked(record.value(), Instant.ofEpochMilli(record.timestamp()));
-        context().forward(record.withValue(new Recognised(event, clock.instant())));
+        context().forward(record.withValue(new RecognisedEvent(event, clock.instant())));
     }
 
-    private SanitizedMotion marked(Sanitized sanitized, Instant at) {
-        SanitizedMotion event = sanitized.event();
-        if (sanitized.hash().isEmpty()) {
+    private SanitizedMotion marked(SanitizedEvent sanitizedEvent, Instant at) {
+        SanitizedMotion event = sanitizedEvent.event();
+        if (sanitizedEvent.hash().isEmpty()) {
             return event;
         }
         String siteId = event.getSiteId();
-        var similarity = usual.at(sites.get().site(siteId));
+        var similarityThreshold = usual.at(sites.get().site(siteId));
         var labels = event.getLabels().stream().map(Label::getLabel).collect(Collectors.toUnmodifiableSet());
-        var likeness = new Likeness(sanitized.hash().get(), labels, similarity.distance());
+        var similarPictureFinder =
+                new SimilarPictureFinder(sanitizedEvent.hash().get(), labels, similarityThreshold.distance());
         var marked = SanitizedMotion.newBuilder(event);
-        known(siteId, likeness).ifPresent(marked::setKnownPattern);
-        if (similarity.mergesDuplicates()) {
+        known(siteId, similarPictureFinder).ifPresent(marked::setKnownPattern);
+        if (similarityThreshold.mergesDuplicates()) {
             var pictures = Objects.requireNonNull(recent);
-            pictures.repeated(siteId, at, similarity.window(), likeness)
+            pictures.repeated(siteId, at, similarityThreshold.window(), similarPictureFinder)
                     .ifPresentOrElse(
                             first -> marked.setDuplicateOf(first.eventId()),
                             () -> pictures.add(
-                                    siteId, at, new RecentPicture(event.getEventId(), likeness.hash(), labels)));
+                                    siteId,
+                                    at,
+                                    new RecentPicture(event.getEventId(), similarPictureFinder.hash(), labels)));
         }
         return marked.build();
     }
 
-    private Optional<KnownPattern> known(String siteId, Likeness likeness) {
+    private Optional<KnownPattern> known(String siteId, SimilarPictureFinder similarPictureFinder) {
         List<NamedPattern> ofSite = new ArrayList<>();
         try (var all = Objects.requireNonNull(patterns).prefixScan(siteId + "/", new StringSerializer())) {
             all.forEachRemaining(entry -> ofSite.add(entry.value.value()));
         }
-        return likeness.known(ofSite.iterator()).map(pattern -> new KnownPattern(pattern.getName(), verdict(pattern)));
+        return similarPictureFinder
+                .known(ofSite.iterator())
+                .map(pattern -> new KnownPattern(pattern.getName(), verdict(pattern)));
     }
 
     private static Verdict verdict(NamedPattern pattern) {

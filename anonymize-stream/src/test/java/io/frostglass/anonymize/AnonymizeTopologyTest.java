@@ -16,9 +16,9 @@ import io.frostglass.restricted.Verdict;
 import io.frostglass.runtime.DeadLetters;
 import io.frostglass.sanitized.KnownPattern;
 import io.frostglass.sanitized.SanitizedMotion;
-import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.ConfluentSerdes;
 import io.frostglass.topics.Topic;
+import io.frostglass.topics.TopicCatalogue;
 import io.frostglass.veil.Veil;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -55,11 +55,12 @@ class AnonymizeTopologyTest {
     void start(@TempDir Path folder) throws IOException {
         registry = SchemaRegistryServer.start(folder, 0);
         serdes.configure(Map.of("schema.registry.url", registry.url().toString(), "auto.register.schemas", true));
-        var inspector = new Inspector(RawEvents::sites, new SignatureVerifier(Duration.ofMinutes(6)), clock);
-        var usual = new Similarity(Duration.ofSeconds(30), 6);
+        var rawEventVerifier =
+                new RawEventVerifier(RawEvents::sites, new SignatureVerifier(Duration.ofMinutes(6)), clock);
+        var usual = new SimilarityThreshold(Duration.ofSeconds(30), 6);
         topology = new AnonymizeTopology(
-                        inspector,
-                        new Sanitizer(Veil.standard()),
+                        rawEventVerifier,
+                        new MotionSanitizer(Veil.standard()),
                         () -> new RecogniseScene(RawEvents::sites, usual, clock),
                         Duration.ofHours(24),
                         serdes)
@@ -80,14 +81,14 @@ class AnonymizeTopologyTest {
         raws().pipeInput(CAMERA, signed("msg-1", NOW, RawEvents.body(RawEvents.picture())), NOW);
 
         // Then
-        var event = output(Catalogue.MOTION, SanitizedMotion.class).readKeyValue();
-        var entry = output(Catalogue.AUDIT_ENTRIES, AuditEntry.class).readKeyValue();
+        var event = output(TopicCatalogue.MOTION, SanitizedMotion.class).readKeyValue();
+        var entry = output(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class).readKeyValue();
         assertThat(event.key).isEqualTo("site-a");
         assertThat(event.value.getThumbnail()).isNotNull();
         assertThat(entry.key).isEqualTo(event.value.getEventId());
         assertThat(entry.value.getAction()).isEqualTo(Action.anonymized);
         assertThat(entry.value.getDigest()).matches("[0-9a-f]{64}");
-        var hash = output(Catalogue.PICTURE_HASHES, PictureHash.class).readKeyValue();
+        var hash = output(TopicCatalogue.PICTURE_HASHES, PictureHash.class).readKeyValue();
         assertThat(hash.key).isEqualTo(event.value.getEventId());
         assertThat(hash.value.getSiteId()).isEqualTo("site-a");
     }
@@ -104,7 +105,7 @@ class AnonymizeTopologyTest {
         raws.pipeInput(CAMERA, signed("msg-2", NOW, RawEvents.body("")), NOW.plusSeconds(2));
 
         // Then
-        assertThat(output(Catalogue.MOTION, SanitizedMotion.class).readValuesToList())
+        assertThat(output(TopicCatalogue.MOTION, SanitizedMotion.class).readValuesToList())
                 .extracting(SanitizedMotion::getEventId)
                 .hasSize(2)
                 .doesNotHaveDuplicates();
@@ -120,15 +121,18 @@ class AnonymizeTopologyTest {
 
         // Then
         var letters = driver.createOutputTopic(
-                Catalogue.RESTRICTED_DEAD_LETTERS.name(),
+                TopicCatalogue.RESTRICTED_DEAD_LETTERS.name(),
                 Serdes.String().deserializer(),
-                serdes.serde(Catalogue.MOTION_RAW, MotionRaw.class).deserializer());
+                serdes.serde(TopicCatalogue.MOTION_RAW, MotionRaw.class).deserializer());
         var letter = letters.readRecord();
         assertThat(letter.value()).isEqualTo(forged);
         assertThat(new String(letter.headers().lastHeader(DeadLetters.REASON).value(), StandardCharsets.UTF_8))
                 .isEqualTo("signature_missing");
-        assertThat(output(Catalogue.MOTION, SanitizedMotion.class).isEmpty()).isTrue();
-        assertThat(output(Catalogue.AUDIT_ENTRIES, AuditEntry.class).readValue().getAction())
+        assertThat(output(TopicCatalogue.MOTION, SanitizedMotion.class).isEmpty())
+                .isTrue();
+        assertThat(output(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class)
+                        .readValue()
+                        .getAction())
                 .isEqualTo(Action.refused);
     }
 
@@ -143,7 +147,7 @@ class AnonymizeTopologyTest {
         assertThat(first.getDuplicateOf()).isNull();
         assertThat(brighter.getDuplicateOf()).isEqualTo(first.getEventId());
         assertThat(another.getDuplicateOf()).isNull();
-        assertThat(output(Catalogue.AUDIT_ENTRIES, AuditEntry.class).readValuesToList())
+        assertThat(output(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class).readValuesToList())
                 .extracting(AuditEntry::getSubject)
                 .containsExactly(null, first.getEventId(), null);
     }
@@ -220,11 +224,11 @@ class AnonymizeTopologyTest {
     void marksKnownScenesOfTheSiteUntilTheyAreForgotten() {
         // Given
         var tree = send("cam-12", 0, picture(1));
-        var hash = output(Catalogue.PICTURE_HASHES, PictureHash.class).readValue();
+        var hash = output(TopicCatalogue.PICTURE_HASHES, PictureHash.class).readValue();
         var patterns = driver.createInputTopic(
-                Catalogue.KNOWN_PATTERNS.name(),
+                TopicCatalogue.KNOWN_PATTERNS.name(),
                 Serdes.String().serializer(),
-                serdes.serde(Catalogue.KNOWN_PATTERNS, NamedPattern.class).serializer());
+                serdes.serde(TopicCatalogue.KNOWN_PATTERNS, NamedPattern.class).serializer());
 
         // When
         patterns.pipeInput(
@@ -250,13 +254,15 @@ class AnonymizeTopologyTest {
         raws().pipeInput(new TestRecord<>(CAMERA, signed("msg-1", NOW, picture(1)), headers, NOW));
 
         // Then
-        assertThat(output(Catalogue.MOTION, SanitizedMotion.class).readRecord().headers())
-                .isEmpty();
-        assertThat(output(Catalogue.PICTURE_HASHES, PictureHash.class)
+        assertThat(output(TopicCatalogue.MOTION, SanitizedMotion.class)
                         .readRecord()
                         .headers())
                 .isEmpty();
-        assertThat(output(Catalogue.AUDIT_ENTRIES, AuditEntry.class)
+        assertThat(output(TopicCatalogue.PICTURE_HASHES, PictureHash.class)
+                        .readRecord()
+                        .headers())
+                .isEmpty();
+        assertThat(output(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class)
                         .readRecord()
                         .headers())
                 .isEmpty();
@@ -298,14 +304,14 @@ class AnonymizeTopologyTest {
     private SanitizedMotion send(String camera, int seconds, String body) {
         Instant at = NOW.plusSeconds(seconds);
         raws().pipeInput(camera, signed(camera, "msg-" + sent++, at, body), at);
-        return output(Catalogue.MOTION, SanitizedMotion.class).readValue();
+        return output(TopicCatalogue.MOTION, SanitizedMotion.class).readValue();
     }
 
     private TestInputTopic<String, MotionRaw> raws() {
         return driver.createInputTopic(
-                Catalogue.MOTION_RAW.name(),
+                TopicCatalogue.MOTION_RAW.name(),
                 Serdes.String().serializer(),
-                serdes.serde(Catalogue.MOTION_RAW, MotionRaw.class).serializer());
+                serdes.serde(TopicCatalogue.MOTION_RAW, MotionRaw.class).serializer());
     }
 
     private <T extends SpecificRecord> TestOutputTopic<String, T> output(Topic topic, Class<T> type) {

@@ -37,8 +37,8 @@ final class BenchGuardCommand implements Callable<Integer> {
         if (!Files.isDirectory(texts)) {
             throw new ParameterException(spec.commandLine(), "--texts: no such folder: " + texts);
         }
-        var result = GuardBench.run(texts);
-        System.out.println(json ? result.json() : result.text());
+        var guardBenchResult = GuardBench.run(texts);
+        System.out.println(json ? guardBenchResult.json() : guardBenchResult.text());
         return ExitCode.OK;
     }
 }

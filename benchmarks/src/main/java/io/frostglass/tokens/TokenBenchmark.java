@@ -53,7 +53,7 @@ public class TokenBenchmark {
 
     private final byte[] text = "x".repeat(600).getBytes(US_ASCII);
     private @Nullable Provider provider;
-    private Algorithm how = Algorithm.RS256;
+    private SigningAlgorithm how = SigningAlgorithm.RS256;
     private @Nullable PrivateKey key;
     private @Nullable KeyRing keys;
     private @Nullable TokenMinter minter;
@@ -61,7 +61,7 @@ public class TokenBenchmark {
 
     @Setup
     public void prepare() {
-        how = Algorithm.of(algorithm);
+        how = SigningAlgorithm.of(algorithm);
         provider = FastProvider.of(how).orElse(null);
         key = FastProvider.key(how, how.make(RSA_BITS).getPrivate());
         var minutes = Duration.ofMinutes(4);

@@ -35,19 +35,19 @@ record BodySignature(String schemeName, String header, String prefix) implements
     }
 
     @Override
-    public Claim read(Map<String, String> headers) {
+    public SignatureClaim read(Map<String, String> headers) {
         String value = headers.get(header);
         if (value == null) {
-            return new Claim.Unsigned(Refusal.SIGNATURE_MISSING);
+            return new SignatureClaim.Unsigned(SignatureRefusal.SIGNATURE_MISSING);
         }
-        if (!value.startsWith(prefix) || value.length() != prefix.length() + 2 * Hmac.BYTES) {
-            return new Claim.Unsigned(Refusal.SIGNATURE_MALFORMED);
+        if (!value.startsWith(prefix) || value.length() != prefix.length() + 2 * HmacSha256.BYTES) {
+            return new SignatureClaim.Unsigned(SignatureRefusal.SIGNATURE_MALFORMED);
         }
         try {
             byte[] signature = HexFormat.of().parseHex(value, prefix.length(), value.length());
-            return new Claim.Signed(Optional.empty(), Optional.empty(), NOTHING, List.of(signature));
+            return new SignatureClaim.Signed(Optional.empty(), Optional.empty(), NOTHING, List.of(signature));
         } catch (IllegalArgumentException e) {
-            return new Claim.Unsigned(Refusal.SIGNATURE_MALFORMED);
+            return new SignatureClaim.Unsigned(SignatureRefusal.SIGNATURE_MALFORMED);
         }
     }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param scheme how it signs
 /// @param secrets with which it may sign, 1 to [SignatureVerifier#MAX_SECRETS]; several while one is being replaced
 /// @param allow the addresses it may send from; empty for any
-/// @param veiling how its pictures are to be veiled
+/// @param veilSettings how its pictures are to be veiled
 /// @param rateLimit how much it may send, where it has a limit of its own
 public record Camera(
         String id,
@@ -20,14 +20,14 @@ public record Camera(
         SignatureScheme scheme,
         List<CameraSecret> secrets,
         List<AddressRange> allow,
-        Veiling veiling,
+        VeilSettings veilSettings,
         Optional<RateLimit> rateLimit) {
 
     /// The same camera where its site has changed. If it is listed under another site, which only its new entry can say
     /// for sure, it stays as it was.
     Camera at(Site changed) {
         return site.id().equals(changed.id())
-                ? new Camera(id, changed, scheme, secrets, allow, veiling, rateLimit)
+                ? new Camera(id, changed, scheme, secrets, allow, veilSettings, rateLimit)
                 : this;
     }
 

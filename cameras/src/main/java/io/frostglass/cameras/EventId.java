@@ -17,8 +17,8 @@ public final class EventId {
     ///
     /// @param webhookId as the camera's scheme tells it; it and the camera's id hold no zero character
     public static String of(Camera camera, String webhookId) {
-        byte[] mac =
-                Hmac.sha256(camera.site().hashKey().bytes(), DOMAIN, (camera.id() + "\0" + webhookId).getBytes(UTF_8));
+        byte[] mac = HmacSha256.sha256(
+                camera.site().hashKey().bytes(), DOMAIN, (camera.id() + "\0" + webhookId).getBytes(UTF_8));
         return "evt-" + HexFormat.of().formatHex(mac).substring(0, HEX_DIGITS);
     }
 }

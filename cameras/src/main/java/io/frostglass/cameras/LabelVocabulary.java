@@ -41,12 +41,12 @@ public final class LabelVocabulary {
     private LabelVocabulary() {}
 
     /// The word for a camera's label, whatever its case; empty if there is none, and the label is to be dropped.
-    public static Optional<String> word(String label) {
+    public static Optional<String> code(String label) {
         return Optional.ofNullable(WORDS.get(label.strip().toLowerCase(Locale.ROOT)));
     }
 
     /// All words that can come out, sorted.
-    public static Set<String> words() {
+    public static Set<String> codes() {
         return new TreeSet<>(WORDS.values());
     }
 }

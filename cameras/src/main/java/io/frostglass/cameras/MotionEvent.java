@@ -11,14 +11,14 @@ import java.util.OptionalDouble;
 ///
 /// @param timestamp when the camera saw it, by the camera's clock
 /// @param motionConfidence 0 to 1
-/// @param boxes where something moved; at most [MotionBody#MAX_BOXES]
-/// @param labels what the camera thinks it saw; at most [MotionBody#MAX_LABELS]
+/// @param boxes where something moved; at most [MotionBodyParser#MAX_BOXES]
+/// @param labels what the camera thinks it saw; at most [MotionBodyParser#MAX_LABELS]
 /// @param image the picture as it came, which may be anything
 /// @param dropped what else came and was wrong
 public record MotionEvent(
         Instant timestamp,
         OptionalDouble motionConfidence,
-        List<Box> boxes,
+        List<BoundingBox> boxes,
         List<Label> labels,
         Optional<Image> image,
         List<DroppedDetail> dropped) {
@@ -29,7 +29,7 @@ public record MotionEvent(
     /// @param y top edge, 0 to 1
     /// @param w width, 0 to 1
     /// @param h height, 0 to 1
-    public record Box(double x, double y, double w, double h) {}
+    public record BoundingBox(double x, double y, double w, double h) {}
 
     /// A label in the camera's own words.
     ///

@@ -4,7 +4,7 @@ package io.frostglass.cameras;
 public sealed interface ParsedBody {
 
     /// It is a motion event.
-    record Event(MotionEvent event) implements ParsedBody {}
+    record ParsedEvent(MotionEvent event) implements ParsedBody {}
 
     /// It is not.
     ///

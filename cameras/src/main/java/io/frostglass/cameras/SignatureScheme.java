@@ -41,5 +41,5 @@ public sealed interface SignatureScheme permits StandardWebhooks, BodySignature 
     /// Reads what a request says of itself.
     ///
     /// @param headers those of [#headers()] that the request has, in lower case
-    Claim read(Map<String, String> headers);
+    SignatureClaim read(Map<String, String> headers);
 }

@@ -1,7 +1,7 @@
 package io.frostglass.cameras;
 
-import io.frostglass.cameras.Verification.Refused;
-import io.frostglass.cameras.Verification.Verified;
+import io.frostglass.cameras.VerificationResult.NotVerified;
+import io.frostglass.cameras.VerificationResult.Verified;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -31,7 +31,7 @@ public final class SignatureVerifier {
     private static final byte[] NOTHING = {};
 
     /// Signs nothing: for the work where there is no secret to do it with.
-    private static final byte[] DUMMY_KEY = new byte[Hmac.BYTES];
+    private static final byte[] DUMMY_KEY = new byte[HmacSha256.BYTES];
 
     static {
         new SecureRandom().nextBytes(DUMMY_KEY);
@@ -65,37 +65,37 @@ public final class SignatureVerifier {
     /// @param headers as [#headersOf] gives them
     /// @param body exactly as it came
     /// @param at when it came
-    public Verification verify(Optional<Camera> camera, Map<String, String> headers, byte[] body, Instant at) {
+    public VerificationResult verify(Optional<Camera> camera, Map<String, String> headers, byte[] body, Instant at) {
         return switch (schemeOf(camera).read(headers)) {
-            case Claim.Unsigned(Refusal why) -> {
+            case SignatureClaim.Unsigned(SignatureRefusal why) -> {
                 spend(MAX_SECRETS, NOTHING, body);
-                yield new Refused(camera.isEmpty() ? Refusal.UNKNOWN_CAMERA : why);
+                yield new NotVerified(camera.isEmpty() ? SignatureRefusal.UNKNOWN_CAMERA : why);
             }
-            case Claim.Signed claim ->
+            case SignatureClaim.Signed claim ->
                 camera.isEmpty() ? refuseUnknown(claim, body) : verify(camera.get(), claim, body, at);
         };
     }
 
-    private Verification verify(Camera camera, Claim.Signed claim, byte[] body, Instant at) {
+    private VerificationResult verify(Camera camera, SignatureClaim.Signed claim, byte[] body, Instant at) {
         int spent = 0;
         for (var secret : camera.secrets()) {
             if (secret.validAt(at)) {
                 spent++;
-                byte[] expected = Hmac.sha256(secret.key().bytes(), claim.prefix(), body);
+                byte[] expected = HmacSha256.sha256(secret.key().bytes(), claim.prefix(), body);
                 if (anyEqual(claim.signatures(), expected)) {
                     return inWindow(claim.signedAt(), at)
                             ? new Verified(camera, claim.webhookId().orElseGet(() -> hash(body)))
-                            : new Refused(Refusal.TIMESTAMP_OUTSIDE_WINDOW);
+                            : new NotVerified(SignatureRefusal.TIMESTAMP_OUTSIDE_WINDOW);
                 }
             }
         }
         spend(MAX_SECRETS - spent, claim.prefix(), body);
-        return new Refused(Refusal.SIGNATURE_WRONG);
+        return new NotVerified(SignatureRefusal.SIGNATURE_WRONG);
     }
 
-    private static Verification refuseUnknown(Claim.Signed claim, byte[] body) {
+    private static VerificationResult refuseUnknown(SignatureClaim.Signed claim, byte[] body) {
         spend(MAX_SECRETS, claim.prefix(), body);
-        return new Refused(Refusal.UNKNOWN_CAMERA);
+        return new NotVerified(SignatureRefusal.UNKNOWN_CAMERA);
     }
 
     private static SignatureScheme schemeOf(Optional<Camera> camera) {
@@ -105,7 +105,7 @@ public final class SignatureVerifier {
     /// Does the work of so many comparisons that cannot succeed.
     private static void spend(int hmacs, byte[] prefix, byte[] body) {
         for (int i = 0; i < hmacs; i++) {
-            MessageDigest.isEqual(Hmac.sha256(DUMMY_KEY, prefix, body), NOTHING);
+            MessageDigest.isEqual(HmacSha256.sha256(DUMMY_KEY, prefix, body), NOTHING);
         }
     }
 
@@ -119,7 +119,7 @@ public final class SignatureVerifier {
     }
 
     private static String hash(byte[] body) {
-        return HexFormat.of().formatHex(Hmac.digest(body));
+        return HexFormat.of().formatHex(HmacSha256.digest(body));
     }
 
     private boolean inWindow(Optional<Instant> signedAt, Instant at) {

@@ -11,11 +11,11 @@ import java.util.Optional;
 /// @param hashKey at least 32 bytes; what event ids and picture hashes are keyed with
 /// @param group with which sites hashes may be compared
 /// @param veil name of the veil's strength, where the site has one of its own; a camera's goes before it
-/// @param duplicates which pictures repeat each other
+/// @param duplicateSettings which pictures repeat each other
 public record Site(
         String id,
         ZoneId timeZone,
         Secret hashKey,
-        Optional<Group> group,
+        Optional<SiteGroup> group,
         Optional<String> veil,
-        Duplicates duplicates) {}
+        DuplicateSettings duplicateSettings) {}

@@ -39,10 +39,10 @@ public final class Sites {
     }
 
     /// A group by its id, if a site is in it.
-    Optional<Group> group(String id) {
+    Optional<SiteGroup> group(String id) {
         return sites.stream()
                 .flatMap(site -> site.group().stream())
-                .filter(group -> group.id().equals(id))
+                .filter(siteGroup -> siteGroup.id().equals(id))
                 .findFirst();
     }
 

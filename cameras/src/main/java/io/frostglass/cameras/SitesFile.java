@@ -4,7 +4,7 @@ import io.frostglass.settings.AddressRange;
 import io.frostglass.settings.ElementIds;
 import io.frostglass.settings.InvalidDocument;
 import io.frostglass.settings.InvalidValue;
-import io.frostglass.settings.Reading;
+import io.frostglass.settings.PartialDocument;
 import io.frostglass.settings.Secret;
 import io.frostglass.settings.SecretReferences;
 import io.frostglass.settings.ValueParser;
@@ -59,7 +59,7 @@ public final class SitesFile {
             ValueParser.oneOf(Map.of("light", "light", "standard", "standard", "heavy", "heavy"));
 
     private final Optional<Sites> before;
-    private final Map<String, Optional<Group>> groups = new HashMap<>();
+    private final Map<String, Optional<SiteGroup>> groups = new HashMap<>();
     private final ElementIds groupIds = new ElementIds("group", "id");
     private final ElementIds siteIds = new ElementIds("site", "id");
     private final ElementIds cameraIds = new ElementIds("camera", "id");
@@ -93,11 +93,11 @@ public final class SitesFile {
     ///
     /// @param before what was in use until now
     /// @throws InvalidDocument if it is no sites file at all, or no site of it can be used
-    public static Reading<Sites> read(String text, Optional<Sites> before) throws InvalidDocument {
+    public static PartialDocument<Sites> read(String text, Optional<Sites> before) throws InvalidDocument {
         return read(text, SecretReferences.ofProcess(), before);
     }
 
-    static Reading<Sites> read(String text, SecretReferences references, Optional<Sites> before)
+    static PartialDocument<Sites> read(String text, SecretReferences references, Optional<Sites> before)
             throws InvalidDocument {
         return YamlDocument.readElements(text, references, new SitesFile(before)::top);
     }
@@ -113,14 +113,14 @@ public final class SitesFile {
                 sites.get(), Stream.concat(cameras.stream(), kept.stream()).toList()));
     }
 
-    private Optional<Group> group(YamlNode node) {
+    private Optional<SiteGroup> group(YamlNode node) {
         Optional<String> written = groupIds.of(node);
-        Optional<Group> read = node.mapping().flatMap(yaml -> {
+        Optional<SiteGroup> read = node.mapping().flatMap(yaml -> {
             var id = yaml.required("id", groupIds.unique(ID));
-            var key = yaml.required("hash_key", Values::hashKey);
-            return yaml.build(() -> new Group(id.get(), key.get()));
+            var key = yaml.required("hash_key", SiteValues::hashKey);
+            return yaml.build(() -> new SiteGroup(id.get(), key.get()));
         });
-        Optional<Group> group = read.or(() -> before.flatMap(sites -> written.flatMap(sites::group)));
+        Optional<SiteGroup> group = read.or(() -> before.flatMap(sites -> written.flatMap(sites::group)));
         written.ifPresent(id -> groups.put(id, group));
         return group;
     }
@@ -129,7 +129,7 @@ public final class SitesFile {
         return node.mapping().flatMap(yaml -> {
             var id = yaml.required("id", siteIds.unique(ID));
             var zone = yaml.required("time_zone", ValueParser.timeZone());
-            var key = yaml.required("hash_key", Values::hashKey);
+            var key = yaml.required("hash_key", SiteValues::hashKey);
             var group = yaml.optional("group", this::knownGroup);
             var veil = yaml.optional("veil", VEIL);
             var duplicates = yaml.optionalMapping("duplicates", SitesFile::duplicates);
@@ -140,7 +140,7 @@ public final class SitesFile {
                     key.get(),
                     group.get().flatMap(known -> known),
                     veil.get(),
-                    duplicates.get().orElse(Duplicates.USUAL)));
+                    duplicates.get().orElse(DuplicateSettings.USUAL)));
             Optional<Site> site =
                     read.or(() -> before.flatMap(sites -> siteIds.of(node).flatMap(sites::site)));
             site.ifPresent(found -> {
@@ -159,10 +159,10 @@ public final class SitesFile {
                 .filter(camera -> camera.site().id().equals(site.id()));
     }
 
-    private static Optional<Duplicates> duplicates(YamlMapping yaml) {
-        var window = yaml.optional("window", ValueParser.duration(Duration.ZERO, Duplicates.MAX_WINDOW));
-        var distance = yaml.optional("distance", ValueParser.integer(0, Duplicates.MAX_DISTANCE));
-        return yaml.build(() -> new Duplicates(window.get(), distance.get()));
+    private static Optional<DuplicateSettings> duplicates(YamlMapping yaml) {
+        var window = yaml.optional("window", ValueParser.duration(Duration.ZERO, DuplicateSettings.MAX_WINDOW));
+        var distance = yaml.optional("distance", ValueParser.integer(0, DuplicateSettings.MAX_DISTANCE));
+        return yaml.build(() -> new DuplicateSettings(window.get(), distance.get()));
     }
 
     /// A camera that lacks its site yet: that is made after its cameras have been read.
@@ -191,7 +191,7 @@ public final class SitesFile {
                     scheme.get(),
                     secrets.get(),
                     allow.get(),
-                    new Veiling(veil.get(), masks.get()),
+                    new VeilSettings(veil.get(), masks.get()),
                     rate.get()));
         });
     }
@@ -202,28 +202,28 @@ public final class SitesFile {
         }
         return node.mapping().flatMap(yaml -> {
             var secret = yaml.required("secret", key);
-            var notAfter = yaml.optional("not_after", Values::time);
+            var notAfter = yaml.optional("not_after", SiteValues::time);
             return yaml.build(() -> new CameraSecret(secret.get(), notAfter.get()));
         });
     }
 
     /// A list of at least three corners, each `[x, y]`.
-    private static Optional<Veiling.Polygon> polygon(YamlNode node) {
+    private static Optional<VeilSettings.Polygon> polygon(YamlNode node) {
         var corners = node.list(SitesFile::corner);
-        if (corners.isPresent() && (corners.get().size() < 3 || corners.get().size() > Veiling.MAX_CORNERS)) {
-            node.problem("must have 3 to " + Veiling.MAX_CORNERS + " corners");
+        if (corners.isPresent() && (corners.get().size() < 3 || corners.get().size() > VeilSettings.MAX_CORNERS)) {
+            node.problem("must have 3 to " + VeilSettings.MAX_CORNERS + " corners");
             return Optional.empty();
         }
-        return corners.map(Veiling.Polygon::new);
+        return corners.map(VeilSettings.Polygon::new);
     }
 
-    private static Optional<Veiling.Corner> corner(YamlNode node) {
+    private static Optional<VeilSettings.Corner> corner(YamlNode node) {
         var shares = node.list(share -> share.scalar(ValueParser.number(0, 1)));
         if (shares.isPresent() && shares.get().size() != 2) {
             node.problem("must be two numbers, [x, y]");
             return Optional.empty();
         }
-        return shares.map(pair -> new Veiling.Corner(pair.getFirst(), pair.getLast()));
+        return shares.map(pair -> new VeilSettings.Corner(pair.getFirst(), pair.getLast()));
     }
 
     private static Optional<RateLimit> rateLimit(YamlMapping yaml) {
@@ -233,7 +233,7 @@ public final class SitesFile {
     }
 
     /// Nothing for a group that is wrong itself, which is told there.
-    private Optional<Group> knownGroup(String id) throws InvalidValue {
+    private Optional<SiteGroup> knownGroup(String id) throws InvalidValue {
         var group = groups.get(id);
         if (group == null) {
             throw new InvalidValue("must be the id of one of the groups");

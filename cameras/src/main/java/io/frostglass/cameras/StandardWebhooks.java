@@ -56,24 +56,24 @@ record StandardWebhooks() implements SignatureScheme {
     }
 
     @Override
-    public Claim read(Map<String, String> headers) {
+    public SignatureClaim read(Map<String, String> headers) {
         String family = headers.containsKey("webhook-signature") ? "webhook-" : "svix-";
         String id = headers.get(family + "id");
         String timestamp = headers.get(family + "timestamp");
         String list = headers.get(family + "signature");
         if (id == null || timestamp == null || list == null) {
-            return new Claim.Unsigned(Refusal.SIGNATURE_MISSING);
+            return new SignatureClaim.Unsigned(SignatureRefusal.SIGNATURE_MISSING);
         }
         if (!ID.matcher(id).matches() || !UNIX_SECONDS.matcher(timestamp).matches()) {
-            return new Claim.Unsigned(Refusal.SIGNATURE_MALFORMED);
+            return new SignatureClaim.Unsigned(SignatureRefusal.SIGNATURE_MALFORMED);
         }
         var signatures = signatures(list);
         if (signatures.isEmpty()) {
-            return new Claim.Unsigned(Refusal.SIGNATURE_MALFORMED);
+            return new SignatureClaim.Unsigned(SignatureRefusal.SIGNATURE_MALFORMED);
         }
         var signedAt = Instant.ofEpochSecond(Long.parseLong(timestamp));
         byte[] prefix = (id + "." + timestamp + ".").getBytes(US_ASCII);
-        return new Claim.Signed(Optional.of(id), Optional.of(signedAt), prefix, signatures);
+        return new SignatureClaim.Signed(Optional.of(id), Optional.of(signedAt), prefix, signatures);
     }
 
     /// Those of version 1; others, such as the asymmetric `v1a`, are for other keys than ours.
@@ -93,7 +93,7 @@ record StandardWebhooks() implements SignatureScheme {
     private static Optional<byte[]> decode(String base64) {
         try {
             byte[] signature = Base64.getDecoder().decode(base64);
-            return signature.length == Hmac.BYTES ? Optional.of(signature) : Optional.empty();
+            return signature.length == HmacSha256.BYTES ? Optional.of(signature) : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

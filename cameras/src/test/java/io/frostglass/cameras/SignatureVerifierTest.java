@@ -5,8 +5,8 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.cameras.Scenarios.Scenario;
-import io.frostglass.cameras.Verification.Refused;
-import io.frostglass.cameras.Verification.Verified;
+import io.frostglass.cameras.VerificationResult.NotVerified;
+import io.frostglass.cameras.VerificationResult.Verified;
 import io.frostglass.settings.InvalidValue;
 import java.time.Instant;
 import java.util.HashMap;
@@ -44,16 +44,16 @@ class SignatureVerifierTest {
                 ((Number) Objects.requireNonNull(scenario.values().get("now"))).longValue());
 
         // When
-        var verification = verifier.verify(
+        var verificationResult = verifier.verify(
                 camera,
                 SignatureVerifier.headersOf(camera, request::get),
                 scenario.text("body").getBytes(UTF_8),
                 now);
 
         // Then
-        switch (verification) {
+        switch (verificationResult) {
             case Verified verified -> assertThat(verified.webhookId()).isEqualTo(scenario.text("webhook_id"));
-            case Refused(Refusal why) -> assertThat(why.word()).isEqualTo(scenario.text("refused"));
+            case NotVerified(SignatureRefusal why) -> assertThat(why.code()).isEqualTo(scenario.text("refused"));
         }
     }
 
@@ -109,7 +109,7 @@ class SignatureVerifierTest {
                                         .mapToObj(pieces::get)
                                         .collect(joining()));
                 assertThat(verifier.verify(camera, headers, new byte[10], Instant.ofEpochSecond(1614265330)))
-                        .isInstanceOf(Refused.class);
+                        .isInstanceOf(NotVerified.class);
             }
         }
     }

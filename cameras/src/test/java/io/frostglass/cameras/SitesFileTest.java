@@ -3,9 +3,9 @@ package io.frostglass.cameras;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.frostglass.settings.DocumentProblem;
 import io.frostglass.settings.InvalidDocument;
-import io.frostglass.settings.Problem;
-import io.frostglass.settings.Reading;
+import io.frostglass.settings.PartialDocument;
 import io.frostglass.settings.SecretReferences;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +29,7 @@ class SitesFileTest {
 
     private static List<String> problemsOf(String text) {
         return catchThrowableOfType(InvalidDocument.class, () -> parse(text)).problems().stream()
-                .map(Problem::toString)
+                .map(DocumentProblem::toString)
                 .toList();
     }
 
@@ -61,19 +61,21 @@ class SitesFileTest {
         assertThat(camera.site().id()).isEqualTo("site-1");
         assertThat(camera.site().timeZone()).isEqualTo(ZoneId.of("Europe/London"));
         assertThat(camera.site().hashKey()).isEqualTo(TestSites.hashKey());
-        assertThat(camera.site().group().map(Group::id)).hasValue("north");
+        assertThat(camera.site().group().map(SiteGroup::id)).hasValue("north");
         assertThat(camera.site().veil()).hasValue("light");
-        assertThat(camera.site().duplicates())
-                .isEqualTo(new Duplicates(Optional.of(Duration.ofMinutes(1)), Optional.of(4)));
+        assertThat(camera.site().duplicateSettings())
+                .isEqualTo(new DuplicateSettings(Optional.of(Duration.ofMinutes(1)), Optional.of(4)));
         assertThat(sites.site("site-1")).hasValue(camera.site());
         assertThat(camera.secrets())
                 .extracting(CameraSecret::notAfter)
                 .containsExactly(Optional.empty(), Optional.of(Instant.parse("2026-02-01T00:00:00Z")));
-        assertThat(camera.veiling().strength()).hasValue("heavy");
-        assertThat(camera.veiling().masks()).hasSize(1);
-        assertThat(camera.veiling().masks().getFirst().corners())
+        assertThat(camera.veilSettings().strength()).hasValue("heavy");
+        assertThat(camera.veilSettings().masks()).hasSize(1);
+        assertThat(camera.veilSettings().masks().getFirst().corners())
                 .containsExactly(
-                        new Veiling.Corner(0.1, 0.2), new Veiling.Corner(0.3, 0.2), new Veiling.Corner(0.3, 0.5));
+                        new VeilSettings.Corner(0.1, 0.2),
+                        new VeilSettings.Corner(0.3, 0.2),
+                        new VeilSettings.Corner(0.3, 0.5));
         assertThat(camera.rateLimit()).hasValue(new RateLimit(5, 20));
         assertThat(camera.allows(InetAddress.ofLiteral("192.0.2.7"))).isTrue();
         assertThat(camera.allows(InetAddress.ofLiteral("192.0.3.7"))).isFalse();
@@ -181,7 +183,7 @@ class SitesFileTest {
         assertThat(sites.cameras().toString()).doesNotContain("sixteen", KEY);
     }
 
-    private static Reading<Sites> read(String text, Optional<Sites> before) throws InvalidDocument {
+    private static PartialDocument<Sites> read(String text, Optional<Sites> before) throws InvalidDocument {
         return SitesFile.read(text.replace("KEY", KEY), REFERENCES, before);
     }
 
@@ -193,7 +195,7 @@ class SitesFileTest {
     @Test
     void leavesOutACameraThatIsWrongAndTakesTheOthers() throws Exception {
         // When
-        var reading = read("""
+        var partialDocument = read("""
                 sites:
                   - id: a
                     time_zone: UTC
@@ -209,10 +211,12 @@ class SitesFileTest {
                 """, Optional.empty());
 
         // Then
-        assertThat(reading.value().cameras()).extracting(Camera::id).containsExactly("cam-1");
-        assertThat(reading.refusedElements()).isEqualTo(6);
-        assertThat(reading.problems()).extracting(Problem::line).containsOnly(7, 8, 9, 10, 11, 12);
-        assertThat(reading.problems().toString()).contains("lines 10, 11").doesNotContain("sixteen");
+        assertThat(partialDocument.value().cameras()).extracting(Camera::id).containsExactly("cam-1");
+        assertThat(partialDocument.refusedElements()).isEqualTo(6);
+        assertThat(partialDocument.problems()).extracting(DocumentProblem::line).containsOnly(7, 8, 9, 10, 11, 12);
+        assertThat(partialDocument.problems().toString())
+                .contains("lines 10, 11")
+                .doesNotContain("sixteen");
     }
 
     @Test
@@ -278,14 +282,16 @@ class SitesFileTest {
         assertThat(secret(after.value(), "cam-1")).isEqualTo("the second secret of it");
         assertThat(after.value().camera("cam-2")).isEmpty();
         assertThat(after.value().camera("cam-3")).isEmpty();
-        assertThat(after.value().site("c").orElseThrow().group()).map(Group::id).contains("north");
+        assertThat(after.value().site("c").orElseThrow().group())
+                .map(SiteGroup::id)
+                .contains("north");
         assertThat(after.refusedElements()).isEqualTo(3);
     }
 
     @Test
     void takesASiteWithoutItsGroupWhereThatIsWrong() throws Exception {
         // When
-        var reading = read("""
+        var partialDocument = read("""
                 groups: [{id: north, hash_key: short}]
                 sites:
                   - {id: a, time_zone: UTC, hash_key: KEY, group: north, cameras: [
@@ -294,10 +300,11 @@ class SitesFileTest {
                 """, Optional.empty());
 
         // Then
-        assertThat(reading.value().camera("cam-1").orElseThrow().site().group()).isEmpty();
-        assertThat(reading.value().site("b")).isEmpty();
-        assertThat(reading.problems())
-                .extracting(Problem::path)
+        assertThat(partialDocument.value().camera("cam-1").orElseThrow().site().group())
+                .isEmpty();
+        assertThat(partialDocument.value().site("b")).isEmpty();
+        assertThat(partialDocument.problems())
+                .extracting(DocumentProblem::path)
                 .containsExactly("groups[0].hash_key", "sites[1].group");
     }
 

@@ -26,7 +26,12 @@ final class TestSites {
     static Camera camera(String id, String scheme, List<?> secrets) throws InvalidValue {
         var found = Objects.requireNonNull(SignatureScheme.BY_NAME.get(scheme), scheme);
         var site = new Site(
-                "site-1", ZoneId.of("Europe/London"), hashKey(), Optional.empty(), Optional.empty(), Duplicates.USUAL);
+                "site-1",
+                ZoneId.of("Europe/London"),
+                hashKey(),
+                Optional.empty(),
+                Optional.empty(),
+                DuplicateSettings.USUAL);
         var keys = new ArrayList<CameraSecret>();
         for (Object secret : secrets) {
             keys.add(
@@ -36,6 +41,6 @@ final class TestSites {
                                     Optional.of(Instant.parse(String.valueOf(retiring.get("not_after")))))
                             : new CameraSecret(found.key((String) secret), Optional.empty()));
         }
-        return new Camera(id, site, found, keys, List.of(), Veiling.USUAL, Optional.empty());
+        return new Camera(id, site, found, keys, List.of(), VeilSettings.USUAL, Optional.empty());
     }
 }

@@ -31,8 +31,8 @@ final class BrokerSettings {
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", Integer.toString(NODE_ID));
         settings.put("log.dirs", logs.toString());
-        String client = CLIENT_LISTENER + "://" + Ports.HOST + ":" + port;
-        String controller = CONTROLLER_LISTENER + "://" + Ports.HOST + ":" + controllerPort;
+        String client = CLIENT_LISTENER + "://" + LocalPorts.HOST + ":" + port;
+        String controller = CONTROLLER_LISTENER + "://" + LocalPorts.HOST + ":" + controllerPort;
         settings.put("listeners", client + "," + controller);
         settings.put("advertised.listeners", client + "," + controller);
         settings.put(
@@ -40,7 +40,7 @@ final class BrokerSettings {
                 CLIENT_LISTENER + ":SASL_PLAINTEXT," + CONTROLLER_LISTENER + ":SASL_PLAINTEXT");
         settings.put("inter.broker.listener.name", CLIENT_LISTENER);
         settings.put("controller.listener.names", CONTROLLER_LISTENER);
-        settings.put("controller.quorum.voters", NODE_ID + "@" + Ports.HOST + ":" + controllerPort);
+        settings.put("controller.quorum.voters", NODE_ID + "@" + LocalPorts.HOST + ":" + controllerPort);
         // One voter wins at once; waiting for others only delays the start.
         settings.put("controller.quorum.election.timeout.ms", "100");
         settings.put("controller.quorum.election.backoff.max.ms", "100");
@@ -56,7 +56,7 @@ final class BrokerSettings {
         // SCRAM credentials live in the metadata that the controller serves, so it cannot ask for them itself.
         settings.put("sasl.mechanism.controller.protocol", "PLAIN");
         settings.put("listener.name.controller.sasl.enabled.mechanisms", "PLAIN");
-        String once = Passwords.fresh(new SecureRandom());
+        String once = UserPasswords.fresh(new SecureRandom());
         settings.put(
                 "listener.name.controller.plain.sasl.jaas.config",
                 "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"" + ADMIN

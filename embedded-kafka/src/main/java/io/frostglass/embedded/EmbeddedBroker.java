@@ -43,19 +43,19 @@ import org.apache.kafka.metadata.storage.Formatter;
 public final class EmbeddedBroker implements AutoCloseable {
 
     private static final int SCRAM_ITERATIONS = 4096;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final String PASSWORDS = "broker-passwords.properties";
 
     private final FolderLock lock;
     private final KafkaRaftServer server;
     private final int port;
-    private final Passwords passwords;
+    private final UserPasswords userPasswords;
 
-    private EmbeddedBroker(FolderLock lock, KafkaRaftServer server, int port, Passwords passwords) {
+    private EmbeddedBroker(FolderLock lock, KafkaRaftServer server, int port, UserPasswords userPasswords) {
         this.lock = lock;
         this.server = server;
         this.port = port;
-        this.passwords = passwords;
+        this.userPasswords = userPasswords;
     }
 
     /// Starts the broker and returns when it answers.
@@ -77,16 +77,16 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private static EmbeddedBroker start(FolderLock lock, Path dir, int port) throws IOException {
         Path logs = OwnerOnly.folder(dir.toAbsolutePath().resolve("broker"));
-        Passwords known = Passwords.read(dir.resolve(PASSWORDS));
-        Passwords all = known.with(users());
+        UserPasswords known = UserPasswords.read(dir.resolve(PASSWORDS));
+        UserPasswords all = known.with(users());
         if (!Files.exists(logs.resolve("meta.properties"))) {
             all.write(dir, PASSWORDS);
             known = all;
             format(logs, all);
         }
-        int listening = Ports.free(port);
+        int listening = LocalPorts.free(port);
         Map<String, String> settings =
-                BrokerSettings.of(logs, listening, Ports.freeBeside(listening), all.of(BrokerSettings.ADMIN));
+                BrokerSettings.of(logs, listening, LocalPorts.freeBeside(listening), all.of(BrokerSettings.ADMIN));
         KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
         EmbeddedBroker broker = new EmbeddedBroker(lock, server, listening, all);
         try {
@@ -104,7 +104,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /// For `bootstrap.servers`.
     public String bootstrapServers() {
-        return Ports.HOST + ":" + port;
+        return LocalPorts.HOST + ":" + port;
     }
 
     /// The port it listens on.
@@ -158,7 +158,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                 "sasl.mechanism",
                 "SCRAM-SHA-512",
                 "sasl.jaas.config",
-                BrokerSettings.scram(user, passwords.of(user)));
+                BrokerSettings.scram(user, userPasswords.of(user)));
     }
 
     private static List<String> users() {
@@ -168,8 +168,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         return users;
     }
 
-    private static void format(Path logs, Passwords passwords) throws IOException {
-        List<String> users = passwords.byUser().entrySet().stream()
+    private static void format(Path logs, UserPasswords userPasswords) throws IOException {
+        List<String> users = userPasswords.byUser().entrySet().stream()
                 .map(user -> "SCRAM-SHA-512=[name=" + user.getKey() + ",password=" + user.getValue() + "]")
                 .toList();
         try {
@@ -189,8 +189,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /// A folder of an older version knows fewer principals.
-    private void addUsersUnknownTo(Passwords known) {
-        List<String> fresh = passwords.byUser().keySet().stream()
+    private void addUsersUnknownTo(UserPasswords known) {
+        List<String> fresh = userPasswords.byUser().keySet().stream()
                 .filter(user -> !known.byUser().containsKey(user))
                 .toList();
         if (fresh.isEmpty()) {
@@ -199,7 +199,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         List<UserScramCredentialAlteration> additions = new ArrayList<>();
         for (String user : fresh) {
             ScramCredentialInfo kind = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, SCRAM_ITERATIONS);
-            additions.add(new UserScramCredentialUpsertion(user, kind, passwords.of(user)));
+            additions.add(new UserScramCredentialUpsertion(user, kind, userPasswords.of(user)));
         }
         try (Admin admin = admin()) {
             admin.alterUserScramCredentials(additions).all().get();
@@ -214,7 +214,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /// The controller answers before the broker knows. All users come in one step, so one speaks for all.
     private void awaitLogIn(String user) throws ExecutionException, InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (true) {
             try (Admin asUser = Admin.create(Map.copyOf(propertiesOf(user)))) {
                 asUser.describeCluster().nodes().get();

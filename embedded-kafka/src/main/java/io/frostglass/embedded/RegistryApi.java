@@ -1,7 +1,7 @@
 package io.frostglass.embedded;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.frostglass.embedded.SchemaStore.Version;
+import io.frostglass.embedded.SchemaStore.SchemaVersion;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,15 +53,15 @@ final class RegistryApi {
         if (path.size() < 3 || !path.get(2).equals("versions")) {
             throw notFound();
         }
-        List<Version> versions = store.versions(path.get(1));
+        List<SchemaVersion> versions = store.versions(path.get(1));
         if (path.size() == 3) {
-            return versions.stream().map(Version::version).toList();
+            return versions.stream().map(SchemaVersion::version).toList();
         }
-        Version version = version(versions, path.get(3));
+        SchemaVersion schemaVersion = version(versions, path.get(3));
         if (path.size() > 4) {
             throw notFound();
         }
-        return described(version);
+        return described(schemaVersion);
     }
 
     private Object getSchemas(List<String> path) throws RegistryProblem {
@@ -126,7 +126,7 @@ final class RegistryApi {
                 : Map.of("is_compatible", objections.isEmpty());
     }
 
-    private static Version version(List<Version> versions, String name) throws RegistryProblem {
+    private static SchemaVersion version(List<SchemaVersion> versions, String name) throws RegistryProblem {
         if (name.equals("latest") || name.equals("-1")) {
             return versions.getLast();
         }
@@ -157,12 +157,12 @@ final class RegistryApi {
         }
     }
 
-    private static Map<String, Object> described(Version version) {
+    private static Map<String, Object> described(SchemaVersion schemaVersion) {
         Map<String, Object> described = new LinkedHashMap<>();
-        described.put("subject", version.subject());
-        described.put("version", version.version());
-        described.put("id", version.id());
-        described.put("schema", version.schema());
+        described.put("subject", schemaVersion.subject());
+        described.put("version", schemaVersion.version());
+        described.put("id", schemaVersion.id());
+        described.put("schema", schemaVersion.schema());
         return described;
     }
 

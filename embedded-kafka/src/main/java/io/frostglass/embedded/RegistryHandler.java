@@ -27,7 +27,7 @@ final class RegistryHandler extends Handler.Abstract {
 
     private static final Logger LOG = LoggerFactory.getLogger(RegistryHandler.class);
     private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
-    private static final int MOST_BYTES = 1024 * 1024;
+    private static final int MAX_BYTES = 1024 * 1024;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final RegistryApi api;
@@ -80,8 +80,8 @@ final class RegistryHandler extends Handler.Abstract {
             throw RegistryProblem.http(415, "HTTP 415 Unsupported Media Type");
         }
         try (InputStream in = Request.asInputStream(request)) {
-            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-            if (bytes.length > MOST_BYTES) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
                 throw RegistryProblem.http(413, "HTTP 413 Content Too Large");
             }
             return JSON.readTree(bytes);

@@ -36,8 +36,8 @@ public final class SchemaRegistryServer implements AutoCloseable {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
-        connector.setHost(Ports.HOST);
-        connector.setPort(Ports.free(port));
+        connector.setHost(LocalPorts.HOST);
+        connector.setPort(LocalPorts.free(port));
         server.addConnector(connector);
         server.setHandler(new RegistryHandler(new RegistryApi(store)));
         try {
@@ -47,7 +47,8 @@ public final class SchemaRegistryServer implements AutoCloseable {
         } catch (Exception e) {
             throw new IOException("schema registry does not start", e);
         }
-        return new SchemaRegistryServer(server, URI.create("http://" + Ports.HOST + ":" + connector.getLocalPort()));
+        return new SchemaRegistryServer(
+                server, URI.create("http://" + LocalPorts.HOST + ":" + connector.getLocalPort()));
     }
 
     /// For `schema.registry.url`.

@@ -17,9 +17,9 @@ import org.apache.avro.Schema;
 final class SchemaStore {
 
     /// A schema as a version of a subject.
-    record Version(String subject, int version, int id, String schema) {}
+    record SchemaVersion(String subject, int version, int id, String schema) {}
 
-    static final int MOST_SCHEMAS = 1000;
+    static final int MAX_SCHEMAS = 1000;
 
     private static final String FILE = "schema-registry.json";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -42,14 +42,14 @@ final class SchemaStore {
         return List.copyOf(new TreeSet<>(state.subjects().keySet()));
     }
 
-    synchronized List<Version> versions(String subject) throws RegistryProblem {
+    synchronized List<SchemaVersion> versions(String subject) throws RegistryProblem {
         List<Integer> ids = state.subjects().get(subject);
         if (ids == null) {
             throw RegistryProblem.subjectNotFound(subject);
         }
-        List<Version> versions = new ArrayList<>();
+        List<SchemaVersion> versions = new ArrayList<>();
         for (int id : ids) {
-            versions.add(new Version(subject, versions.size() + 1, id, schema(id)));
+            versions.add(new SchemaVersion(subject, versions.size() + 1, id, schema(id)));
         }
         return versions;
     }
@@ -62,9 +62,9 @@ final class SchemaStore {
         return schema;
     }
 
-    synchronized Version lookUp(String subject, Schema schema) throws RegistryProblem {
+    synchronized SchemaVersion lookUp(String subject, Schema schema) throws RegistryProblem {
         return versions(subject).stream()
-                .filter(version -> version.schema().equals(schema.toString()))
+                .filter(schemaVersion -> schemaVersion.schema().equals(schema.toString()))
                 .findFirst()
                 .orElseThrow(RegistryProblem::schemaNotFound);
     }
@@ -80,7 +80,7 @@ final class SchemaStore {
         if (!objections.isEmpty()) {
             throw RegistryProblem.incompatible(String.join("; ", objections));
         }
-        if (state.schemas().size() >= MOST_SCHEMAS) {
+        if (state.schemas().size() >= MAX_SCHEMAS) {
             throw RegistryProblem.full();
         }
         int id = known.orElse(state.schemas().size() + 1);

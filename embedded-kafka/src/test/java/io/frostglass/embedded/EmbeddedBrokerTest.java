@@ -71,9 +71,9 @@ class EmbeddedBrokerTest {
         // Given a folder from a time when there was no pager
         EmbeddedBroker.start(dir, 0).close();
         Map<String, String> older = new HashMap<>(
-                Passwords.read(dir.resolve("broker-passwords.properties")).byUser());
+                UserPasswords.read(dir.resolve("broker-passwords.properties")).byUser());
         String former = older.remove(Principal.PAGER.user());
-        new Passwords(older).write(dir, "broker-passwords.properties");
+        new UserPasswords(older).write(dir, "broker-passwords.properties");
 
         // When
         try (EmbeddedBroker broker = EmbeddedBroker.start(dir, 0)) {

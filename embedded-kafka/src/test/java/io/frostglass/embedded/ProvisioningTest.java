@@ -2,13 +2,13 @@ package io.frostglass.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.frostglass.topics.Acls;
-import io.frostglass.topics.Catalogue;
-import io.frostglass.topics.Change;
-import io.frostglass.topics.Difference;
-import io.frostglass.topics.Plan;
-import io.frostglass.topics.Provisioning;
+import io.frostglass.topics.CatalogueAcls;
+import io.frostglass.topics.ClusterChange;
+import io.frostglass.topics.ClusterDifference;
+import io.frostglass.topics.ClusterProvisioner;
+import io.frostglass.topics.ProvisioningPlan;
 import io.frostglass.topics.Topic;
+import io.frostglass.topics.TopicCatalogue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("broker")
 class ProvisioningTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     @TempDir
     Path dir;
@@ -62,67 +62,70 @@ class ProvisioningTest {
     @Test
     void makesAnEmptyClusterAsTheCatalogueSaysAndThenHasNothingLeftToDo() throws Exception {
         // Given
-        Plan announced = new Provisioning(admin).plan();
+        ProvisioningPlan announced = new ClusterProvisioner(admin).provisioningPlan();
         assertThat(admin.listTopics().names().get()).isEmpty();
 
         // When
-        Plan done = new Provisioning(admin).apply();
+        ProvisioningPlan done = new ClusterProvisioner(admin).apply();
 
         // Then
         assertThat(done).isEqualTo(announced);
         assertThat(done.changes())
-                .hasSize(Catalogue.topics().size() + Acls.all().size());
+                .hasSize(TopicCatalogue.topics().size() + CatalogueAcls.all().size());
         assertThat(done.describe()).startsWith("+ create topic restricted.motion-raw with 6 partitions\n");
         assertThat(admin.listTopics().names().get())
                 .containsExactlyInAnyOrderElementsOf(
-                        Catalogue.topics().stream().map(Topic::name).toList());
-        seen(Plan::isEmpty);
-        assertThat(new Provisioning(admin).apply()).isEqualTo(new Plan(List.of(), List.of()));
+                        TopicCatalogue.topics().stream().map(Topic::name).toList());
+        seen(ProvisioningPlan::isEmpty);
+        assertThat(new ClusterProvisioner(admin).apply()).isEqualTo(new ProvisioningPlan(List.of(), List.of()));
     }
 
     @Test
     void setsAChangedSettingBack() throws Exception {
         // Given
-        new Provisioning(admin).apply();
-        set(Catalogue.MOTION_RAW, "retention.ms", "-1");
-        seen(plan -> plan.changes().size() == 1);
+        new ClusterProvisioner(admin).apply();
+        set(TopicCatalogue.MOTION_RAW, "retention.ms", "-1");
+        seen(provisioningPlan -> provisioningPlan.changes().size() == 1);
 
         // When
-        Plan done = new Provisioning(admin).apply();
+        ProvisioningPlan done = new ClusterProvisioner(admin).apply();
 
         // Then
         String day = "86400000";
         assertThat(done.changes())
-                .containsExactly(new Change.ChangeConfig(Catalogue.MOTION_RAW, "retention.ms", "-1", day));
-        seen(Plan::isEmpty);
+                .containsExactly(new ClusterChange.ChangeConfig(TopicCatalogue.MOTION_RAW, "retention.ms", "-1", day));
+        seen(ProvisioningPlan::isEmpty);
     }
 
     @Test
     void addsPartitionsOnlyWhereNoKeyIsTornApart() throws Exception {
         // Given
-        create(Catalogue.PICTURE_HASHES, 1);
-        create(Catalogue.MOTION, 1);
-        seen(plan -> plan.leftAlone().size() == 1);
+        create(TopicCatalogue.PICTURE_HASHES, 1);
+        create(TopicCatalogue.MOTION, 1);
+        seen(provisioningPlan -> provisioningPlan.leftAlone().size() == 1);
 
         // When
-        Plan done = new Provisioning(admin).apply();
+        ProvisioningPlan done = new ClusterProvisioner(admin).apply();
 
         // Then
         assertThat(done.changes())
-                .contains(new Change.AddPartitions(Catalogue.PICTURE_HASHES, 1, Catalogue.PICTURE_HASHES.partitions()));
-        assertThat(done.leftAlone()).containsExactly(new Difference.OtherPartitions(Catalogue.MOTION, 1));
-        seen(new Plan(List.of(), List.of(new Difference.OtherPartitions(Catalogue.MOTION, 1)))::equals);
+                .contains(new ClusterChange.AddPartitions(
+                        TopicCatalogue.PICTURE_HASHES, 1, TopicCatalogue.PICTURE_HASHES.partitions()));
+        assertThat(done.leftAlone()).containsExactly(new ClusterDifference.OtherPartitions(TopicCatalogue.MOTION, 1));
+        seen(
+                new ProvisioningPlan(
+                        List.of(), List.of(new ClusterDifference.OtherPartitions(TopicCatalogue.MOTION, 1)))::equals);
     }
 
     @Test
     void leavesAloneAndReportsWhatTheCatalogueDoesNotKnow() throws Exception {
         // Given
-        new Provisioning(admin).apply();
+        new ClusterProvisioner(admin).apply();
         createTopic("restricted.copy-of-raw");
         createTopic("sanitized.escalation-sink-cooldowns-changelog");
         createTopic("of-somebody-else");
-        set(Catalogue.MOTION, "min.insync.replicas", "1");
-        admin.createPartitions(Map.of(Catalogue.ALERTS_DEAD_LETTERS.name(), NewPartitions.increaseTo(4)))
+        set(TopicCatalogue.MOTION, "min.insync.replicas", "1");
+        admin.createPartitions(Map.of(TopicCatalogue.ALERTS_DEAD_LETTERS.name(), NewPartitions.increaseTo(4)))
                 .all()
                 .get();
         AclBinding onAZone = allow("User:curious", "restricted.motion-raw", PatternType.LITERAL);
@@ -130,33 +133,35 @@ class ProvisioningTest {
         AclBinding ofOurs = allow("User:pager", "of-somebody-else", PatternType.LITERAL);
         AclBinding none = allow("User:curious", "of-somebody-else", PatternType.LITERAL);
         admin.createAcls(List.of(onAZone, onEverything, ofOurs, none)).all().get();
-        seen(plan -> plan.leftAlone().size() == 6);
+        seen(provisioningPlan -> provisioningPlan.leftAlone().size() == 6);
 
         // When
-        Plan done = new Provisioning(admin).apply();
+        ProvisioningPlan done = new ClusterProvisioner(admin).apply();
 
         // Then
         assertThat(done.changes()).isEmpty();
         assertThat(done.leftAlone())
                 .containsExactlyInAnyOrder(
-                        new Difference.UnknownTopic("restricted.copy-of-raw"),
-                        new Difference.ExtraConfig(Catalogue.MOTION, "min.insync.replicas", "1"),
-                        new Difference.OtherPartitions(Catalogue.ALERTS_DEAD_LETTERS, 4),
-                        new Difference.UnknownAcl(onAZone),
-                        new Difference.UnknownAcl(onEverything),
-                        new Difference.UnknownAcl(ofOurs));
+                        new ClusterDifference.UnknownTopic("restricted.copy-of-raw"),
+                        new ClusterDifference.ExtraConfig(TopicCatalogue.MOTION, "min.insync.replicas", "1"),
+                        new ClusterDifference.OtherPartitions(TopicCatalogue.ALERTS_DEAD_LETTERS, 4),
+                        new ClusterDifference.UnknownAcl(onAZone),
+                        new ClusterDifference.UnknownAcl(onEverything),
+                        new ClusterDifference.UnknownAcl(ofOurs));
         assertThat(done.describe())
                 .contains("! topic restricted.copy-of-raw is not in the catalogue\n")
                 .contains("! ACL does not follow from the catalogue: User:backup ALLOW READ TOPIC *\n");
     }
 
     /// Waits until the broker knows what its controller has been told: that takes a moment.
-    private void seen(Predicate<Plan> expected) {
-        Instant end = Instant.now().plus(PATIENCE);
-        Plan plan = new Provisioning(admin).plan();
-        while (!expected.test(plan)) {
-            assertThat(Instant.now()).as("still %s", plan.describe()).isBefore(end);
-            plan = new Provisioning(admin).plan();
+    private void seen(Predicate<ProvisioningPlan> expected) {
+        Instant end = Instant.now().plus(TIMEOUT);
+        ProvisioningPlan provisioningPlan = new ClusterProvisioner(admin).provisioningPlan();
+        while (!expected.test(provisioningPlan)) {
+            assertThat(Instant.now())
+                    .as("still %s", provisioningPlan.describe())
+                    .isBefore(end);
+            provisioningPlan = new ClusterProvisioner(admin).provisioningPlan();
         }
     }
 

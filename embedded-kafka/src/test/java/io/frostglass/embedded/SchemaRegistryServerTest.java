@@ -232,7 +232,8 @@ class SchemaRegistryServerTest {
             assertThatThrownBy(() -> client.register("one-value", breaking))
                     .isInstanceOfSatisfying(
                             RegistryRefusedException.class,
-                            e -> assertThat(e.reason()).isEqualTo(RegistryRefusedException.Reason.INCOMPATIBLE));
+                            e -> assertThat(e.registryReason())
+                                    .isEqualTo(RegistryRefusedException.RegistryReason.INCOMPATIBLE));
         }
     }
 

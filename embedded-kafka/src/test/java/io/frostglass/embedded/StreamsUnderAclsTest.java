@@ -2,9 +2,9 @@ package io.frostglass.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.ClusterProvisioner;
 import io.frostglass.topics.Principal;
-import io.frostglass.topics.Provisioning;
+import io.frostglass.topics.TopicCatalogue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -46,7 +46,7 @@ class StreamsUnderAclsTest {
     void start() throws Exception {
         broker = EmbeddedBroker.start(dir.resolve("broker"), 0);
         try (Admin admin = broker.admin()) {
-            new Provisioning(admin).apply();
+            new ClusterProvisioner(admin).apply();
         }
     }
 
@@ -67,7 +67,7 @@ class StreamsUnderAclsTest {
             });
             // When
             streams.start();
-            Records.write(broker.clientProperties(Principal.ANONYMIZE_STREAM), Catalogue.MOTION.name());
+            Records.write(broker.clientProperties(Principal.ANONYMIZE_STREAM), TopicCatalogue.MOTION.name());
 
             // Then
             assertThat(firstOutput(failures)).isEqualTo("1");
@@ -81,12 +81,12 @@ class StreamsUnderAclsTest {
 
     private static Topology counting() {
         StreamsBuilder builder = new StreamsBuilder();
-        builder.stream(Catalogue.MOTION.name(), Consumed.with(Serdes.String(), Serdes.String()))
+        builder.stream(TopicCatalogue.MOTION.name(), Consumed.with(Serdes.String(), Serdes.String()))
                 .groupBy((key, value) -> value, Grouped.with("again", Serdes.String(), Serdes.String()))
                 .count(Materialized.as("count"))
                 .toStream()
                 .mapValues(count -> Long.toString(count))
-                .to(Catalogue.MOTION_AUTHORIZED.name(), Produced.with(Serdes.String(), Serdes.String()));
+                .to(TopicCatalogue.MOTION_AUTHORIZED.name(), Produced.with(Serdes.String(), Serdes.String()));
         return builder.build();
     }
 
@@ -109,7 +109,7 @@ class StreamsUnderAclsTest {
         settings.put("auto.offset.reset", "earliest");
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(Catalogue.MOTION_AUTHORIZED.name()).stream()
+            List<TopicPartition> partitions = consumer.partitionsFor(TopicCatalogue.MOTION_AUTHORIZED.name()).stream()
                     .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                     .toList();
             consumer.assign(partitions);

@@ -3,11 +3,11 @@ package io.frostglass.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.frostglass.topics.Acls;
-import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.CatalogueAcls;
+import io.frostglass.topics.ClusterProvisioner;
 import io.frostglass.topics.Principal;
-import io.frostglass.topics.Provisioning;
 import io.frostglass.topics.Topic;
+import io.frostglass.topics.TopicCatalogue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -49,7 +49,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("broker")
 class ZonesAreEnforcedTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     @TempDir
     static Path dir;
@@ -60,10 +60,10 @@ class ZonesAreEnforcedTest {
     static void start() throws Exception {
         broker = EmbeddedBroker.start(dir, 0);
         try (Admin admin = broker.admin()) {
-            new Provisioning(admin).apply();
+            new ClusterProvisioner(admin).apply();
         }
         try (var producer = producer("admin", broker.adminProperties(), Map.of())) {
-            for (Topic topic : Catalogue.topics()) {
+            for (Topic topic : TopicCatalogue.topics()) {
                 producer.send(record(topic)).get();
             }
         }
@@ -80,7 +80,7 @@ class ZonesAreEnforcedTest {
         // Given
         // Idempotence off: the cluster refuses it to those who may write nothing, before it looks at the topic.
         try (var producer = producer(principal, Map.of("enable.idempotence", "false"))) {
-            for (Topic topic : Catalogue.topics()) {
+            for (Topic topic : TopicCatalogue.topics()) {
                 // When, Then
                 if (topic.writers().contains(principal)) {
                     producer.send(record(topic)).get();
@@ -99,7 +99,7 @@ class ZonesAreEnforcedTest {
     void readsThoseTopicsThatItIsAReaderOfAndNoOther(Principal principal) {
         // Given
         try (var consumer = consumer(principal)) {
-            for (Topic topic : Catalogue.topics()) {
+            for (Topic topic : TopicCatalogue.topics()) {
                 consumer.assign(List.of(new TopicPartition(topic.name(), 0)));
                 // When, Then
                 if (topic.readers().contains(principal)) {
@@ -118,7 +118,7 @@ class ZonesAreEnforcedTest {
     @ParameterizedTest
     @EnumSource(Principal.class)
     void joinsGroupsOfItsOwnNameOnly(Principal principal) {
-        Topic topic = Catalogue.topics().stream()
+        Topic topic = TopicCatalogue.topics().stream()
                 .filter(candidate -> candidate.readers().contains(principal))
                 .findFirst()
                 .orElseThrow();
@@ -129,7 +129,7 @@ class ZonesAreEnforcedTest {
                 // When, Then
                 if (owner == principal) {
                     consumer.poll(Duration.ofMillis(1));
-                    consumer.committed(Set.of(new TopicPartition(topic.name(), 0)), PATIENCE);
+                    consumer.committed(Set.of(new TopicPartition(topic.name(), 0)), TIMEOUT);
                 } else {
                     assertThatThrownBy(() -> readsOne(consumer))
                             .as("%s joins a group of %s", principal, owner)
@@ -173,7 +173,7 @@ class ZonesAreEnforcedTest {
             assertRefused(TopicAuthorizationException.class, () -> create(admin, "restricted.another"));
             assertRefused(
                     TopicAuthorizationException.class,
-                    () -> admin.deleteTopics(List.of(Catalogue.MOTION_RAW.name()))
+                    () -> admin.deleteTopics(List.of(TopicCatalogue.MOTION_RAW.name()))
                             .all()
                             .get());
         }
@@ -194,9 +194,9 @@ class ZonesAreEnforcedTest {
         // Given
         try (var consumer = consumer(Principal.ESCALATION_SINK)) {
             // When, Then
-            consumer.assign(List.of(new TopicPartition(Catalogue.DECISIONS.name(), 0)));
+            consumer.assign(List.of(new TopicPartition(TopicCatalogue.DECISIONS.name(), 0)));
             assertThat(readsOne(consumer)).isTrue();
-            consumer.assign(List.of(new TopicPartition(Catalogue.MOTION_AUTHORIZED.name(), 0)));
+            consumer.assign(List.of(new TopicPartition(TopicCatalogue.MOTION_AUTHORIZED.name(), 0)));
             assertThatThrownBy(() -> readsOne(consumer)).isInstanceOf(TopicAuthorizationException.class);
         }
     }
@@ -210,8 +210,8 @@ class ZonesAreEnforcedTest {
                 var consumer = shareConsumer(Principal.ESCALATION_SINK, group)) {
             // When
             configureGroup(admin, group);
-            producer.send(record(Catalogue.ESCALATIONS)).get();
-            consumer.subscribe(List.of(Catalogue.ESCALATIONS.name()));
+            producer.send(record(TopicCatalogue.ESCALATIONS)).get();
+            consumer.subscribe(List.of(TopicCatalogue.ESCALATIONS.name()));
 
             // Then
             assertThat(readsOne(consumer::poll, records -> records.isEmpty())).isTrue();
@@ -219,7 +219,7 @@ class ZonesAreEnforcedTest {
                     GroupAuthorizationException.class, () -> configureGroup(admin, Principal.PAGER.applicationId()));
         }
         try (var stranger = shareConsumer(Principal.PAGER, group)) {
-            stranger.subscribe(List.of(Catalogue.ESCALATIONS.name()));
+            stranger.subscribe(List.of(TopicCatalogue.ESCALATIONS.name()));
             assertThatThrownBy(() -> readsOne(stranger::poll, records -> records.isEmpty()))
                     .isInstanceOf(GroupAuthorizationException.class);
         }
@@ -233,11 +233,11 @@ class ZonesAreEnforcedTest {
             // When, Then
             assertRefused(
                     ClusterAuthorizationException.class,
-                    () -> admin.createAcls(Acls.of(principal)).all().get());
+                    () -> admin.createAcls(CatalogueAcls.of(principal)).all().get());
             assertRefused(
                     TopicAuthorizationException.class,
                     () -> admin.incrementalAlterConfigs(Map.of(
-                                    new ConfigResource(ConfigResource.Type.TOPIC, Catalogue.MOTION_RAW.name()),
+                                    new ConfigResource(ConfigResource.Type.TOPIC, TopicCatalogue.MOTION_RAW.name()),
                                     List.of(new AlterConfigOp(new ConfigEntry("retention.ms", "-1"), OpType.SET))))
                             .all()
                             .get());
@@ -278,7 +278,7 @@ class ZonesAreEnforcedTest {
     }
 
     private static <R> boolean readsOne(Function<Duration, R> poll, Predicate<R> isEmpty) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (System.nanoTime() < deadline) {
             if (!isEmpty.test(poll.apply(Duration.ofMillis(20)))) {
                 return true;

@@ -5,9 +5,9 @@ import io.frostglass.agent.AgentEffect;
 import io.frostglass.agent.AgentSeverity;
 import io.frostglass.alerts.Escalation;
 import io.frostglass.alerts.Severity;
-import io.frostglass.escalation.Decision.Reason;
+import io.frostglass.escalation.RuleOutcome.NoAlertReason;
 import io.frostglass.escalation.rules.AgentRule;
-import io.frostglass.escalation.rules.Rules;
+import io.frostglass.escalation.rules.RuleSet;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -32,10 +32,10 @@ final class AgentAlerts {
 
     private static final String AGENT = "agent/";
 
-    private final Supplier<Rules> rules;
+    private final Supplier<RuleSet> rules;
     private final InstantSource clock;
 
-    AgentAlerts(Supplier<Rules> rules, InstantSource clock) {
+    AgentAlerts(Supplier<RuleSet> rules, InstantSource clock) {
         this.rules = rules;
         this.clock = clock;
     }
@@ -49,10 +49,10 @@ final class AgentAlerts {
     AgentVerdict decide(AgentDecision decision) {
         Instant now = clock.instant();
         if (decision.getEffect() == AgentEffect.shadowed) {
-            return AgentVerdict.NotRaised.of(decision, Reason.SHADOWED, now);
+            return AgentVerdict.NotEscalated.of(decision, NoAlertReason.SHADOWED, now);
         }
         return switch (decision.getOutcome()) {
-            case dismissed -> AgentVerdict.NotRaised.of(decision, Reason.DISMISSED, now);
+            case dismissed -> AgentVerdict.NotEscalated.of(decision, NoAlertReason.DISMISSED, now);
             case raised -> raise(decision, now);
         };
     }
@@ -61,14 +61,14 @@ final class AgentAlerts {
     AgentVerdict settle(AgentDecision decision, Escalation waiting) {
         Instant now = clock.instant();
         return switch (decision.getOutcome()) {
-            case dismissed -> AgentVerdict.NotRaised.of(decision, Reason.DISMISSED_IN_TIME, now);
-            case raised -> new AgentVerdict.Raised(together(decision, waiting, now));
+            case dismissed -> AgentVerdict.NotEscalated.of(decision, NoAlertReason.DISMISSED_IN_TIME, now);
+            case raised -> new AgentVerdict.Escalated(together(decision, waiting, now));
         };
     }
 
     /// What comes of an alert that an agent dismissed before it had begun to wait.
     AgentVerdict dismissedBefore(Escalation waiting, String agent) {
-        return AgentVerdict.NotRaised.of(waiting, ruleOf(agent), Reason.DISMISSED_IN_TIME, clock.instant());
+        return AgentVerdict.NotEscalated.of(waiting, ruleOf(agent), NoAlertReason.DISMISSED_IN_TIME, clock.instant());
     }
 
     /// What comes of an alert about whose event an agent raised one before: nobody is paged for it twice.
@@ -80,14 +80,14 @@ final class AgentAlerts {
                 .toList();
         if (rest.isEmpty()) {
             String theirs = AlertId.ofAgents(waiting.getEventId());
-            return AgentVerdict.NotRaised.of(waiting, theirs, Reason.TOLD_BY_AGENT, clock.instant());
+            return AgentVerdict.NotEscalated.of(waiting, theirs, NoAlertReason.TOLD_BY_AGENT, clock.instant());
         }
         return release(Escalation.newBuilder(waiting).setReceivers(rest).build());
     }
 
     /// What comes of an alert for which no agent decided anything that counts.
     AgentVerdict release(Escalation waiting) {
-        return new AgentVerdict.Raised(
+        return new AgentVerdict.Escalated(
                 Escalation.newBuilder(waiting).setRaisedAt(clock.instant()).build());
     }
 
@@ -95,11 +95,11 @@ final class AgentAlerts {
         Severity severity = severity(decision.getSeverity());
         Optional<AgentRule> rule = rules.get().agentsAt(decision.getSiteId());
         if (rule.isEmpty()) {
-            return AgentVerdict.NotRaised.of(decision, Reason.NO_RULE, now);
+            return AgentVerdict.NotEscalated.of(decision, NoAlertReason.NO_RULE, now);
         }
         return rule.filter(section -> section.isMet(severity))
-                .<AgentVerdict>map(section -> new AgentVerdict.Raised(alert(decision, severity, section, now)))
-                .orElseGet(() -> AgentVerdict.NotRaised.of(decision, Reason.BELOW_MIN_SEVERITY, now));
+                .<AgentVerdict>map(section -> new AgentVerdict.Escalated(alert(decision, severity, section, now)))
+                .orElseGet(() -> AgentVerdict.NotEscalated.of(decision, NoAlertReason.BELOW_MIN_SEVERITY, now));
     }
 
     private static Escalation alert(AgentDecision decision, Severity severity, AgentRule rule, Instant now) {
@@ -153,7 +153,7 @@ final class AgentAlerts {
 
     /// Our own words come first, so that whatever the agent's are, they are read as its words.
     private static String summary(AgentDecision decision, Severity severity) {
-        return Summary.line("Agent %s at %s, camera %s: %s"
+        return AlertSummary.line("Agent %s at %s, camera %s: %s"
                 .formatted(
                         decision.getAgent(),
                         decision.getSiteId(),

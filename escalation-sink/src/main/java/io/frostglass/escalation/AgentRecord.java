@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
 /// A record of `agent.decisions`. One that cannot be read keeps its place among the others: if it is the first about
 /// its event, it is the use of the token all the same, as it is for the gateways. And its dead letter is to stay in the
 /// zone of agents, whereas the application's dead letters are in another.
-sealed interface AgentRecord extends AboutEvent {
+sealed interface AgentRecord extends EventSubject {
 
     /// A decision.
-    record Decided(AgentDecision decision) implements AgentRecord {}
+    record ReadableDecision(AgentDecision decision) implements AgentRecord {}
 
     /// Anything else.
     ///
     /// @param value as it was found
-    record Unreadable(ByteBuffer value) implements AgentRecord {}
+    record UnreadableDecision(ByteBuffer value) implements AgentRecord {}
 
     /// Reads such records, and writes none. Fails only where the schema registry is away: nothing is wrong with the
     /// record then.
@@ -33,15 +33,15 @@ sealed interface AgentRecord extends AboutEvent {
 
     private static AgentRecord read(Deserializer<AgentDecision> decisions, String topic, byte @Nullable [] bytes) {
         if (bytes == null) {
-            return new Unreadable(ByteBuffer.allocate(0));
+            return new UnreadableDecision(ByteBuffer.allocate(0));
         }
         try {
-            return new Decided(decisions.deserialize(topic, bytes));
+            return new ReadableDecision(decisions.deserialize(topic, bytes));
         } catch (RuntimeException e) {
             if (UnreadableRecords.isRetriable(e)) {
                 throw e;
             }
-            return new Unreadable(ByteBuffer.wrap(bytes));
+            return new UnreadableDecision(ByteBuffer.wrap(bytes));
         }
     }
 }

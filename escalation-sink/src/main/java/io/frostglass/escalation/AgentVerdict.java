@@ -11,42 +11,49 @@ import java.time.Instant;
 sealed interface AgentVerdict {
 
     /// People are told.
-    record Raised(Escalation alert) implements AgentVerdict {}
+    record Escalated(Escalation alert) implements AgentVerdict {}
 
     /// They are not.
     ///
     /// @param subject the agent by whose decision, as in an alert's `rule`; or the alert by which they know already
-    record NotRaised(String eventId, String siteId, String cameraId, String subject, Decision.Reason reason, Instant at)
+    record NotEscalated(
+            String eventId,
+            String siteId,
+            String cameraId,
+            String subject,
+            RuleOutcome.NoAlertReason noAlertReason,
+            Instant at)
             implements AgentVerdict {
 
-        static NotRaised of(AgentDecision decision, Decision.Reason reason, Instant at) {
-            return new NotRaised(
+        static NotEscalated of(AgentDecision decision, RuleOutcome.NoAlertReason noAlertReason, Instant at) {
+            return new NotEscalated(
                     decision.getEventId(),
                     decision.getSiteId(),
                     decision.getCameraId(),
                     AgentAlerts.ruleOf(decision.getAgent()),
-                    reason,
+                    noAlertReason,
                     at);
         }
 
-        static NotRaised of(Escalation alert, String subject, Decision.Reason reason, Instant at) {
-            return new NotRaised(alert.getEventId(), alert.getSiteId(), alert.getCameraId(), subject, reason, at);
+        static NotEscalated of(Escalation alert, String subject, RuleOutcome.NoAlertReason noAlertReason, Instant at) {
+            return new NotEscalated(
+                    alert.getEventId(), alert.getSiteId(), alert.getCameraId(), subject, noAlertReason, at);
         }
     }
 
     /// The event that it is about.
     default String eventId() {
         return switch (this) {
-            case Raised(Escalation alert) -> alert.getEventId();
-            case NotRaised notRaised -> notRaised.eventId;
+            case Escalated(Escalation alert) -> alert.getEventId();
+            case NotEscalated notEscalated -> notEscalated.eventId;
         };
     }
 
     /// When it came to it.
     default Instant at() {
         return switch (this) {
-            case Raised(Escalation alert) -> alert.getRaisedAt();
-            case NotRaised notRaised -> notRaised.at;
+            case Escalated(Escalation alert) -> alert.getRaisedAt();
+            case NotEscalated notEscalated -> notEscalated.at;
         };
     }
 
@@ -57,16 +64,16 @@ sealed interface AgentVerdict {
                 .setApplication(Principal.ESCALATION_SINK.user())
                 .setAt(at());
         return switch (this) {
-            case Raised(Escalation alert) ->
+            case Escalated(Escalation alert) ->
                 entry.setAction(Action.escalated)
                         .setEventId(alert.getEventId())
                         .setSiteId(alert.getSiteId())
                         .setCameraId(alert.getCameraId())
                         .setSubject(alert.getAlertId())
                         .build();
-            case NotRaised not ->
+            case NotEscalated not ->
                 entry.setAction(Action.not_escalated)
-                        .setReason(not.reason.word())
+                        .setReason(not.noAlertReason.code())
                         .setEventId(not.eventId)
                         .setSiteId(not.siteId)
                         .setCameraId(not.cameraId)

@@ -1,6 +1,6 @@
 package io.frostglass.escalation;
 
-import io.frostglass.escalation.AgentRecord.Unreadable;
+import io.frostglass.escalation.AgentRecord.UnreadableDecision;
 import io.frostglass.runtime.DeadLetters;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -16,7 +16,7 @@ final class DescribeUnreadable extends ContextualFixedKeyProcessor<String, Agent
 
     @Override
     public void process(FixedKeyRecord<String, AgentRecord> record) {
-        if (record.value() instanceof Unreadable(ByteBuffer value)) {
+        if (record.value() instanceof UnreadableDecision(ByteBuffer value)) {
             var headers = new RecordHeaders(record.headers());
             context().recordMetadata().ifPresent(source -> {
                 LOG.atWarn()

@@ -2,20 +2,20 @@ package io.frostglass.escalation;
 
 import io.frostglass.agent.AgentAttendance;
 import io.frostglass.escalation.delivery.DeliveryPool;
-import io.frostglass.escalation.rules.Rules;
+import io.frostglass.escalation.rules.RuleSet;
 import io.frostglass.escalation.rules.RulesFile;
 import io.frostglass.runtime.ApplicationMain;
-import io.frostglass.runtime.Health.State;
+import io.frostglass.runtime.ApplicationSettings;
+import io.frostglass.runtime.Health.HealthState;
 import io.frostglass.runtime.RunningApplication;
 import io.frostglass.runtime.RunningApplication.Assembly;
-import io.frostglass.runtime.Settings;
 import io.frostglass.runtime.StreamsApplication;
-import io.frostglass.runtime.follow.Follower;
+import io.frostglass.runtime.follow.TopicFollower;
 import io.frostglass.settings.ReloadingFile;
 import io.frostglass.settings.SecretReferences;
-import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
+import io.frostglass.topics.TopicCatalogue;
 import io.micrometer.core.instrument.Gauge;
 import java.time.Clock;
 import java.util.Optional;
@@ -36,44 +36,49 @@ public final class EscalationApp {
     /// Starts it.
     ///
     /// @throws IllegalStateException if the rules file is wrong as a whole; the message names every line that is
-    public static RunningApplication start(Settings settings) {
-        var config = EscalationConfig.of(settings);
+    public static RunningApplication start(ApplicationSettings applicationSettings) {
+        var config = EscalationConfig.of(applicationSettings);
         var clock = Clock.systemUTC();
-        return RunningApplication.start(Principal.ESCALATION_SINK, settings, assembly -> {
+        return RunningApplication.start(Principal.ESCALATION_SINK, applicationSettings, assembly -> {
             var serdes = assembly.serdes();
             var references = SecretReferences.ofProcess();
-            ReloadingFile<Rules> rules = assembly.reloadingElements(
+            ReloadingFile<RuleSet> rules = assembly.reloadingElements(
                     config.rulesFile(), (text, before) -> RulesFile.read(text, references, before));
             var deliveries = assembly.add(DeliveryPool.start(
-                    config.deliveries(), settings, serdes, assembly.metrics(), rules.current(), clock));
+                    config.deliveries(), applicationSettings, serdes, assembly.metrics(), rules.current(), clock));
             rules.onReload(deliveries::update);
             // For a change between the two.
             deliveries.update(rules.current());
-            assembly.health().ready("deliveries", deliveries::state);
-            var presence = presence(assembly, serdes, clock);
+            assembly.health().ready("deliveries", deliveries::healthState);
+            var agentPresenceLookup = presence(assembly, serdes, clock);
             var agents = new AgentAlerts(rules::current, clock);
             var waiting = new WaitingMetrics(assembly.metrics());
             var topology = new EscalationTopology(
-                            new Escalator(rules::current, presence, clock),
+                            new RuleEscalator(rules::current, agentPresenceLookup, clock),
                             new FindingAlerts(rules::current, clock),
-                            () -> new WaitForAgents(agents, presence, waiting, clock),
+                            () -> new WaitForAgents(agents, agentPresenceLookup, waiting, clock),
                             serdes)
                     .build();
             // Not those of agents' decisions: the topology keeps them in their zone itself.
-            StreamsApplication.start(assembly, topology, Catalogue.SANITIZED_DEAD_LETTERS);
+            StreamsApplication.start(assembly, topology, TopicCatalogue.SANITIZED_DEAD_LETTERS);
             return new Handler.Sequence();
         });
     }
 
     /// No condition of readiness: where it is not known who is there, nobody is waited for, and alerts go their way.
-    private static Presence presence(Assembly assembly, SerdeFactory serdes, Clock clock) {
-        var attendance = new Attendance(clock);
-        var values = serdes.serde(Catalogue.ATTENDANCE, AgentAttendance.class).deserializer();
-        var kafka = assembly.settings().kafka("consumer.");
-        var follower = assembly.add(Follower.start(Catalogue.ATTENDANCE, Optional.empty(), kafka, values, attendance));
-        Gauge.builder("frostglass.escalation.attendance.known", follower, it -> it.health() instanceof State.Up ? 1 : 0)
+    private static AgentPresenceLookup presence(Assembly assembly, SerdeFactory serdes, Clock clock) {
+        var agentAvailability = new AgentAvailability(clock);
+        var values =
+                serdes.serde(TopicCatalogue.ATTENDANCE, AgentAttendance.class).deserializer();
+        var kafka = assembly.applicationSettings().kafka("consumer.");
+        var topicFollower = assembly.add(
+                TopicFollower.start(TopicCatalogue.ATTENDANCE, Optional.empty(), kafka, values, agentAvailability));
+        Gauge.builder(
+                        "frostglass.escalation.attendance.known",
+                        topicFollower,
+                        it -> it.health() instanceof HealthState.Up ? 1 : 0)
                 .description("whether it is known where there are agents to wait for")
                 .register(assembly.metrics());
-        return Presence.of(attendance, follower);
+        return AgentPresenceLookup.of(agentAvailability, topicFollower);
     }
 }

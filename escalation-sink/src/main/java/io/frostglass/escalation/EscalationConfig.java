@@ -10,9 +10,9 @@ import static org.apache.kafka.common.config.ConfigDef.Type.LONG;
 import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 
 import io.frostglass.escalation.delivery.DeliverySettings;
+import io.frostglass.runtime.ApplicationSettings;
 import io.frostglass.runtime.CommonSettings;
-import io.frostglass.runtime.Settings;
-import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.TopicCatalogue;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.kafka.common.config.ConfigDef;
@@ -39,7 +39,7 @@ record EscalationConfig(Path rulesFile, DeliverySettings deliveries) {
             .define(
                     WORKERS,
                     INT,
-                    Catalogue.ESCALATIONS.partitions() + 1,
+                    TopicCatalogue.ESCALATIONS.partitions() + 1,
                     between(1, 64),
                     MEDIUM,
                     "Workers of a receiver where an alert keeps the one that it has from taking others; with more workers"
@@ -77,14 +77,14 @@ record EscalationConfig(Path rulesFile, DeliverySettings deliveries) {
                     "An alert that has failed for this long, in ms, while the receiver took others, becomes a dead"
                             + " letter.");
 
-    static EscalationConfig of(Settings settings) {
+    static EscalationConfig of(ApplicationSettings applicationSettings) {
         return new EscalationConfig(
-                settings.path(RULES_FILE),
+                applicationSettings.path(RULES_FILE),
                 new DeliverySettings(
-                        settings.integer(WORKERS),
-                        settings.integer(BATCH),
-                        settings.duration(LOCK),
-                        settings.duration(GIVE_UP_AFTER),
-                        settings.duration(GIVE_UP_ALONE_AFTER)));
+                        applicationSettings.integer(WORKERS),
+                        applicationSettings.integer(BATCH),
+                        applicationSettings.duration(LOCK),
+                        applicationSettings.duration(GIVE_UP_AFTER),
+                        applicationSettings.duration(GIVE_UP_ALONE_AFTER)));
     }
 }

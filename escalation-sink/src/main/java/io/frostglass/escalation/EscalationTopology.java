@@ -5,8 +5,8 @@ import io.frostglass.alerts.Escalation;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.sanitized.SecurityFinding;
-import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.SerdeFactory;
+import io.frostglass.topics.TopicCatalogue;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serde;
@@ -35,7 +35,7 @@ import org.apache.kafka.streams.kstream.Repartitioned;
 /// alerts' topic.
 final class EscalationTopology {
 
-    private final Escalator escalator;
+    private final RuleEscalator ruleEscalator;
     private final FindingAlerts security;
     private final Supplier<WaitForAgents> waiting;
     private final Serde<SanitizedMotion> motion;
@@ -48,15 +48,15 @@ final class EscalationTopology {
     ///
     /// @param waiting makes one per task
     EscalationTopology(
-            Escalator escalator, FindingAlerts security, Supplier<WaitForAgents> waiting, SerdeFactory serdes) {
-        this.escalator = escalator;
+            RuleEscalator ruleEscalator, FindingAlerts security, Supplier<WaitForAgents> waiting, SerdeFactory serdes) {
+        this.ruleEscalator = ruleEscalator;
         this.security = security;
         this.waiting = waiting;
-        this.motion = serdes.serde(Catalogue.MOTION, SanitizedMotion.class);
-        this.findings = serdes.serde(Catalogue.SECURITY_FINDINGS, SecurityFinding.class);
-        this.decided = AgentRecord.serde(serdes.serde(Catalogue.DECISIONS, AgentDecision.class));
-        this.alerts = serdes.serde(Catalogue.ESCALATIONS, Escalation.class);
-        this.audit = serdes.serde(Catalogue.AUDIT_ENTRIES, AuditEntry.class);
+        this.motion = serdes.serde(TopicCatalogue.MOTION, SanitizedMotion.class);
+        this.findings = serdes.serde(TopicCatalogue.SECURITY_FINDINGS, SecurityFinding.class);
+        this.decided = AgentRecord.serde(serdes.serde(TopicCatalogue.DECISIONS, AgentDecision.class));
+        this.alerts = serdes.serde(TopicCatalogue.ESCALATIONS, Escalation.class);
+        this.audit = serdes.serde(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class);
     }
 
     Topology build() {
@@ -69,37 +69,37 @@ final class EscalationTopology {
 
     /// @return what waits, by event
     private KStream<String, WaitingAlert> escalateMotion(StreamsBuilder builder) {
-        KStream<String, Decision> decisions = builder.stream(
-                        Catalogue.MOTION.name(),
+        KStream<String, RuleOutcome> decisions = builder.stream(
+                        TopicCatalogue.MOTION.name(),
                         Consumed.with(Serdes.String(), motion).withName("ingress-sanitized-motion"))
-                .mapValues(escalator::decide, Named.as("apply-rules"));
+                .mapValues(ruleEscalator::decide, Named.as("apply-rules"));
         decisions
-                .flatMap((site, decision) -> byAlert(decision), Named.as("key-by-alert"))
+                .flatMap((site, ruleOutcome) -> byAlert(ruleOutcome), Named.as("key-by-alert"))
                 .to(
-                        Catalogue.ESCALATIONS.name(),
+                        TopicCatalogue.ESCALATIONS.name(),
                         Produced.with(Serdes.String(), alerts).withName("egress-alerts-escalations"));
         decisions
                 .flatMap(
-                        (site, decision) -> decision.auditEntry().stream()
-                                .map(entry -> KeyValue.pair(decision.eventId(), entry))
+                        (site, ruleOutcome) -> ruleOutcome.auditEntry().stream()
+                                .map(entry -> KeyValue.pair(ruleOutcome.eventId(), entry))
                                 .toList(),
                         Named.as("record-decision"))
                 .to(
-                        Catalogue.AUDIT_ENTRIES.name(),
+                        TopicCatalogue.AUDIT_ENTRIES.name(),
                         Produced.with(Serdes.String(), audit).withName("egress-audit-entries"));
         return decisions
-                .flatMap((site, decision) -> byEvent(decision), Named.as("key-by-event"))
+                .flatMap((site, ruleOutcome) -> byEvent(ruleOutcome), Named.as("key-by-event"))
                 .repartition(Repartitioned.<String, WaitingAlert>as("by-event")
                         .withKeySerde(Serdes.String())
                         .withValueSerde(WaitingAlert.serde(alerts))
                         // As many as decisions have, and by the same keys: both about an event are in one task.
-                        .withNumberOfPartitions(Catalogue.DECISIONS.partitions()));
+                        .withNumberOfPartitions(TopicCatalogue.DECISIONS.partitions()));
     }
 
     /// Apart from motion, which must not wait for a topic on which there is seldom anything.
     private void escalateFindings(StreamsBuilder builder) {
         KStream<String, FindingDecision> decisions = builder.stream(
-                        Catalogue.SECURITY_FINDINGS.name(),
+                        TopicCatalogue.SECURITY_FINDINGS.name(),
                         Consumed.with(Serdes.String(), findings).withName("ingress-security-findings"))
                 .mapValues(security::decide, Named.as("apply-security-rule"));
         decisions
@@ -109,14 +109,14 @@ final class EscalationTopology {
                                 .toList(),
                         Named.as("key-by-finding-alert"))
                 .to(
-                        Catalogue.ESCALATIONS.name(),
+                        TopicCatalogue.ESCALATIONS.name(),
                         Produced.with(Serdes.String(), alerts).withName("egress-finding-alerts"));
         decisions
                 .map(
                         (site, decision) -> KeyValue.pair(decision.finding().getFindingId(), decision.auditEntry()),
                         Named.as("record-finding-decision"))
                 .to(
-                        Catalogue.AUDIT_ENTRIES.name(),
+                        TopicCatalogue.AUDIT_ENTRIES.name(),
                         Produced.with(Serdes.String(), audit).withName("egress-finding-audit-entries"));
     }
 
@@ -125,21 +125,23 @@ final class EscalationTopology {
         builder.addStateStore(FirstDecisions.inMemory());
         builder.addStateStore(WaitingAlerts.inMemory(alerts));
         KStream<String, AgentRecord> decisions = builder.stream(
-                Catalogue.DECISIONS.name(),
+                TopicCatalogue.DECISIONS.name(),
                 Consumed.with(Serdes.String(), decided).withName("ingress-agent-decisions"));
         bury(decisions.filter(
-                (event, decision) -> decision instanceof AgentRecord.Unreadable, Named.as("take-unreadable")));
+                (event, decision) -> decision instanceof AgentRecord.UnreadableDecision, Named.as("take-unreadable")));
         KStream<String, AgentVerdict> verdicts = decisions
-                .<AboutEvent>mapValues(decision -> decision, Named.as("take-decision"))
-                .merge(waits.<AboutEvent>mapValues(alert -> alert, Named.as("take-waiting")), Named.as("meet-by-event"))
+                .<EventSubject>mapValues(decision -> decision, Named.as("take-decision"))
+                .merge(
+                        waits.<EventSubject>mapValues(alert -> alert, Named.as("take-waiting")),
+                        Named.as("meet-by-event"))
                 .process(waiting::get, Named.as("wait-for-agents"), FirstDecisions.STORE, WaitingAlerts.STORE);
         verdicts.flatMap((event, verdict) -> byAlert(verdict), Named.as("key-by-agent-alert"))
                 .to(
-                        Catalogue.ESCALATIONS.name(),
+                        TopicCatalogue.ESCALATIONS.name(),
                         Produced.with(Serdes.String(), alerts).withName("egress-agent-alerts"));
         verdicts.mapValues(AgentVerdict::auditEntry, Named.as("record-agent-decision"))
                 .to(
-                        Catalogue.AUDIT_ENTRIES.name(),
+                        TopicCatalogue.AUDIT_ENTRIES.name(),
                         Produced.with(Serdes.String(), audit).withName("egress-agent-audit-entries"));
     }
 
@@ -148,27 +150,27 @@ final class EscalationTopology {
         unreadable
                 .processValues(DescribeUnreadable::new, Named.as("describe-unreadable"))
                 .to(
-                        Catalogue.AGENT_DEAD_LETTERS.name(),
+                        TopicCatalogue.AGENT_DEAD_LETTERS.name(),
                         Produced.with(Serdes.String(), Serdes.ByteBuffer()).withName("egress-agent-dead-letters"));
     }
 
     private static List<KeyValue<String, Escalation>> byAlert(AgentVerdict verdict) {
         return switch (verdict) {
-            case AgentVerdict.Raised(Escalation alert) -> List.of(KeyValue.pair(alert.getAlertId(), alert));
-            case AgentVerdict.NotRaised notRaised -> List.of();
+            case AgentVerdict.Escalated(Escalation alert) -> List.of(KeyValue.pair(alert.getAlertId(), alert));
+            case AgentVerdict.NotEscalated notEscalated -> List.of();
         };
     }
 
-    private static List<KeyValue<String, Escalation>> byAlert(Decision decision) {
-        return switch (decision) {
-            case Decision.Raised(Escalation alert) -> List.of(KeyValue.pair(alert.getAlertId(), alert));
-            case Decision.Waits waits -> List.of();
-            case Decision.NotRaised notRaised -> List.of();
+    private static List<KeyValue<String, Escalation>> byAlert(RuleOutcome ruleOutcome) {
+        return switch (ruleOutcome) {
+            case RuleOutcome.AlertRaised(Escalation alert) -> List.of(KeyValue.pair(alert.getAlertId(), alert));
+            case RuleOutcome.AlertWaits alertWaits -> List.of();
+            case RuleOutcome.NoAlert noAlert -> List.of();
         };
     }
 
-    private static List<KeyValue<String, WaitingAlert>> byEvent(Decision decision) {
-        return decision instanceof Decision.Waits(WaitingAlert alert)
+    private static List<KeyValue<String, WaitingAlert>> byEvent(RuleOutcome ruleOutcome) {
+        return ruleOutcome instanceof RuleOutcome.AlertWaits(WaitingAlert alert)
                 ? List.of(KeyValue.pair(alert.eventId(), alert))
                 : List.of();
     }

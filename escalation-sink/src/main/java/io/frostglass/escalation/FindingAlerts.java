@@ -1,7 +1,7 @@
 package io.frostglass.escalation;
 
 import io.frostglass.alerts.Escalation;
-import io.frostglass.escalation.rules.Rules;
+import io.frostglass.escalation.rules.RuleSet;
 import io.frostglass.escalation.rules.SecurityRule;
 import io.frostglass.sanitized.SecurityFinding;
 import java.time.Instant;
@@ -26,10 +26,10 @@ final class FindingAlerts {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    private final Supplier<Rules> rules;
+    private final Supplier<RuleSet> rules;
     private final InstantSource clock;
 
-    FindingAlerts(Supplier<Rules> rules, InstantSource clock) {
+    FindingAlerts(Supplier<RuleSet> rules, InstantSource clock) {
         this.rules = rules;
         this.clock = clock;
     }
@@ -56,7 +56,7 @@ final class FindingAlerts {
 
     /// Made of our own words, ids, counts and times only.
     private static String summary(SecurityFinding finding) {
-        return Summary.line("Security: %s at %s%s, %s counted where %s was to be expected, from %s to %s UTC"
+        return AlertSummary.line("Security: %s at %s%s, %s counted where %s was to be expected, from %s to %s UTC"
                 .formatted(
                         finding.getKind().name().replace('_', ' '),
                         finding.getSiteId() == null ? "no site in particular" : finding.getSiteId(),

@@ -23,7 +23,8 @@ record FindingDecision(SecurityFinding finding, Optional<Escalation> alert, Inst
                 .setSiteId(finding.getSiteId())
                 .setCameraId(finding.getCameraId());
         return alert.map(raised -> entry.setAction(Action.escalated).setSubject(raised.getAlertId()))
-                .orElseGet(() -> entry.setAction(Action.not_escalated).setReason(Decision.Reason.NO_RULE.word()))
+                .orElseGet(
+                        () -> entry.setAction(Action.not_escalated).setReason(RuleOutcome.NoAlertReason.NO_RULE.code()))
                 .build();
     }
 }

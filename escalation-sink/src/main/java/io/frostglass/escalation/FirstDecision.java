@@ -17,13 +17,13 @@ sealed interface FirstDecision {
     ///
     /// @param agent who decided it
     /// @param at when, by the broker's clock
-    record Dismissed(String agent, Instant at) implements FirstDecision {}
+    record DismissedByAgent(String agent, Instant at) implements FirstDecision {}
 
     /// There is one by the agent.
     ///
     /// @param told the receivers that know of it; none where nobody wanted to
-    record Raised(Set<String> told) implements FirstDecision {
-        public Raised {
+    record RaisedByAgent(Set<String> told) implements FirstDecision {
+        public RaisedByAgent {
             told = Set.copyOf(told);
         }
     }
@@ -39,10 +39,10 @@ sealed interface FirstDecision {
             return new Left();
         }
         return switch (decision.getOutcome()) {
-            case dismissed -> new Dismissed(decision.getAgent(), at);
+            case dismissed -> new DismissedByAgent(decision.getAgent(), at);
             case raised ->
-                new Raised(
-                        verdict instanceof AgentVerdict.Raised(var alert)
+                new RaisedByAgent(
+                        verdict instanceof AgentVerdict.Escalated(var alert)
                                 ? Set.copyOf(alert.getReceivers())
                                 : Set.of());
         };
@@ -50,8 +50,8 @@ sealed interface FirstDecision {
 
     default String text() {
         return switch (this) {
-            case Dismissed(String agent, Instant at) -> "dismissed " + agent;
-            case Raised(Set<String> told) -> "raised " + String.join(" ", told);
+            case DismissedByAgent(String agent, Instant at) -> "dismissed " + agent;
+            case RaisedByAgent(Set<String> told) -> "raised " + String.join(" ", told);
             case Left left -> "left";
         };
     }
@@ -61,8 +61,8 @@ sealed interface FirstDecision {
         List<String> words = List.of(text.strip().split(" "));
         List<String> names = words.subList(1, words.size());
         return switch (words.getFirst()) {
-            case "dismissed" -> new Dismissed(String.join(" ", names), at);
-            case "raised" -> new Raised(Set.copyOf(names));
+            case "dismissed" -> new DismissedByAgent(String.join(" ", names), at);
+            case "raised" -> new RaisedByAgent(Set.copyOf(names));
             default -> new Left();
         };
     }

@@ -1,7 +1,7 @@
 package io.frostglass.escalation;
 
 import io.frostglass.alerts.Escalation;
-import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.TopicCatalogue;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import org.apache.kafka.common.errors.SerializationException;
@@ -12,9 +12,9 @@ import org.apache.kafka.common.serialization.Serdes;
 ///
 /// @param alert as it will be if none does
 /// @param deadline until when; a decision at this very moment is in time
-record WaitingAlert(Escalation alert, Instant deadline) implements AboutEvent {
+record WaitingAlert(Escalation alert, Instant deadline) implements EventSubject {
 
-    private static final String TOPIC = Catalogue.ESCALATIONS.name();
+    private static final String TOPIC = TopicCatalogue.ESCALATIONS.name();
 
     String eventId() {
         return alert.getEventId();

@@ -1,7 +1,7 @@
 package io.frostglass.escalation;
 
 import io.frostglass.alerts.Escalation;
-import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.TopicCatalogue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -23,7 +23,7 @@ final class WaitingAlerts {
 
     /// So many in a task, and so some 32 MB at most: an alert is up to 16 KB large, with its thumbnail. People who get
     /// so many in a deadline are not helped by an agent any more.
-    static final int MOST = 2_000;
+    static final int MAX = 2_000;
 
     private final KeyValueStore<String, WaitingAlert> store;
 
@@ -54,7 +54,7 @@ final class WaitingAlerts {
                 TopicConfig.CLEANUP_POLICY_CONFIG,
                 "compact,delete",
                 TopicConfig.RETENTION_MS_CONFIG,
-                Long.toString(Catalogue.ESCALATIONS.retention().toMillis()),
+                Long.toString(TopicCatalogue.ESCALATIONS.retention().toMillis()),
                 TopicConfig.SEGMENT_MS_CONFIG,
                 Long.toString(Duration.ofMinutes(10).toMillis()),
                 TopicConfig.SEGMENT_BYTES_CONFIG,
@@ -78,7 +78,7 @@ final class WaitingAlerts {
             // The same once more: the first deadline holds.
             return true;
         }
-        if (dues.size() >= MOST) {
+        if (dues.size() >= MAX) {
             return false;
         }
         store.put(waiting.eventId(), waiting);

@@ -10,8 +10,8 @@ import io.frostglass.agent.AgentDecision;
 import io.frostglass.audit.Action;
 import io.frostglass.runtime.RunningApplication;
 import io.frostglass.sanitized.SanitizedMotion;
-import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.Principal;
+import io.frostglass.topics.TopicCatalogue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -90,7 +90,7 @@ class AgentAlertDeliveryTest {
         assertThat(update.body().at("/data/summary").asText()).endsWith("A person at the gate");
         assertThat(installation.audit(event))
                 .containsExactlyInAnyOrder(Action.escalated, Action.delivered, Action.escalated, Action.delivered);
-        assertThat(cluster.read(Catalogue.ESCALATIONS))
+        assertThat(cluster.read(TopicCatalogue.ESCALATIONS))
                 .filteredOn(record -> record.key().equals(update.id()))
                 .hasSize(1);
     }
@@ -102,7 +102,7 @@ class AgentAlertDeliveryTest {
         installation.decide(dismissed(eventId).build());
         eventually(
                 "it is written down",
-                () -> !cluster.read(Catalogue.AUDIT_ENTRIES).stream()
+                () -> !cluster.read(TopicCatalogue.AUDIT_ENTRIES).stream()
                         .filter(entry -> entry.key().equals(eventId))
                         .toList()
                         .isEmpty());
@@ -123,22 +123,22 @@ class AgentAlertDeliveryTest {
     void keepsWhatItCannotReadInTheZoneOfAgents() throws Exception {
         // Given
         byte[] nothing = {1, 2, 3};
-        int before = cluster.read(Catalogue.SANITIZED_DEAD_LETTERS).size();
+        int before = cluster.read(TopicCatalogue.SANITIZED_DEAD_LETTERS).size();
         var settings = cluster.clientOf(Principal.AGENT_GATEWAY);
 
         // When
         try (var gateway = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
-            gateway.send(new ProducerRecord<>(Catalogue.DECISIONS.name(), "evt-1", nothing))
+            gateway.send(new ProducerRecord<>(TopicCatalogue.DECISIONS.name(), "evt-1", nothing))
                     .get();
         }
 
         // Then
         eventually(
                 "it is a dead letter",
-                () -> !cluster.read(Catalogue.AGENT_DEAD_LETTERS).isEmpty());
-        assertThat(cluster.read(Catalogue.AGENT_DEAD_LETTERS).getFirst().value())
+                () -> !cluster.read(TopicCatalogue.AGENT_DEAD_LETTERS).isEmpty());
+        assertThat(cluster.read(TopicCatalogue.AGENT_DEAD_LETTERS).getFirst().value())
                 .isEqualTo(nothing);
-        assertThat(cluster.read(Catalogue.SANITIZED_DEAD_LETTERS)).hasSize(before);
+        assertThat(cluster.read(TopicCatalogue.SANITIZED_DEAD_LETTERS)).hasSize(before);
     }
 
     /// Another event, in the same partition: what was decided before it has been read when it has.
@@ -151,6 +151,6 @@ class AgentAlertDeliveryTest {
 
     private static int partition(String key) {
         byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
-        return Utils.toPositive(Utils.murmur2(bytes)) % Catalogue.DECISIONS.partitions();
+        return Utils.toPositive(Utils.murmur2(bytes)) % TopicCatalogue.DECISIONS.partitions();
     }
 }

@@ -13,8 +13,8 @@ import io.frostglass.audit.AuditEntry;
 import io.frostglass.embedded.SchemaRegistryServer;
 import io.frostglass.escalation.rules.RulesFile;
 import io.frostglass.settings.SecretReferences;
-import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.ConfluentSerdes;
+import io.frostglass.topics.TopicCatalogue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,7 +77,7 @@ class AgentDecisionsTopologyTest {
     }
 
     private void open(String section) throws Exception {
-        var rules = RulesFile.parse(
+        var ruleSet = RulesFile.parse(
                 """
                 receivers:
                   pager: {url: "https://pager.example/", secrets: ["%s"]}
@@ -88,19 +88,19 @@ class AgentDecisionsTopologyTest {
                 """.formatted(TestReceiver.SECRET, TestReceiver.SECRET, section), SecretReferences.ofProcess());
         var clock = InstantSource.fixed(NOW);
         driver = new TopologyTestDriver(
-                TestTopology.of(() -> rules, TestTopology.nobody(clock), clock, serdes), new Properties());
-        decisions =
-                driver.createInputTopic(Catalogue.DECISIONS.name(), new StringSerializer(), new ByteArraySerializer());
+                TestTopology.of(() -> ruleSet, TestTopology.nobody(clock), clock, serdes), new Properties());
+        decisions = driver.createInputTopic(
+                TopicCatalogue.DECISIONS.name(), new StringSerializer(), new ByteArraySerializer());
         alerts = driver.createOutputTopic(
-                Catalogue.ESCALATIONS.name(),
+                TopicCatalogue.ESCALATIONS.name(),
                 new StringDeserializer(),
-                serdes.serde(Catalogue.ESCALATIONS, Escalation.class).deserializer());
+                serdes.serde(TopicCatalogue.ESCALATIONS, Escalation.class).deserializer());
         audit = driver.createOutputTopic(
-                Catalogue.AUDIT_ENTRIES.name(),
+                TopicCatalogue.AUDIT_ENTRIES.name(),
                 new StringDeserializer(),
-                serdes.serde(Catalogue.AUDIT_ENTRIES, AuditEntry.class).deserializer());
+                serdes.serde(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class).deserializer());
         deadLetters = driver.createOutputTopic(
-                Catalogue.AGENT_DEAD_LETTERS.name(), new StringDeserializer(), new ByteArrayDeserializer());
+                TopicCatalogue.AGENT_DEAD_LETTERS.name(), new StringDeserializer(), new ByteArrayDeserializer());
     }
 
     @AfterEach
@@ -242,7 +242,7 @@ class AgentDecisionsTopologyTest {
 
         // Then
         assertThat(alerts.readValue().getSummary())
-                .hasSize(Summary.MAX_LENGTH)
+                .hasSize(AlertSummary.MAX_LENGTH)
                 .startsWith("Agent night-shift at site-1, camera cam-12: one two x");
     }
 
@@ -303,9 +303,9 @@ class AgentDecisionsTopologyTest {
     }
 
     private static byte[] bytes(AgentDecision decision) {
-        return serdes.serde(Catalogue.DECISIONS, AgentDecision.class)
+        return serdes.serde(TopicCatalogue.DECISIONS, AgentDecision.class)
                 .serializer()
-                .serialize(Catalogue.DECISIONS.name(), decision);
+                .serialize(TopicCatalogue.DECISIONS.name(), decision);
     }
 
     private static String header(TestRecord<?, ?> record, String name) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.frostglass.agent.AgentDecision;
-import io.frostglass.escalation.AgentRecord.Unreadable;
+import io.frostglass.escalation.AgentRecord.UnreadableDecision;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -22,7 +22,7 @@ class AgentRecordTest {
         AgentRecord record = read(new SerializationException("malformed"));
 
         // Then
-        assertThat(record).isEqualTo(new Unreadable(ByteBuffer.wrap(BYTES)));
+        assertThat(record).isEqualTo(new UnreadableDecision(ByteBuffer.wrap(BYTES)));
         assertThat(record.toString()).doesNotContain("[1, 2, 3]");
     }
 

@@ -6,8 +6,8 @@ import static io.frostglass.escalation.TestCluster.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.sanitized.SanitizedMotion;
-import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.Principal;
+import io.frostglass.topics.TopicCatalogue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -70,7 +70,7 @@ class ChangedTopologyTest {
     /// One that read the same events, and nothing else, until it has read one.
     private static void runFormerTopology(TestCluster cluster, Admin admin) throws Exception {
         var builder = new StreamsBuilder();
-        builder.stream(Catalogue.MOTION.name(), Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()))
+        builder.stream(TopicCatalogue.MOTION.name(), Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()))
                 .foreach((site, event) -> {});
         var settings = new Properties();
         settings.putAll(cluster.clientOf(Principal.ESCALATION_SINK));

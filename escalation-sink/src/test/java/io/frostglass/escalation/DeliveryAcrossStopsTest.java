@@ -13,8 +13,8 @@ import io.frostglass.alerts.Outcome;
 import io.frostglass.escalation.TestReceiver.Reply;
 import io.frostglass.runtime.RunningApplication;
 import io.frostglass.sanitized.SanitizedMotion;
-import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.Principal;
+import io.frostglass.topics.TopicCatalogue;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
@@ -141,7 +141,7 @@ class DeliveryAcrossStopsTest {
                 .build();
         cluster.write(
                 Principal.ESCALATION_SINK,
-                Catalogue.DELIVERY_RESULTS,
+                TopicCatalogue.DELIVERY_RESULTS,
                 alert.getAlertId(),
                 DeliveryResult.class,
                 List.of(result));
@@ -185,7 +185,7 @@ class DeliveryAcrossStopsTest {
         List<SanitizedMotion> unwanted = events(name, 1);
         String unwantedId = ids(unwanted).getFirst();
         pager.behave(arrival -> Reply.of(arrival.id().equals(unwantedId) ? 500 : 200));
-        int enough = Catalogue.ESCALATIONS.partitions() + 1;
+        int enough = TopicCatalogue.ESCALATIONS.partitions() + 1;
         var settings = Map.of("delivery.give.up.alone.after.ms", "1000", "delivery.workers", "" + enough);
         try (var _ = installation.start(settings)) {
             installation.send(unwanted);
@@ -247,7 +247,11 @@ class DeliveryAcrossStopsTest {
     private static Escalation alert(String receiver) throws Exception {
         Escalation alert = Installation.alertFor(receiver);
         cluster.write(
-                Principal.ESCALATION_SINK, Catalogue.ESCALATIONS, alert.getAlertId(), Escalation.class, List.of(alert));
+                Principal.ESCALATION_SINK,
+                TopicCatalogue.ESCALATIONS,
+                alert.getAlertId(),
+                Escalation.class,
+                List.of(alert));
         return alert;
     }
 }

@@ -15,8 +15,8 @@ import io.frostglass.audit.Action;
 import io.frostglass.escalation.TestReceiver.Reply;
 import io.frostglass.runtime.RunningApplication;
 import io.frostglass.sanitized.SanitizedMotion;
-import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.Principal;
+import io.frostglass.topics.TopicCatalogue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -196,12 +196,12 @@ class DeliveryTest {
     void neverDeliversAnAlertOfAnAbortedTransaction() throws Exception {
         // Given
         Escalation never = Installation.alertFor("aborted");
-        byte[] value = cluster.bytes(Catalogue.ESCALATIONS, Escalation.class, never);
+        byte[] value = cluster.bytes(TopicCatalogue.ESCALATIONS, Escalation.class, never);
         List<SanitizedMotion> after = inThePartitionOf(never);
 
         // When
         try (var producer = cluster.transactional(Principal.ESCALATION_SINK)) {
-            producer.send(new ProducerRecord<>(Catalogue.ESCALATIONS.name(), never.getAlertId(), value))
+            producer.send(new ProducerRecord<>(TopicCatalogue.ESCALATIONS.name(), never.getAlertId(), value))
                     .get();
             producer.abortTransaction();
         }
@@ -237,7 +237,7 @@ class DeliveryTest {
 
     private static int partition(String key) {
         byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
-        return Utils.toPositive(Utils.murmur2(bytes)) % Catalogue.ESCALATIONS.partitions();
+        return Utils.toPositive(Utils.murmur2(bytes)) % TopicCatalogue.ESCALATIONS.partitions();
     }
 
     private static TestReceiver receiver(String name) {

@@ -7,14 +7,14 @@ import io.frostglass.alerts.Severity;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.embedded.SchemaRegistryServer;
-import io.frostglass.escalation.rules.Rules;
+import io.frostglass.escalation.rules.RuleSet;
 import io.frostglass.escalation.rules.RulesFile;
 import io.frostglass.sanitized.FindingKind;
 import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.sanitized.SecurityFinding;
 import io.frostglass.settings.SecretReferences;
-import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.ConfluentSerdes;
+import io.frostglass.topics.TopicCatalogue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EscalationTopologyTest {
 
-    private static final Rules NOBODY = new Rules(Map.of(), List.of(), Optional.empty(), Optional.empty());
+    private static final RuleSet NOBODY = new RuleSet(Map.of(), List.of(), Optional.empty(), Optional.empty());
     private static final Instant NOW = Instant.parse("2026-01-18T12:35:00Z");
 
     @TempDir
@@ -70,7 +70,7 @@ class EscalationTopologyTest {
 
     @BeforeEach
     void start() throws Exception {
-        Rules rules =
+        RuleSet ruleSet =
                 RulesFile.parse("""
                 receivers:
                   pager: {url: "https://pager.example/", secrets: ["%s"]}
@@ -79,27 +79,28 @@ class EscalationTopologyTest {
                   - {name: people, when: {labels: [person]}, severity: critical, receivers: [pager, chat]}
                 security: {severity: error, receivers: [pager]}
                 """.formatted(TestReceiver.SECRET, TestReceiver.SECRET), SecretReferences.ofProcess());
-        open(rules);
+        open(ruleSet);
     }
 
-    private void open(Rules rules) {
-        driver = new TopologyTestDriver(topology(rules), new Properties());
+    private void open(RuleSet ruleSet) {
+        driver = new TopologyTestDriver(topology(ruleSet), new Properties());
         motion = driver.createInputTopic(
-                Catalogue.MOTION.name(),
+                TopicCatalogue.MOTION.name(),
                 new StringSerializer(),
-                serdes.serde(Catalogue.MOTION, SanitizedMotion.class).serializer());
+                serdes.serde(TopicCatalogue.MOTION, SanitizedMotion.class).serializer());
         findings = driver.createInputTopic(
-                Catalogue.SECURITY_FINDINGS.name(),
+                TopicCatalogue.SECURITY_FINDINGS.name(),
                 new StringSerializer(),
-                serdes.serde(Catalogue.SECURITY_FINDINGS, SecurityFinding.class).serializer());
+                serdes.serde(TopicCatalogue.SECURITY_FINDINGS, SecurityFinding.class)
+                        .serializer());
         alerts = driver.createOutputTopic(
-                Catalogue.ESCALATIONS.name(),
+                TopicCatalogue.ESCALATIONS.name(),
                 new StringDeserializer(),
-                serdes.serde(Catalogue.ESCALATIONS, Escalation.class).deserializer());
+                serdes.serde(TopicCatalogue.ESCALATIONS, Escalation.class).deserializer());
         audit = driver.createOutputTopic(
-                Catalogue.AUDIT_ENTRIES.name(),
+                TopicCatalogue.AUDIT_ENTRIES.name(),
                 new StringDeserializer(),
-                serdes.serde(Catalogue.AUDIT_ENTRIES, AuditEntry.class).deserializer());
+                serdes.serde(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class).deserializer());
     }
 
     @AfterEach
@@ -162,7 +163,7 @@ class EscalationTopologyTest {
     void keepsASummaryInOneLineAndShortEnough() {
         given(Events.full().setSiteId("site\n1\u2028" + "x".repeat(2000)).build())
                 .expectingAlert(alert -> assertThat(alert.getSummary())
-                        .hasSize(Summary.MAX_LENGTH)
+                        .hasSize(AlertSummary.MAX_LENGTH)
                         .contains("site 1 x")
                         .doesNotContain("\n", "\u2028"));
     }
@@ -220,9 +221,9 @@ class EscalationTopologyTest {
         }
     }
 
-    private static Topology topology(Rules rules) {
+    private static Topology topology(RuleSet ruleSet) {
         var clock = InstantSource.fixed(NOW);
-        return TestTopology.of(() -> rules, TestTopology.nobody(clock), clock, serdes);
+        return TestTopology.of(() -> ruleSet, TestTopology.nobody(clock), clock, serdes);
     }
 
     private static SecurityFinding.Builder finding() {

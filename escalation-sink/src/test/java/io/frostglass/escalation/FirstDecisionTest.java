@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.frostglass.agent.AgentDecision;
 import io.frostglass.agent.AgentEffect;
 import io.frostglass.alerts.Escalation;
-import io.frostglass.escalation.FirstDecision.Dismissed;
+import io.frostglass.escalation.FirstDecision.DismissedByAgent;
 import io.frostglass.escalation.FirstDecision.Left;
-import io.frostglass.escalation.FirstDecision.Raised;
+import io.frostglass.escalation.FirstDecision.RaisedByAgent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -31,20 +31,20 @@ class FirstDecisionTest {
         Escalation alert = Escalation.newBuilder(Installation.alertFor("pager"))
                 .setReceivers(List.of("pager", "chat"))
                 .build();
-        var nobody = AgentVerdict.NotRaised.of(raised, Decision.Reason.BELOW_MIN_SEVERITY, AT);
+        var nobody = AgentVerdict.NotEscalated.of(raised, RuleOutcome.NoAlertReason.BELOW_MIN_SEVERITY, AT);
 
         // When
-        FirstDecision told = FirstDecision.of(raised, new AgentVerdict.Raised(alert), AT);
+        FirstDecision told = FirstDecision.of(raised, new AgentVerdict.Escalated(alert), AT);
         FirstDecision toldNobody = FirstDecision.of(raised, nobody, AT);
         FirstDecision silenced = FirstDecision.of(dismissed, nobody, AT);
 
         // Then
-        assertThat(told).isEqualTo(new Raised(Set.of("pager", "chat")));
+        assertThat(told).isEqualTo(new RaisedByAgent(Set.of("pager", "chat")));
         assertThat(toldNobody.text()).isEqualTo("raised ");
         assertThat(silenced.text()).isEqualTo("dismissed night-shift");
         assertThat(FirstDecision.parse(told.text(), AT)).isEqualTo(told);
         assertThat(FirstDecision.parse(toldNobody.text(), AT)).isEqualTo(toldNobody);
-        assertThat(FirstDecision.parse(silenced.text(), AT)).isEqualTo(new Dismissed("night-shift", AT));
+        assertThat(FirstDecision.parse(silenced.text(), AT)).isEqualTo(new DismissedByAgent("night-shift", AT));
     }
 
     @Test
@@ -52,7 +52,7 @@ class FirstDecisionTest {
         // Given
         AgentDecision decision =
                 dismissed("evt-1").setEffect(AgentEffect.shadowed).build();
-        var verdict = AgentVerdict.NotRaised.of(decision, Decision.Reason.SHADOWED, AT);
+        var verdict = AgentVerdict.NotEscalated.of(decision, RuleOutcome.NoAlertReason.SHADOWED, AT);
 
         // When
         FirstDecision first = FirstDecision.of(decision, verdict, AT);

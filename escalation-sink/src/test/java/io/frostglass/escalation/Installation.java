@@ -7,11 +7,11 @@ import io.frostglass.alerts.Escalation;
 import io.frostglass.alerts.Severity;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
+import io.frostglass.runtime.ApplicationSettings;
 import io.frostglass.runtime.RunningApplication;
-import io.frostglass.runtime.Settings;
 import io.frostglass.sanitized.SanitizedMotion;
-import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.Principal;
+import io.frostglass.topics.TopicCatalogue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -100,7 +100,7 @@ record Installation(TestCluster cluster, Path folder) {
     }
 
     RunningApplication start(Map<String, String> more) {
-        return EscalationApp.start(Settings.of(settings(more), EscalationApp.SETTINGS));
+        return EscalationApp.start(ApplicationSettings.of(settings(more), EscalationApp.SETTINGS));
     }
 
     /// In a process of its own, which can be killed.
@@ -142,14 +142,14 @@ record Installation(TestCluster cluster, Path folder) {
     }
 
     void send(List<SanitizedMotion> events) throws Exception {
-        cluster.write(Principal.ANONYMIZE_STREAM, Catalogue.MOTION, "site-1", SanitizedMotion.class, events);
+        cluster.write(Principal.ANONYMIZE_STREAM, TopicCatalogue.MOTION, "site-1", SanitizedMotion.class, events);
     }
 
     /// As the gateway writes it: by the event's id.
     void decide(AgentDecision decision) throws Exception {
         cluster.write(
                 Principal.AGENT_GATEWAY,
-                Catalogue.DECISIONS,
+                TopicCatalogue.DECISIONS,
                 decision.getEventId(),
                 AgentDecision.class,
                 List.of(decision));
@@ -159,20 +159,20 @@ record Installation(TestCluster cluster, Path folder) {
     void attend(Instant until) throws Exception {
         cluster.write(
                 Principal.AGENT_GATEWAY,
-                Catalogue.ATTENDANCE,
+                TopicCatalogue.ATTENDANCE,
                 "gateway-1",
                 AgentAttendance.class,
                 List.of(TestTopology.attendance(until, "site-1", 100)));
     }
 
     List<DeliveryResult> results(String receiver) {
-        return cluster.read(Catalogue.DELIVERY_RESULTS, DeliveryResult.class).stream()
+        return cluster.read(TopicCatalogue.DELIVERY_RESULTS, DeliveryResult.class).stream()
                 .filter(result -> result.getReceiver().equals(receiver))
                 .toList();
     }
 
     List<ConsumerRecord<String, byte[]>> deadLetters(String receiver) {
-        return cluster.read(Catalogue.ALERTS_DEAD_LETTERS).stream()
+        return cluster.read(TopicCatalogue.ALERTS_DEAD_LETTERS).stream()
                 .filter(letter -> header(letter, "frostglass.receiver").equals(receiver))
                 .toList();
     }
@@ -182,7 +182,7 @@ record Installation(TestCluster cluster, Path folder) {
     }
 
     byte[] alert(SanitizedMotion event) {
-        return cluster.read(Catalogue.ESCALATIONS).stream()
+        return cluster.read(TopicCatalogue.ESCALATIONS).stream()
                 .filter(record -> record.key().equals(AlertId.of(event.getEventId())))
                 .findFirst()
                 .orElseThrow()
@@ -190,7 +190,7 @@ record Installation(TestCluster cluster, Path folder) {
     }
 
     List<Action> audit(SanitizedMotion event) {
-        return cluster.read(Catalogue.AUDIT_ENTRIES, AuditEntry.class).stream()
+        return cluster.read(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class).stream()
                 .filter(entry -> event.getEventId().equals(entry.getEventId()))
                 .map(AuditEntry::getAction)
                 .toList();

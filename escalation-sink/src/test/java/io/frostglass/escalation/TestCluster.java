@@ -3,12 +3,12 @@ package io.frostglass.escalation;
 import io.frostglass.embedded.EmbeddedBroker;
 import io.frostglass.embedded.SchemaRegistryServer;
 import io.frostglass.runtime.TopicSnapshot;
-import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.ClusterProvisioner;
 import io.frostglass.topics.ConfluentSerdes;
 import io.frostglass.topics.Principal;
-import io.frostglass.topics.Provisioning;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.Topic;
+import io.frostglass.topics.TopicCatalogue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Assertions;
 /// A real broker with the catalogue's topics and ACLs, and nothing else allowed.
 public final class TestCluster implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     private final Path dir;
     private EmbeddedBroker broker;
@@ -59,7 +59,7 @@ public final class TestCluster implements AutoCloseable {
     public static TestCluster start(Path dir) throws Exception {
         var broker = EmbeddedBroker.start(dir, 0);
         try (var admin = broker.admin()) {
-            new Provisioning(admin).apply();
+            new ClusterProvisioner(admin).apply();
         }
         return new TestCluster(dir, broker, SchemaRegistryServer.start(dir.resolve("registry"), 0));
     }
@@ -132,7 +132,7 @@ public final class TestCluster implements AutoCloseable {
         settings.put("max.poll.records", 100);
         var count = new AtomicInteger();
         try (var member = new KafkaShareConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
-            member.subscribe(List.of(Catalogue.ESCALATIONS.name()));
+            member.subscribe(List.of(TopicCatalogue.ESCALATIONS.name()));
             eventually("the alert is handed out", () -> {
                 member.poll(Duration.ofMillis(200)).forEach(record -> {
                     boolean isIt = record.key().equals(alertId);
@@ -183,10 +183,10 @@ public final class TestCluster implements AutoCloseable {
 
     /// Polls until it is so, and fails after a minute.
     public static void eventually(String what, Condition condition) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (!condition.holds()) {
             if (System.nanoTime() > deadline) {
-                Assertions.fail("not within " + PATIENCE + ": " + what);
+                Assertions.fail("not within " + TIMEOUT + ": " + what);
             }
             LockSupport.parkNanos(20_000_000);
         }

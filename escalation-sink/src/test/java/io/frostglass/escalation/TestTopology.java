@@ -2,8 +2,8 @@ package io.frostglass.escalation;
 
 import io.frostglass.agent.AgentAttendance;
 import io.frostglass.agent.AttendedSite;
-import io.frostglass.escalation.rules.Rules;
-import io.frostglass.runtime.follow.Followed;
+import io.frostglass.escalation.rules.RuleSet;
+import io.frostglass.runtime.follow.FollowedRecord;
 import io.frostglass.topics.SerdeFactory;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -18,38 +18,47 @@ final class TestTopology {
 
     private TestTopology() {}
 
-    static Topology of(Supplier<Rules> rules, Presence presence, InstantSource clock, SerdeFactory serdes) {
-        return of(rules, presence, clock, serdes, new SimpleMeterRegistry());
+    static Topology of(
+            Supplier<RuleSet> rules,
+            AgentPresenceLookup agentPresenceLookup,
+            InstantSource clock,
+            SerdeFactory serdes) {
+        return of(rules, agentPresenceLookup, clock, serdes, new SimpleMeterRegistry());
     }
 
     static Topology of(
-            Supplier<Rules> rules, Presence presence, InstantSource clock, SerdeFactory serdes, MeterRegistry meters) {
+            Supplier<RuleSet> rules,
+            AgentPresenceLookup agentPresenceLookup,
+            InstantSource clock,
+            SerdeFactory serdes,
+            MeterRegistry meters) {
         var agents = new AgentAlerts(rules, clock);
         var metrics = new WaitingMetrics(meters);
         return new EscalationTopology(
-                        new Escalator(rules, presence, clock),
+                        new RuleEscalator(rules, agentPresenceLookup, clock),
                         new FindingAlerts(rules, clock),
-                        () -> new WaitForAgents(agents, presence, metrics, clock),
+                        () -> new WaitForAgents(agents, agentPresenceLookup, metrics, clock),
                         serdes)
                 .build();
     }
 
     /// All is known, and what is known is what was said to this.
-    static Presence presence(Attendance attendance) {
-        return new Presence(attendance, () -> true, () -> true);
+    static AgentPresenceLookup presence(AgentAvailability agentAvailability) {
+        return new AgentPresenceLookup(agentAvailability, () -> true, () -> true);
     }
 
-    static Presence nobody(InstantSource clock) {
-        return presence(new Attendance(clock));
+    static AgentPresenceLookup nobody(InstantSource clock) {
+        return presence(new AgentAvailability(clock));
     }
 
     /// A gateway's word about one site.
-    static Followed<AgentAttendance> said(String gateway, Instant until, String site, int percent) {
-        return said(gateway, new Followed.Content.Value<>(attendance(until, site, percent)));
+    static FollowedRecord<AgentAttendance> said(String gateway, Instant until, String site, int percent) {
+        return said(gateway, new FollowedRecord.RecordContent.RecordValue<>(attendance(until, site, percent)));
     }
 
-    static Followed<AgentAttendance> said(String gateway, Followed.Content<AgentAttendance> content) {
-        return new Followed<>(0, 0, Instant.EPOCH, 0, gateway, content);
+    static FollowedRecord<AgentAttendance> said(
+            String gateway, FollowedRecord.RecordContent<AgentAttendance> recordContent) {
+        return new FollowedRecord<>(0, 0, Instant.EPOCH, 0, gateway, recordContent);
     }
 
     static AgentAttendance attendance(Instant until, String site, int percent) {

@@ -9,8 +9,8 @@ import io.frostglass.alerts.Escalation;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.runtime.RunningApplication;
 import io.frostglass.sanitized.SanitizedMotion;
-import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.Principal;
+import io.frostglass.topics.TopicCatalogue;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ServerSocket;
@@ -223,13 +223,13 @@ class WaitingDeliveryTest {
     }
 
     private static List<Escalation> alerts(SanitizedMotion event) {
-        return cluster.read(Catalogue.ESCALATIONS, Escalation.class).stream()
+        return cluster.read(TopicCatalogue.ESCALATIONS, Escalation.class).stream()
                 .filter(alert -> alert.getEventId().equals(event.getEventId()))
                 .toList();
     }
 
     private static List<@Nullable String> reasons(SanitizedMotion event) {
-        return cluster.read(Catalogue.AUDIT_ENTRIES, AuditEntry.class).stream()
+        return cluster.read(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class).stream()
                 .filter(entry -> event.getEventId().equals(entry.getEventId()))
                 .map(AuditEntry::getReason)
                 .toList();

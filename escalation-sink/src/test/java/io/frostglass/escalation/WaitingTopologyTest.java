@@ -12,14 +12,14 @@ import io.frostglass.alerts.Escalation;
 import io.frostglass.alerts.Severity;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.embedded.SchemaRegistryServer;
-import io.frostglass.escalation.rules.Rules;
+import io.frostglass.escalation.rules.RuleSet;
 import io.frostglass.escalation.rules.RulesFile;
-import io.frostglass.runtime.follow.Followed.Content;
+import io.frostglass.runtime.follow.FollowedRecord.RecordContent;
 import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.settings.InvalidDocument;
 import io.frostglass.settings.SecretReferences;
-import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.ConfluentSerdes;
+import io.frostglass.topics.TopicCatalogue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,8 +56,8 @@ class WaitingTopologyTest {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private Instant now = NOW;
-    private Attendance attendance;
-    private Rules rules;
+    private AgentAvailability agentAvailability;
+    private RuleSet ruleSet;
     private TopologyTestDriver driver;
     private TestInputTopic<String, SanitizedMotion> motion;
     private TestInputTopic<String, byte[]> decisions;
@@ -79,27 +79,27 @@ class WaitingTopologyTest {
 
     @BeforeEach
     void start() throws Exception {
-        rules = rules("agents: {receivers: [chat], min_severity: warning, sites: [site-1]}");
-        attendance = new Attendance(() -> now);
-        attendance.take(said("gateway-1", NOW.plus(LONG), "site-1", 100));
+        ruleSet = rules("agents: {receivers: [chat], min_severity: warning, sites: [site-1]}");
+        agentAvailability = new AgentAvailability(() -> now);
+        agentAvailability.take(said("gateway-1", NOW.plus(LONG), "site-1", 100));
         driver = new TopologyTestDriver(
-                TestTopology.of(() -> rules, TestTopology.presence(attendance), () -> now, serdes, meters),
+                TestTopology.of(() -> ruleSet, TestTopology.presence(agentAvailability), () -> now, serdes, meters),
                 new Properties(),
                 NOW);
         motion = driver.createInputTopic(
-                Catalogue.MOTION.name(),
+                TopicCatalogue.MOTION.name(),
                 new StringSerializer(),
-                serdes.serde(Catalogue.MOTION, SanitizedMotion.class).serializer());
-        decisions =
-                driver.createInputTopic(Catalogue.DECISIONS.name(), new StringSerializer(), new ByteArraySerializer());
+                serdes.serde(TopicCatalogue.MOTION, SanitizedMotion.class).serializer());
+        decisions = driver.createInputTopic(
+                TopicCatalogue.DECISIONS.name(), new StringSerializer(), new ByteArraySerializer());
         alerts = driver.createOutputTopic(
-                Catalogue.ESCALATIONS.name(),
+                TopicCatalogue.ESCALATIONS.name(),
                 new StringDeserializer(),
-                serdes.serde(Catalogue.ESCALATIONS, Escalation.class).deserializer());
+                serdes.serde(TopicCatalogue.ESCALATIONS, Escalation.class).deserializer());
         audit = driver.createOutputTopic(
-                Catalogue.AUDIT_ENTRIES.name(),
+                TopicCatalogue.AUDIT_ENTRIES.name(),
                 new StringDeserializer(),
-                serdes.serde(Catalogue.AUDIT_ENTRIES, AuditEntry.class).deserializer());
+                serdes.serde(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class).deserializer());
     }
 
     @AfterEach
@@ -296,7 +296,7 @@ class WaitingTopologyTest {
         happens();
 
         // When
-        attendance.take(said("gateway-1", new Content.Deleted<>()));
+        agentAvailability.take(said("gateway-1", new RecordContent.Deleted<>()));
         wait(Duration.ofMillis(100));
 
         // Then
@@ -307,7 +307,7 @@ class WaitingTopologyTest {
     @Test
     void letsGoOfAllWhenAGatewayFallsSilent() {
         // Given
-        attendance.take(said("gateway-1", NOW.plusSeconds(5), "site-1", 100));
+        agentAvailability.take(said("gateway-1", NOW.plusSeconds(5), "site-1", 100));
         happens();
 
         // When
@@ -325,7 +325,7 @@ class WaitingTopologyTest {
         happens();
 
         // When
-        rules = rules("");
+        ruleSet = rules("");
         take(dismissed(first.getEventId()));
         int atOnce = alerts.readValuesToList().size();
         wait(Duration.ofMillis(100));
@@ -340,7 +340,7 @@ class WaitingTopologyTest {
         // When
         motion.pipeInput(
                 "site-2", Events.full().setSiteId("site-2").setReceivedAt(now).build());
-        attendance.take(said("gateway-1", new Content.Deleted<>()));
+        agentAvailability.take(said("gateway-1", new RecordContent.Deleted<>()));
         happens();
 
         // Then
@@ -351,7 +351,7 @@ class WaitingTopologyTest {
     @Test
     void waitsForNobodyWhereARuleMustNotWait() throws Exception {
         // Given
-        rules = rules("agents: {receivers: [chat], deadline: 0s}");
+        ruleSet = rules("agents: {receivers: [chat], deadline: 0s}");
 
         // When
         happens();
@@ -393,7 +393,7 @@ class WaitingTopologyTest {
     @Test
     void tellsNobodyTwiceWhereTheAgentsAlertWasFirst() throws Exception {
         // Given
-        rules = rules("agents: {receivers: [pager, chat]}");
+        ruleSet = rules("agents: {receivers: [pager, chat]}");
         SanitizedMotion event = event(NOW);
         take(raised(event.getEventId()));
         assertThat(onlyAlert().getReceivers()).containsExactly("pager", "chat");
@@ -410,7 +410,7 @@ class WaitingTopologyTest {
     @Test
     void makesNoAlertWhereTheAgentsWasFirstAndToldAll() throws Exception {
         // Given
-        rules = rules("agents: {receivers: [pager, desk]}");
+        ruleSet = rules("agents: {receivers: [pager, desk]}");
         SanitizedMotion event = event(NOW);
         take(raised(event.getEventId()));
         alerts.readValue();
@@ -440,15 +440,15 @@ class WaitingTopologyTest {
     @Test
     void doesNotLetThemWaitWithoutBound() {
         // When
-        IntStream.rangeClosed(0, WaitingAlerts.MOST).forEach(i -> happens());
+        IntStream.rangeClosed(0, WaitingAlerts.MAX).forEach(i -> happens());
 
         // Then
         assertThat(alerts.readValuesToList()).hasSize(1);
-        assertThat(waiting()).isEqualTo(WaitingAlerts.MOST);
+        assertThat(waiting()).isEqualTo(WaitingAlerts.MAX);
         assertThat(ended("overflow")).isEqualTo(1);
     }
 
-    private static Rules rules(String section) throws InvalidDocument {
+    private static RuleSet rules(String section) throws InvalidDocument {
         return RulesFile.parse("""
                 receivers:
                   pager: {url: "https://pager.example/", secrets: ["%1$s"]}
@@ -479,9 +479,9 @@ class WaitingTopologyTest {
     }
 
     private void take(AgentDecision.Builder decision, Instant at) {
-        byte[] bytes = serdes.serde(Catalogue.DECISIONS, AgentDecision.class)
+        byte[] bytes = serdes.serde(TopicCatalogue.DECISIONS, AgentDecision.class)
                 .serializer()
-                .serialize(Catalogue.DECISIONS.name(), decision.build());
+                .serialize(TopicCatalogue.DECISIONS.name(), decision.build());
         decisions.pipeInput(decision.getEventId(), bytes, at);
     }
 

@@ -3,9 +3,9 @@ package io.frostglass.ingest;
 import io.frostglass.cameras.SignatureVerifier;
 import io.frostglass.cameras.SitesFile;
 import io.frostglass.runtime.ApplicationMain;
+import io.frostglass.runtime.ApplicationSettings;
 import io.frostglass.runtime.RunningApplication;
 import io.frostglass.runtime.RunningApplication.Assembly;
-import io.frostglass.runtime.Settings;
 import io.frostglass.topics.Principal;
 import java.time.Clock;
 import org.apache.kafka.common.config.ConfigDef;
@@ -23,24 +23,29 @@ public final class IngestApp {
     }
 
     /// Starts it. It is ready when the broker takes events and all receipts are known.
-    public static RunningApplication start(Settings settings) {
-        var config = IngestConfig.of(settings);
-        return RunningApplication.start(Principal.INGEST, settings, assembly -> assemble(assembly, config));
+    public static RunningApplication start(ApplicationSettings applicationSettings) {
+        var config = IngestConfig.of(applicationSettings);
+        return RunningApplication.start(Principal.INGEST, applicationSettings, assembly -> assemble(assembly, config));
     }
 
     private static MotionHandler assemble(Assembly assembly, IngestConfig config) {
-        var settings = assembly.settings();
+        var applicationSettings = assembly.applicationSettings();
         var serdes = assembly.serdes();
         var sites = assembly.reloadingElements(config.sitesFile(), SitesFile::read);
-        var receipts = assembly.add(Receipts.follow(settings.kafka("consumer."), config.receipts()));
-        var log = assembly.add(EventLog.start(
-                settings.kafka("producer."), config.transactionalId(), serdes, receipts, assembly.metrics()));
-        assembly.health().ready("broker", receipts::health);
+        var receiptIndex = assembly.add(ReceiptIndex.follow(applicationSettings.kafka("consumer."), config.receipts()));
+        var log = assembly.add(EventWriter.start(
+                applicationSettings.kafka("producer."),
+                config.transactionalId(),
+                serdes,
+                receiptIndex,
+                assembly.metrics()));
+        assembly.health().ready("broker", receiptIndex::health);
         assembly.health().ready("event-log", log::health);
-        assembly.metrics().gauge("frostglass.ingest.receipts", receipts, Receipts::count);
+        assembly.metrics().gauge("frostglass.ingest.receipts", receiptIndex, ReceiptIndex::count);
         var clock = Clock.systemUTC();
         var verifier = new SignatureVerifier(config.window());
-        var door = new Door(sites::current, verifier, new RateLimits(clock), log::knows);
-        return new MotionHandler(config, door, log, assembly.metrics(), clock);
+        var webhookAuthenticator =
+                new WebhookAuthenticator(sites::current, verifier, new RateLimiter(clock), log::knows);
+        return new MotionHandler(config, webhookAuthenticator, log, assembly.metrics(), clock);
     }
 }

@@ -10,11 +10,11 @@ import static org.apache.kafka.common.config.ConfigDef.Type.LONG;
 import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 
 import io.frostglass.cameras.SignatureVerifier;
+import io.frostglass.runtime.ApplicationSettings;
 import io.frostglass.runtime.ClientAddress;
 import io.frostglass.runtime.CommonSettings;
-import io.frostglass.runtime.Settings;
-import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.Principal;
+import io.frostglass.topics.TopicCatalogue;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ record IngestConfig(
         ClientAddress clients) {
 
     private static final int MIB = 1024 * 1024;
-    private static final int LARGEST_BODY = Catalogue.RAW_RECORD_BYTES - MIB;
+    private static final int LARGEST_BODY = TopicCatalogue.RAW_RECORD_BYTES - MIB;
 
     private static final String SITES_FILE = "sites.file";
     private static final String INSTANCE_ID = "instance.id";
@@ -104,18 +104,19 @@ record IngestConfig(
         }
     }
 
-    static IngestConfig of(Settings settings) {
-        String instance = settings.optional(INSTANCE_ID)
-                .orElseGet(() -> hostName() + "-" + settings.integer(CommonSettings.HTTP_PORT));
+    static IngestConfig of(ApplicationSettings applicationSettings) {
+        String instance = applicationSettings
+                .optional(INSTANCE_ID)
+                .orElseGet(() -> hostName() + "-" + applicationSettings.integer(CommonSettings.HTTP_PORT));
         return new IngestConfig(
-                settings.path(SITES_FILE),
+                applicationSettings.path(SITES_FILE),
                 Principal.INGEST.applicationId() + "-" + instance,
-                settings.duration(WINDOW),
-                settings.integer(MAX_BODY),
-                settings.integer(MAX_IN_FLIGHT),
-                settings.duration(BODY_TIMEOUT),
-                settings.integer(RECEIPTS),
-                ClientAddress.of(settings));
+                applicationSettings.duration(WINDOW),
+                applicationSettings.integer(MAX_BODY),
+                applicationSettings.integer(MAX_IN_FLIGHT),
+                applicationSettings.duration(BODY_TIMEOUT),
+                applicationSettings.integer(RECEIPTS),
+                ClientAddress.of(applicationSettings));
     }
 
     private static String hostName() {

@@ -4,9 +4,9 @@ import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.cameras.Camera;
 import io.frostglass.cameras.DroppedDetail;
-import io.frostglass.cameras.MotionBody;
+import io.frostglass.cameras.MotionBodyParser;
 import io.frostglass.cameras.ParsedBody;
-import io.frostglass.ingest.Door.Entry;
+import io.frostglass.ingest.WebhookAuthenticator.WebhookAuthentication;
 import io.frostglass.restricted.MotionRaw;
 import io.frostglass.runtime.ClientAddress;
 import io.frostglass.topics.Principal;
@@ -41,22 +41,27 @@ final class MotionHandler extends Handler.Abstract {
     private static final Pattern PATH = Pattern.compile("/v1/cameras/([^/]{1,64})/motion");
 
     /// It is kept with the event; a boundary has 70 characters at most.
-    private static final int MOST_CONTENT_TYPE = 256;
+    private static final int MAX_CONTENT_TYPE = 256;
 
     private final IngestConfig config;
-    private final Door door;
-    private final EventLog log;
-    private final BodyReader bodies;
+    private final WebhookAuthenticator webhookAuthenticator;
+    private final EventWriter log;
+    private final RequestBodyReader bodies;
     private final ClientAddress addresses;
     private final MeterRegistry metrics;
     private final Clock clock;
 
-    MotionHandler(IngestConfig config, Door door, EventLog log, MeterRegistry metrics, Clock clock) {
+    MotionHandler(
+            IngestConfig config,
+            WebhookAuthenticator webhookAuthenticator,
+            EventWriter log,
+            MeterRegistry metrics,
+            Clock clock) {
         this.config = config;
-        this.door = door;
+        this.webhookAuthenticator = webhookAuthenticator;
         this.log = log;
-        this.bodies = new BodyReader(config.maxBodyBytes(), config.maxBytesInFlight(), config.bodyTimeout());
-        metrics.gauge("frostglass.ingest.bytes.in.flight", bodies, BodyReader::bytesInFlight);
+        this.bodies = new RequestBodyReader(config.maxBodyBytes(), config.maxBytesInFlight(), config.bodyTimeout());
+        metrics.gauge("frostglass.ingest.bytes.in.flight", bodies, RequestBodyReader::bytesInFlight);
         this.addresses = config.clients();
         this.metrics = metrics;
         this.clock = clock;
@@ -69,42 +74,43 @@ final class MotionHandler extends Handler.Abstract {
             return false;
         }
         Instant start = clock.instant();
-        Reply reply = reply(request, path.group(1));
+        WebhookResponse webhookResponse = reply(request, path.group(1));
         Timer.builder("frostglass.ingest.requests")
-                .tag("outcome", reply.outcome())
+                .tag("outcome", webhookResponse.outcome())
                 .register(metrics)
                 .record(Duration.between(start, clock.instant()));
-        reply.write(response, callback);
+        webhookResponse.write(response, callback);
         return true;
     }
 
-    private Reply reply(Request request, String cameraId) {
+    private WebhookResponse reply(Request request, String cameraId) {
         if (!HttpMethod.POST.is(request.getMethod())) {
-            return new Reply.MethodNotAllowed();
+            return new WebhookResponse.MethodNotAllowed();
         }
         return switch (bodies.read(request)) {
-            case BodyReader.Body.TooLarge _ ->
-                refuse(Optional.empty(), "too_large", Reply.tooLarge(config.maxBodyBytes()));
-            case BodyReader.Body.NoRoom _ -> Reply.unavailable();
-            case BodyReader.Body.TooSlow _ -> Reply.tooSlow();
-            case BodyReader.Body.Broken _ -> Reply.broken();
-            case BodyReader.Body.Whole whole -> {
-                try (whole) {
-                    yield enter(request, cameraId, whole.bytes(), clock.instant());
+            case RequestBodyReader.RequestBody.TooLarge _ ->
+                refuse(Optional.empty(), "too_large", WebhookResponse.tooLarge(config.maxBodyBytes()));
+            case RequestBodyReader.RequestBody.NoRoom _ -> WebhookResponse.unavailable();
+            case RequestBodyReader.RequestBody.TooSlow _ -> WebhookResponse.tooSlow();
+            case RequestBodyReader.RequestBody.BrokenBody _ -> WebhookResponse.broken();
+            case RequestBodyReader.RequestBody.FullBody fullBody -> {
+                try (fullBody) {
+                    yield enter(request, cameraId, fullBody.bytes(), clock.instant());
                 }
             }
         };
     }
 
-    private Reply enter(Request request, String cameraId, byte[] body, Instant at) {
+    private WebhookResponse enter(Request request, String cameraId, byte[] body, Instant at) {
         var headers = request.getHeaders();
-        return switch (door.enter(cameraId, headers::get, body, addresses.of(request), at)) {
-            case Entry.Unbelieved(var camera, String reason) -> refuse(camera, reason, Reply.unauthorized());
-            case Entry.WrongAddress(Camera camera) ->
-                refuse(Optional.of(camera), "address_not_allowed", Reply.forbidden());
-            case Entry.TooOften(Camera camera, long seconds) ->
-                refuse(Optional.of(camera), "rate_limited", Reply.tooMany(seconds));
-            case Entry.Let let -> accept(let, contentType(request), body, at);
+        return switch (webhookAuthenticator.enter(cameraId, headers::get, body, addresses.of(request), at)) {
+            case WebhookAuthentication.Untrusted(var camera, String reason) ->
+                refuse(camera, reason, WebhookResponse.unauthorized());
+            case WebhookAuthentication.WrongAddress(Camera camera) ->
+                refuse(Optional.of(camera), "address_not_allowed", WebhookResponse.forbidden());
+            case WebhookAuthentication.RateLimited(Camera camera, long seconds) ->
+                refuse(Optional.of(camera), "rate_limited", WebhookResponse.tooMany(seconds));
+            case WebhookAuthentication.Trusted trusted -> accept(trusted, contentType(request), body, at);
         };
     }
 
@@ -112,42 +118,48 @@ final class MotionHandler extends Handler.Abstract {
     private static String contentType(Request request) {
         String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
         boolean coded = request.getHeaders().contains(HttpHeader.CONTENT_ENCODING);
-        return type == null || type.length() > MOST_CONTENT_TYPE || coded ? "" : type;
+        return type == null || type.length() > MAX_CONTENT_TYPE || coded ? "" : type;
     }
 
-    private Reply accept(Entry.Let let, String contentType, byte[] body, Instant at) {
-        return switch (MotionBody.parse(contentType, body)) {
+    private WebhookResponse accept(WebhookAuthentication.Trusted trusted, String contentType, byte[] body, Instant at) {
+        return switch (MotionBodyParser.parse(contentType, body)) {
             case ParsedBody.UnknownType _ ->
-                refuse(Optional.of(let.camera()), "unsupported_media_type", Reply.unsupportedMediaType());
+                refuse(Optional.of(trusted.camera()), "unsupported_media_type", WebhookResponse.unsupportedMediaType());
             case ParsedBody.Invalid(String field, String what) ->
-                refuse(Optional.of(let.camera()), "invalid_body", Reply.invalid(field, what));
-            case ParsedBody.Event(var event) -> write(let, contentType, body, event.dropped(), at);
+                refuse(Optional.of(trusted.camera()), "invalid_body", WebhookResponse.invalid(field, what));
+            case ParsedBody.ParsedEvent(var event) -> write(trusted, contentType, body, event.dropped(), at);
         };
     }
 
-    private Reply write(Entry.Let let, String contentType, byte[] body, List<DroppedDetail> dropped, Instant at) {
+    private WebhookResponse write(
+            WebhookAuthentication.Trusted trusted,
+            String contentType,
+            byte[] body,
+            List<DroppedDetail> dropped,
+            Instant at) {
         var raw = MotionRaw.newBuilder()
-                .setEventId(let.eventId())
-                .setCameraId(let.camera().id())
+                .setEventId(trusted.eventId())
+                .setCameraId(trusted.camera().id())
                 .setReceivedAt(at)
                 .setContentType(contentType)
-                .setSignatureHeaders(let.headers())
+                .setSignatureHeaders(trusted.headers())
                 .setBody(ByteBuffer.wrap(body))
                 .build();
-        var accepted = AuditEntry.newBuilder(entry(Action.accepted, Optional.of(let.camera()), let.eventId(), null))
+        var accepted = AuditEntry.newBuilder(
+                        entry(Action.accepted, Optional.of(trusted.camera()), trusted.eventId(), null))
                 .setDroppedDetails(
                         dropped.isEmpty()
                                 ? null
                                 : dropped.stream().map(DroppedDetail::path).toList())
                 .build();
-        var repeated = entry(Action.repeated, Optional.of(let.camera()), let.eventId(), null);
+        var repeated = entry(Action.repeated, Optional.of(trusted.camera()), trusted.eventId(), null);
         return switch (log.write(raw, accepted, repeated).join()) {
-            case Written.Fresh _ -> {
+            case EventWriteResult.Fresh _ -> {
                 dropped.forEach(this::count);
-                yield new Reply.Accepted(let.eventId(), false);
+                yield new WebhookResponse.EventAccepted(trusted.eventId(), false);
             }
-            case Written.Repeated _ -> new Reply.Accepted(let.eventId(), true);
-            case Written.Unavailable _ -> Reply.unavailable();
+            case EventWriteResult.AlreadyWritten _ -> new WebhookResponse.EventAccepted(trusted.eventId(), true);
+            case EventWriteResult.NotWritten _ -> WebhookResponse.unavailable();
         };
     }
 
@@ -157,11 +169,11 @@ final class MotionHandler extends Handler.Abstract {
     }
 
     /// Answers when the audit entry is written, or cannot be: the refusal stands in any case.
-    private Reply refuse(Optional<Camera> camera, String reason, Reply reply) {
-        if (log.write(entry(Action.refused, camera, null, reason)).join() instanceof Written.Unavailable) {
+    private WebhookResponse refuse(Optional<Camera> camera, String reason, WebhookResponse webhookResponse) {
+        if (log.write(entry(Action.refused, camera, null, reason)).join() instanceof EventWriteResult.NotWritten) {
             metrics.counter("frostglass.ingest.refusals.unrecorded").increment();
         }
-        return reply;
+        return webhookResponse;
     }
 
     private AuditEntry entry(

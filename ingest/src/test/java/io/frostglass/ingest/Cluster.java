@@ -4,14 +4,14 @@ import io.frostglass.audit.AuditEntry;
 import io.frostglass.embedded.EmbeddedBroker;
 import io.frostglass.embedded.SchemaRegistryServer;
 import io.frostglass.restricted.MotionRaw;
+import io.frostglass.runtime.ApplicationSettings;
 import io.frostglass.runtime.RunningApplication;
-import io.frostglass.runtime.Settings;
 import io.frostglass.runtime.TopicSnapshot;
-import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.ClusterProvisioner;
 import io.frostglass.topics.ConfluentSerdes;
 import io.frostglass.topics.Principal;
-import io.frostglass.topics.Provisioning;
 import io.frostglass.topics.Topic;
+import io.frostglass.topics.TopicCatalogue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -37,7 +37,7 @@ final class Cluster implements AutoCloseable {
     static Cluster start(Path folder) throws IOException {
         var broker = EmbeddedBroker.start(folder.resolve("broker"), 0);
         try (var admin = broker.admin()) {
-            new Provisioning(admin).apply();
+            new ClusterProvisioner(admin).apply();
         }
         return new Cluster(folder, broker, SchemaRegistryServer.start(folder.resolve("registry"), 0));
     }
@@ -59,7 +59,7 @@ final class Cluster implements AutoCloseable {
         settings.putAll(registry());
         settings.putAll(Map.of("sites.file", sitesFile.toString(), "http.port", "0"));
         settings.putAll(more);
-        var app = IngestApp.start(Settings.of(settings, IngestApp.SETTINGS));
+        var app = IngestApp.start(ApplicationSettings.of(settings, IngestApp.SETTINGS));
         Eventually.holds(() -> app.health().isReady());
         return app;
     }
@@ -69,11 +69,11 @@ final class Cluster implements AutoCloseable {
     }
 
     List<MotionRaw> raw() {
-        return read(Catalogue.MOTION_RAW, MotionRaw.class);
+        return read(TopicCatalogue.MOTION_RAW, MotionRaw.class);
     }
 
     List<AuditEntry> audit() {
-        return read(Catalogue.AUDIT_ENTRIES, AuditEntry.class);
+        return read(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class);
     }
 
     private <T extends SpecificRecord> List<T> read(Topic topic, Class<T> type) {

@@ -7,9 +7,9 @@ import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.runtime.AuditedWriter;
 import io.frostglass.runtime.TopicSnapshot;
-import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
+import io.frostglass.topics.TopicCatalogue;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -23,7 +23,7 @@ import java.util.function.Predicate;
 /// is written and its audit entry are one transaction.
 public final class RolloutAdministration {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     private final Map<String, Object> kafka;
@@ -42,36 +42,36 @@ public final class RolloutAdministration {
     /// What was said, and what counts now.
     ///
     /// @param isInEffect whether it does; if not, it awaits approval
-    public record Proposed(AgentRollout rollout, Standing standing, boolean isInEffect) {}
+    public record Proposed(AgentRollout rollout, RolloutStatus rolloutStatus, boolean isInEffect) {}
 
     /// What was approved, and what counts now: less than that, where less was said since.
-    public record Approved(AgentRollout rollout, Standing standing) {}
+    public record Approved(AgentRollout rollout, RolloutStatus rolloutStatus) {}
 
     /// Says how far, as `token-admin`.
     ///
     /// @throws IllegalArgumentException if the percentage is none of the mode's, or it is so already
-    public Proposed propose(String siteId, Extent extent) {
-        if (!extent.isSound()) {
+    public Proposed propose(String siteId, RolloutStage rolloutStage) {
+        if (!rolloutStage.isSound()) {
             throw new IllegalArgumentException(
-                    extent.mode() == RolloutMode.canary
+                    rolloutStage.mode() == RolloutMode.canary
                             ? "canary needs a percentage of 1 to 99"
-                            : extent.mode() + " takes no percentage");
+                            : rolloutStage.mode() + " takes no percentage");
         }
-        Standing before = read().standing(siteId);
+        RolloutStatus before = read().standing(siteId);
         // What awaits approval can be overtaken by saying once more what counts now.
-        if (before.now().equals(extent) && before.awaiting().isEmpty()) {
-            throw new IllegalArgumentException(siteId + " is " + extent + " already");
+        if (before.now().equals(rolloutStage) && before.awaiting().isEmpty()) {
+            throw new IllegalArgumentException(siteId + " is " + rolloutStage + " already");
         }
         var rollout = new AgentRollout(
-                UUID.randomUUID().toString(), siteId, extent.mode(), extent.percent(), clock.instant());
-        try (var writer =
-                new AuditedWriter<>(kafka, Principal.TOKEN_ADMIN, Catalogue.ROLLOUTS, AgentRollout.class, serdes)) {
+                UUID.randomUUID().toString(), siteId, rolloutStage.mode(), rolloutStage.percent(), clock.instant());
+        try (var writer = new AuditedWriter<>(
+                kafka, Principal.TOKEN_ADMIN, TopicCatalogue.ROLLOUTS, AgentRollout.class, serdes)) {
             writer.write(key(rollout), rollout, entry(Principal.TOKEN_ADMIN, Action.rollout_proposed, rollout));
         }
-        Standing after = read(rollouts ->
+        RolloutStatus after = read(rollouts ->
                         rollouts.history(siteId).find(rollout.getRolloutId()).isPresent())
                 .standing(siteId);
-        return new Proposed(rollout, after, after.now().equals(extent));
+        return new Proposed(rollout, after, after.now().equals(rolloutStage));
     }
 
     /// Approves what somebody else has said, as `rollout-approver`.
@@ -83,7 +83,7 @@ public final class RolloutAdministration {
                 new AgentRolloutApproval(rolloutId, siteId, rollout.getMode(), rollout.getPercent(), clock.instant());
         var principal = Principal.ROLLOUT_APPROVER;
         try (var writer = new AuditedWriter<>(
-                kafka, principal, Catalogue.ROLLOUT_APPROVALS, AgentRolloutApproval.class, serdes)) {
+                kafka, principal, TopicCatalogue.ROLLOUT_APPROVALS, AgentRolloutApproval.class, serdes)) {
             writer.write(key(rollout), approval, entry(principal, Action.rollout_approved, rollout));
         }
         return new Approved(
@@ -97,22 +97,22 @@ public final class RolloutAdministration {
         if (known.isEmpty()) {
             throw new IllegalArgumentException(siteId + " has no rollout " + rolloutId);
         }
-        Standing standing = rollouts.standing(siteId);
-        if (!standing.awaiting().contains(known.get())) {
+        RolloutStatus rolloutStatus = rollouts.standing(siteId);
+        if (!rolloutStatus.awaiting().contains(known.get())) {
             throw new IllegalArgumentException(
-                    "this rollout awaits no approval; " + siteId + " is " + standing.now() + " already");
+                    "this rollout awaits no approval; " + siteId + " is " + rolloutStatus.now() + " already");
         }
         return known.get();
     }
 
     /// How all sites stand of which something was said, by their names; as either of them.
-    public List<Standing> list() {
+    public List<RolloutStatus> list() {
         return List.copyOf(read().standings().values());
     }
 
     /// Reads until something is there: what was committed can be read a moment later.
     private Rollouts read(Predicate<Rollouts> isThere) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + TIMEOUT.toNanos();
         while (System.nanoTime() < end) {
             var rollouts = read();
             if (isThere.test(rollouts)) {
@@ -125,9 +125,9 @@ public final class RolloutAdministration {
 
     private Rollouts read() {
         var rollouts = new Rollouts();
-        TopicSnapshot.follow(kafka, Catalogue.ROLLOUTS, AgentRollout.class, serdes, rollouts.rollouts());
+        TopicSnapshot.follow(kafka, TopicCatalogue.ROLLOUTS, AgentRollout.class, serdes, rollouts.rollouts());
         TopicSnapshot.follow(
-                kafka, Catalogue.ROLLOUT_APPROVALS, AgentRolloutApproval.class, serdes, rollouts.approvals());
+                kafka, TopicCatalogue.ROLLOUT_APPROVALS, AgentRolloutApproval.class, serdes, rollouts.approvals());
         return rollouts;
     }
 

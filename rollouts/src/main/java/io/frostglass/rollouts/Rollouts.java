@@ -2,9 +2,9 @@ package io.frostglass.rollouts;
 
 import io.frostglass.agent.AgentRollout;
 import io.frostglass.agent.AgentRolloutApproval;
-import io.frostglass.runtime.follow.Followed;
-import io.frostglass.runtime.follow.Followed.Content;
-import io.frostglass.runtime.follow.Reader;
+import io.frostglass.runtime.follow.FollowedRecord;
+import io.frostglass.runtime.follow.FollowedRecord.RecordContent;
+import io.frostglass.runtime.follow.RecordHandler;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,70 +16,72 @@ import java.util.concurrent.ConcurrentHashMap;
 /// A rollout that cannot be understood turns its site off until another says otherwise.
 public final class Rollouts {
 
-    private final Map<String, History> histories = new HashMap<>();
-    private final Map<String, Extent> now = new ConcurrentHashMap<>();
+    private final Map<String, RolloutHistory> histories = new HashMap<>();
+    private final Map<String, RolloutStage> now = new ConcurrentHashMap<>();
 
     /// What counts at a site now.
-    public Extent at(String siteId) {
-        return now.getOrDefault(siteId, Extent.SHADOW);
+    public RolloutStage at(String siteId) {
+        return now.getOrDefault(siteId, RolloutStage.SHADOW);
     }
 
     /// The sites of which something has been said, with what is known of each, by their names.
-    synchronized Map<String, Standing> standings() {
-        var standings = new TreeMap<String, Standing>();
-        histories.forEach(
-                (site, history) -> standings.put(site, new Standing(site, history.now(), history.awaiting())));
+    synchronized Map<String, RolloutStatus> standings() {
+        var standings = new TreeMap<String, RolloutStatus>();
+        histories.forEach((site, rolloutHistory) ->
+                standings.put(site, new RolloutStatus(site, rolloutHistory.now(), rolloutHistory.awaiting())));
         return standings;
     }
 
-    synchronized Standing standing(String siteId) {
-        var history = histories.getOrDefault(siteId, new History());
-        return new Standing(siteId, history.now(), history.awaiting());
+    synchronized RolloutStatus standing(String siteId) {
+        var rolloutHistory = histories.getOrDefault(siteId, new RolloutHistory());
+        return new RolloutStatus(siteId, rolloutHistory.now(), rolloutHistory.awaiting());
     }
 
-    synchronized History history(String siteId) {
-        return histories.getOrDefault(siteId, new History());
+    synchronized RolloutHistory history(String siteId) {
+        return histories.getOrDefault(siteId, new RolloutHistory());
     }
 
     /// Takes what the topic of rollouts holds.
-    public Reader<AgentRollout> rollouts() {
-        return followed -> change(followed, (history, id) -> {
-            if (followed.content() instanceof Content.Value<? extends AgentRollout>(AgentRollout rollout)
-                    && isOf(followed, rollout.getSiteId(), rollout.getRolloutId())) {
-                history.say(id, rollout, followed.writtenAt());
+    public RecordHandler<AgentRollout> rollouts() {
+        return followedRecord -> change(followedRecord, (rolloutHistory, id) -> {
+            if (followedRecord.recordContent()
+                            instanceof RecordContent.RecordValue<? extends AgentRollout>(AgentRollout rollout)
+                    && isOf(followedRecord, rollout.getSiteId(), rollout.getRolloutId())) {
+                rolloutHistory.say(id, rollout, followedRecord.writtenAt());
             } else {
-                history.garble(id, followed.writtenAt());
+                rolloutHistory.garble(id, followedRecord.writtenAt());
             }
         });
     }
 
     /// Takes what the topic of approvals holds; what is no approval approves nothing.
-    public Reader<AgentRolloutApproval> approvals() {
-        return followed -> change(followed, (history, id) -> {
-            if (followed.content() instanceof Content.Value<? extends AgentRolloutApproval>(var approval)
-                    && isOf(followed, approval.getSiteId(), approval.getRolloutId())) {
-                history.agree(id, approval, followed.writtenAt());
+    public RecordHandler<AgentRolloutApproval> approvals() {
+        return followedRecord -> change(followedRecord, (rolloutHistory, id) -> {
+            if (followedRecord.recordContent()
+                            instanceof RecordContent.RecordValue<? extends AgentRolloutApproval>(var approval)
+                    && isOf(followedRecord, approval.getSiteId(), approval.getRolloutId())) {
+                rolloutHistory.agree(id, approval, followedRecord.writtenAt());
             } else {
-                history.disagree(id);
+                rolloutHistory.disagree(id);
             }
         });
     }
 
-    private interface Change {
-        void to(History history, String rolloutId);
+    private interface RolloutChange {
+        void to(RolloutHistory rolloutHistory, String rolloutId);
     }
 
     /// The site is the key's: what comes after one that cannot be understood has to be said of the same.
-    private synchronized void change(Followed<?> followed, Change change) {
-        int slash = followed.key().lastIndexOf('/');
-        String site = slash < 0 ? followed.key() : followed.key().substring(0, slash);
-        var history = histories.computeIfAbsent(site, _ -> new History());
-        change.to(history, followed.key().substring(slash + 1));
-        now.put(site, history.now());
+    private synchronized void change(FollowedRecord<?> followedRecord, RolloutChange rolloutChange) {
+        int slash = followedRecord.key().lastIndexOf('/');
+        String site = slash < 0 ? followedRecord.key() : followedRecord.key().substring(0, slash);
+        var rolloutHistory = histories.computeIfAbsent(site, _ -> new RolloutHistory());
+        rolloutChange.to(rolloutHistory, followedRecord.key().substring(slash + 1));
+        now.put(site, rolloutHistory.now());
     }
 
-    private static boolean isOf(Followed<?> followed, String siteId, String rolloutId) {
-        return followed.key().equals(key(siteId, rolloutId));
+    private static boolean isOf(FollowedRecord<?> followedRecord, String siteId, String rolloutId) {
+        return followedRecord.key().equals(key(siteId, rolloutId));
     }
 
     /// The record key of a rollout, and of its approval.
@@ -90,9 +92,9 @@ public final class Rollouts {
     /// The sites at which decisions are acted on, by their names.
     public Map<String, Integer> acting() {
         var acting = new TreeMap<String, Integer>();
-        now.forEach((site, extent) -> {
-            if (extent.percent() > 0) {
-                acting.put(site, extent.percent());
+        now.forEach((site, rolloutStage) -> {
+            if (rolloutStage.percent() > 0) {
+                acting.put(site, rolloutStage.percent());
             }
         });
         return acting;
@@ -100,6 +102,8 @@ public final class Rollouts {
 
     /// How many sites no agent sees.
     public int off() {
-        return (int) now.values().stream().filter(extent -> !extent.isVisible()).count();
+        return (int) now.values().stream()
+                .filter(rolloutStage -> !rolloutStage.isVisible())
+                .count();
     }
 }

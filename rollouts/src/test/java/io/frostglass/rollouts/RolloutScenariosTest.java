@@ -7,8 +7,8 @@ import io.frostglass.agent.AgentRollout;
 import io.frostglass.agent.AgentRolloutApproval;
 import io.frostglass.agent.RolloutMode;
 import io.frostglass.rollouts.Scenarios.Scenario;
-import io.frostglass.runtime.follow.Followed;
-import io.frostglass.runtime.follow.Followed.Content;
+import io.frostglass.runtime.follow.FollowedRecord;
+import io.frostglass.runtime.follow.FollowedRecord.RecordContent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,10 +37,10 @@ class RolloutScenariosTest {
             said.forEach(line -> line.takeInto(rollouts));
 
             // Then
-            Standing standing = rollouts.standing(SITE);
+            RolloutStatus rolloutStatus = rollouts.standing(SITE);
             assertThat(rollouts.at(SITE)).hasToString(scenario.text("now"));
-            assertThat(standing.now()).isEqualTo(rollouts.at(SITE));
-            assertThat(standing.awaiting())
+            assertThat(rolloutStatus.now()).isEqualTo(rollouts.at(SITE));
+            assertThat(rolloutStatus.awaiting())
                     .extracting(AgentRollout::getRolloutId)
                     .isEqualTo(scenario.has("awaiting") ? Scenarios.texts(scenario.values(), "awaiting") : List.of());
         }
@@ -78,28 +78,29 @@ class RolloutScenariosTest {
             switch (words.getFirst()) {
                 case "rollout" -> rollouts.rollouts().take(followed(SITE + "/" + id, rollout(id)));
                 case "misplaced" -> rollouts.rollouts().take(followed(SITE + "/another", rollout(id)));
-                case "broken" -> rollouts.rollouts().take(followed(SITE + "/" + id, new Content.Unreadable<>()));
-                case "deleted" -> rollouts.rollouts().take(followed(SITE + "/" + id, new Content.Deleted<>()));
+                case "broken" ->
+                    rollouts.rollouts().take(followed(SITE + "/" + id, new RecordContent.UnreadableRecord<>()));
+                case "deleted" -> rollouts.rollouts().take(followed(SITE + "/" + id, new RecordContent.Deleted<>()));
                 case "approval" -> rollouts.approvals().take(followed(SITE + "/" + id, approval(SITE, id)));
                 case "elsewhere" -> rollouts.approvals().take(followed("site-2/" + id, approval("site-2", id)));
                 case "broken-approval" ->
-                    rollouts.approvals().take(followed(SITE + "/" + id, new Content.Unreadable<>()));
+                    rollouts.approvals().take(followed(SITE + "/" + id, new RecordContent.UnreadableRecord<>()));
                 case "deleted-approval" ->
-                    rollouts.approvals().take(followed(SITE + "/" + id, new Content.Deleted<>()));
+                    rollouts.approvals().take(followed(SITE + "/" + id, new RecordContent.Deleted<>()));
                 default -> throw new IllegalArgumentException(words.toString());
             }
         }
 
-        private <T> Followed<T> followed(String key, Content<T> content) {
-            return new Followed<>(0, 0, at, 1, key, content);
+        private <T> FollowedRecord<T> followed(String key, RecordContent<T> recordContent) {
+            return new FollowedRecord<>(0, 0, at, 1, key, recordContent);
         }
 
-        private Content<AgentRollout> rollout(String id) {
-            return new Content.Value<>(new AgentRollout(id, SITE, mode(), percent(), at));
+        private RecordContent<AgentRollout> rollout(String id) {
+            return new RecordContent.RecordValue<>(new AgentRollout(id, SITE, mode(), percent(), at));
         }
 
-        private Content<AgentRolloutApproval> approval(String site, String id) {
-            return new Content.Value<>(new AgentRolloutApproval(id, site, mode(), percent(), at));
+        private RecordContent<AgentRolloutApproval> approval(String site, String id) {
+            return new RecordContent.RecordValue<>(new AgentRolloutApproval(id, site, mode(), percent(), at));
         }
 
         private RolloutMode mode() {
@@ -116,10 +117,10 @@ class RolloutScenariosTest {
         String first = "evt-" + "0".repeat(32);
         String last = "evt-" + "0".repeat(30) + "63";
 
-        assertThat(Extent.OFF.effectOn(first)).isEqualTo(AgentEffect.shadowed);
-        assertThat(Extent.SHADOW.effectOn(first)).isEqualTo(AgentEffect.shadowed);
-        assertThat(new Extent(RolloutMode.canary, 1).effectOn(first)).isEqualTo(AgentEffect.acted);
-        assertThat(new Extent(RolloutMode.canary, 99).effectOn(last)).isEqualTo(AgentEffect.shadowed);
-        assertThat(Extent.ON.effectOn(last)).isEqualTo(AgentEffect.acted);
+        assertThat(RolloutStage.OFF.effectOn(first)).isEqualTo(AgentEffect.shadowed);
+        assertThat(RolloutStage.SHADOW.effectOn(first)).isEqualTo(AgentEffect.shadowed);
+        assertThat(new RolloutStage(RolloutMode.canary, 1).effectOn(first)).isEqualTo(AgentEffect.acted);
+        assertThat(new RolloutStage(RolloutMode.canary, 99).effectOn(last)).isEqualTo(AgentEffect.shadowed);
+        assertThat(RolloutStage.ON.effectOn(last)).isEqualTo(AgentEffect.acted);
     }
 }

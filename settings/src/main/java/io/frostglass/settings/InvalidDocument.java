@@ -8,20 +8,21 @@ import java.util.List;
 /// A document cannot be used; says everything that is wrong with it, in the order of its lines.
 public final class InvalidDocument extends Exception {
 
-    private final transient List<Problem> problems;
+    private final transient List<DocumentProblem> problems;
 
     /// Made of at least one problem.
-    public InvalidDocument(List<Problem> problems) {
+    public InvalidDocument(List<DocumentProblem> problems) {
         super(problems.stream()
-                .sorted(Comparator.comparingInt(Problem::line))
-                .map(Problem::toString)
+                .sorted(Comparator.comparingInt(DocumentProblem::line))
+                .map(DocumentProblem::toString)
                 .collect(joining("; ")));
-        this.problems =
-                problems.stream().sorted(Comparator.comparingInt(Problem::line)).toList();
+        this.problems = problems.stream()
+                .sorted(Comparator.comparingInt(DocumentProblem::line))
+                .toList();
     }
 
     /// What is wrong, by line.
-    public List<Problem> problems() {
+    public List<DocumentProblem> problems() {
         return problems;
     }
 

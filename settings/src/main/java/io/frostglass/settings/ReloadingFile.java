@@ -43,10 +43,10 @@ public final class ReloadingFile<T> implements AutoCloseable {
     /// Of the content read last, right or wrong.
     private byte[] seen;
 
-    private volatile Reading<T> current;
+    private volatile PartialDocument<T> current;
     private volatile @Nullable InvalidDocument problem;
 
-    private ReloadingFile(Path file, ElementReader<T> reader, Reading<T> current, byte[] seen) {
+    private ReloadingFile(Path file, ElementReader<T> reader, PartialDocument<T> current, byte[] seen) {
         this.file = file;
         this.reader = reader;
         this.current = current;
@@ -57,8 +57,8 @@ public final class ReloadingFile<T> implements AutoCloseable {
     /// and in the background after [#poll(Duration)].
     ///
     /// @throws InvalidDocument if it cannot be read or is wrong
-    public static <T> ReloadingFile<T> open(Path file, Reader<T> reader) throws InvalidDocument {
-        return openElements(file, (text, _) -> Reading.whole(reader.read(text)));
+    public static <T> ReloadingFile<T> open(Path file, ContentReader<T> contentReader) throws InvalidDocument {
+        return openElements(file, (text, _) -> PartialDocument.whole(contentReader.read(text)));
     }
 
     /// The same with a reader that goes on without elements that are wrong, or with what they were before.
@@ -126,22 +126,22 @@ public final class ReloadingFile<T> implements AutoCloseable {
         if (Arrays.equals(seen, before)) {
             return false;
         }
-        Reading<T> reading = reader.read(text, Optional.of(current.value()));
-        current = reading;
+        PartialDocument<T> partialDocument = reader.read(text, Optional.of(current.value()));
+        current = partialDocument;
         problem = null;
         LOG.atInfo().addKeyValue("file", file).log("file_reloaded");
         logRefusedElements();
-        listeners.forEach(listener -> listener.accept(reading.value()));
+        listeners.forEach(listener -> listener.accept(partialDocument.value()));
         return true;
     }
 
     private void logRefusedElements() {
-        Reading<T> reading = current;
-        if (reading.refusedElements() > 0) {
+        PartialDocument<T> partialDocument = current;
+        if (partialDocument.refusedElements() > 0) {
             LOG.atWarn()
                     .addKeyValue("file", file)
-                    .addKeyValue("elements", reading.refusedElements())
-                    .addKeyValue("problems", new InvalidDocument(reading.problems()).what())
+                    .addKeyValue("elements", partialDocument.refusedElements())
+                    .addKeyValue("problems", new InvalidDocument(partialDocument.problems()).what())
                     .log("file_elements_refused");
         }
     }
@@ -200,12 +200,12 @@ public final class ReloadingFile<T> implements AutoCloseable {
     }
 
     private static InvalidDocument invalid(String what) {
-        return new InvalidDocument(List.of(new Problem(0, "", what)));
+        return new InvalidDocument(List.of(new DocumentProblem(0, "", what)));
     }
 
     /// Makes a value of the file's text.
     @FunctionalInterface
-    public interface Reader<T> {
+    public interface ContentReader<T> {
         T read(String text) throws InvalidDocument;
     }
 
@@ -215,6 +215,6 @@ public final class ReloadingFile<T> implements AutoCloseable {
         /// Reads it.
         ///
         /// @param before what was in use until now; empty the first time
-        Reading<T> read(String text, Optional<T> before) throws InvalidDocument;
+        PartialDocument<T> read(String text, Optional<T> before) throws InvalidDocument;
     }
 }

@@ -94,12 +94,12 @@ public interface ValueParser<T> {
     /// A duration such as `250ms`, `30s`, `5m`, `2h` or `1d`, within bounds.
     static ValueParser<Duration> duration(Duration min, Duration max) {
         return text -> {
-            var duration = Durations.parse(text);
+            var duration = DurationParser.parse(text);
             if (duration.isEmpty()
                     || duration.get().compareTo(min) < 0
                     || duration.get().compareTo(max) > 0) {
                 throw new InvalidValue("must be a duration such as 250ms, 30s, 5m, 2h or 1d, from "
-                        + Durations.format(min) + " to " + Durations.format(max));
+                        + DurationParser.format(min) + " to " + DurationParser.format(max));
             }
             return duration.get();
         };

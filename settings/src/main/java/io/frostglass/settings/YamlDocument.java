@@ -30,27 +30,27 @@ public final class YamlDocument {
     /// @throws InvalidDocument with all problems
     public static <T> T read(String text, SecretReferences references, Function<YamlMapping, Optional<T>> reader)
             throws InvalidDocument {
-        Reading<T> reading = readElements(text, references, reader);
-        if (reading.refusedElements() > 0) {
-            throw new InvalidDocument(reading.problems());
+        PartialDocument<T> partialDocument = readElements(text, references, reader);
+        if (partialDocument.refusedElements() > 0) {
+            throw new InvalidDocument(partialDocument.problems());
         }
-        return reading.value();
+        return partialDocument.value();
     }
 
     /// Reads a document whose top is a mapping. Elements that are wrong (see [YamlMapping#elements]) do not spoil it.
     ///
     /// @param reader reads the top; its answer is empty only where it met problems
     /// @throws InvalidDocument with all problems, where there are any but those of elements
-    public static <T> Reading<T> readElements(
+    public static <T> PartialDocument<T> readElements(
             String text, SecretReferences references, Function<YamlMapping, Optional<T>> reader)
             throws InvalidDocument {
-        var problems = new Problems();
-        var top = new YamlNode(compose(text), "", problems, references);
+        var documentProblems = new DocumentProblems();
+        var top = new YamlNode(compose(text), "", documentProblems, references);
         var value = top.mapping().flatMap(reader);
-        if (problems.count() > 0) {
-            throw new InvalidDocument(problems.all());
+        if (documentProblems.count() > 0) {
+            throw new InvalidDocument(documentProblems.all());
         }
-        return new Reading<>(value.orElseThrow(), problems.elements(), problems.ofElements());
+        return new PartialDocument<>(value.orElseThrow(), documentProblems.elements(), documentProblems.ofElements());
     }
 
     private static Node compose(String text) throws InvalidDocument {
@@ -91,6 +91,6 @@ public final class YamlDocument {
     }
 
     private static InvalidDocument invalid(int line, String what) {
-        return new InvalidDocument(List.of(new Problem(line, "", what)));
+        return new InvalidDocument(List.of(new DocumentProblem(line, "", what)));
     }
 }

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
-/// A mapping of a YAML document, read key by key into [Field]s and made into a value by [#build]:
+/// A mapping of a YAML document, read key by key into [SettingField]s and made into a value by [#build]:
 ///
 /// ```java
 /// static Optional<Door> read(YamlMapping yaml) {
@@ -30,10 +30,13 @@ public final class YamlMapping {
     private final Map<String, YamlNode> values;
     private final Set<String> asked = new HashSet<>();
     private final Map<String, List<YamlNode>> repeated;
-    private final Problems.Mark before;
+    private final DocumentProblems.Mark before;
 
     private YamlMapping(
-            YamlNode node, Map<String, YamlNode> values, Map<String, List<YamlNode>> repeated, Problems.Mark before) {
+            YamlNode node,
+            Map<String, YamlNode> values,
+            Map<String, List<YamlNode>> repeated,
+            DocumentProblems.Mark before) {
         this.node = node;
         this.values = values;
         this.repeated = repeated;
@@ -41,7 +44,7 @@ public final class YamlMapping {
     }
 
     static YamlMapping of(YamlNode node, MappingNode mapping) {
-        var before = node.problems().mark();
+        var before = node.documentProblems().mark();
         var values = new LinkedHashMap<String, YamlNode>();
         var repeated = new LinkedHashMap<String, List<YamlNode>>();
         for (var tuple : mapping.getValue()) {
@@ -86,65 +89,65 @@ public final class YamlMapping {
     }
 
     /// A scalar that must be there.
-    public <T> Field<T> required(String key, ValueParser<T> parser) {
+    public <T> SettingField<T> required(String key, ValueParser<T> parser) {
         return must(key, value -> value.scalar(parser));
     }
 
     /// A scalar that may be missing.
-    public <T> Field<Optional<T>> optional(String key, ValueParser<T> parser) {
+    public <T> SettingField<Optional<T>> optional(String key, ValueParser<T> parser) {
         return maybe(key, value -> value.scalar(parser));
     }
 
     /// A scalar with a value to take where it is missing.
-    public <T> Field<T> optional(String key, T otherwise, ValueParser<T> parser) {
+    public <T> SettingField<T> optional(String key, T otherwise, ValueParser<T> parser) {
         return may(key, otherwise, value -> value.scalar(parser));
     }
 
     /// A mapping that must be there.
-    public <T> Field<T> mapping(String key, Function<YamlMapping, Optional<T>> reader) {
+    public <T> SettingField<T> mapping(String key, Function<YamlMapping, Optional<T>> reader) {
         return must(key, value -> value.mapping().flatMap(reader));
     }
 
     /// A mapping that may be missing.
-    public <T> Field<Optional<T>> optionalMapping(String key, Function<YamlMapping, Optional<T>> reader) {
+    public <T> SettingField<Optional<T>> optionalMapping(String key, Function<YamlMapping, Optional<T>> reader) {
         return maybe(key, value -> value.mapping().flatMap(reader));
     }
 
     /// A list that must be there and not be empty.
-    public <T> Field<List<T>> requiredList(String key, Function<YamlNode, Optional<T>> reader) {
-        Field<List<T>> list = must(key, value -> value.list(reader));
+    public <T> SettingField<List<T>> requiredList(String key, Function<YamlNode, Optional<T>> reader) {
+        SettingField<List<T>> list = must(key, value -> value.list(reader));
         if (list.present() && list.get().isEmpty()) {
             problem(key, "must not be empty");
-            return Field.missing();
+            return SettingField.missing();
         }
         return list;
     }
 
     /// A list that may be missing, which is the same as empty.
-    public <T> Field<List<T>> list(String key, Function<YamlNode, Optional<T>> reader) {
+    public <T> SettingField<List<T>> list(String key, Function<YamlNode, Optional<T>> reader) {
         return may(key, List.of(), value -> value.list(reader));
     }
 
     /// A list of elements that must be there. One with problems does not spoil the others: see [YamlNode#elements].
     /// That none of them can be used is a problem.
-    public <T> Field<List<T>> requiredElements(String key, Function<YamlNode, Optional<T>> reader) {
-        Field<List<T>> elements = must(key, value -> value.elements(reader));
+    public <T> SettingField<List<T>> requiredElements(String key, Function<YamlNode, Optional<T>> reader) {
+        SettingField<List<T>> elements = must(key, value -> value.elements(reader));
         return elements.present() ? notEmpty(key, elements) : elements;
     }
 
     /// A list of elements that may be missing, which is the same as empty; otherwise as [#requiredElements].
-    public <T> Field<List<T>> usableElements(String key, Function<YamlNode, Optional<T>> reader) {
-        Field<List<T>> elements = elements(key, reader);
+    public <T> SettingField<List<T>> usableElements(String key, Function<YamlNode, Optional<T>> reader) {
+        SettingField<List<T>> elements = elements(key, reader);
         boolean none = node(key).map(YamlNode::items).orElse(List.of()).isEmpty();
         return none || !elements.present() ? elements : notEmpty(key, elements);
     }
 
     /// A list of elements that may be missing, which is the same as empty, and of which all may be wrong.
-    public <T> Field<List<T>> elements(String key, Function<YamlNode, Optional<T>> reader) {
+    public <T> SettingField<List<T>> elements(String key, Function<YamlNode, Optional<T>> reader) {
         return may(key, List.of(), value -> value.elements(reader));
     }
 
-    private <T> Field<List<T>> notEmpty(String key, Field<List<T>> elements) {
+    private <T> SettingField<List<T>> notEmpty(String key, SettingField<List<T>> elements) {
         if (!elements.get().isEmpty()) {
             return elements;
         }
@@ -152,9 +155,9 @@ public final class YamlMapping {
             problem(key, "must not be empty");
         } else {
             // What is wrong with each of them has been told.
-            node.problems().refuse();
+            node.documentProblems().refuse();
         }
-        return Field.missing();
+        return SettingField.missing();
     }
 
     /// A mapping that may be missing. One with problems does not spoil the rest: what the reader answers for it is the
@@ -169,10 +172,10 @@ public final class YamlMapping {
             BiFunction<String, YamlNode, Optional<T>> reader, Function<String, Optional<T>> otherwise) {
         var elements = new LinkedHashMap<String, T>();
         values.forEach((name, value) -> value.element(node -> {
-                    var mark = node.problems().mark();
+                    var mark = node.documentProblems().mark();
                     tellIfRepeated(name);
                     Optional<T> element = reader.apply(name, node);
-                    return node.problems().since(mark) ? otherwise.apply(name) : element;
+                    return node.documentProblems().since(mark) ? otherwise.apply(name) : element;
                 })
                 .ifPresent(element -> elements.put(name, element)));
         return elements;
@@ -187,7 +190,7 @@ public final class YamlMapping {
     /// that has not been asked for by now is unknown.
     public <T> Optional<T> build(Supplier<T> maker) {
         refuseUnknown();
-        return node.problems().since(before) ? Optional.empty() : Optional.of(maker.get());
+        return node.documentProblems().since(before) ? Optional.empty() : Optional.of(maker.get());
     }
 
     /// Adds the problems of keys that have not been asked for, or are there twice, for readers that make something of
@@ -201,27 +204,27 @@ public final class YamlMapping {
         repeated.values().forEach(again -> again.forEach(key -> key.problem("is there twice")));
     }
 
-    private <T> Field<T> must(String key, Function<YamlNode, Optional<T>> read) {
+    private <T> SettingField<T> must(String key, Function<YamlNode, Optional<T>> read) {
         var value = node(key);
         if (value.isEmpty()) {
             node.problem("\"" + key + "\" is missing");
-            return Field.missing();
+            return SettingField.missing();
         }
-        return read.apply(value.get()).map(Field::of).orElseGet(Field::missing);
+        return read.apply(value.get()).map(SettingField::of).orElseGet(SettingField::missing);
     }
 
-    private <T> Field<Optional<T>> maybe(String key, Function<YamlNode, Optional<T>> read) {
+    private <T> SettingField<Optional<T>> maybe(String key, Function<YamlNode, Optional<T>> read) {
         var value = node(key);
         if (value.isEmpty()) {
-            return Field.of(Optional.empty());
+            return SettingField.of(Optional.empty());
         }
         var present = read.apply(value.get());
-        return present.isPresent() ? Field.of(present) : Field.missing();
+        return present.isPresent() ? SettingField.of(present) : SettingField.missing();
     }
 
-    private <T> Field<T> may(String key, T otherwise, Function<YamlNode, Optional<T>> read) {
+    private <T> SettingField<T> may(String key, T otherwise, Function<YamlNode, Optional<T>> read) {
         return node(key)
-                .map(value -> read.apply(value).map(Field::of).orElseGet(Field::<T>missing))
-                .orElseGet(() -> Field.of(otherwise));
+                .map(value -> read.apply(value).map(SettingField::of).orElseGet(SettingField::<T>missing))
+                .orElseGet(() -> SettingField.of(otherwise));
     }
 }

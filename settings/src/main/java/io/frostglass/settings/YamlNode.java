@@ -17,13 +17,13 @@ public final class YamlNode {
 
     private final Node node;
     private final String path;
-    private final Problems problems;
+    private final DocumentProblems documentProblems;
     private final SecretReferences references;
 
-    YamlNode(Node node, String path, Problems problems, SecretReferences references) {
+    YamlNode(Node node, String path, DocumentProblems documentProblems, SecretReferences references) {
         this.node = node;
         this.path = path;
-        this.problems = problems;
+        this.documentProblems = documentProblems;
         this.references = references;
     }
 
@@ -46,7 +46,7 @@ public final class YamlNode {
     ///
     /// @param what what is wrong, without the value
     public void problem(String what) {
-        problems.add(line(), path, what);
+        documentProblems.add(line(), path, what);
     }
 
     /// The value as a mapping.
@@ -64,10 +64,10 @@ public final class YamlNode {
             problem("must be a list");
             return Optional.empty();
         }
-        var mark = problems.mark();
+        var mark = documentProblems.mark();
         var items = new ArrayList<T>();
         items().forEach(item -> reader.apply(item).ifPresent(items::add));
-        return problems.since(mark) ? Optional.empty() : Optional.of(List.copyOf(items));
+        return documentProblems.since(mark) ? Optional.empty() : Optional.of(List.copyOf(items));
     }
 
     /// The value as a list of elements, each read by `reader`. One with problems does not spoil the others: what the
@@ -84,9 +84,9 @@ public final class YamlNode {
 
     /// What the reader makes of this; its problems are those of an element, and do not spoil the document.
     <T> Optional<T> element(Function<YamlNode, Optional<T>> reader) {
-        var mark = problems.mark();
+        var mark = documentProblems.mark();
         Optional<T> element = reader.apply(this);
-        problems.leaveOutSince(mark);
+        documentProblems.leaveOutSince(mark);
         return element;
     }
 
@@ -140,10 +140,10 @@ public final class YamlNode {
     }
 
     YamlNode child(Node child, String childPath) {
-        return new YamlNode(child, childPath, problems, references);
+        return new YamlNode(child, childPath, documentProblems, references);
     }
 
-    Problems problems() {
-        return problems;
+    DocumentProblems documentProblems() {
+        return documentProblems;
     }
 }

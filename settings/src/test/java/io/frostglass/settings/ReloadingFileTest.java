@@ -135,7 +135,7 @@ class ReloadingFileTest {
                 .isInstanceOf(InvalidDocument.class);
     }
 
-    private static Reading<Map<String, Integer>> widths(String text, Optional<Map<String, Integer>> before)
+    private static PartialDocument<Map<String, Integer>> widths(String text, Optional<Map<String, Integer>> before)
             throws InvalidDocument {
         return YamlDocument.readElements(
                 text,

@@ -35,7 +35,7 @@ class YamlDocumentTest {
 
     private static List<String> problemsOf(String text) {
         return catchThrowableOfType(InvalidDocument.class, () -> read(text)).problems().stream()
-                .map(Problem::toString)
+                .map(DocumentProblem::toString)
                 .toList();
     }
 
@@ -113,7 +113,7 @@ class YamlDocumentTest {
 
     private record Street(List<Door> doors, Map<String, Integer> lamps, Optional<Door> gate) {}
 
-    private static Reading<Street> readStreet(String text) throws InvalidDocument {
+    private static PartialDocument<Street> readStreet(String text) throws InvalidDocument {
         var names = new ElementIds("door", "name");
         return YamlDocument.readElements(text, REFERENCES, yaml -> {
             names.note(yaml.node("doors"));
@@ -139,7 +139,7 @@ class YamlDocumentTest {
     @Test
     void takesTheElementsThatAreRight() throws InvalidDocument {
         // When
-        var reading = readStreet("""
+        var partialDocument = readStreet("""
                 doors:
                   - name: front
                   - nome: back
@@ -152,12 +152,12 @@ class YamlDocumentTest {
                 """);
 
         // Then
-        assertThat(reading.value().doors()).extracting(Door::name).containsExactly("front", "side");
-        assertThat(reading.value().lamps()).isEqualTo(Map.of("left", 3, "old", 7));
-        assertThat(reading.value().gate()).isEmpty();
-        assertThat(reading.refusedElements()).isEqualTo(7);
-        assertThat(reading.problems())
-                .extracting(Problem::toString)
+        assertThat(partialDocument.value().doors()).extracting(Door::name).containsExactly("front", "side");
+        assertThat(partialDocument.value().lamps()).isEqualTo(Map.of("left", 3, "old", 7));
+        assertThat(partialDocument.value().gate()).isEmpty();
+        assertThat(partialDocument.refusedElements()).isEqualTo(7);
+        assertThat(partialDocument.problems())
+                .extracting(DocumentProblem::toString)
                 .containsExactly(
                         "line 3: doors[1]: \"name\" is missing",
                         "line 3: doors[1].nome: is not a setting that is known here",
@@ -173,7 +173,7 @@ class YamlDocumentTest {
     @Test
     void takesANameThatIsThereTwiceNeitherTime() throws InvalidDocument {
         // When
-        var reading = readStreet("""
+        var partialDocument = readStreet("""
                 doors: [{name: front}]
                 lamps:
                   left: 3
@@ -182,9 +182,9 @@ class YamlDocumentTest {
                 """);
 
         // Then
-        assertThat(reading.value().lamps()).isEqualTo(Map.of("right", 5));
-        assertThat(reading.problems())
-                .extracting(Problem::toString)
+        assertThat(partialDocument.value().lamps()).isEqualTo(Map.of("right", 5));
+        assertThat(partialDocument.problems())
+                .extracting(DocumentProblem::toString)
                 .containsExactly("line 4: lamps.left: is there twice: from line 3");
     }
 
@@ -192,23 +192,23 @@ class YamlDocumentTest {
     void refusesADocumentOfWhichNothingIsLeftOrWhoseTopIsWrong() {
         assertThat(catchThrowableOfType(InvalidDocument.class, () -> readStreet("doors: [{nome: a}]\nlamps: {}"))
                         .problems())
-                .extracting(Problem::path)
+                .extracting(DocumentProblem::path)
                 .containsExactly("doors[0]", "doors[0].nome");
         assertThat(catchThrowableOfType(
                                 InvalidDocument.class, () -> readStreet("doors: [{name: a}]\nlamps: {}\nlamp: {}"))
                         .problems())
-                .extracting(Problem::path)
+                .extracting(DocumentProblem::path)
                 .containsExactly("lamp");
     }
 
     @Test
     void tellsAHundredProblemsAndCountsAllElements() throws InvalidDocument {
         // When
-        var reading = readStreet("doors:\n  - name: front\n" + "  - {}\n".repeat(2_000) + "lamps: {}");
+        var partialDocument = readStreet("doors:\n  - name: front\n" + "  - {}\n".repeat(2_000) + "lamps: {}");
 
         // Then
-        assertThat(reading.value().doors()).hasSize(1);
-        assertThat(reading.refusedElements()).isEqualTo(2_000);
-        assertThat(reading.problems()).hasSize(100);
+        assertThat(partialDocument.value().doors()).hasSize(1);
+        assertThat(partialDocument.refusedElements()).isEqualTo(2_000);
+        assertThat(partialDocument.problems()).hasSize(100);
     }
 }

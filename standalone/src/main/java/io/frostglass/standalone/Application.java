@@ -4,8 +4,8 @@ import io.frostglass.anonymize.AnonymizeApp;
 import io.frostglass.escalation.EscalationApp;
 import io.frostglass.gateway.GatewayApp;
 import io.frostglass.ingest.IngestApp;
+import io.frostglass.runtime.ApplicationSettings;
 import io.frostglass.runtime.RunningApplication;
-import io.frostglass.runtime.Settings;
 import io.frostglass.tokens.TokenApp;
 import io.frostglass.topics.Principal;
 import io.frostglass.watch.WatchApp;
@@ -33,11 +33,17 @@ public record Application(
         String module,
         Class<?> main,
         ConfigDef definition,
-        ToIntFunction<Ports> port,
-        Function<Settings, RunningApplication> starter) {
+        ToIntFunction<DemoPorts> port,
+        Function<ApplicationSettings, RunningApplication> starter) {
 
     public static final Application INGEST = new Application(
-            Principal.INGEST, "ingest", "ingest", IngestApp.class, IngestApp.SETTINGS, Ports::ingest, IngestApp::start);
+            Principal.INGEST,
+            "ingest",
+            "ingest",
+            IngestApp.class,
+            IngestApp.SETTINGS,
+            DemoPorts::ingest,
+            IngestApp::start);
 
     public static final Application ANONYMIZE = new Application(
             Principal.ANONYMIZE_STREAM,
@@ -45,7 +51,7 @@ public record Application(
             "anonymize-stream",
             AnonymizeApp.class,
             AnonymizeApp.SETTINGS,
-            Ports::anonymize,
+            DemoPorts::anonymize,
             AnonymizeApp::start);
 
     public static final Application TOKENS = new Application(
@@ -54,7 +60,7 @@ public record Application(
             "token-stream",
             TokenApp.class,
             TokenApp.SETTINGS,
-            Ports::tokens,
+            DemoPorts::tokens,
             TokenApp::start);
 
     public static final Application AGENT_GATEWAY = new Application(
@@ -63,7 +69,7 @@ public record Application(
             "agent-gateway",
             GatewayApp.class,
             GatewayApp.SETTINGS,
-            Ports::agentGateway,
+            DemoPorts::agentGateway,
             GatewayApp::start);
 
     public static final Application ESCALATE = new Application(
@@ -72,7 +78,7 @@ public record Application(
             "escalation-sink",
             EscalationApp.class,
             EscalationApp.SETTINGS,
-            Ports::escalation,
+            DemoPorts::escalation,
             EscalationApp::start);
 
     public static final Application WATCH = new Application(
@@ -81,22 +87,22 @@ public record Application(
             "token-watch",
             WatchApp.class,
             WatchApp.SETTINGS,
-            Ports::watch,
+            DemoPorts::watch,
             WatchApp::start);
 
     /// All of them, in the order of the flow.
     public static final List<Application> ALL = List.of(INGEST, ANONYMIZE, TOKENS, AGENT_GATEWAY, ESCALATE, WATCH);
 
     /// Where it listens.
-    int portOf(Ports ports) {
-        return port.applyAsInt(ports);
+    int portOf(DemoPorts demoPorts) {
+        return port.applyAsInt(demoPorts);
     }
 
     /// Starts it in this JVM.
     ///
     /// @param file its `.properties`
     RunningApplication start(Path file) {
-        return starter.apply(Settings.read(file, definition));
+        return starter.apply(ApplicationSettings.read(file, definition));
     }
 
     /// Its settings besides those that all have.

@@ -7,18 +7,18 @@ import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.standalone.agent.DemoAgent;
 import io.frostglass.standalone.agent.ExampleAgent;
 import io.frostglass.standalone.camera.FolderCamera;
-import io.frostglass.standalone.load.Accounts;
-import io.frostglass.standalone.load.Answer;
+import io.frostglass.standalone.load.CameraAccounts;
 import io.frostglass.standalone.load.CameraClient;
-import io.frostglass.standalone.load.Traffic;
+import io.frostglass.standalone.load.TrafficGenerator;
+import io.frostglass.standalone.load.WebhookAnswer;
 import io.frostglass.standalone.receiver.DemoReceiver;
 import io.frostglass.standalone.report.ConsoleLines;
 import io.frostglass.standalone.report.DeliveryLedger;
-import io.frostglass.standalone.report.Style;
-import io.frostglass.standalone.report.Summary;
-import io.frostglass.standalone.report.Thumbnails;
-import io.frostglass.topics.Catalogue;
+import io.frostglass.standalone.report.DemoSummary;
+import io.frostglass.standalone.report.TerminalStyle;
+import io.frostglass.standalone.report.ThumbnailFolder;
 import io.frostglass.topics.Principal;
+import io.frostglass.topics.TopicCatalogue;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -52,16 +52,16 @@ public final class Demo implements AutoCloseable {
     /// @param media a folder whose JPEGs are sent instead of drawn scenes
     /// @param cameras whether simulated cameras send anything
     /// @param agent whether an agent decides about what comes
-    public record Options(
+    public record DemoOptions(
             Path data,
-            Ports ports,
+            DemoPorts demoPorts,
             OptionalLong events,
             double perSecond,
             Optional<Path> media,
             boolean cameras,
             boolean agent) {}
 
-    private final Options options;
+    private final DemoOptions demoOptions;
     private final PrintStream out;
     private final Installation installation;
     private final ConsoleLines lines;
@@ -71,22 +71,22 @@ public final class Demo implements AutoCloseable {
     private final DeliveryLedger ledger = new DeliveryLedger(EVENTS_REMEMBERED);
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final boolean rawReadRefused;
-    private @Nullable Traffic traffic;
+    private @Nullable TrafficGenerator trafficGenerator;
 
-    private Demo(Options options, PrintStream out) throws IOException {
-        this.options = options;
+    private Demo(DemoOptions demoOptions, PrintStream out) throws IOException {
+        this.demoOptions = demoOptions;
         this.out = out;
-        this.lines = new ConsoleLines(Style.detect(out, System.getenv()), ZoneId.systemDefault());
-        this.installation = Installation.open(options.data(), options.ports(), !options.cameras());
+        this.lines = new ConsoleLines(TerminalStyle.detect(out, System.getenv()), ZoneId.systemDefault());
+        this.installation = Installation.open(demoOptions.data(), demoOptions.demoPorts(), !demoOptions.cameras());
         try {
-            var cluster = add(Cluster.start(installation));
-            add(DemoReceiver.start(options.ports().receiver(), installation.receiverSecret(), this::arrived));
-            DemoRollouts.widen(installation, cluster);
-            add(Pipeline.start(installation, cluster));
-            installation.writeEndpoints(cluster.bootstrapServers());
-            this.rawReadRefused = RawReadProof.isRefused(cluster, Principal.TOKEN_STREAM);
-            watch(cluster);
-            if (options.agent()) {
+            var embeddedCluster = add(EmbeddedCluster.start(installation));
+            add(DemoReceiver.start(demoOptions.demoPorts().receiver(), installation.receiverSecret(), this::arrived));
+            DemoRollouts.widen(installation, embeddedCluster);
+            add(Pipeline.start(installation, embeddedCluster));
+            installation.writeEndpoints(embeddedCluster.bootstrapServers());
+            this.rawReadRefused = RawReadProof.isRefused(embeddedCluster, Principal.TOKEN_STREAM);
+            watch(embeddedCluster);
+            if (demoOptions.agent()) {
                 startAgent();
             }
         } catch (IOException | RuntimeException e) {
@@ -98,10 +98,10 @@ public final class Demo implements AutoCloseable {
     /// Starts everything and tells on `out` what listens where.
     ///
     /// @throws IllegalStateException if something does not start, a port being taken for instance
-    public static Demo start(Options options, PrintStream out) {
+    public static Demo start(DemoOptions demoOptions, PrintStream out) {
         try {
             Instant begin = Instant.now();
-            var demo = new Demo(options, out);
+            var demo = new Demo(demoOptions, out);
             demo.tellWhatListens(Duration.between(begin, Instant.now()));
             return demo;
         } catch (IOException e) {
@@ -116,18 +116,18 @@ public final class Demo implements AutoCloseable {
 
     /// Looks on as the principals may that are made for it: thumbnails come from the sanitized topic, and the line
     /// about an event from the audit log.
-    private void watch(Cluster cluster) throws IOException {
-        var thumbnails = Thumbnails.open(installation.thumbnails(), THUMBNAILS_KEPT);
+    private void watch(EmbeddedCluster embeddedCluster) throws IOException {
+        var thumbnailFolder = ThumbnailFolder.open(installation.thumbnails(), THUMBNAILS_KEPT);
         var serdes = add(installation.serdes());
         add(TopicTail.start(
-                cluster.client(Principal.CONSOLE),
-                Catalogue.MOTION,
-                serdes.serde(Catalogue.MOTION, SanitizedMotion.class).deserializer(),
-                event -> keep(thumbnails, event)));
+                embeddedCluster.client(Principal.CONSOLE),
+                TopicCatalogue.MOTION,
+                serdes.serde(TopicCatalogue.MOTION, SanitizedMotion.class).deserializer(),
+                event -> keep(thumbnailFolder, event)));
         add(TopicTail.start(
-                cluster.client(Principal.AUDIT_LOG),
-                Catalogue.AUDIT_ENTRIES,
-                serdes.serde(Catalogue.AUDIT_ENTRIES, AuditEntry.class).deserializer(),
+                embeddedCluster.client(Principal.AUDIT_LOG),
+                TopicCatalogue.AUDIT_ENTRIES,
+                serdes.serde(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class).deserializer(),
                 this::audited));
     }
 
@@ -149,7 +149,7 @@ public final class Demo implements AutoCloseable {
                 (cameraId, alert, words) -> out.println(lines.decided(Instant.now(), cameraId, alert, words))));
     }
 
-    private static void keep(Thumbnails thumbnails, SanitizedMotion event) {
+    private static void keep(ThumbnailFolder thumbnailFolder, SanitizedMotion event) {
         ByteBuffer picture = event.getThumbnail();
         if (picture == null) {
             return;
@@ -157,7 +157,7 @@ public final class Demo implements AutoCloseable {
         byte[] jpeg = new byte[picture.remaining()];
         picture.duplicate().get(jpeg);
         try {
-            thumbnails.write(event.getEventId(), jpeg);
+            thumbnailFolder.write(event.getEventId(), jpeg);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write a thumbnail", e);
         }
@@ -179,40 +179,42 @@ public final class Demo implements AutoCloseable {
     }
 
     private void tellWhatListens(Duration took) {
-        var ports = options.ports();
+        var demoPorts = demoOptions.demoPorts();
         out.printf("Frostglass is ready after %.1f s. All of it is on 127.0.0.1:%n%n", took.toMillis() / 1000.0);
         for (Application application : Application.ALL) {
-            out.printf("  %-16s :%d%n", application.principal().user(), application.portOf(ports));
+            out.printf("  %-16s :%d%n", application.principal().user(), application.portOf(demoPorts));
         }
-        out.printf("  %-16s :%d%n", "schema registry", ports.registry());
+        out.printf("  %-16s :%d%n", "schema registry", demoPorts.registry());
         out.printf(
-                "  %-16s :%d  (SCRAM, a principal per application, deny by default)%n", "Kafka broker", ports.broker());
-        out.printf("  %-16s :%d  (stands for a paging system)%n%n", "receiver", ports.receiver());
+                "  %-16s :%d  (SCRAM, a principal per application, deny by default)%n",
+                "Kafka broker", demoPorts.broker());
+        out.printf("  %-16s :%d  (stands for a paging system)%n%n", "receiver", demoPorts.receiver());
         out.printf(
                 "Files are in %s: sites.yaml, rules.yaml, agents.yaml, agent.key, clients/, thumbnails/, frostglass.log%n",
                 installation.folder());
         out.printf(
                 "The law of zones, tried: token-stream reads %s … %s%n%n",
-                Catalogue.MOTION_RAW.name(), rawReadRefused ? "refused by the broker." : "NOT REFUSED.");
+                TopicCatalogue.MOTION_RAW.name(), rawReadRefused ? "refused by the broker." : "NOT REFUSED.");
     }
 
     /// Lets the cameras send; returns when the wanted number of events has been delivered, or never.
     public void run() throws IOException, InterruptedException {
-        if (!options.cameras()) {
+        if (!demoOptions.cameras()) {
             Thread.currentThread().join();
             return;
         }
         out.println("Cameras send "
-                + (options.events().isPresent() ? options.events().getAsLong() + " events" : "until Ctrl-C")
+                + (demoOptions.events().isPresent() ? demoOptions.events().getAsLong() + " events" : "until Ctrl-C")
                 + "; a line per event: when, which camera, how long each step took.");
-        var plan = new Traffic.Plan(options.perSecond(), options.events().orElse(Long.MAX_VALUE));
-        traffic = add(Traffic.start(
-                installation.ingestUrl(), sources(), plan, CameraClient.create(), (sending, answer) -> {
-                    if (answer instanceof Answer.Accepted accepted) {
-                        ledger.accepted(accepted.eventId(), sending.due());
+        var trafficPlan = new TrafficGenerator.TrafficPlan(
+                demoOptions.perSecond(), demoOptions.events().orElse(Long.MAX_VALUE));
+        trafficGenerator = add(TrafficGenerator.start(
+                installation.ingestUrl(), sources(), trafficPlan, CameraClient.create(), (sending, webhookAnswer) -> {
+                    if (webhookAnswer instanceof WebhookAnswer.AcceptedAnswer acceptedAnswer) {
+                        ledger.accepted(acceptedAnswer.eventId(), sending.due());
                     }
                 }));
-        traffic.await();
+        trafficGenerator.await();
         Instant end = Instant.now().plus(LAST_DELIVERY);
         while (!isDone() && Instant.now().isBefore(end)) {
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
@@ -220,11 +222,12 @@ public final class Demo implements AutoCloseable {
         lines.giveUp(Instant.MAX).forEach(out::println);
     }
 
-    private List<Traffic.Source> sources() throws IOException {
-        var accounts = Accounts.of(installation.sites());
-        return options.media().isPresent()
-                ? Traffic.Source.of(accounts, FolderCamera.open(options.media().get()))
-                : Traffic.Source.drawn(accounts);
+    private List<TrafficGenerator.Source> sources() throws IOException {
+        var accounts = CameraAccounts.of(installation.sites());
+        return demoOptions.media().isPresent()
+                ? TrafficGenerator.Source.of(
+                        accounts, FolderCamera.open(demoOptions.media().get()))
+                : TrafficGenerator.Source.drawn(accounts);
     }
 
     /// Whether every event that was accepted has come to its end, with all that the summary counts on the way.
@@ -234,14 +237,16 @@ public final class Demo implements AutoCloseable {
                 && lines.pending() == 0
                 && totals.sanitized() >= totals.accepted()
                 && totals.authorized() >= totals.accepted()
-                && (!options.agent() || ledger.decided() >= totals.authorized())
+                && (!demoOptions.agent() || ledger.decided() >= totals.authorized())
                 && totals.escalated() + totals.notEscalated() >= totals.accepted();
     }
 
     /// What has happened so far.
-    public Summary summary() {
-        var counts = traffic == null ? new Traffic.Counts(0, 0, 0, 0, 0) : traffic.counts();
-        return Summary.of(counts, ledger, rawReadRefused);
+    public DemoSummary demoSummary() {
+        var trafficCounts = trafficGenerator == null
+                ? new TrafficGenerator.TrafficCounts(0, 0, 0, 0, 0)
+                : trafficGenerator.trafficCounts();
+        return DemoSummary.of(trafficCounts, ledger, rawReadRefused);
     }
 
     /// Stops everything. At Ctrl-C two threads may come here: the one that runs the demo, and the JVM's last.

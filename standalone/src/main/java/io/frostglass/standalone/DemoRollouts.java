@@ -1,9 +1,9 @@
 package io.frostglass.standalone;
 
 import io.frostglass.cameras.SitesFile;
-import io.frostglass.rollouts.Extent;
 import io.frostglass.rollouts.RolloutAdministration;
-import io.frostglass.rollouts.Standing;
+import io.frostglass.rollouts.RolloutStage;
+import io.frostglass.rollouts.RolloutStatus;
 import io.frostglass.settings.InvalidDocument;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
@@ -21,25 +21,25 @@ public final class DemoRollouts {
     /// Sets every site of the sites file to `on` that is not.
     ///
     /// @throws IOException if the sites file cannot be read or is wrong; says why
-    public static void widen(Installation installation, Cluster cluster) throws IOException {
+    public static void widen(Installation installation, EmbeddedCluster embeddedCluster) throws IOException {
         try (var serdes = installation.serdes()) {
-            var admin = as(Principal.TOKEN_ADMIN, cluster, serdes);
-            var approver = as(Principal.ROLLOUT_APPROVER, cluster, serdes);
+            var admin = as(Principal.TOKEN_ADMIN, embeddedCluster, serdes);
+            var approver = as(Principal.ROLLOUT_APPROVER, embeddedCluster, serdes);
             List<String> on = admin.list().stream()
-                    .filter(standing -> standing.now().equals(Extent.ON))
-                    .map(Standing::siteId)
+                    .filter(rolloutStatus -> rolloutStatus.now().equals(RolloutStage.ON))
+                    .map(RolloutStatus::siteId)
                     .toList();
             for (String site : sites(installation)) {
                 if (!on.contains(site)) {
-                    var proposed = admin.propose(site, Extent.ON);
+                    var proposed = admin.propose(site, RolloutStage.ON);
                     approver.approve(site, proposed.rollout().getRolloutId());
                 }
             }
         }
     }
 
-    private static RolloutAdministration as(Principal principal, Cluster cluster, SerdeFactory serdes) {
-        return new RolloutAdministration(new HashMap<>(cluster.client(principal)), serdes, Clock.systemUTC());
+    private static RolloutAdministration as(Principal principal, EmbeddedCluster embeddedCluster, SerdeFactory serdes) {
+        return new RolloutAdministration(new HashMap<>(embeddedCluster.client(principal)), serdes, Clock.systemUTC());
     }
 
     private static List<String> sites(Installation installation) throws IOException {

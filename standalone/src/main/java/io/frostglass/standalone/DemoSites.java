@@ -1,6 +1,6 @@
 package io.frostglass.standalone;
 
-import io.frostglass.standalone.load.Scheme;
+import io.frostglass.standalone.load.SigningScheme;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -38,18 +38,22 @@ final class DemoSites {
                 """.formatted(
                         key(),
                         key(),
-                        cameras(1, Scheme.STANDARD_WEBHOOKS, Scheme.STANDARD_WEBHOOKS, Scheme.GITHUB),
+                        cameras(
+                                1,
+                                SigningScheme.STANDARD_WEBHOOKS,
+                                SigningScheme.STANDARD_WEBHOOKS,
+                                SigningScheme.GITHUB),
                         key(),
-                        cameras(4, Scheme.STANDARD_WEBHOOKS, Scheme.STANDARD_WEBHOOKS, Scheme.HEX))
+                        cameras(4, SigningScheme.STANDARD_WEBHOOKS, SigningScheme.STANDARD_WEBHOOKS, SigningScheme.HEX))
                 .replace("\n\n", "\n");
     }
 
-    private static String cameras(int first, Scheme... schemes) {
+    private static String cameras(int first, SigningScheme... schemes) {
         var text = new StringBuilder();
         for (int i = 0; i < schemes.length; i++) {
-            String secret = schemes[i] == Scheme.STANDARD_WEBHOOKS ? webhookSecret() : hexSecret();
+            String secret = schemes[i] == SigningScheme.STANDARD_WEBHOOKS ? webhookSecret() : hexSecret();
             text.append("      - {id: cam-%d, scheme: %s, secrets: [\"%s\"]}%n"
-                    .formatted(first + i, schemes[i].word(), secret));
+                    .formatted(first + i, schemes[i].code(), secret));
         }
         return text.toString();
     }

@@ -23,10 +23,10 @@ import java.util.stream.Stream;
 /// at the first start and used again at the next, with the same secrets.
 ///
 /// @param folder of the installation; readable by its owner only
-/// @param ports what listens where
+/// @param demoPorts what listens where
 /// @param merging whether pictures that repeat another are marked, as they are everywhere else. Simulated cameras
 ///     show much the same all the time, and whoever follows or counts events wants each of them to arrive
-public record Installation(Path folder, Ports ports, boolean merging) {
+public record Installation(Path folder, DemoPorts demoPorts, boolean merging) {
 
     private static final Pattern WEBHOOK_SECRET = Pattern.compile("whsec_[A-Za-z0-9+/=]+");
 
@@ -37,8 +37,8 @@ public record Installation(Path folder, Ports ports, boolean merging) {
     ///
     /// @throws UncheckedIOException if the folder cannot be written
     /// @throws IllegalStateException if another version has left its data there
-    public static Installation open(Path folder, Ports ports, boolean merging) {
-        var installation = new Installation(folder.toAbsolutePath().normalize(), ports, merging);
+    public static Installation open(Path folder, DemoPorts demoPorts, boolean merging) {
+        var installation = new Installation(folder.toAbsolutePath().normalize(), demoPorts, merging);
         try {
             Files.createDirectories(installation.folder);
             protect(installation.folder, "rwx------");
@@ -123,21 +123,21 @@ public record Installation(Path folder, Ports ports, boolean merging) {
     }
 
     URI receiverUrl() {
-        return URI.create("http://127.0.0.1:" + ports.receiver() + "/alerts");
+        return URI.create("http://127.0.0.1:" + demoPorts.receiver() + "/alerts");
     }
 
     URI registryUrl() {
-        return URI.create("http://127.0.0.1:" + ports.registry());
+        return URI.create("http://127.0.0.1:" + demoPorts.registry());
     }
 
     /// Where cameras send their webhooks.
     public URI ingestUrl() {
-        return URI.create("http://127.0.0.1:" + ports.ingest());
+        return URI.create("http://127.0.0.1:" + demoPorts.ingest());
     }
 
     /// Where agents go.
     public URI gatewayUrl() {
-        return URI.create("http://127.0.0.1:" + ports.agentGateway());
+        return URI.create("http://127.0.0.1:" + demoPorts.agentGateway());
     }
 
     /// The secret that alerts for the demo's receiver are signed with.
@@ -165,7 +165,7 @@ public record Installation(Path folder, Ports ports, boolean merging) {
     /// @param kafka how it connects to the cluster
     public Path writeSettings(Application application, Map<String, String> kafka) {
         var settings = new TreeMap<>(kafka);
-        settings.put("http.port", Integer.toString(application.portOf(ports)));
+        settings.put("http.port", Integer.toString(application.portOf(demoPorts)));
         settings.put("schema.registry.url", registryUrl().toString());
         settings.putAll(application.settings(this));
         var text = new StringBuilder("# Settings of " + application.principal().user() + ", written at each start.\n");
@@ -190,7 +190,7 @@ public record Installation(Path folder, Ports ports, boolean merging) {
     void writeEndpoints(String bootstrapServers) {
         var endpoints = new LinkedHashMap<String, String>();
         for (Application application : Application.ALL) {
-            endpoints.put(application.command(), "http://127.0.0.1:" + application.portOf(ports));
+            endpoints.put(application.command(), "http://127.0.0.1:" + application.portOf(demoPorts));
         }
         endpoints.put("schema-registry", registryUrl().toString());
         endpoints.put("receiver", receiverUrl().toString());

@@ -15,24 +15,24 @@ import java.util.concurrent.locks.LockSupport;
 /// All applications in this JVM, each with its own principal and settings as if it were alone.
 public final class Pipeline implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     private final Installation installation;
-    private final Cluster cluster;
+    private final EmbeddedCluster embeddedCluster;
 
     /// In the order of the flow.
     private final Map<Principal, RunningApplication> running = new LinkedHashMap<>();
 
-    private Pipeline(Installation installation, Cluster cluster) {
+    private Pipeline(Installation installation, EmbeddedCluster embeddedCluster) {
         this.installation = installation;
-        this.cluster = cluster;
+        this.embeddedCluster = embeddedCluster;
     }
 
     /// Starts them and returns when all are ready.
     ///
     /// @throws IllegalStateException if one does not become ready
-    public static Pipeline start(Installation installation, Cluster cluster) {
-        var pipeline = new Pipeline(installation, cluster);
+    public static Pipeline start(Installation installation, EmbeddedCluster embeddedCluster) {
+        var pipeline = new Pipeline(installation, embeddedCluster);
         try {
             pipeline.startAll();
             pipeline.awaitReady();
@@ -66,15 +66,16 @@ public final class Pipeline implements AutoCloseable {
     }
 
     private RunningApplication start(Application application) {
-        return application.start(installation.writeSettings(application, cluster.client(application.principal())));
+        return application.start(
+                installation.writeSettings(application, embeddedCluster.client(application.principal())));
     }
 
     private void awaitReady() {
-        Instant end = Instant.now().plus(PATIENCE);
+        Instant end = Instant.now().plus(TIMEOUT);
         while (!running.values().stream()
                 .allMatch(application -> application.health().isReady())) {
             if (Instant.now().isAfter(end)) {
-                throw new IllegalStateException("not all applications became ready within " + PATIENCE);
+                throw new IllegalStateException("not all applications became ready within " + TIMEOUT);
             }
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
         }

@@ -23,7 +23,7 @@ public final class ApplicationMain implements Callable<Integer> {
     /// Starts an application from its settings.
     @FunctionalInterface
     public interface Start {
-        RunningApplication start(Settings settings);
+        RunningApplication start(ApplicationSettings applicationSettings);
     }
 
     private final ConfigDef definition;
@@ -57,21 +57,21 @@ public final class ApplicationMain implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
-        Settings settings;
+        ApplicationSettings applicationSettings;
         try {
-            settings = Settings.read(Objects.requireNonNull(config), definition);
+            applicationSettings = ApplicationSettings.read(Objects.requireNonNull(config), definition);
         } catch (InvalidSettings e) {
             e.problems().forEach(problem -> err.println("frostglass: " + config + ": " + problem));
             return CommandLine.ExitCode.USAGE;
         }
         var running = new AtomicReference<@Nullable RunningApplication>();
-        Stop.hook(() -> {
+        ShutdownHook.hook(() -> {
             RunningApplication now = running.get();
             if (now != null) {
                 now.close();
             }
         });
-        try (RunningApplication application = start.start(settings)) {
+        try (RunningApplication application = start.start(applicationSettings)) {
             running.set(application);
             err.println("frostglass: " + application.health().death().join());
         } catch (RuntimeException e) {

@@ -2,10 +2,10 @@ package io.frostglass.runtime;
 
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.runtime.transactions.TransactionalProducers;
-import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.Topic;
+import io.frostglass.topics.TopicCatalogue;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param <V> type of the records
 public final class AuditedWriter<V extends SpecificRecord> implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
     private final Map<String, Object> settings;
     private final Principal principal;
@@ -40,11 +40,12 @@ public final class AuditedWriter<V extends SpecificRecord> implements AutoClosea
     public AuditedWriter(
             Map<String, Object> kafka, Principal principal, Topic topic, Class<V> type, SerdeFactory serdes) {
         this.settings = new HashMap<>(kafka);
-        settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE.toMillis());
+        settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, TIMEOUT.toMillis());
         this.principal = principal;
         this.topic = topic.name();
         this.values = serdes.serde(topic, type).serializer();
-        this.entries = serdes.serde(Catalogue.AUDIT_ENTRIES, AuditEntry.class).serializer();
+        this.entries =
+                serdes.serde(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class).serializer();
     }
 
     /// Writes both, and returns when they are committed.
@@ -66,7 +67,7 @@ public final class AuditedWriter<V extends SpecificRecord> implements AutoClosea
 
     @SuppressWarnings("FutureReturnValueIgnored") // commitTransaction throws what a send failed with
     private void send(Producer<String, byte[]> opened, String key, @Nullable V value, AuditEntry entry) {
-        String audit = Catalogue.AUDIT_ENTRIES.name();
+        String audit = TopicCatalogue.AUDIT_ENTRIES.name();
         String about = entry.getEventId() == null ? entry.getApplication() : entry.getEventId();
         byte[] record = value == null ? null : values.serialize(topic, value);
         opened.send(new ProducerRecord<>(topic, key, record));
@@ -97,7 +98,7 @@ public final class AuditedWriter<V extends SpecificRecord> implements AutoClosea
     @Override
     public synchronized void close() {
         if (producer != null) {
-            producer.close(PATIENCE);
+            producer.close(TIMEOUT);
         }
     }
 }

@@ -48,8 +48,8 @@ public final class ClientAddress {
     /// As the setting has it.
     ///
     /// @throws ConfigException if it is wrong
-    public static ClientAddress of(Settings settings) {
-        return new ClientAddress(settings.list(TRUSTED_PROXIES).stream()
+    public static ClientAddress of(ApplicationSettings applicationSettings) {
+        return new ClientAddress(applicationSettings.list(TRUSTED_PROXIES).stream()
                 .map(ClientAddress::range)
                 .toList());
     }

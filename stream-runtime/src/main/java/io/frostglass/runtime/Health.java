@@ -12,35 +12,35 @@ import java.util.function.Supplier;
 public final class Health {
 
     /// The state of one part.
-    public sealed interface State {
+    public sealed interface HealthState {
         /// It works.
-        record Up() implements State {}
+        record Up() implements HealthState {}
 
         /// It does not, for now.
         ///
         /// @param reason for people; no secret, no payload
-        record Down(String reason) implements State {}
+        record Down(String reason) implements HealthState {}
 
-        static State up() {
+        static HealthState up() {
             return new Up();
         }
 
-        static State down(String reason) {
+        static HealthState down(String reason) {
             return new Down(reason);
         }
 
-        static State of(boolean up, String reasonIfDown) {
+        static HealthState of(boolean up, String reasonIfDown) {
             return up ? up() : down(reasonIfDown);
         }
     }
 
-    private final ConcurrentMap<String, Supplier<State>> parts = new ConcurrentSkipListMap<>();
+    private final ConcurrentMap<String, Supplier<HealthState>> parts = new ConcurrentSkipListMap<>();
     private final CompletableFuture<String> death = new CompletableFuture<>();
 
     /// Adds a part that must be up for the application to be ready.
     ///
     /// @param check fast, never blocks on the network
-    public void ready(String part, Supplier<State> check) {
+    public void ready(String part, Supplier<HealthState> check) {
         parts.put(part, check);
     }
 
@@ -61,17 +61,17 @@ public final class Health {
         return !death.isDone() && allUp(readiness());
     }
 
-    Map<String, State> liveness() {
-        return Map.of("application", death.isDone() ? State.down(death.join()) : State.up());
+    Map<String, HealthState> liveness() {
+        return Map.of("application", death.isDone() ? HealthState.down(death.join()) : HealthState.up());
     }
 
-    Map<String, State> readiness() {
-        var states = new LinkedHashMap<String, State>();
+    Map<String, HealthState> readiness() {
+        var states = new LinkedHashMap<String, HealthState>();
         parts.forEach((name, check) -> states.put(name, check.get()));
         return states;
     }
 
-    static boolean allUp(Map<String, State> states) {
-        return states.values().stream().allMatch(State.Up.class::isInstance);
+    static boolean allUp(Map<String, HealthState> states) {
+        return states.values().stream().allMatch(HealthState.Up.class::isInstance);
     }
 }

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /// Jetty with a virtual thread per request, but for those about health and metrics ([RequestThreads]). Requests under
 /// way are finished before it stops; errors of its own are
-/// answered as [Problem]s without a trace of the cause.
+/// answered as [ProblemDetails]s without a trace of the cause.
 public final class HttpServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
@@ -66,7 +66,7 @@ public final class HttpServer implements AutoCloseable {
     /// @param handlers asked in turn; what none of them takes is 404
     /// @throws IllegalStateException if the port cannot be listened on
     static HttpServer start(
-            String host, int port, Optional<Tls> tls, Optional<Gatekeeper> gatekeeper, Handler... handlers) {
+            String host, int port, Optional<TlsReloader> tls, Optional<RequestFilter> gatekeeper, Handler... handlers) {
         var threads = new QueuedThreadPool(32);
         threads.setName("http");
         var server = new Server(threads, null, ByteBufferPool.SIZED_NON_POOLING);
@@ -95,7 +95,7 @@ public final class HttpServer implements AutoCloseable {
         return new HttpServer(server, connector, tls.isPresent());
     }
 
-    private static ConnectionFactory[] protocols(HttpConnectionFactory http, Optional<Tls> tls) {
+    private static ConnectionFactory[] protocols(HttpConnectionFactory http, Optional<TlsReloader> tls) {
         if (tls.isEmpty()) {
             return new ConnectionFactory[] {http};
         }
@@ -119,24 +119,24 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static boolean answerError(
-            Optional<Gatekeeper> gatekeeper, Request request, Response response, Callback callback) {
+            Optional<RequestFilter> gatekeeper, Request request, Response response, Callback callback) {
         int status = Math.max(response.getStatus(), 400);
         response.getHeaders().remove(HttpHeader.CONTENT_LENGTH);
         // While it stops, nobody is asked any more.
-        Optional<Problem> said = gatekeeper
-                .filter(it -> status != 503 && !Gatekeeper.hasSeen(request))
+        Optional<ProblemDetails> said = gatekeeper
+                .filter(it -> status != 503 && !RequestFilter.hasSeen(request))
                 .flatMap(it -> it.unread(request));
         said.orElseGet(() -> problem(status)).write(response, callback);
         return true;
     }
 
-    private static Problem problem(int status) {
+    private static ProblemDetails problem(int status) {
         String title = switch (status) {
             case 404 -> "Not found";
             case 503 -> "Stopping";
             default -> status < 500 ? "Bad request" : "Internal error";
         };
-        return Problem.of(status, title, status < 500 ? "See the API's description." : "Try again later.");
+        return ProblemDetails.of(status, title, status < 500 ? "See the API's description." : "Try again later.");
     }
 
     /// Where it listens, with the port that it really got.

@@ -2,7 +2,7 @@ package io.frostglass.runtime;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.frostglass.runtime.Health.State;
+import io.frostglass.runtime.Health.HealthState;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Map;
 import java.util.Set;
@@ -55,16 +55,16 @@ final class ManagementHandler extends Handler.Abstract.NonBlocking {
         return true;
     }
 
-    private static void answer(Response response, Callback callback, Map<String, State> parts) {
+    private static void answer(Response response, Callback callback, Map<String, HealthState> parts) {
         boolean up = Health.allUp(parts);
-        ObjectNode body = JSON.createObjectNode().put("status", word(up));
+        ObjectNode body = JSON.createObjectNode().put("status", code(up));
         var checks = body.putArray("checks");
-        parts.forEach((name, state) -> {
+        parts.forEach((name, healthState) -> {
             ObjectNode check = checks.addObject().put("name", name);
-            switch (state) {
-                case State.Up() -> check.put("status", word(true));
-                case State.Down(String reason) ->
-                    check.put("status", word(false)).put("reason", reason);
+            switch (healthState) {
+                case HealthState.Up() -> check.put("status", code(true));
+                case HealthState.Down(String reason) ->
+                    check.put("status", code(false)).put("reason", reason);
             }
         });
         response.setStatus(up ? 200 : 503);
@@ -72,7 +72,7 @@ final class ManagementHandler extends Handler.Abstract.NonBlocking {
         Content.Sink.write(response, true, body.toString(), callback);
     }
 
-    private static String word(boolean up) {
+    private static String code(boolean up) {
         return up ? "UP" : "DOWN";
     }
 }

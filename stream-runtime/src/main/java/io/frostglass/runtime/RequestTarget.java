@@ -24,10 +24,10 @@ public final class RequestTarget {
 
     private RequestTarget() {}
 
-    /// As it was sent; empty if it did not come, or no [Gatekeeper] wants to know.
+    /// As it was sent; empty if it did not come, or no [RequestFilter] wants to know.
     public static Optional<String> of(Request request) {
         // What has no first line that can be read has the method BAD. The target that is kept is that of another then.
-        if (!Gatekeeper.hasSeen(request) && request.getMethod().equals("BAD")) {
+        if (!RequestFilter.hasSeen(request) && request.getMethod().equals("BAD")) {
             return Optional.empty();
         }
         return request.getConnectionMetaData().getConnection() instanceof KeepingConnection connection

@@ -1,7 +1,7 @@
 package io.frostglass.runtime;
 
 import io.frostglass.settings.InvalidDocument;
-import io.frostglass.settings.Reading;
+import io.frostglass.settings.PartialDocument;
 import io.frostglass.settings.ReloadingFile;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
@@ -38,14 +38,16 @@ public final class RunningApplication implements AutoCloseable {
     }
 
     /// Puts an application together. If that fails half-way, what was added so far is closed.
-    public static RunningApplication start(Principal principal, Settings settings, Starter starter) {
-        var assembly = new Assembly(principal, settings);
+    public static RunningApplication start(
+            Principal principal, ApplicationSettings applicationSettings, Starter starter) {
+        var assembly = new Assembly(principal, applicationSettings);
         try {
-            Optional<Tls> tls = TlsFiles.of(settings).map(files -> assembly.add(Tls.open(files, assembly.metrics)));
+            Optional<TlsReloader> tls = TlsFiles.of(applicationSettings)
+                    .map(files -> assembly.add(TlsReloader.open(files, assembly.metrics)));
             Handler handler = starter.start(assembly);
             HttpServer http = HttpServer.start(
-                    settings.string(CommonSettings.HTTP_HOST),
-                    settings.integer(CommonSettings.HTTP_PORT),
+                    applicationSettings.string(CommonSettings.HTTP_HOST),
+                    applicationSettings.integer(CommonSettings.HTTP_PORT),
                     tls,
                     assembly.gatekeeper,
                     new ManagementHandler(assembly.health, assembly.metrics),
@@ -71,15 +73,15 @@ public final class RunningApplication implements AutoCloseable {
     /// What an application is put together from.
     public static final class Assembly {
         private final Principal principal;
-        private final Settings settings;
+        private final ApplicationSettings applicationSettings;
         private final Health health = new Health();
         private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-        private Optional<Gatekeeper> gatekeeper = Optional.empty();
+        private Optional<RequestFilter> gatekeeper = Optional.empty();
 
-        private Assembly(Principal principal, Settings settings) {
+        private Assembly(Principal principal, ApplicationSettings applicationSettings) {
             this.principal = principal;
-            this.settings = settings;
+            this.applicationSettings = applicationSettings;
             metrics.config().commonTags("application", principal.user());
             new JvmMemoryMetrics().bindTo(metrics);
             new JvmThreadMetrics().bindTo(metrics);
@@ -94,8 +96,8 @@ public final class RunningApplication implements AutoCloseable {
             return principal;
         }
 
-        public Settings settings() {
-            return settings;
+        public ApplicationSettings applicationSettings() {
+            return applicationSettings;
         }
 
         public Health health() {
@@ -113,7 +115,7 @@ public final class RunningApplication implements AutoCloseable {
         }
 
         /// Has all requests seen by this before anything else is asked.
-        public void guard(Gatekeeper keeper) {
+        public void guard(RequestFilter keeper) {
             gatekeeper = Optional.of(keeper);
         }
 
@@ -122,8 +124,8 @@ public final class RunningApplication implements AutoCloseable {
         /// says what is wrong, and the metric `frostglass.file.valid` is 0.
         ///
         /// @throws IllegalStateException if it is wrong now
-        public <T> ReloadingFile<T> reloading(Path file, ReloadingFile.Reader<T> reader) {
-            return reloadingElements(file, (text, _) -> Reading.whole(reader.read(text)));
+        public <T> ReloadingFile<T> reloading(Path file, ReloadingFile.ContentReader<T> contentReader) {
+            return reloadingElements(file, (text, _) -> PartialDocument.whole(contentReader.read(text)));
         }
 
         /// The same, with a reader that goes on without elements that are wrong, or with what they were before. The
@@ -148,7 +150,7 @@ public final class RunningApplication implements AutoCloseable {
 
         /// The serdes of the application's topics, as its settings name them.
         public SerdeFactory serdes() {
-            return add(Serdes.from(settings));
+            return add(Serdes.from(applicationSettings));
         }
 
         private void close() {

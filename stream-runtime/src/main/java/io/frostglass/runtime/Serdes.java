@@ -7,10 +7,11 @@ final class Serdes {
 
     private Serdes() {}
 
-    static SerdeFactory from(Settings settings) {
+    static SerdeFactory from(ApplicationSettings applicationSettings) {
         try {
-            var factory = Utils.newInstance(settings.string(CommonSettings.SERDE_FACTORY), SerdeFactory.class);
-            factory.configure(settings.all());
+            var factory =
+                    Utils.newInstance(applicationSettings.string(CommonSettings.SERDE_FACTORY), SerdeFactory.class);
+            factory.configure(applicationSettings.all());
             return factory;
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException("no class for " + CommonSettings.SERDE_FACTORY, e);

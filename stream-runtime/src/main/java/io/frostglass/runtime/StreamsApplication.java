@@ -1,6 +1,6 @@
 package io.frostglass.runtime;
 
-import io.frostglass.runtime.Health.State;
+import io.frostglass.runtime.Health.HealthState;
 import io.frostglass.runtime.RunningApplication.Assembly;
 import io.frostglass.topics.Topic;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
@@ -82,7 +82,8 @@ public final class StreamsApplication implements AutoCloseable {
         assembly.health()
                 .ready(
                         "streams",
-                        () -> State.of(streams.state() == KafkaStreams.State.RUNNING, "state " + streams.state()));
+                        () -> HealthState.of(
+                                streams.state() == KafkaStreams.State.RUNNING, "state " + streams.state()));
         var application = assembly.add(new StreamsApplication(streams));
         assembly.add(new KafkaStreamsMetrics(streams)).bindTo(assembly.metrics());
         streams.start();
@@ -99,7 +100,7 @@ public final class StreamsApplication implements AutoCloseable {
         // Dead letters are as large as what they were made from.
         properties.put(
                 StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), deadLetters.maxRecordBytes());
-        properties.putAll(assembly.settings().kafkaStreams());
+        properties.putAll(assembly.applicationSettings().kafkaStreams());
         // Not to be set: the law of zones and the promise of once only hang on them.
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, assembly.principal().applicationId());
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);

@@ -11,7 +11,7 @@ import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThr
 /// is replaced; but one that keeps failing is a bug, and then a supervisor should see the process end.
 final class ThreadFailures {
 
-    private static final int MOST = 5;
+    private static final int MAX = 5;
     private static final Duration WINDOW = Duration.ofMinutes(2);
 
     private final Clock clock;
@@ -27,7 +27,7 @@ final class ThreadFailures {
         while (recent.getFirst().isBefore(now.minus(WINDOW))) {
             recent.removeFirst();
         }
-        return recent.size() > MOST
+        return recent.size() > MAX
                 ? StreamThreadExceptionResponse.SHUTDOWN_CLIENT
                 : StreamThreadExceptionResponse.REPLACE_THREAD;
     }

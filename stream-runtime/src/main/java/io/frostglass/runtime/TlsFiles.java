@@ -25,7 +25,7 @@ import org.apache.kafka.common.config.ConfigException;
 /// @param clientCa with those whose client certificates are believed; empty if no client is asked for one
 record TlsFiles(Path certificate, Path key, Optional<Path> clientCa) {
 
-    private static final int MOST_BYTES = 1024 * 1024;
+    private static final int MAX_BYTES = 1024 * 1024;
 
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
@@ -34,22 +34,23 @@ record TlsFiles(Path certificate, Path key, Optional<Path> clientCa) {
     ///
     /// @param chain its own first
     /// @param clientCas empty where there is no such file
-    record Content(List<X509Certificate> chain, PrivateKey key, List<X509Certificate> clientCas) {
+    record TlsContent(List<X509Certificate> chain, PrivateKey key, List<X509Certificate> clientCas) {
         @Override
         public String toString() {
-            return "Content[" + chain.size() + " certificates]";
+            return "TlsContent[" + chain.size() + " certificates]";
         }
     }
 
     /// As the settings name them; empty if TLS is not wanted.
     ///
     /// @throws ConfigException if one of them is missing
-    static Optional<TlsFiles> of(Settings settings) {
+    static Optional<TlsFiles> of(ApplicationSettings applicationSettings) {
         Optional<Path> certificate =
-                settings.optional(CommonSettings.TLS_CERTIFICATE).map(Path::of);
-        Optional<Path> key = settings.optional(CommonSettings.TLS_KEY).map(Path::of);
+                applicationSettings.optional(CommonSettings.TLS_CERTIFICATE).map(Path::of);
+        Optional<Path> key =
+                applicationSettings.optional(CommonSettings.TLS_KEY).map(Path::of);
         Optional<Path> clientCa =
-                settings.optional(CommonSettings.TLS_CLIENT_CA).map(Path::of);
+                applicationSettings.optional(CommonSettings.TLS_CLIENT_CA).map(Path::of);
         if (certificate.isPresent() != key.isPresent()) {
             throw new ConfigException(
                     CommonSettings.TLS_CERTIFICATE + " and " + CommonSettings.TLS_KEY + " need each other");
@@ -63,14 +64,14 @@ record TlsFiles(Path certificate, Path key, Optional<Path> clientCa) {
     /// Reads them.
     ///
     /// @throws ConfigException naming the file and what is wrong with it, without anything of it
-    Content read() {
+    TlsContent read() {
         List<X509Certificate> chain = certificates(CommonSettings.TLS_CERTIFICATE, certificate);
         PublicKey publicHalf = chain.getFirst().getPublicKey();
         PrivateKey privateHalf = privateKey(publicHalf.getAlgorithm());
         if (!belongTogether(publicHalf, privateHalf)) {
             throw new ConfigException(CommonSettings.TLS_KEY + ": is not the key of " + CommonSettings.TLS_CERTIFICATE);
         }
-        return new Content(
+        return new TlsContent(
                 chain,
                 privateHalf,
                 clientCa.map(file -> certificates(CommonSettings.TLS_CLIENT_CA, file))
@@ -129,7 +130,7 @@ record TlsFiles(Path certificate, Path key, Optional<Path> clientCa) {
 
     private static byte[] bytes(String setting, Path file) {
         try {
-            if (Files.size(file) <= MOST_BYTES) {
+            if (Files.size(file) <= MAX_BYTES) {
                 return Files.readAllBytes(file);
             }
         } catch (IOException e) {

@@ -1,9 +1,9 @@
 package io.frostglass.runtime;
 
-import io.frostglass.runtime.follow.Ends;
-import io.frostglass.runtime.follow.Followed;
+import io.frostglass.runtime.follow.EndOffsets;
+import io.frostglass.runtime.follow.FollowedRecord;
 import io.frostglass.runtime.follow.PartitionSeek;
-import io.frostglass.runtime.follow.Reader;
+import io.frostglass.runtime.follow.RecordHandler;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.Topic;
 import java.time.Duration;
@@ -61,7 +61,11 @@ public final class TopicSnapshot {
     ///
     /// @param kafka how a principal connects that may read the topic
     public static <V extends SpecificRecord> void follow(
-            Map<String, Object> kafka, Topic topic, Class<V> type, SerdeFactory serdes, Reader<V> reader) {
+            Map<String, Object> kafka,
+            Topic topic,
+            Class<V> type,
+            SerdeFactory serdes,
+            RecordHandler<V> recordHandler) {
         var values = serdes.serde(topic, type).deserializer();
         read(
                 kafka,
@@ -69,7 +73,7 @@ public final class TopicSnapshot {
                 new StringDeserializer(),
                 new ByteArrayDeserializer(),
                 Instant.EPOCH,
-                record -> reader.take(Followed.of(record, values)));
+                record -> recordHandler.take(FollowedRecord.of(record, values)));
     }
 
     /// All records of a topic, with their keys and headers.
@@ -94,7 +98,7 @@ public final class TopicSnapshot {
         // Nobody waits for more here, and closing waits for the fetch that is under way.
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) FETCH_WAIT.toMillis());
         try (var consumer = new KafkaConsumer<>(settings, keys, values);
-                var broker = new Ends(Admin.create(settings))) {
+                var broker = new EndOffsets(Admin.create(settings))) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();

@@ -14,10 +14,10 @@ import org.eclipse.jetty.util.Callback;
 final class UnreadBody extends Handler.Wrapper {
 
     /// Past this the connection is closed after all.
-    static final int MOST_BYTES = 1 << 20;
+    static final int MAX_BYTES = 1 << 20;
 
     /// And past this, which is less than a server that stops waits for its requests.
-    static final Duration PATIENCE = Duration.ofSeconds(2);
+    static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     UnreadBody(Handler handler) {
         super(handler);
@@ -32,7 +32,7 @@ final class UnreadBody extends Handler.Wrapper {
         return super.handle(request, response, new Callback.Nested(callback) {
             @Override
             public void succeeded() {
-                readOn(request, MOST_BYTES, System.nanoTime() + PATIENCE.toNanos(), getCallback());
+                readOn(request, MAX_BYTES, System.nanoTime() + TIMEOUT.toNanos(), getCallback());
             }
         });
     }

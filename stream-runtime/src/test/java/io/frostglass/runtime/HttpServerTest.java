@@ -2,7 +2,7 @@ package io.frostglass.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.frostglass.runtime.Health.State;
+import io.frostglass.runtime.Health.HealthState;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -31,8 +31,8 @@ class HttpServerTest {
     void isReadyOnlyWhileEveryPartIsUp() throws Exception {
         // Given
         var broker = new AtomicBoolean(false);
-        health.ready("sites", State::up);
-        health.ready("broker", () -> State.of(broker.get(), "no connection"));
+        health.ready("sites", HealthState::up);
+        health.ready("broker", () -> HealthState.of(broker.get(), "no connection"));
 
         // Then
         assertThat(get("/health/ready").statusCode()).isEqualTo(503);
@@ -44,7 +44,7 @@ class HttpServerTest {
     @Test
     void isLiveUntilOnlyARestartHelps() throws Exception {
         // Given
-        health.ready("broker", () -> State.down("no connection"));
+        health.ready("broker", () -> HealthState.down("no connection"));
 
         // Then
         assertThat(get("/health/live").statusCode()).isEqualTo(200);

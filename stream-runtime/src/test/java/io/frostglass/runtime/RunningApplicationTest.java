@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class RunningApplicationTest {
 
-    private static final Settings SETTINGS = Settings.of(
+    private static final ApplicationSettings SETTINGS = ApplicationSettings.of(
             Map.of("bootstrap.servers", "localhost:1", "schema.registry.url", "http://localhost:1", "http.port", "0"),
             CommonSettings.definition(8081));
 

@@ -16,11 +16,11 @@ class TlsFilesTest {
     @TempDir
     Path folder;
 
-    private static Settings settings(Map<String, String> some) {
+    private static ApplicationSettings settings(Map<String, String> some) {
         var all = new HashMap<>(some);
         all.put("bootstrap.servers", "127.0.0.1:1");
         all.put("schema.registry.url", "http://127.0.0.1:1");
-        return Settings.of(all, CommonSettings.definition(0));
+        return ApplicationSettings.of(all, CommonSettings.definition(0));
     }
 
     @Test

@@ -53,11 +53,11 @@ class UnreadBodyTest {
     @Test
     void closesTheConnectionOfWhoSendsOnAndOn() throws IOException {
         // Given
-        send(HEAD.formatted(64 * UnreadBody.MOST_BYTES, ""));
+        send(HEAD.formatted(64 * UnreadBody.MAX_BYTES, ""));
         assertThat(answer()).startsWith("HTTP/1.1 403");
 
         // When
-        String mebibyte = "x".repeat(UnreadBody.MOST_BYTES);
+        String mebibyte = "x".repeat(UnreadBody.MAX_BYTES);
         int sent = 0;
         try {
             while (sent < 64) {
@@ -74,12 +74,12 @@ class UnreadBodyTest {
     @Test
     void closesTheConnectionOfWhoSendsForTooLong() throws Exception {
         // Given
-        send(HEAD.formatted(UnreadBody.MOST_BYTES, ""));
+        send(HEAD.formatted(UnreadBody.MAX_BYTES, ""));
         assertThat(answer()).startsWith("HTTP/1.1 403");
 
         // When
         String faster = "x".repeat(1024);
-        long end = System.nanoTime() + UnreadBody.PATIENCE.plusSeconds(4).toNanos();
+        long end = System.nanoTime() + UnreadBody.TIMEOUT.plusSeconds(4).toNanos();
         boolean closed = false;
         while (!closed && System.nanoTime() < end) {
             try {
@@ -125,7 +125,7 @@ class UnreadBodyTest {
     private static final class Refusing extends Handler.Abstract {
         @Override
         public boolean handle(Request request, Response response, Callback callback) {
-            Problem.of(403, "Forbidden", "Nobody may pass.").write(response, callback);
+            ProblemDetails.of(403, "Forbidden", "Nobody may pass.").write(response, callback);
             return true;
         }
     }

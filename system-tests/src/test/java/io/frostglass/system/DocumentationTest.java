@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.frostglass.runtime.CommonSettings;
 import io.frostglass.runtime.SettingsHelp;
 import io.frostglass.standalone.Application;
-import io.frostglass.topics.CatalogueTable;
+import io.frostglass.topics.TopicTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ class DocumentationTest {
 
     @Test
     void topicsAreTheCatalogues() throws IOException {
-        check(DOCS.resolve("topics.md"), "topics", CatalogueTable.markdown());
+        check(DOCS.resolve("topics.md"), "topics", TopicTable.markdown());
     }
 
     @Test

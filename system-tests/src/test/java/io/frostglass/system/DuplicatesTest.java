@@ -3,7 +3,7 @@ package io.frostglass.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.frostglass.anonymize.PatternBook;
+import io.frostglass.anonymize.KnownPatterns;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.restricted.NamedPattern;
@@ -11,14 +11,14 @@ import io.frostglass.restricted.Verdict;
 import io.frostglass.sanitized.KnownPattern;
 import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.standalone.Application;
+import io.frostglass.standalone.camera.CameraShot;
 import io.frostglass.standalone.camera.SceneCamera;
-import io.frostglass.standalone.camera.Shot;
-import io.frostglass.standalone.load.Accounts;
-import io.frostglass.standalone.load.Answer;
 import io.frostglass.standalone.load.CameraAccount;
-import io.frostglass.standalone.load.Traffic;
-import io.frostglass.topics.Catalogue;
+import io.frostglass.standalone.load.CameraAccounts;
+import io.frostglass.standalone.load.TrafficGenerator;
+import io.frostglass.standalone.load.WebhookAnswer;
 import io.frostglass.topics.Principal;
+import io.frostglass.topics.TopicCatalogue;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,25 +37,26 @@ class DuplicatesTest {
     void alertsOnceAboutAScenesOfTwoCamerasAlsoAcrossARestartAndKnowsItByItsName() throws Exception {
         try (var standing = Standing.startMerging()) {
             // Given
-            List<CameraAccount> accounts = Accounts.of(standing.installation().sites());
-            Shot scene = SceneCamera.number(1, 1).take(Instant.now());
-            Shot another = SceneCamera.number(2, 1).take(Instant.now());
+            List<CameraAccount> accounts =
+                    CameraAccounts.of(standing.installation().sites());
+            CameraShot scene = SceneCamera.number(1, 1).take(Instant.now());
+            CameraShot another = SceneCamera.number(2, 1).take(Instant.now());
 
             // When
             String first = send(standing, accounts.get(0), scene);
-            standing.awaitRecords(Catalogue.MOTION, 1);
+            standing.awaitRecords(TopicCatalogue.MOTION, 1);
             String second = send(standing, accounts.get(1), scene);
-            standing.awaitRecords(Catalogue.MOTION, 2);
+            standing.awaitRecords(TopicCatalogue.MOTION, 2);
             standing.restart(Application.ANONYMIZE);
             String third = send(standing, accounts.get(1), scene);
             String other = send(standing, accounts.get(1), another);
             // of the other site
             String elsewhere = send(standing, accounts.get(3), scene);
-            standing.awaitRecords(Catalogue.MOTION, 5);
+            standing.awaitRecords(TopicCatalogue.MOTION, 5);
             standing.awaitDelivered(3);
 
             // Then
-            var events = standing.values(Catalogue.MOTION, SanitizedMotion.class);
+            var events = standing.values(TopicCatalogue.MOTION, SanitizedMotion.class);
             assertThat(event(events, first).getDuplicateOf()).isNull();
             assertThat(event(events, second).getDuplicateOf()).isEqualTo(first);
             assertThat(event(events, third).getDuplicateOf()).isEqualTo(first);
@@ -63,9 +64,9 @@ class DuplicatesTest {
             assertThat(event(events, elsewhere).getDuplicateOf()).isNull();
             assertThat(event(events, elsewhere).getGroupBands())
                     .containsAnyElementsOf(event(events, first).getGroupBands());
-            standing.awaitRecords(Catalogue.MOTION_AUTHORIZED, 3);
+            standing.awaitRecords(TopicCatalogue.MOTION_AUTHORIZED, 3);
             assertThat(standing.alerts()).containsExactlyInAnyOrder(first, other, elsewhere);
-            assertThat(standing.values(Catalogue.AUDIT_ENTRIES, AuditEntry.class))
+            assertThat(standing.values(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class))
                     .filteredOn(entry -> entry.getAction() == Action.withheld)
                     .extracting(AuditEntry::getEventId)
                     .containsExactlyInAnyOrder(second, third);
@@ -74,20 +75,20 @@ class DuplicatesTest {
             NamedPattern named = book(standing, book -> book.add(first, "empty-corridor", Verdict.safe));
             standing.restart(Application.ANONYMIZE);
             String fourth = send(standing, accounts.get(2), scene);
-            standing.awaitRecords(Catalogue.MOTION, 6);
+            standing.awaitRecords(TopicCatalogue.MOTION, 6);
 
             // Then
             assertThat(named.getSiteId()).isEqualTo("site-1");
-            assertThat(event(standing.values(Catalogue.MOTION, SanitizedMotion.class), fourth)
+            assertThat(event(standing.values(TopicCatalogue.MOTION, SanitizedMotion.class), fourth)
                             .getKnownPattern())
                     .isEqualTo(new KnownPattern("empty-corridor", io.frostglass.sanitized.Verdict.safe));
-            List<NamedPattern> listed = book(standing, PatternBook::list);
+            List<NamedPattern> listed = book(standing, KnownPatterns::list);
             assertThat(listed).containsExactly(named);
             boolean removed = book(standing, book -> book.remove("site-1", "empty-corridor"));
             assertThat(removed).isTrue();
-            List<NamedPattern> left = book(standing, PatternBook::list);
+            List<NamedPattern> left = book(standing, KnownPatterns::list);
             assertThat(left).isEmpty();
-            assertThat(standing.values(Catalogue.AUDIT_ENTRIES, AuditEntry.class))
+            assertThat(standing.values(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class))
                     .filteredOn(entry -> entry.getApplication().equals("pattern-admin"))
                     .extracting(AuditEntry::getAction)
                     .containsExactlyInAnyOrder(Action.pattern_added, Action.pattern_removed);
@@ -96,14 +97,14 @@ class DuplicatesTest {
             assertThatThrownBy(() -> book(standing, book -> book.add("evt-unknown", "x", Verdict.safe)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("no picture of this event is known");
-            assertThatThrownBy(() -> book(standing, Principal.CONSOLE, PatternBook::list))
+            assertThatThrownBy(() -> book(standing, Principal.CONSOLE, KnownPatterns::list))
                     .isInstanceOf(AuthorizationException.class);
         }
     }
 
     @FunctionalInterface
     private interface Work<T> {
-        T with(PatternBook book);
+        T with(KnownPatterns book);
     }
 
     private static <T> T book(Standing standing, Work<T> work) {
@@ -112,16 +113,17 @@ class DuplicatesTest {
 
     private static <T> T book(Standing standing, Principal principal, Work<T> work) {
         try (var serdes = standing.installation().serdes()) {
-            return work.with(new PatternBook(Map.copyOf(standing.client(principal)), serdes, Clock.systemUTC()));
+            return work.with(new KnownPatterns(Map.copyOf(standing.client(principal)), serdes, Clock.systemUTC()));
         }
     }
 
     /// Sends one event and returns its id.
-    private static String send(Standing standing, CameraAccount account, Shot shot) throws InterruptedException {
+    private static String send(Standing standing, CameraAccount account, CameraShot cameraShot)
+            throws InterruptedException {
         var ids = new ArrayList<String>();
-        standing.send(List.of(new Traffic.Source(account, at -> shot)), 1, answer -> {
-            if (answer instanceof Answer.Accepted accepted) {
-                ids.add(accepted.eventId());
+        standing.send(List.of(new TrafficGenerator.Source(account, at -> cameraShot)), 1, webhookAnswer -> {
+            if (webhookAnswer instanceof WebhookAnswer.AcceptedAnswer acceptedAnswer) {
+                ids.add(acceptedAnswer.eventId());
             }
         });
         return ids.getFirst();

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.standalone.Application;
 import io.frostglass.standalone.camera.SceneCamera;
-import io.frostglass.standalone.load.Accounts;
-import io.frostglass.standalone.load.Answer;
-import io.frostglass.standalone.load.Traffic;
-import io.frostglass.topics.Catalogue;
+import io.frostglass.standalone.load.CameraAccounts;
+import io.frostglass.standalone.load.TrafficGenerator;
+import io.frostglass.standalone.load.WebhookAnswer;
+import io.frostglass.topics.TopicCatalogue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,14 +26,14 @@ class RestartsTest {
         var accepted = new CopyOnWriteArrayList<String>();
         try (var standing = Standing.start()) {
             // Given one picture for all, so that drawing it does not slow down the cameras
-            var shot = SceneCamera.number(2, 1).take(Instant.now());
-            var sources = new ArrayList<>(
-                    Traffic.Source.of(Accounts.of(standing.installation().sites()), at -> shot));
+            var cameraShot = SceneCamera.number(2, 1).take(Instant.now());
+            var sources = new ArrayList<>(TrafficGenerator.Source.of(
+                    CameraAccounts.of(standing.installation().sites()), at -> cameraShot));
 
             // When
             var restarts = Thread.startVirtualThread(() -> Application.ALL.forEach(standing::restart));
-            standing.send(sources, EVENTS, answer -> {
-                if (answer instanceof Answer.Accepted event) {
+            standing.send(sources, EVENTS, webhookAnswer -> {
+                if (webhookAnswer instanceof WebhookAnswer.AcceptedAnswer event) {
                     accepted.add(event.eventId());
                 }
             });
@@ -44,8 +44,8 @@ class RestartsTest {
             List<String> alerts = standing.alerts();
             assertThat(accepted).hasSize(EVENTS).doesNotHaveDuplicates();
             assertThat(alerts).containsExactlyInAnyOrderElementsOf(accepted);
-            assertThat(standing.records(Catalogue.MOTION)).hasSize(EVENTS);
-            assertThat(standing.records(Catalogue.MOTION_AUTHORIZED)).hasSize(EVENTS);
+            assertThat(standing.records(TopicCatalogue.MOTION)).hasSize(EVENTS);
+            assertThat(standing.records(TopicCatalogue.MOTION_AUTHORIZED)).hasSize(EVENTS);
         }
     }
 }

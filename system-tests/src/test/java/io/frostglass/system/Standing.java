@@ -3,17 +3,17 @@ package io.frostglass.system;
 import io.frostglass.restricted.MotionRaw;
 import io.frostglass.runtime.TopicSnapshot;
 import io.frostglass.standalone.Application;
-import io.frostglass.standalone.Cluster;
+import io.frostglass.standalone.DemoPorts;
+import io.frostglass.standalone.EmbeddedCluster;
 import io.frostglass.standalone.Installation;
 import io.frostglass.standalone.Pipeline;
-import io.frostglass.standalone.Ports;
-import io.frostglass.standalone.load.Answer;
 import io.frostglass.standalone.load.CameraClient;
-import io.frostglass.standalone.load.Traffic;
+import io.frostglass.standalone.load.TrafficGenerator;
+import io.frostglass.standalone.load.WebhookAnswer;
 import io.frostglass.standalone.receiver.DemoReceiver;
-import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.Topic;
+import io.frostglass.topics.TopicCatalogue;
 import io.frostglass.topics.Zone;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -46,25 +46,25 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /// A whole installation that stands, for tests that look at it from outside.
 final class Standing implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
-    private final Ports ports = freePorts();
+    private final DemoPorts demoPorts = freePorts();
     private final Installation installation;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final List<String> alerts = new CopyOnWriteArrayList<>();
-    private final Cluster cluster;
+    private final EmbeddedCluster embeddedCluster;
     private final Pipeline pipeline;
 
     private Standing(boolean merging) throws IOException {
         Path folder = Files.createTempDirectory("frostglass");
-        installation = Installation.open(folder, ports, merging);
+        installation = Installation.open(folder, demoPorts, merging);
         if (merging) {
             widenWindow(installation.sites());
         }
         try {
-            cluster = add(Cluster.start(installation));
-            add(DemoReceiver.start(ports.receiver(), installation.receiverSecret(), this::arrived));
-            pipeline = add(Pipeline.start(installation, cluster));
+            embeddedCluster = add(EmbeddedCluster.start(installation));
+            add(DemoReceiver.start(demoPorts.receiver(), installation.receiverSecret(), this::arrived));
+            pipeline = add(Pipeline.start(installation, embeddedCluster));
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -72,11 +72,11 @@ final class Standing implements AutoCloseable {
     }
 
     /// Another build of this machine may have some.
-    private static Ports freePorts() {
+    private static DemoPorts freePorts() {
         return IntStream.iterate(18_080, base -> base < 28_080, base -> base + 100)
-                .mapToObj(Ports::new)
-                .filter(ports -> IntStream.concat(IntStream.range(0, 10), IntStream.of(1012))
-                        .allMatch(i -> isFree(ports.base() + i)))
+                .mapToObj(DemoPorts::new)
+                .filter(demoPorts -> IntStream.concat(IntStream.range(0, 10), IntStream.of(1012))
+                        .allMatch(i -> isFree(demoPorts.base() + i)))
                 .findFirst()
                 .orElseThrow();
     }
@@ -129,15 +129,16 @@ final class Standing implements AutoCloseable {
         return List.copyOf(alerts);
     }
 
-    void send(List<Traffic.Source> sources, int events, Consumer<Answer> answers) throws InterruptedException {
+    void send(List<TrafficGenerator.Source> sources, int events, Consumer<WebhookAnswer> answers)
+            throws InterruptedException {
         try (var client = CameraClient.create();
-                var traffic = Traffic.start(
+                var trafficGenerator = TrafficGenerator.start(
                         installation.ingestUrl(),
                         sources,
-                        new Traffic.Plan(10, events),
+                        new TrafficGenerator.TrafficPlan(10, events),
                         client,
-                        (sending, answer) -> answers.accept(answer))) {
-            traffic.await();
+                        (sending, webhookAnswer) -> answers.accept(webhookAnswer))) {
+            trafficGenerator.await();
         }
     }
 
@@ -150,17 +151,17 @@ final class Standing implements AutoCloseable {
     }
 
     private static void await(BooleanSupplier condition, String what) {
-        Instant end = Instant.now().plus(PATIENCE);
+        Instant end = Instant.now().plus(TIMEOUT);
         while (!condition.getAsBoolean()) {
             if (Instant.now().isAfter(end)) {
-                throw new AssertionError("not within " + PATIENCE + ": " + what);
+                throw new AssertionError("not within " + TIMEOUT + ": " + what);
             }
             LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
         }
     }
 
     Map<String, String> client(Principal principal) {
-        return cluster.client(principal);
+        return embeddedCluster.client(principal);
     }
 
     /// All committed records of a topic.
@@ -176,16 +177,18 @@ final class Standing implements AutoCloseable {
     /// All committed records of a topic, as bytes.
     List<ConsumerRecord<byte[], byte[]>> records(Topic topic) {
         var bytes = new ByteArrayDeserializer();
-        return TopicSnapshot.records(new HashMap<>(cluster.administrator()), topic, bytes, bytes);
+        return TopicSnapshot.records(new HashMap<>(embeddedCluster.administrator()), topic, bytes, bytes);
     }
 
     List<Topic> topicsOutside(Zone zone) {
-        return Catalogue.topics().stream().filter(topic -> topic.zone() != zone).toList();
+        return TopicCatalogue.topics().stream()
+                .filter(topic -> topic.zone() != zone)
+                .toList();
     }
 
     /// Everything on the broker, what Kafka makes for itself included.
     Set<String> topicNames() {
-        try (Admin admin = Admin.create(Map.copyOf(cluster.administrator()))) {
+        try (Admin admin = Admin.create(Map.copyOf(embeddedCluster.administrator()))) {
             return admin.listTopics().names().get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
@@ -197,8 +200,8 @@ final class Standing implements AutoCloseable {
     /// Writes to the raw topic past ingest.
     void writeRaw(Principal principal, MotionRaw raw) {
         try (var serdes = installation.serdes();
-                var serde = serdes.serde(Catalogue.MOTION_RAW, MotionRaw.class)) {
-            byte[] value = serde.serializer().serialize(Catalogue.MOTION_RAW.name(), raw);
+                var serde = serdes.serde(TopicCatalogue.MOTION_RAW, MotionRaw.class)) {
+            byte[] value = serde.serializer().serialize(TopicCatalogue.MOTION_RAW.name(), raw);
             writeRaw(principal, raw.getCameraId().getBytes(StandardCharsets.UTF_8), value);
         }
     }
@@ -206,8 +209,8 @@ final class Standing implements AutoCloseable {
     /// Writes to the raw topic past ingest.
     void writeRaw(Principal principal, byte[] key, byte[] value) {
         var bytes = new ByteArraySerializer();
-        try (var producer = new KafkaProducer<>(Map.copyOf(cluster.client(principal)), bytes, bytes)) {
-            producer.send(new ProducerRecord<>(Catalogue.MOTION_RAW.name(), key, value))
+        try (var producer = new KafkaProducer<>(Map.copyOf(embeddedCluster.client(principal)), bytes, bytes)) {
+            producer.send(new ProducerRecord<>(TopicCatalogue.MOTION_RAW.name(), key, value))
                     .get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());

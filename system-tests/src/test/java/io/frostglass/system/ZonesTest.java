@@ -4,15 +4,15 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.restricted.MotionRaw;
+import io.frostglass.standalone.camera.CameraShot;
 import io.frostglass.standalone.camera.SceneCamera;
-import io.frostglass.standalone.camera.Shot;
-import io.frostglass.standalone.load.Accounts;
-import io.frostglass.standalone.load.Answer;
 import io.frostglass.standalone.load.CameraAccount;
-import io.frostglass.standalone.load.Traffic;
-import io.frostglass.topics.Catalogue;
+import io.frostglass.standalone.load.CameraAccounts;
+import io.frostglass.standalone.load.TrafficGenerator;
+import io.frostglass.standalone.load.WebhookAnswer;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.Topic;
+import io.frostglass.topics.TopicCatalogue;
 import io.frostglass.topics.Zone;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -35,24 +35,24 @@ class ZonesTest {
     private static final int EVENTS = 12;
 
     private static Standing standing;
-    private static final List<Shot> SHOTS = new CopyOnWriteArrayList<>();
+    private static final List<CameraShot> SHOTS = new CopyOnWriteArrayList<>();
     private static final List<String> EVENT_IDS = new CopyOnWriteArrayList<>();
 
     @BeforeAll
     static void sendEventsThrough() throws Exception {
         standing = Standing.start();
-        var sources = new ArrayList<Traffic.Source>();
-        for (CameraAccount account : Accounts.of(standing.installation().sites())) {
+        var sources = new ArrayList<TrafficGenerator.Source>();
+        for (CameraAccount account : CameraAccounts.of(standing.installation().sites())) {
             var camera = SceneCamera.number(sources.size() + 1, 7);
-            sources.add(new Traffic.Source(account, at -> {
-                Shot shot = camera.take(at);
-                SHOTS.add(shot);
-                return shot;
+            sources.add(new TrafficGenerator.Source(account, at -> {
+                CameraShot cameraShot = camera.take(at);
+                SHOTS.add(cameraShot);
+                return cameraShot;
             }));
         }
-        standing.send(sources, EVENTS, answer -> {
-            if (answer instanceof Answer.Accepted accepted) {
-                EVENT_IDS.add(accepted.eventId());
+        standing.send(sources, EVENTS, webhookAnswer -> {
+            if (webhookAnswer instanceof WebhookAnswer.AcceptedAnswer acceptedAnswer) {
+                EVENT_IDS.add(acceptedAnswer.eventId());
             }
         });
         standing.awaitDelivered(EVENTS);
@@ -67,19 +67,19 @@ class ZonesTest {
     void bringsEveryEventToTheReceiverOnce() {
         assertThat(EVENT_IDS).hasSize(EVENTS).doesNotHaveDuplicates();
         assertThat(standing.alerts()).containsExactlyInAnyOrderElementsOf(EVENT_IDS);
-        assertThat(standing.records(Catalogue.MOTION)).hasSizeGreaterThanOrEqualTo(EVENTS);
-        assertThat(standing.records(Catalogue.MOTION_AUTHORIZED)).hasSizeGreaterThanOrEqualTo(EVENTS);
+        assertThat(standing.records(TopicCatalogue.MOTION)).hasSizeGreaterThanOrEqualTo(EVENTS);
+        assertThat(standing.records(TopicCatalogue.MOTION_AUTHORIZED)).hasSizeGreaterThanOrEqualTo(EVENTS);
     }
 
     @Test
     void letsNothingOfTheRawPictureOutOfItsZone() {
         // Given what the cameras sent, the metadata of the pictures and pieces of their coded data
         var forbidden = new ArrayList<String>(List.of("Exif", "ns.adobe.com", "Photoshop", ".JPG", "FG0", "WGS-84"));
-        for (Shot shot : SHOTS) {
-            forbidden.addAll(pieces(shot.jpeg()));
+        for (CameraShot cameraShot : SHOTS) {
+            forbidden.addAll(pieces(cameraShot.jpeg()));
         }
         // and that they are found where they may be
-        assertThat(texts(standing.records(Catalogue.MOTION_RAW))).anyMatch(text -> text.contains("Exif"));
+        assertThat(texts(standing.records(TopicCatalogue.MOTION_RAW))).anyMatch(text -> text.contains("Exif"));
 
         // Then
         for (Topic topic : standing.topicsOutside(Zone.RESTRICTED)) {
@@ -102,8 +102,8 @@ class ZonesTest {
     @Test
     void takesARecordThatNoCameraSignedNoFurther() {
         // Given
-        int sanitized = standing.records(Catalogue.MOTION).size();
-        int dead = standing.records(Catalogue.RESTRICTED_DEAD_LETTERS).size();
+        int sanitized = standing.records(TopicCatalogue.MOTION).size();
+        int dead = standing.records(TopicCatalogue.RESTRICTED_DEAD_LETTERS).size();
         var forged = MotionRaw.newBuilder()
                 .setEventId("evt-00000000000000000000000000000000")
                 .setCameraId("cam-1")
@@ -118,30 +118,30 @@ class ZonesTest {
         standing.writeRaw(Principal.INGEST, forged);
 
         // Then
-        standing.awaitRecords(Catalogue.RESTRICTED_DEAD_LETTERS, dead + 1);
-        assertThat(standing.records(Catalogue.MOTION)).hasSize(sanitized);
+        standing.awaitRecords(TopicCatalogue.RESTRICTED_DEAD_LETTERS, dead + 1);
+        assertThat(standing.records(TopicCatalogue.MOTION)).hasSize(sanitized);
     }
 
     @Test
     void takesACopyOfAGenuineRecordForTheSameEvent() {
         // Given
-        int audited = standing.records(Catalogue.MOTION).size();
+        int audited = standing.records(TopicCatalogue.MOTION).size();
         ConsumerRecord<byte[], byte[]> genuine =
-                standing.records(Catalogue.MOTION_RAW).getFirst();
-        int dead = standing.records(Catalogue.RESTRICTED_DEAD_LETTERS).size();
+                standing.records(TopicCatalogue.MOTION_RAW).getFirst();
+        int dead = standing.records(TopicCatalogue.RESTRICTED_DEAD_LETTERS).size();
 
         // When it is written again, followed by one that is sure to be refused
         standing.writeRaw(Principal.INGEST, genuine.key(), genuine.value());
         standing.writeRaw(Principal.INGEST, genuine.key(), new byte[] {9, 9});
-        standing.awaitRecords(Catalogue.RESTRICTED_DEAD_LETTERS, dead + 1);
+        standing.awaitRecords(TopicCatalogue.RESTRICTED_DEAD_LETTERS, dead + 1);
 
         // Then
-        assertThat(standing.records(Catalogue.MOTION)).hasSize(audited);
+        assertThat(standing.records(TopicCatalogue.MOTION)).hasSize(audited);
     }
 
     @Test
     void holdsNoSecretInTheAuditLog() {
-        String audit = String.join("", texts(standing.records(Catalogue.AUDIT_ENTRIES)));
+        String audit = String.join("", texts(standing.records(TopicCatalogue.AUDIT_ENTRIES)));
         assertThat(audit).contains(EVENT_IDS).doesNotContain("whsec_").doesNotContain("eyJ");
     }
 

@@ -18,13 +18,15 @@ final class FastProvider {
     private FastProvider() {}
 
     /// It, if it is there and can do this.
-    static Optional<Provider> of(Algorithm algorithm) {
-        return FOUND.filter(algorithm::isOffered);
+    static Optional<Provider> of(SigningAlgorithm signingAlgorithm) {
+        return FOUND.filter(signingAlgorithm::isOffered);
     }
 
     /// A key as it wants it, or as it is where it is not there.
-    static PrivateKey key(Algorithm algorithm, PrivateKey key) {
-        return of(algorithm).map(it -> algorithm.translated(key, it)).orElse(key);
+    static PrivateKey key(SigningAlgorithm signingAlgorithm, PrivateKey key) {
+        return of(signingAlgorithm)
+                .map(it -> signingAlgorithm.translated(key, it))
+                .orElse(key);
     }
 
     private static Optional<Provider> find() {

@@ -19,7 +19,7 @@ final class FixedKey {
 
     private static final byte[] PEM = "-----BEGIN".getBytes(US_ASCII);
     private static final byte[] PROBE = "frostglass".getBytes(US_ASCII);
-    private static final long MOST_BYTES = 64 * 1024;
+    private static final long MAX_BYTES = 64 * 1024;
 
     private FixedKey() {}
 
@@ -33,12 +33,13 @@ final class FixedKey {
         var pair = isPem
                 ? PemKey.read(new String(content, US_ASCII), settings)
                 : KeyStores.key(KeyStores.read(content, settings), settings);
-        return checked(settings, pair, FastProvider.of(settings.algorithm()).orElse(null));
+        return checked(
+                settings, pair, FastProvider.of(settings.signingAlgorithm()).orElse(null));
     }
 
     private static byte[] read(Path file) {
         try {
-            if (Files.size(file) <= MOST_BYTES) {
+            if (Files.size(file) <= MAX_BYTES) {
                 return Files.readAllBytes(file);
             }
         } catch (IOException e) {
@@ -49,31 +50,34 @@ final class FixedKey {
     }
 
     private static SigningKey checked(KeySettings settings, KeyPair pair, @Nullable Provider provider) {
-        var algorithm = settings.algorithm();
-        algorithm.objection(pair.getPublic()).ifPresent(what -> {
+        var signingAlgorithm = settings.signingAlgorithm();
+        signingAlgorithm.objection(pair.getPublic()).ifPresent(what -> {
             throw new ConfigException(KeySettings.ALGORITHM + ": " + what);
         });
-        if (!signs(algorithm, pair.getPrivate(), pair.getPublic(), provider)) {
+        if (!signs(signingAlgorithm, pair.getPrivate(), pair.getPublic(), provider)) {
             String where = settings.device().isPresent() ? KeySettings.DEVICE : KeySettings.FILE;
             throw new ConfigException(where + ": its private and its public half do not belong together");
         }
         boolean inDevice = settings.device().isPresent();
-        var key = inDevice ? pair.getPrivate() : FastProvider.key(algorithm, pair.getPrivate());
-        return SigningKey.of(algorithm, pair.getPublic(), key, provider);
+        var key = inDevice ? pair.getPrivate() : FastProvider.key(signingAlgorithm, pair.getPrivate());
+        return SigningKey.of(signingAlgorithm, pair.getPublic(), key, provider);
     }
 
     private static boolean signs(
-            Algorithm algorithm, PrivateKey privateHalf, PublicKey publicHalf, @Nullable Provider provider) {
+            SigningAlgorithm signingAlgorithm,
+            PrivateKey privateHalf,
+            PublicKey publicHalf,
+            @Nullable Provider provider) {
         byte[] signed;
         try {
-            var signer = algorithm.signer(privateHalf, provider);
+            var signer = signingAlgorithm.signer(privateHalf, provider);
             signer.update(PROBE);
             signed = signer.sign();
         } catch (GeneralSecurityException | RuntimeException e) {
-            throw new ConfigException(KeySettings.ALGORITHM + ": this key cannot sign " + algorithm.word());
+            throw new ConfigException(KeySettings.ALGORITHM + ": this key cannot sign " + signingAlgorithm.code());
         }
         try {
-            var verifier = algorithm.verifier(publicHalf);
+            var verifier = signingAlgorithm.verifier(publicHalf);
             verifier.update(PROBE);
             return verifier.verify(signed);
         } catch (GeneralSecurityException e) {

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 /// @param jwk its public half
 /// @param notBefore since when it signs
 /// @param notAfter until when a token under it can be valid, as far as is known now
-/// @param kind what happened
+/// @param keyChangeKind what happened
 /// @param at when
-record KeyChange(String kid, String jwk, Instant notBefore, Instant notAfter, Kind kind, Instant at) {
+record KeyChange(String kid, String jwk, Instant notBefore, Instant notAfter, KeyChangeKind keyChangeKind, Instant at) {
 
     /// What happened to a key.
-    enum Kind {
+    enum KeyChangeKind {
         /// It is new.
         PUBLISHED(Action.key_published, false),
         /// It goes on.
@@ -34,7 +34,7 @@ record KeyChange(String kid, String jwk, Instant notBefore, Instant notAfter, Ki
         private final Action action;
         private final boolean needsReason;
 
-        Kind(Action action, boolean needsReason) {
+        KeyChangeKind(Action action, boolean needsReason) {
             this.action = action;
             this.needsReason = needsReason;
         }
@@ -58,8 +58,8 @@ record KeyChange(String kid, String jwk, Instant notBefore, Instant notAfter, Ki
         return AuditEntry.newBuilder()
                 .setAt(at)
                 .setApplication(Principal.TOKEN_STREAM.user())
-                .setAction(kind.action)
-                .setReason(kind.reason())
+                .setAction(keyChangeKind.action)
+                .setReason(keyChangeKind.reason())
                 .setSubject(kid)
                 .build();
     }

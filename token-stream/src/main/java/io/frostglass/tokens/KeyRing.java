@@ -1,7 +1,7 @@
 package io.frostglass.tokens;
 
 import com.nimbusds.jwt.JWTClaimsSet;
-import io.frostglass.tokens.KeyChange.Kind;
+import io.frostglass.tokens.KeyChange.KeyChangeKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +35,7 @@ final class KeyRing implements AutoCloseable {
     private static final Duration FINISH = Duration.ofSeconds(20);
 
     private final Clock clock;
-    private final KeySource source;
+    private final SigningKeySource source;
     private final KeyTiming timing;
     private final KeyLog log;
     private final Deque<KeyChange> retirements = new ArrayDeque<>();
@@ -50,7 +50,7 @@ final class KeyRing implements AutoCloseable {
     private volatile boolean closing;
     private volatile ActiveKey current;
 
-    private KeyRing(Clock clock, KeySource source, KeyTiming timing, KeyLog log) {
+    private KeyRing(Clock clock, SigningKeySource source, KeyTiming timing, KeyLog log) {
         this.clock = clock;
         this.source = source;
         this.timing = timing;
@@ -67,7 +67,7 @@ final class KeyRing implements AutoCloseable {
     ///
     /// @throws RuntimeException if it cannot be published, or is not shown in time
     @SuppressWarnings("FutureReturnValueIgnored") // it ends with the scheduler
-    static KeyRing open(Clock clock, KeySource source, KeyTiming timing, KeyLog log) {
+    static KeyRing open(Clock clock, SigningKeySource source, KeyTiming timing, KeyLog log) {
         var ring = new KeyRing(clock, source, timing, log);
         long period = Math.clamp(timing.rotation().toMillis() / TICKS_PER_ROTATION, 1, TICK.toMillis());
         ring.scheduler.scheduleWithFixedDelay(ring::tick, period, period, TimeUnit.MILLISECONDS);
@@ -130,11 +130,11 @@ final class KeyRing implements AutoCloseable {
         }
     }
 
-    private Optional<Kind> rotationDue() {
+    private Optional<KeyChangeKind> rotationDue() {
         var request = log.rotationRequested().filter(it -> !it.equals(requestDone));
         if (request.filter(it -> current.since().isBefore(it)).isPresent()) {
             if (!isFixed()) {
-                return Optional.of(Kind.REQUESTED);
+                return Optional.of(KeyChangeKind.REQUESTED);
             }
             requestDone = request.get();
             LOG.atWarn()
@@ -142,10 +142,10 @@ final class KeyRing implements AutoCloseable {
                     .log("new keys were asked for, but this one is fixed and does not rotate");
         }
         boolean old = !now().isBefore(current.since().plus(timing.rotation()));
-        return old && !isFixed() ? Optional.of(Kind.SCHEDULED) : Optional.empty();
+        return old && !isFixed() ? Optional.of(KeyChangeKind.SCHEDULED) : Optional.empty();
     }
 
-    private void rotate(Kind why) {
+    private void rotate(KeyChangeKind why) {
         // Before the new key is made: it answers what has been asked by now, and nothing later.
         var answered = log.rotationRequested();
         var next = nextKey();
@@ -162,7 +162,7 @@ final class KeyRing implements AutoCloseable {
         var since = now();
         // The same fixed key may be shown already, for another instance.
         if (!isShownFor(key.id(), halfALease())) {
-            write(key, since, Kind.PUBLISHED);
+            write(key, since, KeyChangeKind.PUBLISHED);
             LOG.atInfo().addKeyValue("kid", key.id()).log("signing key published");
             pauseUnlessClosing(timing.publication());
         }
@@ -172,14 +172,14 @@ final class KeyRing implements AutoCloseable {
 
     private void renewIfDue() {
         if (!isShownFor(current.id(), halfALease())) {
-            write(current.key(), current.since(), Kind.RENEWED);
+            write(current.key(), current.since(), KeyChangeKind.RENEWED);
         }
     }
 
-    private void write(SigningKey key, Instant since, Kind kind) {
+    private void write(SigningKey key, Instant since, KeyChangeKind keyChangeKind) {
         var now = now();
         var until = now.plus(timing.lease());
-        log.write(new KeyChange(key.id(), key.publicJwk(), since, until, kind, now));
+        log.write(new KeyChange(key.id(), key.publicJwk(), since, until, keyChangeKind, now));
         boolean shown = await(
                 () -> log.shownUntil(key.id()).filter(it -> !it.isBefore(until)).isPresent());
         if (!shown) {
@@ -197,7 +197,7 @@ final class KeyRing implements AutoCloseable {
         return timing.lease().dividedBy(2);
     }
 
-    private void retire(ActiveKey key, Kind why) {
+    private void retire(ActiveKey key, KeyChangeKind why) {
         var now = now();
         // JWKs are public, and the topic's records are whole: the public half is said again.
         retirements.add(new KeyChange(key.id(), key.key().publicJwk(), key.since(), key.retire(now), why, now));
@@ -216,7 +216,7 @@ final class KeyRing implements AutoCloseable {
     }
 
     private boolean isFixed() {
-        return source instanceof KeySource.Fixed;
+        return source instanceof SigningKeySource.Fixed;
     }
 
     private boolean await(BooleanSupplier condition) {
@@ -251,7 +251,7 @@ final class KeyRing implements AutoCloseable {
         scheduler.shutdown();
         try {
             if (scheduler.awaitTermination(FINISH.toMillis(), TimeUnit.MILLISECONDS) && !isFixed()) {
-                retire(current, Kind.STOPPED);
+                retire(current, KeyChangeKind.STOPPED);
                 writeRetirements();
             }
         } catch (InterruptedException e) {

@@ -7,14 +7,14 @@ import org.apache.kafka.common.config.ConfigException;
 
 /// Which keys sign: made in memory, unless a file or a device is named.
 ///
-/// @param algorithm how tokens are signed
+/// @param signingAlgorithm how tokens are signed
 /// @param rsaBits how long an RSA key is that is made
 /// @param file an encrypted PKCS#8 key in PEM, or a PKCS#12 file
 /// @param device a configuration file of the JDK's PKCS#11 provider
 /// @param password of the file, or the device's PIN; empty for none
 /// @param alias the key's name in a PKCS#12 file or a device
 record KeySettings(
-        Algorithm algorithm,
+        SigningAlgorithm signingAlgorithm,
         int rsaBits,
         Optional<Path> file,
         Optional<Path> device,
@@ -29,8 +29,8 @@ record KeySettings(
     static final String ALIAS = "token.key.alias";
 
     KeySettings {
-        if (rsaBits < Algorithm.LEAST_RSA_BITS) {
-            throw new ConfigException(RSA_BITS + ": must be " + Algorithm.LEAST_RSA_BITS + " or more");
+        if (rsaBits < SigningAlgorithm.LEAST_RSA_BITS) {
+            throw new ConfigException(RSA_BITS + ": must be " + SigningAlgorithm.LEAST_RSA_BITS + " or more");
         }
         if (file.isPresent() && device.isPresent()) {
             throw new ConfigException(FILE + ": cannot be set together with " + DEVICE);
@@ -46,16 +46,17 @@ record KeySettings(
     }
 
     /// Keys that are made in memory.
-    static KeySettings made(Algorithm algorithm, int rsaBits) {
-        return new KeySettings(algorithm, rsaBits, Optional.empty(), Optional.empty(), Secret.of(""), Optional.empty());
+    static KeySettings made(SigningAlgorithm signingAlgorithm, int rsaBits) {
+        return new KeySettings(
+                signingAlgorithm, rsaBits, Optional.empty(), Optional.empty(), Secret.of(""), Optional.empty());
     }
 
     /// Opens what is named.
     ///
     /// @throws ConfigException if it cannot be used; says by which setting, and nothing of what is in it
-    KeySource open() {
+    SigningKeySource open() {
         return file.or(() -> device).isPresent()
-                ? new KeySource.Fixed(FixedKey.open(this))
-                : new KeySource.Made(algorithm, rsaBits);
+                ? new SigningKeySource.Fixed(FixedKey.open(this))
+                : new SigningKeySource.Made(signingAlgorithm, rsaBits);
     }
 }

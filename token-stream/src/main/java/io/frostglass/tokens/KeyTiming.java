@@ -14,9 +14,9 @@ import java.time.Duration;
 record KeyTiming(Duration rotation, Duration lease, Duration publication, Duration patience) {
 
     private static final Duration LEASE = Duration.ofHours(1).plus(TokenConfig.CAP);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     static KeyTiming of(Duration rotation, Duration publication) {
-        return new KeyTiming(rotation, LEASE, publication, PATIENCE);
+        return new KeyTiming(rotation, LEASE, publication, TIMEOUT);
     }
 }

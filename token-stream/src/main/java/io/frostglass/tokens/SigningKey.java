@@ -42,47 +42,54 @@ final class SigningKey {
     /// Makes a new one in memory.
     ///
     /// @param rsaBits how long an RSA key is to be
-    static SigningKey make(Algorithm algorithm, int rsaBits) {
-        var pair = algorithm.make(rsaBits);
-        var key = FastProvider.key(algorithm, pair.getPrivate());
-        return of(algorithm, pair.getPublic(), key, FastProvider.of(algorithm).orElse(null));
+    static SigningKey make(SigningAlgorithm signingAlgorithm, int rsaBits) {
+        var pair = signingAlgorithm.make(rsaBits);
+        var key = FastProvider.key(signingAlgorithm, pair.getPrivate());
+        return of(
+                signingAlgorithm,
+                pair.getPublic(),
+                key,
+                FastProvider.of(signingAlgorithm).orElse(null));
     }
 
     /// Of a pair that fits the algorithm.
     ///
     /// @param provider who can sign with the private half; null for the JVM's first that can
     static SigningKey of(
-            Algorithm algorithm, PublicKey publicHalf, PrivateKey privateHalf, @Nullable Provider provider) {
+            SigningAlgorithm signingAlgorithm,
+            PublicKey publicHalf,
+            PrivateKey privateHalf,
+            @Nullable Provider provider) {
         try {
-            var jwk = jwk(algorithm, publicHalf);
-            var header = new JWSHeader.Builder(algorithm.jws())
+            var jwk = jwk(signingAlgorithm, publicHalf);
+            var header = new JWSHeader.Builder(signingAlgorithm.jws())
                     .type(JOSEObjectType.JWT)
                     .keyID(jwk.getKeyID())
                     .build();
-            return new SigningKey(jwk, header, new JcaSigner(algorithm, privateHalf, provider));
+            return new SigningKey(jwk, header, new JcaSigner(signingAlgorithm, privateHalf, provider));
         } catch (JOSEException e) {
             throw new IllegalStateException("a public key has no thumbprint", e);
         }
     }
 
-    private static JWK jwk(Algorithm algorithm, PublicKey key) throws JOSEException {
-        return switch (algorithm) {
+    private static JWK jwk(SigningAlgorithm signingAlgorithm, PublicKey key) throws JOSEException {
+        return switch (signingAlgorithm) {
             case RS256, PS256 ->
                 new RSAKey.Builder((RSAPublicKey) key)
                         .keyUse(KeyUse.SIGNATURE)
-                        .algorithm(algorithm.jws())
+                        .algorithm(signingAlgorithm.jws())
                         .keyIDFromThumbprint()
                         .build();
             case ES256 ->
                 new ECKey.Builder(Curve.P_256, (ECPublicKey) key)
                         .keyUse(KeyUse.SIGNATURE)
-                        .algorithm(algorithm.jws())
+                        .algorithm(signingAlgorithm.jws())
                         .keyIDFromThumbprint()
                         .build();
             case EDDSA ->
                 new OctetKeyPair.Builder(Curve.Ed25519, Base64URL.encode(lastBytes(key.getEncoded())))
                         .keyUse(KeyUse.SIGNATURE)
-                        .algorithm(algorithm.jws())
+                        .algorithm(signingAlgorithm.jws())
                         .keyIDFromThumbprint()
                         .build();
         };
@@ -122,13 +129,13 @@ final class SigningKey {
     /// Nimbus' own signers want another library for Ed25519, and do not know keys that stay in a device.
     private static final class JcaSigner extends BaseJWSProvider implements JWSSigner {
 
-        private final Algorithm algorithm;
+        private final SigningAlgorithm signingAlgorithm;
         private final PrivateKey key;
         private final @Nullable Provider provider;
 
-        JcaSigner(Algorithm algorithm, PrivateKey key, @Nullable Provider provider) {
-            super(Set.of(algorithm.jws()));
-            this.algorithm = algorithm;
+        JcaSigner(SigningAlgorithm signingAlgorithm, PrivateKey key, @Nullable Provider provider) {
+            super(Set.of(signingAlgorithm.jws()));
+            this.signingAlgorithm = signingAlgorithm;
             this.key = key;
             this.provider = provider;
         }
@@ -136,7 +143,7 @@ final class SigningKey {
         @Override
         public Base64URL sign(JWSHeader header, byte[] input) throws JOSEException {
             try {
-                var signature = algorithm.signer(key, provider);
+                var signature = signingAlgorithm.signer(key, provider);
                 signature.update(input);
                 return Base64URL.encode(signature.sign());
             } catch (GeneralSecurityException e) {

@@ -1,12 +1,12 @@
 package io.frostglass.tokens;
 
 import io.frostglass.runtime.ApplicationMain;
-import io.frostglass.runtime.Health.State;
+import io.frostglass.runtime.ApplicationSettings;
+import io.frostglass.runtime.Health.HealthState;
 import io.frostglass.runtime.RunningApplication;
-import io.frostglass.runtime.Settings;
 import io.frostglass.runtime.StreamsApplication;
-import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.Principal;
+import io.frostglass.topics.TopicCatalogue;
 import java.time.Clock;
 import org.apache.kafka.common.config.ConfigDef;
 
@@ -23,20 +23,23 @@ public final class TokenApp {
     }
 
     /// Starts it. Its first key can be seen by all before it reads its first event.
-    public static RunningApplication start(Settings settings) {
-        var config = TokenConfig.of(settings);
+    public static RunningApplication start(ApplicationSettings applicationSettings) {
+        var config = TokenConfig.of(applicationSettings);
         var source = config.key().open();
         var clock = Clock.systemUTC();
-        return RunningApplication.start(Principal.TOKEN_STREAM, settings, assembly -> {
+        return RunningApplication.start(Principal.TOKEN_STREAM, applicationSettings, assembly -> {
             var serdes = assembly.serdes();
-            var published = assembly.add(PublishedKeys.follow(settings.kafka("consumer."), serdes, clock));
-            var writer = assembly.add(KafkaKeyLog.writer(settings.kafka("producer."), serdes));
+            var published =
+                    assembly.add(PublishedKeyState.follow(applicationSettings.kafka("consumer."), serdes, clock));
+            var writer = assembly.add(KafkaKeyLog.writer(applicationSettings.kafka("producer."), serdes));
             var log = new KafkaKeyLog(writer, published);
             var keys = assembly.add(KeyRing.open(clock, source, config.keyTiming(), log));
             var topology = new TokenTopology(new TokenMinter(config, keys, clock), serdes).build();
-            StreamsApplication.start(assembly, topology, Catalogue.SANITIZED_DEAD_LETTERS);
+            StreamsApplication.start(assembly, topology, TopicCatalogue.SANITIZED_DEAD_LETTERS);
             assembly.health()
-                    .ready("signing-key", () -> State.of(keys.isFresh(), "no new key could be published in time"));
+                    .ready(
+                            "signing-key",
+                            () -> HealthState.of(keys.isFresh(), "no new key could be published in time"));
             return new KeySetHandler(published::all, clock, config.keyPublication());
         });
     }

@@ -8,10 +8,10 @@ import static org.apache.kafka.common.config.ConfigDef.Type.LONG;
 import static org.apache.kafka.common.config.ConfigDef.Type.PASSWORD;
 import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 
+import io.frostglass.runtime.ApplicationSettings;
 import io.frostglass.runtime.CommonSettings;
-import io.frostglass.runtime.Settings;
 import io.frostglass.settings.Secret;
-import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.TopicCatalogue;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.kafka.common.config.ConfigDef;
@@ -35,7 +35,7 @@ record TokenConfig(
         KeySettings key) {
 
     /// The cap on `exp − iat` and the leeway of verifiers together.
-    static final Duration CAP = Catalogue.MAX_TOKEN_LIFETIME;
+    static final Duration CAP = TopicCatalogue.MAX_TOKEN_LIFETIME;
 
     /// What verifiers allow for clocks that differ.
     static final Duration LEEWAY = Duration.ofMinutes(1);
@@ -47,7 +47,7 @@ record TokenConfig(
     private static final String KEY_PUBLICATION = "token.key.publication.delay.ms";
 
     private static final long LONGEST_LIFE = CAP.minus(LEEWAY).toMillis();
-    private static final int MOST_RSA_BITS = 8192;
+    private static final int MAX_RSA_BITS = 8192;
 
     static final ConfigDef DEFINITION = keys(tokens(CommonSettings.definition(8081)));
 
@@ -77,15 +77,15 @@ record TokenConfig(
                 .define(
                         KeySettings.ALGORITHM,
                         STRING,
-                        Algorithm.RS256.word(),
-                        ValidString.in(Algorithm.words().toArray(String[]::new)),
+                        SigningAlgorithm.RS256.code(),
+                        ValidString.in(SigningAlgorithm.codes().toArray(String[]::new)),
                         MEDIUM,
                         "How tokens are signed: RS256, PS256, ES256, or EdDSA with Ed25519.")
                 .define(
                         KeySettings.RSA_BITS,
                         INT,
-                        Algorithm.LEAST_RSA_BITS,
-                        between(Algorithm.LEAST_RSA_BITS, MOST_RSA_BITS),
+                        SigningAlgorithm.LEAST_RSA_BITS,
+                        between(SigningAlgorithm.LEAST_RSA_BITS, MAX_RSA_BITS),
                         LOW,
                         "Length of the RSA keys that are made, in bits.")
                 .define(
@@ -136,20 +136,20 @@ record TokenConfig(
     }
 
     /// @throws ConfigException if they do not go together, naming one
-    static TokenConfig of(Settings settings) {
+    static TokenConfig of(ApplicationSettings applicationSettings) {
         var key = new KeySettings(
-                Algorithm.of(settings.string(KeySettings.ALGORITHM)),
-                settings.integer(KeySettings.RSA_BITS),
-                settings.optional(KeySettings.FILE).map(Path::of),
-                settings.optional(KeySettings.DEVICE).map(Path::of),
-                Secret.of(settings.secret(KeySettings.PASSWORD)),
-                settings.optional(KeySettings.ALIAS));
+                SigningAlgorithm.of(applicationSettings.string(KeySettings.ALGORITHM)),
+                applicationSettings.integer(KeySettings.RSA_BITS),
+                applicationSettings.optional(KeySettings.FILE).map(Path::of),
+                applicationSettings.optional(KeySettings.DEVICE).map(Path::of),
+                Secret.of(applicationSettings.secret(KeySettings.PASSWORD)),
+                applicationSettings.optional(KeySettings.ALIAS));
         return new TokenConfig(
-                settings.string(ISSUER),
-                settings.duration(LIFETIME),
-                settings.duration(MAX_EVENT_AGE),
-                settings.duration(KEY_ROTATION),
-                settings.duration(KEY_PUBLICATION),
+                applicationSettings.string(ISSUER),
+                applicationSettings.duration(LIFETIME),
+                applicationSettings.duration(MAX_EVENT_AGE),
+                applicationSettings.duration(KEY_ROTATION),
+                applicationSettings.duration(KEY_PUBLICATION),
                 key);
     }
 

@@ -30,16 +30,16 @@ final class TokenMinter {
         this.clock = clock;
     }
 
-    Minting mint(SanitizedMotion event) {
+    MintingResult mint(SanitizedMotion event) {
         Instant at = clock.instant();
         // JWT times are whole seconds: cut here, so that what we say of the token is what is in it.
         Instant now = at.truncatedTo(ChronoUnit.SECONDS);
         if (event.getDuplicateOf() != null) {
-            return new Minting.Withheld(event, Minting.Reason.DUPLICATE, at);
+            return new MintingResult.Withheld(event, MintingResult.WithholdReason.DUPLICATE, at);
         }
         Instant expires = expiry(event, at);
         if (event.getReceivedAt().isBefore(at.minus(config.maxEventAge())) || !expires.isAfter(now)) {
-            return new Minting.Withheld(event, Minting.Reason.TOO_OLD, at);
+            return new MintingResult.Withheld(event, MintingResult.WithholdReason.TOO_OLD, at);
         }
         String id = DerivedId.of("jti", event.getEventId());
         var claims = new JWTClaimsSet.Builder()
@@ -55,7 +55,7 @@ final class TokenMinter {
                 .expirationTime(Date.from(expires))
                 .build();
         String token = keys.sign(claims, expires);
-        return new Minting.Minted(AuthorizedEvents.of(event, token, expires), id, at);
+        return new MintingResult.TokenMinted(AuthorizedEvents.of(event, token, expires), id, at);
     }
 
     /// From the event's time, but a broker's clock that is ahead of ours does not make a token live longer.

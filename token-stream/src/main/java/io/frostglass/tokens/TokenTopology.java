@@ -3,8 +3,8 @@ package io.frostglass.tokens;
 import io.frostglass.agent.AuthorizedMotion;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.sanitized.SanitizedMotion;
-import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.SerdeFactory;
+import io.frostglass.topics.TopicCatalogue;
 import java.util.List;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -31,41 +31,41 @@ final class TokenTopology {
 
     TokenTopology(TokenMinter minter, SerdeFactory serdes) {
         this.minter = minter;
-        this.motion = serdes.serde(Catalogue.MOTION, SanitizedMotion.class);
-        this.authorized = serdes.serde(Catalogue.MOTION_AUTHORIZED, AuthorizedMotion.class);
-        this.audit = serdes.serde(Catalogue.AUDIT_ENTRIES, AuditEntry.class);
+        this.motion = serdes.serde(TopicCatalogue.MOTION, SanitizedMotion.class);
+        this.authorized = serdes.serde(TopicCatalogue.MOTION_AUTHORIZED, AuthorizedMotion.class);
+        this.audit = serdes.serde(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class);
     }
 
     Topology build() {
         var builder = new StreamsBuilder();
-        KStream<String, Minting> mintings = builder.stream(
-                        Catalogue.MOTION.name(),
+        KStream<String, MintingResult> mintings = builder.stream(
+                        TopicCatalogue.MOTION.name(),
                         Consumed.with(Serdes.String(), motion).withName("ingress-sanitized-motion"))
                 .mapValues(minter::mint, Named.as("mint-token"));
         mintings.flatMapValues(TokenTopology::authorized, Named.as("keep-minted"))
                 .to(
-                        Catalogue.MOTION_AUTHORIZED.name(),
+                        TopicCatalogue.MOTION_AUTHORIZED.name(),
                         Produced.with(Serdes.String(), authorized).withName("egress-motion-authorized"));
         mintings.map(
-                        (site, minting) -> KeyValue.pair(eventId(minting), minting.auditEntry()),
+                        (site, mintingResult) -> KeyValue.pair(eventId(mintingResult), mintingResult.auditEntry()),
                         Named.as("record-minting"))
                 .to(
-                        Catalogue.AUDIT_ENTRIES.name(),
+                        TopicCatalogue.AUDIT_ENTRIES.name(),
                         Produced.with(Serdes.String(), audit).withName("egress-audit-entries"));
         return builder.build();
     }
 
-    private static List<AuthorizedMotion> authorized(Minting minting) {
-        return switch (minting) {
-            case Minting.Minted minted -> List.of(minted.event());
-            case Minting.Withheld withheld -> List.of();
+    private static List<AuthorizedMotion> authorized(MintingResult mintingResult) {
+        return switch (mintingResult) {
+            case MintingResult.TokenMinted tokenMinted -> List.of(tokenMinted.event());
+            case MintingResult.Withheld withheld -> List.of();
         };
     }
 
-    private static String eventId(Minting minting) {
-        return switch (minting) {
-            case Minting.Minted minted -> minted.event().getEventId();
-            case Minting.Withheld withheld -> withheld.event().getEventId();
+    private static String eventId(MintingResult mintingResult) {
+        return switch (mintingResult) {
+            case MintingResult.TokenMinted tokenMinted -> tokenMinted.event().getEventId();
+            case MintingResult.Withheld withheld -> withheld.event().getEventId();
         };
     }
 }

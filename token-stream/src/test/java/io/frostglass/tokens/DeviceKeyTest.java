@@ -93,7 +93,7 @@ class DeviceKeyTest {
         String token = key.sign(new JWTClaimsSet.Builder().subject("evt-1").build());
 
         // Then
-        var expected = SigningKey.of(Algorithm.of(algorithm), pair.getPublic(), pair.getPrivate(), null);
+        var expected = SigningKey.of(SigningAlgorithm.of(algorithm), pair.getPublic(), pair.getPrivate(), null);
         assertThat(TestKeys.verifies(token, expected.publicJwk())).isTrue();
         assertThat(key.id()).isEqualTo(expected.id());
     }
@@ -128,7 +128,7 @@ class DeviceKeyTest {
 
     private static KeySettings settings(String algorithm, String alias, String pin, Path device) {
         return new KeySettings(
-                Algorithm.of(algorithm),
+                SigningAlgorithm.of(algorithm),
                 2048,
                 Optional.empty(),
                 Optional.of(device),

@@ -40,7 +40,7 @@ final class FakeKeyLog implements KeyLog {
         return Optional.ofNullable(requested);
     }
 
-    List<KeyChange.Kind> kinds() {
-        return changes.stream().map(KeyChange::kind).toList();
+    List<KeyChange.KeyChangeKind> kinds() {
+        return changes.stream().map(KeyChange::keyChangeKind).toList();
     }
 }

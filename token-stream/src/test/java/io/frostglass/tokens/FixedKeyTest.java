@@ -56,7 +56,7 @@ class FixedKeyTest {
     void takesNoFileTogetherWithADevice() {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> new KeySettings(
-                        Algorithm.RS256,
+                        SigningAlgorithm.RS256,
                         2048,
                         Optional.of(folder),
                         Optional.of(folder),
@@ -69,7 +69,7 @@ class FixedKeyTest {
     void takesNoPasswordWithoutSomethingToOpen() {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> new KeySettings(
-                        Algorithm.RS256,
+                        SigningAlgorithm.RS256,
                         2048,
                         Optional.empty(),
                         Optional.empty(),
@@ -82,7 +82,7 @@ class FixedKeyTest {
     private static void assertSignsAs(KeyPair pair, KeySettings settings) throws Exception {
         var key = settings.open().next();
         String token = key.sign(new JWTClaimsSet.Builder().subject("evt-1").build());
-        var expected = SigningKey.of(settings.algorithm(), pair.getPublic(), pair.getPrivate(), null);
+        var expected = SigningKey.of(settings.signingAlgorithm(), pair.getPublic(), pair.getPrivate(), null);
         assertThat(TestKeys.verifies(token, expected.publicJwk())).isTrue();
         assertThat(key.id()).isEqualTo(expected.id());
         assertThat(settings.toString()).doesNotContain(PASSWORD);
@@ -90,7 +90,7 @@ class FixedKeyTest {
 
     private static KeySettings settings(Scenario scenario, Path file) {
         return new KeySettings(
-                Algorithm.of(scenario.text("algorithm")),
+                SigningAlgorithm.of(scenario.text("algorithm")),
                 2048,
                 Optional.of(file),
                 Optional.empty(),

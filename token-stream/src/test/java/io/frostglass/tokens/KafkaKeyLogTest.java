@@ -7,9 +7,9 @@ import io.frostglass.agent.KeyRotation;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.runtime.AuditedWriter;
-import io.frostglass.tokens.KeyChange.Kind;
-import io.frostglass.topics.Catalogue;
+import io.frostglass.tokens.KeyChange.KeyChangeKind;
 import io.frostglass.topics.Principal;
+import io.frostglass.topics.TopicCatalogue;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,14 +33,14 @@ import org.junit.jupiter.api.io.TempDir;
 class KafkaKeyLogTest {
 
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    private final SigningKey key = SigningKey.make(Algorithm.ES256, 2048);
+    private final SigningKey key = SigningKey.make(SigningAlgorithm.ES256, 2048);
 
     @TempDir
     Path folder;
 
     private TokenCluster cluster;
     private AuditedWriter<AgentKey> writer;
-    private PublishedKeys published;
+    private PublishedKeyState published;
     private KeyLog log;
 
     @BeforeEach
@@ -51,8 +51,8 @@ class KafkaKeyLogTest {
         log = new KafkaKeyLog(writer, published);
     }
 
-    private PublishedKeys follow() {
-        return PublishedKeys.follow(cluster.clientOf(Principal.TOKEN_STREAM), cluster.serdes(), Clock.systemUTC());
+    private PublishedKeyState follow() {
+        return PublishedKeyState.follow(cluster.clientOf(Principal.TOKEN_STREAM), cluster.serdes(), Clock.systemUTC());
     }
 
     @AfterEach
@@ -62,15 +62,15 @@ class KafkaKeyLogTest {
         cluster.close();
     }
 
-    private KeyChange change(Kind kind, Instant notAfter) {
-        return new KeyChange(key.id(), key.publicJwk(), now, notAfter, kind, now);
+    private KeyChange change(KeyChangeKind keyChangeKind, Instant notAfter) {
+        return new KeyChange(key.id(), key.publicJwk(), now, notAfter, keyChangeKind, now);
     }
 
     @Test
     void showsWhatItWritesToAllTogetherWithItsAuditEntry() throws Exception {
         // When
-        log.write(change(Kind.PUBLISHED, now.plusSeconds(600)));
-        log.write(change(Kind.REQUESTED, now.plusSeconds(300)));
+        log.write(change(KeyChangeKind.PUBLISHED, now.plusSeconds(600)));
+        log.write(change(KeyChangeKind.REQUESTED, now.plusSeconds(300)));
 
         // Then
         TokenCluster.eventually(
@@ -79,7 +79,7 @@ class KafkaKeyLogTest {
         try (var later = follow()) {
             assertThat(later.all()).containsOnlyKeys(key.id());
         }
-        assertThat(cluster.read(Catalogue.AUDIT_ENTRIES, AuditEntry.class))
+        assertThat(cluster.read(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class))
                 .extracting(AuditEntry::getAction)
                 .containsExactly(Action.key_published, Action.key_retired);
     }
@@ -87,19 +87,21 @@ class KafkaKeyLogTest {
     @Test
     void doesNotTakeAKeyForShownThatAnOpenTransactionHides() throws Exception {
         // Given
-        CompletableFuture<PublishedKeys> later;
+        CompletableFuture<PublishedKeyState> later;
         var settings = cluster.clientOf(Principal.TOKEN_STREAM);
         settings.put("transactional.id", Principal.TOKEN_STREAM.applicationId() + "-keys-killed");
         try (var killed = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
             killed.initTransactions();
             killed.beginTransaction();
-            var half = change(Kind.PUBLISHED, now.plusSeconds(600)).agentKey();
+            var half = change(KeyChangeKind.PUBLISHED, now.plusSeconds(600)).agentKey();
             killed.send(new ProducerRecord<>(
-                            Catalogue.KEYS.name(), "of-another", cluster.bytes(Catalogue.KEYS, AgentKey.class, half)))
+                            TopicCatalogue.KEYS.name(),
+                            "of-another",
+                            cluster.bytes(TopicCatalogue.KEYS, AgentKey.class, half)))
                     .get();
 
             // When
-            log.write(change(Kind.PUBLISHED, now.plusSeconds(600)));
+            log.write(change(KeyChangeKind.PUBLISHED, now.plusSeconds(600)));
             later = CompletableFuture.supplyAsync(this::follow);
             assertThat(later.copy().completeOnTimeout(null, 2, TimeUnit.SECONDS))
                     .succeedsWithin(Duration.ofSeconds(10))
@@ -124,15 +126,15 @@ class KafkaKeyLogTest {
         try (var admin = cluster.producer(Principal.TOKEN_ADMIN);
                 var bad = cluster.producer(Principal.TOKEN_STREAM)) {
             // When
-            bad.send(new ProducerRecord<>(Catalogue.KEYS.name(), "odd", new byte[] {1, 2, 3}))
+            bad.send(new ProducerRecord<>(TopicCatalogue.KEYS.name(), "odd", new byte[] {1, 2, 3}))
                     .get();
             for (var at : new Instant[] {now, now.minusSeconds(10)}) {
-                var bytes = cluster.bytes(Catalogue.ROTATIONS, KeyRotation.class, new KeyRotation(at));
-                admin.send(new ProducerRecord<>(Catalogue.ROTATIONS.name(), "all", bytes))
+                var bytes = cluster.bytes(TopicCatalogue.ROTATIONS, KeyRotation.class, new KeyRotation(at));
+                admin.send(new ProducerRecord<>(TopicCatalogue.ROTATIONS.name(), "all", bytes))
                         .get();
             }
         }
-        log.write(change(Kind.PUBLISHED, now.plusSeconds(600)));
+        log.write(change(KeyChangeKind.PUBLISHED, now.plusSeconds(600)));
 
         // Then
         TokenCluster.eventually(

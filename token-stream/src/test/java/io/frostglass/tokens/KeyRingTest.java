@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.frostglass.audit.Action;
-import io.frostglass.tokens.KeyChange.Kind;
+import io.frostglass.tokens.KeyChange.KeyChangeKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,13 +28,13 @@ class KeyRingTest {
     private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
 
     /// Its own schedule hardly ever looks, so that the tests say when it does.
-    private KeyRing open(KeySource source) {
+    private KeyRing open(SigningKeySource source) {
         var timing = new KeyTiming(DAY, TestKeys.timing(DAY).lease(), Duration.ZERO, Duration.ofMillis(50));
         return KeyRing.open(clock, source, timing, log);
     }
 
     private KeyRing open() {
-        return open(new KeySource.Made(Algorithm.ES256, 2048));
+        return open(new SigningKeySource.Made(SigningAlgorithm.ES256, 2048));
     }
 
     private String sign(KeyRing keys) throws Exception {
@@ -52,7 +52,7 @@ class KeyRingTest {
     void signsWithNoKeyThatIsPublishedButCannotBeSeen() {
         log.hidden = true;
         assertThatIllegalStateException().isThrownBy(this::open);
-        assertThat(log.kinds()).containsExactly(Kind.PUBLISHED);
+        assertThat(log.kinds()).containsExactly(KeyChangeKind.PUBLISHED);
     }
 
     @Test
@@ -67,7 +67,8 @@ class KeyRingTest {
 
             // Then
             assertThat(sign(keys)).isNotEqualTo(first);
-            assertThat(log.kinds()).containsSubsequence(Kind.PUBLISHED, Kind.PUBLISHED, Kind.SCHEDULED);
+            assertThat(log.kinds())
+                    .containsSubsequence(KeyChangeKind.PUBLISHED, KeyChangeKind.PUBLISHED, KeyChangeKind.SCHEDULED);
         }
     }
 
@@ -155,7 +156,7 @@ class KeyRingTest {
             keys.tick();
 
             // Then
-            assertThat(log.kinds()).containsExactly(Kind.PUBLISHED, Kind.RENEWED);
+            assertThat(log.kinds()).containsExactly(KeyChangeKind.PUBLISHED, KeyChangeKind.RENEWED);
             assertThat(log.shown)
                     .containsEntry(keys.currentId(), log.changes.getLast().notAfter());
             assertThat(log.changes.getLast().auditEntry().getReason()).isEqualTo("renewed");
@@ -185,14 +186,14 @@ class KeyRingTest {
         keys.close();
 
         // Then
-        assertThat(log.kinds()).containsExactly(Kind.PUBLISHED, Kind.STOPPED);
+        assertThat(log.kinds()).containsExactly(KeyChangeKind.PUBLISHED, KeyChangeKind.STOPPED);
         assertThat(log.changes.getLast().notAfter()).isBeforeOrEqualTo(now);
     }
 
     @Test
     void neverRotatesOrRetiresAFixedKey() throws Exception {
         // Given
-        var fixed = new KeySource.Fixed(SigningKey.make(Algorithm.ES256, 2048));
+        var fixed = new SigningKeySource.Fixed(SigningKey.make(SigningAlgorithm.ES256, 2048));
         var keys = open(fixed);
         now = now.plus(Duration.ofMinutes(30));
         log.requested = now;
@@ -202,18 +203,18 @@ class KeyRingTest {
         keys.close();
 
         // Then
-        assertThat(log.kinds()).containsExactly(Kind.PUBLISHED);
+        assertThat(log.kinds()).containsExactly(KeyChangeKind.PUBLISHED);
         assertThat(log.shown).containsOnlyKeys(fixed.next().id());
     }
 
     @Test
     void publishesAFixedKeyOnceForAllInstances() throws Exception {
         // Given
-        var fixed = new KeySource.Fixed(SigningKey.make(Algorithm.ES256, 2048));
+        var fixed = new SigningKeySource.Fixed(SigningKey.make(SigningAlgorithm.ES256, 2048));
         try (var one = open(fixed);
                 var other = open(fixed)) {
             // Then
-            assertThat(log.kinds()).containsExactly(Kind.PUBLISHED);
+            assertThat(log.kinds()).containsExactly(KeyChangeKind.PUBLISHED);
             assertThat(sign(one)).isEqualTo(sign(other));
         }
     }

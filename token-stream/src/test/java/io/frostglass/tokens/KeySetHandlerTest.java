@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Test;
 
 class KeySetHandlerTest {
 
-    private static final SigningKey ONE = SigningKey.make(Algorithm.RS256, 2048);
-    private static final SigningKey OTHER = SigningKey.make(Algorithm.EDDSA, 2048);
-    private static final SigningKey EXPIRED = SigningKey.make(Algorithm.ES256, 2048);
+    private static final SigningKey ONE = SigningKey.make(SigningAlgorithm.RS256, 2048);
+    private static final SigningKey OTHER = SigningKey.make(SigningAlgorithm.EDDSA, 2048);
+    private static final SigningKey EXPIRED = SigningKey.make(SigningAlgorithm.ES256, 2048);
 
     private final Map<String, AgentKey> published = new HashMap<>(Map.of(
             ONE.id(), published(ONE, NOW.plusSeconds(60)),

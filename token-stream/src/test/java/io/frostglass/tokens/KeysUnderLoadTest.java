@@ -9,8 +9,8 @@ import io.frostglass.agent.KeyRotation;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.sanitized.SanitizedMotion;
-import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.Principal;
+import io.frostglass.topics.TopicCatalogue;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,8 +65,8 @@ class KeysUnderLoadTest {
         rotating.put("token.key.rotation.ms", "1000");
         try (var cluster = TokenCluster.start(folder);
                 var steady = cluster.instance(rotating);
-                var verifier = new TestVerifier(cluster.follow(Catalogue.KEYS, AgentKey.class), steady.url());
-                var authorized = cluster.follow(Catalogue.MOTION_AUTHORIZED, AuthorizedMotion.class)) {
+                var verifier = new TestVerifier(cluster.follow(TopicCatalogue.KEYS, AgentKey.class), steady.url());
+                var authorized = cluster.follow(TopicCatalogue.MOTION_AUTHORIZED, AuthorizedMotion.class)) {
             var load = Thread.ofPlatform().start(() -> send(cluster));
             var killer = Thread.ofPlatform().start(() -> killAndRestart(cluster));
 
@@ -82,7 +82,7 @@ class KeysUnderLoadTest {
             killer.join();
             assertThat(tokens).hasSameSizeAs(eventIds);
             assertThat(minted).hasSize(KILLS + 1);
-            var entries = cluster.read(Catalogue.AUDIT_ENTRIES, AuditEntry.class);
+            var entries = cluster.read(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class);
             assertThat(entries.stream().filter(it -> it.getAction() == Action.minted))
                     .extracting(AuditEntry::getSubject)
                     .containsExactlyInAnyOrderElementsOf(ids());
@@ -127,8 +127,8 @@ class KeysUnderLoadTest {
             while (!stop.get()) {
                 int i = sent.getAndIncrement();
                 var event = Events.received("evt-" + i, Instant.now()).build();
-                var bytes = cluster.bytes(Catalogue.MOTION, SanitizedMotion.class, event);
-                var _ = producer.send(new ProducerRecord<>(Catalogue.MOTION.name(), "site-" + (i % SITES), bytes));
+                var bytes = cluster.bytes(TopicCatalogue.MOTION, SanitizedMotion.class, event);
+                var _ = producer.send(new ProducerRecord<>(TopicCatalogue.MOTION.name(), "site-" + (i % SITES), bytes));
                 LockSupport.parkNanos(BETWEEN_EVENTS);
             }
         }
@@ -144,9 +144,9 @@ class KeysUnderLoadTest {
                 TokenCluster.eventually("it mints", () -> minted.getOrDefault(issuer, 0) > TOKENS_BEFORE_A_KILL);
                 var rotation = new KeyRotation(Instant.now());
                 admin.send(new ProducerRecord<>(
-                                Catalogue.ROTATIONS.name(),
+                                TopicCatalogue.ROTATIONS.name(),
                                 "all",
-                                cluster.bytes(Catalogue.ROTATIONS, KeyRotation.class, rotation)))
+                                cluster.bytes(TopicCatalogue.ROTATIONS, KeyRotation.class, rotation)))
                         .get();
                 // In the middle of its rotation, as likely as not.
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100L * i));

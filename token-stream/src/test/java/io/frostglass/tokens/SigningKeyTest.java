@@ -11,10 +11,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SigningKeyTest {
 
     @ParameterizedTest
-    @EnumSource(Algorithm.class)
-    void signsSoThatOthersCanVerifyWithItsPublicHalf(Algorithm algorithm) throws Exception {
+    @EnumSource(SigningAlgorithm.class)
+    void signsSoThatOthersCanVerifyWithItsPublicHalf(SigningAlgorithm signingAlgorithm) throws Exception {
         // Given
-        var key = SigningKey.make(algorithm, 2048);
+        var key = SigningKey.make(signingAlgorithm, 2048);
 
         // When
         String token = key.sign(new JWTClaimsSet.Builder().subject("evt-1").build());
@@ -23,29 +23,29 @@ class SigningKeyTest {
         assertThat(TestKeys.verifies(token, key.publicJwk())).isTrue();
         assertThat(SignedJWT.parse(token).getHeader().toJSONObject())
                 .containsOnlyKeys("alg", "kid", "typ")
-                .containsEntry("alg", algorithm.word())
+                .containsEntry("alg", signingAlgorithm.code())
                 .containsEntry("kid", key.id())
                 .containsEntry("typ", "JWT");
     }
 
     @ParameterizedTest
-    @EnumSource(Algorithm.class)
-    void describesItsPublicHalfForTheKeySet(Algorithm algorithm) throws Exception {
+    @EnumSource(SigningAlgorithm.class)
+    void describesItsPublicHalfForTheKeySet(SigningAlgorithm signingAlgorithm) throws Exception {
         // When
-        var jwk = JWK.parse(SigningKey.make(algorithm, 3072).publicJwk());
+        var jwk = JWK.parse(SigningKey.make(signingAlgorithm, 3072).publicJwk());
 
         // Then
         assertThat(jwk.isPrivate()).isFalse();
         assertThat(jwk.getKeyID()).isEqualTo(jwk.computeThumbprint().toString());
-        assertThat(jwk.getAlgorithm().getName()).isEqualTo(algorithm.word());
+        assertThat(jwk.getAlgorithm().getName()).isEqualTo(signingAlgorithm.code());
         assertThat(jwk.getKeyUse().identifier()).isEqualTo("sig");
-        assertThat(jwk.size()).isEqualTo(algorithm.name().endsWith("S256") && jwk.size() > 256 ? 3072 : 256);
+        assertThat(jwk.size()).isEqualTo(signingAlgorithm.name().endsWith("S256") && jwk.size() > 256 ? 3072 : 256);
     }
 
     @ParameterizedTest
-    @EnumSource(Algorithm.class)
-    void showsItsIdAloneInItsText(Algorithm algorithm) {
-        var key = SigningKey.make(algorithm, 2048);
+    @EnumSource(SigningAlgorithm.class)
+    void showsItsIdAloneInItsText(SigningAlgorithm signingAlgorithm) {
+        var key = SigningKey.make(signingAlgorithm, 2048);
         assertThat(key.toString()).isEqualTo("SigningKey[" + key.id() + "]");
     }
 }

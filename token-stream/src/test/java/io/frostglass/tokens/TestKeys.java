@@ -25,7 +25,7 @@ final class TestKeys {
             Duration.ofMinutes(4),
             Duration.ofHours(24),
             Duration.ZERO,
-            KeySettings.made(Algorithm.ES256, 2048));
+            KeySettings.made(SigningAlgorithm.ES256, 2048));
 
     private static final byte[] ED25519_INFO = HexFormat.of().parseHex("302a300506032b6570032100");
 
@@ -35,11 +35,11 @@ final class TestKeys {
         return new KeyTiming(rotation, Duration.ofMinutes(65), Duration.ZERO, Duration.ofMillis(50));
     }
 
-    static KeyRing ring(Clock clock, Algorithm algorithm) {
-        return ring(clock, new KeySource.Made(algorithm, 2048), new FakeKeyLog());
+    static KeyRing ring(Clock clock, SigningAlgorithm signingAlgorithm) {
+        return ring(clock, new SigningKeySource.Made(signingAlgorithm, 2048), new FakeKeyLog());
     }
 
-    static KeyRing ring(Clock clock, KeySource source, KeyLog log) {
+    static KeyRing ring(Clock clock, SigningKeySource source, KeyLog log) {
         return KeyRing.open(clock, source, timing(Duration.ofDays(1)), log);
     }
 

@@ -2,12 +2,12 @@ package io.frostglass.tokens;
 
 import io.frostglass.embedded.EmbeddedBroker;
 import io.frostglass.embedded.SchemaRegistryServer;
+import io.frostglass.runtime.ApplicationSettings;
 import io.frostglass.runtime.RunningApplication;
-import io.frostglass.runtime.Settings;
 import io.frostglass.runtime.TopicSnapshot;
+import io.frostglass.topics.ClusterProvisioner;
 import io.frostglass.topics.ConfluentSerdes;
 import io.frostglass.topics.Principal;
-import io.frostglass.topics.Provisioning;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.Topic;
 import java.io.IOException;
@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Assertions;
 /// A real broker with the catalogue's topics and ACLs, and instances of token-stream on it.
 final class TokenCluster implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
     private final Path folder;
     private final EmbeddedBroker broker;
@@ -60,7 +60,7 @@ final class TokenCluster implements AutoCloseable {
     static TokenCluster start(Path folder) throws IOException {
         var broker = EmbeddedBroker.start(folder.resolve("broker"), 0);
         try (var admin = broker.admin()) {
-            new Provisioning(admin).apply();
+            new ClusterProvisioner(admin).apply();
             noticeDeathSoon(admin);
         }
         return new TokenCluster(folder, broker, SchemaRegistryServer.start(folder.resolve("registry"), 0));
@@ -100,7 +100,7 @@ final class TokenCluster implements AutoCloseable {
 
     /// An instance in this process.
     RunningApplication instance(Map<String, String> more) {
-        return TokenApp.start(Settings.of(instanceSettings(more), TokenApp.SETTINGS));
+        return TokenApp.start(ApplicationSettings.of(instanceSettings(more), TokenApp.SETTINGS));
     }
 
     /// An instance in a process of its own, which can be killed.
@@ -163,7 +163,7 @@ final class TokenCluster implements AutoCloseable {
 
     /// Polls until it is so.
     static void eventually(String what, Condition condition) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (!condition.holds()) {
             if (System.nanoTime() > deadline) {
                 Assertions.fail("not in time: " + what);

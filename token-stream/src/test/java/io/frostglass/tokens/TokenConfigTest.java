@@ -3,8 +3,8 @@ package io.frostglass.tokens;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.frostglass.runtime.ApplicationSettings;
 import io.frostglass.runtime.InvalidSettings;
-import io.frostglass.runtime.Settings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,16 +19,16 @@ class TokenConfigTest {
         var settings = new HashMap<>(
                 Map.of("bootstrap.servers", "localhost:9092", "schema.registry.url", "http://localhost:8085"));
         settings.putAll(more);
-        return TokenConfig.of(Settings.of(settings, TokenConfig.DEFINITION));
+        return TokenConfig.of(ApplicationSettings.of(settings, TokenConfig.DEFINITION));
     }
 
     @Test
     void makesItsRsaKeysInMemoryUnlessToldOtherwise() {
-        assertThat(config(Map.of()).key().open()).isEqualTo(new KeySource.Made(Algorithm.RS256, 2048));
+        assertThat(config(Map.of()).key().open()).isEqualTo(new SigningKeySource.Made(SigningAlgorithm.RS256, 2048));
         assertThat(config(Map.of("token.key.algorithm", "PS256", "token.key.rsa.bits", "3072"))
                         .key()
                         .open())
-                .isEqualTo(new KeySource.Made(Algorithm.PS256, 3072));
+                .isEqualTo(new SigningKeySource.Made(SigningAlgorithm.PS256, 3072));
     }
 
     @ParameterizedTest
@@ -60,7 +60,7 @@ class TokenConfigTest {
 
     @Test
     void letsNoTokenLiveLongerThanFiveMinutesWithTheLeeway() {
-        var key = KeySettings.made(Algorithm.RS256, 2048);
+        var key = KeySettings.made(SigningAlgorithm.RS256, 2048);
         var minute = Duration.ofMinutes(1);
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(

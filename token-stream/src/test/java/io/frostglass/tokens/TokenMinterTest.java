@@ -19,7 +19,7 @@ class TokenMinterTest {
 
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     private final FakeKeyLog log = new FakeKeyLog();
-    private final KeyRing keys = TestKeys.ring(clock, new KeySource.Made(Algorithm.RS256, 2048), log);
+    private final KeyRing keys = TestKeys.ring(clock, new SigningKeySource.Made(SigningAlgorithm.RS256, 2048), log);
     private final TokenMinter minter = new TokenMinter(TestKeys.CONFIG, keys, clock);
 
     @AfterEach
@@ -30,15 +30,16 @@ class TokenMinterTest {
     @Test
     void mintsATokenForThisEventAndNoOther() throws Exception {
         // When
-        var minting = minter.mint(Events.event("evt-1"));
+        var mintingResult = minter.mint(Events.event("evt-1"));
 
         // Then
-        assertThat(minting).isInstanceOfSatisfying(Minting.Minted.class, minted -> {
-            assertThat(minted.event().getEventId()).isEqualTo("evt-1");
-            assertThat(minted.auditEntry().getAction()).isEqualTo(Action.minted);
-            assertThat(minted.auditEntry().getSubject()).isEqualTo(minted.tokenId());
+        assertThat(mintingResult).isInstanceOfSatisfying(MintingResult.TokenMinted.class, tokenMinted -> {
+            assertThat(tokenMinted.event().getEventId()).isEqualTo("evt-1");
+            assertThat(tokenMinted.auditEntry().getAction()).isEqualTo(Action.minted);
+            assertThat(tokenMinted.auditEntry().getSubject()).isEqualTo(tokenMinted.tokenId());
         });
-        var token = SignedJWT.parse(((Minting.Minted) minting).event().getEphemeralToken());
+        var token = SignedJWT.parse(
+                ((MintingResult.TokenMinted) mintingResult).event().getEphemeralToken());
         var claims = token.getJWTClaimsSet();
         assertThat(token.getHeader().toJSONObject())
                 .containsOnlyKeys("alg", "kid", "typ")
@@ -59,27 +60,27 @@ class TokenMinterTest {
     @Test
     void keepsTheLifetimeWithTheLeewayUnderFiveMinutes() throws Exception {
         // When
-        var minted = (Minting.Minted) minter.mint(Events.event("evt-1"));
+        var tokenMinted = (MintingResult.TokenMinted) minter.mint(Events.event("evt-1"));
 
         // Then
-        var claims = SignedJWT.parse(minted.event().getEphemeralToken()).getJWTClaimsSet();
+        var claims = SignedJWT.parse(tokenMinted.event().getEphemeralToken()).getJWTClaimsSet();
         Duration life = Duration.between(
                 claims.getIssueTime().toInstant(), claims.getExpirationTime().toInstant());
         assertThat(life.plus(TokenConfig.LEEWAY)).isLessThanOrEqualTo(Duration.ofMinutes(5));
         assertThat(claims.getExpirationTime())
-                .isEqualTo(Date.from(minted.event().getExpiresAt()));
+                .isEqualTo(Date.from(tokenMinted.event().getExpiresAt()));
         assertThat(claims.getNotBeforeTime()).isEqualTo(claims.getIssueTime());
     }
 
     @Test
     void withholdsTheTokenOfARepeatedEvent() {
         // When
-        var minting = minter.mint(
+        var mintingResult = minter.mint(
                 Events.received("evt-2", NOW).setDuplicateOf("evt-1").build());
 
         // Then
-        assertThat(minting.auditEntry().getAction()).isEqualTo(Action.withheld);
-        assertThat(minting.auditEntry().getReason()).isEqualTo("duplicate");
+        assertThat(mintingResult.auditEntry().getAction()).isEqualTo(Action.withheld);
+        assertThat(mintingResult.auditEntry().getReason()).isEqualTo("duplicate");
     }
 
     @Test
@@ -125,7 +126,7 @@ class TokenMinterTest {
     @Test
     void withholdsTheTokenOfAnEventThatIsOlderThanATokenMayBecome() throws Exception {
         assertThat(minter.mint(Events.received("evt-1", NOW.minusSeconds(238)).build()))
-                .isInstanceOf(Minting.Minted.class);
+                .isInstanceOf(MintingResult.TokenMinted.class);
         assertThat(minter.mint(Events.received("evt-2", NOW.minusSeconds(240)).build())
                         .auditEntry()
                         .getReason())
@@ -140,21 +141,22 @@ class TokenMinterTest {
                 .build();
 
         // When
-        var minted = (Minting.Minted) minter.mint(event);
+        var tokenMinted = (MintingResult.TokenMinted) minter.mint(event);
 
         // Then
-        assertThat(minted.event().getKnownPattern())
+        assertThat(tokenMinted.event().getKnownPattern())
                 .isEqualTo(new io.frostglass.agent.KnownPattern("delivery-van", io.frostglass.agent.Verdict.safe));
     }
 
     @Test
     void showsNoTokenInItsText() {
-        var minted = (Minting.Minted) minter.mint(Events.event("evt-1"));
-        assertThat(minted.toString()).doesNotContain(minted.event().getEphemeralToken());
+        var tokenMinted = (MintingResult.TokenMinted) minter.mint(Events.event("evt-1"));
+        assertThat(tokenMinted.toString()).doesNotContain(tokenMinted.event().getEphemeralToken());
     }
 
-    private static JWTClaimsSet claims(Minting minting) throws Exception {
-        return SignedJWT.parse(((Minting.Minted) minting).event().getEphemeralToken())
+    private static JWTClaimsSet claims(MintingResult mintingResult) throws Exception {
+        return SignedJWT.parse(
+                        ((MintingResult.TokenMinted) mintingResult).event().getEphemeralToken())
                 .getJWTClaimsSet();
     }
 }

@@ -8,9 +8,9 @@ import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.embedded.SchemaRegistryServer;
 import io.frostglass.sanitized.SanitizedMotion;
-import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.ConfluentSerdes;
 import io.frostglass.topics.Topic;
+import io.frostglass.topics.TopicCatalogue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TokenTopologyTest {
 
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-    private final KeyRing keys = TestKeys.ring(clock, Algorithm.ES256);
+    private final KeyRing keys = TestKeys.ring(clock, SigningAlgorithm.ES256);
     private final ConfluentSerdes serdes = new ConfluentSerdes();
     private SchemaRegistryServer registry;
     private Topology topology;
@@ -61,8 +61,8 @@ class TokenTopologyTest {
 
         // Then
         var authorized =
-                output(Catalogue.MOTION_AUTHORIZED, AuthorizedMotion.class).readKeyValue();
-        var entry = output(Catalogue.AUDIT_ENTRIES, AuditEntry.class).readKeyValue();
+                output(TopicCatalogue.MOTION_AUTHORIZED, AuthorizedMotion.class).readKeyValue();
+        var entry = output(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class).readKeyValue();
         assertThat(authorized.key).isEqualTo("site-a");
         assertThat(authorized.value.getEventId()).isEqualTo("evt-1");
         assertThat(authorized.value.getEphemeralToken()).startsWith("eyJ");
@@ -78,9 +78,12 @@ class TokenTopologyTest {
                         Events.received("evt-2", NOW).setDuplicateOf("evt-1").build());
 
         // Then
-        assertThat(output(Catalogue.MOTION_AUTHORIZED, AuthorizedMotion.class).isEmpty())
+        assertThat(output(TopicCatalogue.MOTION_AUTHORIZED, AuthorizedMotion.class)
+                        .isEmpty())
                 .isTrue();
-        assertThat(output(Catalogue.AUDIT_ENTRIES, AuditEntry.class).readValue().getAction())
+        assertThat(output(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class)
+                        .readValue()
+                        .getAction())
                 .isEqualTo(Action.withheld);
     }
 
@@ -95,9 +98,9 @@ class TokenTopologyTest {
 
     private TestInputTopic<String, SanitizedMotion> events() {
         return driver.createInputTopic(
-                Catalogue.MOTION.name(),
+                TopicCatalogue.MOTION.name(),
                 Serdes.String().serializer(),
-                serdes.serde(Catalogue.MOTION, SanitizedMotion.class).serializer());
+                serdes.serde(TopicCatalogue.MOTION, SanitizedMotion.class).serializer());
     }
 
     private <T extends SpecificRecord> TestOutputTopic<String, T> output(Topic topic, Class<T> type) {

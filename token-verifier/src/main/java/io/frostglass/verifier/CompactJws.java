@@ -1,7 +1,7 @@
 package io.frostglass.verifier;
 
-import static io.frostglass.verifier.Refusal.MALFORMED;
-import static io.frostglass.verifier.Refusal.TOO_LONG;
+import static io.frostglass.verifier.TokenRefusal.MALFORMED;
+import static io.frostglass.verifier.TokenRefusal.TOO_LONG;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.Base64;
@@ -28,14 +28,14 @@ final class CompactJws {
         this.signature = signature;
     }
 
-    static CompactJws parse(@Nullable String token, int maxLength) throws Refuse {
+    static CompactJws parse(@Nullable String token, int maxLength) throws TokenRefusedException {
         if (token == null) {
-            throw new Refuse(MALFORMED);
+            throw new TokenRefusedException(MALFORMED);
         }
-        Refuse.unless(token.length() <= maxLength, TOO_LONG);
+        TokenRefusedException.unless(token.length() <= maxLength, TOO_LONG);
         int first = token.indexOf('.');
         int second = token.indexOf('.', first + 1);
-        Refuse.unless(first > 0 && second > 0 && token.indexOf('.', second + 1) < 0, MALFORMED);
+        TokenRefusedException.unless(first > 0 && second > 0 && token.indexOf('.', second + 1) < 0, MALFORMED);
         return new CompactJws(
                 decode(token.substring(0, first)),
                 decode(token.substring(first + 1, second)),
@@ -60,14 +60,14 @@ final class CompactJws {
         return signature;
     }
 
-    private static byte[] decode(String part) throws Refuse {
+    private static byte[] decode(String part) throws TokenRefusedException {
         byte[] bytes;
         try {
             bytes = DECODER.decode(part);
         } catch (IllegalArgumentException e) {
-            throw new Refuse(MALFORMED);
+            throw new TokenRefusedException(MALFORMED);
         }
-        Refuse.unless(ENCODER.encodeToString(bytes).equals(part), MALFORMED);
+        TokenRefusedException.unless(ENCODER.encodeToString(bytes).equals(part), MALFORMED);
         return bytes;
     }
 }

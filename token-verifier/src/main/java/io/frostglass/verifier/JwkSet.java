@@ -15,7 +15,7 @@ final class JwkSet {
     /// @param until when those keys end that do not end earlier by themselves
     /// @return the keys by id, without any that is there twice: two algorithms for one would be a choice
     /// @throws Refuse if it is not a JWK set
-    static Map<String, VerificationKey> parse(byte[] json, Instant until) throws Refuse {
+    static Map<String, VerificationKey> parse(byte[] json, Instant until) throws TokenRefusedException {
         var keys = new HashMap<String, VerificationKey>();
         var seen = new HashSet<String>();
         for (String item : StrictJson.items(json, "keys")) {

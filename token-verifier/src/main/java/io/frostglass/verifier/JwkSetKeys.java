@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /// The keys of a given JWK set (RFC 7517), such as one from a file. They end only where they have an `exp` of their
 /// own.
-public final class JwkSetKeys implements KeySource {
+public final class JwkSetKeys implements VerificationKeySource {
 
     private final Map<String, VerificationKey> keys;
 
@@ -22,7 +22,7 @@ public final class JwkSetKeys implements KeySource {
     public static JwkSetKeys parse(String json) {
         try {
             return new JwkSetKeys(JwkSet.parse(json.getBytes(UTF_8), Instant.MAX));
-        } catch (Refuse refuse) {
+        } catch (TokenRefusedException tokenRefusedException) {
             throw new IllegalArgumentException("not a JWK set");
         }
     }

@@ -1,6 +1,6 @@
 package io.frostglass.verifier;
 
-import static io.frostglass.verifier.Refusal.MALFORMED;
+import static io.frostglass.verifier.TokenRefusal.MALFORMED;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
@@ -19,18 +19,18 @@ import java.util.regex.Pattern;
 final class StrictJson {
 
     /// What a member holds.
-    sealed interface Value {}
+    sealed interface JsonValue {}
 
-    record Text(String value) implements Value {}
+    record JsonText(String value) implements JsonValue {}
 
     /// @param literal as written, because a double would round it
-    record Numeral(String literal) implements Value {}
+    record Numeral(String literal) implements JsonValue {}
 
     /// @param items of an array, as written
-    record Items(List<String> items) implements Value {}
+    record Items(List<String> items) implements JsonValue {}
 
     /// True, false, null or an object.
-    enum Other implements Value {
+    enum Other implements JsonValue {
         OTHER
     }
 
@@ -38,14 +38,14 @@ final class StrictJson {
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
 
     private final String text;
-    private final Refusal doubled;
+    private final TokenRefusal doubled;
 
     /// Whether what is nested is for others to judge, but for the grammar.
     private final boolean outermostOnly;
 
     private int at;
 
-    private StrictJson(String text, Refusal doubled, boolean outermostOnly) {
+    private StrictJson(String text, TokenRefusal doubled, boolean outermostOnly) {
         this.text = text;
         this.doubled = doubled;
         this.outermostOnly = outermostOnly;
@@ -53,39 +53,39 @@ final class StrictJson {
 
     /// @param doubled what to refuse with if a name is there twice
     /// @throws Refuse with that, or as malformed
-    static Map<String, Value> members(byte[] utf8, Refusal doubled) throws Refuse {
+    static Map<String, JsonValue> members(byte[] utf8, TokenRefusal doubled) throws TokenRefusedException {
         return new StrictJson(decode(utf8), doubled, false).whole();
     }
 
     /// The items of the array of that name, each as it was written, so that one that is wrong is wrong by itself.
     ///
     /// @throws Refuse as malformed, if there is no such array
-    static List<String> items(byte[] utf8, String name) throws Refuse {
+    static List<String> items(byte[] utf8, String name) throws TokenRefusedException {
         if (new StrictJson(decode(utf8), MALFORMED, true).whole().get(name) instanceof Items(List<String> items)) {
             return items;
         }
-        throw new Refuse(MALFORMED);
+        throw new TokenRefusedException(MALFORMED);
     }
 
-    private static String decode(byte[] utf8) throws Refuse {
+    private static String decode(byte[] utf8) throws TokenRefusedException {
         try {
             return UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
         } catch (CharacterCodingException e) {
-            throw new Refuse(MALFORMED);
+            throw new TokenRefusedException(MALFORMED);
         }
     }
 
-    private Map<String, Value> whole() throws Refuse {
+    private Map<String, JsonValue> whole() throws TokenRefusedException {
         skipSpace();
         take('{');
-        Map<String, Value> members = object(1);
-        Refuse.unless(at == text.length(), MALFORMED);
+        Map<String, JsonValue> members = object(1);
+        TokenRefusedException.unless(at == text.length(), MALFORMED);
         return members;
     }
 
-    private Map<String, Value> object(int depth) throws Refuse {
-        Refuse.unless(depth <= MAX_DEPTH, MALFORMED);
-        var members = new LinkedHashMap<String, Value>();
+    private Map<String, JsonValue> object(int depth) throws TokenRefusedException {
+        TokenRefusedException.unless(depth <= MAX_DEPTH, MALFORMED);
+        var members = new LinkedHashMap<String, JsonValue>();
         if (takeIf('}')) {
             return members;
         }
@@ -93,14 +93,14 @@ final class StrictJson {
             String name = string();
             take(':');
             boolean first = members.put(name, value(depth)) == null;
-            Refuse.unless(first || (outermostOnly && depth > 1), doubled);
+            TokenRefusedException.unless(first || (outermostOnly && depth > 1), doubled);
         } while (takeIf(','));
         take('}');
         return members;
     }
 
-    private Items array(int depth) throws Refuse {
-        Refuse.unless(depth <= MAX_DEPTH, MALFORMED);
+    private Items array(int depth) throws TokenRefusedException {
+        TokenRefusedException.unless(depth <= MAX_DEPTH, MALFORMED);
         var items = new ArrayList<String>();
         if (takeIf(']')) {
             return new Items(items);
@@ -114,10 +114,10 @@ final class StrictJson {
         return new Items(items);
     }
 
-    private Value value(int depth) throws Refuse {
+    private JsonValue value(int depth) throws TokenRefusedException {
         switch (peek()) {
             case '"' -> {
-                return new Text(string());
+                return new JsonText(string());
             }
             case '{' -> {
                 take('{');
@@ -127,9 +127,9 @@ final class StrictJson {
                 take('[');
                 return array(depth + 1);
             }
-            case 't' -> word("true");
-            case 'f' -> word("false");
-            case 'n' -> word("null");
+            case 't' -> code("true");
+            case 'f' -> code("false");
+            case 'n' -> code("null");
             default -> {
                 return number();
             }
@@ -137,35 +137,35 @@ final class StrictJson {
         return Other.OTHER;
     }
 
-    private void word(String word) throws Refuse {
-        Refuse.unless(text.startsWith(word, at), MALFORMED);
+    private void code(String word) throws TokenRefusedException {
+        TokenRefusedException.unless(text.startsWith(word, at), MALFORMED);
         at += word.length();
         skipSpace();
     }
 
-    private Numeral number() throws Refuse {
+    private Numeral number() throws TokenRefusedException {
         var matcher = NUMBER.matcher(text).region(at, text.length());
-        Refuse.unless(matcher.lookingAt(), MALFORMED);
+        TokenRefusedException.unless(matcher.lookingAt(), MALFORMED);
         at = matcher.end();
         skipSpace();
         return new Numeral(matcher.group());
     }
 
-    private String string() throws Refuse {
-        Refuse.unless(peek() == '"', MALFORMED);
+    private String string() throws TokenRefusedException {
+        TokenRefusedException.unless(peek() == '"', MALFORMED);
         at++;
         var value = new StringBuilder();
         for (char c = next(); c != '"'; c = next()) {
-            Refuse.unless(c >= ' ', MALFORMED);
+            TokenRefusedException.unless(c >= ' ', MALFORMED);
             value.append(c == '\\' ? escaped() : c);
         }
         skipSpace();
         // Half a surrogate pair is no character; what reads it next may put anything in its place.
-        Refuse.unless(outermostOnly || UTF_8.newEncoder().canEncode(value), MALFORMED);
+        TokenRefusedException.unless(outermostOnly || UTF_8.newEncoder().canEncode(value), MALFORMED);
         return value.toString();
     }
 
-    private char escaped() throws Refuse {
+    private char escaped() throws TokenRefusedException {
         char c = next();
         return switch (c) {
             case '"', '\\', '/' -> c;
@@ -175,30 +175,30 @@ final class StrictJson {
             case 'r' -> '\r';
             case 't' -> '\t';
             case 'u' -> (char) (hex() << 12 | hex() << 8 | hex() << 4 | hex());
-            default -> throw new Refuse(MALFORMED);
+            default -> throw new TokenRefusedException(MALFORMED);
         };
     }
 
-    private int hex() throws Refuse {
+    private int hex() throws TokenRefusedException {
         char c = next();
         // Character.digit would take digits of other scripts.
-        Refuse.unless(c < 128 && Character.digit(c, 16) >= 0, MALFORMED);
+        TokenRefusedException.unless(c < 128 && Character.digit(c, 16) >= 0, MALFORMED);
         return Character.digit(c, 16);
     }
 
-    private char next() throws Refuse {
+    private char next() throws TokenRefusedException {
         char c = peek();
         at++;
         return c;
     }
 
-    private char peek() throws Refuse {
-        Refuse.unless(at < text.length(), MALFORMED);
+    private char peek() throws TokenRefusedException {
+        TokenRefusedException.unless(at < text.length(), MALFORMED);
         return text.charAt(at);
     }
 
-    private void take(char expected) throws Refuse {
-        Refuse.unless(takeIf(expected), MALFORMED);
+    private void take(char expected) throws TokenRefusedException {
+        TokenRefusedException.unless(takeIf(expected), MALFORMED);
     }
 
     private boolean takeIf(char expected) {

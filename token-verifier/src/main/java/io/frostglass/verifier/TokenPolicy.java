@@ -13,7 +13,12 @@ import java.util.Set;
 /// @param maxLength the longest token that is looked at, in characters; at most 16,384
 /// @param algorithms those a key may have
 public record TokenPolicy(
-        String issuer, String audience, Duration leeway, Duration cap, int maxLength, Set<Algorithm> algorithms) {
+        String issuer,
+        String audience,
+        Duration leeway,
+        Duration cap,
+        int maxLength,
+        Set<SignatureAlgorithm> algorithms) {
 
     /// What comes before the event's id in a token's `scope`.
     public static final String SCOPE = "alert:create:";
@@ -39,7 +44,8 @@ public record TokenPolicy(
     /// What Frostglass mints: for the audience `cowork-agent`, a leeway of 60 s, a cap of 300 s, up to 4,096
     /// characters.
     public static TokenPolicy ofIssuer(String issuer) {
-        return new TokenPolicy(issuer, "cowork-agent", MAX_LEEWAY, MAX_CAP, 4_096, EnumSet.allOf(Algorithm.class));
+        return new TokenPolicy(
+                issuer, "cowork-agent", MAX_LEEWAY, MAX_CAP, 4_096, EnumSet.allOf(SignatureAlgorithm.class));
     }
 
     /// The same with another leeway.
@@ -48,7 +54,7 @@ public record TokenPolicy(
     }
 
     /// The same with other algorithms.
-    public TokenPolicy withAlgorithms(Set<Algorithm> others) {
+    public TokenPolicy withAlgorithms(Set<SignatureAlgorithm> others) {
         return new TokenPolicy(issuer, audience, leeway, cap, maxLength, others);
     }
 

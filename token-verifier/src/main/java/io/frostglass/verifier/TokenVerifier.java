@@ -1,12 +1,12 @@
 package io.frostglass.verifier;
 
-import static io.frostglass.verifier.Refusal.ALGORITHM_NOT_OF_KEY;
-import static io.frostglass.verifier.Refusal.KEY_EXPIRED;
-import static io.frostglass.verifier.Refusal.KEY_NOT_YET_VALID;
-import static io.frostglass.verifier.Refusal.KEY_UNKNOWN;
-import static io.frostglass.verifier.Refusal.REVOKED;
-import static io.frostglass.verifier.Refusal.SIGNATURE_WRONG;
-import static io.frostglass.verifier.Refusal.USED;
+import static io.frostglass.verifier.TokenRefusal.ALGORITHM_NOT_OF_KEY;
+import static io.frostglass.verifier.TokenRefusal.KEY_EXPIRED;
+import static io.frostglass.verifier.TokenRefusal.KEY_NOT_YET_VALID;
+import static io.frostglass.verifier.TokenRefusal.KEY_UNKNOWN;
+import static io.frostglass.verifier.TokenRefusal.REVOKED;
+import static io.frostglass.verifier.TokenRefusal.SIGNATURE_WRONG;
+import static io.frostglass.verifier.TokenRefusal.USED;
 
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,21 +21,27 @@ import org.jspecify.annotations.Nullable;
 /// Times are compared on the verifier's clock. A token is accepted from `nbf − leeway` (that instant included) to
 /// `exp + leeway` (not included).
 ///
-/// Whoever answers a request gives one plain 401 for every [Refusal], and keeps the word for the log. Safe for use by
+/// Whoever answers a request gives one plain 401 for every [TokenRefusal], and keeps the word for the log. Safe for use
+/// by
 /// many threads, if its parts are.
 public final class TokenVerifier {
 
     private final TokenPolicy policy;
-    private final KeySource keys;
-    private final Revocations revocations;
-    private final Uses uses;
+    private final VerificationKeySource keys;
+    private final RevocationCheck revocationCheck;
+    private final UseCheck useCheck;
     private final InstantSource clock;
 
-    public TokenVerifier(TokenPolicy policy, KeySource keys, Revocations revocations, Uses uses, InstantSource clock) {
+    public TokenVerifier(
+            TokenPolicy policy,
+            VerificationKeySource keys,
+            RevocationCheck revocationCheck,
+            UseCheck useCheck,
+            InstantSource clock) {
         this.policy = policy;
         this.keys = keys;
-        this.revocations = revocations;
-        this.uses = uses;
+        this.revocationCheck = revocationCheck;
+        this.useCheck = useCheck;
         this.clock = clock;
     }
 
@@ -44,36 +50,37 @@ public final class TokenVerifier {
     ///
     /// @param token as received, without `Bearer`; null is a token that is not there
     /// @param eventId of the event about which an alert is to be raised
-    public Verdict verify(@Nullable String token, String eventId) {
+    public TokenVerdict verify(@Nullable String token, String eventId) {
         try {
-            return new Verdict.Accepted(accept(token, eventId));
-        } catch (Refuse refuse) {
-            return new Verdict.Refused(refuse.why());
+            return new TokenVerdict.TokenAccepted(accept(token, eventId));
+        } catch (TokenRefusedException tokenRefusedException) {
+            return new TokenVerdict.TokenRefused(tokenRefusedException.why());
         }
     }
 
-    private VerifiedToken accept(@Nullable String token, String eventId) throws Refuse {
+    private VerifiedToken accept(@Nullable String token, String eventId) throws TokenRefusedException {
         Instant now = clock.instant();
         var jws = CompactJws.parse(token, policy.maxLength());
-        var header = Header.parse(jws.header(), policy.algorithms());
-        var claims = Claims.parse(jws.payload());
-        claims.check(policy, eventId, now);
-        VerificationKey key = usableKey(header, now);
-        Refuse.unless(key.verifies(jws.signed(), jws.signature()), SIGNATURE_WRONG);
-        VerifiedToken verified = claims.signedBy(key.id());
-        Refuse.unless(!revocations.revoked(verified), REVOKED);
-        Refuse.unless(!uses.usedBefore(verified), USED);
+        var tokenHeader = TokenHeader.parse(jws.header(), policy.algorithms());
+        var tokenClaims = TokenClaims.parse(jws.payload());
+        tokenClaims.check(policy, eventId, now);
+        VerificationKey key = usableKey(tokenHeader, now);
+        TokenRefusedException.unless(key.verifies(jws.signed(), jws.signature()), SIGNATURE_WRONG);
+        VerifiedToken verified = tokenClaims.signedBy(key.id());
+        TokenRefusedException.unless(!revocationCheck.revoked(verified), REVOKED);
+        TokenRefusedException.unless(!useCheck.usedBefore(verified), USED);
         return verified;
     }
 
-    private VerificationKey usableKey(Header header, Instant now) throws Refuse {
-        VerificationKey key = keys.key(header.keyId())
-                .filter(found -> found.id().equals(header.keyId()))
-                .orElseThrow(() -> new Refuse(KEY_UNKNOWN));
+    private VerificationKey usableKey(TokenHeader tokenHeader, Instant now) throws TokenRefusedException {
+        VerificationKey key = keys.key(tokenHeader.keyId())
+                .filter(found -> found.id().equals(tokenHeader.keyId()))
+                .orElseThrow(() -> new TokenRefusedException(KEY_UNKNOWN));
         // The clock of who made the key may be ahead of ours. Its end has the leeway in it already.
-        Refuse.unless(!key.from().isAfter(now.plus(policy.leeway())), KEY_NOT_YET_VALID);
-        Refuse.unless(now.isBefore(key.until()), KEY_EXPIRED);
-        Refuse.unless(key.algorithm() == header.algorithm(), ALGORITHM_NOT_OF_KEY);
+        TokenRefusedException.unless(!key.from().isAfter(now.plus(policy.leeway())), KEY_NOT_YET_VALID);
+        TokenRefusedException.unless(now.isBefore(key.until()), KEY_EXPIRED);
+        TokenRefusedException.unless(
+                key.signatureAlgorithm() == tokenHeader.signatureAlgorithm(), ALGORITHM_NOT_OF_KEY);
         return key;
     }
 }

@@ -36,14 +36,15 @@ public final class VerificationKey {
     private static final String ED25519_PREFIX = "302a300506032b6570032100";
 
     private final JWK jwk;
-    private final Algorithm algorithm;
+    private final SignatureAlgorithm signatureAlgorithm;
     private final PublicKey key;
     private final Instant from;
     private final Instant until;
 
-    private VerificationKey(JWK jwk, Algorithm algorithm, PublicKey key, Instant from, Instant until) {
+    private VerificationKey(
+            JWK jwk, SignatureAlgorithm signatureAlgorithm, PublicKey key, Instant from, Instant until) {
         this.jwk = jwk;
-        this.algorithm = algorithm;
+        this.signatureAlgorithm = signatureAlgorithm;
         this.key = key;
         this.from = from;
         this.until = until;
@@ -57,9 +58,9 @@ public final class VerificationKey {
     public static Optional<VerificationKey> parse(String jwk, Instant from, Instant until) {
         try {
             // The form first: the library's reader alone would take more than JSON, and throws for null.
-            StrictJson.members(jwk.getBytes(UTF_8), Refusal.MALFORMED);
+            StrictJson.members(jwk.getBytes(UTF_8), TokenRefusal.MALFORMED);
             return of(JWK.parse(jwk), from, until);
-        } catch (Refuse | ParseException | IllegalArgumentException e) {
+        } catch (TokenRefusedException | ParseException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
@@ -69,7 +70,8 @@ public final class VerificationKey {
             if (!isForUse(jwk)) {
                 return Optional.empty();
             }
-            Optional<Algorithm> algorithm = Algorithm.of(jwk.getAlgorithm().getName());
+            Optional<SignatureAlgorithm> algorithm =
+                    SignatureAlgorithm.of(jwk.getAlgorithm().getName());
             if (algorithm.isEmpty() || !fits(jwk, algorithm.get())) {
                 return Optional.empty();
             }
@@ -90,8 +92,8 @@ public final class VerificationKey {
     }
 
     /// The only algorithm by which it is believed.
-    public Algorithm algorithm() {
-        return algorithm;
+    public SignatureAlgorithm signatureAlgorithm() {
+        return signatureAlgorithm;
     }
 
     /// When it begins to be valid.
@@ -110,12 +112,12 @@ public final class VerificationKey {
     }
 
     boolean verifies(byte[] signed, byte[] signature) {
-        return algorithm.verifies(key, signed, signature);
+        return signatureAlgorithm.verifies(key, signed, signature);
     }
 
     @Override
     public String toString() {
-        return "VerificationKey[" + id() + ", " + algorithm.word() + "]";
+        return "VerificationKey[" + id() + ", " + signatureAlgorithm.code() + "]";
     }
 
     private static boolean isForUse(JWK jwk) throws JOSEException {
@@ -126,8 +128,8 @@ public final class VerificationKey {
                 && jwk.computeThumbprint().toString().equals(jwk.getKeyID());
     }
 
-    private static boolean fits(JWK jwk, Algorithm algorithm) {
-        return switch (algorithm) {
+    private static boolean fits(JWK jwk, SignatureAlgorithm signatureAlgorithm) {
+        return switch (signatureAlgorithm) {
             case RS256, PS256 -> jwk instanceof RSAKey rsa && isSound(rsa);
             case ES256 -> jwk instanceof ECKey ec && ec.getCurve().equals(Curve.P_256);
             case EDDSA, ED25519 -> jwk instanceof OctetKeyPair pair && isSound(pair);

@@ -3,8 +3,8 @@ package io.frostglass.verifier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.ECKey;
-import io.frostglass.verifier.Verdict.Accepted;
-import io.frostglass.verifier.Verdict.Refused;
+import io.frostglass.verifier.TokenVerdict.TokenAccepted;
+import io.frostglass.verifier.TokenVerdict.TokenRefused;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,10 +26,10 @@ class ExpiryTest {
         int life = 300 - leeway;
 
         // Then
-        assertThat(verify(life, leeway, at(life + leeway - 1))).isInstanceOf(Accepted.class);
-        assertThat(verify(life, leeway, at(life + leeway).minusNanos(1))).isInstanceOf(Accepted.class);
-        assertThat(verify(life, leeway, at(life + leeway))).isEqualTo(new Refused(Refusal.EXPIRED));
-        assertThat(verify(life, leeway, at(life + leeway + 1))).isEqualTo(new Refused(Refusal.EXPIRED));
+        assertThat(verify(life, leeway, at(life + leeway - 1))).isInstanceOf(TokenAccepted.class);
+        assertThat(verify(life, leeway, at(life + leeway).minusNanos(1))).isInstanceOf(TokenAccepted.class);
+        assertThat(verify(life, leeway, at(life + leeway))).isEqualTo(new TokenRefused(TokenRefusal.EXPIRED));
+        assertThat(verify(life, leeway, at(life + leeway + 1))).isEqualTo(new TokenRefused(TokenRefusal.EXPIRED));
     }
 
     @ParameterizedTest
@@ -37,7 +37,7 @@ class ExpiryTest {
     void refusesAtAnyTimeWhatLivesASecondLongerThanTheCap(int leeway) {
         int life = 301 - leeway;
         for (int second = 0; second < life + leeway; second++) {
-            assertThat(verify(life, leeway, at(second))).isEqualTo(new Refused(Refusal.LIVES_TOO_LONG));
+            assertThat(verify(life, leeway, at(second))).isEqualTo(new TokenRefused(TokenRefusal.LIVES_TOO_LONG));
         }
     }
 
@@ -55,11 +55,12 @@ class ExpiryTest {
     })
     void bearsClocksThatDiffer(int difference, int first, int last) {
         if (first > 0) {
-            assertThat(verify(240, 60, at(first - 1 + difference))).isEqualTo(new Refused(Refusal.ISSUED_IN_FUTURE));
+            assertThat(verify(240, 60, at(first - 1 + difference)))
+                    .isEqualTo(new TokenRefused(TokenRefusal.ISSUED_IN_FUTURE));
         }
-        assertThat(verify(240, 60, at(first + difference))).isInstanceOf(Accepted.class);
-        assertThat(verify(240, 60, at(last + difference))).isInstanceOf(Accepted.class);
-        assertThat(verify(240, 60, at(last + 1 + difference))).isEqualTo(new Refused(Refusal.EXPIRED));
+        assertThat(verify(240, 60, at(first + difference))).isInstanceOf(TokenAccepted.class);
+        assertThat(verify(240, 60, at(last + difference))).isInstanceOf(TokenAccepted.class);
+        assertThat(verify(240, 60, at(last + 1 + difference))).isEqualTo(new TokenRefused(TokenRefusal.EXPIRED));
     }
 
     /// Whatever the life and the leeway: nothing is accepted 300 s after it was issued, or later.
@@ -67,7 +68,7 @@ class ExpiryTest {
     void acceptsNothingFiveMinutesAfterItWasIssued() {
         for (int leeway = 0; leeway <= 60; leeway += 5) {
             for (int life = 1; life <= 400; life += 7) {
-                assertThat(verify(life, leeway, at(300))).isInstanceOf(Refused.class);
+                assertThat(verify(life, leeway, at(300))).isInstanceOf(TokenRefused.class);
             }
         }
     }
@@ -76,10 +77,11 @@ class ExpiryTest {
         return ISSUED.plusSeconds(second);
     }
 
-    private static Verdict verify(int life, int leeway, Instant now) {
+    private static TokenVerdict verify(int life, int leeway, Instant now) {
         var policy = TokenPolicy.ofIssuer("frostglass").withLeeway(Duration.ofSeconds(leeway));
         var keys = JwkSetKeys.parse(TestTokens.set(KEY.toPublicJWK()));
-        var verifier = new TokenVerifier(policy, keys, Revocations.NONE, Uses.UNLIMITED, InstantSource.fixed(now));
+        var verifier =
+                new TokenVerifier(policy, keys, RevocationCheck.NONE, UseCheck.UNLIMITED, InstantSource.fixed(now));
         return verifier.verify(TestTokens.token(KEY, ISSUED, at(life)), "evt-1");
     }
 }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.util.JSONObjectUtils;
-import io.frostglass.verifier.Verdict.Accepted;
-import io.frostglass.verifier.Verdict.Refused;
+import io.frostglass.verifier.TokenVerdict.TokenAccepted;
+import io.frostglass.verifier.TokenVerdict.TokenRefused;
 import java.text.ParseException;
 import java.util.Base64;
 import java.util.List;
@@ -53,7 +53,7 @@ class FuzzTest {
             for (int i = 0; i < 5_000; i++) {
                 String changed = changed(token);
                 if (!changed.equals(token)) {
-                    assertThat(verifier.verify(changed, "evt-1")).isInstanceOf(Refused.class);
+                    assertThat(verifier.verify(changed, "evt-1")).isInstanceOf(TokenRefused.class);
                 }
             }
         }
@@ -70,7 +70,7 @@ class FuzzTest {
             changed[which] = encoded(changed(new String(Base64.getUrlDecoder().decode(parts[which]), UTF_8)));
             String text = String.join(".", changed);
             if (!text.equals(token)) {
-                assertThat(verifier.verify(text, "evt-1")).isInstanceOf(Refused.class);
+                assertThat(verifier.verify(text, "evt-1")).isInstanceOf(TokenRefused.class);
             }
         }
     }
@@ -92,8 +92,8 @@ class FuzzTest {
         for (int i = 0; i < 3_000; i++) {
             try {
                 JwkSet.parse(changed(set).getBytes(UTF_8), NOW);
-            } catch (Refuse refuse) {
-                assertThat(refuse.why()).isEqualTo(Refusal.MALFORMED);
+            } catch (TokenRefusedException tokenRefusedException) {
+                assertThat(tokenRefusedException.why()).isEqualTo(TokenRefusal.MALFORMED);
             }
         }
     }
@@ -152,22 +152,22 @@ class FuzzTest {
     @Test
     void stillAcceptsTheTokenAsItWas() {
         assertThat(verifier.verify(TokenVerifierTest.token("accepts ES256"), "evt-1"))
-                .isInstanceOf(Accepted.class);
+                .isInstanceOf(TokenAccepted.class);
     }
 
     private static void bothRead(byte[] json, BiConsumer<Object, Object> taken) {
         try {
-            var ours = StrictJson.members(json, Refusal.CLAIMS_DUPLICATED);
+            var ours = StrictJson.members(json, TokenRefusal.CLAIMS_DUPLICATED);
             var theirs = JSONObjectUtils.parse(new String(json, UTF_8));
             assertThat(ours.keySet()).isEqualTo(theirs.keySet());
-            ours.forEach((name, value) -> {
-                if (value instanceof StrictJson.Text(String text)) {
+            ours.forEach((name, jsonValue) -> {
+                if (jsonValue instanceof StrictJson.JsonText(String text)) {
                     assertThat(theirs).containsEntry(name, text);
                 }
             });
             taken.accept(ours, theirs);
-        } catch (Refuse refuse) {
-            assertThat(refuse.why()).isIn(Refusal.MALFORMED, Refusal.CLAIMS_DUPLICATED);
+        } catch (TokenRefusedException tokenRefusedException) {
+            assertThat(tokenRefusedException.why()).isIn(TokenRefusal.MALFORMED, TokenRefusal.CLAIMS_DUPLICATED);
         } catch (ParseException e) {
             throw new AssertionError("the library refuses what we take: " + new String(json, UTF_8), e);
         }

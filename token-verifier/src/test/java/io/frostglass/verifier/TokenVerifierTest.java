@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.frostglass.verifier.Scenarios.Scenario;
-import io.frostglass.verifier.Verdict.Accepted;
-import io.frostglass.verifier.Verdict.Refused;
+import io.frostglass.verifier.TokenVerdict.TokenAccepted;
+import io.frostglass.verifier.TokenVerdict.TokenRefused;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TokenVerifierTest {
 
     private static final TokenPolicy POLICY = TokenPolicy.ofIssuer("frostglass");
-    private static final KeySource KEYS = JwkSetKeys.parse(Scenarios.keySet());
+    private static final VerificationKeySource KEYS = JwkSetKeys.parse(Scenarios.keySet());
     private static final String GOOD = token("accepts RS256");
 
     static Stream<Scenario> scenarios() {
@@ -34,15 +34,15 @@ class TokenVerifierTest {
     @MethodSource("scenarios")
     void decidesAsTheScenarioSays(Scenario scenario) {
         // When
-        Verdict verdict = verifier(scenario.now()).verify(scenario.text("token"), scenario.event());
+        TokenVerdict tokenVerdict = verifier(scenario.now()).verify(scenario.text("token"), scenario.event());
 
         // Then
-        switch (verdict) {
-            case Accepted(VerifiedToken token) -> {
+        switch (tokenVerdict) {
+            case TokenAccepted(VerifiedToken token) -> {
                 assertThat(token.id()).isEqualTo(scenario.text("accepted"));
                 assertThat(token.eventId()).isEqualTo(scenario.event());
             }
-            case Refused(Refusal why) -> assertThat(why.word()).isEqualTo(scenario.text("refused"));
+            case TokenRefused(TokenRefusal why) -> assertThat(why.code()).isEqualTo(scenario.text("refused"));
         }
     }
 
@@ -55,19 +55,19 @@ class TokenVerifierTest {
 
         assertThat(words)
                 .containsExactlyInAnyOrderElementsOf(
-                        EnumSet.complementOf(EnumSet.of(Refusal.REVOKED, Refusal.USED)).stream()
-                                .map(Refusal::word)
+                        EnumSet.complementOf(EnumSet.of(TokenRefusal.REVOKED, TokenRefusal.USED)).stream()
+                                .map(TokenRefusal::code)
                                 .toList());
     }
 
     @Test
     void tellsWhatAnAcceptedTokenSays() {
         // When
-        var verdict = verifier(NOW).verify(GOOD, "evt-1");
+        var tokenVerdict = verifier(NOW).verify(GOOD, "evt-1");
 
         // Then
-        assertThat(verdict).isInstanceOfSatisfying(Accepted.class, accepted -> {
-            VerifiedToken token = accepted.token();
+        assertThat(tokenVerdict).isInstanceOfSatisfying(TokenAccepted.class, tokenAccepted -> {
+            VerifiedToken token = tokenAccepted.token();
             assertThat(token.issuedAt()).isEqualTo("2026-01-18T12:34:56Z");
             assertThat(token.expiresAt()).isEqualTo("2026-01-18T12:38:56Z");
             assertThat(token.purpose()).isEqualTo("motion-alert");
@@ -86,16 +86,16 @@ class TokenVerifierTest {
 
     @Test
     void refusesATokenThatIsNotThere() {
-        assertThat(verifier(NOW).verify(null, "evt-1")).isEqualTo(new Refused(Refusal.MALFORMED));
+        assertThat(verifier(NOW).verify(null, "evt-1")).isEqualTo(new TokenRefused(TokenRefusal.MALFORMED));
     }
 
     @Test
     void asksForRevocationAndUseOnlyWhenAllElseIsRight() {
         // Given
         var asked = new HashSet<String>();
-        Revocations revocations = token -> !asked.add("revocations");
-        Uses uses = token -> !asked.add("uses");
-        var verifier = new TokenVerifier(POLICY, KEYS, revocations, uses, InstantSource.fixed(NOW));
+        RevocationCheck revocationCheck = token -> !asked.add("revocations");
+        UseCheck useCheck = token -> !asked.add("uses");
+        var verifier = new TokenVerifier(POLICY, KEYS, revocationCheck, useCheck, InstantSource.fixed(NOW));
 
         // When
         Scenarios.all().filter(scenario -> scenario.has("refused")).forEach(scenario -> {
@@ -120,10 +120,10 @@ class TokenVerifierTest {
                 InstantSource.fixed(NOW));
 
         // When
-        var verdict = verifier.verify(GOOD, "evt-1");
+        var tokenVerdict = verifier.verify(GOOD, "evt-1");
 
         // Then
-        assertThat(verdict).isEqualTo(new Refused(Refusal.REVOKED));
+        assertThat(tokenVerdict).isEqualTo(new TokenRefused(TokenRefusal.REVOKED));
         assertThat(used).isEmpty();
     }
 
@@ -132,23 +132,23 @@ class TokenVerifierTest {
         // Given
         var used = new HashSet<String>();
         var verifier = new TokenVerifier(
-                POLICY, KEYS, Revocations.NONE, token -> !used.add(token.id()), InstantSource.fixed(NOW));
+                POLICY, KEYS, RevocationCheck.NONE, token -> !used.add(token.id()), InstantSource.fixed(NOW));
 
         // When
         var first = verifier.verify(GOOD, "evt-1");
         var second = verifier.verify(GOOD, "evt-1");
 
         // Then
-        assertThat(first).isInstanceOf(Accepted.class);
-        assertThat(second).isEqualTo(new Refused(Refusal.USED));
+        assertThat(first).isInstanceOf(TokenAccepted.class);
+        assertThat(second).isEqualTo(new TokenRefused(TokenRefusal.USED));
     }
 
     @Test
     void letsAFaultOfAStoreThroughInsteadOfDeciding() {
-        Uses broken = token -> {
+        UseCheck broken = token -> {
             throw new IllegalStateException("the store is away");
         };
-        var verifier = new TokenVerifier(POLICY, KEYS, Revocations.NONE, broken, InstantSource.fixed(NOW));
+        var verifier = new TokenVerifier(POLICY, KEYS, RevocationCheck.NONE, broken, InstantSource.fixed(NOW));
 
         assertThatIllegalStateException().isThrownBy(() -> verifier.verify(GOOD, "evt-1"));
     }
@@ -157,11 +157,12 @@ class TokenVerifierTest {
     void asksTheKeySourceOnlyForTokensThatAreRightByThemselves() {
         // Given
         var asked = new HashSet<String>();
-        KeySource counting = kid -> {
+        VerificationKeySource counting = kid -> {
             asked.add(kid);
             return KEYS.key(kid);
         };
-        var verifier = new TokenVerifier(POLICY, counting, Revocations.NONE, Uses.UNLIMITED, InstantSource.fixed(NOW));
+        var verifier =
+                new TokenVerifier(POLICY, counting, RevocationCheck.NONE, UseCheck.UNLIMITED, InstantSource.fixed(NOW));
 
         // When
         verifier.verify(token("refuses another issuer"), "evt-1");
@@ -174,19 +175,21 @@ class TokenVerifierTest {
 
     @Test
     void believesNoKeyOfAnotherIdThanAskedFor() {
-        KeySource confused = kid -> KEYS.key(keyOf("accepts ES256"));
-        var verifier = new TokenVerifier(POLICY, confused, Revocations.NONE, Uses.UNLIMITED, InstantSource.fixed(NOW));
+        VerificationKeySource confused = kid -> KEYS.key(keyOf("accepts ES256"));
+        var verifier =
+                new TokenVerifier(POLICY, confused, RevocationCheck.NONE, UseCheck.UNLIMITED, InstantSource.fixed(NOW));
 
-        assertThat(verifier.verify(GOOD, "evt-1")).isEqualTo(new Refused(Refusal.KEY_UNKNOWN));
+        assertThat(verifier.verify(GOOD, "evt-1")).isEqualTo(new TokenRefused(TokenRefusal.KEY_UNKNOWN));
     }
 
     @Test
     void refusesAnAlgorithmThatThePolicyDoesNotAllow() {
-        var policy = POLICY.withAlgorithms(EnumSet.of(Algorithm.ES256));
-        var verifier = new TokenVerifier(policy, KEYS, Revocations.NONE, Uses.UNLIMITED, InstantSource.fixed(NOW));
+        var policy = POLICY.withAlgorithms(EnumSet.of(SignatureAlgorithm.ES256));
+        var verifier =
+                new TokenVerifier(policy, KEYS, RevocationCheck.NONE, UseCheck.UNLIMITED, InstantSource.fixed(NOW));
 
-        assertThat(verifier.verify(GOOD, "evt-1")).isEqualTo(new Refused(Refusal.ALGORITHM_NOT_ALLOWED));
-        assertThat(verifier.verify(token("accepts ES256"), "evt-1")).isInstanceOf(Accepted.class);
+        assertThat(verifier.verify(GOOD, "evt-1")).isEqualTo(new TokenRefused(TokenRefusal.ALGORITHM_NOT_ALLOWED));
+        assertThat(verifier.verify(token("accepts ES256"), "evt-1")).isInstanceOf(TokenAccepted.class);
     }
 
     @Test
@@ -200,11 +203,11 @@ class TokenVerifierTest {
                         Duration.ZERO,
                         Duration.ofSeconds(301),
                         4_096,
-                        EnumSet.allOf(Algorithm.class)));
+                        EnumSet.allOf(SignatureAlgorithm.class)));
     }
 
     static TokenVerifier verifier(Instant now) {
-        return new TokenVerifier(POLICY, KEYS, Revocations.NONE, Uses.UNLIMITED, InstantSource.fixed(now));
+        return new TokenVerifier(POLICY, KEYS, RevocationCheck.NONE, UseCheck.UNLIMITED, InstantSource.fixed(now));
     }
 
     static String token(String scenario) {
@@ -216,7 +219,7 @@ class TokenVerifierTest {
     }
 
     private static String keyOf(String scenario) {
-        var verdict = (Accepted) verifier(NOW).verify(token(scenario), "evt-1");
+        var verdict = (TokenAccepted) verifier(NOW).verify(token(scenario), "evt-1");
         return verdict.token().keyId();
     }
 }

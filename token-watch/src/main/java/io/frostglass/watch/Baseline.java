@@ -32,7 +32,7 @@ record Baseline(double mean, double deviation, double peak, int windows) {
 
     /// What is left of a figure after a window, if half of it is left after this time.
     static double fading(Duration half) {
-        return Math.pow(0.5, (double) Window.LENGTH.toMillis() / half.toMillis());
+        return Math.pow(0.5, (double) CountWindow.LENGTH.toMillis() / half.toMillis());
     }
 
     /// With one more window.

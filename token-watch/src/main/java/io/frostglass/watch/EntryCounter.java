@@ -10,59 +10,60 @@ final class EntryCounter {
 
     /// Where an agent's way out changes from request to request, every token would be a finding: after some, the rest
     /// of a window's say nothing new.
-    private static final int MOST_ELSEWHERE = 10;
+    private static final int MAX_ELSEWHERE = 10;
 
     private final WatchStores stores;
     private final SiteThresholds thresholds;
-    private final Findings findings;
+    private final FindingSink findingSink;
     private final Duration memory;
 
-    EntryCounter(WatchStores stores, SiteThresholds thresholds, Findings findings, Duration memory) {
+    EntryCounter(WatchStores stores, SiteThresholds thresholds, FindingSink findingSink, Duration memory) {
         this.stores = stores;
         this.thresholds = thresholds;
-        this.findings = findings;
+        this.findingSink = findingSink;
         this.memory = memory;
     }
 
-    void take(Sighting sighting, long at) {
-        switch (sighting) {
-            case Sighting.Anonymized(String event) -> stores.expect(event, at);
-            case Sighting.Minted(Subject camera, String event, String token) -> minted(camera, event, token, at);
-            case Sighting.Repeated(Subject camera) -> {
-                count(camera, at, Counts::withRepeated);
+    void take(TokenEvent tokenEvent, long at) {
+        switch (tokenEvent) {
+            case TokenEvent.Anonymized(String event) -> stores.expect(event, at);
+            case TokenEvent.MintedToken(WatchSubject camera, String event, String token) ->
+                minted(camera, event, token, at);
+            case TokenEvent.RepeatedEvent(WatchSubject camera) -> {
+                count(camera, at, WindowCounts::withRepeated);
                 if (camera.camera() != null) {
-                    count(camera.whole(), at, Counts::withRepeated);
+                    count(camera.whole(), at, WindowCounts::withRepeated);
                 }
             }
-            case Sighting.Used(Subject site, String token, String origin) -> used(site, token, origin, at);
-            case Sighting.Refused(Subject site, String token, String origin) -> {
-                count(site, at, Counts::withRefused);
-                raiseIfFound(Surge.REFUSED, site, at);
+            case TokenEvent.Used(WatchSubject site, String token, String origin) -> used(site, token, origin, at);
+            case TokenEvent.RefusedUse(WatchSubject site, String token, String origin) -> {
+                count(site, at, WindowCounts::withRefused);
+                raiseIfFound(SurgeLimit.REFUSED, site, at);
                 if (token != null) {
                     presented(site, token, origin, false, at);
                 }
             }
-            case Sighting.Revoked(Subject site, boolean whole) -> revoked(site, whole, at);
+            case TokenEvent.Revoked(WatchSubject site, boolean whole) -> revoked(site, whole, at);
         }
     }
 
-    private void minted(Subject camera, @Nullable String event, String token, long at) {
+    private void minted(WatchSubject camera, @Nullable String event, String token, long at) {
         // What was made sanitized before we began to read is not known here.
         boolean mayJudge = at >= stores.began(at) + memory.toMillis();
         boolean matched = stores.take(event, at) || !mayJudge;
         stores.put(token, TokenTrace.minted(at), at);
-        count(camera.whole(), at, counts -> counts.withMinted(matched));
-        raiseIfFound(Surge.UNMATCHED, camera.whole(), at);
+        count(camera.whole(), at, windowCounts -> windowCounts.withMinted(matched));
+        raiseIfFound(SurgeLimit.UNMATCHED, camera.whole(), at);
         if (camera.camera() != null) {
-            count(camera, at, counts -> counts.withMinted(matched));
-            raiseIfFound(Surge.CAMERA_RATE, camera, at);
+            count(camera, at, windowCounts -> windowCounts.withMinted(matched));
+            raiseIfFound(SurgeLimit.CAMERA_RATE, camera, at);
         }
     }
 
     /// Counts in the window in which the token was made: how many of its tokens were used is a window's own figure.
-    private void used(Subject site, String token, @Nullable String origin, long at) {
+    private void used(WatchSubject site, String token, @Nullable String origin, long at) {
         TokenTrace before = stores.token(token, at);
-        Window made = Window.of(before.mintedAt());
+        CountWindow made = CountWindow.of(before.mintedAt());
         boolean open = made.start() >= stores.open(at).start();
         if (before.mintedAt() > 0 && !before.used() && open) {
             stores.put(made, site, stores.counts(made, site).withUsed());
@@ -70,21 +71,21 @@ final class EntryCounter {
         presented(site, token, origin, true, at);
     }
 
-    private void presented(Subject site, String token, @Nullable String origin, boolean accepted, long at) {
+    private void presented(WatchSubject site, String token, @Nullable String origin, boolean accepted, long at) {
         TokenTrace before = stores.token(token, at);
         stores.put(token, before.after(origin, accepted), at);
         if (before.isElsewhere(origin)) {
-            Window window = Window.of(at);
-            Counts now = count(site, at, Counts::withElsewhere);
-            if (now.elsewhere() <= MOST_ELSEWHERE) {
-                findings.raise(
-                        new Finding(
+            CountWindow countWindow = CountWindow.of(at);
+            WindowCounts now = count(site, at, WindowCounts::withElsewhere);
+            if (now.elsewhere() <= MAX_ELSEWHERE) {
+                findingSink.raise(
+                        new TokenFinding(
                                 FindingKind.used_from_two_places,
                                 "ELSEWHERE",
                                 site,
                                 token,
-                                window.start(),
-                                window.end(),
+                                countWindow.start(),
+                                countWindow.end(),
                                 2,
                                 1),
                         at);
@@ -92,33 +93,34 @@ final class EntryCounter {
         }
     }
 
-    private void revoked(Subject site, boolean whole, long at) {
-        Counts now = count(site, at, Counts::withRevoked);
+    private void revoked(WatchSubject site, boolean whole, long at) {
+        WindowCounts now = count(site, at, WindowCounts::withRevoked);
         if (whole) {
-            Window window = Window.of(at);
-            findings.raise(Finding.in(window, FindingKind.revocations, "WHOLE", site, now.revoked(), 0), at);
+            CountWindow countWindow = CountWindow.of(at);
+            findingSink.raise(
+                    TokenFinding.in(countWindow, FindingKind.revocations, "WHOLE", site, now.revoked(), 0), at);
         } else {
-            raiseIfFound(Surge.REVOKED, site, at);
+            raiseIfFound(SurgeLimit.REVOKED, site, at);
         }
     }
 
-    private Counts count(Subject subject, long at, UnaryOperator<Counts> more) {
-        Window window = Window.of(at);
-        Counts now = more.apply(stores.counts(window, subject));
-        stores.put(window, subject, now);
-        stores.seen(subject, window, at);
+    private WindowCounts count(WatchSubject watchSubject, long at, UnaryOperator<WindowCounts> more) {
+        CountWindow countWindow = CountWindow.of(at);
+        WindowCounts now = more.apply(stores.counts(countWindow, watchSubject));
+        stores.put(countWindow, watchSubject, now);
+        stores.seen(watchSubject, countWindow, at);
         return now;
     }
 
-    private void raiseIfFound(Surge surge, Subject subject, long at) {
-        Window window = Window.of(at);
-        Counts now = stores.counts(window, subject);
-        Counts before = stores.counts(window.previous(), subject);
-        int worst = stores.past(subject, at).worst().of(surge);
-        Thresholds limits = thresholds.of(subject);
-        if (surge.isFound(now, before, worst, limits)) {
-            stores.put(window, subject, now.withRaised(surge));
-            findings.raise(Finding.of(window, surge, subject, now, limits), at);
+    private void raiseIfFound(SurgeLimit surgeLimit, WatchSubject watchSubject, long at) {
+        CountWindow countWindow = CountWindow.of(at);
+        WindowCounts now = stores.counts(countWindow, watchSubject);
+        WindowCounts before = stores.counts(countWindow.previous(), watchSubject);
+        int worst = stores.past(watchSubject, at).worst().of(surgeLimit);
+        Thresholds limits = thresholds.of(watchSubject);
+        if (surgeLimit.isFound(now, before, worst, limits)) {
+            stores.put(countWindow, watchSubject, now.withRaised(surgeLimit));
+            findingSink.raise(TokenFinding.of(countWindow, surgeLimit, watchSubject, now, limits), at);
         }
     }
 }

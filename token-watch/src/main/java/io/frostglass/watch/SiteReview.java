@@ -20,37 +20,42 @@ final class SiteReview {
     ///
     /// @param pasts by subject, the window included
     /// @param motion whether the site was above its past and motion explains it
-    record Outcome(Map<Subject, Past> pasts, List<Finding> findings, boolean motion) {}
+    record ReviewOutcome(Map<WatchSubject, SubjectHistory> pasts, List<TokenFinding> findings, boolean motion) {}
 
-    private final Window window;
+    private final CountWindow countWindow;
     private final Thresholds thresholds;
-    private final Map<Subject, Past> pasts;
-    private final Map<Subject, Counts> counts;
-    private final List<Finding> findings = new ArrayList<>();
+    private final Map<WatchSubject, SubjectHistory> pasts;
+    private final Map<WatchSubject, WindowCounts> counts;
+    private final List<TokenFinding> findings = new ArrayList<>();
 
     /// @param pasts of the site and its cameras
     /// @param counts of the window; a subject without had nothing in it
-    SiteReview(Window window, Thresholds thresholds, Map<Subject, Past> pasts, Map<Subject, Counts> counts) {
-        this.window = window;
+    SiteReview(
+            CountWindow countWindow,
+            Thresholds thresholds,
+            Map<WatchSubject, SubjectHistory> pasts,
+            Map<WatchSubject, WindowCounts> counts) {
+        this.countWindow = countWindow;
         this.thresholds = thresholds;
         this.pasts = new LinkedHashMap<>(pasts);
         this.counts = counts;
     }
 
-    Outcome review() {
+    ReviewOutcome review() {
         boolean motion = reviewRates();
         reviewSilences();
         pasts.replaceAll(this::reviewUses);
-        pasts.replaceAll((subject, past) -> past.with(past.worst().after(countsOf(subject), thresholds)));
-        return new Outcome(pasts, List.copyOf(findings), motion);
+        pasts.replaceAll((watchSubject, subjectHistory) ->
+                subjectHistory.with(subjectHistory.worst().after(countsOf(watchSubject), thresholds)));
+        return new ReviewOutcome(pasts, List.copyOf(findings), motion);
     }
 
-    private Counts countsOf(Subject subject) {
-        return counts.getOrDefault(subject, Counts.NONE);
+    private WindowCounts countsOf(WatchSubject watchSubject) {
+        return counts.getOrDefault(watchSubject, WindowCounts.NONE);
     }
 
-    private boolean isKnownFor(Past past, Duration time) {
-        return window.end() - past.first() >= time.toMillis();
+    private boolean isKnownFor(SubjectHistory subjectHistory, Duration time) {
+        return countWindow.end() - subjectHistory.first() >= time.toMillis();
     }
 
     /// Answers whether something was above its past and is taken for motion.
@@ -61,83 +66,89 @@ final class SiteReview {
                 .count();
         boolean above = pasts.entrySet().stream().anyMatch(entry -> isAbove(entry.getKey(), entry.getValue()));
         int before = findings.size();
-        pasts.replaceAll((subject, past) -> reviewRate(subject, past, camerasAbove > 1));
+        pasts.replaceAll((watchSubject, subjectHistory) -> reviewRate(watchSubject, subjectHistory, camerasAbove > 1));
         return above && findings.size() == before;
     }
 
-    private boolean isAbove(Subject subject, Past past) {
-        return isKnownFor(past, thresholds.burstLearning())
-                && countsOf(subject).minted() > past.baseline().usual(thresholds);
+    private boolean isAbove(WatchSubject watchSubject, SubjectHistory subjectHistory) {
+        return isKnownFor(subjectHistory, thresholds.burstLearning())
+                && countsOf(watchSubject).minted() > subjectHistory.baseline().usual(thresholds);
     }
 
-    private Past reviewRate(Subject subject, Past past, boolean several) {
-        int minted = countsOf(subject).minted();
-        if (!isAbove(subject, past)) {
+    private SubjectHistory reviewRate(WatchSubject watchSubject, SubjectHistory subjectHistory, boolean several) {
+        int minted = countsOf(watchSubject).minted();
+        if (!isAbove(watchSubject, subjectHistory)) {
             // What is not minted during a drop is no past to compare with later.
-            return past.with(
-                    past.silence().raised() ? past.baseline() : past.baseline().learn(minted), 0);
+            return subjectHistory.with(
+                    subjectHistory.silenceTracker().raised()
+                            ? subjectHistory.baseline()
+                            : subjectHistory.baseline().learn(minted),
+                    0);
         }
-        int above = past.above() + 1;
-        if (above < Window.in(thresholds.burstPatience())) {
-            return past.with(past.baseline(), above);
+        int above = subjectHistory.above() + 1;
+        if (above < CountWindow.in(thresholds.burstPatience())) {
+            return subjectHistory.with(subjectHistory.baseline(), above);
         }
-        if (subject.camera() != null && !several) {
-            double usual = past.baseline().usual(thresholds);
-            findings.add(Finding.in(window, FindingKind.issuance_burst, "ALONE", subject, minted, usual));
+        if (watchSubject.camera() != null && !several) {
+            double usual = subjectHistory.baseline().usual(thresholds);
+            findings.add(
+                    TokenFinding.in(countWindow, FindingKind.issuance_burst, "ALONE", watchSubject, minted, usual));
         }
-        return past.with(past.baseline().learn(minted), 0);
+        return subjectHistory.with(subjectHistory.baseline().learn(minted), 0);
     }
 
     /// A camera that is silent together with its site is not told of: the site is.
     private void reviewSilences() {
         boolean siteSilent = pasts.entrySet().stream()
                 .anyMatch(entry -> entry.getKey().camera() == null && isSilent(entry.getKey(), entry.getValue()));
-        pasts.replaceAll((subject, past) -> {
-            Past now = past.with(past.silence().after(isSilent(subject, past)));
-            boolean own = subject.camera() == null || !siteSilent;
+        pasts.replaceAll((watchSubject, subjectHistory) -> {
+            SubjectHistory now =
+                    subjectHistory.with(subjectHistory.silenceTracker().after(isSilent(watchSubject, subjectHistory)));
+            boolean own = watchSubject.camera() == null || !siteSilent;
             if (!own
-                    || !isKnownFor(past, thresholds.dropLearning())
-                    || !now.silence().isDrop(now.baseline(), thresholds)) {
+                    || !isKnownFor(subjectHistory, thresholds.dropLearning())
+                    || !now.silenceTracker().isDrop(now.baseline(), thresholds)) {
                 return now;
             }
-            findings.add(drop(subject, now));
-            return now.with(now.silence().withRaised());
+            findings.add(drop(watchSubject, now));
+            return now.with(now.silenceTracker().withRaised());
         });
     }
 
-    private boolean isSilent(Subject subject, Past past) {
-        return Silence.isSilent(countsOf(subject).asked(), past.baseline());
+    private boolean isSilent(WatchSubject watchSubject, SubjectHistory subjectHistory) {
+        return SilenceTracker.isSilent(countsOf(watchSubject).asked(), subjectHistory.baseline());
     }
 
     /// About the whole silence; what came in it nevertheless was less than a tenth.
-    private Finding drop(Subject subject, Past now) {
-        int run = now.silence().run();
-        long from = window.end() - run * Window.LENGTH.toMillis();
+    private TokenFinding drop(WatchSubject watchSubject, SubjectHistory now) {
+        int run = now.silenceTracker().run();
+        long from = countWindow.end() - run * CountWindow.LENGTH.toMillis();
         double usual = run * now.baseline().mean();
-        int observed = countsOf(subject).minted();
-        return new Finding(FindingKind.issuance_drop, "SILENT", subject, null, from, window.end(), observed, usual);
+        int observed = countsOf(watchSubject).minted();
+        return new TokenFinding(
+                FindingKind.issuance_drop, "SILENT", watchSubject, null, from, countWindow.end(), observed, usual);
     }
 
-    private Past reviewUses(Subject subject, Past past) {
-        if (subject.camera() != null) {
-            return past;
+    private SubjectHistory reviewUses(WatchSubject watchSubject, SubjectHistory subjectHistory) {
+        if (watchSubject.camera() != null) {
+            return subjectHistory;
         }
-        Uses uses = past.uses().after(window, countsOf(subject));
-        if (!uses.isDue(thresholds)) {
-            return past.with(uses);
+        UseRate useRate = subjectHistory.useRate().after(countWindow, countsOf(watchSubject));
+        if (!useRate.isDue(thresholds)) {
+            return subjectHistory.with(useRate);
         }
-        boolean absent = uses.isAbsent(thresholds);
-        if (absent && !uses.raised()) {
-            findings.add(new Finding(
+        boolean absent = useRate.isAbsent(thresholds);
+        if (absent && !useRate.raised()) {
+            findings.add(new TokenFinding(
                     FindingKind.never_used,
                     "ABSENT",
-                    subject,
+                    watchSubject,
                     null,
-                    uses.since(),
-                    window.end(),
-                    (double) uses.minted() - uses.used(),
-                    uses.minted() - uses.expected()));
+                    useRate.since(),
+                    countWindow.end(),
+                    (double) useRate.minted() - useRate.used(),
+                    useRate.minted() - useRate.expected()));
         }
-        return past.with(uses.judged(absent));
+        return subjectHistory.with(useRate.judged(absent));
     }
 }

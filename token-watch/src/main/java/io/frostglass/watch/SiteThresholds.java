@@ -15,7 +15,7 @@ record SiteThresholds(Thresholds standard, Map<String, Thresholds> sites) {
         sites = Map.copyOf(sites);
     }
 
-    Thresholds of(Subject subject) {
-        return sites.getOrDefault(subject.name(), standard);
+    Thresholds of(WatchSubject watchSubject) {
+        return sites.getOrDefault(watchSubject.name(), standard);
     }
 }

@@ -38,18 +38,18 @@ final class SiteWatch implements Processor<String, AuditEntry, String, SecurityF
         if (record.value() == null) {
             stores.reached(record.key(), at);
             new WindowCloser(stores, thresholds.get(), this::raise, metrics).advance(at);
-        } else if (Window.of(at).start() < stores.open(at).start()) {
+        } else if (CountWindow.of(at).start() < stores.open(at).start()) {
             metrics.late();
         } else {
             var counter = new EntryCounter(stores, thresholds.get(), this::raise, memory);
-            Sighting.of(record.value()).ifPresent(sighting -> counter.take(sighting, at));
+            TokenEvent.of(record.value()).ifPresent(tokenEvent -> counter.take(tokenEvent, at));
         }
     }
 
-    private void raise(Finding finding, long at) {
-        if (!thresholds.get().of(finding.subject()).muted().contains(finding.kind())) {
-            metrics.found(finding.kind());
-            context.forward(new Record<>(finding.subject().name(), finding.record(at), at));
+    private void raise(TokenFinding tokenFinding, long at) {
+        if (!thresholds.get().of(tokenFinding.watchSubject()).muted().contains(tokenFinding.kind())) {
+            metrics.found(tokenFinding.kind());
+            context.forward(new Record<>(tokenFinding.watchSubject().name(), tokenFinding.record(at), at));
         }
     }
 }

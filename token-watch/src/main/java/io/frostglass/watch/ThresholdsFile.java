@@ -6,7 +6,7 @@ import static io.frostglass.settings.ValueParser.number;
 
 import io.frostglass.sanitized.FindingKind;
 import io.frostglass.settings.InvalidDocument;
-import io.frostglass.settings.Reading;
+import io.frostglass.settings.PartialDocument;
 import io.frostglass.settings.SecretReferences;
 import io.frostglass.settings.ValueParser;
 import io.frostglass.settings.YamlDocument;
@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 /// Reads `watch.yaml`. What it may hold is in the module's README.
 final class ThresholdsFile {
 
-    private static final int MOST = 1_000_000;
+    private static final int MAX = 1_000_000;
     private static final Duration LONGEST = Duration.ofDays(60);
     private static final Map<String, FindingKind> KINDS =
             Arrays.stream(FindingKind.values()).collect(Collectors.toUnmodifiableMap(FindingKind::name, kind -> kind));
@@ -40,7 +40,7 @@ final class ThresholdsFile {
     ///
     /// @param before what was in use until now
     /// @throws InvalidDocument if it is no file of thresholds at all
-    static Reading<SiteThresholds> read(String text, Optional<SiteThresholds> before) throws InvalidDocument {
+    static PartialDocument<SiteThresholds> read(String text, Optional<SiteThresholds> before) throws InvalidDocument {
         return YamlDocument.readElements(
                 text, SecretReferences.ofProcess(), yaml -> file(yaml, before.orElse(SiteThresholds.STANDARD)));
     }
@@ -59,20 +59,20 @@ final class ThresholdsFile {
     }
 
     private static Optional<Thresholds> thresholds(YamlMapping yaml, Thresholds otherwise) {
-        var refusals = yaml.optional("refusals", otherwise.refusals(), integer(0, MOST));
-        var revocations = yaml.optional("revocations", otherwise.revocations(), integer(0, MOST));
-        var unmatched = yaml.optional("unmatched", otherwise.unmatched(), integer(0, MOST));
-        var cameraRate = yaml.optional("camera_rate", otherwise.cameraRate(), integer(1, MOST));
+        var refusals = yaml.optional("refusals", otherwise.refusals(), integer(0, MAX));
+        var revocations = yaml.optional("revocations", otherwise.revocations(), integer(0, MAX));
+        var unmatched = yaml.optional("unmatched", otherwise.unmatched(), integer(0, MAX));
+        var cameraRate = yaml.optional("camera_rate", otherwise.cameraRate(), integer(1, MAX));
         var burstFactor = yaml.optional("burst_factor", otherwise.burstFactor(), number(1, 1000));
-        var burstMin = yaml.optional("burst_min", otherwise.burstMin(), integer(1, MOST));
+        var burstMin = yaml.optional("burst_min", otherwise.burstMin(), integer(1, MAX));
         var burstPatience = yaml.optional("burst_patience", otherwise.burstPatience(), time());
         var burstLearning = yaml.optional("burst_learning", otherwise.burstLearning(), time());
         var dropPatience = yaml.optional("drop_patience", otherwise.dropPatience(), time());
         var dropFactor = yaml.optional("drop_factor", otherwise.dropFactor(), number(1, 1000));
-        var dropMissed = yaml.optional("drop_missed", otherwise.dropMissed(), integer(1, MOST));
+        var dropMissed = yaml.optional("drop_missed", otherwise.dropMissed(), integer(1, MAX));
         var dropLearning = yaml.optional("drop_learning", otherwise.dropLearning(), time());
         var unusedShare = yaml.optional("unused_share", otherwise.unusedShare(), number(0, 1));
-        var unusedExpected = yaml.optional("unused_expected", otherwise.unusedExpected(), integer(1, MOST));
+        var unusedExpected = yaml.optional("unused_expected", otherwise.unusedExpected(), integer(1, MAX));
         var muted = yaml.list("mute", node -> node.scalar(ValueParser.oneOf(KINDS)));
         return yaml.build(() -> new Thresholds(
                 refusals.get(),
@@ -93,6 +93,6 @@ final class ThresholdsFile {
     }
 
     private static ValueParser<Duration> time() {
-        return duration(Window.LENGTH, LONGEST);
+        return duration(CountWindow.LENGTH, LONGEST);
     }
 }

@@ -29,9 +29,9 @@ final class TokenEntries implements Processor<String, AuditEntry, String, AuditE
 
     @Override
     public void process(Record<String, AuditEntry> record) {
-        Sighting.of(record.value())
-                .ifPresent(seen -> context.forward(
-                        record.withKey(Subject.site(record.value().getSiteId()).key())));
+        TokenEvent.of(record.value())
+                .ifPresent(seen -> context.forward(record.withKey(
+                        WatchSubject.site(record.value().getSiteId()).key())));
         if (record.timestamp() >= lastTick + BETWEEN_TICKS) {
             lastTick = record.timestamp();
             int partition = context.recordMetadata().orElseThrow().partition();

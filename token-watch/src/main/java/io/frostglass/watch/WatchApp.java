@@ -1,12 +1,12 @@
 package io.frostglass.watch;
 
 import io.frostglass.runtime.ApplicationMain;
+import io.frostglass.runtime.ApplicationSettings;
 import io.frostglass.runtime.RunningApplication;
 import io.frostglass.runtime.RunningApplication.Assembly;
-import io.frostglass.runtime.Settings;
 import io.frostglass.runtime.StreamsApplication;
-import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.Principal;
+import io.frostglass.topics.TopicCatalogue;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.apache.kafka.common.config.ConfigDef;
@@ -30,12 +30,12 @@ public final class WatchApp {
     /// Starts it.
     ///
     /// @throws IllegalStateException if the file of thresholds is wrong as a whole; the message names every line
-    public static RunningApplication start(Settings settings) {
-        var config = WatchConfig.of(settings);
-        return RunningApplication.start(Principal.TOKEN_WATCH, settings, assembly -> {
+    public static RunningApplication start(ApplicationSettings applicationSettings) {
+        var config = WatchConfig.of(applicationSettings);
+        return RunningApplication.start(Principal.TOKEN_WATCH, applicationSettings, assembly -> {
             var metrics = new WatchMetrics(assembly.metrics());
             var topology = new WatchTopology(thresholds(config, assembly), config.memory(), metrics, assembly.serdes());
-            StreamsApplication.start(assembly, topology.build(), Catalogue.AUDIT_DEAD_LETTERS, COMMIT_INTERVAL);
+            StreamsApplication.start(assembly, topology.build(), TopicCatalogue.AUDIT_DEAD_LETTERS, COMMIT_INTERVAL);
             return new Handler.Sequence();
         });
     }

@@ -6,8 +6,8 @@ import static org.apache.kafka.common.config.ConfigDef.Range.between;
 import static org.apache.kafka.common.config.ConfigDef.Type.LONG;
 import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 
+import io.frostglass.runtime.ApplicationSettings;
 import io.frostglass.runtime.CommonSettings;
-import io.frostglass.runtime.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -40,7 +40,8 @@ record WatchConfig(Optional<Path> watchFile, Duration memory) {
                     "How long tokens and sanitized events are remembered, in ms; at least token.max.event.age.ms of"
                             + " token-stream and the life of a token together.");
 
-    static WatchConfig of(Settings settings) {
-        return new WatchConfig(settings.optional(WATCH_FILE).map(Path::of), settings.duration(MEMORY));
+    static WatchConfig of(ApplicationSettings applicationSettings) {
+        return new WatchConfig(
+                applicationSettings.optional(WATCH_FILE).map(Path::of), applicationSettings.duration(MEMORY));
     }
 }

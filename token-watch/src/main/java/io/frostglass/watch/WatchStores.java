@@ -97,89 +97,90 @@ final class WatchStores {
 
     /// Times in it are begins of windows: looking for a key passes the few windows of the memory, not every moment.
     private static StoreBuilder<WindowStore<String, byte[]>> windowed(String name, Duration memory) {
-        var store = Stores.inMemoryWindowStore(name, memory.plus(Window.LENGTH), Window.LENGTH, false);
+        var store = Stores.inMemoryWindowStore(name, memory.plus(CountWindow.LENGTH), CountWindow.LENGTH, false);
         return Stores.windowStoreBuilder(store, Serdes.String(), Serdes.ByteArray())
                 .withLoggingEnabled(COMPACTED_OFTEN);
     }
 
     // Counts
 
-    Counts counts(Window window, Subject subject) {
-        byte[] bytes = counts.get(key(window, subject));
-        return bytes == null ? Counts.NONE : Counts.of(bytes);
+    WindowCounts counts(CountWindow countWindow, WatchSubject watchSubject) {
+        byte[] bytes = counts.get(key(countWindow, watchSubject));
+        return bytes == null ? WindowCounts.NONE : WindowCounts.of(bytes);
     }
 
-    void put(Window window, Subject subject, Counts now) {
-        counts.put(key(window, subject), now.bytes());
+    void put(CountWindow countWindow, WatchSubject watchSubject, WindowCounts now) {
+        counts.put(key(countWindow, watchSubject), now.bytes());
     }
 
     /// The first window from one on, and before another, in which something was counted.
-    Optional<Window> firstCounted(Window from, Window before) {
+    Optional<CountWindow> firstCounted(CountWindow from, CountWindow before) {
         try (var found = counts.range(prefix(from), prefix(before))) {
             return found.hasNext()
-                    ? Optional.of(new Window(Long.parseLong(found.peekNextKey().substring(0, PREFIX_LENGTH))))
+                    ? Optional.of(
+                            new CountWindow(Long.parseLong(found.peekNextKey().substring(0, PREFIX_LENGTH))))
                     : Optional.empty();
         }
     }
 
     /// All that was counted in a window, which is forgotten here.
-    Map<Subject, Counts> take(Window window) {
-        var taken = new LinkedHashMap<Subject, Counts>();
-        try (var found = counts.range(prefix(window), prefix(window.next()))) {
-            found.forEachRemaining(
-                    entry -> taken.put(Subject.of(entry.key.substring(PREFIX_LENGTH)), Counts.of(entry.value)));
+    Map<WatchSubject, WindowCounts> take(CountWindow countWindow) {
+        var taken = new LinkedHashMap<WatchSubject, WindowCounts>();
+        try (var found = counts.range(prefix(countWindow), prefix(countWindow.next()))) {
+            found.forEachRemaining(entry ->
+                    taken.put(WatchSubject.of(entry.key.substring(PREFIX_LENGTH)), WindowCounts.of(entry.value)));
         }
-        taken.keySet().forEach(subject -> counts.delete(key(window, subject)));
+        taken.keySet().forEach(watchSubject -> counts.delete(key(countWindow, watchSubject)));
         return taken;
     }
 
     /// Sorts by time.
-    private static String prefix(Window window) {
-        String digits = Long.toString(window.start());
+    private static String prefix(CountWindow countWindow) {
+        String digits = Long.toString(countWindow.start());
         return "0".repeat(PREFIX_LENGTH - digits.length()) + digits;
     }
 
-    private static String key(Window window, Subject subject) {
-        return prefix(window) + subject.key();
+    private static String key(CountWindow countWindow, WatchSubject watchSubject) {
+        return prefix(countWindow) + watchSubject.key();
     }
 
     // Pasts
 
-    Past past(Subject subject, long at) {
-        byte[] bytes = pasts.get(subject.key());
-        return bytes == null ? Past.begin(at) : Past.of(bytes, at);
+    SubjectHistory past(WatchSubject watchSubject, long at) {
+        byte[] bytes = pasts.get(watchSubject.key());
+        return bytes == null ? SubjectHistory.begin(at) : SubjectHistory.of(bytes, at);
     }
 
     /// A subject was seen: from now on windows in which it is not are silent.
-    void seen(Subject subject, Window window, long at) {
-        byte[] bytes = pasts.get(subject.key());
+    void seen(WatchSubject watchSubject, CountWindow countWindow, long at) {
+        byte[] bytes = pasts.get(watchSubject.key());
         if (bytes == null) {
-            pasts.put(subject.key(), Past.begin(at).bytes());
+            pasts.put(watchSubject.key(), SubjectHistory.begin(at).bytes());
             return;
         }
-        Past past = Past.of(bytes, at);
-        if (past.last() < window.start()) {
-            pasts.put(subject.key(), past.seenIn(window).bytes());
+        SubjectHistory subjectHistory = SubjectHistory.of(bytes, at);
+        if (subjectHistory.last() < countWindow.start()) {
+            pasts.put(watchSubject.key(), subjectHistory.seenIn(countWindow).bytes());
         }
     }
 
-    void put(Subject subject, Past past, Window closed) {
-        boolean forgotten = closed.start() - past.last() > FORGOTTEN_AFTER.toMillis();
-        pasts.put(subject.key(), forgotten ? null : past.bytes());
+    void put(WatchSubject watchSubject, SubjectHistory subjectHistory, CountWindow closed) {
+        boolean forgotten = closed.start() - subjectHistory.last() > FORGOTTEN_AFTER.toMillis();
+        pasts.put(watchSubject.key(), forgotten ? null : subjectHistory.bytes());
     }
 
     /// Each site with its cameras, one after the other.
-    void forEachSite(long at, BiConsumer<Subject, Map<Subject, Past>> action) {
-        var site = new LinkedHashMap<Subject, Past>();
+    void forEachSite(long at, BiConsumer<WatchSubject, Map<WatchSubject, SubjectHistory>> action) {
+        var site = new LinkedHashMap<WatchSubject, SubjectHistory>();
         try (KeyValueIterator<String, byte[]> all = pasts.all()) {
             while (all.hasNext()) {
                 var entry = all.next();
-                Subject subject = Subject.of(entry.key);
-                if (!site.isEmpty() && !site.firstEntry().getKey().site().equals(subject.site())) {
+                WatchSubject watchSubject = WatchSubject.of(entry.key);
+                if (!site.isEmpty() && !site.firstEntry().getKey().site().equals(watchSubject.site())) {
                     action.accept(site.firstEntry().getKey().whole(), Map.copyOf(site));
                     site.clear();
                 }
-                site.put(subject, Past.of(entry.value, at));
+                site.put(watchSubject, SubjectHistory.of(entry.value, at));
             }
         }
         if (!site.isEmpty()) {
@@ -190,17 +191,19 @@ final class WatchStores {
     // Tokens and events
 
     TokenTrace token(String token, long at) {
-        return find(tokens, token, at, (window, bytes) -> TokenTrace.of(bytes)).orElse(TokenTrace.UNKNOWN);
+        return find(tokens, token, at, (countWindow, bytes) -> TokenTrace.of(bytes))
+                .orElse(TokenTrace.UNKNOWN);
     }
 
     void put(String token, TokenTrace trace, long at) {
-        Window window = find(tokens, token, at, (found, bytes) -> found).orElseGet(() -> Window.of(at));
-        tokens.put(token, trace.bytes(), window.start());
+        CountWindow countWindow =
+                find(tokens, token, at, (found, bytes) -> found).orElseGet(() -> CountWindow.of(at));
+        tokens.put(token, trace.bytes(), countWindow.start());
     }
 
     /// A sanitized event that may get a token.
     void expect(String event, long at) {
-        events.put(event, SEEN, Window.of(at).start());
+        events.put(event, SEEN, CountWindow.of(at).start());
     }
 
     /// Whether a sanitized event was there to get a token; it is no longer.
@@ -208,25 +211,25 @@ final class WatchStores {
         if (event == null) {
             return false;
         }
-        Optional<Window> expected = find(events, event, at, (window, bytes) -> window);
-        expected.ifPresent(window -> events.put(event, null, window.start()));
+        Optional<CountWindow> expected = find(events, event, at, (countWindow, bytes) -> countWindow);
+        expected.ifPresent(countWindow -> events.put(event, null, countWindow.start()));
         return expected.isPresent();
     }
 
     private interface Found<T> {
-        T of(Window window, byte[] bytes);
+        T of(CountWindow countWindow, byte[] bytes);
     }
 
     private <T> Optional<T> find(WindowStore<String, byte[]> store, String key, long at, Found<T> found) {
-        Instant from = Instant.ofEpochMilli(Math.max(0, at - memory.toMillis() - Window.LENGTH.toMillis()));
-        Instant to = Instant.ofEpochMilli(at).plus(Window.LENGTH);
+        Instant from = Instant.ofEpochMilli(Math.max(0, at - memory.toMillis() - CountWindow.LENGTH.toMillis()));
+        Instant to = Instant.ofEpochMilli(at).plus(CountWindow.LENGTH);
         try (var entries = store.fetch(key, from, to)) {
             return entries.hasNext() ? Optional.of(of(entries.next(), found)) : Optional.empty();
         }
     }
 
     private static <T> T of(KeyValue<Long, byte[]> entry, Found<T> found) {
-        return found.of(new Window(entry.key), entry.value);
+        return found.of(new CountWindow(entry.key), entry.value);
     }
 
     // Progress
@@ -237,12 +240,12 @@ final class WatchStores {
     }
 
     /// The first window that is not closed.
-    Window open(long at) {
-        return new Window(remembered(CLOSED, () -> Window.of(at).start()));
+    CountWindow open(long at) {
+        return new CountWindow(remembered(CLOSED, () -> CountWindow.of(at).start()));
     }
 
-    void closedBefore(Window window) {
-        progress.put(CLOSED, window.start());
+    void closedBefore(CountWindow countWindow) {
+        progress.put(CLOSED, countWindow.start());
     }
 
     void reached(String partition, long at) {
@@ -253,8 +256,8 @@ final class WatchStores {
     }
 
     /// How far each partition has been read.
-    Progress progress() {
-        var all = new Progress();
+    AuditProgress auditProgress() {
+        var all = new AuditProgress();
         try (var partitions = progress.range(PARTITION, PARTITION + ":")) {
             partitions.forEachRemaining(
                     entry -> all.reached(Integer.parseInt(entry.key.substring(PARTITION.length())), entry.value));

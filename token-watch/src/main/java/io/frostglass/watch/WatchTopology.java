@@ -2,8 +2,8 @@ package io.frostglass.watch;
 
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.sanitized.SecurityFinding;
-import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.SerdeFactory;
+import io.frostglass.topics.TopicCatalogue;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -35,14 +35,14 @@ final class WatchTopology {
         this.thresholds = thresholds;
         this.memory = memory;
         this.metrics = metrics;
-        this.audit = serdes.serde(Catalogue.AUDIT_ENTRIES, AuditEntry.class);
-        this.findings = serdes.serde(Catalogue.SECURITY_FINDINGS, SecurityFinding.class);
+        this.audit = serdes.serde(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class);
+        this.findings = serdes.serde(TopicCatalogue.SECURITY_FINDINGS, SecurityFinding.class);
     }
 
     Topology build() {
         var builder = new StreamsBuilder();
         builder.stream(
-                        Catalogue.AUDIT_ENTRIES.name(),
+                        TopicCatalogue.AUDIT_ENTRIES.name(),
                         Consumed.with(Serdes.String(), audit)
                                 .withTimestampExtractor(new EntryTime())
                                 .withName("ingress-audit-entries"))
@@ -52,7 +52,7 @@ final class WatchTopology {
                         .withName("entries-by-site"))
                 .process(watchSites(), Named.as("watch-sites"))
                 .to(
-                        Catalogue.SECURITY_FINDINGS.name(),
+                        TopicCatalogue.SECURITY_FINDINGS.name(),
                         Produced.with(Serdes.String(), findings).withName("egress-security-findings"));
         return builder.build();
     }

@@ -12,13 +12,13 @@ final class WindowCloser {
 
     private final WatchStores stores;
     private final SiteThresholds thresholds;
-    private final Findings findings;
+    private final FindingSink findingSink;
     private final WatchMetrics metrics;
 
-    WindowCloser(WatchStores stores, SiteThresholds thresholds, Findings findings, WatchMetrics metrics) {
+    WindowCloser(WatchStores stores, SiteThresholds thresholds, FindingSink findingSink, WatchMetrics metrics) {
         this.stores = stores;
         this.thresholds = thresholds;
-        this.findings = findings;
+        this.findingSink = findingSink;
         this.metrics = metrics;
     }
 
@@ -26,47 +26,54 @@ final class WindowCloser {
     ///
     /// @param at time of the entry that led here, in ms since the epoch
     void advance(long at) {
-        Window last = Window.of(Math.max(0, stores.progress().all() - AFTER.toMillis()));
-        Window open = stores.open(at);
+        CountWindow last = CountWindow.of(Math.max(0, stores.auditProgress().all() - AFTER.toMillis()));
+        CountWindow open = stores.open(at);
         while (open.start() < last.start()) {
-            Window counted = stores.firstCounted(open, last).orElse(last);
+            CountWindow counted = stores.firstCounted(open, last).orElse(last);
             closeEmpty(open, counted, at);
             open = counted.start() < last.start() ? close(counted, at) : last;
             stores.closedBefore(open);
         }
     }
 
-    private Window close(Window window, long at) {
-        Map<Subject, Counts> counts = stores.take(window);
+    private CountWindow close(CountWindow countWindow, long at) {
+        Map<WatchSubject, WindowCounts> counts = stores.take(countWindow);
         stores.forEachSite(
                 at,
-                (site, pasts) -> outcome(window, site, pasts, counts, at)
+                (site, pasts) -> outcome(countWindow, site, pasts, counts, at)
                         .pasts()
-                        .forEach((subject, past) -> stores.put(subject, past, window)));
-        return window.next();
+                        .forEach((watchSubject, subjectHistory) ->
+                                stores.put(watchSubject, subjectHistory, countWindow)));
+        return countWindow.next();
     }
 
     /// Windows in which nothing at all was counted, all at once: each site is read and written once.
-    private void closeEmpty(Window from, Window before, long at) {
+    private void closeEmpty(CountWindow from, CountWindow before, long at) {
         if (from.start() == before.start()) {
             return;
         }
         stores.forEachSite(at, (site, pasts) -> {
-            Map<Subject, Past> now = pasts;
-            for (Window window = from; window.start() < before.start(); window = window.next()) {
-                now = outcome(window, site, now, Map.of(), at).pasts();
+            Map<WatchSubject, SubjectHistory> now = pasts;
+            for (CountWindow countWindow = from;
+                    countWindow.start() < before.start();
+                    countWindow = countWindow.next()) {
+                now = outcome(countWindow, site, now, Map.of(), at).pasts();
             }
-            now.forEach((subject, past) -> stores.put(subject, past, before.previous()));
+            now.forEach((watchSubject, subjectHistory) -> stores.put(watchSubject, subjectHistory, before.previous()));
         });
     }
 
-    private SiteReview.Outcome outcome(
-            Window window, Subject site, Map<Subject, Past> pasts, Map<Subject, Counts> counts, long at) {
-        var outcome = new SiteReview(window, thresholds.of(site), pasts, counts).review();
-        outcome.findings().forEach(finding -> findings.raise(finding, at));
-        if (outcome.motion()) {
+    private SiteReview.ReviewOutcome outcome(
+            CountWindow countWindow,
+            WatchSubject site,
+            Map<WatchSubject, SubjectHistory> pasts,
+            Map<WatchSubject, WindowCounts> counts,
+            long at) {
+        var reviewOutcome = new SiteReview(countWindow, thresholds.of(site), pasts, counts).review();
+        reviewOutcome.findings().forEach(tokenFinding -> findingSink.raise(tokenFinding, at));
+        if (reviewOutcome.motion()) {
             metrics.motion();
         }
-        return outcome;
+        return reviewOutcome;
     }
 }

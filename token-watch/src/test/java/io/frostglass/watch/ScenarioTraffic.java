@@ -36,7 +36,7 @@ final class ScenarioTraffic {
     void phase(Map<?, ?> phase) {
         Instant end = now.plus(duration(Objects.requireNonNull(phase.get("for"))));
         while (now.isBefore(end)) {
-            Instant next = now.plus(Window.LENGTH);
+            Instant next = now.plus(CountWindow.LENGTH);
             for (Object line : (List<?>) Objects.requireNonNullElse(phase.get("traffic"), List.of())) {
                 window((Map<?, ?>) line);
             }
@@ -129,7 +129,7 @@ final class ScenarioTraffic {
     }
 
     private Instant moment() {
-        return now.plusMillis(random.nextInt(Math.toIntExact(Window.LENGTH.toMillis()) - 100));
+        return now.plusMillis(random.nextInt(Math.toIntExact(CountWindow.LENGTH.toMillis()) - 100));
     }
 
     /// A Poisson count; a whole number is taken as it is.

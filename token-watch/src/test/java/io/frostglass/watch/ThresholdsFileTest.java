@@ -22,13 +22,13 @@ class ThresholdsFileTest {
                 """);
 
         // Then
-        Thresholds own = thresholds.of(new Subject("site-1", "cam-1"));
+        Thresholds own = thresholds.of(new WatchSubject("site-1", "cam-1"));
         assertThat(own.refusals()).isEqualTo(50);
         assertThat(own.cameraRate()).isEqualTo(600);
         assertThat(own.burstPatience()).isEqualTo(Duration.ofHours(1));
         assertThat(own.revocations()).isEqualTo(Thresholds.STANDARD.revocations());
         assertThat(own.muted()).containsExactly(FindingKind.never_used);
-        assertThat(thresholds.of(new Subject("site-2", null)).muted()).isEmpty();
+        assertThat(thresholds.of(new WatchSubject("site-2", null)).muted()).isEmpty();
     }
 
     @Test
@@ -37,7 +37,7 @@ class ThresholdsFileTest {
         var thresholds = ThresholdsFile.parse("sites: {all: {refusals: 5}}");
 
         // Then
-        assertThat(thresholds.of(Subject.NOWHERE).refusals()).isEqualTo(5);
+        assertThat(thresholds.of(WatchSubject.NOWHERE).refusals()).isEqualTo(5);
     }
 
     @Test
@@ -82,13 +82,15 @@ class ThresholdsFileTest {
                 """, Optional.of(before));
 
         // Then
-        assertThat(before.of(new Subject("site-2", null))).isEqualTo(before.standard());
+        assertThat(before.of(new WatchSubject("site-2", null))).isEqualTo(before.standard());
         assertThat(after.refusedElements()).isEqualTo(3);
         assertThat(after.value().standard().refusals()).isEqualTo(50);
-        assertThat(after.value().of(new Subject("site-1", null)).cameraRate()).isEqualTo(600);
-        assertThat(after.value().of(new Subject("site-2", null))).isEqualTo(before.standard());
-        assertThat(after.value().of(new Subject("site-3", null)).cameraRate()).isEqualTo(400);
-        assertThat(after.value().of(new Subject("site-4", null))).isEqualTo(before.standard());
+        assertThat(after.value().of(new WatchSubject("site-1", null)).cameraRate())
+                .isEqualTo(600);
+        assertThat(after.value().of(new WatchSubject("site-2", null))).isEqualTo(before.standard());
+        assertThat(after.value().of(new WatchSubject("site-3", null)).cameraRate())
+                .isEqualTo(400);
+        assertThat(after.value().of(new WatchSubject("site-4", null))).isEqualTo(before.standard());
     }
 
     @Test

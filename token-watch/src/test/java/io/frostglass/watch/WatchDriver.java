@@ -3,8 +3,8 @@ package io.frostglass.watch;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.embedded.SchemaRegistryServer;
 import io.frostglass.sanitized.SecurityFinding;
-import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.ConfluentSerdes;
+import io.frostglass.topics.TopicCatalogue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,13 +45,14 @@ final class WatchDriver implements AutoCloseable {
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         driver = new TopologyTestDriver(topology, properties);
         entries = driver.createInputTopic(
-                Catalogue.AUDIT_ENTRIES.name(),
+                TopicCatalogue.AUDIT_ENTRIES.name(),
                 new StringSerializer(),
-                serdes.serde(Catalogue.AUDIT_ENTRIES, AuditEntry.class).serializer());
+                serdes.serde(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class).serializer());
         findings = driver.createOutputTopic(
-                Catalogue.SECURITY_FINDINGS.name(),
+                TopicCatalogue.SECURITY_FINDINGS.name(),
                 new StringDeserializer(),
-                serdes.serde(Catalogue.SECURITY_FINDINGS, SecurityFinding.class).deserializer());
+                serdes.serde(TopicCatalogue.SECURITY_FINDINGS, SecurityFinding.class)
+                        .deserializer());
     }
 
     Topology topology() {
@@ -74,7 +75,7 @@ final class WatchDriver implements AutoCloseable {
     /// What a broker would keep: the driver has no other place for it than the heap.
     void dropInternalRecords() {
         for (String topic : driver.producedTopicNames()) {
-            if (!topic.equals(Catalogue.SECURITY_FINDINGS.name())) {
+            if (!topic.equals(TopicCatalogue.SECURITY_FINDINGS.name())) {
                 driver.createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
                         .readRecordsToList();
             }

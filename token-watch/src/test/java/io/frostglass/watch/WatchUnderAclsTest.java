@@ -7,15 +7,15 @@ import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.embedded.EmbeddedBroker;
 import io.frostglass.embedded.SchemaRegistryServer;
+import io.frostglass.runtime.ApplicationSettings;
 import io.frostglass.runtime.RunningApplication;
-import io.frostglass.runtime.Settings;
 import io.frostglass.sanitized.FindingKind;
 import io.frostglass.sanitized.SecurityFinding;
-import io.frostglass.topics.Catalogue;
+import io.frostglass.topics.ClusterProvisioner;
 import io.frostglass.topics.ConfluentSerdes;
 import io.frostglass.topics.Principal;
-import io.frostglass.topics.Provisioning;
 import io.frostglass.topics.Topic;
+import io.frostglass.topics.TopicCatalogue;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -65,7 +65,7 @@ class WatchUnderAclsTest {
         broker = EmbeddedBroker.start(folder.resolve("kafka"), 0);
         registry = SchemaRegistryServer.start(folder.resolve("registry"), 0);
         try (var admin = broker.admin()) {
-            new Provisioning(admin).apply();
+            new ClusterProvisioner(admin).apply();
         }
         serdes = new ConfluentSerdes();
         serdes.configure(registrySettings());
@@ -107,7 +107,7 @@ class WatchUnderAclsTest {
     }
 
     static Stream<Topic> topicsOfOthers() {
-        return Stream.of(Catalogue.MOTION_AUTHORIZED, Catalogue.MOTION_RAW, Catalogue.MOTION);
+        return Stream.of(TopicCatalogue.MOTION_AUTHORIZED, TopicCatalogue.MOTION_RAW, TopicCatalogue.MOTION);
     }
 
     @ParameterizedTest
@@ -130,7 +130,7 @@ class WatchUnderAclsTest {
         settings.put("http.port", "0");
         settings.put("state.dir", folder.resolve("state").toString());
         settings.put("watch.file", watch.toString());
-        var application = WatchApp.start(Settings.of(settings, WatchApp.SETTINGS));
+        var application = WatchApp.start(ApplicationSettings.of(settings, WatchApp.SETTINGS));
         while (!application.health().isReady()) {
             LockSupport.parkNanos(20_000_000);
         }
@@ -142,8 +142,9 @@ class WatchUnderAclsTest {
     }
 
     private static void write(Principal writer, List<AuditEntry> entries) throws Exception {
-        var serializer = serdes.serde(Catalogue.AUDIT_ENTRIES, AuditEntry.class).serializer();
-        String topic = Catalogue.AUDIT_ENTRIES.name();
+        var serializer =
+                serdes.serde(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class).serializer();
+        String topic = TopicCatalogue.AUDIT_ENTRIES.name();
         try (var producer = new KafkaProducer<>(
                 Map.<String, Object>copyOf(broker.clientProperties(writer)),
                 new StringSerializer(),
@@ -156,7 +157,7 @@ class WatchUnderAclsTest {
     }
 
     private static SecurityFinding firstFinding() {
-        String topic = Catalogue.SECURITY_FINDINGS.name();
+        String topic = TopicCatalogue.SECURITY_FINDINGS.name();
         try (var consumer = consumer(broker.adminProperties())) {
             var partitions = consumer.partitionsFor(topic).stream()
                     .map(info -> new TopicPartition(topic, info.partition()))
@@ -168,7 +169,7 @@ class WatchUnderAclsTest {
                 var first = StreamSupport.stream(records.spliterator(), false).findFirst();
                 if (first.isPresent()) {
                     assertThat(first.get().key()).isEqualTo("all");
-                    return serdes.serde(Catalogue.SECURITY_FINDINGS, SecurityFinding.class)
+                    return serdes.serde(TopicCatalogue.SECURITY_FINDINGS, SecurityFinding.class)
                             .deserializer()
                             .deserialize(topic, first.get().value());
                 }

@@ -12,13 +12,13 @@ final class BoxedCells {
 
     private BoxedCells() {}
 
-    static BitSet of(List<Box> boxes, int cells) {
+    static BitSet of(List<PictureBox> boxes, int cells) {
         var boxed = new BitSet(cells * cells);
-        for (var box : boxes.isEmpty() ? List.of(Box.WHOLE) : boxes) {
-            int left = cell(Math.min(box.x(), box.x() + box.w()) - MARGIN, cells);
-            int right = cell(Math.max(box.x(), box.x() + box.w()) + MARGIN, cells);
-            int top = cell(Math.min(box.y(), box.y() + box.h()) - MARGIN, cells);
-            int bottom = cell(Math.max(box.y(), box.y() + box.h()) + MARGIN, cells);
+        for (var pictureBox : boxes.isEmpty() ? List.of(PictureBox.WHOLE) : boxes) {
+            int left = cell(Math.min(pictureBox.x(), pictureBox.x() + pictureBox.w()) - MARGIN, cells);
+            int right = cell(Math.max(pictureBox.x(), pictureBox.x() + pictureBox.w()) + MARGIN, cells);
+            int top = cell(Math.min(pictureBox.y(), pictureBox.y() + pictureBox.h()) - MARGIN, cells);
+            int bottom = cell(Math.max(pictureBox.y(), pictureBox.y() + pictureBox.h()) + MARGIN, cells);
             for (int row = top; row <= bottom; row++) {
                 boxed.set(row * cells + left, row * cells + right + 1);
             }

@@ -40,7 +40,7 @@ final class DctHash {
     }
 
     static PerceptualHash of(float[] luma) {
-        float[] square = transform(Cells.means(luma, Frame.SIDE, GRID));
+        float[] square = transform(CellGrid.means(luma, PixelFrame.SIDE, GRID));
         float[] low = new float[BITS];
         for (int i = 0; i < BITS; i++) {
             low[i] = square[LOWEST[i]];

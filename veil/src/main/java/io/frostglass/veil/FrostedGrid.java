@@ -9,10 +9,10 @@ final class FrostedGrid {
 
     /// Frosts a plane.
     ///
-    /// @param plane [Frame#SIDE] squared values
+    /// @param plane [PixelFrame#SIDE] squared values
     /// @param use a number of its own for each plane that is frosted under a key
-    static float[] of(float[] plane, Recipe.Frosting frosting, NoiseKey key, int use) {
-        float[] grid = Cells.means(plane, Frame.SIDE, frosting.cells());
+    static float[] of(float[] plane, StrengthParameters.Frosting frosting, NoiseKey key, int use) {
+        float[] grid = CellGrid.means(plane, PixelFrame.SIDE, frosting.cells());
         int levels = frosting.levels();
         if (levels == 1) {
             Arrays.fill(grid, 128);

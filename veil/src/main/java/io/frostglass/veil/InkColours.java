@@ -15,20 +15,24 @@ final class InkColours {
     }
 
     /// The frame holds red, green and blue as the coloured inks leave them; black takes its share.
-    static void blacken(Frame frame, float[] black) {
+    static void blacken(PixelFrame pixelFrame, float[] black) {
         for (int i = 0; i < black.length; i++) {
             float share = black[i] / 255;
-            frame.setRgb(i, frame.y()[i] * share, frame.cb()[i] * share, frame.cr()[i] * share);
+            pixelFrame.setRgb(
+                    i,
+                    pixelFrame.y()[i] * share,
+                    pixelFrame.cb()[i] * share,
+                    pixelFrame.cr()[i] * share);
         }
     }
 
     /// The same for a frame that holds luma and chroma of the inks themselves, not of what they leave.
-    static void blackenYcc(Frame frame, float[] black) {
+    static void blackenYcc(PixelFrame pixelFrame, float[] black) {
         for (int i = 0; i < black.length; i++) {
             float share = black[i] / 255;
-            frame.y()[i] = (255 - frame.y()[i]) * share;
-            frame.cb()[i] = 128 + (128 - frame.cb()[i]) * share;
-            frame.cr()[i] = 128 + (128 - frame.cr()[i]) * share;
+            pixelFrame.y()[i] = (255 - pixelFrame.y()[i]) * share;
+            pixelFrame.cb()[i] = 128 + (128 - pixelFrame.cb()[i]) * share;
+            pixelFrame.cr()[i] = 128 + (128 - pixelFrame.cr()[i]) * share;
         }
     }
 }

@@ -11,62 +11,64 @@ final class JpegPictures {
 
     private final JpegReader reader;
     private final Resampler resampler = new Resampler();
-    private final Frame frame = Frame.blank();
-    private final float[] fourth = new float[Frame.SIDE * Frame.SIDE];
+    private final PixelFrame pixelFrame = PixelFrame.blank();
+    private final float[] fourth = new float[PixelFrame.SIDE * PixelFrame.SIDE];
 
-    JpegPictures(Limits limits) {
+    JpegPictures(PictureLimits pictureLimits) {
         this.reader = new JpegReader(
-                new JpegLimits(limits.pixels(), limits.segments(), limits.scans(), limits.time()), Frame.SIDE);
+                new JpegLimits(
+                        pictureLimits.pixels(), pictureLimits.segments(), pictureLimits.scans(), pictureLimits.time()),
+                PixelFrame.SIDE);
     }
 
     /// Reads a file.
     ///
     /// @return a frame that is valid until the next call
-    Read read(byte[] file) {
+    PictureResult read(byte[] file) {
         return switch (reader.read(file)) {
             case JpegOutcome.Decoded(var picture) -> {
                 resample(picture);
                 picture.exif().ifPresent(exif -> turn(ExifOrientation.of(file, exif)));
-                yield new Read.Done(frame);
+                yield new PictureResult.PictureRead(pixelFrame);
             }
-            case JpegOutcome.Refused(var problem) -> new Read.Refused(reason(problem));
+            case JpegOutcome.NotDecoded(var problem) -> new PictureResult.PictureRefused(reason(problem));
         };
     }
 
     private void resample(ReducedPicture picture) {
-        float[][] targets = {frame.y(), frame.cb(), frame.cr(), fourth};
+        float[][] targets = {pixelFrame.y(), pixelFrame.cb(), pixelFrame.cr(), fourth};
         for (int i = 0; i < picture.planes().size(); i++) {
             resampler.apply(picture.planes().get(i), targets[i]);
         }
         switch (picture.colour()) {
-            case GREY -> frame.dropColour();
+            case GREY -> pixelFrame.dropColour();
             case YCC -> {}
-            case RGB -> frame.fromRgb();
+            case RGB -> pixelFrame.fromRgb();
             case CMYK -> {
-                InkColours.invert(frame.y());
-                InkColours.invert(frame.cb());
-                InkColours.invert(frame.cr());
+                InkColours.invert(pixelFrame.y());
+                InkColours.invert(pixelFrame.cb());
+                InkColours.invert(pixelFrame.cr());
                 InkColours.invert(fourth);
-                InkColours.blacken(frame, fourth);
+                InkColours.blacken(pixelFrame, fourth);
             }
-            case INVERTED_CMYK -> InkColours.blacken(frame, fourth);
-            case YCCK -> InkColours.blackenYcc(frame, fourth);
+            case INVERTED_CMYK -> InkColours.blacken(pixelFrame, fourth);
+            case YCCK -> InkColours.blackenYcc(pixelFrame, fourth);
         }
     }
 
     private void turn(Orientation orientation) {
-        orientation.turn(frame.y(), fourth, Frame.SIDE);
-        orientation.turn(frame.cb(), fourth, Frame.SIDE);
-        orientation.turn(frame.cr(), fourth, Frame.SIDE);
+        orientation.turn(pixelFrame.y(), fourth, PixelFrame.SIDE);
+        orientation.turn(pixelFrame.cb(), fourth, PixelFrame.SIDE);
+        orientation.turn(pixelFrame.cr(), fourth, PixelFrame.SIDE);
     }
 
-    private static Reason reason(JpegProblem problem) {
+    private static DropReason reason(JpegProblem problem) {
         return switch (problem) {
-            case UNSUPPORTED -> Reason.UNSUPPORTED;
-            case BROKEN -> Reason.UNDECODABLE;
-            case TOO_MANY_PIXELS -> Reason.TOO_MANY_PIXELS;
-            case TOO_COMPLEX -> Reason.TOO_COMPLEX;
-            case TOO_SLOW -> Reason.TIME_BUDGET;
+            case UNSUPPORTED -> DropReason.UNSUPPORTED;
+            case BROKEN -> DropReason.UNDECODABLE;
+            case TOO_MANY_PIXELS -> DropReason.TOO_MANY_PIXELS;
+            case TOO_COMPLEX -> DropReason.TOO_COMPLEX;
+            case TOO_SLOW -> DropReason.TIME_BUDGET;
         };
     }
 }

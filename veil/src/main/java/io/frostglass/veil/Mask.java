@@ -5,7 +5,7 @@ import java.util.List;
 /// A region that must never appear, such as a neighbour's window: a polygon in the upright picture, filled by the
 /// even-odd rule and closed by itself.
 ///
-/// @param corners at least three and at most [#MAX_CORNERS]; shares of width and height, as in [Box]
+/// @param corners at least three and at most [#MAX_CORNERS]; shares of width and height, as in [PictureBox]
 public record Mask(List<Point> corners) {
 
     public static final int MAX_CORNERS = 256;

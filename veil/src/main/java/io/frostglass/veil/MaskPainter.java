@@ -11,22 +11,22 @@ final class MaskPainter {
 
     private MaskPainter() {}
 
-    static void paint(Frame frame, List<Mask> masks) {
+    static void paint(PixelFrame pixelFrame, List<Mask> masks) {
         for (var mask : masks) {
-            paint(frame, outline(mask));
+            paint(pixelFrame, outline(mask));
         }
     }
 
-    private static void paint(Frame frame, Path2D outline) {
+    private static void paint(PixelFrame pixelFrame, Path2D outline) {
         var bounds = outline.getBounds2D();
-        int left = Math.clamp((int) Math.floor(bounds.getMinX()) - MARGIN, 0, Frame.SIDE);
-        int right = Math.clamp((int) Math.ceil(bounds.getMaxX()) + MARGIN, 0, Frame.SIDE);
-        int top = Math.clamp((int) Math.floor(bounds.getMinY()) - MARGIN, 0, Frame.SIDE);
-        int bottom = Math.clamp((int) Math.ceil(bounds.getMaxY()) + MARGIN, 0, Frame.SIDE);
+        int left = Math.clamp((int) Math.floor(bounds.getMinX()) - MARGIN, 0, PixelFrame.SIDE);
+        int right = Math.clamp((int) Math.ceil(bounds.getMaxX()) + MARGIN, 0, PixelFrame.SIDE);
+        int top = Math.clamp((int) Math.floor(bounds.getMinY()) - MARGIN, 0, PixelFrame.SIDE);
+        int bottom = Math.clamp((int) Math.ceil(bounds.getMaxY()) + MARGIN, 0, PixelFrame.SIDE);
         for (int y = top; y < bottom; y++) {
             for (int x = left; x < right; x++) {
                 if (outline.intersects(x - MARGIN, y - MARGIN, 2 * MARGIN + 1, 2 * MARGIN + 1)) {
-                    frame.paintGrey(y * Frame.SIDE + x);
+                    pixelFrame.paintGrey(y * PixelFrame.SIDE + x);
                 }
             }
         }
@@ -35,9 +35,9 @@ final class MaskPainter {
     private static Path2D outline(Mask mask) {
         var path = new Path2D.Double(Path2D.WIND_EVEN_ODD);
         var corners = mask.corners();
-        path.moveTo(corners.getFirst().x() * Frame.SIDE, corners.getFirst().y() * Frame.SIDE);
+        path.moveTo(corners.getFirst().x() * PixelFrame.SIDE, corners.getFirst().y() * PixelFrame.SIDE);
         for (var corner : corners.subList(1, corners.size())) {
-            path.lineTo(corner.x() * Frame.SIDE, corner.y() * Frame.SIDE);
+            path.lineTo(corner.x() * PixelFrame.SIDE, corner.y() * PixelFrame.SIDE);
         }
         path.closePath();
         return path;

@@ -32,7 +32,7 @@ public final class NoiseKey {
         if (siteKey.length < 16) {
             throw new IllegalArgumentException("a site's key needs at least 16 bytes");
         }
-        var mac = Hmac.under(siteKey);
+        var mac = NoiseHmac.under(siteKey);
         mac.update("veil-noise".getBytes(UTF_8));
         mac.update((byte) 0);
         mac.update(cameraId.getBytes(UTF_8));

@@ -34,7 +34,7 @@ public record PerceptualHash(long bits) {
 
     /// HMAC-SHA256 under the site's key, as 64 hex digits: equal for equal hashes of one site, and nothing else.
     public String keyed(byte[] siteKey) {
-        var mac = Hmac.under(siteKey);
+        var mac = NoiseHmac.under(siteKey);
         mac.update("phash".getBytes(UTF_8));
         mac.update((byte) 0);
         mac.update(ByteBuffer.allocate(Long.BYTES).putLong(0, bits));
@@ -51,7 +51,7 @@ public record PerceptualHash(long bits) {
     ///
     /// @return 28 times 16 hex digits, always in the order of the pairs
     public List<String> bands(byte[] groupKey) {
-        var mac = Hmac.under(groupKey);
+        var mac = NoiseHmac.under(groupKey);
         var values = new ArrayList<String>();
         for (int one = 0; one < Long.BYTES; one++) {
             for (int other = one + 1; other < Long.BYTES; other++) {

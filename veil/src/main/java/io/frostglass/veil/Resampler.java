@@ -1,6 +1,6 @@
 package io.frostglass.veil;
 
-import io.frostglass.veil.jpeg.Plane;
+import io.frostglass.veil.jpeg.SamplePlane;
 import java.util.Arrays;
 
 /// Brings a plane of any size to a square frame: each value is the mean of the area that it stands for, and
@@ -14,32 +14,32 @@ final class Resampler {
     private final Weights down = new Weights();
     private float[] row = new float[0];
 
-    void apply(Plane plane, float[] frame) {
-        across.fit(plane.width());
-        down.fit(plane.height());
-        int width = (int) Math.ceil(plane.width());
+    void apply(SamplePlane samplePlane, float[] frame) {
+        across.fit(samplePlane.width());
+        down.fit(samplePlane.height());
+        int width = (int) Math.ceil(samplePlane.width());
         row = row.length < width ? new float[width] : row;
-        for (int y = 0; y < Frame.SIDE; y++) {
-            gatherRows(plane, y, width);
-            for (int x = 0; x < Frame.SIDE; x++) {
+        for (int y = 0; y < PixelFrame.SIDE; y++) {
+            gatherRows(samplePlane, y, width);
+            for (int x = 0; x < PixelFrame.SIDE; x++) {
                 int first = across.first[x];
                 int weight = x * across.most;
                 float sum = 0;
                 for (int i = 0; i < across.taps[x]; i++) {
                     sum += row[first + i] * across.values[weight + i];
                 }
-                frame[y * Frame.SIDE + x] = sum;
+                frame[y * PixelFrame.SIDE + x] = sum;
             }
         }
     }
 
-    private void gatherRows(Plane plane, int y, int width) {
+    private void gatherRows(SamplePlane samplePlane, int y, int width) {
         Arrays.fill(row, 0, width, 0);
-        byte[] samples = plane.samples();
+        byte[] samples = samplePlane.samples();
         float[] sums = row;
         for (int i = 0; i < down.taps[y]; i++) {
             float weight = down.values[y * down.most + i];
-            int from = (down.first[y] + i) * plane.stride();
+            int from = (down.first[y] + i) * samplePlane.stride();
             for (int x = 0; x < width; x++) {
                 sums[x] += weight * (samples[from + x] & 0xFF);
             }
@@ -49,8 +49,8 @@ final class Resampler {
     /// Which samples of a line weigh how much in each pixel of the frame.
     private static final class Weights {
 
-        private final int[] first = new int[Frame.SIDE];
-        private final int[] taps = new int[Frame.SIDE];
+        private final int[] first = new int[PixelFrame.SIDE];
+        private final int[] taps = new int[PixelFrame.SIDE];
         private float[] values = {};
         private int most;
         private double fitted;
@@ -60,11 +60,11 @@ final class Resampler {
                 return;
             }
             fitted = length;
-            double step = length / Frame.SIDE;
+            double step = length / PixelFrame.SIDE;
             double reach = Math.max(1, step) / 2;
             most = (int) Math.ceil(2 * reach) + 1;
-            values = values.length < most * Frame.SIDE ? new float[most * Frame.SIDE] : values;
-            for (int at = 0; at < Frame.SIDE; at++) {
+            values = values.length < most * PixelFrame.SIDE ? new float[most * PixelFrame.SIDE] : values;
+            for (int at = 0; at < PixelFrame.SIDE; at++) {
                 double centre = (at + 0.5) * step;
                 fit(at, Math.max(0, centre - reach), Math.min(length, centre + reach));
             }

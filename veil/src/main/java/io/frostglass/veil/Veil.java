@@ -12,77 +12,77 @@ public final class Veil {
 
     private static final int[] QUALITIES = {85, 70, 50, 30, 15, 5};
 
-    private final Limits limits;
-    private final Workbench.Pool workbenches;
-    private final Pane light = new Blur();
-    private final Pane standard = new Glass(Recipe.STANDARD);
-    private final Pane heavy = new Glass(Recipe.HEAVY);
+    private final PictureLimits pictureLimits;
+    private final VeilBuffers.Pool workbenches;
+    private final VeilFilter light = new GaussianBlur();
+    private final VeilFilter standard = new CellNoiseFilter(StrengthParameters.STANDARD);
+    private final VeilFilter heavy = new CellNoiseFilter(StrengthParameters.HEAVY);
 
-    private Veil(Limits limits) {
-        this.limits = limits;
-        this.workbenches = new Workbench.Pool(limits);
+    private Veil(PictureLimits pictureLimits) {
+        this.pictureLimits = pictureLimits;
+        this.workbenches = new VeilBuffers.Pool(pictureLimits);
     }
 
-    /// A veil with [Limits#STANDARD].
+    /// A veil with [PictureLimits#STANDARD].
     public static Veil standard() {
-        return new Veil(Limits.STANDARD);
+        return new Veil(PictureLimits.STANDARD);
     }
 
-    public static Veil withLimits(Limits limits) {
-        return new Veil(limits);
+    public static Veil withLimits(PictureLimits pictureLimits) {
+        return new Veil(pictureLimits);
     }
 
     /// Veils one picture. No input makes it throw: whatever is not a sound picture within the limits is dropped.
     ///
     /// @param picture a file as the camera sent it; not changed
     /// @return the same for the same arguments, byte for byte
-    public Veiled apply(byte[] picture, VeilRequest request) {
-        var workbench = workbenches.take();
+    public VeilResult apply(byte[] picture, VeilRequest request) {
+        var veilBuffers = workbenches.take();
         try {
-            return switch (read(picture, workbench)) {
-                case Read.Done(var frame) -> veil(frame, request, workbench);
-                case Read.Refused(var reason) -> new Veiled.Dropped(reason);
+            return switch (read(picture, veilBuffers)) {
+                case PictureResult.PictureRead(var pixelFrame) -> veil(pixelFrame, request, veilBuffers);
+                case PictureResult.PictureRefused(var dropReason) -> new VeilResult.Dropped(dropReason);
             };
         } catch (RuntimeException e) {
             // A mistake of ours that some odd file brings to light must not stop a camera's events; and as the
             // exception
             // could quote the file, it goes no further. The fuzzers look beneath this line.
-            return new Veiled.Dropped(Reason.UNDECODABLE);
+            return new VeilResult.Dropped(DropReason.UNDECODABLE);
         } finally {
-            workbenches.giveBack(workbench);
+            workbenches.giveBack(veilBuffers);
         }
     }
 
-    private Read read(byte[] picture, Workbench workbench) {
+    private PictureResult read(byte[] picture, VeilBuffers veilBuffers) {
         if (picture.length == 0) {
-            return new Read.Refused(Reason.NO_IMAGE);
+            return new PictureResult.PictureRefused(DropReason.NO_IMAGE);
         }
-        if (picture.length > limits.bytes()) {
-            return new Read.Refused(Reason.TOO_MANY_BYTES);
+        if (picture.length > pictureLimits.bytes()) {
+            return new PictureResult.PictureRefused(DropReason.TOO_MANY_BYTES);
         }
         return switch (PictureKind.of(picture)) {
-            case JPEG -> workbench.jpegs.read(picture);
-            case FOREIGN -> workbench.foreign.read(picture);
-            case NONE -> new Read.Refused(Reason.NOT_AN_IMAGE);
+            case JPEG -> veilBuffers.jpegs.read(picture);
+            case FOREIGN -> veilBuffers.foreign.read(picture);
+            case NONE -> new PictureResult.PictureRefused(DropReason.NOT_AN_IMAGE);
         };
     }
 
-    private Veiled veil(Frame frame, VeilRequest request, Workbench workbench) {
-        MaskPainter.paint(frame, request.masks());
-        var hash = DctHash.of(frame.y());
-        var veiled = workbench.veiled;
-        pane(request.strength()).veil(frame, request, veiled, workbench.spare);
+    private VeilResult veil(PixelFrame pixelFrame, VeilRequest request, VeilBuffers veilBuffers) {
+        MaskPainter.paint(pixelFrame, request.masks());
+        var hash = DctHash.of(pixelFrame.y());
+        var veiled = veilBuffers.veiled;
+        pane(request.veilStrength()).veil(pixelFrame, request, veiled, veilBuffers.spare);
         for (int quality : QUALITIES) {
-            byte[] jpeg = workbench.writer.write(veiled.y(), veiled.cb(), veiled.cr(), quality);
-            if (jpeg.length < limits.thumbnailBytes()) {
-                return new Veiled.Picture(new Thumbnail(jpeg), hash);
+            byte[] jpeg = veilBuffers.writer.write(veiled.y(), veiled.cb(), veiled.cr(), quality);
+            if (jpeg.length < pictureLimits.thumbnailBytes()) {
+                return new VeilResult.Picture(new Thumbnail(jpeg), hash);
             }
         }
-        return new Veiled.Dropped(Reason.THUMBNAIL_TOO_LARGE);
+        return new VeilResult.Dropped(DropReason.THUMBNAIL_TOO_LARGE);
     }
 
-    private Pane pane(Strength strength) {
-        return switch (strength) {
+    private VeilFilter pane(VeilStrength veilStrength) {
+        return switch (veilStrength) {
             case LIGHT -> light;
             case STANDARD -> standard;
             case HEAVY -> heavy;

@@ -39,7 +39,7 @@ class HostileInputTest {
     void damagedJpegsThrowNothing(byte[] file) {
         // Given
         var mutations = new Mutations(file.length);
-        var pictures = new JpegPictures(Limits.STANDARD);
+        var pictures = new JpegPictures(PictureLimits.STANDARD);
 
         for (int i = 0; i < RUNS; i++) {
             byte[] damaged = mutations.damage(file);
@@ -55,14 +55,14 @@ class HostileInputTest {
     void jpegsOfMisplacedSegmentsThrowNothing(byte[] file) {
         // Given
         var mutations = new SegmentMutations(file.length);
-        var pictures = new JpegPictures(Limits.STANDARD);
+        var pictures = new JpegPictures(PictureLimits.STANDARD);
 
         for (int i = 0; i < 3 * RUNS; i++) {
             byte[] damaged = mutations.damage(file);
 
             // When // Then
             assertThatCode(() -> pictures.read(damaged)).doesNotThrowAnyException();
-            assertThatCode(() -> new JpegPictures(Limits.STANDARD).read(damaged))
+            assertThatCode(() -> new JpegPictures(PictureLimits.STANDARD).read(damaged))
                     .doesNotThrowAnyException();
         }
     }
@@ -76,11 +76,11 @@ class HostileInputTest {
 
         for (int i = 0; i < RUNS; i++) {
             // When
-            var veiled =
-                    Veil.standard().apply(mutations.damage(out.toByteArray()), VeilRequest.of(Strength.LIGHT, KEY));
+            var veilResult =
+                    Veil.standard().apply(mutations.damage(out.toByteArray()), VeilRequest.of(VeilStrength.LIGHT, KEY));
 
             // Then
-            assertThat(veiled).isNotNull();
+            assertThat(veilResult).isNotNull();
         }
     }
 
@@ -88,7 +88,7 @@ class HostileInputTest {
     void randomBytesAfterASignatureThrowNothing() {
         // Given
         var random = new Random(1);
-        var pictures = new JpegPictures(Limits.STANDARD);
+        var pictures = new JpegPictures(PictureLimits.STANDARD);
 
         for (int i = 0; i < RUNS; i++) {
             byte[] noise = new byte[random.nextInt(2000)];

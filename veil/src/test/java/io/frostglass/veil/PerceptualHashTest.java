@@ -129,6 +129,6 @@ class PerceptualHashTest {
 
     private static PerceptualHash hash(byte[] file) {
         var key = NoiseKey.forVisit(SITE_KEY, "cam-1", Instant.EPOCH);
-        return ((Veiled.Picture) Veil.standard().apply(file, VeilRequest.of(Strength.LIGHT, key))).hash();
+        return ((VeilResult.Picture) Veil.standard().apply(file, VeilRequest.of(VeilStrength.LIGHT, key))).hash();
     }
 }

@@ -11,7 +11,8 @@ import java.time.Duration;
 /// longer than its budget: of the processor's time, as a fuzzer often shares its machine.
 public final class PictureFuzzer {
 
-    private static final Limits LIMITS = new Limits(1 << 20, 4_000_000, 200, 30, Duration.ofSeconds(1), 16 << 10);
+    private static final PictureLimits LIMITS =
+            new PictureLimits(1 << 20, 4_000_000, 200, 30, Duration.ofSeconds(1), 16 << 10);
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private PictureFuzzer() {}

@@ -26,11 +26,11 @@ class RealPicturesTest {
     void veilsWhatRealCamerasSend(String folder) throws IOException {
         for (var file : pictures(folder)) {
             // When
-            var veiled = veil.apply(Files.readAllBytes(file), VeilRequest.of(Strength.STANDARD, KEY));
+            var veilResult = veil.apply(Files.readAllBytes(file), VeilRequest.of(VeilStrength.STANDARD, KEY));
 
             // Then
             if (!file.toString().contains("arithmetic")) {
-                assertThat(veiled).as(file.toString()).isInstanceOf(Veiled.Picture.class);
+                assertThat(veilResult).as(file.toString()).isInstanceOf(VeilResult.Picture.class);
             }
         }
     }
@@ -40,10 +40,10 @@ class RealPicturesTest {
     void survivesWhatIsSentToDoHarm(String folder) throws IOException {
         for (var file : pictures(folder)) {
             // When
-            var veiled = veil.apply(Files.readAllBytes(file), VeilRequest.of(Strength.STANDARD, KEY));
+            var veilResult = veil.apply(Files.readAllBytes(file), VeilRequest.of(VeilStrength.STANDARD, KEY));
 
             // Then
-            assertThat(veiled).as(file.toString()).isNotNull();
+            assertThat(veilResult).as(file.toString()).isNotNull();
         }
     }
 
@@ -54,10 +54,10 @@ class RealPicturesTest {
         var original = picture("frames", "person_05.jpg");
 
         // When
-        var hash = ((Veiled.Picture) veil.apply(inks, VeilRequest.of(Strength.LIGHT, KEY))).hash();
+        var hash = ((VeilResult.Picture) veil.apply(inks, VeilRequest.of(VeilStrength.LIGHT, KEY))).hash();
 
         // Then
-        var expected = ((Veiled.Picture) veil.apply(original, VeilRequest.of(Strength.LIGHT, KEY))).hash();
+        var expected = ((VeilResult.Picture) veil.apply(original, VeilRequest.of(VeilStrength.LIGHT, KEY))).hash();
         assertThat(hash.distance(expected)).isLessThanOrEqualTo(2);
     }
 

@@ -32,13 +32,14 @@ class VeilTest {
     private final Veil veil = Veil.standard();
 
     @ParameterizedTest
-    @EnumSource(Strength.class)
-    void makesASmallSquareJpegWithoutAnyMetadata(Strength strength) throws IOException {
+    @EnumSource(VeilStrength.class)
+    void makesASmallSquareJpegWithoutAnyMetadata(VeilStrength veilStrength) throws IOException {
         // Given
         byte[] file = Exif.insert(Drawn.scene(1280, 720, 1).jpeg(), 1);
 
         // When
-        var thumbnail = picture(veil.apply(file, VeilRequest.of(strength, KEY))).thumbnail();
+        var thumbnail =
+                picture(veil.apply(file, VeilRequest.of(veilStrength, KEY))).thumbnail();
 
         // Then
         var read = ImageIO.read(new ByteArrayInputStream(thumbnail.jpeg()));
@@ -58,20 +59,20 @@ class VeilTest {
         Arrays.fill(polyglot, file.length, polyglot.length, (byte) 'P');
 
         // When
-        var veiled = veil.apply(polyglot, VeilRequest.of(Strength.STANDARD, KEY));
+        var veilResult = veil.apply(polyglot, VeilRequest.of(VeilStrength.STANDARD, KEY));
 
         // Then
-        assertThat(veiled).isEqualTo(veil.apply(file, VeilRequest.of(Strength.STANDARD, KEY)));
+        assertThat(veilResult).isEqualTo(veil.apply(file, VeilRequest.of(VeilStrength.STANDARD, KEY)));
     }
 
     @Test
     void givesTheSameBytesForTheSameKey() {
         // Given
         byte[] file = Drawn.scene(1280, 720, 1).jpeg();
-        var first = picture(veil.apply(file, VeilRequest.of(Strength.STANDARD, KEY)));
+        var first = picture(veil.apply(file, VeilRequest.of(VeilStrength.STANDARD, KEY)));
 
         // When
-        var second = picture(Veil.standard().apply(file, VeilRequest.of(Strength.STANDARD, KEY)));
+        var second = picture(Veil.standard().apply(file, VeilRequest.of(VeilStrength.STANDARD, KEY)));
 
         // Then
         assertThat(second).isEqualTo(first);
@@ -83,7 +84,7 @@ class VeilTest {
         var files = IntStream.range(0, 40)
                 .mapToObj(seed -> Drawn.scene(300 + seed * 20, 200, seed).jpeg())
                 .toList();
-        var request = VeilRequest.of(Strength.STANDARD, KEY);
+        var request = VeilRequest.of(VeilStrength.STANDARD, KEY);
         var expected = files.stream().map(file -> veil.apply(file, request)).toList();
 
         // When
@@ -100,8 +101,8 @@ class VeilTest {
         byte[] file = Drawn.scene(1280, 720, 1).jpeg();
 
         // When
-        var one = picture(veil.apply(file, VeilRequest.of(Strength.STANDARD, KEY)));
-        var other = picture(veil.apply(file, VeilRequest.of(Strength.STANDARD, OTHER_KEY)));
+        var one = picture(veil.apply(file, VeilRequest.of(VeilStrength.STANDARD, KEY)));
+        var other = picture(veil.apply(file, VeilRequest.of(VeilStrength.STANDARD, OTHER_KEY)));
 
         // Then
         assertThat(one.thumbnail()).isNotEqualTo(other.thumbnail());
@@ -118,11 +119,11 @@ class VeilTest {
                 Drawn.of(Exif.turn(scene, orientation)).quality(1).sampled(1, 1).jpeg(), orientation);
 
         // When
-        var hash =
-                picture(veil.apply(turned, VeilRequest.of(Strength.LIGHT, KEY))).hash();
+        var hash = picture(veil.apply(turned, VeilRequest.of(VeilStrength.LIGHT, KEY)))
+                .hash();
 
         // Then
-        var expected = picture(veil.apply(upright, VeilRequest.of(Strength.LIGHT, KEY)))
+        var expected = picture(veil.apply(upright, VeilRequest.of(VeilStrength.LIGHT, KEY)))
                 .hash();
         assertThat(hash.distance(expected)).isLessThanOrEqualTo(2);
     }
@@ -136,13 +137,15 @@ class VeilTest {
 
         for (int orientation : new int[] {3, 6}) {
             // When
-            var veiled = veil.apply(Exif.insert(file, orientation, order, type), VeilRequest.of(Strength.LIGHT, KEY));
+            var veilResult =
+                    veil.apply(Exif.insert(file, orientation, order, type), VeilRequest.of(VeilStrength.LIGHT, KEY));
 
             // Then
-            var usual = veil.apply(Exif.insert(file, orientation), VeilRequest.of(Strength.LIGHT, KEY));
-            var unturned = veil.apply(file, VeilRequest.of(Strength.LIGHT, KEY));
-            assertThat(picture(veiled).thumbnail()).isEqualTo(picture(usual).thumbnail());
-            assertThat(picture(veiled).hash()).isNotEqualTo(picture(unturned).hash());
+            var usual = veil.apply(Exif.insert(file, orientation), VeilRequest.of(VeilStrength.LIGHT, KEY));
+            var unturned = veil.apply(file, VeilRequest.of(VeilStrength.LIGHT, KEY));
+            assertThat(picture(veilResult).thumbnail()).isEqualTo(picture(usual).thumbnail());
+            assertThat(picture(veilResult).hash())
+                    .isNotEqualTo(picture(unturned).hash());
         }
     }
 
@@ -160,25 +163,25 @@ class VeilTest {
                 new Mask.Point(0.5, 0.25),
                 new Mask.Point(0.5, 0.5),
                 new Mask.Point(0.25, 0.5)));
-        var request = new VeilRequest(Strength.LIGHT, List.of(), List.of(window), KEY);
+        var request = new VeilRequest(VeilStrength.LIGHT, List.of(), List.of(window), KEY);
 
         // When
-        var veiled = veil.apply(Drawn.of(scene).jpeg(), request);
+        var veilResult = veil.apply(Drawn.of(scene).jpeg(), request);
         var veiledChanged = veil.apply(Drawn.of(changed).jpeg(), request);
 
         // Then
-        assertThat(veiledChanged).isEqualTo(veiled);
+        assertThat(veiledChanged).isEqualTo(veilResult);
     }
 
     @Test
     void keepsTheRestMoreReadableWhereBoxesSayWhereSomethingMoves() {
         // Given
         byte[] file = Drawn.scene(1280, 720, 1).jpeg();
-        var box = new Box(0.7, 0.7, 0.1, 0.1);
+        var pictureBox = new PictureBox(0.7, 0.7, 0.1, 0.1);
 
         // When
-        var boxed = veil.apply(file, new VeilRequest(Strength.STANDARD, List.of(box), List.of(), KEY));
-        var unboxed = veil.apply(file, VeilRequest.of(Strength.STANDARD, KEY));
+        var boxed = veil.apply(file, new VeilRequest(VeilStrength.STANDARD, List.of(pictureBox), List.of(), KEY));
+        var unboxed = veil.apply(file, VeilRequest.of(VeilStrength.STANDARD, KEY));
 
         // Then
         assertThat(boxed).isNotEqualTo(unboxed);
@@ -192,48 +195,49 @@ class VeilTest {
         ImageIO.write(scene.picture(), "png", png);
 
         // When
-        var hash = picture(veil.apply(png.toByteArray(), VeilRequest.of(Strength.LIGHT, KEY)))
+        var hash = picture(veil.apply(png.toByteArray(), VeilRequest.of(VeilStrength.LIGHT, KEY)))
                 .hash();
 
         // Then
-        var expected = picture(veil.apply(scene.jpeg(), VeilRequest.of(Strength.LIGHT, KEY)))
+        var expected = picture(veil.apply(scene.jpeg(), VeilRequest.of(VeilStrength.LIGHT, KEY)))
                 .hash();
         assertThat(hash.distance(expected)).isLessThanOrEqualTo(2);
     }
 
     @Test
     void saysWhyThereIsNoThumbnail() {
-        assertThat(reason(Limits.STANDARD, new byte[0])).isEqualTo("no_image");
-        assertThat(reason(Limits.STANDARD, "#!/bin/sh".getBytes(US_ASCII))).isEqualTo("not_an_image");
-        assertThat(reason(Limits.STANDARD, "GIF89a and then nothing".getBytes(US_ASCII)))
+        assertThat(reason(PictureLimits.STANDARD, new byte[0])).isEqualTo("no_image");
+        assertThat(reason(PictureLimits.STANDARD, "#!/bin/sh".getBytes(US_ASCII)))
+                .isEqualTo("not_an_image");
+        assertThat(reason(PictureLimits.STANDARD, "GIF89a and then nothing".getBytes(US_ASCII)))
                 .isEqualTo("undecodable");
         byte[] file = Drawn.scene(320, 200, 1).jpeg();
         assertThat(reason(limits(100, 1_000_000, 16_384), file)).isEqualTo("too_many_bytes");
         assertThat(reason(limits(1_000_000, 1000, 16_384), file)).isEqualTo("too_many_pixels");
         assertThat(reason(limits(1_000_000, 1_000_000, 700), file)).isEqualTo("thumbnail_too_large");
-        assertThat(reason(Limits.STANDARD, Arrays.copyOf(file, 100))).isEqualTo("undecodable");
+        assertThat(reason(PictureLimits.STANDARD, Arrays.copyOf(file, 100))).isEqualTo("undecodable");
     }
 
     @Test
     void lowersTheQualityBeforeItGivesUp() {
         // Given
         byte[] file = Drawn.scene(1280, 720, 1).jpeg();
-        int usual = picture(veil.apply(file, VeilRequest.of(Strength.STANDARD, KEY)))
+        int usual = picture(veil.apply(file, VeilRequest.of(VeilStrength.STANDARD, KEY)))
                 .thumbnail()
                 .size();
 
         // When
-        var veiled = Veil.withLimits(limits(1_000_000, 10_000_000, usual))
-                .apply(file, VeilRequest.of(Strength.STANDARD, KEY));
+        var veilResult = Veil.withLimits(limits(1_000_000, 10_000_000, usual))
+                .apply(file, VeilRequest.of(VeilStrength.STANDARD, KEY));
 
         // Then
-        assertThat(picture(veiled).thumbnail().size()).isLessThan(usual);
+        assertThat(picture(veilResult).thumbnail().size()).isLessThan(usual);
     }
 
     @Test
     void printsNoPictureNoKeyAndNoHash() {
         // Given
-        var request = VeilRequest.of(Strength.STANDARD, KEY);
+        var request = VeilRequest.of(VeilStrength.STANDARD, KEY);
 
         // When
         var veiled = picture(veil.apply(Drawn.scene(320, 200, 1).jpeg(), request));
@@ -248,18 +252,18 @@ class VeilTest {
         assertThat(request.toString()).contains("NoiseKey[redacted]");
     }
 
-    private static String reason(Limits limits, byte[] file) {
-        var veiled = Veil.withLimits(limits).apply(file, VeilRequest.of(Strength.STANDARD, KEY));
-        assertThat(veiled).isInstanceOf(Veiled.Dropped.class);
-        return ((Veiled.Dropped) veiled).reason().code();
+    private static String reason(PictureLimits pictureLimits, byte[] file) {
+        var veilResult = Veil.withLimits(pictureLimits).apply(file, VeilRequest.of(VeilStrength.STANDARD, KEY));
+        assertThat(veilResult).isInstanceOf(VeilResult.Dropped.class);
+        return ((VeilResult.Dropped) veilResult).dropReason().code();
     }
 
-    private static Limits limits(int bytes, long pixels, int thumbnail) {
-        return new Limits(bytes, pixels, 1000, 100, Duration.ofMinutes(1), thumbnail);
+    private static PictureLimits limits(int bytes, long pixels, int thumbnail) {
+        return new PictureLimits(bytes, pixels, 1000, 100, Duration.ofMinutes(1), thumbnail);
     }
 
-    private static Veiled.Picture picture(Veiled veiled) {
-        assertThat(veiled).isInstanceOf(Veiled.Picture.class);
-        return (Veiled.Picture) veiled;
+    private static VeilResult.Picture picture(VeilResult veilResult) {
+        assertThat(veilResult).isInstanceOf(VeilResult.Picture.class);
+        return (VeilResult.Picture) veilResult;
     }
 }

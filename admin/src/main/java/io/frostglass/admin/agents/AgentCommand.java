@@ -41,7 +41,7 @@ public final class AgentCommand implements Runnable {
     }
 
     /// Which agents are meant.
-    static final class Which {
+    static final class AgentSelection {
         @Option(
                 names = "--agent",
                 paramLabel = "ID",
@@ -70,14 +70,14 @@ public final class AgentCommand implements Runnable {
             description = "Stops it reading and deciding at every gateway, within a second, until it is resumed.")
     static final class PauseCommand implements Callable<Integer> {
         @Mixin
-        private Which which = new Which();
+        private AgentSelection agentSelection = new AgentSelection();
 
         @Spec
         private CommandSpec spec = CommandSpec.create();
 
         @Override
         public Integer call() throws IOException {
-            System.out.println(which.set(SwitchState.paused, spec) + " paused");
+            System.out.println(agentSelection.set(SwitchState.paused, spec) + " paused");
             return ExitCode.OK;
         }
     }
@@ -88,14 +88,14 @@ public final class AgentCommand implements Runnable {
             description = "Lets it go on. One that was paused by its name stays so until it is resumed by its name.")
     static final class ResumeCommand implements Callable<Integer> {
         @Mixin
-        private Which which = new Which();
+        private AgentSelection agentSelection = new AgentSelection();
 
         @Spec
         private CommandSpec spec = CommandSpec.create();
 
         @Override
         public Integer call() throws IOException {
-            System.out.println(which.set(SwitchState.running, spec) + " no longer paused");
+            System.out.println(agentSelection.set(SwitchState.running, spec) + " no longer paused");
             return ExitCode.OK;
         }
     }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.runtime.TopicSnapshot;
-import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.SerdeFactory;
+import io.frostglass.topics.TopicCatalogue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 /// @param since when it begins
 /// @param rows a row for each agent at each site, by site and agent
 /// @param total all rows together
-public record AgentReport(Instant since, List<Row> rows, Row total) {
+public record AgentReport(Instant since, List<ReportRow> rows, ReportRow total) {
 
     /// The rules decide at once, and an agent as long as the event's token is good; an event may have waited before.
     private static final Duration RULES_BEFORE = Duration.ofMinutes(15);
@@ -36,15 +36,18 @@ public record AgentReport(Instant since, List<Row> rows, Row total) {
     /// @param since from when on
     /// @param wanted which agents at which sites
     public static AgentReport read(
-            Map<String, Object> kafka, SerdeFactory serdes, Instant since, Predicate<Comparison.Place> wanted) {
-        var comparison = new Comparison(since, wanted);
+            Map<String, Object> kafka,
+            SerdeFactory serdes,
+            Instant since,
+            Predicate<DecisionComparison.AgentAtSite> wanted) {
+        var decisionComparison = new DecisionComparison(since, wanted);
         var from = since.minus(RULES_BEFORE);
-        TopicSnapshot.read(kafka, Catalogue.AUDIT_ENTRIES, AuditEntry.class, serdes, from, (_, entry) -> {
+        TopicSnapshot.read(kafka, TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class, serdes, from, (_, entry) -> {
             if (entry != null) {
-                comparison.take(entry);
+                decisionComparison.take(entry);
             }
         });
-        return new AgentReport(since, comparison.rows(), comparison.total());
+        return new AgentReport(since, decisionComparison.rows(), decisionComparison.total());
     }
 
     /// One line of JSON, keys in snake case.

@@ -1,6 +1,6 @@
 package io.frostglass.admin.agents;
 
-import io.frostglass.admin.agents.Comparison.Place;
+import io.frostglass.admin.agents.DecisionComparison.AgentAtSite;
 import io.frostglass.runtime.ClientOption;
 import io.frostglass.topics.Principal;
 import java.io.IOException;
@@ -80,8 +80,9 @@ final class AgentReportCommand implements Callable<Integer> {
         };
     }
 
-    private boolean isWanted(Place place) {
-        return (site == null || site.equals(place.site())) && (agent == null || agent.equals(place.agent()));
+    private boolean isWanted(AgentAtSite agentAtSite) {
+        return (site == null || site.equals(agentAtSite.site()))
+                && (agent == null || agent.equals(agentAtSite.agent()));
     }
 
     private static void print(AgentReport report) {
@@ -89,7 +90,7 @@ final class AgentReportCommand implements Callable<Integer> {
             System.out.println("no agent was shown or has decided anything since " + report.since());
             return;
         }
-        List<Row> rows = new ArrayList<>(report.rows());
+        List<ReportRow> rows = new ArrayList<>(report.rows());
         if (rows.size() > 1) {
             rows.add(report.total());
         }
@@ -122,33 +123,33 @@ final class AgentReportCommand implements Callable<Integer> {
         rows.forEach(AgentReportCommand::printCompared);
     }
 
-    private static void printDone(Row row) {
+    private static void printDone(ReportRow reportRow) {
         System.out.printf(
                 DONE,
-                row.site(),
-                row.agent(),
-                row.shown(),
-                row.undecided(),
-                row.decided(),
-                row.raised(),
-                row.dismissed(),
-                row.acted(),
-                row.shadowed(),
-                known(row.medianMs(), ""),
-                known(row.p95Ms(), ""));
+                reportRow.site(),
+                reportRow.agent(),
+                reportRow.shown(),
+                reportRow.undecided(),
+                reportRow.decided(),
+                reportRow.raised(),
+                reportRow.dismissed(),
+                reportRow.acted(),
+                reportRow.shadowed(),
+                known(reportRow.medianMs(), ""),
+                known(reportRow.p95Ms(), ""));
     }
 
-    private static void printCompared(Row row) {
+    private static void printCompared(ReportRow reportRow) {
         System.out.printf(
                 COMPARED,
-                row.site(),
-                row.agent(),
-                row.bothRaise(),
-                row.agentAlone(),
-                row.rulesAlone(),
-                row.bothPass(),
-                row.unknown(),
-                known(row.agreementPercent(), " %"));
+                reportRow.site(),
+                reportRow.agent(),
+                reportRow.bothRaise(),
+                reportRow.agentAlone(),
+                reportRow.rulesAlone(),
+                reportRow.bothPass(),
+                reportRow.unknown(),
+                known(reportRow.agreementPercent(), " %"));
     }
 
     private static String known(@Nullable Number number, String unit) {

@@ -2,9 +2,9 @@ package io.frostglass.admin.agents;
 
 import io.frostglass.agent.AgentRollout;
 import io.frostglass.agent.RolloutMode;
-import io.frostglass.rollouts.Extent;
 import io.frostglass.rollouts.RolloutAdministration;
-import io.frostglass.rollouts.Standing;
+import io.frostglass.rollouts.RolloutStage;
+import io.frostglass.rollouts.RolloutStatus;
 import io.frostglass.runtime.ClientOption;
 import io.frostglass.topics.Principal;
 import java.io.IOException;
@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             RolloutCommand.SetCommand.class,
             RolloutCommand.ApproveCommand.class,
-            RolloutCommand.ListCommand.class
+            RolloutCommand.ListRolloutsCommand.class
         })
 final class RolloutCommand implements Runnable {
 
@@ -50,7 +50,7 @@ final class RolloutCommand implements Runnable {
     }
 
     /// Which site is meant.
-    static final class Site {
+    static final class SiteOption {
         @Option(names = "--site", paramLabel = "ID", required = true, description = "The site.")
         private String id = "";
 
@@ -62,8 +62,8 @@ final class RolloutCommand implements Runnable {
         }
     }
 
-    private static Extent extent(AgentRollout rollout) {
-        return new Extent(rollout.getMode(), rollout.getPercent());
+    private static RolloutStage extent(AgentRollout rollout) {
+        return new RolloutStage(rollout.getMode(), rollout.getPercent());
     }
 
     @Command(
@@ -78,7 +78,7 @@ final class RolloutCommand implements Runnable {
             })
     static final class SetCommand implements Callable<Integer> {
         @Mixin
-        private Site site = new Site();
+        private SiteOption siteOption = new SiteOption();
 
         @Option(
                 names = "--mode",
@@ -98,32 +98,33 @@ final class RolloutCommand implements Runnable {
 
         @Override
         public Integer call() throws IOException {
-            String id = site.id(spec);
-            var extent = extent();
-            var proposed = as(client, administration -> administration.propose(id, extent));
+            String id = siteOption.id(spec);
+            var rolloutStage = rolloutStage();
+            var proposed = as(client, administration -> administration.propose(id, rolloutStage));
             System.out.println("rollout " + proposed.rollout().getRolloutId());
             System.out.println(
                     proposed.isInEffect()
-                            ? id + " is now " + extent
-                            : id + " stays " + proposed.standing().now() + " until somebody else approves " + extent
+                            ? id + " is now " + rolloutStage
+                            : id + " stays " + proposed.rolloutStatus().now() + " until somebody else approves "
+                                    + rolloutStage
                                     + ": frostglass agent rollout approve --site " + id + " --rollout "
                                     + proposed.rollout().getRolloutId());
             return ExitCode.OK;
         }
 
-        private Extent extent() {
+        private RolloutStage rolloutStage() {
             if (mode == RolloutMode.canary) {
                 if (percent == null || percent < 1 || percent > 99) {
                     throw new ParameterException(spec.commandLine(), "--percent: canary needs one, 1 to 99");
                 }
-                return new Extent(mode, percent);
+                return new RolloutStage(mode, percent);
             }
             if (percent != null) {
                 throw new ParameterException(spec.commandLine(), "--percent: for canary alone");
             }
             return switch (mode) {
-                case on -> Extent.ON;
-                case off, shadow, canary -> new Extent(mode, 0);
+                case on -> RolloutStage.ON;
+                case off, shadow, canary -> new RolloutStage(mode, 0);
             };
         }
     }
@@ -136,7 +137,7 @@ final class RolloutCommand implements Runnable {
                     "Agrees, as the second person, to what was set. What was set more narrowly since still holds.")
     static final class ApproveCommand implements Callable<Integer> {
         @Mixin
-        private Site site = new Site();
+        private SiteOption siteOption = new SiteOption();
 
         @Option(
                 names = "--rollout",
@@ -153,12 +154,12 @@ final class RolloutCommand implements Runnable {
 
         @Override
         public Integer call() throws IOException {
-            String id = site.id(spec);
+            String id = siteOption.id(spec);
             var approved = as(client, administration -> administration.approve(id, rollout));
             System.out.printf(
                     "approved: %s at %s, proposed at %s%n",
                     extent(approved.rollout()), id, approved.rollout().getProposedAt());
-            System.out.println(id + " is now " + approved.standing().now());
+            System.out.println(id + " is now " + approved.rolloutStatus().now());
             return ExitCode.OK;
         }
     }
@@ -168,22 +169,25 @@ final class RolloutCommand implements Runnable {
             mixinStandardHelpOptions = true,
             sortOptions = false,
             description = "How each site stands, and what awaits approval. Sites of which nothing was said are shadow.")
-    static final class ListCommand implements Callable<Integer> {
+    static final class ListRolloutsCommand implements Callable<Integer> {
         @Mixin
         private ClientOption client = new ClientOption(Principal.TOKEN_ADMIN);
 
         @Override
         public Integer call() throws IOException {
-            List<Standing> all = as(client, RolloutAdministration::list);
+            List<RolloutStatus> all = as(client, RolloutAdministration::list);
             System.out.printf(ROW, "site", "now", "awaits approval");
-            all.forEach(ListCommand::print);
+            all.forEach(ListRolloutsCommand::print);
             return ExitCode.OK;
         }
 
-        private static void print(Standing standing) {
-            var waiting = standing.awaiting();
+        private static void print(RolloutStatus rolloutStatus) {
+            var waiting = rolloutStatus.awaiting();
             System.out.printf(
-                    ROW, standing.siteId(), standing.now(), waiting.isEmpty() ? "-" : described(waiting.getFirst()));
+                    ROW,
+                    rolloutStatus.siteId(),
+                    rolloutStatus.now(),
+                    waiting.isEmpty() ? "-" : described(waiting.getFirst()));
             waiting.stream().skip(1).forEach(each -> System.out.printf(ROW, "", "", described(each)));
         }
 

@@ -12,9 +12,9 @@ import static io.frostglass.audit.Action.withheld;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.runtime.TopicSnapshot;
-import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
+import io.frostglass.topics.TopicCatalogue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,7 +46,7 @@ public final class IssuanceLog {
     /// @param wanted which of them
     public List<AuditEntry> since(Instant moment, Predicate<AuditEntry> wanted) {
         var found = new ArrayList<AuditEntry>();
-        TopicSnapshot.read(kafka, Catalogue.AUDIT_ENTRIES, AuditEntry.class, serdes, moment, (key, entry) -> {
+        TopicSnapshot.read(kafka, TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class, serdes, moment, (key, entry) -> {
             if (entry != null && isAboutTokens(entry) && wanted.test(entry)) {
                 found.add(entry);
             }

@@ -8,9 +8,9 @@ import io.frostglass.agent.SwitchState;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.runtime.AuditedWriter;
-import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
+import io.frostglass.topics.TopicCatalogue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -49,7 +49,7 @@ public final class TokenAdministration {
     ///
     /// @throws IllegalArgumentException if it is so late that the list would forget it before the tokens expire
     public Revocation revokeAll(Instant issuedBefore) {
-        Duration ahead = Catalogue.REVOCATIONS.retention().minus(Catalogue.MAX_TOKEN_LIFETIME);
+        Duration ahead = TopicCatalogue.REVOCATIONS.retention().minus(TopicCatalogue.MAX_TOKEN_LIFETIME);
         if (issuedBefore.isAfter(clock.instant().plus(ahead))) {
             throw new IllegalArgumentException("the time must be no more than " + ahead.toMinutes() + " minutes ahead");
         }
@@ -63,7 +63,7 @@ public final class TokenAdministration {
                 .setId(id.orElse(null))
                 .setIssuedBefore(before)
                 .setRevokedAt(now)
-                .setForgetAfter((before.isAfter(now) ? before : now).plus(Catalogue.MAX_TOKEN_LIFETIME))
+                .setForgetAfter((before.isAfter(now) ? before : now).plus(TopicCatalogue.MAX_TOKEN_LIFETIME))
                 .build();
         String which = id.map(one -> kind + "/" + one).orElse(ALL);
         var entry = entry(Action.revoked).setReason(kind.name()).setSubject(which);
@@ -75,8 +75,8 @@ public final class TokenAdministration {
                 // The subject says it.
             }
         }
-        try (var writer =
-                new AuditedWriter<>(kafka, Principal.TOKEN_ADMIN, Catalogue.REVOCATIONS, Revocation.class, serdes)) {
+        try (var writer = new AuditedWriter<>(
+                kafka, Principal.TOKEN_ADMIN, TopicCatalogue.REVOCATIONS, Revocation.class, serdes)) {
             writer.write(which, revocation, entry.build());
         }
         return revocation;
@@ -84,8 +84,8 @@ public final class TokenAdministration {
 
     /// Asks every instance of token-stream for a new signing key. Tokens that the old ones signed stay valid.
     public void rotateKeys() {
-        try (var writer =
-                new AuditedWriter<>(kafka, Principal.TOKEN_ADMIN, Catalogue.ROTATIONS, KeyRotation.class, serdes)) {
+        try (var writer = new AuditedWriter<>(
+                kafka, Principal.TOKEN_ADMIN, TopicCatalogue.ROTATIONS, KeyRotation.class, serdes)) {
             writer.write(
                     ALL,
                     new KeyRotation(clock.instant()),
@@ -100,7 +100,7 @@ public final class TokenAdministration {
         String which = agent.orElse(ALL);
         var action = state == SwitchState.paused ? Action.paused : Action.resumed;
         try (var writer =
-                new AuditedWriter<>(kafka, Principal.TOKEN_ADMIN, Catalogue.SWITCHES, AgentSwitch.class, serdes)) {
+                new AuditedWriter<>(kafka, Principal.TOKEN_ADMIN, TopicCatalogue.SWITCHES, AgentSwitch.class, serdes)) {
             writer.write(
                     which,
                     new AgentSwitch(state, clock.instant()),

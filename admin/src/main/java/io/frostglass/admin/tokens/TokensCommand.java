@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             TokensCommand.RevokeCommand.class,
             TokensCommand.RotateCommand.class,
-            TokensCommand.ListCommand.class
+            TokensCommand.ListTokensCommand.class
         })
 public final class TokensCommand implements Runnable {
 
@@ -57,7 +57,7 @@ public final class TokensCommand implements Runnable {
     }
 
     /// As whom people who administer tokens connect.
-    static final class Administrator {
+    static final class TokenAdministrator {
         @Mixin
         private ClientOption client = new ClientOption(Principal.TOKEN_ADMIN);
 
@@ -99,14 +99,14 @@ public final class TokensCommand implements Runnable {
         private Which which = new Which();
 
         @Mixin
-        private Administrator administrator = new Administrator();
+        private TokenAdministrator tokenAdministrator = new TokenAdministrator();
 
         @Spec
         private CommandSpec spec = CommandSpec.create();
 
         @Override
         public Integer call() throws IOException {
-            Revocation revocation = administrator.does(work());
+            Revocation revocation = tokenAdministrator.does(work());
             System.out.printf(
                     "revoked: %s%s, issued before %s%n",
                     revocation.getKind(),
@@ -143,11 +143,11 @@ public final class TokensCommand implements Runnable {
                     "Has every instance of token-stream sign with a new key; tokens under the old ones stay valid.")
     static final class RotateCommand implements Callable<Integer> {
         @Mixin
-        private Administrator administrator = new Administrator();
+        private TokenAdministrator tokenAdministrator = new TokenAdministrator();
 
         @Override
         public Integer call() throws IOException {
-            administrator.does(administration -> {
+            tokenAdministrator.does(administration -> {
                 administration.rotateKeys();
                 return true;
             });
@@ -161,7 +161,7 @@ public final class TokensCommand implements Runnable {
             mixinStandardHelpOptions = true,
             sortOptions = false,
             description = "What happened to tokens and keys, from the audit log.")
-    static final class ListCommand implements Callable<Integer> {
+    static final class ListTokensCommand implements Callable<Integer> {
 
         private static final Duration USUAL = Duration.ofHours(1);
         private static final String ROW = "%-24s %-18s %-22s %-36s %-12s %s%n";
@@ -186,7 +186,7 @@ public final class TokensCommand implements Runnable {
             Instant from = since == null ? Instant.now().minus(USUAL) : time(since, "--since", spec);
             var entries = client.connect((kafka, serdes) -> new IssuanceLog(kafka, serdes).since(from, this::isWanted));
             System.out.printf(ROW, "at", "what", "why", "event", "camera", "token or key");
-            entries.forEach(ListCommand::print);
+            entries.forEach(ListTokensCommand::print);
             return ExitCode.OK;
         }
 

@@ -1,7 +1,7 @@
 package io.frostglass.admin.topics;
 
 import io.frostglass.runtime.ClientOption;
-import io.frostglass.topics.Provisioning;
+import io.frostglass.topics.ClusterProvisioner;
 import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.Callable;
@@ -44,7 +44,8 @@ public final class TopicsCommand implements Runnable {
         @Override
         public Integer call() throws IOException {
             try (Admin admin = Admin.create(client.kafka())) {
-                System.out.print(new Provisioning(admin).plan().describe());
+                System.out.print(
+                        new ClusterProvisioner(admin).provisioningPlan().describe());
                 return ExitCode.OK;
             }
         }
@@ -64,11 +65,13 @@ public final class TopicsCommand implements Runnable {
         @Override
         public Integer call() throws IOException {
             try (Admin admin = Admin.create(client.kafka())) {
-                System.out.print(new Provisioning(admin).apply().describe());
+                System.out.print(new ClusterProvisioner(admin).apply().describe());
             }
             if (registry != null) {
-                Schemas.register(registry);
-                Schemas.bySubject().keySet().forEach(subject -> System.out.println("schema registered: " + subject));
+                SchemaTexts.register(registry);
+                SchemaTexts.bySubject()
+                        .keySet()
+                        .forEach(subject -> System.out.println("schema registered: " + subject));
             }
             return ExitCode.OK;
         }

@@ -35,25 +35,26 @@ class ComparisonScenariosTest {
     @MethodSource("comparisons")
     void laysDecisionsBesideThoseOfTheRules(Scenario scenario) throws Exception {
         // Given
-        var comparison = new Comparison(NOW, place -> place.agent().equals(NIGHT));
+        var decisionComparison =
+                new DecisionComparison(NOW, agentAtSite -> agentAtSite.agent().equals(NIGHT));
 
         // When
         for (String line : Scenarios.texts(scenario.values(), "entries")) {
-            comparison.take(entry(List.of(line.split(" "))));
+            decisionComparison.take(entry(List.of(line.split(" "))));
         }
 
         // Then
-        Row row = comparison.rows().getFirst();
-        assertThat(row.site()).isEqualTo("site-1");
-        assertThat(row.agent()).isEqualTo(NIGHT);
-        assertThat(figures(row)).isEqualTo(expected(scenario));
-        assertThat(figures(comparison.total())).isEqualTo(expected(scenario));
+        ReportRow reportRow = decisionComparison.rows().getFirst();
+        assertThat(reportRow.site()).isEqualTo("site-1");
+        assertThat(reportRow.agent()).isEqualTo(NIGHT);
+        assertThat(figures(reportRow)).isEqualTo(expected(scenario));
+        assertThat(figures(decisionComparison.total())).isEqualTo(expected(scenario));
     }
 
     /// All that are neither 0 nor unknown.
-    private static Map<String, Object> figures(Row row) throws Exception {
+    private static Map<String, Object> figures(ReportRow reportRow) throws Exception {
         JsonNode json = new JsonMapper()
-                .readTree(new AgentReport(NOW, List.of(row), row).json())
+                .readTree(new AgentReport(NOW, List.of(reportRow), reportRow).json())
                 .path("rows")
                 .path(0);
         var figures = new HashMap<String, Object>();
@@ -130,48 +131,49 @@ class ComparisonScenariosTest {
     @Test
     void leavesOutWhatIsOlderButKnowsWhatTheRulesSaidThen() throws Exception {
         // Given
-        var comparison = new Comparison(NOW.plusSeconds(1), _ -> true);
+        var decisionComparison = new DecisionComparison(NOW.plusSeconds(1), _ -> true);
         var late = AuditEntry.newBuilder(entry(List.of("decided", "2", "raised", "acted")))
                 .setAt(NOW.plusSeconds(1))
                 .build();
 
         // When
-        comparison.take(entry(List.of("decided", "1", "raised", "acted")));
-        comparison.take(entry(List.of("rules", "2", "raised")));
-        comparison.take(late);
+        decisionComparison.take(entry(List.of("decided", "1", "raised", "acted")));
+        decisionComparison.take(entry(List.of("rules", "2", "raised")));
+        decisionComparison.take(late);
 
         // Then
-        assertThat(comparison.total().decided()).isEqualTo(1);
-        assertThat(comparison.total().bothRaise()).isEqualTo(1);
+        assertThat(decisionComparison.total().decided()).isEqualTo(1);
+        assertThat(decisionComparison.total().bothRaise()).isEqualTo(1);
     }
 
     @Test
     void hasARowForEachAgentAtEachSiteAndTheirSum() throws Exception {
         // Given
-        var comparison = new Comparison(NOW, _ -> true);
+        var decisionComparison = new DecisionComparison(NOW, _ -> true);
         var elsewhere = AuditEntry.newBuilder(entry(List.of("decided", "1", "raised", "acted")))
                 .setSiteId("site-2")
                 .build();
 
         // When
-        comparison.take(elsewhere);
-        comparison.take(entry(List.of("decided", "2", "raised", "acted")));
-        comparison.take(entry(List.of("other", "3", "raised", "acted")));
+        decisionComparison.take(elsewhere);
+        decisionComparison.take(entry(List.of("decided", "2", "raised", "acted")));
+        decisionComparison.take(entry(List.of("other", "3", "raised", "acted")));
 
         // Then
-        assertThat(comparison.rows())
-                .extracting(row -> row.site() + " " + row.agent())
+        assertThat(decisionComparison.rows())
+                .extracting(reportRow -> reportRow.site() + " " + reportRow.agent())
                 .containsExactly("site-1 night", "site-1 other", "site-2 night");
-        assertThat(comparison.total().decided()).isEqualTo(3);
+        assertThat(decisionComparison.total().decided()).isEqualTo(3);
     }
 
     @Test
     void passesOverDecisionsOfWhichTheLogDoesNotSayWhoseTheyAre() throws Exception {
-        var comparison = new Comparison(NOW, _ -> true);
+        var decisionComparison = new DecisionComparison(NOW, _ -> true);
 
-        comparison.take(entry("agent-gateway", Action.used, "evt-1", null).build());
+        decisionComparison.take(
+                entry("agent-gateway", Action.used, "evt-1", null).build());
 
-        assertThat(comparison.rows()).isEmpty();
-        assertThat(comparison.total().decided()).isZero();
+        assertThat(decisionComparison.rows()).isEmpty();
+        assertThat(decisionComparison.total().decided()).isZero();
     }
 }

@@ -8,8 +8,8 @@ import io.frostglass.agent.Revocation;
 import io.frostglass.agent.RevocationKind;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
-import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.Principal;
+import io.frostglass.topics.TopicCatalogue;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,7 +51,7 @@ class TokenAdministrationTest {
         as(Principal.TOKEN_ADMIN).rotateKeys();
 
         // Then
-        var written = cluster.read(Catalogue.REVOCATIONS, Revocation.class).entrySet().stream()
+        var written = cluster.read(TopicCatalogue.REVOCATIONS, Revocation.class).entrySet().stream()
                 .map(each -> each.getKey() + " " + each.getValue().getIssuedBefore() + " "
                         + each.getValue().getForgetAfter());
         assertThat(written)

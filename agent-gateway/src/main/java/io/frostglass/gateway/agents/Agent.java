@@ -12,10 +12,15 @@ import java.util.Set;
 /// @param sites those whose events it may see and decide; empty for all
 /// @param roles what it may do
 /// @param limits how much of it
-/// @param hours when it may come
+/// @param activeHours when it may come
 /// @param addresses from where; empty for anywhere
 public record Agent(
-        String id, Set<String> sites, Set<Role> roles, AgentLimits limits, Hours hours, List<AddressRange> addresses) {
+        String id,
+        Set<String> sites,
+        Set<Role> roles,
+        AgentLimits limits,
+        ActiveHours activeHours,
+        List<AddressRange> addresses) {
 
     /// What one may do.
     public enum Role {
@@ -38,7 +43,7 @@ public record Agent(
 
     /// One that may come at any time and from anywhere.
     public Agent(String id, Set<String> sites, Set<Role> roles, AgentLimits limits) {
-        this(id, sites, roles, limits, Hours.ALWAYS, List.of());
+        this(id, sites, roles, limits, ActiveHours.ALWAYS, List.of());
     }
 
     /// Whether it may see and decide what happens there.

@@ -1,10 +1,10 @@
 package io.frostglass.gateway.agents;
 
 import io.frostglass.gateway.agents.Agent.Role;
-import io.frostglass.gateway.agents.Agents.Known;
-import io.frostglass.gateway.agents.Agents.Pushed;
+import io.frostglass.gateway.agents.AgentDirectory.KnownAgent;
+import io.frostglass.gateway.agents.AgentDirectory.PushedAgent;
 import io.frostglass.settings.AddressRange;
-import io.frostglass.settings.Field;
+import io.frostglass.settings.SettingField;
 import io.frostglass.settings.TimeWindow;
 import io.frostglass.settings.ValueParser;
 import io.frostglass.settings.YamlMapping;
@@ -33,16 +33,16 @@ final class AgentsFile {
     private static final ValueParser<Integer> COUNT = ValueParser.integer(0, 10_000_000);
 
     private final Set<String> ids = new HashSet<>();
-    private final List<Pushed> pushed = new ArrayList<>();
+    private final List<PushedAgent> pushed = new ArrayList<>();
 
-    Optional<Agents> read(YamlMapping top) {
+    Optional<AgentDirectory> read(YamlMapping top) {
         var credentials = new CredentialsReader(top.node("oidc").isPresent());
         var issuer = top.optionalMapping("oidc", OidcSection::read);
         var agents = top.requiredList("agents", node -> node.mapping().flatMap(yaml -> agent(yaml, credentials)));
-        return top.build(() -> new Agents(agents.get(), issuer.get(), pushed));
+        return top.build(() -> new AgentDirectory(agents.get(), issuer.get(), pushed));
     }
 
-    private Optional<Known> agent(YamlMapping yaml, CredentialsReader reader) {
+    private Optional<KnownAgent> agent(YamlMapping yaml, CredentialsReader reader) {
         var id = yaml.required("id", ID);
         if (id.present() && !ids.add(id.get())) {
             yaml.problem("id", "is there twice");
@@ -67,21 +67,22 @@ final class AgentsFile {
                     limits.get().orElse(AgentLimits.STANDARD),
                     hours.get(),
                     addresses.get());
-            push.get().ifPresent(target -> pushed.add(new Pushed(agent, target)));
-            return new Known(agent, credentials.get());
+            push.get().ifPresent(target -> pushed.add(new PushedAgent(agent, target)));
+            return new KnownAgent(agent, credentials.get());
         });
     }
 
-    private static Supplier<Hours> hours(YamlMapping yaml) {
-        Field<Optional<TimeWindow>> window = yaml.optional("hours", TimeWindow::parse);
+    private static Supplier<ActiveHours> hours(YamlMapping yaml) {
+        SettingField<Optional<TimeWindow>> window = yaml.optional("hours", TimeWindow::parse);
         var days = yaml.list("days", node -> node.scalar(ValueParser.dayOfWeek()));
-        Field<Optional<ZoneId>> zone = yaml.optional("time_zone", ValueParser.timeZone());
+        SettingField<Optional<ZoneId>> zone = yaml.optional("time_zone", ValueParser.timeZone());
         if (yaml.node("time_zone").isPresent()
                 && yaml.node("hours").isEmpty()
                 && yaml.node("days").isEmpty()) {
             yaml.problem("time_zone", "needs hours or days");
         }
-        return () -> new Hours(window.get(), Set.copyOf(days.get()), zone.get().orElse(ZoneOffset.UTC));
+        return () ->
+                new ActiveHours(window.get(), Set.copyOf(days.get()), zone.get().orElse(ZoneOffset.UTC));
     }
 
     private static Optional<AgentLimits> limits(YamlMapping yaml) {

@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 /// Who makes a request.
 ///
 /// @param agent whose key came with it
-/// @param via by which way in
+/// @param agentTransport by which way in
 /// @param origin from where, as the audit log is told
-public record Caller(Agent agent, Via via, @Nullable String origin) {}
+public record Caller(
+        Agent agent,
+        AgentTransport agentTransport,
+        @Nullable String origin) {}

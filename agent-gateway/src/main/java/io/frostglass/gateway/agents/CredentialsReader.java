@@ -39,17 +39,17 @@ final class CredentialsReader {
     }
 
     /// One of each kind and text.
-    private record Seen(String kind, String text) {}
+    private record SeenCredential(String kind, String text) {}
 
     /// Reads those of an agent.
-    Supplier<Credentials> read(YamlMapping yaml) {
+    Supplier<AgentCredentials> read(YamlMapping yaml) {
         var keys = yaml.list("keys", node -> unique("key", node, KEY).map(CredentialsReader::bytes));
         var subjects = yaml.list("subjects", node -> unique("subject", node, SUBJECT));
         var certificates = yaml.list(
                 "certificates",
                 node -> unique("certificate", node, CERTIFICATE).map(text -> text.substring(SHA256.length())));
         var names = yaml.list("certificate_names", node -> unique("name", node, NAME));
-        Supplier<Credentials> all = () -> new Credentials(
+        Supplier<AgentCredentials> all = () -> new AgentCredentials(
                 keys.get(), Set.copyOf(subjects.get()), Set.copyOf(certificates.get()), Set.copyOf(names.get()));
         boolean readable = keys.present() && subjects.present() && certificates.present() && names.present();
         if (readable && all.get().isEmpty()) {
@@ -63,7 +63,7 @@ final class CredentialsReader {
 
     private Optional<String> unique(String kind, YamlNode node, ValueParser<String> parser) {
         return node.scalar(parser).filter(text -> {
-            boolean fresh = known.add(new Seen(kind, text));
+            boolean fresh = known.add(new SeenCredential(kind, text));
             if (!fresh) {
                 node.problem("is there twice");
             }

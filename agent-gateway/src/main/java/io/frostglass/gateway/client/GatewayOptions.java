@@ -40,8 +40,8 @@ public final class GatewayOptions {
     /// The gateway, as it is to be used by this key.
     ///
     /// @throws ParameterException if one of the options is wrong
-    public HttpDesk desk() {
-        return new HttpDesk(gateway(), key());
+    public RemoteAgentApi desk() {
+        return new RemoteAgentApi(gateway(), key());
     }
 
     /// A key that goes over a network in the clear is nobody's own any more. What was given is not said again: it

@@ -2,9 +2,9 @@ package io.frostglass.gateway.decisions;
 
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.runtime.transactions.TransactionalProducers;
-import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.Topic;
+import io.frostglass.topics.TopicCatalogue;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -60,7 +60,7 @@ public final class AuditGroup implements AutoCloseable {
                 new KafkaConsumer<>(connections.consumer(), new StringDeserializer(), new ByteArrayDeserializer());
         this.entries = connections
                 .serdes()
-                .serde(Catalogue.AUDIT_ENTRIES, AuditEntry.class)
+                .serde(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class)
                 .serializer();
     }
 
@@ -94,10 +94,10 @@ public final class AuditGroup implements AutoCloseable {
             consumer.commitSync(read);
             return;
         }
-        String topic = Catalogue.AUDIT_ENTRIES.name();
+        String topic = TopicCatalogue.AUDIT_ENTRIES.name();
         producer.beginTransaction();
         for (AuditEntry entry : told) {
-            producer.send(new ProducerRecord<>(topic, Entries.keyOf(entry), entries.serialize(topic, entry)));
+            producer.send(new ProducerRecord<>(topic, AuditEntryFactory.keyOf(entry), entries.serialize(topic, entry)));
         }
         producer.sendOffsetsToTransaction(read, consumer.groupMetadata());
         producer.commitTransaction();

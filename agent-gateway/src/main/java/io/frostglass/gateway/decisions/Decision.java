@@ -15,20 +15,25 @@ public sealed interface Decision {
     /// What it has said instead of words of its own; never beside a summary.
     Optional<TemplateUse> template();
 
-    Claims claims();
+    DecisionMetadata decisionMetadata();
 
     /// Worth an alert.
-    record Alert(AgentSeverity severity, Optional<String> summary, Optional<TemplateUse> template, Claims claims)
+    record Alert(
+            AgentSeverity severity,
+            Optional<String> summary,
+            Optional<TemplateUse> template,
+            DecisionMetadata decisionMetadata)
             implements Decision {
         public Alert(AgentSeverity severity, Optional<String> summary) {
-            this(severity, summary, Optional.empty(), Claims.NONE);
+            this(severity, summary, Optional.empty(), DecisionMetadata.NONE);
         }
     }
 
     /// Not worth one.
-    record Dismissal(Optional<String> summary, Optional<TemplateUse> template, Claims claims) implements Decision {
+    record Dismissal(Optional<String> summary, Optional<TemplateUse> template, DecisionMetadata decisionMetadata)
+            implements Decision {
         public Dismissal(Optional<String> summary) {
-            this(summary, Optional.empty(), Claims.NONE);
+            this(summary, Optional.empty(), DecisionMetadata.NONE);
         }
     }
 

@@ -40,11 +40,11 @@ public final class DecisionBody {
     /// More digits of how sure an agent is would say something else.
     private static final double HUNDRED = 100;
 
-    private static final int MOST_VARIABLES = 16;
+    private static final int MAX_VARIABLES = 16;
     private static final int LONGEST_VARIABLE = 64;
 
     /// The most events that a decision may name beside its own.
-    public static final int MOST_REFERENCES = 20;
+    public static final int MAX_REFERENCES = 20;
 
     private static final Pattern EVENT_ID = Pattern.compile("evt-[0-9a-f]{32}");
 
@@ -59,18 +59,18 @@ public final class DecisionBody {
     private DecisionBody() {}
 
     /// What was read.
-    public sealed interface Parsed {
+    public sealed interface ParsedDecision {
         /// A decision.
-        record Right(Decision decision) implements Parsed {}
+        record ValidDecision(Decision decision) implements ParsedDecision {}
 
         /// JSON, but not what is asked for.
         ///
         /// @param field which field; empty for the body as a whole
         /// @param what to follow its name
-        record Wrong(String field, String what) implements Parsed {}
+        record InvalidDecision(String field, String what) implements ParsedDecision {}
 
         /// No JSON.
-        record Malformed() implements Parsed {}
+        record Malformed() implements ParsedDecision {}
     }
 
     /// The fields that there are.
@@ -84,14 +84,14 @@ public final class DecisionBody {
 
     /// Reads the body of an alert (`severity`, and `summary`, or `template` and `variables`, or none of them) or of a
     /// dismissal (without `severity`).
-    public static Parsed parse(AgentOutcome outcome, byte[] body) {
+    public static ParsedDecision parse(AgentOutcome outcome, byte[] body) {
         try {
             return decision(outcome, members(body, fields(outcome)));
         } catch (WrongField e) {
-            return e.wrong();
+            return e.invalidDecision();
         } catch (IOException e) {
             // The cause stays out: its message shows what was sent.
-            return new Parsed.Malformed();
+            return new ParsedDecision.Malformed();
         }
     }
 
@@ -108,24 +108,24 @@ public final class DecisionBody {
         }
     }
 
-    private static Parsed decision(AgentOutcome outcome, Members members) throws WrongField {
+    private static ParsedDecision decision(AgentOutcome outcome, Members members) throws WrongField {
         var summary = Optional.ofNullable(members.get(SUMMARY));
         var template = template(members);
         if (summary.isPresent()) {
             checkSummary(summary.get());
         }
-        return new Parsed.Right(
+        return new ParsedDecision.ValidDecision(
                 outcome == AgentOutcome.raised
                         ? new Decision.Alert(severity(members.get(SEVERITY)), summary, template, claims(members))
                         : new Decision.Dismissal(summary, template, claims(members)));
     }
 
-    private static Claims claims(Members members) throws WrongField {
+    private static DecisionMetadata claims(Members members) throws WrongField {
         String prompt = members.get(PROMPT);
         if (prompt != null && !VERSIONED.matcher(prompt).matches()) {
             throw new WrongField(PROMPT, "must be triage@ and a version, such as triage@2");
         }
-        return new Claims(members.confidence, Optional.ofNullable(prompt), members.references);
+        return new DecisionMetadata(members.confidence, Optional.ofNullable(prompt), members.references);
     }
 
     private static Optional<TemplateUse> template(Members members) throws WrongField {
@@ -212,8 +212,8 @@ public final class DecisionBody {
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             boolean id = parser.currentToken() == JsonToken.VALUE_STRING
                     && EVENT_ID.matcher(parser.getText()).matches();
-            if (!id || references.size() == MOST_REFERENCES) {
-                throw new WrongField(REFERENCES, "must be at most " + MOST_REFERENCES + " event ids");
+            if (!id || references.size() == MAX_REFERENCES) {
+                throw new WrongField(REFERENCES, "must be at most " + MAX_REFERENCES + " event ids");
             }
             references.add(parser.getText());
         }
@@ -233,8 +233,8 @@ public final class DecisionBody {
             if (variables.put(name, parser.getText()) != null) {
                 throw new WrongField(VARIABLES, "has one twice");
             }
-            if (variables.size() > MOST_VARIABLES) {
-                throw new WrongField(VARIABLES, "must be " + MOST_VARIABLES + " at most");
+            if (variables.size() > MAX_VARIABLES) {
+                throw new WrongField(VARIABLES, "must be " + MAX_VARIABLES + " at most");
             }
         }
         return variables;
@@ -246,15 +246,15 @@ public final class DecisionBody {
 
     /// Ends the reading from any depth. Never leaves this class.
     private static final class WrongField extends Exception {
-        private final transient Parsed.Wrong wrong;
+        private final transient ParsedDecision.InvalidDecision invalidDecision;
 
         WrongField(String field, String what) {
             super(what, null, false, false);
-            this.wrong = new Parsed.Wrong(field, what);
+            this.invalidDecision = new ParsedDecision.InvalidDecision(field, what);
         }
 
-        Parsed.Wrong wrong() {
-            return wrong;
+        ParsedDecision.InvalidDecision invalidDecision() {
+            return invalidDecision;
         }
     }
 }

@@ -2,8 +2,8 @@ package io.frostglass.gateway.decisions;
 
 import io.frostglass.agent.AgentDecision;
 import io.frostglass.audit.AuditEntry;
-import io.frostglass.runtime.Health.State;
-import io.frostglass.runtime.follow.Follower;
+import io.frostglass.runtime.Health.HealthState;
+import io.frostglass.runtime.follow.TopicFollower;
 import io.frostglass.runtime.transactions.BatchHandler;
 import io.frostglass.runtime.transactions.BatchLimits;
 import io.frostglass.runtime.transactions.TransactionalBatchWriter;
@@ -40,21 +40,26 @@ public final class DecisionLog implements AutoCloseable {
 
     private static final BatchLimits LIMITS = new BatchLimits(
             MAX_WAITING,
-            Map.of(Submission.Shown.class, MAX_WAITING_OF_A_KIND, Submission.Refusal.class, MAX_WAITING_OF_A_KIND),
+            Map.of(
+                    WriteRequest.ShownWrite.class,
+                    MAX_WAITING_OF_A_KIND,
+                    WriteRequest.RefusalWrite.class,
+                    MAX_WAITING_OF_A_KIND),
             MAX_RECORDS,
             MAX_BYTES,
             REQUEST_TIMEOUT);
 
-    private final TransactionalBatchWriter<Submission, Written> writer;
+    private final TransactionalBatchWriter<WriteRequest, WriteResult> writer;
     private final Counter unrecorded;
 
-    private DecisionLog(TransactionalBatchWriter<Submission, Written> writer, Counter unrecorded) {
+    private DecisionLog(TransactionalBatchWriter<WriteRequest, WriteResult> writer, Counter unrecorded) {
         this.writer = writer;
         this.unrecorded = unrecorded;
     }
 
     /// Starts to write as soon as the broker is there and the decisions are known; until then all is unavailable.
-    public static DecisionLog start(DecisionWriter records, Follower<AgentDecision> decisions, MeterRegistry metrics) {
+    public static DecisionLog start(
+            DecisionWriter records, TopicFollower<AgentDecision> decisions, MeterRegistry metrics) {
         var writer = TransactionalBatchWriter.start(
                 "decision-log",
                 records.producerSettings(),
@@ -65,12 +70,12 @@ public final class DecisionLog implements AutoCloseable {
         return new DecisionLog(writer, metrics.counter("frostglass.gateway.refusals.unrecorded"));
     }
 
-    private record Handler(DecisionWriter records, Follower<AgentDecision> decisions)
-            implements BatchHandler<Submission, Written> {
+    private record Handler(DecisionWriter records, TopicFollower<AgentDecision> decisions)
+            implements BatchHandler<WriteRequest, WriteResult> {
 
         @Override
-        public Written unavailable() {
-            return new Written.Unavailable();
+        public WriteResult unavailable() {
+            return new WriteResult.NotDurable();
         }
 
         @Override
@@ -79,22 +84,22 @@ public final class DecisionLog implements AutoCloseable {
         }
 
         @Override
-        public List<Written> send(List<Submission> batch, Consumer<ProducerRecord<String, byte[]>> transaction) {
-            batch.forEach(submission -> records.send(submission, transaction));
-            return Collections.nCopies(batch.size(), new Written.Durable());
+        public List<WriteResult> send(List<WriteRequest> batch, Consumer<ProducerRecord<String, byte[]>> transaction) {
+            batch.forEach(writeRequest -> records.send(writeRequest, transaction));
+            return Collections.nCopies(batch.size(), new WriteResult.Durable());
         }
     }
 
     /// Writes an attempt. Whether it was the first, the topic says.
-    CompletableFuture<Written> write(AgentDecision decision, @Nullable String origin) {
-        return writer.write(new Submission.Attempt(decision, origin));
+    CompletableFuture<WriteResult> write(AgentDecision decision, @Nullable String origin) {
+        return writer.write(new WriteRequest.DecisionWrite(decision, origin));
     }
 
     /// Writes an audit entry of a refusal, and returns when it is written or cannot be: the refusal stands in any
     /// case.
     public void record(AuditEntry refusal) {
-        var written = writer.write(new Submission.Refusal(refusal));
-        if (written.join() instanceof Written.Unavailable) {
+        var written = writer.write(new WriteRequest.RefusalWrite(refusal));
+        if (written.join() instanceof WriteResult.NotDurable) {
             unrecorded.increment();
         }
     }
@@ -104,12 +109,12 @@ public final class DecisionLog implements AutoCloseable {
     ///
     /// @return whether they are durable
     public boolean recordShown(List<AuditEntry> entries) {
-        var written = writer.write(new Submission.Shown(entries));
-        return written.join() instanceof Written.Durable;
+        var written = writer.write(new WriteRequest.ShownWrite(entries));
+        return written.join() instanceof WriteResult.Durable;
     }
 
-    public State health() {
-        return State.of(writer.isWriting(), "the broker does not take decisions");
+    public HealthState health() {
+        return HealthState.of(writer.isWriting(), "the broker does not take decisions");
     }
 
     /// Writes what waits, then stops.

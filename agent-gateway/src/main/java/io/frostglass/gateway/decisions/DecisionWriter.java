@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.frostglass.agent.AgentDecision;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.runtime.transactions.TransactionalProducers;
-import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.SerdeFactory;
+import io.frostglass.topics.TopicCatalogue;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -26,34 +26,35 @@ public final class DecisionWriter {
     /// @param transactionalId the same at every start of this instance, and no other's
     public DecisionWriter(Map<String, Object> kafka, String transactionalId, SerdeFactory serdes) {
         producerSettings = TransactionalProducers.settings(kafka, transactionalId);
-        decisions = serdes.serde(Catalogue.DECISIONS, AgentDecision.class).serializer();
-        entries = serdes.serde(Catalogue.AUDIT_ENTRIES, AuditEntry.class).serializer();
+        decisions = serdes.serde(TopicCatalogue.DECISIONS, AgentDecision.class).serializer();
+        entries = serdes.serde(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class).serializer();
     }
 
     Map<String, Object> producerSettings() {
         return producerSettings;
     }
 
-    void send(Submission submission, Consumer<ProducerRecord<String, byte[]>> transaction) {
-        switch (submission) {
-            case Submission.Attempt attempt -> transaction.accept(record(attempt));
-            case Submission.Shown shown -> shown.entries().forEach(entry -> transaction.accept(record(entry)));
-            case Submission.Refusal refusal -> transaction.accept(record(refusal.entry()));
+    void send(WriteRequest writeRequest, Consumer<ProducerRecord<String, byte[]>> transaction) {
+        switch (writeRequest) {
+            case WriteRequest.DecisionWrite decisionWrite -> transaction.accept(record(decisionWrite));
+            case WriteRequest.ShownWrite shownWrite ->
+                shownWrite.entries().forEach(entry -> transaction.accept(record(entry)));
+            case WriteRequest.RefusalWrite refusalWrite -> transaction.accept(record(refusalWrite.entry()));
         }
     }
 
-    private ProducerRecord<String, byte[]> record(Submission.Attempt attempt) {
-        var decision = attempt.decision();
-        String topic = Catalogue.DECISIONS.name();
+    private ProducerRecord<String, byte[]> record(WriteRequest.DecisionWrite decisionWrite) {
+        var decision = decisionWrite.decision();
+        String topic = TopicCatalogue.DECISIONS.name();
         var record = new ProducerRecord<>(topic, decision.getEventId(), decisions.serialize(topic, decision));
-        if (attempt.origin() != null) {
-            record.headers().add(ORIGIN, attempt.origin().getBytes(US_ASCII));
+        if (decisionWrite.origin() != null) {
+            record.headers().add(ORIGIN, decisionWrite.origin().getBytes(US_ASCII));
         }
         return record;
     }
 
     private ProducerRecord<String, byte[]> record(AuditEntry entry) {
-        String topic = Catalogue.AUDIT_ENTRIES.name();
-        return new ProducerRecord<>(topic, Entries.keyOf(entry), entries.serialize(topic, entry));
+        String topic = TopicCatalogue.AUDIT_ENTRIES.name();
+        return new ProducerRecord<>(topic, AuditEntryFactory.keyOf(entry), entries.serialize(topic, entry));
     }
 }

@@ -2,7 +2,7 @@ package io.frostglass.gateway.decisions;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import io.frostglass.runtime.Health.State;
+import io.frostglass.runtime.Health.HealthState;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
@@ -52,8 +52,8 @@ public final class DerivedAudit implements AutoCloseable {
         return audit;
     }
 
-    public State health() {
-        return State.of(!failing, "the audit log cannot be told: " + what);
+    public HealthState health() {
+        return HealthState.of(!failing, "the audit log cannot be told: " + what);
     }
 
     private void run() {

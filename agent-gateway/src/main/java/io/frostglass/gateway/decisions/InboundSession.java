@@ -2,8 +2,8 @@ package io.frostglass.gateway.decisions;
 
 import io.frostglass.agent.AuthorizedMotion;
 import io.frostglass.audit.AuditEntry;
-import io.frostglass.gateway.feed.Neutral;
-import io.frostglass.topics.Catalogue;
+import io.frostglass.gateway.feed.EventSanitizer;
+import io.frostglass.topics.TopicCatalogue;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,14 +28,14 @@ final class InboundSession implements AuditSession {
         this.group = new AuditGroup(connections);
         this.events = connections
                 .serdes()
-                .serde(Catalogue.MOTION_AUTHORIZED, AuthorizedMotion.class)
+                .serde(TopicCatalogue.MOTION_AUTHORIZED, AuthorizedMotion.class)
                 .deserializer();
         this.clock = clock;
     }
 
     @Override
     public void join() {
-        group.join(Catalogue.MOTION_AUTHORIZED, new ConsumerRebalanceListener() {
+        group.join(TopicCatalogue.MOTION_AUTHORIZED, new ConsumerRebalanceListener() {
             @Override
             public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
                 // Nothing is remembered of a partition.
@@ -65,8 +65,8 @@ final class InboundSession implements AuditSession {
     private Optional<AuditEntry> flagged(ConsumerRecord<String, byte[]> record) {
         try {
             return Optional.of(events.deserialize(record.topic(), record.value()))
-                    .filter(Neutral::isInstructing)
-                    .map(event -> Entries.flagged(clock.instant(), event));
+                    .filter(EventSanitizer::isInstructing)
+                    .map(event -> AuditEntryFactory.flagged(clock.instant(), event));
         } catch (SerializationException e) {
             // The one who follows the topic says it in the log.
             return Optional.empty();

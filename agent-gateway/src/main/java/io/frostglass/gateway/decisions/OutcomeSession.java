@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.frostglass.agent.AgentDecision;
 import io.frostglass.audit.AuditEntry;
-import io.frostglass.gateway.decisions.History.Place;
-import io.frostglass.topics.Catalogue;
+import io.frostglass.gateway.decisions.UseHistory.UseStatus;
+import io.frostglass.topics.TopicCatalogue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,19 +26,19 @@ final class OutcomeSession implements AuditSession {
 
     private final AuditGroup group;
     private final Deserializer<AgentDecision> decisions;
-    private final Map<TopicPartition, History> histories = new HashMap<>();
+    private final Map<TopicPartition, UseHistory> histories = new HashMap<>();
 
     OutcomeSession(AuditGroup.Connections connections) {
         this.group = new AuditGroup(connections);
         this.decisions = connections
                 .serdes()
-                .serde(Catalogue.DECISIONS, AgentDecision.class)
+                .serde(TopicCatalogue.DECISIONS, AgentDecision.class)
                 .deserializer();
     }
 
     @Override
     public void join() {
-        group.join(Catalogue.DECISIONS, new ConsumerRebalanceListener() {
+        group.join(TopicCatalogue.DECISIONS, new ConsumerRebalanceListener() {
             @Override
             public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
                 histories.keySet().removeAll(partitions);
@@ -61,9 +61,9 @@ final class OutcomeSession implements AuditSession {
                 if (!histories.containsKey(partition) && begin(partition, record)) {
                     break;
                 }
-                History history = Objects.requireNonNull(histories.get(partition));
-                Optional<AuditEntry> entry = take(history, record);
-                if (history.isNew(record.offset())) {
+                UseHistory useHistory = Objects.requireNonNull(histories.get(partition));
+                Optional<AuditEntry> entry = take(useHistory, record);
+                if (useHistory.isNew(record.offset())) {
                     entry.ifPresent(told::add);
                     read.put(partition, new OffsetAndMetadata(record.offset() + 1));
                 }
@@ -79,8 +79,8 @@ final class OutcomeSession implements AuditSession {
     ///
     /// @return whether there are some
     private boolean begin(TopicPartition partition, ConsumerRecord<String, byte[]> first) {
-        histories.put(partition, new History(UseIndex.WINDOW, first.offset()));
-        long since = first.timestamp() - UseIndex.WINDOW.toMillis();
+        histories.put(partition, new UseHistory(TokenUseIndex.WINDOW, first.offset()));
+        long since = first.timestamp() - TokenUseIndex.WINDOW.toMillis();
         var earlier = group.consumer().offsetsForTimes(Map.of(partition, since)).get(partition);
         if (earlier == null || earlier.offset() >= first.offset()) {
             return false;
@@ -90,7 +90,7 @@ final class OutcomeSession implements AuditSession {
     }
 
     /// What the audit log is to be told; nothing of an attempt that is only repeated.
-    private Optional<AuditEntry> take(History history, ConsumerRecord<String, byte[]> record) {
+    private Optional<AuditEntry> take(UseHistory useHistory, ConsumerRecord<String, byte[]> record) {
         AgentDecision decision;
         try {
             decision = decisions.deserialize(record.topic(), record.value());
@@ -98,10 +98,11 @@ final class OutcomeSession implements AuditSession {
             // The one who follows the topic says it in the log.
             return Optional.empty();
         }
-        Place place = history.take(decision, Instant.ofEpochMilli(record.timestamp()));
-        return place == Place.REPETITION
+        UseStatus useStatus = useHistory.take(decision, Instant.ofEpochMilli(record.timestamp()));
+        return useStatus == UseStatus.REPETITION
                 ? Optional.empty()
-                : Optional.of(Entries.outcome(decision, place == Place.USE, record.value(), origin(record)));
+                : Optional.of(AuditEntryFactory.outcome(
+                        decision, useStatus == UseStatus.USE, record.value(), origin(record)));
     }
 
     private static Optional<String> origin(ConsumerRecord<String, byte[]> record) {

@@ -13,11 +13,11 @@ final class SaidJson {
 
     private SaidJson() {}
 
-    static String of(Attempt attempt) {
-        Decision decision = attempt.decision();
+    static String of(DecisionAttempt decisionAttempt) {
+        Decision decision = decisionAttempt.decision();
         ObjectNode json = JSON.createObjectNode()
-                .put("attempt_id", attempt.id())
-                .put("event_id", attempt.eventId())
+                .put("attempt_id", decisionAttempt.id())
+                .put("event_id", decisionAttempt.eventId())
                 .put("outcome", decision.outcome().name());
         if (decision.severityOrNull() != null) {
             json.put("severity", decision.severityOrNull().name());
@@ -28,11 +28,11 @@ final class SaidJson {
             ObjectNode variables = json.putObject("variables");
             new TreeMap<>(use.variables()).forEach(variables::put);
         });
-        Claims claims = decision.claims();
+        DecisionMetadata decisionMetadata = decision.decisionMetadata();
         var references = json.putArray("references");
-        claims.references().forEach(references::add);
-        claims.confidence().ifPresent(confidence -> json.put("confidence", confidence));
-        claims.prompt().ifPresent(prompt -> json.put("prompt", prompt));
+        decisionMetadata.references().forEach(references::add);
+        decisionMetadata.confidence().ifPresent(confidence -> json.put("confidence", confidence));
+        decisionMetadata.prompt().ifPresent(prompt -> json.put("prompt", prompt));
         return json.toString();
     }
 }

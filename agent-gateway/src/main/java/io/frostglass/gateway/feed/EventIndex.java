@@ -1,9 +1,9 @@
 package io.frostglass.gateway.feed;
 
 import io.frostglass.agent.AuthorizedMotion;
-import io.frostglass.runtime.follow.Followed;
-import io.frostglass.runtime.follow.Followed.Content;
-import io.frostglass.runtime.follow.Reader;
+import io.frostglass.runtime.follow.FollowedRecord;
+import io.frostglass.runtime.follow.FollowedRecord.RecordContent;
+import io.frostglass.runtime.follow.RecordHandler;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,19 +14,19 @@ import java.util.Optional;
 
 /// Where each event comes from, for as long as its token can be used. It holds more events than the feed: one that
 /// had to make room there can still be decided.
-public final class EventIndex implements Reader<AuthorizedMotion> {
+public final class EventIndex implements RecordHandler<AuthorizedMotion> {
 
-    private static final int MOST_PLACES = 100_000;
+    private static final int MAX_PLACES = 100_000;
 
     private final Duration leeway;
     private final InstantSource clock;
-    private final Map<String, Known> events;
+    private final Map<String, IndexedEvent> events;
 
     /// By camera or site, its site; longer than any event.
     private final Map<String, String> places = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-            return size() > MOST_PLACES;
+            return size() > MAX_PLACES;
         }
     };
 
@@ -35,7 +35,7 @@ public final class EventIndex implements Reader<AuthorizedMotion> {
     /// @param at when the camera saw it
     /// @param arrivedAt when its webhook came to ingest
     /// @param until when its token is refused at the latest
-    public record Known(String siteId, String cameraId, Instant at, Instant arrivedAt, Instant until) {}
+    public record IndexedEvent(String siteId, String cameraId, Instant at, Instant arrivedAt, Instant until) {}
 
     /// @param most events, about 200 bytes each; the oldest make room
     /// @param leeway how long after its end a token is still taken
@@ -44,16 +44,16 @@ public final class EventIndex implements Reader<AuthorizedMotion> {
         this.clock = clock;
         this.events = new LinkedHashMap<>() {
             @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<String, IndexedEvent> eldest) {
                 return size() > most || !eldest.getValue().until().isAfter(clock.instant());
             }
         };
     }
 
     /// Where an event comes from; empty if that is not known here, or not any more.
-    public synchronized Optional<Known> find(String eventId) {
+    public synchronized Optional<IndexedEvent> find(String eventId) {
         return Optional.ofNullable(events.get(eventId))
-                .filter(known -> known.until().isAfter(clock.instant()));
+                .filter(indexedEvent -> indexedEvent.until().isAfter(clock.instant()));
     }
 
     /// The site of a camera, or a site itself, that has had events since the start; empty for all else.
@@ -64,19 +64,20 @@ public final class EventIndex implements Reader<AuthorizedMotion> {
     }
 
     @Override
-    public synchronized void take(Followed<AuthorizedMotion> followed) {
-        if (followed.content() instanceof Content.Value<? extends AuthorizedMotion>(var event)) {
+    public synchronized void take(FollowedRecord<AuthorizedMotion> followedRecord) {
+        if (followedRecord.recordContent()
+                instanceof RecordContent.RecordValue<? extends AuthorizedMotion>(var event)) {
             places.put(event.getCameraId().toLowerCase(Locale.ROOT), event.getSiteId());
             places.put(event.getSiteId().toLowerCase(Locale.ROOT), event.getSiteId());
             Instant until = event.getExpiresAt().plus(leeway);
             if (until.isAfter(clock.instant())) {
                 events.put(
                         event.getEventId(),
-                        new Known(
+                        new IndexedEvent(
                                 event.getSiteId(),
                                 event.getCameraId(),
                                 event.getTimestamp(),
-                                followed.writtenAt(),
+                                followedRecord.writtenAt(),
                                 until));
             }
         }

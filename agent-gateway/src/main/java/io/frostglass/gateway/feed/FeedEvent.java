@@ -9,7 +9,7 @@ import java.time.Instant;
 ///
 /// @param arrivedAt when its webhook came to ingest
 /// @param expiresAt when its token ends; from then on it is not shown
-/// @param json as [EventJson] has it; everybody's, and so not to be changed
+/// @param json as [AgentEventJson] has it; everybody's, and so not to be changed
 /// @param digest SHA-256 of that as text in UTF-8, 64 hex digits
 public record FeedEvent(
         String id,
@@ -22,9 +22,9 @@ public record FeedEvent(
 
     /// The event as it is shown.
     ///
-    /// @param event without a word that is none of ours; see [Neutral]
+    /// @param event without a word that is none of ours; see [EventSanitizer]
     public static FeedEvent of(AuthorizedMotion event, Instant arrivedAt) {
-        ObjectNode json = EventJson.of(event);
+        ObjectNode json = AgentEventJson.of(event);
         return new FeedEvent(
                 event.getEventId(),
                 event.getSiteId(),

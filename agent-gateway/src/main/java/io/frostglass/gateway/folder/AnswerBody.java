@@ -18,7 +18,7 @@ import java.util.Optional;
 final class AnswerBody {
 
     /// Most bytes, as over HTTP.
-    static final int MOST_BYTES = 32 * 1024;
+    static final int MAX_BYTES = 32 * 1024;
 
     private static final String DECISION = "decision";
 
@@ -29,38 +29,38 @@ final class AnswerBody {
     private AnswerBody() {}
 
     /// What was read.
-    sealed interface Parsed {
+    sealed interface ParsedAnswer {
         /// A decision.
-        record Right(Decision decision) implements Parsed {}
+        record ValidAnswer(Decision decision) implements ParsedAnswer {}
 
         /// None.
         ///
         /// @param what is wrong, for who wrote it; nothing of what was written
-        record Wrong(String what) implements Parsed {}
+        record InvalidAnswer(String what) implements ParsedAnswer {}
     }
 
-    static Parsed parse(byte[] answer) {
+    static ParsedAnswer parse(byte[] answer) {
         try {
             return parts(answer);
         } catch (IOException e) {
             // The cause stays out: its message shows what was written.
-            return new Parsed.Wrong("It is not JSON, in UTF-8 and without a byte order mark.");
+            return new ParsedAnswer.InvalidAnswer("It is not JSON, in UTF-8 and without a byte order mark.");
         }
     }
 
     /// Whether it holds a decision.
     static boolean isOne(byte[] answer) {
-        return parse(answer) instanceof Parsed.Right;
+        return parse(answer) instanceof ParsedAnswer.ValidAnswer;
     }
 
     /// Takes the decision out and leaves the rest as it was, twice what is there twice.
-    private static Parsed parts(byte[] answer) throws IOException {
+    private static ParsedAnswer parts(byte[] answer) throws IOException {
         var rest = new ByteArrayOutputStream();
         Optional<String> decision = Optional.empty();
         try (JsonParser parser = JSON.createParser(Utf8.decode(answer));
                 JsonGenerator generator = JSON.createGenerator(rest)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return new Parsed.Wrong("It must be a JSON object.");
+                return new ParsedAnswer.InvalidAnswer("It must be a JSON object.");
             }
             generator.writeStartObject();
             for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
@@ -69,29 +69,29 @@ final class AnswerBody {
                     continue;
                 }
                 if (decision.isPresent()) {
-                    return new Parsed.Wrong("decision is there twice.");
+                    return new ParsedAnswer.InvalidAnswer("decision is there twice.");
                 }
                 decision = Optional.of(parser.nextToken() == JsonToken.VALUE_STRING ? parser.getText() : "");
                 parser.skipChildren();
             }
             generator.writeEndObject();
             if (parser.nextToken() != null) {
-                return new Parsed.Wrong("It must be one JSON object and nothing after it.");
+                return new ParsedAnswer.InvalidAnswer("It must be one JSON object and nothing after it.");
             }
         }
         return switch (decision.orElse("")) {
             case "raise" -> rest(AgentOutcome.raised, rest.toByteArray());
             case "dismiss" -> rest(AgentOutcome.dismissed, rest.toByteArray());
-            default -> new Parsed.Wrong("decision must be raise or dismiss.");
+            default -> new ParsedAnswer.InvalidAnswer("decision must be raise or dismiss.");
         };
     }
 
-    private static Parsed rest(AgentOutcome outcome, byte[] body) {
+    private static ParsedAnswer rest(AgentOutcome outcome, byte[] body) {
         return switch (DecisionBody.parse(outcome, body)) {
-            case DecisionBody.Parsed.Right(Decision decision) -> new Parsed.Right(decision);
-            case DecisionBody.Parsed.Wrong(String field, String what) ->
-                new Parsed.Wrong((field.isEmpty() ? "It" : field) + " " + what + ".");
-            case DecisionBody.Parsed.Malformed _ -> new Parsed.Wrong("It is not JSON.");
+            case DecisionBody.ParsedDecision.ValidDecision(Decision decision) -> new ParsedAnswer.ValidAnswer(decision);
+            case DecisionBody.ParsedDecision.InvalidDecision(String field, String what) ->
+                new ParsedAnswer.InvalidAnswer((field.isEmpty() ? "It" : field) + " " + what + ".");
+            case DecisionBody.ParsedDecision.Malformed _ -> new ParsedAnswer.InvalidAnswer("It is not JSON.");
         };
     }
 }

@@ -1,7 +1,7 @@
 package io.frostglass.gateway.folder;
 
+import io.frostglass.gateway.api.AgentApi;
 import io.frostglass.gateway.client.GatewayOptions;
-import io.frostglass.gateway.desk.Desk;
 import io.frostglass.runtime.TerseErrors;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
                 + " told to stop.")
 public final class FolderMain implements Callable<Integer> {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     @Option(
             names = "--folder",
@@ -53,26 +53,26 @@ public final class FolderMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Desk desk = gateway.desk();
+        AgentApi agentApi = gateway.api();
         try (Workspace workspace = Workspace.open(Objects.requireNonNull(folder))) {
-            return serve(workspace, desk);
+            return serve(workspace, agentApi);
         } catch (WorkspaceRefused e) {
             throw new ParameterException(spec.commandLine(), "--folder: " + e.what());
         }
     }
 
-    private int serve(Workspace workspace, Desk desk) throws IOException {
-        var voice = new Voice(spec.commandLine().getErr());
-        var session = new Session(workspace, desk, voice);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(session), "shutdown"));
-        voice.say("serving " + folder + " until it is told to stop");
-        return session.run() ? ExitCode.OK : ExitCode.SOFTWARE;
+    private int serve(Workspace workspace, AgentApi agentApi) throws IOException {
+        var userConsole = new UserConsole(spec.commandLine().getErr());
+        var folderSession = new FolderSession(workspace, agentApi, userConsole);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(folderSession), "shutdown"));
+        userConsole.say("serving " + folder + " until it is told to stop");
+        return folderSession.run() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
     /// By a signal, or because the session has ended by itself.
-    private static void stop(Session session) {
+    private static void stop(FolderSession folderSession) {
         try {
-            if (!session.hasEnded() && session.stop(PATIENCE)) {
+            if (!folderSession.hasEnded() && folderSession.stop(TIMEOUT)) {
                 // Stopped as told is no failure, whatever the signal's number.
                 Runtime.getRuntime().halt(ExitCode.OK);
             }

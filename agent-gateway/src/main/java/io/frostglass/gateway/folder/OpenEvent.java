@@ -1,8 +1,8 @@
 package io.frostglass.gateway.folder;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.frostglass.gateway.api.AgentApi;
 import io.frostglass.gateway.decisions.Decision;
-import io.frostglass.gateway.desk.Desk;
 import io.frostglass.settings.Secret;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -19,7 +19,7 @@ final class OpenEvent {
 
     private static final Pattern EVENT_ID = Pattern.compile("evt-[0-9a-f]{32}");
 
-    private final String reference = Names.newReference();
+    private final String reference = FileNames.newReference();
     private final String attemptId = UUID.randomUUID().toString();
     private final String eventId;
     private final Secret token;
@@ -31,7 +31,7 @@ final class OpenEvent {
     ///
     /// @param seen the file it was read from, as it was then
     /// @param content of that file
-    record Sent(Sighting seen, Secret content, Decision decision) {}
+    record Sent(FileSnapshot seen, Secret content, Decision decision) {}
 
     private OpenEvent(String eventId, Secret token, Instant expiresAt) {
         this.eventId = eventId;
@@ -88,7 +88,7 @@ final class OpenEvent {
         sent = null;
     }
 
-    Desk.Wish wish(Decision decision) {
-        return new Desk.Wish(attemptId, eventId, token.text(), decision);
+    AgentApi.DecisionRequest wish(Decision decision) {
+        return new AgentApi.DecisionRequest(attemptId, eventId, token.text(), decision);
     }
 }

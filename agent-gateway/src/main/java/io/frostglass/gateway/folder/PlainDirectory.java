@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 
 /// A directory by its path, where the platform can do no better (Windows). It is looked at before each use; who may
 /// write beside it could still put a link in its place in that moment, so nobody but us should be allowed to.
-final class PlainDirectory extends Directory {
+final class PlainDirectory extends WorkspaceDirectory {
 
     PlainDirectory(Path path) {
         super(path);
@@ -50,7 +50,7 @@ final class PlainDirectory extends Directory {
     }
 
     @Override
-    void rename(Path file, Directory to, Path as) throws IOException {
+    void rename(Path file, WorkspaceDirectory to, Path as) throws IOException {
         if (!(to instanceof PlainDirectory other)) {
             throw new IllegalArgumentException("of another workspace");
         }

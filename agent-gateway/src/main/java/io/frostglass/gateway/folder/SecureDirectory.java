@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 
 /// A directory that is found from the opened workspace each time it is used (`openat`, `O_NOFOLLOW`), so that nobody
 /// can put a link in its place, or in that of a directory above it.
-final class SecureDirectory extends Directory {
+final class SecureDirectory extends WorkspaceDirectory {
 
     /// The group's, too: the agent may have an account of its own. The directories say who gets as far.
     private static final FileAttribute<Set<PosixFilePermission>> MODE =
@@ -66,7 +66,7 @@ final class SecureDirectory extends Directory {
     }
 
     @Override
-    void rename(Path file, Directory to, Path as) throws IOException {
+    void rename(Path file, WorkspaceDirectory to, Path as) throws IOException {
         if (!(to instanceof SecureDirectory other)) {
             throw new IllegalArgumentException("of another workspace");
         }

@@ -28,19 +28,19 @@ final class Workspace implements AutoCloseable {
     private static final Path INPUT = Path.of("input");
     private static final Path OUTPUT = Path.of("output");
     private static final Path ARCHIVE = Path.of("archive");
-    private static final Set<Path> KNOWN = Set.of(INPUT, OUTPUT, ARCHIVE, Lock.NAME);
+    private static final Set<Path> KNOWN = Set.of(INPUT, OUTPUT, ARCHIVE, WorkspaceLock.NAME);
 
     /// Where people live: what is right below belongs to one of them.
     private static final Set<Path> HOMES = Set.of(Path.of("/home"), Path.of("/Users"), Path.of("C:\\Users"));
 
     private final Path path;
     private final DirectoryStream<Path> opened;
-    private final Lock lock;
+    private final WorkspaceLock workspaceLock;
 
-    private Workspace(Path path, DirectoryStream<Path> opened, Lock lock) {
+    private Workspace(Path path, DirectoryStream<Path> opened, WorkspaceLock workspaceLock) {
         this.path = path;
         this.opened = opened;
-        this.lock = lock;
+        this.workspaceLock = workspaceLock;
     }
 
     /// Opens a workspace; makes what is not there yet, but no directory above it.
@@ -51,36 +51,36 @@ final class Workspace implements AutoCloseable {
         var opened = opened(path);
         try {
             refuseStrangers(path, opened);
-            var lock = Lock.take(path, opened);
+            var workspaceLock = WorkspaceLock.take(path, opened);
             try {
                 for (Path name : List.of(INPUT, OUTPUT, ARCHIVE)) {
                     make(path, opened, name);
                 }
             } catch (WorkspaceRefused | IOException e) {
-                lock.close();
+                workspaceLock.close();
                 throw e;
             }
-            return new Workspace(path, opened, lock);
+            return new Workspace(path, opened, workspaceLock);
         } catch (WorkspaceRefused | IOException e) {
             opened.close();
             throw e;
         }
     }
 
-    Directory input() {
+    WorkspaceDirectory input() {
         return directory(INPUT);
     }
 
-    Directory output() {
+    WorkspaceDirectory output() {
         return directory(OUTPUT);
     }
 
-    Directory archive() {
+    WorkspaceDirectory archive() {
         return directory(ARCHIVE);
     }
 
     @SuppressWarnings("unchecked") // the streams of one file system are all of the same sort
-    private Directory directory(Path name) {
+    private WorkspaceDirectory directory(Path name) {
         return opened instanceof SecureDirectoryStream<?> secure
                 ? new SecureDirectory((SecureDirectoryStream<Path>) secure, path.resolve(name), name)
                 : new PlainDirectory(path.resolve(name));
@@ -129,7 +129,7 @@ final class Workspace implements AutoCloseable {
         var strangers = new ArrayList<String>();
         for (Path entry : opened) {
             if (!KNOWN.contains(entry.getFileName())) {
-                strangers.add(Names.sayable(entry.getFileName()));
+                strangers.add(FileNames.sayable(entry.getFileName()));
             }
         }
         if (!strangers.isEmpty()) {
@@ -178,7 +178,7 @@ final class Workspace implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        lock.close();
+        workspaceLock.close();
         opened.close();
     }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 /// Unicode has more look-alikes than anybody can list, so what is usual is listed instead: the scripts that people
 /// write
 /// with, one of them in each word; of Latin, the letters of Europe's languages, of Turkish, Azeri and Vietnamese.
-final class DisguiseCheck implements Check {
+final class DisguiseCheck implements GuardCheck {
 
     private static final String EASTERN = "\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsHangul}\\p{IsBopomofo}";
 
@@ -20,7 +20,7 @@ final class DisguiseCheck implements Check {
 
     private static final String BETWEEN = "[\\p{M}'’_-]{0,2}";
 
-    private static final Forms FORMS = Forms.of(
+    private static final PatternSet FORMS = PatternSet.of(
             "unseen",
             "[\\p{Cc}\\p{Co}\\p{Cs}\\p{Cn}\\p{Zl}\\p{Zp}\\x{115F}\\x{1160}\\x{3164}\\x{FFA0}\\x{2800}]"
                     // The joiner within an emoji such as a family is none.
@@ -55,11 +55,11 @@ final class DisguiseCheck implements Check {
     }
 
     @Override
-    public Optional<String> find(Text text) {
+    public Optional<String> find(GuardedText guardedText) {
         // The id of its own event, with letters or digits right beside it, is still there.
-        String eventId = text.about().eventId();
-        return !eventId.isEmpty() && text.raw().contains(eventId)
+        String eventId = guardedText.eventReference().eventId();
+        return !eventId.isEmpty() && guardedText.raw().contains(eventId)
                 ? Optional.of("glued_id")
-                : FORMS.find(Normalizer.normalize(text.raw(), Form.NFC));
+                : FORMS.find(Normalizer.normalize(guardedText.raw(), Form.NFC));
     }
 }

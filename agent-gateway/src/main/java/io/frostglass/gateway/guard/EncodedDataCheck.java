@@ -3,9 +3,9 @@ package io.frostglass.gateway.guard;
 import java.util.Optional;
 
 /// Bytes written as text: pictures, files, ids, and words that are not to be read by people.
-final class EncodedDataCheck implements Check {
+final class EncodedDataCheck implements GuardCheck {
 
-    private static final Forms FORMS = Forms.of(
+    private static final PatternSet FORMS = PatternSet.of(
             "data_uri",
             "\\bdata:[a-z]+/|\\bdata:[;,]|;base64|\\bbase ?(?:64|32|58|85)\\W{0,3}\\S{6,}",
             "hex",
@@ -39,7 +39,7 @@ final class EncodedDataCheck implements Check {
     }
 
     @Override
-    public Optional<String> find(Text text) {
-        return FORMS.find(text);
+    public Optional<String> find(GuardedText guardedText) {
+        return FORMS.find(guardedText);
     }
 }

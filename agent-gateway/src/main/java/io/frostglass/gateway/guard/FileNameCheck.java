@@ -3,9 +3,9 @@ package io.frostglass.gateway.guard;
 import java.util.Optional;
 
 /// Files, paths and topics: where pictures and keys lie.
-final class FileNameCheck implements Check {
+final class FileNameCheck implements GuardCheck {
 
-    private static final Forms FORMS = Forms.of(
+    private static final PatternSet FORMS = PatternSet.of(
             "backslash",
             "\\\\",
             "path",
@@ -29,7 +29,7 @@ final class FileNameCheck implements Check {
     }
 
     @Override
-    public Optional<String> find(Text text) {
-        return FORMS.find(text);
+    public Optional<String> find(GuardedText guardedText) {
+        return FORMS.find(guardedText);
     }
 }

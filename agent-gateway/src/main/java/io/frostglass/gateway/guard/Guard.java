@@ -16,19 +16,19 @@ public final class Guard {
     /// What a check is said to have found that threw.
     private static final String FAILED = "failed";
 
-    private final List<Check> checks;
+    private final List<GuardCheck> checks;
 
-    Guard(List<Check> checks) {
+    Guard(List<GuardCheck> checks) {
         this.checks = List.copyOf(checks);
     }
 
     /// With all checks of this package.
     ///
-    /// @param places where each camera is
-    public static Guard ofAllChecks(Places places) {
+    /// @param knownIds where each camera is
+    public static Guard ofAllChecks(KnownIds knownIds) {
         return new Guard(List.of(
                 new DisguiseCheck(),
-                new EventCheck(places),
+                new EventCheck(knownIds),
                 new SecretCheck(),
                 new NetworkCheck(),
                 new EncodedDataCheck(),
@@ -41,18 +41,19 @@ public final class Guard {
 
     /// The names of its checks, in order.
     public List<String> checks() {
-        return checks.stream().map(Check::name).toList();
+        return checks.stream().map(GuardCheck::name).toList();
     }
 
     /// Looks at a text about an event.
     ///
-    /// @param about the event that the token names; its ids may be in the text
-    public GuardReport check(String text, About about) {
-        var looked = Text.of(text, about);
-        var results = new LinkedHashMap<String, Optional<Finding>>();
-        for (Check check : checks) {
-            Optional<Finding> found = find(check, looked).map(kind -> new Finding(check.name(), kind));
-            results.put(check.name(), found);
+    /// @param eventReference the event that the token names; its ids may be in the text
+    public GuardReport check(String text, EventReference eventReference) {
+        var looked = GuardedText.of(text, eventReference);
+        var results = new LinkedHashMap<String, Optional<GuardFinding>>();
+        for (GuardCheck guardCheck : checks) {
+            Optional<GuardFinding> found =
+                    find(guardCheck, looked).map(kind -> new GuardFinding(guardCheck.name(), kind));
+            results.put(guardCheck.name(), found);
             if (found.isPresent()) {
                 break;
             }
@@ -60,9 +61,9 @@ public final class Guard {
         return new GuardReport(results);
     }
 
-    private static Optional<String> find(Check check, Text text) {
+    private static Optional<String> find(GuardCheck guardCheck, GuardedText guardedText) {
         try {
-            return check.find(text);
+            return guardCheck.find(guardedText);
         } catch (RuntimeException | StackOverflowError e) {
             // Its message may hold what the text does.
             return Optional.of(FAILED);

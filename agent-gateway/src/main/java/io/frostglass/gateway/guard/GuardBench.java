@@ -45,7 +45,7 @@ public final class GuardBench {
     /// What was counted of all.
     ///
     /// @param files by name
-    public record Result(List<Counted> files) {
+    public record GuardBenchResult(List<Counted> files) {
 
         /// Of the texts that must pass.
         public Counted plain() {
@@ -105,7 +105,7 @@ public final class GuardBench {
     /// Reads all files of a folder whose names begin with `plain-` or `leaks-` and end with `.txt`.
     ///
     /// @throws IOException if one cannot be read
-    public static Result run(Path folder) throws IOException {
+    public static GuardBenchResult run(Path folder) throws IOException {
         var guard = Guard.ofAllChecks(_ -> java.util.Optional.empty());
         var files = new ArrayList<Counted>();
         try (var paths = Files.list(folder)) {
@@ -116,7 +116,7 @@ public final class GuardBench {
                 }
             }
         }
-        return new Result(List.copyOf(files));
+        return new GuardBenchResult(List.copyOf(files));
     }
 
     private static Counted count(Guard guard, String name, List<String> texts) {
@@ -124,7 +124,7 @@ public final class GuardBench {
         var odd = new ArrayList<String>();
         int flagged = 0;
         for (String text : texts) {
-            var found = guard.check(text, About.NOTHING).found();
+            var found = guard.check(text, EventReference.NOTHING).found();
             found.ifPresent(it -> checks.merge(it.check(), 1, Integer::sum));
             flagged += found.isPresent() ? 1 : 0;
             if (found.isPresent() == name.startsWith(PLAIN)) {

@@ -9,19 +9,19 @@ import java.util.Optional;
 /// What the guard says of a text. A check that did not run is not in it.
 ///
 /// @param results what each check found, in the order in which they ran
-public record GuardReport(Map<String, Optional<Finding>> results) {
+public record GuardReport(Map<String, Optional<GuardFinding>> results) {
 
     public GuardReport {
         results = Collections.unmodifiableMap(new LinkedHashMap<>(results));
     }
 
     /// Why the text may not go on.
-    public Optional<Finding> found() {
+    public Optional<GuardFinding> found() {
         return results.values().stream().flatMap(Optional::stream).findFirst();
     }
 
     /// The checks that ran, each with what it said: `network:passed`, `personal:blocked`.
-    public List<String> words() {
+    public List<String> codes() {
         return results.entrySet().stream()
                 .map(entry -> entry.getKey() + (entry.getValue().isPresent() ? ":blocked" : ":passed"))
                 .toList();

@@ -4,9 +4,9 @@ import java.util.Optional;
 
 /// Instructions to a machine that reads: a person's assistant, or another agent. What people ask of each other is none.
 /// A list of phrases cannot be complete; it makes the usual ones worthless.
-final class MachineInstructionCheck implements Check {
+final class MachineInstructionCheck implements GuardCheck {
 
-    private static final Forms FORMS = Forms.of("to_a_machine", Forms.anyOf("machine-instructions.txt"));
+    private static final PatternSet FORMS = PatternSet.of("to_a_machine", PatternSet.anyOf("machine-instructions.txt"));
 
     @Override
     public String name() {
@@ -14,7 +14,7 @@ final class MachineInstructionCheck implements Check {
     }
 
     @Override
-    public Optional<String> find(Text text) {
-        return FORMS.find(text);
+    public Optional<String> find(GuardedText guardedText) {
+        return FORMS.find(guardedText);
     }
 }

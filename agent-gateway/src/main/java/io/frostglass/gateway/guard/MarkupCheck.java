@@ -3,9 +3,9 @@ package io.frostglass.gateway.guard;
 import java.util.Optional;
 
 /// Anything that a chat, a mail program, a spreadsheet or a page would not show as it is written.
-final class MarkupCheck implements Check {
+final class MarkupCheck implements GuardCheck {
 
-    private static final Forms FORMS = Forms.of(
+    private static final PatternSet FORMS = PatternSet.of(
             "html", "<[a-z/!?%@#]|\\bjavascript:|\\bvbscript:|\\bon(?:error|load|click|mouseover) ?=",
             "markdown",
                     "\\]\\(|!\\[|\\]\\[|\\[[^\\]]{1,80}\\]:|`|\\*\\*|~~|(?<!\\w)__|(?:^|\\s)#{1,6} +\\S|^ ?>|\\|\\s?-{2,}|^ ?[-*=]{3,}",
@@ -22,7 +22,7 @@ final class MarkupCheck implements Check {
     }
 
     @Override
-    public Optional<String> find(Text text) {
-        return FORMS.find(text);
+    public Optional<String> find(GuardedText guardedText) {
+        return FORMS.find(guardedText);
     }
 }

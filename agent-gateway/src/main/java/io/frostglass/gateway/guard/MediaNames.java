@@ -41,13 +41,13 @@ final class MediaNames {
     /// Whether a name or an address has one of them, or leads to another place.
     static boolean in(String text) {
         return leadElsewhere(text)
-                || words(decoded(text))
+                || codes(decoded(text))
                         .anyMatch(word ->
                                 MEDIA.contains(word) || MEASURE.matcher(word).matches());
     }
 
     static boolean inSizes(String name) {
-        return words(decoded(name)).anyMatch(SIZES::contains);
+        return codes(decoded(name)).anyMatch(SIZES::contains);
     }
 
     /// Whether a text leads to another place, whatever is there, or holds a NUL.
@@ -68,7 +68,7 @@ final class MediaNames {
     }
 
     /// Each word; where the case changes within one, its parts, too; and those with a hyphen between them as one.
-    private static Stream<String> words(String text) {
+    private static Stream<String> codes(String text) {
         return Stream.of(
                         text.replaceAll("(?<=\\p{L})[-_ ](?=\\p{L})", "").split("[^\\p{L}\\p{N}]+", -1),
                         text.split("[^\\p{L}\\p{N}]+|(?<=[\\p{Ll}\\p{N}])(?=\\p{Lu})", -1))

@@ -7,9 +7,9 @@ import org.apache.commons.validator.routines.DomainValidator;
 import org.apache.commons.validator.routines.InetAddressValidator;
 
 /// Links, hosts and addresses of devices: somebody could go there, or send something.
-final class NetworkCheck implements Check {
+final class NetworkCheck implements GuardCheck {
 
-    private static final Forms FORMS = Forms.of(
+    private static final PatternSet FORMS = PatternSet.of(
             "scheme",
             "\\b[a-z][a-z0-9+.-]{1,20} ?:\\s?/{1,2}|\\b(?:mailto|tel|sms|file|ftp|ssh|git|geo|magnet|urn|blob):\\S|\\bhttps?\\b|://"
                     + "|\\bcolon slash slash\\b",
@@ -46,15 +46,16 @@ final class NetworkCheck implements Check {
     }
 
     @Override
-    public Optional<String> find(Text text) {
-        return FORMS.find(text)
-                .or(() -> has(ADDRESS, text, NetworkCheck::isAddress) ? Optional.of("address") : Optional.empty())
-                .or(() -> has(NAME, text, NetworkCheck::isDomain) ? Optional.of("domain") : Optional.empty());
+    public Optional<String> find(GuardedText guardedText) {
+        return FORMS.find(guardedText)
+                .or(() ->
+                        has(ADDRESS, guardedText, NetworkCheck::isAddress) ? Optional.of("address") : Optional.empty())
+                .or(() -> has(NAME, guardedText, NetworkCheck::isDomain) ? Optional.of("domain") : Optional.empty());
     }
 
-    private static boolean has(Pattern candidates, Text text, java.util.function.Predicate<String> is) {
+    private static boolean has(Pattern candidates, GuardedText guardedText, java.util.function.Predicate<String> is) {
         return candidates
-                .matcher(text.plain())
+                .matcher(guardedText.plain())
                 .results()
                 .map(MatchResult::group)
                 .anyMatch(is);

@@ -12,7 +12,7 @@ import org.apache.commons.validator.routines.IBANValidator;
 
 /// Data of persons: telephone numbers, accounts and cards, e-mail addresses, number plates, numbers of documents, and
 /// names where they can be told.
-final class PersonalDataCheck implements Check {
+final class PersonalDataCheck implements GuardCheck {
 
     private static final PhoneNumberUtil PHONES = PhoneNumberUtil.getInstance();
 
@@ -24,16 +24,16 @@ final class PersonalDataCheck implements Check {
 
     private static final CreditCardValidator CARDS = CreditCardValidator.genericCreditCardValidator(12, 19);
 
-    private static final Pattern IBAN = Forms.pattern("(?<![a-z0-9])[a-z]{2}\\d{2}(?:[ -]?[a-z0-9]){11,30}");
+    private static final Pattern IBAN = PatternSet.pattern("(?<![a-z0-9])[a-z]{2}\\d{2}(?:[ -]?[a-z0-9]){11,30}");
     private static final Pattern CARD = Pattern.compile("(?<![\\d.])\\d(?:[ ._-]?\\d){11,18}(?!\\d)");
 
-    private static final String DIGIT = Forms.anyOf("digit-words.txt");
+    private static final String DIGIT = PatternSet.anyOf("digit-words.txt");
     private static final String NATO =
             "(?:alpha|bravo|charlie|delta|echo|foxtrot|golf|hotel|india|juliett?|kilo|lima|mike|"
                     + "november|oscar|papa|quebec|romeo|sierra|tango|uniform|victor|whiskey|x-?ray|yankee|zulu)";
     private static final String NAME = "\\p{Lu}[\\p{L}'’-]*\\p{Ll}[\\p{L}'’-]*";
 
-    private static final Forms FORMS = Forms.of(
+    private static final PatternSet FORMS = PatternSet.of(
             "email",
             "\\w@\\w|\\b\\w+ (?:at|ät|bei|arroba|arobase|klammeraffe) (?:\\w+[ .](?:dot|punkt|point|punto)?[ .]?(?:com|net|org|io|de|fr|es|uk|example)\\b"
                     + "|[\\w-]+\\.[\\w-]+\\.\\w{2,}|(?:gmail|hotmail|yahoo|icloud|gmx)\\b)",
@@ -51,9 +51,10 @@ final class PersonalDataCheck implements Check {
                     + "|\\b(?=[\\d ,-]*" + DIGIT + "\\b)(?:(?:" + DIGIT + "|\\d{1,2})[ ,-]+){6,}(?:" + DIGIT
                     + "|\\d{1,2})\\b",
             "name",
-            "(?-i)\\b" + Forms.anyOf("titles.txt") + "\\.? (?:(?:Dr|Prof)\\.? )?(?:\\p{Lu}\\. ?){0,2}" + NAME + "|\\b"
-                    + Forms.anyOf("given-names.txt") + "(?:-" + NAME + ")?(?: \\p{Lu}\\.)? (?!"
-                    + Forms.anyOf("place-words.txt") + "\\b)" + NAME
+            "(?-i)\\b" + PatternSet.anyOf("titles.txt") + "\\.? (?:(?:Dr|Prof)\\.? )?(?:\\p{Lu}\\. ?){0,2}" + NAME
+                    + "|\\b"
+                    + PatternSet.anyOf("given-names.txt") + "(?:-" + NAME + ")?(?: \\p{Lu}\\.)? (?!"
+                    + PatternSet.anyOf("place-words.txt") + "\\b)" + NAME
                     + "|\\b(?i:named|called|name is|known as|identified as|recogni[sz]ed as|face match(?:es|ed)?|badge says)"
                     + "(?::| to| with| for)? (?!(?:The|An?|This|That|Night) )(?:\\p{Lu}[\\p{L}'-]+ \\p{Lu}[\\p{L}'-]+)"
                     + "|\\b(?i:name is|identified as|recogni[sz]ed as|a (?:man|woman|boy|girl) (?:named|called)) "
@@ -86,11 +87,12 @@ final class PersonalDataCheck implements Check {
     }
 
     @Override
-    public Optional<String> find(Text text) {
-        if (has(IBAN, text, PersonalDataCheck::isIban) || has(CARD, text, PersonalDataCheck::isCard)) {
+    public Optional<String> find(GuardedText guardedText) {
+        if (has(IBAN, guardedText, PersonalDataCheck::isIban) || has(CARD, guardedText, PersonalDataCheck::isCard)) {
             return Optional.of("account_number");
         }
-        return FORMS.find(text).or(() -> hasPhone(text.plain()) ? Optional.of("phone") : Optional.empty());
+        return FORMS.find(guardedText)
+                .or(() -> hasPhone(guardedText.plain()) ? Optional.of("phone") : Optional.empty());
     }
 
     private static boolean hasPhone(String text) {
@@ -100,9 +102,9 @@ final class PersonalDataCheck implements Check {
                         .hasNext());
     }
 
-    private static boolean has(Pattern candidates, Text text, java.util.function.Predicate<String> is) {
+    private static boolean has(Pattern candidates, GuardedText guardedText, java.util.function.Predicate<String> is) {
         return candidates
-                .matcher(text.plain())
+                .matcher(guardedText.plain())
                 .results()
                 .map(MatchResult::group)
                 .anyMatch(is);

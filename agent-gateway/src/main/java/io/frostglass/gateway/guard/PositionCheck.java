@@ -3,9 +3,9 @@ package io.frostglass.gateway.guard;
 import java.util.Optional;
 
 /// Where on earth it is: coordinates, grid references, addresses, post codes.
-final class PositionCheck implements Check {
+final class PositionCheck implements GuardCheck {
 
-    private static final Forms FORMS = Forms.of(
+    private static final PatternSet FORMS = PatternSet.of(
             "decimal",
             "[-+]?\\d{1,3}[.,]\\d{3,} ?°?[ns]?\\W{1,4}(?:and )?[-+]?\\d{1,3}[.,]\\d{3,}|"
                     + "\\b\\d{1,3}\\.\\d{3,} ?°? ?(?:[nsew]|north|south|east|west)\\b",
@@ -45,7 +45,7 @@ final class PositionCheck implements Check {
     }
 
     @Override
-    public Optional<String> find(Text text) {
-        return FORMS.find(text);
+    public Optional<String> find(GuardedText guardedText) {
+        return FORMS.find(guardedText);
     }
 }

@@ -3,13 +3,13 @@ package io.frostglass.gateway.guard;
 import java.util.Optional;
 
 /// Tokens, keys, passwords and door codes.
-final class SecretCheck implements Check {
+final class SecretCheck implements GuardCheck {
 
     private static final String IS = "\\W{0,3}(?:(?:is|was|ist|lautet|est|es|er)\\b|[:=])\\W{0,3}";
 
-    private static final Forms FORMS = Forms.of(
+    private static final PatternSet FORMS = PatternSet.of(
             "key",
-            "\\b" + Forms.anyOf("secret-prefixes.txt"),
+            "\\b" + PatternSet.anyOf("secret-prefixes.txt"),
             "token",
             "\\b(?:bearer|basic) +(?=\\S*[\\d=])[a-z0-9._~+/=-]{6,}",
             "pem",
@@ -38,7 +38,7 @@ final class SecretCheck implements Check {
     }
 
     @Override
-    public Optional<String> find(Text text) {
-        return FORMS.find(text);
+    public Optional<String> find(GuardedText guardedText) {
+        return FORMS.find(guardedText);
     }
 }

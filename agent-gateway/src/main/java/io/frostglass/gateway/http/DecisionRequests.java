@@ -3,12 +3,12 @@ package io.frostglass.gateway.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.frostglass.agent.AgentOutcome;
-import io.frostglass.gateway.agents.Via;
+import io.frostglass.gateway.agents.AgentTransport;
+import io.frostglass.gateway.api.AgentApi;
+import io.frostglass.gateway.api.AgentApi.DecisionRequest;
 import io.frostglass.gateway.decisions.Decision;
 import io.frostglass.gateway.decisions.DecisionBody;
-import io.frostglass.gateway.decisions.DecisionBody.Parsed;
-import io.frostglass.gateway.desk.Desk;
-import io.frostglass.gateway.desk.Desk.Wish;
+import io.frostglass.gateway.decisions.DecisionBody.ParsedDecision;
 import io.frostglass.gateway.mcp.MediaCall;
 import io.frostglass.gateway.tools.Tool;
 import java.util.List;
@@ -36,44 +36,49 @@ final class DecisionRequests {
     private static final Pattern UUID_FORM =
             Pattern.compile("(\"?)([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})\\1");
 
-    private final RawMediaDesk rawMedia;
+    private final RawMediaRecorder rawMedia;
 
-    DecisionRequests(RawMediaDesk rawMedia) {
+    DecisionRequests(RawMediaRecorder rawMedia) {
         this.rawMedia = rawMedia;
     }
 
     /// Body first, then token: an agent that has written the body wrongly still has its token to write it rightly.
-    Reply decide(Request request, String eventId, AgentOutcome outcome, Desk desk) throws InterruptedException {
+    GatewayResponse decide(Request request, String eventId, AgentOutcome outcome, AgentApi agentApi)
+            throws InterruptedException {
         Optional<String> attemptId = attemptId(request);
         if (attemptId.isEmpty()) {
-            return misused(outcome, "arguments", Reply.badParameter(IDEMPOTENCY_KEY, "must be one UUID"), desk);
+            return misused(
+                    outcome, "arguments", GatewayResponse.badParameter(IDEMPOTENCY_KEY, "must be one UUID"), agentApi);
         }
         return switch (body(request, outcome)) {
-            case BodyReader.Body.Refused(Reply reply) -> misused(outcome, BODY, reply, desk);
-            case BodyReader.Body.Whole body
+            case JsonBodyReader.JsonBody.BodyRejected(GatewayResponse gatewayResponse) ->
+                misused(outcome, BODY, gatewayResponse, agentApi);
+            case JsonBodyReader.JsonBody.CompleteBody body
             when MediaCall.isIn(tool(outcome), body.bytes()) -> {
-                rawMedia.record(request, Via.HTTP, tool(outcome).word());
-                yield Reply.rawMedia();
+                rawMedia.record(request, AgentTransport.HTTP, tool(outcome).code());
+                yield GatewayResponse.rawMedia();
             }
-            case BodyReader.Body.Whole body ->
+            case JsonBodyReader.JsonBody.CompleteBody body ->
                 switch (DecisionBody.parse(outcome, body.bytes())) {
-                    case Parsed.Malformed _ ->
-                        misused(outcome, BODY, Reply.malformed("The body must be JSON, in UTF-8."), desk);
-                    case Parsed.Wrong(String field, String what) ->
-                        misused(outcome, BODY, Reply.invalid(field, what), desk);
-                    case Parsed.Right(Decision decision) ->
-                        Reply.of(
-                                desk.decide(new Wish(attemptId.get(), eventId, only(request, EVENT_TOKEN), decision)),
+                    case ParsedDecision.Malformed _ ->
+                        misused(outcome, BODY, GatewayResponse.malformed("The body must be JSON, in UTF-8."), agentApi);
+                    case ParsedDecision.InvalidDecision(String field, String what) ->
+                        misused(outcome, BODY, GatewayResponse.invalid(field, what), agentApi);
+                    case ParsedDecision.ValidDecision(Decision decision) ->
+                        GatewayResponse.of(
+                                agentApi.decide(new DecisionRequest(
+                                        attemptId.get(), eventId, only(request, EVENT_TOKEN), decision)),
                                 201,
                                 outcome.name());
                 };
         };
     }
 
-    private static Reply misused(AgentOutcome outcome, String reason, Reply reply, Desk desk)
+    private static GatewayResponse misused(
+            AgentOutcome outcome, String reason, GatewayResponse gatewayResponse, AgentApi agentApi)
             throws InterruptedException {
-        desk.misused(tool(outcome).word(), reason);
-        return reply;
+        agentApi.misused(tool(outcome).code(), reason);
+        return gatewayResponse;
     }
 
     private static Tool tool(AgentOutcome outcome) {
@@ -84,11 +89,11 @@ final class DecisionRequests {
     }
 
     /// Nothing need be said to a dismissal.
-    private static BodyReader.Body body(Request request, AgentOutcome outcome) {
+    private static JsonBodyReader.JsonBody body(Request request, AgentOutcome outcome) {
         boolean empty = request.getLength() == 0 || (request.getLength() < 0 && !isChunked(request));
         return empty && outcome == AgentOutcome.dismissed
-                ? new BodyReader.Body.Whole("{}".getBytes(UTF_8))
-                : BodyReader.read(request, MEDIA_TYPE);
+                ? new JsonBodyReader.JsonBody.CompleteBody("{}".getBytes(UTF_8))
+                : JsonBodyReader.read(request, MEDIA_TYPE);
     }
 
     private static boolean isChunked(Request request) {

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.frostglass.gateway.desk.Answer.Declined;
-import io.frostglass.gateway.desk.Answer.Given;
-import io.frostglass.gateway.desk.Answer.Why;
-import io.frostglass.gateway.desk.Desk;
+import io.frostglass.gateway.api.AgentApi;
+import io.frostglass.gateway.api.ApiResponse.DeclineReason;
+import io.frostglass.gateway.api.ApiResponse.Declined;
+import io.frostglass.gateway.api.ApiResponse.Given;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -40,13 +40,13 @@ final class EventStream {
     private static final int PAGE = 20;
     private static final int COME_AGAIN_MS = 2000;
 
-    private final Desk desk;
+    private final AgentApi agentApi;
     private final BooleanSupplier welcome;
     private final BooleanSupplier stopping;
     private Given page;
 
-    private EventStream(Desk desk, BooleanSupplier welcome, BooleanSupplier stopping, Given first) {
-        this.desk = desk;
+    private EventStream(AgentApi agentApi, BooleanSupplier welcome, BooleanSupplier stopping, Given first) {
+        this.agentApi = agentApi;
         this.welcome = welcome;
         this.stopping = stopping;
         this.page = first;
@@ -57,11 +57,12 @@ final class EventStream {
     /// @param cursor where the agent has come to; empty to begin
     /// @param welcome whether it may still come in, as who it was; asked before each page
     /// @param stopping whether the gateway is to stop
-    static Reply open(Optional<String> cursor, Desk desk, BooleanSupplier welcome, BooleanSupplier stopping)
+    static GatewayResponse open(
+            Optional<String> cursor, AgentApi agentApi, BooleanSupplier welcome, BooleanSupplier stopping)
             throws InterruptedException {
-        return switch (desk.list(cursor, PAGE, Duration.ZERO)) {
-            case Given first -> new Reply.Stream(new EventStream(desk, welcome, stopping, first));
-            case Declined declined -> Reply.declined(declined);
+        return switch (agentApi.list(cursor, PAGE, Duration.ZERO)) {
+            case Given first -> new GatewayResponse.StreamResponse(new EventStream(agentApi, welcome, stopping, first));
+            case Declined declined -> GatewayResponse.declined(declined);
         };
     }
 
@@ -77,7 +78,7 @@ final class EventStream {
                 return;
             }
             var cursor = Optional.of(page.body().path("cursor").textValue());
-            switch (desk.list(cursor, PAGE, SILENCE)) {
+            switch (agentApi.list(cursor, PAGE, SILENCE)) {
                 case Given next -> page = next;
                 case Declined declined -> {
                     end(out, declined);
@@ -101,15 +102,15 @@ final class EventStream {
 
     /// An empty id takes the last one away: there is nothing to go on from.
     private static void end(OutputStream out, Declined declined) throws IOException {
-        String id = declined.why() == Why.CURSOR_GONE ? "id:\n" : "";
+        String id = declined.declineReason() == DeclineReason.CURSOR_GONE ? "id:\n" : "";
         String retry = declined.retryAfter()
-                .or(() -> declined.why() == Why.PAUSED ? Optional.of(PAUSED) : Optional.empty())
+                .or(() -> declined.declineReason() == DeclineReason.PAUSED ? Optional.of(PAUSED) : Optional.empty())
                 .map(wait -> "retry: " + wait.toMillis() + "\n")
                 .orElse("");
         write(
                 out,
                 id + retry + "event: end\ndata: "
-                        + Reply.declined(declined).problem().json() + "\n\n");
+                        + GatewayResponse.declined(declined).problemDetails().json() + "\n\n");
     }
 
     private static void write(OutputStream out, String text) throws IOException {

@@ -1,7 +1,7 @@
 package io.frostglass.gateway.http;
 
-import io.frostglass.gateway.desk.Answer;
-import io.frostglass.gateway.desk.Desk;
+import io.frostglass.gateway.api.AgentApi;
+import io.frostglass.gateway.api.ApiResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,13 +14,13 @@ import org.eclipse.jetty.util.Fields;
 final class FeedRequests {
 
     static final String CURSOR = "cursor";
-    static final int MOST_EVENTS = 100;
+    static final int MAX_EVENTS = 100;
 
     private static final String LAST_EVENT_ID = "Last-Event-ID";
     private static final String WAIT = "wait";
     private static final String LIMIT = "limit";
     private static final String ONCE = "must be there once";
-    static final int MOST_SECONDS = 30;
+    static final int MAX_SECONDS = 30;
     static final int USUAL_EVENTS = 20;
 
     /// What a connection may be idle for beside the waiting.
@@ -28,52 +28,53 @@ final class FeedRequests {
 
     private FeedRequests() {}
 
-    static Reply page(Request request, Desk desk) throws InterruptedException {
+    static GatewayResponse page(Request request, AgentApi agentApi) throws InterruptedException {
         Fields parameters = Request.extractQueryParameters(request);
-        Optional<Integer> wait = number(parameters, WAIT, 0, 0, MOST_SECONDS);
+        Optional<Integer> wait = number(parameters, WAIT, 0, 0, MAX_SECONDS);
         if (wait.isEmpty()) {
-            return wrong(WAIT, "must be a whole number of seconds, 0 to " + MOST_SECONDS, desk, Route.EVENTS);
+            return wrong(WAIT, "must be a whole number of seconds, 0 to " + MAX_SECONDS, agentApi, Route.EVENTS);
         }
-        Optional<Integer> limit = number(parameters, LIMIT, USUAL_EVENTS, 1, MOST_EVENTS);
+        Optional<Integer> limit = number(parameters, LIMIT, USUAL_EVENTS, 1, MAX_EVENTS);
         if (limit.isEmpty()) {
-            return wrong(LIMIT, "must be a whole number, 1 to " + MOST_EVENTS, desk, Route.EVENTS);
+            return wrong(LIMIT, "must be a whole number, 1 to " + MAX_EVENTS, agentApi, Route.EVENTS);
         }
         List<String> cursor = parameters.getValuesOrEmpty(CURSOR);
         if (cursor.size() > 1) {
-            return wrong(CURSOR, ONCE, desk, Route.EVENTS);
+            return wrong(CURSOR, ONCE, agentApi, Route.EVENTS);
         }
         var patience = Duration.ofSeconds(wait.get());
         var connection = request.getConnectionMetaData().getConnection().getEndPoint();
         connection.setIdleTimeout(patience.plus(IDLE).toMillis());
-        return switch (desk.list(cursor.stream().findFirst(), limit.get(), patience)) {
-            case Answer.Given(var body) ->
-                new Reply.Answer(200, body.path("events").isEmpty() ? "empty" : "events", body);
-            case Answer.Declined declined -> Reply.declined(declined);
+        return switch (agentApi.list(cursor.stream().findFirst(), limit.get(), patience)) {
+            case ApiResponse.Given(var body) ->
+                new GatewayResponse.JsonResponse(200, body.path("events").isEmpty() ? "empty" : "events", body);
+            case ApiResponse.Declined declined -> GatewayResponse.declined(declined);
         };
     }
 
     /// A reader that comes again says where it was in a header.
-    static Reply stream(Request request, Desk desk, BooleanSupplier welcome, BooleanSupplier stopping)
+    static GatewayResponse stream(Request request, AgentApi agentApi, BooleanSupplier welcome, BooleanSupplier stopping)
             throws InterruptedException {
         List<String> cursors = new ArrayList<>(request.getHeaders().getValuesList(LAST_EVENT_ID));
         if (cursors.isEmpty()) {
             cursors.addAll(Request.extractQueryParameters(request).getValuesOrEmpty(CURSOR));
         }
         if (cursors.size() > 1) {
-            return wrong(CURSOR, ONCE, desk, Route.STREAM);
+            return wrong(CURSOR, ONCE, agentApi, Route.STREAM);
         }
         var connection = request.getConnectionMetaData().getConnection().getEndPoint();
         connection.setIdleTimeout(EventStream.IDLE.toMillis());
-        return EventStream.open(cursors.stream().filter(id -> !id.isEmpty()).findFirst(), desk, welcome, stopping);
+        return EventStream.open(cursors.stream().filter(id -> !id.isEmpty()).findFirst(), agentApi, welcome, stopping);
     }
 
-    static Reply event(String eventId, Desk desk) throws InterruptedException {
-        return Reply.of(desk.find(eventId), 200, "event");
+    static GatewayResponse event(String eventId, AgentApi agentApi) throws InterruptedException {
+        return GatewayResponse.of(agentApi.find(eventId), 200, "event");
     }
 
-    private static Reply wrong(String name, String what, Desk desk, Route route) throws InterruptedException {
-        desk.misused(route.tool(), "arguments");
-        return Reply.badParameter(name, what);
+    private static GatewayResponse wrong(String name, String what, AgentApi agentApi, Route route)
+            throws InterruptedException {
+        agentApi.misused(route.tool(), "arguments");
+        return GatewayResponse.badParameter(name, what);
     }
 
     /// A parameter's value, or what is usual; empty if it is wrong.

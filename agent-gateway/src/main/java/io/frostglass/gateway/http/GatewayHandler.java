@@ -2,12 +2,12 @@ package io.frostglass.gateway.http;
 
 import io.frostglass.agent.AgentOutcome;
 import io.frostglass.gateway.agents.Agent;
+import io.frostglass.gateway.agents.AgentTransport;
 import io.frostglass.gateway.agents.Caller;
-import io.frostglass.gateway.agents.Via;
+import io.frostglass.gateway.api.AgentApiFactory;
+import io.frostglass.gateway.decisions.AuditEntryFactory;
 import io.frostglass.gateway.decisions.DecisionLog;
-import io.frostglass.gateway.decisions.Entries;
-import io.frostglass.gateway.desk.Office;
-import io.frostglass.gateway.tokens.Introspection;
+import io.frostglass.gateway.tokens.TokenIntrospection;
 import io.frostglass.settings.Secret;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 public final class GatewayHandler extends Handler.Abstract implements Graceful {
 
-    private final Door door;
-    private final Office office;
+    private final RequestContext requestContext;
+    private final AgentApiFactory agentApiFactory;
     private final DecisionRequests decisionRequests;
     private final IntrospectRequests introspectRequests;
     private final MeterRegistry metrics;
@@ -47,36 +47,42 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
     /// @param current whether it is known now which tokens are still good
     /// @param log where refusals are told to
     /// @param originKey for the `origin` of audit entries
-    public record Door(
-            Doorkeeper keeper, BooleanSupplier readable, BooleanSupplier current, DecisionLog log, Secret originKey) {
+    public record RequestContext(
+            AgentAuthenticator keeper,
+            BooleanSupplier readable,
+            BooleanSupplier current,
+            DecisionLog log,
+            Secret originKey) {
 
         boolean isReadyFor(Route route) {
             return route == Route.INTROSPECT ? current.getAsBoolean() : readable.getAsBoolean();
         }
 
         /// Who makes the request, if he may come in.
-        Entrance agent(Request request) {
+        AuthenticationResult agent(Request request) {
             return keeper.admit(request);
         }
 
         /// From where it comes, as the audit log is told.
         @Nullable
         String origin(Request request) {
-            return keeper.address(request).map(new Origins(originKey)::of).orElse(null);
+            return keeper.address(request)
+                    .map(new AddressPseudonym(originKey)::of)
+                    .orElse(null);
         }
     }
 
     public GatewayHandler(
-            Door door,
-            Office office,
-            RawMediaDesk rawMedia,
-            Introspection introspection,
+            RequestContext requestContext,
+            AgentApiFactory agentApiFactory,
+            RawMediaRecorder rawMedia,
+            TokenIntrospection tokenIntrospection,
             MeterRegistry metrics,
             InstantSource clock) {
-        this.door = door;
-        this.office = office;
+        this.requestContext = requestContext;
+        this.agentApiFactory = agentApiFactory;
         this.decisionRequests = new DecisionRequests(rawMedia);
-        this.introspectRequests = new IntrospectRequests(introspection, door.log(), clock);
+        this.introspectRequests = new IntrospectRequests(tokenIntrospection, requestContext.log(), clock);
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -85,64 +91,68 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
     public boolean handle(Request request, Response response, Callback callback) {
         // Who guards the way here may see another path than this, if it could have parameters (`;`).
         boolean plain = request.getHttpURI().getPath().indexOf(';') < 0;
-        Optional<Route.Match> match = plain ? Route.of(Request.getPathInContext(request)) : Optional.empty();
+        Optional<Route.RouteMatch> match = plain ? Route.of(Request.getPathInContext(request)) : Optional.empty();
         if (match.isEmpty()) {
             return false;
         }
         var start = clock.instant();
-        Reply reply = reply(request, match.get());
+        GatewayResponse gatewayResponse = reply(request, match.get());
         Timer.builder("frostglass.gateway.requests")
-                .tag("route", match.get().route().word())
-                .tag("outcome", reply.outcome())
+                .tag("route", match.get().route().code())
+                .tag("outcome", gatewayResponse.outcome())
                 .register(metrics)
                 .record(Duration.between(start, clock.instant()));
-        reply.write(response, callback);
+        gatewayResponse.write(response, callback);
         return true;
     }
 
-    private Reply reply(Request request, Route.Match match) {
-        Route route = match.route();
+    private GatewayResponse reply(Request request, Route.RouteMatch routeMatch) {
+        Route route = routeMatch.route();
         if (!route.method().is(request.getMethod())) {
-            return Reply.methodNotAllowed(route.method().asString());
+            return GatewayResponse.methodNotAllowed(route.method().asString());
         }
         if (route == Route.DESCRIPTION) {
-            return Description.reply();
+            return OpenApiDocument.gatewayResponse();
         }
-        return switch (door.agent(request)) {
-            case Entrance.Refused(String reason, Reply reply) -> {
-                door.log().record(Entries.refused(clock.instant(), reason, door.origin(request)));
-                yield reply;
+        return switch (requestContext.agent(request)) {
+            case AuthenticationResult.NotAuthenticated(String reason, GatewayResponse gatewayResponse) -> {
+                requestContext
+                        .log()
+                        .record(AuditEntryFactory.refused(clock.instant(), reason, requestContext.origin(request)));
+                yield gatewayResponse;
             }
-            case Entrance.Admitted(Agent agent) -> reply(request, match, agent, door.origin(request));
+            case AuthenticationResult.Authenticated(Agent agent) ->
+                reply(request, routeMatch, agent, requestContext.origin(request));
         };
     }
 
-    private Reply reply(Request request, Route.Match match, Agent agent, @Nullable String origin) {
-        Route route = match.route();
+    private GatewayResponse reply(Request request, Route.RouteMatch routeMatch, Agent agent, @Nullable String origin) {
+        Route route = routeMatch.route();
         if (!mayTake(route, agent)) {
-            door.log().record(Entries.refused(clock.instant(), "role_missing", origin));
-            return Reply.forbidden();
+            requestContext.log().record(AuditEntryFactory.refused(clock.instant(), "role_missing", origin));
+            return GatewayResponse.forbidden();
         }
-        if (!door.isReadyFor(route)) {
-            return Reply.unavailable();
+        if (!requestContext.isReadyFor(route)) {
+            return GatewayResponse.unavailable();
         }
-        var caller = new Caller(agent, Via.HTTP, origin);
-        var desk = office.deskOf(caller);
+        var caller = new Caller(agent, AgentTransport.HTTP, origin);
+        var agentApi = agentApiFactory.deskOf(caller);
         try {
             return switch (route) {
-                case EVENTS -> FeedRequests.page(request, desk);
+                case EVENTS -> FeedRequests.page(request, agentApi);
                 case STREAM ->
-                    FeedRequests.stream(request, desk, () -> isWelcome(request, route, agent), this::isShutdown);
-                case EVENT -> FeedRequests.event(match.eventId(), desk);
-                case ALERTS -> decisionRequests.decide(request, match.eventId(), AgentOutcome.raised, desk);
-                case DISMISSALS -> decisionRequests.decide(request, match.eventId(), AgentOutcome.dismissed, desk);
-                case TEMPLATES -> Reply.of(desk.templates(), 200, "templates");
-                case DESCRIPTION -> Description.reply();
+                    FeedRequests.stream(request, agentApi, () -> isWelcome(request, route, agent), this::isShutdown);
+                case EVENT -> FeedRequests.event(routeMatch.eventId(), agentApi);
+                case ALERTS -> decisionRequests.decide(request, routeMatch.eventId(), AgentOutcome.raised, agentApi);
+                case DISMISSALS ->
+                    decisionRequests.decide(request, routeMatch.eventId(), AgentOutcome.dismissed, agentApi);
+                case TEMPLATES -> GatewayResponse.of(agentApi.templates(), 200, "templates");
+                case DESCRIPTION -> OpenApiDocument.gatewayResponse();
                 case INTROSPECT -> introspectRequests.introspect(request, caller);
             };
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Reply.unavailable();
+            return GatewayResponse.unavailable();
         }
     }
 
@@ -152,16 +162,16 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
 
     /// Whether who has come in once would be let in now, with the same sites, roles and limits.
     private boolean isWelcome(Request request, Route route, Agent then) {
-        return door.agent(request) instanceof Entrance.Admitted(Agent agent)
+        return requestContext.agent(request) instanceof AuthenticationResult.Authenticated(Agent agent)
                 && agent.equals(then)
-                && door.isReadyFor(route);
+                && requestContext.isReadyFor(route);
     }
 
     /// Who waits for an event gets his answer now, so that the server can stop.
     @Override
     public CompletableFuture<Void> shutdown() {
         shutdown = true;
-        office.feed().stopWaiting();
+        agentApiFactory.eventFeed().stopWaiting();
         return CompletableFuture.completedFuture(null);
     }
 

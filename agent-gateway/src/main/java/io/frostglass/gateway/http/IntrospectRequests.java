@@ -3,9 +3,9 @@ package io.frostglass.gateway.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.frostglass.gateway.agents.Caller;
+import io.frostglass.gateway.decisions.AuditEntryFactory;
 import io.frostglass.gateway.decisions.DecisionLog;
-import io.frostglass.gateway.decisions.Entries;
-import io.frostglass.gateway.tokens.Introspection;
+import io.frostglass.gateway.tokens.TokenIntrospection;
 import io.frostglass.verifier.VerifiedToken;
 import java.net.URLDecoder;
 import java.time.InstantSource;
@@ -21,34 +21,37 @@ final class IntrospectRequests {
     private static final String TOKEN = "token";
     private static final String TOOL = Route.INTROSPECT.tool();
 
-    private final Introspection introspection;
+    private final TokenIntrospection tokenIntrospection;
     private final DecisionLog log;
     private final InstantSource clock;
 
-    IntrospectRequests(Introspection introspection, DecisionLog log, InstantSource clock) {
-        this.introspection = introspection;
+    IntrospectRequests(TokenIntrospection tokenIntrospection, DecisionLog log, InstantSource clock) {
+        this.tokenIntrospection = tokenIntrospection;
         this.log = log;
         this.clock = clock;
     }
 
-    Reply introspect(Request request, Caller caller) {
-        return switch (BodyReader.read(request, MEDIA_TYPE)) {
-            case BodyReader.Body.Refused(Reply reply) -> refused(reply, caller);
-            case BodyReader.Body.Whole body ->
+    GatewayResponse introspect(Request request, Caller caller) {
+        return switch (JsonBodyReader.read(request, MEDIA_TYPE)) {
+            case JsonBodyReader.JsonBody.BodyRejected(GatewayResponse gatewayResponse) ->
+                refused(gatewayResponse, caller);
+            case JsonBodyReader.JsonBody.CompleteBody body ->
                 token(new String(body.bytes(), UTF_8))
-                        .map(token -> answered(introspection.of(token), caller))
-                        .orElseGet(() -> refused(Reply.malformed("Send the form field token, once."), caller));
+                        .map(token -> answered(tokenIntrospection.of(token), caller))
+                        .orElseGet(
+                                () -> refused(GatewayResponse.malformed("Send the form field token, once."), caller));
         };
     }
 
-    private Reply answered(Optional<VerifiedToken> token, Caller caller) {
-        log.record(Entries.introspected(clock.instant(), caller, TOOL, token));
-        return new Reply.Answer(200, token.isPresent() ? "active" : "inactive", introspection.answer(token));
+    private GatewayResponse answered(Optional<VerifiedToken> token, Caller caller) {
+        log.record(AuditEntryFactory.introspected(clock.instant(), caller, TOOL, token));
+        return new GatewayResponse.JsonResponse(
+                200, token.isPresent() ? "active" : "inactive", tokenIntrospection.answer(token));
     }
 
-    private Reply refused(Reply reply, Caller caller) {
-        log.record(Entries.refused(clock.instant(), "body", caller, TOOL));
-        return reply;
+    private GatewayResponse refused(GatewayResponse gatewayResponse, Caller caller) {
+        log.record(AuditEntryFactory.refused(clock.instant(), "body", caller, TOOL));
+        return gatewayResponse;
     }
 
     /// Fields that are not known are ignored, as the RFC says.

@@ -37,14 +37,14 @@ enum Route {
     /// A route with the event that the path names.
     ///
     /// @param eventId empty for routes without one
-    record Match(Route route, String eventId) {}
+    record RouteMatch(Route route, String eventId) {}
 
     /// The route of a path; empty if it leads nowhere.
-    static Optional<Match> of(String path) {
+    static Optional<RouteMatch> of(String path) {
         for (Route route : values()) {
             Matcher matcher = route.path.matcher(path);
             if (matcher.matches()) {
-                return Optional.of(new Match(route, matcher.groupCount() > 0 ? matcher.group(1) : ""));
+                return Optional.of(new RouteMatch(route, matcher.groupCount() > 0 ? matcher.group(1) : ""));
             }
         }
         return Optional.empty();
@@ -77,12 +77,12 @@ enum Route {
             case ALERTS -> "raise_alert";
             case DISMISSALS -> "dismiss_event";
             case TEMPLATES -> "list_templates";
-            case INTROSPECT, DESCRIPTION -> word();
+            case INTROSPECT, DESCRIPTION -> code();
         };
     }
 
     /// A word for metrics.
-    String word() {
+    String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -8,14 +8,14 @@ public sealed interface Admission {
     /// It may.
     ///
     /// @param most how many events it may be shown; of no meaning for decisions
-    record Admitted(int most) implements Admission {}
+    record Permitted(int most) implements Admission {}
 
     /// Somebody has paused it.
-    record Paused() implements Admission {}
+    record PausedByOperator() implements Admission {}
 
     /// It has done too much, or behaves strangely.
     ///
     /// @param reason a word for metrics and audit: `limit_…` or `breaker_…`
     /// @param retryAfter when to come again
-    record TooMuch(String reason, Duration retryAfter) implements Admission {}
+    record OverLimit(String reason, Duration retryAfter) implements Admission {}
 }

@@ -10,7 +10,7 @@ enum Limit {
     ALERTS_PER_HOUR_AND_SITE;
 
     /// For metrics and audit.
-    String word() {
+    String code() {
         return "limit_" + name().toLowerCase(Locale.ROOT);
     }
 }

@@ -5,7 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Writes them into the log, and counts them.
-public final class LoggedNotices implements Notices {
+public final class LoggedNotices implements OperatorNotices {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoggedNotices.class);
 

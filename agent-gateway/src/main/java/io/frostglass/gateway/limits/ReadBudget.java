@@ -9,14 +9,16 @@ final class ReadBudget {
 
     private static final int SECONDS = 60;
 
-    private final Map<String, Shown> agents = new HashMap<>();
+    private final Map<String, ShownCount> agents = new HashMap<>();
 
-    private record Shown(long minute, int events) {}
+    private record ShownCount(long minute, int events) {}
 
     /// How many it may still be shown.
     synchronized int left(String agentId, int most, Instant now) {
-        var shown = agents.get(agentId);
-        return shown == null || shown.minute() != minute(now) ? most : Math.max(0, most - shown.events());
+        var shownCount = agents.get(agentId);
+        return shownCount == null || shownCount.minute() != minute(now)
+                ? most
+                : Math.max(0, most - shownCount.events());
     }
 
     /// Takes from what it may still be shown; all of them or none.
@@ -30,8 +32,8 @@ final class ReadBudget {
         long minute = minute(now);
         agents.merge(
                 agentId,
-                new Shown(minute, events),
-                (old, fresh) -> old.minute() == minute ? new Shown(minute, old.events() + events) : fresh);
+                new ShownCount(minute, events),
+                (old, fresh) -> old.minute() == minute ? new ShownCount(minute, old.events() + events) : fresh);
         return true;
     }
 

@@ -3,9 +3,9 @@ package io.frostglass.gateway.mcp;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.gateway.agents.Caller;
-import io.frostglass.gateway.desk.Desk;
-import io.frostglass.gateway.desk.Office;
-import io.frostglass.gateway.mcp.Sessions.Session;
+import io.frostglass.gateway.api.AgentApi;
+import io.frostglass.gateway.api.AgentApiFactory;
+import io.frostglass.gateway.mcp.McpSessions.McpSession;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.modelcontextprotocol.common.McpTransportContext;
 import io.modelcontextprotocol.json.McpJsonMapper;
@@ -31,7 +31,7 @@ public final class McpEndpoint {
     public static final String PATH = "/mcp";
 
     /// Most bytes of a message; a decision has some thousand.
-    public static final int MOST_BYTES = 64 * 1024;
+    public static final int MAX_BYTES = 64 * 1024;
 
     private static final String CALLER_KEY = "caller";
 
@@ -40,34 +40,36 @@ public final class McpEndpoint {
 
     private final DirectTransport transport;
     private final McpJsonMapper json;
-    private final Sessions sessions;
-    private final Office office;
+    private final McpSessions mcpSessions;
+    private final AgentApiFactory agentApiFactory;
 
-    private McpEndpoint(DirectTransport transport, McpJsonMapper json, Sessions sessions, Office office) {
+    private McpEndpoint(
+            DirectTransport transport, McpJsonMapper json, McpSessions mcpSessions, AgentApiFactory agentApiFactory) {
         this.transport = transport;
         this.json = json;
-        this.sessions = sessions;
-        this.office = office;
+        this.mcpSessions = mcpSessions;
+        this.agentApiFactory = agentApiFactory;
     }
 
-    public static McpEndpoint open(McpLimits limits, Office office, MeterRegistry metrics, InstantSource clock) {
-        var sessions = new Sessions(limits, clock);
-        metrics.gauge("frostglass.gateway.mcp.sessions", sessions, Sessions::size);
+    public static McpEndpoint open(
+            McpLimits limits, AgentApiFactory agentApiFactory, MeterRegistry metrics, InstantSource clock) {
+        var mcpSessions = new McpSessions(limits, clock);
+        metrics.gauge("frostglass.gateway.mcp.sessions", mcpSessions, McpSessions::size);
         var transport = new DirectTransport();
         McpSyncServer _ = SdkServer.build(
                 McpServer.sync(transport)
                         // On the request's own thread, which is a virtual one: many may wait for an event.
                         .immediateExecution(true),
-                exchange -> desk(exchange, office),
+                exchange -> desk(exchange, agentApiFactory),
                 (tool, outcome) -> metrics.counter(
-                                "frostglass.gateway.mcp.calls", "tool", tool.word(), "outcome", outcome)
+                                "frostglass.gateway.mcp.calls", "tool", tool.code(), "outcome", outcome)
                         .increment());
-        return new McpEndpoint(transport, SdkServer.json(), sessions, office);
+        return new McpEndpoint(transport, SdkServer.json(), mcpSessions, agentApiFactory);
     }
 
-    private static Desk desk(McpSyncServerExchange exchange, Office office) {
+    private static AgentApi desk(McpSyncServerExchange exchange, AgentApiFactory agentApiFactory) {
         var caller = (Caller) Objects.requireNonNull(exchange.transportContext().get(CALLER_KEY));
-        return office.deskOf(caller);
+        return agentApiFactory.deskOf(caller);
     }
 
     /// The revisions that it speaks, as the `MCP-Protocol-Version` header has them.
@@ -75,8 +77,8 @@ public final class McpEndpoint {
         return DirectTransport.REVISIONS;
     }
 
-    public Sessions sessions() {
-        return sessions;
+    public McpSessions mcpSessions() {
+        return mcpSessions;
     }
 
     /// What came of an `initialize`.
@@ -95,14 +97,14 @@ public final class McpEndpoint {
     ///
     /// @param request an `initialize`
     public Opened open(Caller caller, JsonNode request) {
-        if (!sessions.hasRoom(caller.agent())) {
+        if (!mcpSessions.hasRoom(caller.agent())) {
             return new Opened.Full();
         }
         try {
             var init = transport.begin(
                     json.convertValue(SdkServer.value(request.path("params")), InitializeRequest.class));
             var result = Objects.requireNonNull(init.initResult().block());
-            var opened = sessions.open(new Session(init.session(), result.protocolVersion()), caller.agent());
+            var opened = mcpSessions.open(new McpSession(init.session(), result.protocolVersion()), caller.agent());
             return opened
                     ? new Opened.Done(init.session().getId(), JsonRpc.result(request, SdkServer.node(result)))
                     : new Opened.Full();
@@ -112,11 +114,12 @@ public final class McpEndpoint {
     }
 
     /// Answers a request within a session.
-    public ObjectNode answer(Caller caller, Session session, JsonNode request) {
+    public ObjectNode answer(Caller caller, McpSession mcpSession, JsonNode request) {
         var answer = new DirectTransport.OneAnswer(json);
         var context = McpTransportContext.create(Map.of(CALLER_KEY, caller));
         try {
-            session.sdk()
+            mcpSession
+                    .sdk()
                     .responseStream(answer)
                     .handle(new JSONRPCRequest(
                             request.path("method").textValue(), ID, SdkServer.value(request.path("params"))))
@@ -142,6 +145,6 @@ public final class McpEndpoint {
     ///
     /// @param reason a word for the audit log
     public void misused(Caller caller, String reason) {
-        office.misused(caller, "none", reason);
+        agentApiFactory.misused(caller, "none", reason);
     }
 }

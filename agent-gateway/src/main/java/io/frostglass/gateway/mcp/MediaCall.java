@@ -2,7 +2,7 @@ package io.frostglass.gateway.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.frostglass.gateway.guard.RawMedia;
+import io.frostglass.gateway.guard.RawMediaDetector;
 import io.frostglass.gateway.tools.EventUri;
 import io.frostglass.gateway.tools.Tool;
 import java.io.IOException;
@@ -28,17 +28,17 @@ public final class MediaCall {
     ///
     /// @param tool the tool that was called, if there is one of that name
     /// @param answer empty if nothing waits for one
-    public record Refused(Optional<Tool> tool, Optional<ObjectNode> answer) {}
+    public record RefusedCall(Optional<Tool> tool, Optional<ObjectNode> answer) {}
 
     /// Looks at a message.
     ///
     /// @return empty if it asks for nothing of the sort
-    public static Optional<Refused> find(JsonNode message) {
+    public static Optional<RefusedCall> find(JsonNode message) {
         return message.isArray()
                 ? StreamSupport.stream(message.spliterator(), false)
                         .filter(MediaCall::asks)
                         .findFirst()
-                        .map(_ -> new Refused(Optional.empty(), Optional.empty()))
+                        .map(_ -> new RefusedCall(Optional.empty(), Optional.empty()))
                 : Optional.of(message).filter(MediaCall::asks).map(MediaCall::refused);
     }
 
@@ -62,7 +62,7 @@ public final class MediaCall {
             case "tools/call" -> isMediaTool(params);
             case "resources/read" -> isForeign(params.path("uri").asText("")) || isInOthers(params, Set.of("uri"));
             case "prompts/get" -> isInOthers(params, Set.of());
-            default -> RawMedia.isNamed(method.replace('/', ' ')) || isInOthers(params, Set.of());
+            default -> RawMediaDetector.isNamed(method.replace('/', ' ')) || isInOthers(params, Set.of());
         };
     }
 
@@ -71,7 +71,7 @@ public final class MediaCall {
         JsonNode arguments = params.path("arguments");
         Optional<Tool> tool = Tool.named(name);
         if (tool.isEmpty()) {
-            return RawMedia.isNamed(name) || isInOthers(arguments, Set.of());
+            return RawMediaDetector.isNamed(name) || isInOthers(arguments, Set.of());
         }
         return areMediaArguments(tool.get(), arguments);
     }
@@ -81,7 +81,8 @@ public final class MediaCall {
         return arguments.properties().stream()
                 .anyMatch(argument -> known.has(argument.getKey())
                         ? PLACES.contains(argument.getKey())
-                                && RawMedia.isElsewhere(argument.getValue().asText(""))
+                                && RawMediaDetector.isElsewhere(
+                                        argument.getValue().asText(""))
                         : isNamed(argument));
     }
 
@@ -91,14 +92,15 @@ public final class MediaCall {
         }
         String scheme = "frostglass://";
         return !uri.startsWith(scheme)
-                ? uri.contains(":") || RawMedia.isNamed(uri)
+                ? uri.contains(":") || RawMediaDetector.isNamed(uri)
                 : isNamedWithin(uri.substring(scheme.length()));
     }
 
     private static boolean isNamedWithin(String place) {
         int query = place.indexOf('?');
         String path = query < 0 ? place : place.substring(0, query);
-        return RawMedia.isNamed(path) || (query >= 0 && RawMedia.isNamed(place.substring(query + 1), ""));
+        return RawMediaDetector.isNamed(path)
+                || (query >= 0 && RawMediaDetector.isNamed(place.substring(query + 1), ""));
     }
 
     /// Whatever is said beside what is known, however deep: names and texts.
@@ -110,7 +112,8 @@ public final class MediaCall {
             return params.properties().stream()
                     .filter(member ->
                             !known.contains(member.getKey()) && !member.getKey().equals("_meta"))
-                    .anyMatch(member -> RawMedia.isNamed(member.getKey()) || isInOthers(member.getValue(), Set.of()));
+                    .anyMatch(member ->
+                            RawMediaDetector.isNamed(member.getKey()) || isInOthers(member.getValue(), Set.of()));
         }
         return StreamSupport.stream(params.spliterator(), false).anyMatch(it -> isInOthers(it, Set.of()));
     }
@@ -118,23 +121,23 @@ public final class MediaCall {
     /// The addresses that we give are none, in all of their forms.
     private static boolean isOther(String text) {
         boolean ours = text.equals(EventUri.EVENTS) || text.equals(EventUri.THUMBNAILS);
-        return !ours && (text.contains("://") ? isForeign(text) : RawMedia.isNamed(text));
+        return !ours && (text.contains("://") ? isForeign(text) : RawMediaDetector.isNamed(text));
     }
 
     private static boolean isNamed(Map.Entry<String, JsonNode> argument) {
         JsonNode value = argument.getValue();
-        return RawMedia.isNamed(argument.getKey(), value.asText("")) || isInOthers(value, Set.of());
+        return RawMediaDetector.isNamed(argument.getKey(), value.asText("")) || isInOthers(value, Set.of());
     }
 
     /// A tool's call is answered so that the model reads it; anything else so that its client does.
-    private static Refused refused(JsonNode message) {
+    private static RefusedCall refused(JsonNode message) {
         boolean call = message.path("method").asText("").equals("tools/call");
         Optional<Tool> tool =
                 call ? Tool.named(message.path("params").path("name").asText("")) : Optional.empty();
-        return new Refused(
+        return new RefusedCall(
                 tool,
                 call
-                        ? JsonRpc.failed(message, RawMedia.ANSWER)
-                        : JsonRpc.error(message, JsonRpc.INVALID_PARAMS, RawMedia.ANSWER));
+                        ? JsonRpc.failed(message, RawMediaDetector.ANSWER)
+                        : JsonRpc.error(message, JsonRpc.INVALID_PARAMS, RawMediaDetector.ANSWER));
     }
 }

@@ -8,13 +8,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.frostglass.gateway.desk.Answer.Why;
-import io.frostglass.gateway.desk.Desk;
+import io.frostglass.gateway.api.AgentApi;
+import io.frostglass.gateway.api.ApiResponse.DeclineReason;
 import io.frostglass.gateway.text.Utf8;
 import io.frostglass.gateway.tools.EventUri;
 import io.frostglass.gateway.tools.Tool;
+import io.frostglass.gateway.tools.ToolDispatcher;
 import io.frostglass.gateway.tools.ToolResult;
-import io.frostglass.gateway.tools.Toolbox;
 import io.frostglass.gateway.tools.TriagePrompt;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.json.jackson2.JacksonMcpJsonMapper;
@@ -63,10 +63,10 @@ public final class SdkServer {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private final Function<McpSyncServerExchange, Desk> desks;
+    private final Function<McpSyncServerExchange, AgentApi> desks;
     private final BiConsumer<Tool, String> calls;
 
-    private SdkServer(Function<McpSyncServerExchange, Desk> desks, BiConsumer<Tool, String> calls) {
+    private SdkServer(Function<McpSyncServerExchange, AgentApi> desks, BiConsumer<Tool, String> calls) {
         this.desks = desks;
         this.calls = calls;
     }
@@ -101,7 +101,7 @@ public final class SdkServer {
     /// @param calls told of each call: which tool, and a word for what came of it
     public static McpSyncServer build(
             SyncSpecification<?> specification,
-            Function<McpSyncServerExchange, Desk> desks,
+            Function<McpSyncServerExchange, AgentApi> desks,
             BiConsumer<Tool, String> calls) {
         var server = new SdkServer(desks, calls);
         return specification
@@ -125,7 +125,7 @@ public final class SdkServer {
     }
 
     private SyncToolSpecification tool(Tool tool) {
-        var described = McpSchema.Tool.builder(tool.word(), map(tool.inputSchema()))
+        var described = McpSchema.Tool.builder(tool.code(), map(tool.inputSchema()))
                 .title(tool.title())
                 .description(tool.description())
                 .outputSchema(map(tool.outputSchema()))
@@ -140,7 +140,7 @@ public final class SdkServer {
                 .tool(described)
                 .callHandler((exchange, request) -> {
                     ToolResult result = call(tool, arguments(request.arguments()), exchange);
-                    calls.accept(tool, result instanceof ToolResult.Done ? "done" : "failed");
+                    calls.accept(tool, result instanceof ToolResult.ToolDone ? "done" : "failed");
                     return result(result);
                 })
                 .build();
@@ -152,22 +152,22 @@ public final class SdkServer {
 
     private ToolResult call(Tool tool, ObjectNode arguments, McpSyncServerExchange exchange) {
         try {
-            return Toolbox.call(tool, arguments, desks.apply(exchange));
+            return ToolDispatcher.call(tool, arguments, desks.apply(exchange));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             // Neither its message nor its trace goes out: nobody knows what is in them.
             LOG.atError()
-                    .addKeyValue("tool", tool.word())
+                    .addKeyValue("tool", tool.code())
                     .addKeyValue("reason", e.getClass().getSimpleName())
                     .log("a tool failed");
         }
-        return new ToolResult.Failed(Why.UNAVAILABLE.advice());
+        return new ToolResult.ToolFailed(DeclineReason.UNAVAILABLE.advice());
     }
 
     private static CallToolResult result(ToolResult result) {
         return switch (result) {
-            case ToolResult.Done(ObjectNode content, Optional<String> thumbnail) -> {
+            case ToolResult.ToolDone(ObjectNode content, Optional<String> thumbnail) -> {
                 var builder = CallToolResult.builder()
                         .addTextContent(content.toString())
                         .structuredContent(map(content));
@@ -175,7 +175,7 @@ public final class SdkServer {
                         McpSchema.ImageContent.builder(picture, JPEG_TYPE).build()));
                 yield builder.isError(false).build();
             }
-            case ToolResult.Failed(String advice) ->
+            case ToolResult.ToolFailed(String advice) ->
                 CallToolResult.builder().addTextContent(advice).isError(true).build();
         };
     }
@@ -202,8 +202,8 @@ public final class SdkServer {
         var wanted = EventUri.parse(uri).orElseThrow(() -> notFound("There is no resource of this form."));
         var arguments = JsonNodeFactory.instance.objectNode().put("event_id", wanted.eventId());
         return switch (call(Tool.GET_EVENT, arguments, exchange)) {
-            case ToolResult.Failed(String advice) -> throw notFound(advice);
-            case ToolResult.Done(ObjectNode content, Optional<String> thumbnail) ->
+            case ToolResult.ToolFailed(String advice) -> throw notFound(advice);
+            case ToolResult.ToolDone(ObjectNode content, Optional<String> thumbnail) ->
                 ReadResourceResult.builder(List.of(
                                 wanted.thumbnail()
                                         ? picture(uri, thumbnail)

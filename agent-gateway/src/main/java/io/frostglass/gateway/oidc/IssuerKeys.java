@@ -33,7 +33,7 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
 
     private final OidcIssuer issuer;
     private final AtomicBoolean reachable;
-    private final Fetch fetch = new Fetch();
+    private final JsonFetcher jsonFetcher = new JsonFetcher();
 
     /// @param reachable whether it was when last asked; set here
     IssuerKeys(OidcIssuer issuer, AtomicBoolean reachable) {
@@ -45,7 +45,7 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
     public JWKSet getJWKSet(JWKSetCacheRefreshEvaluator evaluator, long now, @Nullable SecurityContext context)
             throws JWKSetUnavailableException {
         try {
-            var keys = keys(JSON.readTree(fetch.json(location())));
+            var keys = keys(JSON.readTree(jsonFetcher.json(location())));
             if (!reachable.getAndSet(true)) {
                 LOG.atInfo().addKeyValue("issuer", issuer.issuer()).log("identity_provider_back");
             }
@@ -89,7 +89,7 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
         if (issuer.keys().isPresent()) {
             return issuer.keys().get();
         }
-        var document = JSONObjectUtils.parse(fetch.json(issuer.discovery()));
+        var document = JSONObjectUtils.parse(jsonFetcher.json(issuer.discovery()));
         if (!issuer.issuer().equals(JSONObjectUtils.getString(document, "issuer"))) {
             throw new IOException("the discovery document is of another issuer");
         }
@@ -108,6 +108,6 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
 
     @Override
     public void close() {
-        fetch.close();
+        jsonFetcher.close();
     }
 }

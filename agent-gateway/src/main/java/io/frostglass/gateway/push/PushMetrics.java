@@ -13,14 +13,14 @@ final class PushMetrics implements AutoCloseable {
     private final AtomicInteger waiting = new AtomicInteger();
     private final List<Gauge> gauges;
 
-    PushMetrics(MeterRegistry registry, String agentId, Line line) {
+    PushMetrics(MeterRegistry registry, String agentId, PushThrottle pushThrottle) {
         this.registry = registry;
         this.agentId = agentId;
         this.gauges = List.of(
                 Gauge.builder("frostglass.gateway.push.waiting", waiting, AtomicInteger::get)
                         .tag("agent", agentId)
                         .register(registry),
-                Gauge.builder("frostglass.gateway.push.over", line, it -> it.isOver() ? 1 : 0)
+                Gauge.builder("frostglass.gateway.push.over", pushThrottle, it -> it.isOver() ? 1 : 0)
                         .tag("agent", agentId)
                         .register(registry));
     }
@@ -29,10 +29,10 @@ final class PushMetrics implements AutoCloseable {
         waiting.incrementAndGet();
     }
 
-    void ended(Outcome outcome) {
+    void ended(PushOutcome pushOutcome) {
         waiting.decrementAndGet();
-        if (outcome != Outcome.STOPPED) {
-            registry.counter("frostglass.gateway.push.sent", "agent", agentId, "outcome", outcome.word())
+        if (pushOutcome != PushOutcome.STOPPED) {
+            registry.counter("frostglass.gateway.push.sent", "agent", agentId, "outcome", pushOutcome.code())
                     .increment();
         }
     }

@@ -2,8 +2,8 @@ package io.frostglass.gateway.rollout;
 
 import io.frostglass.agent.AgentAttendance;
 import io.frostglass.agent.AttendedSite;
-import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.SerdeFactory;
+import io.frostglass.topics.TopicCatalogue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,7 +35,7 @@ public final class AttendanceWriter implements AutoCloseable {
     private static final Duration AGAIN = Duration.ofSeconds(10);
     private static final Duration GOOD_FOR = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
     private static final Duration ANSWER = Duration.ofSeconds(2);
 
     private final Map<String, Object> settings;
@@ -64,12 +64,13 @@ public final class AttendanceWriter implements AutoCloseable {
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE.toMillis());
-        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, TIMEOUT.toMillis());
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ANSWER.toMillis());
         settings.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
         this.key = key;
-        this.values = serdes.serde(Catalogue.ATTENDANCE, AgentAttendance.class).serializer();
+        this.values =
+                serdes.serde(TopicCatalogue.ATTENDANCE, AgentAttendance.class).serializer();
         this.attended = attended;
         this.clock = clock;
         this.thread = Thread.ofPlatform().name("attendance").unstarted(this::attend);
@@ -126,7 +127,7 @@ public final class AttendanceWriter implements AutoCloseable {
         } catch (RuntimeException | ExecutionException e) {
             Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
             LOG.atWarn()
-                    .addKeyValue("topic", Catalogue.ATTENDANCE.name())
+                    .addKeyValue("topic", TopicCatalogue.ATTENDANCE.name())
                     .addKeyValue("pause_ms", PAUSE.toMillis())
                     .addKeyValue(
                             "reason",
@@ -143,7 +144,7 @@ public final class AttendanceWriter implements AutoCloseable {
         if (producer == null) {
             producer = new KafkaProducer<>(settings, new StringSerializer(), values);
         }
-        producer.send(new ProducerRecord<>(Catalogue.ATTENDANCE.name(), key, new AgentAttendance(until, sites)))
+        producer.send(new ProducerRecord<>(TopicCatalogue.ATTENDANCE.name(), key, new AgentAttendance(until, sites)))
                 .get();
     }
 

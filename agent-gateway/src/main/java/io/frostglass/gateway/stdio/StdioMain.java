@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.gateway.client.GatewayOptions;
-import io.frostglass.gateway.client.HttpDesk;
+import io.frostglass.gateway.client.RemoteAgentApi;
 import io.frostglass.gateway.mcp.MediaCall;
 import io.frostglass.gateway.mcp.SdkServer;
 import io.frostglass.gateway.mcp.StrayCall;
@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
 public final class StdioMain implements Callable<Integer> {
 
     /// Most bytes of a message, as over HTTP.
-    private static final int MOST_BYTES = 64 * 1024;
+    private static final int MAX_BYTES = 64 * 1024;
 
     @Option(names = "--stdio", required = true, description = "Speak on standard input and output.")
     @SuppressWarnings("UnusedVariable") // who is here has given it: the launcher goes by it
@@ -51,14 +51,14 @@ public final class StdioMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        serve(gateway.desk(), System.in, System.out);
+        serve(gateway.api(), System.in, System.out);
         return CommandLine.ExitCode.OK;
     }
 
     /// Serves until `in` ends.
-    static void serve(HttpDesk desk, InputStream in, OutputStream out) throws InterruptedException {
-        var input = new EndingInput(new WatchedInput(in, MOST_BYTES, message -> passes(message, desk, out)));
-        var transport = new StdioServerTransportProvider(SdkServer.json(), input, out, MOST_BYTES);
+    static void serve(RemoteAgentApi desk, InputStream in, OutputStream out) throws InterruptedException {
+        var input = new EndingInput(new WatchedInput(in, MAX_BYTES, message -> passes(message, desk, out)));
+        var transport = new StdioServerTransportProvider(SdkServer.json(), input, out, MAX_BYTES);
         var server = SdkServer.build(McpServer.sync(transport), _ -> desk, (_, _) -> {});
         input.awaitEnd();
         server.closeGracefully();
@@ -66,10 +66,10 @@ public final class StdioMain implements Callable<Integer> {
 
     /// Answers what the SDK must not: what asks for raw media, of which the gateway is told before the agent is,
     /// and what it would stop at or repeat.
-    private static boolean passes(byte[] message, HttpDesk desk, OutputStream out) throws IOException {
+    private static boolean passes(byte[] message, RemoteAgentApi desk, OutputStream out) throws IOException {
         try {
             JsonNode tree = SdkServer.tree(message);
-            Optional<MediaCall.Refused> raw = MediaCall.find(tree);
+            Optional<MediaCall.RefusedCall> raw = MediaCall.find(tree);
             if (raw.isPresent()) {
                 soughtRawMedia(desk);
                 answer(raw.get().answer(), out);
@@ -84,7 +84,7 @@ public final class StdioMain implements Callable<Integer> {
         }
     }
 
-    private static void soughtRawMedia(HttpDesk desk) {
+    private static void soughtRawMedia(RemoteAgentApi desk) {
         try {
             desk.soughtRawMedia();
         } catch (InterruptedException e) {

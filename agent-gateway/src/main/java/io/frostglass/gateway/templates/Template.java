@@ -6,12 +6,16 @@ import java.util.Map;
 /// Words with gaps.
 ///
 /// @param name its name
-/// @param version which of that name
+/// @param templateVersion which of that name
 /// @param severity what an alert with it may be at most
 /// @param text with variables in braces
 /// @param variables those that the agent fills, each with what it may be; the others are the event's
 public record Template(
-        String name, Version version, AgentSeverity severity, String text, Map<String, Variable> variables) {
+        String name,
+        TemplateVersion templateVersion,
+        AgentSeverity severity,
+        String text,
+        Map<String, TemplateVariable> variables) {
 
     public Template {
         variables = Map.copyOf(variables);
@@ -19,6 +23,6 @@ public record Template(
 
     /// How decisions name it.
     public String reference() {
-        return name + "@" + version;
+        return name + "@" + templateVersion;
     }
 }

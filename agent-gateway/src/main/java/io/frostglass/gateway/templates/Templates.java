@@ -3,8 +3,8 @@ package io.frostglass.gateway.templates;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.frostglass.agent.AgentSeverity;
-import io.frostglass.gateway.templates.Rendering.Rendered;
-import io.frostglass.gateway.templates.Rendering.Wrong;
+import io.frostglass.gateway.templates.RenderResult.InvalidUse;
+import io.frostglass.gateway.templates.RenderResult.Rendered;
 import io.frostglass.settings.InvalidDocument;
 import io.frostglass.settings.SecretReferences;
 import io.frostglass.settings.YamlDocument;
@@ -38,12 +38,12 @@ public final class Templates {
             DateTimeFormatter.ofPattern("HH:mm 'UTC'").withZone(ZoneOffset.UTC);
 
     private final List<Template> all;
-    private final Map<String, Map<String, Version>> pins;
+    private final Map<String, Map<String, TemplateVersion>> pins;
     private final Set<String> freeText;
 
     /// @param pins by site and name, the version to use there
     /// @param freeText the sites where agents may use words of their own
-    Templates(List<Template> all, Map<String, Map<String, Version>> pins, Set<String> freeText) {
+    Templates(List<Template> all, Map<String, Map<String, TemplateVersion>> pins, Set<String> freeText) {
         this.all = List.copyOf(all);
         this.pins = Map.copyOf(pins);
         this.freeText = Set.copyOf(freeText);
@@ -70,7 +70,7 @@ public final class Templates {
     /// All of them, by name and version.
     public List<Template> all() {
         return all.stream()
-                .sorted(Comparator.comparing(Template::name).thenComparing(Template::version))
+                .sorted(Comparator.comparing(Template::name).thenComparing(Template::templateVersion))
                 .toList();
     }
 
@@ -85,46 +85,47 @@ public final class Templates {
     }
 
     /// What is said in place of an agent's own words.
-    public static Rendered withheld(Subject subject) {
-        String kind = subject.severity().map(AgentSeverity::name).orElse("dismissed");
+    public static Rendered withheld(TemplateSubject templateSubject) {
+        String kind = templateSubject.severity().map(AgentSeverity::name).orElse("dismissed");
         return new Rendered(
-                Character.toUpperCase(kind.charAt(0)) + kind.substring(1) + ": motion at " + subject.cameraId()
-                        + ", site " + subject.siteId() + ", " + CLOCK.format(subject.at())
+                Character.toUpperCase(kind.charAt(0)) + kind.substring(1) + ": motion at " + templateSubject.cameraId()
+                        + ", site " + templateSubject.siteId() + ", " + CLOCK.format(templateSubject.at())
                         + ": the agent's own words were withheld",
                 WITHHELD);
     }
 
     /// Fills one.
-    public Rendering render(TemplateUse use, Subject subject) {
-        var found = find(use.reference(), subject.siteId());
+    public RenderResult render(TemplateUse use, TemplateSubject templateSubject) {
+        var found = find(use.reference(), templateSubject.siteId());
         if (found.isEmpty()) {
-            return new Wrong("template", "is not one that this site has");
+            return new InvalidUse("template", "is not one that this site has");
         }
         Template template = found.get();
-        if (subject.severity()
+        if (templateSubject
+                .severity()
                 .filter(it -> it.compareTo(template.severity()) > 0)
                 .isPresent()) {
-            return new Wrong("severity", "must be " + template.severity() + " at most with this template");
+            return new InvalidUse("severity", "must be " + template.severity() + " at most with this template");
         }
         for (var variable : template.variables().entrySet()) {
-            if (!variable.getValue().takes(use.variables().getOrDefault(variable.getKey(), ""), subject)) {
-                return new Wrong(
+            if (!variable.getValue().takes(use.variables().getOrDefault(variable.getKey(), ""), templateSubject)) {
+                return new InvalidUse(
                         "variables",
                         "must have " + variable.getKey() + ", "
                                 + variable.getValue().rule());
             }
         }
         if (!template.variables().keySet().containsAll(use.variables().keySet())) {
-            return new Wrong("variables", "has one that this template does not have");
+            return new InvalidUse("variables", "has one that this template does not have");
         }
-        return new Rendered(fill(template, use, subject), template.reference());
+        return new Rendered(fill(template, use, templateSubject), template.reference());
     }
 
-    private static String fill(Template template, TemplateUse use, Subject subject) {
+    private static String fill(Template template, TemplateUse use, TemplateSubject templateSubject) {
         var values = new HashMap<>(use.variables());
-        values.put(CAMERA, subject.cameraId());
-        values.put(SITE, subject.siteId());
-        values.put(TIME, CLOCK.format(subject.at()));
+        values.put(CAMERA, templateSubject.cameraId());
+        values.put(SITE, templateSubject.siteId());
+        values.put(TIME, CLOCK.format(templateSubject.at()));
         return GAP.matcher(template.text())
                 .replaceAll(gap -> Matcher.quoteReplacement(Objects.requireNonNull(values.get(gap.group(1)))));
     }
@@ -133,16 +134,17 @@ public final class Templates {
     private Optional<Template> find(String reference, String siteId) {
         int at = reference.indexOf('@');
         String name = at < 0 ? reference : reference.substring(0, at);
-        Optional<Version> asked = at < 0 ? Optional.empty() : Version.parse(reference.substring(at + 1));
+        Optional<TemplateVersion> asked =
+                at < 0 ? Optional.empty() : TemplateVersion.parse(reference.substring(at + 1));
         if (at >= 0 && asked.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Version> pinned =
+        Optional<TemplateVersion> pinned =
                 Optional.ofNullable(pins.getOrDefault(siteId, Map.of()).get(name));
         return all.stream()
                 .filter(template -> template.name().equals(name))
-                .filter(template -> asked.isEmpty() || asked.get().equals(template.version()))
-                .filter(template -> pinned.isEmpty() || pinned.get().equals(template.version()))
-                .max(Comparator.comparing(Template::version));
+                .filter(template -> asked.isEmpty() || asked.get().equals(template.templateVersion()))
+                .filter(template -> pinned.isEmpty() || pinned.get().equals(template.templateVersion()))
+                .max(Comparator.comparing(Template::templateVersion));
     }
 }

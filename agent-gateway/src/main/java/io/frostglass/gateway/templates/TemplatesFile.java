@@ -21,8 +21,8 @@ final class TemplatesFile {
             Pattern.compile("[a-z0-9][a-z0-9-]{0,62}"),
             "1 to 63 small letters, digits and hyphens, not a hyphen first");
 
-    private static final ValueParser<Version> VERSION =
-            text -> Version.parse(text).orElseThrow(() -> new InvalidValue("must be a version such as 1.0.0"));
+    private static final ValueParser<TemplateVersion> VERSION =
+            text -> TemplateVersion.parse(text).orElseThrow(() -> new InvalidValue("must be a version such as 1.0.0"));
 
     private static final ValueParser<AgentSeverity> SEVERITY = ValueParser.oneOf(
             Arrays.stream(AgentSeverity.values()).collect(Collectors.toMap(AgentSeverity::name, it -> it)));
@@ -36,8 +36,8 @@ final class TemplatesFile {
     private static final ValueParser<String> SITE =
             ValueParser.matching(Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}"), "the id of a site");
 
-    private static final ValueParser<Variable> TYPE =
-            ValueParser.oneOf(Map.of("camera", new Variable.Camera(), "time", new Variable.Time()));
+    private static final ValueParser<TemplateVariable> TYPE = ValueParser.oneOf(
+            Map.of("camera", new TemplateVariable.CameraVariable(), "time", new TemplateVariable.Time()));
 
     private static final ValueParser<Integer> NUMBER = ValueParser.integer(0, 999_999_999);
 
@@ -96,28 +96,30 @@ final class TemplatesFile {
         }
     }
 
-    private static Optional<Map<String, Variable>> variables(YamlMapping yaml) {
-        var variables = new HashMap<String, Variable>();
+    private static Optional<Map<String, TemplateVariable>> variables(YamlMapping yaml) {
+        var variables = new HashMap<String, TemplateVariable>();
         for (String name : yaml.keys()) {
-            yaml.node(name).flatMap(TemplatesFile::variable).ifPresent(variable -> variables.put(name, variable));
+            yaml.node(name)
+                    .flatMap(TemplatesFile::variable)
+                    .ifPresent(templateVariable -> variables.put(name, templateVariable));
         }
         return yaml.build(() -> Map.copyOf(variables));
     }
 
     /// `[a, b]`, `{from: 1, to: 20}`, `{type: camera}` or `{type: time}`
-    private static Optional<Variable> variable(YamlNode node) {
+    private static Optional<TemplateVariable> variable(YamlNode node) {
         if (!node.isMapping()) {
             return node.list(value -> value.scalar(VALUE)).flatMap(values -> {
                 if (values.isEmpty()) {
                     node.problem("must have a value");
                 }
-                return Optional.of(new Variable.OneOf(values));
+                return Optional.of(new TemplateVariable.OneOf(values));
             });
         }
         return node.mapping().flatMap(TemplatesFile::typed);
     }
 
-    private static Optional<Variable> typed(YamlMapping yaml) {
+    private static Optional<TemplateVariable> typed(YamlMapping yaml) {
         if (yaml.node("type").isPresent()) {
             var type = yaml.required("type", TYPE);
             return yaml.build(type::get);
@@ -127,11 +129,11 @@ final class TemplatesFile {
         if (from.present() && to.present() && from.get() > to.get()) {
             yaml.problem("to", "must not be less than from");
         }
-        return yaml.build(() -> new Variable.WholeNumber(from.get(), to.get()));
+        return yaml.build(() -> new TemplateVariable.WholeNumber(from.get(), to.get()));
     }
 
-    private Optional<Map<String, Map<String, Version>>> sites(YamlMapping yaml) {
-        var sites = new HashMap<String, Map<String, Version>>();
+    private Optional<Map<String, Map<String, TemplateVersion>>> sites(YamlMapping yaml) {
+        var sites = new HashMap<String, Map<String, TemplateVersion>>();
         for (String site : yaml.keys()) {
             var pins = yaml.mapping(site, this::pins);
             if (pins.present()) {
@@ -141,8 +143,8 @@ final class TemplatesFile {
         return yaml.build(() -> Map.copyOf(sites));
     }
 
-    private Optional<Map<String, Version>> pins(YamlMapping yaml) {
-        var pins = new HashMap<String, Version>();
+    private Optional<Map<String, TemplateVersion>> pins(YamlMapping yaml) {
+        var pins = new HashMap<String, TemplateVersion>();
         for (String name : yaml.keys()) {
             var version = yaml.required(name, VERSION);
             if (version.present()) {

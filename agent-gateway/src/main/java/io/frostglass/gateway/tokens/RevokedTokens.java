@@ -3,10 +3,10 @@ package io.frostglass.gateway.tokens;
 import io.frostglass.agent.Revocation;
 import io.frostglass.agent.RevocationKind;
 import io.frostglass.gateway.feed.EventIndex;
-import io.frostglass.runtime.follow.Followed;
-import io.frostglass.runtime.follow.Followed.Content;
-import io.frostglass.runtime.follow.Reader;
-import io.frostglass.verifier.Revocations;
+import io.frostglass.runtime.follow.FollowedRecord;
+import io.frostglass.runtime.follow.FollowedRecord.RecordContent;
+import io.frostglass.runtime.follow.RecordHandler;
+import io.frostglass.verifier.RevocationCheck;
 import io.frostglass.verifier.TokenPolicy;
 import io.frostglass.verifier.VerifiedToken;
 import java.time.Instant;
@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Which tokens were taken back, as their topic says. Each is forgotten when all tokens that it means have expired.
-public final class RevokedTokens implements Revocations, Reader<Revocation> {
+public final class RevokedTokens implements RevocationCheck, RecordHandler<Revocation> {
 
     private static final Logger LOG = LoggerFactory.getLogger(RevokedTokens.class);
 
@@ -44,7 +44,7 @@ public final class RevokedTokens implements Revocations, Reader<Revocation> {
         return revocations.values().stream().anyMatch(revocation -> means(revocation, token, event));
     }
 
-    private static boolean means(Revocation revocation, VerifiedToken token, Optional<EventIndex.Known> event) {
+    private static boolean means(Revocation revocation, VerifiedToken token, Optional<EventIndex.IndexedEvent> event) {
         if (!token.issuedAt().isBefore(revocation.getIssuedBefore())) {
             return false;
         }
@@ -52,30 +52,32 @@ public final class RevokedTokens implements Revocations, Reader<Revocation> {
         return switch (revocation.getKind()) {
             case token -> token.id().equals(id);
             case event -> token.eventId().equals(id);
-            case camera -> event.filter(known -> known.cameraId().equals(id)).isPresent();
-            case site -> event.filter(known -> known.siteId().equals(id)).isPresent();
+            case camera ->
+                event.filter(indexedEvent -> indexedEvent.cameraId().equals(id)).isPresent();
+            case site ->
+                event.filter(indexedEvent -> indexedEvent.siteId().equals(id)).isPresent();
             case all -> true;
         };
     }
 
     @Override
-    public void take(Followed<Revocation> followed) {
+    public void take(FollowedRecord<Revocation> followedRecord) {
         var now = clock.instant();
         revocations.values().removeIf(revocation -> revocation.getForgetAfter().isBefore(now));
-        switch (followed.content()) {
-            case Content.Value<? extends Revocation>(Revocation revocation) -> {
+        switch (followedRecord.recordContent()) {
+            case RecordContent.RecordValue<? extends Revocation>(Revocation revocation) -> {
                 if (!revocation.getForgetAfter().isBefore(now)) {
-                    revocations.put(followed.key(), revocation);
+                    revocations.put(followedRecord.key(), revocation);
                 }
             }
-            case Content.Deleted<?> _ -> revocations.remove(followed.key());
-            case Content.Unreadable<?> _ -> {
+            case RecordContent.Deleted<?> _ -> revocations.remove(followedRecord.key());
+            case RecordContent.UnreadableRecord<?> _ -> {
                 LOG.atError()
-                        .addKeyValue("offset", followed.offset())
+                        .addKeyValue("offset", followedRecord.offset())
                         .log("a revocation cannot be read, all tokens of until then are taken for revoked");
-                var all = allBefore(followed.writtenAt());
+                var all = allBefore(followedRecord.writtenAt());
                 if (!all.getForgetAfter().isBefore(now)) {
-                    revocations.put(followed.key(), all);
+                    revocations.put(followedRecord.key(), all);
                 }
             }
         }

@@ -24,17 +24,17 @@ public enum Tool {
 
     static {
         for (Tool tool : values()) {
-            DESCRIPTIONS.put(tool, read(tool.word() + ".json"));
+            DESCRIPTIONS.put(tool, read(tool.code() + ".json"));
         }
     }
 
     /// The tool of a name.
     public static Optional<Tool> named(String name) {
-        return Arrays.stream(values()).filter(tool -> tool.word().equals(name)).findFirst();
+        return Arrays.stream(values()).filter(tool -> tool.code().equals(name)).findFirst();
     }
 
     /// Its name, for agents.
-    public String word() {
+    public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 

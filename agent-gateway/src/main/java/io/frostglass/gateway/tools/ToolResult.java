@@ -10,7 +10,7 @@ public sealed interface ToolResult {
     ///
     /// @param content as the tool's output schema has it
     /// @param thumbnail a JPEG, in base64
-    record Done(ObjectNode content, Optional<String> thumbnail) implements ToolResult {
+    record ToolDone(ObjectNode content, Optional<String> thumbnail) implements ToolResult {
         @Override
         public String toString() {
             // Tokens are in it.
@@ -21,5 +21,5 @@ public sealed interface ToolResult {
     /// It did not.
     ///
     /// @param advice to the agent: what is wrong, and what to do now
-    record Failed(String advice) implements ToolResult {}
+    record ToolFailed(String advice) implements ToolResult {}
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.frostglass.gateway.Scenarios;
 import io.frostglass.gateway.Scenarios.Scenario;
 import io.frostglass.gateway.agents.Agent.Role;
+import io.frostglass.settings.DocumentProblem;
 import io.frostglass.settings.InvalidDocument;
-import io.frostglass.settings.Problem;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,10 +30,10 @@ class AgentsFileScenariosTest {
 
     private static List<String> problems(String file) {
         try {
-            Agents.parse(file);
+            AgentDirectory.parse(file);
             return List.of();
         } catch (InvalidDocument e) {
-            return e.problems().stream().map(Problem::toString).toList();
+            return e.problems().stream().map(DocumentProblem::toString).toList();
         }
     }
 
@@ -51,19 +51,20 @@ class AgentsFileScenariosTest {
                 """.formatted(DIGEST_OF_ONE);
 
         // When
-        var agents = Agents.parse(file);
+        var agentDirectory = AgentDirectory.parse(file);
 
         // Then
-        assertThat(agents.pushed()).isEqualTo(Agents.parse("# again\n" + file).pushed());
-        assertThat(agents.pushed())
-                .isNotEqualTo(
-                        Agents.parse(file.replace("10.0.0.0/8", "10.0.0.0/9")).pushed());
+        assertThat(agentDirectory.pushed())
+                .isEqualTo(AgentDirectory.parse("# again\n" + file).pushed());
+        assertThat(agentDirectory.pushed())
+                .isNotEqualTo(AgentDirectory.parse(file.replace("10.0.0.0/8", "10.0.0.0/9"))
+                        .pushed());
     }
 
     @Test
     void knowsAnAgentByItsKey() throws Exception {
         // Given
-        var agents = Agents.parse("""
+        var agentDirectory = AgentDirectory.parse("""
                 agents:
                   - id: night-shift
                     keys: [sha256:%s]
@@ -71,7 +72,7 @@ class AgentsFileScenariosTest {
                 """.formatted(DIGEST_OF_ONE));
 
         // When
-        var agent = agents.byKey("one").orElseThrow();
+        var agent = agentDirectory.byKey("one").orElseThrow();
 
         // Then
         assertThat(agent.id()).isEqualTo("night-shift");
@@ -79,7 +80,7 @@ class AgentsFileScenariosTest {
         assertThat(agent.sees("site-2")).isFalse();
         assertThat(agent.may(Role.TRIAGE)).isTrue();
         assertThat(agent.may(Role.INTROSPECT)).isFalse();
-        assertThat(agents.byKey("two")).isEmpty();
-        assertThat(agents.byKey(DIGEST_OF_ONE)).isEmpty();
+        assertThat(agentDirectory.byKey("two")).isEmpty();
+        assertThat(agentDirectory.byKey(DIGEST_OF_ONE)).isEmpty();
     }
 }

@@ -20,12 +20,12 @@ class HoursScenariosTest {
         return Scenarios.of("hours.yaml");
     }
 
-    private static Hours read(String lines) throws InvalidDocument {
+    private static ActiveHours read(String lines) throws InvalidDocument {
         String digest = "sha256:" + "ab".repeat(32);
-        return Agents.parse("agents:\n  - id: one\n    certificates: [" + digest + "]\n" + lines.indent(4))
+        return AgentDirectory.parse("agents:\n  - id: one\n    certificates: [" + digest + "]\n" + lines.indent(4))
                 .byCertificate(new ClientCertificate("ab".repeat(32), Set.of()))
                 .orElseThrow()
-                .hours();
+                .activeHours();
     }
 
     @ParameterizedTest
@@ -44,11 +44,11 @@ class HoursScenariosTest {
         }
 
         // When
-        Hours hours = read(lines.toString());
+        ActiveHours activeHours = read(lines.toString());
 
         // Then
-        assertThat(times(scenario, "inside")).allMatch(hours::contain);
-        assertThat(times(scenario, "outside")).noneMatch(hours::contain);
+        assertThat(times(scenario, "inside")).allMatch(activeHours::contain);
+        assertThat(times(scenario, "outside")).noneMatch(activeHours::contain);
     }
 
     private static List<Instant> times(Scenario scenario, String key) {
@@ -60,15 +60,17 @@ class HoursScenariosTest {
     @Test
     void endAWaitWithThem() throws InvalidDocument {
         // Given
-        Hours hours = read("hours: 22:00-06:00");
+        ActiveHours activeHours = read("hours: 22:00-06:00");
         var most = Duration.ofSeconds(30);
 
         // Then
-        assertThat(hours.within(Instant.parse("2026-01-19T05:59:30Z"), most)).isEqualTo(most);
-        assertThat(hours.within(Instant.parse("2026-01-19T05:59:48.500Z"), most))
+        assertThat(activeHours.within(Instant.parse("2026-01-19T05:59:30Z"), most))
+                .isEqualTo(most);
+        assertThat(activeHours.within(Instant.parse("2026-01-19T05:59:48.500Z"), most))
                 .isEqualTo(Duration.ofMillis(11_500));
-        assertThat(hours.within(Instant.parse("2026-01-19T06:00:00Z"), most)).isZero();
-        assertThat(Hours.ALWAYS.within(Instant.parse("2026-01-19T06:00:00Z"), most))
+        assertThat(activeHours.within(Instant.parse("2026-01-19T06:00:00Z"), most))
+                .isZero();
+        assertThat(ActiveHours.ALWAYS.within(Instant.parse("2026-01-19T06:00:00Z"), most))
                 .isEqualTo(most);
     }
 }

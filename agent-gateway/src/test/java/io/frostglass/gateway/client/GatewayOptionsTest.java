@@ -30,7 +30,7 @@ class GatewayOptionsTest {
 
         @Override
         public void run() {
-            gateway.desk();
+            gateway.api();
         }
     }
 

@@ -3,9 +3,9 @@ package io.frostglass.gateway.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.frostglass.gateway.desk.Answer;
-import io.frostglass.gateway.desk.Answer.Declined;
-import io.frostglass.gateway.desk.Answer.Why;
+import io.frostglass.gateway.api.ApiResponse;
+import io.frostglass.gateway.api.ApiResponse.DeclineReason;
+import io.frostglass.gateway.api.ApiResponse.Declined;
 import io.frostglass.settings.Secret;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -38,15 +38,15 @@ class SlowGatewayTest {
         server.start();
         try {
             var url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-            var desk = new HttpDesk(url, Secret.of("a-key"), Duration.ofSeconds(1));
+            var desk = new RemoteAgentApi(url, Secret.of("a-key"), Duration.ofSeconds(1));
 
             // When
-            Answer answer = desk.templates();
+            ApiResponse apiResponse = desk.templates();
 
             // Then
-            assertThat(answer)
+            assertThat(apiResponse)
                     .isInstanceOfSatisfying(
-                            Declined.class, it -> assertThat(it.why()).isEqualTo(Why.UNAVAILABLE));
+                            Declined.class, it -> assertThat(it.declineReason()).isEqualTo(DeclineReason.UNAVAILABLE));
         } finally {
             end.countDown();
             server.stop(0);

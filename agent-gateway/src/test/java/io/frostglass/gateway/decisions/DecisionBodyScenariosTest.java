@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.frostglass.agent.AgentOutcome;
 import io.frostglass.gateway.Scenarios;
 import io.frostglass.gateway.Scenarios.Scenario;
-import io.frostglass.gateway.decisions.DecisionBody.Parsed;
+import io.frostglass.gateway.decisions.DecisionBody.ParsedDecision;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -27,16 +27,18 @@ class DecisionBodyScenariosTest {
         var outcome = scenario.has("dismissal") ? AgentOutcome.dismissed : AgentOutcome.raised;
 
         // When
-        var parsed = DecisionBody.parse(outcome, body(scenario).getBytes(UTF_8));
+        var parsedDecision = DecisionBody.parse(outcome, body(scenario).getBytes(UTF_8));
 
         // Then
-        switch (parsed) {
-            case Parsed.Right(Decision decision) -> {
+        switch (parsedDecision) {
+            case ParsedDecision.ValidDecision(Decision decision) -> {
                 assertThat(scenario.has("field") || scenario.has("malformed")).isFalse();
                 assertThat(decision.outcome()).isEqualTo(outcome);
             }
-            case Parsed.Wrong(String field, String _) -> assertThat(field).isEqualTo(scenario.text("field"));
-            case Parsed.Malformed _ -> assertThat(scenario.has("malformed")).isTrue();
+            case ParsedDecision.InvalidDecision(String field, String _) ->
+                assertThat(field).isEqualTo(scenario.text("field"));
+            case ParsedDecision.Malformed _ ->
+                assertThat(scenario.has("malformed")).isTrue();
         }
     }
 
@@ -44,7 +46,7 @@ class DecisionBodyScenariosTest {
     void readsUtf8AndNothingElse() {
         byte[] latin1 = {'{', '"', 's', 'u', 'm', 'm', 'a', 'r', 'y', '"', ':', '"', (byte) 0xfc, '"', '}'};
 
-        assertThat(DecisionBody.parse(AgentOutcome.dismissed, latin1)).isInstanceOf(Parsed.Malformed.class);
+        assertThat(DecisionBody.parse(AgentOutcome.dismissed, latin1)).isInstanceOf(ParsedDecision.Malformed.class);
     }
 
     /// RFC 3629, section 10: the parser alone would take C1 B3 for an s.
@@ -54,7 +56,7 @@ class DecisionBodyScenariosTest {
         overlong[2] = (byte) 0xc1;
         overlong[3] = (byte) 0xb3;
 
-        assertThat(DecisionBody.parse(AgentOutcome.dismissed, overlong)).isInstanceOf(Parsed.Malformed.class);
+        assertThat(DecisionBody.parse(AgentOutcome.dismissed, overlong)).isInstanceOf(ParsedDecision.Malformed.class);
     }
 
     /// RFC 8259, section 8.1.
@@ -62,7 +64,7 @@ class DecisionBodyScenariosTest {
     void leavesOutAByteOrderMark() {
         byte[] marked = "\uFEFF{\"summary\":\"A cat\"}".getBytes(UTF_8);
 
-        assertThat(DecisionBody.parse(AgentOutcome.dismissed, marked)).isInstanceOf(Parsed.Right.class);
+        assertThat(DecisionBody.parse(AgentOutcome.dismissed, marked)).isInstanceOf(ParsedDecision.ValidDecision.class);
     }
 
     private static String body(Scenario scenario) {

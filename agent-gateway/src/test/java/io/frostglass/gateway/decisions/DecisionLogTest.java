@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.frostglass.agent.AgentDecision;
 import io.frostglass.embedded.EmbeddedBroker;
 import io.frostglass.gateway.Eventually;
-import io.frostglass.runtime.Health.State;
-import io.frostglass.runtime.follow.Follower;
-import io.frostglass.topics.Catalogue;
-import io.frostglass.topics.Provisioning;
+import io.frostglass.runtime.Health.HealthState;
+import io.frostglass.runtime.follow.TopicFollower;
+import io.frostglass.topics.ClusterProvisioner;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.Topic;
+import io.frostglass.topics.TopicCatalogue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -45,22 +45,24 @@ class DecisionLogTest {
     void hasPlacesForDecisionsHoweverManyAreRefusedAndRead() throws Exception {
         try (var broker = EmbeddedBroker.start(folder, 0);
                 var admin = broker.admin()) {
-            new Provisioning(admin).apply();
+            new ClusterProvisioner(admin).apply();
             Map<String, Object> client = new HashMap<>(broker.adminProperties());
             var serdes = new Gated();
-            var values = serdes.serde(Catalogue.DECISIONS, AgentDecision.class).deserializer();
-            try (var decisions = Follower.start(Catalogue.DECISIONS, Optional.empty(), client, values, _ -> {});
+            var values =
+                    serdes.serde(TopicCatalogue.DECISIONS, AgentDecision.class).deserializer();
+            try (var decisions =
+                            TopicFollower.start(TopicCatalogue.DECISIONS, Optional.empty(), client, values, _ -> {});
                     var log = DecisionLog.start(new DecisionWriter(client, "decisions", serdes), decisions, metrics);
                     var callers = Executors.newVirtualThreadPerTaskExecutor()) {
                 // Given
-                Eventually.holds(() -> log.health() instanceof State.Up);
-                var first = log.write(UseIndexTest.record("evt-1", "a"), null);
+                Eventually.holds(() -> log.health() instanceof HealthState.Up);
+                var first = log.write(TokenUseIndexTest.record("evt-1", "a"), null);
                 Eventually.holds(() -> waiting() == 0);
 
                 // When
                 IntStream.range(0, DecisionLog.MAX_WAITING)
-                        .forEach(_ ->
-                                callers.execute(() -> log.record(Entries.refused(Instant.EPOCH, "unknown_key", null))));
+                        .forEach(_ -> callers.execute(
+                                () -> log.record(AuditEntryFactory.refused(Instant.EPOCH, "unknown_key", null))));
 
                 // Then
                 Eventually.holds(() -> unrecorded() == DecisionLog.MAX_WAITING - DecisionLog.MAX_WAITING_OF_A_KIND);
@@ -77,12 +79,12 @@ class DecisionLogTest {
                 assertThat(waiting()).isEqualTo(2 * DecisionLog.MAX_WAITING_OF_A_KIND);
 
                 // When
-                var last = log.write(UseIndexTest.record("evt-2", "b"), null);
+                var last = log.write(TokenUseIndexTest.record("evt-2", "b"), null);
                 gate.countDown();
 
                 // Then
-                assertThat(first.join()).isInstanceOf(Written.Durable.class);
-                assertThat(last.join()).isInstanceOf(Written.Durable.class);
+                assertThat(first.join()).isInstanceOf(WriteResult.Durable.class);
+                assertThat(last.join()).isInstanceOf(WriteResult.Durable.class);
             }
         }
     }

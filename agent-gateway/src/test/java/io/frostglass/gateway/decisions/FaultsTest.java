@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.embedded.EmbeddedBroker;
 import io.frostglass.gateway.Eventually;
-import io.frostglass.runtime.Health.State;
-import io.frostglass.runtime.follow.Follower;
-import io.frostglass.topics.Catalogue;
-import io.frostglass.topics.Provisioning;
+import io.frostglass.runtime.Health.HealthState;
+import io.frostglass.runtime.follow.TopicFollower;
+import io.frostglass.topics.ClusterProvisioner;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.Topic;
+import io.frostglass.topics.TopicCatalogue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -38,36 +38,36 @@ class FaultsTest {
         try (var broker = EmbeddedBroker.start(folder, 0);
                 var admin = broker.admin()) {
             // Given
-            new Provisioning(admin).apply();
+            new ClusterProvisioner(admin).apply();
             Map<String, Object> client = new HashMap<>(broker.adminProperties());
             var serdes = new Faulty();
-            try (var follower = Follower.start(
-                            Catalogue.DECISIONS,
+            try (var topicFollower = TopicFollower.start(
+                            TopicCatalogue.DECISIONS,
                             Optional.empty(),
                             client,
-                            (_, _) -> UseIndexTest.record("evt-1", "a"),
+                            (_, _) -> TokenUseIndexTest.record("evt-1", "a"),
                             _ -> {});
                     var log = DecisionLog.start(
-                            new DecisionWriter(client, "decisions", serdes), follower, new SimpleMeterRegistry());
+                            new DecisionWriter(client, "decisions", serdes), topicFollower, new SimpleMeterRegistry());
                     var audit = DerivedAudit.ofDecisions(
                             AuditGroup.Connections.of(client, client, "outcomes", "outcomes", serdes));
                     var producer = new KafkaProducer<>(client, new StringSerializer(), new StringSerializer())) {
                 Eventually.holds(() -> isUp(log.health()) && isUp(audit.health()));
 
                 // When
-                var written = log.write(UseIndexTest.record("evt-1", "a"), null);
-                producer.send(new ProducerRecord<>(Catalogue.DECISIONS.name(), "evt-1", "a decision"))
+                var written = log.write(TokenUseIndexTest.record("evt-1", "a"), null);
+                producer.send(new ProducerRecord<>(TopicCatalogue.DECISIONS.name(), "evt-1", "a decision"))
                         .get();
 
                 // Then
-                assertThat(written.get(5, TimeUnit.SECONDS)).isInstanceOf(Written.Unavailable.class);
+                assertThat(written.get(5, TimeUnit.SECONDS)).isInstanceOf(WriteResult.NotDurable.class);
                 Eventually.holds(() -> !isUp(log.health()) && !isUp(audit.health()));
             }
         }
     }
 
-    private static boolean isUp(State state) {
-        return state instanceof State.Up;
+    private static boolean isUp(HealthState healthState) {
+        return healthState instanceof HealthState.Up;
     }
 
     /// Makes serdes that can nothing.

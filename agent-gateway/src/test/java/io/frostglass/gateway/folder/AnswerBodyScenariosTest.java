@@ -23,13 +23,14 @@ class AnswerBodyScenariosTest {
     @MethodSource("answers")
     void takesWhatIsRightAndSaysWhatIsNot(Scenario scenario) {
         // When
-        var parsed = AnswerBody.parse(body(scenario).getBytes(UTF_8));
+        var parsedAnswer = AnswerBody.parse(body(scenario).getBytes(UTF_8));
 
         // Then
-        switch (parsed) {
-            case AnswerBody.Parsed.Right(Decision decision) ->
-                assertThat(words(decision)).isEqualTo(scenario.text("taken"));
-            case AnswerBody.Parsed.Wrong(String what) -> assertThat(what).startsWith(scenario.text("what"));
+        switch (parsedAnswer) {
+            case AnswerBody.ParsedAnswer.ValidAnswer(Decision decision) ->
+                assertThat(codes(decision)).isEqualTo(scenario.text("taken"));
+            case AnswerBody.ParsedAnswer.InvalidAnswer(String what) ->
+                assertThat(what).startsWith(scenario.text("what"));
         }
     }
 
@@ -37,10 +38,10 @@ class AnswerBodyScenariosTest {
     void readsUtf8AndNothingElse() {
         byte[] utf16 = TestFolder.DISMISS.getBytes(java.nio.charset.StandardCharsets.UTF_16);
 
-        assertThat(AnswerBody.parse(utf16)).isInstanceOf(AnswerBody.Parsed.Wrong.class);
+        assertThat(AnswerBody.parse(utf16)).isInstanceOf(AnswerBody.ParsedAnswer.InvalidAnswer.class);
     }
 
-    private static String words(Decision decision) {
+    private static String codes(Decision decision) {
         var severity = decision.severityOrNull();
         return decision.outcome() + " " + (severity == null ? "-" : severity) + " "
                 + decision.summary().orElse("-")

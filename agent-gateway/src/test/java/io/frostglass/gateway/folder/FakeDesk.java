@@ -1,11 +1,11 @@
 package io.frostglass.gateway.folder;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.frostglass.gateway.desk.Answer;
-import io.frostglass.gateway.desk.Answer.Declined;
-import io.frostglass.gateway.desk.Answer.Given;
-import io.frostglass.gateway.desk.Answer.Why;
-import io.frostglass.gateway.desk.Desk;
+import io.frostglass.gateway.api.AgentApi;
+import io.frostglass.gateway.api.ApiResponse;
+import io.frostglass.gateway.api.ApiResponse.DeclineReason;
+import io.frostglass.gateway.api.ApiResponse.Declined;
+import io.frostglass.gateway.api.ApiResponse.Given;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,51 +15,51 @@ import java.util.Queue;
 import java.util.stream.Stream;
 
 /// Takes every decision, but those that it is told to decline first.
-final class FakeDesk implements Desk {
+final class FakeDesk implements AgentApi {
 
     private final Queue<Declined> declines = new ArrayDeque<>();
-    private final List<Wish> wishes = new ArrayList<>();
+    private final List<DecisionRequest> wishes = new ArrayList<>();
 
-    void declines(Why... why) {
+    void declines(DeclineReason... why) {
         declines.addAll(Stream.of(why).map(Declined::because).toList());
     }
 
-    void declines(Why why, Duration retryAfter) {
-        declines.add(new Declined(why, Optional.empty(), Optional.of(retryAfter)));
+    void declines(DeclineReason declineReason, Duration retryAfter) {
+        declines.add(new Declined(declineReason, Optional.empty(), Optional.of(retryAfter)));
     }
 
-    List<Wish> wishes() {
+    List<DecisionRequest> wishes() {
         return wishes;
     }
 
     @Override
-    public Answer list(Optional<String> cursor, int limit, Duration wait) {
-        return Declined.because(Why.UNAVAILABLE);
+    public ApiResponse list(Optional<String> cursor, int limit, Duration wait) {
+        return Declined.because(DeclineReason.UNAVAILABLE);
     }
 
     @Override
-    public Answer find(String eventId) {
-        return Declined.because(Why.NO_SUCH_EVENT);
+    public ApiResponse find(String eventId) {
+        return Declined.because(DeclineReason.NO_SUCH_EVENT);
     }
 
     @Override
-    public Answer templates() {
-        return Declined.because(Why.UNAVAILABLE);
+    public ApiResponse templates() {
+        return Declined.because(DeclineReason.UNAVAILABLE);
     }
 
     @Override
     public void misused(String tool, String reason) {}
 
     @Override
-    public Answer decide(Wish wish) {
-        wishes.add(wish);
+    public ApiResponse decide(DecisionRequest decisionRequest) {
+        wishes.add(decisionRequest);
         Declined declined = declines.poll();
         return declined != null
                 ? declined
                 : new Given(new JsonMapper()
                         .createObjectNode()
-                        .put("event_id", wish.eventId())
-                        .put("outcome", wish.decision().outcome().name())
-                        .put("ephemeral_token", wish.token()));
+                        .put("event_id", decisionRequest.eventId())
+                        .put("outcome", decisionRequest.decision().outcome().name())
+                        .put("ephemeral_token", decisionRequest.token()));
     }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// What an agent that was turned could put into its folder.
 class HostileFilesTest {
 
-    private static final Duration LONG = Output.ABANDONED.plusSeconds(1);
+    private static final Duration LONG = OutputFolder.ABANDONED.plusSeconds(1);
 
     @TempDir
     private Path temp;
@@ -124,7 +124,7 @@ class HostileFilesTest {
         Files.createLink(link, outside);
 
         // When
-        folder.handoff.end();
+        folder.folderHandoff.end();
 
         // Then
         assertThat(link).doesNotExist();
@@ -157,11 +157,11 @@ class HostileFilesTest {
         var kept = folder.names("archive");
         Path large = folder.answer(folder.show());
         try (var file = FileChannel.open(large, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
-            file.write(ByteBuffer.wrap(new byte[1]), Archive.MOST_BYTES + 1);
+            file.write(ByteBuffer.wrap(new byte[1]), AnswerArchive.MAX_BYTES + 1);
         }
 
         // When
-        folder.handoff.look();
+        folder.folderHandoff.look();
         folder.look(LONG);
         folder.look(Duration.ofMinutes(11));
 
@@ -179,7 +179,7 @@ class HostileFilesTest {
         var kept = folder.names("archive");
         Path large = archived("20260118T123500.000Z-0123456789abcdef.answer.json");
         try (var file = FileChannel.open(large, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
-            file.write(ByteBuffer.wrap(new byte[1]), Archive.MOST_BYTES + 1);
+            file.write(ByteBuffer.wrap(new byte[1]), AnswerArchive.MAX_BYTES + 1);
         }
 
         // When
@@ -199,7 +199,7 @@ class HostileFilesTest {
         // When
         lookTwice();
         folder.answer(stranger, "MARK");
-        folder.handoff.end();
+        folder.folderHandoff.end();
 
         // Then
         assertThat(folder.names("output")).isEmpty();
@@ -234,7 +234,7 @@ class HostileFilesTest {
 
         // When
         lookTwice();
-        folder.handoff.end();
+        folder.folderHandoff.end();
 
         // Then
         assertThat(directory.resolve("answer.json")).exists();
@@ -245,7 +245,7 @@ class HostileFilesTest {
     void readsNoLargeFile() throws Exception {
         // Given
         String reference = folder.show();
-        folder.answer(reference, TestFolder.RAISE + " ".repeat(AnswerBody.MOST_BYTES));
+        folder.answer(reference, TestFolder.RAISE + " ".repeat(AnswerBody.MAX_BYTES));
 
         // When
         lookTwice();
@@ -279,7 +279,7 @@ class HostileFilesTest {
         Files.createSymbolicLink(link, outside);
 
         // When
-        folder.handoff.begin();
+        folder.folderHandoff.begin();
 
         // Then
         assertThat(link).isSymbolicLink();
@@ -298,7 +298,7 @@ class HostileFilesTest {
         folder.clock.advance(LONG);
 
         // Then
-        assertThatThrownBy(() -> folder.handoff.look()).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> folder.folderHandoff.look()).isInstanceOf(IOException.class);
         assertThat(foreign).exists();
     }
 
@@ -310,7 +310,7 @@ class HostileFilesTest {
         Files.createSymbolicLink(folder.path.resolve("input"), elsewhere);
 
         // Then
-        assertThatThrownBy(() -> folder.handoff.show(folder.event())).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> folder.folderHandoff.show(folder.event())).isInstanceOf(IOException.class);
         assertThat(elsewhere).isEmptyDirectory();
     }
 }

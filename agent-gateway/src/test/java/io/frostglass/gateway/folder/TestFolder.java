@@ -31,14 +31,14 @@ final class TestFolder implements AutoCloseable {
     final Path path;
     final FakeDesk desk = new FakeDesk();
     final TestClock clock = new TestClock();
-    final Handoff handoff;
+    final FolderHandoff folderHandoff;
     private final StringWriter said = new StringWriter();
     private final Workspace workspace;
 
     private TestFolder(Path path, Workspace workspace) {
         this.path = path;
         this.workspace = workspace;
-        this.handoff = new Handoff(workspace, desk, clock, new Voice(new PrintWriter(said)));
+        this.folderHandoff = new FolderHandoff(workspace, desk, clock, new UserConsole(new PrintWriter(said)));
     }
 
     static TestFolder open(Path path) throws Exception {
@@ -66,7 +66,7 @@ final class TestFolder implements AutoCloseable {
 
     String show(ObjectNode event) throws Exception {
         List<String> before = names("input");
-        handoff.show(event);
+        folderHandoff.show(event);
         return names("input").stream()
                 .filter(name -> name.endsWith(".json") && !before.contains(name))
                 .map(name -> name.substring(0, 32))
@@ -87,7 +87,7 @@ final class TestFolder implements AutoCloseable {
     }
 
     void look() throws Exception {
-        handoff.look();
+        folderHandoff.look();
         assertThat(contents()).noneMatch(content -> content.contains("eyJ"));
         assertThat(said()).doesNotContain("eyJ");
     }

@@ -15,10 +15,10 @@ public final class Corpus {
 
     public static final String EVENT = "evt-0123456789abcdef0123456789abcdef";
 
-    public static final About ABOUT = new About(EVENT, "site-1", "cam-12");
+    public static final EventReference ABOUT = new EventReference(EVENT, "site-1", "cam-12");
 
     /// No camera is known.
-    public static final Places NOWHERE = _ -> Optional.empty();
+    public static final KnownIds NOWHERE = _ -> Optional.empty();
 
     private static final Pattern SLOT = Pattern.compile("\\{(\\w+)}");
 

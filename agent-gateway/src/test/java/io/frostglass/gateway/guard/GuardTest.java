@@ -21,11 +21,11 @@ class GuardTest {
                 check("late", _ -> Optional.empty())));
 
         // When
-        GuardReport report = guard.check("text", About.NOTHING);
+        GuardReport report = guard.check("text", EventReference.NOTHING);
 
         // Then
-        assertThat(report.words()).containsExactly("first:passed", "stop:blocked");
-        assertThat(report.found()).contains(new Finding("stop", "word"));
+        assertThat(report.codes()).containsExactly("first:passed", "stop:blocked");
+        assertThat(report.found()).contains(new GuardFinding("stop", "word"));
     }
 
     @Test
@@ -36,11 +36,11 @@ class GuardTest {
         })));
 
         // When
-        GuardReport report = guard.check("text", About.NOTHING);
+        GuardReport report = guard.check("text", EventReference.NOTHING);
 
         // Then
-        assertThat(report.found()).contains(new Finding("broken", "failed"));
-        assertThat(report.words()).containsExactly("broken:blocked");
+        assertThat(report.found()).contains(new GuardFinding("broken", "failed"));
+        assertThat(report.codes()).containsExactly("broken:blocked");
     }
 
     @Test
@@ -49,9 +49,9 @@ class GuardTest {
         String other = Corpus.EVENT.replace('0', '1');
 
         assertThat(guard.check("About " + Corpus.EVENT, Corpus.ABOUT).found()).isEmpty();
-        assertThat(guard.check("About " + Corpus.EVENT, new About(other, "", ""))
+        assertThat(guard.check("About " + Corpus.EVENT, new EventReference(other, "", ""))
                         .found())
-                .contains(new Finding("event", "other_event"));
+                .contains(new GuardFinding("event", "other_event"));
     }
 
     @ParameterizedTest
@@ -65,7 +65,7 @@ class GuardTest {
                 "gate.west is open"
             })
     void letsNoIdOfAnotherSiteThrough(String text) {
-        assertThat(atSiteOne().check(text, AT_SITE_1).found().map(Finding::check))
+        assertThat(atSiteOne().check(text, AT_SITE_1).found().map(GuardFinding::check))
                 .hasValueSatisfying(check -> assertThat(check).isIn("event", "disguise"));
     }
 
@@ -83,7 +83,7 @@ class GuardTest {
         assertThat(atSiteOne().check(text, AT_SITE_1).found()).isEmpty();
     }
 
-    private static final About AT_SITE_1 = new About(Corpus.EVENT, "site-1", "cam-12");
+    private static final EventReference AT_SITE_1 = new EventReference(Corpus.EVENT, "site-1", "cam-12");
 
     /// Two cameras are known at either site; somebody has called one `yard`.
     private static Guard atSiteOne() {
@@ -113,16 +113,16 @@ class GuardTest {
         assertThat(report.toString()).doesNotContain("john", "Mail");
     }
 
-    private static Check check(String name, Function<String, Optional<String>> says) {
-        return new Check() {
+    private static GuardCheck check(String name, Function<String, Optional<String>> says) {
+        return new GuardCheck() {
             @Override
             public String name() {
                 return name;
             }
 
             @Override
-            public Optional<String> find(Text text) {
-                return says.apply(text.raw());
+            public Optional<String> find(GuardedText guardedText) {
+                return says.apply(guardedText.raw());
             }
         };
     }

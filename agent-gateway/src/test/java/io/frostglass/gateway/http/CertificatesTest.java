@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.frostglass.gateway.Eventually;
 import io.frostglass.gateway.TestAgents;
-import io.frostglass.gateway.agents.Agents;
+import io.frostglass.gateway.agents.AgentDirectory;
 import io.frostglass.gateway.http.TestCa.Identity;
-import io.frostglass.gateway.oidc.AccessTokens;
+import io.frostglass.gateway.oidc.AccessTokenVerifier;
+import io.frostglass.runtime.ApplicationSettings;
 import io.frostglass.runtime.ClientAddress;
 import io.frostglass.runtime.CommonSettings;
 import io.frostglass.runtime.RunningApplication;
-import io.frostglass.runtime.Settings;
 import io.frostglass.topics.Principal;
 import java.io.IOException;
 import java.net.URI;
@@ -66,7 +66,8 @@ class CertificatesTest {
     void start() throws Exception {
         servers.issue("gateway", HERE).write(folder.resolve("server.pem"), folder.resolve("server.key"));
         clients.write(folder.resolve("clients.pem"));
-        Agents agents = Agents.parse("""
+        AgentDirectory agentDirectory =
+                AgentDirectory.parse("""
                 agents:
                   - id: night
                     keys: [%s]
@@ -76,7 +77,7 @@ class CertificatesTest {
                   - id: dawn
                     certificate_names: [dawn.example.org]
                 """.formatted(TestAgents.digest(KEY), pinned.fingerprint()));
-        var settings = Settings.of(
+        var applicationSettings = ApplicationSettings.of(
                 Map.of(
                         "bootstrap.servers",
                         "127.0.0.1:1",
@@ -91,9 +92,10 @@ class CertificatesTest {
                         "http.tls.client.ca",
                         folder.resolve("clients.pem").toString()),
                 CommonSettings.definition(0));
-        app = RunningApplication.start(Principal.AGENT_GATEWAY, settings, assembly -> {
-            var tokens = assembly.add(new AccessTokens(assembly.metrics(), clock));
-            var keeper = new Doorkeeper(() -> agents, tokens, new ClientAddress(List.of()), () -> clock.instant());
+        app = RunningApplication.start(Principal.AGENT_GATEWAY, applicationSettings, assembly -> {
+            var tokens = assembly.add(new AccessTokenVerifier(assembly.metrics(), clock));
+            var keeper = new AgentAuthenticator(
+                    () -> agentDirectory, tokens, new ClientAddress(List.of()), () -> clock.instant());
             return new TestDoor(() -> keeper);
         });
     }

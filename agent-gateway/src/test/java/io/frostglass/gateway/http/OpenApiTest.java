@@ -9,7 +9,7 @@ import io.frostglass.gateway.OpenApi;
 import io.frostglass.gateway.Scenarios;
 import io.frostglass.gateway.Scenarios.Scenario;
 import io.frostglass.gateway.decisions.DecisionBody;
-import io.frostglass.gateway.decisions.DecisionBody.Parsed;
+import io.frostglass.gateway.decisions.DecisionBody.ParsedDecision;
 import io.frostglass.gateway.tools.Tool;
 import java.util.Arrays;
 import java.util.List;
@@ -41,7 +41,7 @@ class OpenApiTest {
     private static Optional<Route> route(String operation) {
         String[] parts = operation.split(" ", 2);
         return Route.of(parts[1].replace("{event_id}", AN_EVENT))
-                .map(Route.Match::route)
+                .map(Route.RouteMatch::route)
                 .filter(route -> route.method().is(parts[0]));
     }
 
@@ -67,8 +67,8 @@ class OpenApiTest {
         var parameters = parameters(Objects.requireNonNull(OpenApi.operations().get("GET /v1/events")));
 
         assertThat(bounds(parameters.get("limit")))
-                .containsExactly(1, FeedRequests.MOST_EVENTS, FeedRequests.USUAL_EVENTS);
-        assertThat(bounds(parameters.get("wait"))).containsExactly(0, FeedRequests.MOST_SECONDS, 0);
+                .containsExactly(1, FeedRequests.MAX_EVENTS, FeedRequests.USUAL_EVENTS);
+        assertThat(bounds(parameters.get("wait"))).containsExactly(0, FeedRequests.MAX_SECONDS, 0);
     }
 
     private static List<Integer> bounds(@Nullable JsonNode schema) {
@@ -130,7 +130,7 @@ class OpenApiTest {
         String body = scenario.text("body");
 
         // When
-        boolean taken = DecisionBody.parse(outcome, body.getBytes(UTF_8)) instanceof Parsed.Right;
+        boolean taken = DecisionBody.parse(outcome, body.getBytes(UTF_8)) instanceof ParsedDecision.ValidDecision;
 
         // Then
         if (taken) {

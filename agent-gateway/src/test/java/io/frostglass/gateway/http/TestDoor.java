@@ -14,19 +14,20 @@ final class TestDoor extends Handler.Abstract {
 
     static final String REASON = "Reason";
 
-    private final Supplier<Doorkeeper> keeper;
+    private final Supplier<AgentAuthenticator> keeper;
 
-    TestDoor(Supplier<Doorkeeper> keeper) {
+    TestDoor(Supplier<AgentAuthenticator> keeper) {
         this.keeper = keeper;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         switch (keeper.get().admit(request)) {
-            case Entrance.Admitted(Agent agent) -> Content.Sink.write(response, true, agent.id(), callback);
-            case Entrance.Refused(String reason, Reply reply) -> {
+            case AuthenticationResult.Authenticated(Agent agent) ->
+                Content.Sink.write(response, true, agent.id(), callback);
+            case AuthenticationResult.NotAuthenticated(String reason, GatewayResponse gatewayResponse) -> {
                 response.getHeaders().put(REASON, reason);
-                reply.write(response, callback);
+                gatewayResponse.write(response, callback);
             }
         }
         return true;

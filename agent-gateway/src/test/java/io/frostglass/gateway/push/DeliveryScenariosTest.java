@@ -8,7 +8,7 @@ import io.frostglass.agent.AuthorizedMotion;
 import io.frostglass.gateway.Scenarios;
 import io.frostglass.gateway.Scenarios.Scenario;
 import io.frostglass.gateway.feed.FeedEvent;
-import io.frostglass.runtime.webhook.Answer;
+import io.frostglass.runtime.webhook.WebhookResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -55,11 +55,11 @@ class DeliveryScenariosTest {
     @MethodSource("events")
     void endsAsTheFileSays(Scenario scenario) throws Exception {
         // Given
-        var answers = words(scenario, "answers");
-        var way = new Delivery.Way(
+        var answers = codes(scenario, "answers");
+        var pushRoute = new PushDelivery.PushRoute(
                 "night-shift",
-                new Script(words(scenario, "seen"), words(scenario, "show"), words(scenario, "again")),
-                new Line(1),
+                new Script(codes(scenario, "seen"), codes(scenario, "show"), codes(scenario, "again")),
+                new PushThrottle(1),
                 (id, body) -> {
                     sent.add(id + " " + new String(body, UTF_8));
                     return answer(next(answers));
@@ -68,42 +68,42 @@ class DeliveryScenariosTest {
                 new Random(1));
 
         // When
-        Outcome outcome = new Delivery(EVENT, way, this::pass).run();
+        PushOutcome pushOutcome = new PushDelivery(EVENT, pushRoute, this::pass).run();
 
         // Then
-        assertThat(outcome.word()).isEqualTo(scenario.text("outcome"));
+        assertThat(pushOutcome.code()).isEqualTo(scenario.text("outcome"));
         assertThat(sent).hasSizeBetween(number(scenario, "attempts", 0), number(scenario, "attempts", 1000));
         assertThat(Set.copyOf(sent)).hasSize(sent.isEmpty() ? 0 : 1);
         assertThat(shown).isEqualTo(sent.isEmpty() ? number(scenario, "shown", 0) : 1);
         assertThat(Duration.between(START, now).toSeconds()).isGreaterThanOrEqualTo(number(scenario, "not_before", 0));
         assertThat(now).isBeforeOrEqualTo(EVENT.expiresAt());
-        assertThat(taken).isEqualTo(outcome == Outcome.DELIVERED ? 1 : 0);
+        assertThat(taken).isEqualTo(pushOutcome == PushOutcome.DELIVERED ? 1 : 0);
     }
 
     @Test
     void endsTheWayForAllOfItsEventsWhenTheEndpointWantsNone() throws Exception {
         // Given
         var all = new ArrayDeque<>(List.of("yes"));
-        var line = new Line(1);
-        var way = new Delivery.Way(
+        var pushThrottle = new PushThrottle(1);
+        var pushRoute = new PushDelivery.PushRoute(
                 "night-shift",
                 new Script(all, all, all),
-                line,
+                pushThrottle,
                 (id, _) -> {
                     sent.add(id);
-                    return new Answer.Refused(410);
+                    return new WebhookResult.PermanentFailure(410);
                 },
                 () -> now,
                 new Random(1));
 
         // When
-        Outcome first = new Delivery(EVENT, way, this::pass).run();
-        Outcome next = new Delivery(EVENT, way, this::pass).run();
+        PushOutcome first = new PushDelivery(EVENT, pushRoute, this::pass).run();
+        PushOutcome next = new PushDelivery(EVENT, pushRoute, this::pass).run();
 
         // Then
-        assertThat(first).isEqualTo(Outcome.REFUSED);
-        assertThat(next).isEqualTo(Outcome.STOPPED);
-        assertThat(line.isOver()).isTrue();
+        assertThat(first).isEqualTo(PushOutcome.REFUSED);
+        assertThat(next).isEqualTo(PushOutcome.STOPPED);
+        assertThat(pushThrottle.isOver()).isTrue();
         assertThat(sent).hasSize(1);
     }
 
@@ -124,7 +124,7 @@ class DeliveryScenariosTest {
         assertThat(PushBody.of(EVENT)).isEqualTo(body);
     }
 
-    private static Deque<String> words(Scenario scenario, String key) {
+    private static Deque<String> codes(Scenario scenario, String key) {
         return new ArrayDeque<>(scenario.has(key) ? Scenarios.texts(scenario.values(), key) : List.of("yes"));
     }
 
@@ -142,12 +142,12 @@ class DeliveryScenariosTest {
         return false;
     }
 
-    private static Answer answer(String word) {
+    private static WebhookResult answer(String word) {
         return switch (word) {
-            case "delivered" -> new Answer.Delivered();
-            case "refused" -> new Answer.Refused(400);
-            case "failed" -> new Answer.Failed("timeout", null);
-            default -> new Answer.Failed("status 503", seconds(word));
+            case "delivered" -> new WebhookResult.Delivered();
+            case "refused" -> new WebhookResult.PermanentFailure(400);
+            case "failed" -> new WebhookResult.TemporaryFailure("timeout", null);
+            default -> new WebhookResult.TemporaryFailure("status 503", seconds(word));
         };
     }
 
@@ -157,7 +157,7 @@ class DeliveryScenariosTest {
     }
 
     /// Says what the file says.
-    private final class Script implements Admittance {
+    private final class Script implements PushAdmission {
         private final Deque<String> seen;
         private final Deque<String> show;
         private final Deque<String> again;

@@ -7,9 +7,9 @@ import io.frostglass.agent.AuthorizedMotion;
 import io.frostglass.embedded.EmbeddedBroker;
 import io.frostglass.gateway.Eventually;
 import io.frostglass.gateway.feed.FeedEvent;
-import io.frostglass.runtime.webhook.Answer;
-import io.frostglass.topics.Catalogue;
-import io.frostglass.topics.Provisioning;
+import io.frostglass.runtime.webhook.WebhookResult;
+import io.frostglass.topics.ClusterProvisioner;
+import io.frostglass.topics.TopicCatalogue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,28 +44,28 @@ class OddRecordTest {
         try (var broker = EmbeddedBroker.start(folder, 0);
                 var admin = broker.admin()) {
             // Given
-            new Provisioning(admin).apply();
+            new ClusterProvisioner(admin).apply();
             Map<String, Object> client = new HashMap<>(broker.adminProperties());
             List<String> sent = new CopyOnWriteArrayList<>();
-            var line = new Line(1);
-            var way = new Delivery.Way(
+            var pushThrottle = new PushThrottle(1);
+            var pushRoute = new PushDelivery.PushRoute(
                     "night-shift",
                     new Open(),
-                    line,
+                    pushThrottle,
                     (id, _) -> {
                         sent.add(id);
-                        return new Answer.Delivered();
+                        return new WebhookResult.Delivered();
                     },
                     InstantSource.system(),
                     new Random(1));
-            var metrics = new PushMetrics(new SimpleMeterRegistry(), "night-shift", line);
-            try (var _ = Push.start(way, client, (_, bytes) -> event(new String(bytes, UTF_8)), metrics);
+            var metrics = new PushMetrics(new SimpleMeterRegistry(), "night-shift", pushThrottle);
+            try (var _ = PushConsumer.start(pushRoute, client, (_, bytes) -> event(new String(bytes, UTF_8)), metrics);
                     var producer = new KafkaProducer<>(client, new StringSerializer(), new StringSerializer())) {
                 Eventually.holds(() -> committed(admin) == 0);
 
                 // When
                 for (String value : List.of("odd", EVENT)) {
-                    producer.send(new ProducerRecord<>(Catalogue.MOTION_AUTHORIZED.name(), 0, "site-1", value))
+                    producer.send(new ProducerRecord<>(TopicCatalogue.MOTION_AUTHORIZED.name(), 0, "site-1", value))
                             .get();
                 }
 
@@ -80,7 +80,7 @@ class OddRecordTest {
     private static long committed(Admin admin) {
         try {
             return admin
-                    .listConsumerGroupOffsets(Push.groupOf("night-shift"))
+                    .listConsumerGroupOffsets(PushConsumer.groupOf("night-shift"))
                     .partitionsToOffsetAndMetadata()
                     .get()
                     .entrySet()
@@ -112,7 +112,7 @@ class OddRecordTest {
     }
 
     /// May be sent all.
-    private static final class Open implements Admittance {
+    private static final class Open implements PushAdmission {
         @Override
         public boolean sees(FeedEvent event) {
             return true;

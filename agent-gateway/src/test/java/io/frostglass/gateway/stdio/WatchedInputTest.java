@@ -20,20 +20,20 @@ class WatchedInputTest {
     private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}";
     private static final String RAW =
             "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\",\"params\":{\"name\":\"get_raw_image\"}}";
-    private static final int MOST = 200;
+    private static final int MAX = 200;
 
-    private final List<MediaCall.Refused> refused = new ArrayList<>();
+    private final List<MediaCall.RefusedCall> refused = new ArrayList<>();
 
     private String read(String sent) throws IOException {
         // Bytes as they are, which need be no UTF-8.
         var in = new ByteArrayInputStream(sent.getBytes(ISO_8859_1));
-        try (var watched = new WatchedInput(in, MOST, this::passes)) {
+        try (var watched = new WatchedInput(in, MAX, this::passes)) {
             return new String(watched.readAllBytes(), UTF_8);
         }
     }
 
     private boolean passes(byte[] message) throws IOException {
-        Optional<MediaCall.Refused> call = MediaCall.find(SdkServer.tree(message));
+        Optional<MediaCall.RefusedCall> call = MediaCall.find(SdkServer.tree(message));
         call.ifPresent(refused::add);
         return call.isEmpty();
     }
@@ -66,7 +66,7 @@ class WatchedInputTest {
 
     @Test
     void leavesOutWhatIsTooLong() throws Exception {
-        assertThat(read(PING + " ".repeat(MOST) + "\n" + PING + "\n")).isEqualTo(PING + "\n");
+        assertThat(read(PING + " ".repeat(MAX) + "\n" + PING + "\n")).isEqualTo(PING + "\n");
         assertThat(refused).isEmpty();
     }
 }

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.frostglass.agent.AgentSeverity;
 import io.frostglass.gateway.guard.Corpus;
 import io.frostglass.gateway.guard.Guard;
-import io.frostglass.gateway.templates.Rendering.Rendered;
-import io.frostglass.gateway.templates.Rendering.Wrong;
+import io.frostglass.gateway.templates.RenderResult.InvalidUse;
+import io.frostglass.gateway.templates.RenderResult.Rendered;
+import io.frostglass.settings.DocumentProblem;
 import io.frostglass.settings.InvalidDocument;
-import io.frostglass.settings.Problem;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -40,8 +40,8 @@ class TemplatesTest {
               old-site: {seen: 1.0.0}
             """;
 
-    private static Subject at(String siteId, AgentSeverity severity) {
-        return new Subject(
+    private static TemplateSubject at(String siteId, AgentSeverity severity) {
+        return new TemplateSubject(
                 siteId,
                 "cam-12",
                 Instant.parse("2026-01-18T12:34:56Z"),
@@ -49,8 +49,9 @@ class TemplatesTest {
                 Set.of("cam-12", "cam-13")::contains);
     }
 
-    private static Rendering render(String reference, String label, Subject subject) throws InvalidDocument {
-        return Templates.parse(FILE).render(new TemplateUse(reference, Map.of("label", label)), subject);
+    private static RenderResult render(String reference, String label, TemplateSubject templateSubject)
+            throws InvalidDocument {
+        return Templates.parse(FILE).render(new TemplateUse(reference, Map.of("label", label)), templateSubject);
     }
 
     @Test
@@ -62,21 +63,21 @@ class TemplatesTest {
         assertThat(render("seen", "car", at("old-site", AgentSeverity.info)))
                 .isEqualTo(new Rendered("car at cam-12", "seen@1.0.0"));
         assertThat(render("seen@1.9.0", "car", at("old-site", AgentSeverity.info)))
-                .isInstanceOf(Wrong.class);
+                .isInstanceOf(InvalidUse.class);
     }
 
     @Test
     void refusesWhatATemplateDoesNotAllow() throws Exception {
         assertThat(render("seen", "a friend of mine", at("site-1", AgentSeverity.info)))
-                .isEqualTo(new Wrong("variables", "must have label, one of the values of the list"));
+                .isEqualTo(new InvalidUse("variables", "must have label, one of the values of the list"));
         assertThat(render("seen", "car", at("site-1", AgentSeverity.error)))
-                .isEqualTo(new Wrong("severity", "must be warning at most with this template"));
-        assertThat(render("other", "car", at("site-1", AgentSeverity.info))).isInstanceOf(Wrong.class);
+                .isEqualTo(new InvalidUse("severity", "must be warning at most with this template"));
+        assertThat(render("other", "car", at("site-1", AgentSeverity.info))).isInstanceOf(InvalidUse.class);
         assertThat(render("seen@latest", "car", at("site-1", AgentSeverity.info)))
-                .isInstanceOf(Wrong.class);
+                .isInstanceOf(InvalidUse.class);
         var more = new TemplateUse("seen", Map.of("label", "car", "camera", "cam-99"));
         assertThat(Templates.parse(FILE).render(more, at("site-1", AgentSeverity.info)))
-                .isEqualTo(new Wrong("variables", "has one that this template does not have"));
+                .isEqualTo(new InvalidUse("variables", "has one that this template does not have"));
     }
 
     @Test
@@ -98,7 +99,7 @@ class TemplatesTest {
                 """));
 
         assertThat(wrong.problems())
-                .extracting(Problem::toString)
+                .extracting(DocumentProblem::toString)
                 .anyMatch(it -> it.contains("templates[0].version: must be a version such as 1.0.0"))
                 .anyMatch(it -> it.contains("templates[0].variables.size[0]: must be 1 to 40 letters"))
                 .anyMatch(it -> it.contains("templates[2].version: is there twice"))
@@ -117,7 +118,7 @@ class TemplatesTest {
             free_text: [site-1]
             """;
 
-    private static Rendering typed(String count, String other, String since) throws InvalidDocument {
+    private static RenderResult typed(String count, String other, String since) throws InvalidDocument {
         var use = new TemplateUse("typed", Map.of("count", count, "other", other, "since", since));
         return Templates.parse(TYPED).render(use, at("site-1", AgentSeverity.info));
     }
@@ -142,7 +143,7 @@ class TemplatesTest {
         "2,       cam-13,          soon,  'since, a time, HH:MM'"
     })
     void takesNoValueOfAnotherType(String count, String other, String since, String what) throws Exception {
-        assertThat(typed(count, other, since)).isEqualTo(new Wrong("variables", "must have " + what));
+        assertThat(typed(count, other, since)).isEqualTo(new InvalidUse("variables", "must have " + what));
     }
 
     @Test
@@ -170,7 +171,7 @@ class TemplatesTest {
                 """));
 
         assertThat(wrong.problems())
-                .extracting(Problem::toString)
+                .extracting(DocumentProblem::toString)
                 .anyMatch(it -> it.contains("variables.a.to: must not be less than from"))
                 .anyMatch(it -> it.contains("variables.b.type: must be"))
                 .anyMatch(it -> it.contains("variables.c: must have a value"));
@@ -190,19 +191,19 @@ class TemplatesTest {
         for (Template template : Templates.standard().all()) {
             var filled = new HashMap<String, String>();
             template.variables()
-                    .forEach((name, variable) -> filled.put(
+                    .forEach((name, templateVariable) -> filled.put(
                             name,
-                            switch (variable) {
-                                case Variable.OneOf(var values) -> values.getLast();
-                                case Variable.WholeNumber(int _, int to) -> String.valueOf(to);
-                                case Variable.Camera _ -> "cam-13";
-                                case Variable.Time _ -> "23:59";
+                            switch (templateVariable) {
+                                case TemplateVariable.OneOf(var values) -> values.getLast();
+                                case TemplateVariable.WholeNumber(int _, int to) -> String.valueOf(to);
+                                case TemplateVariable.CameraVariable _ -> "cam-13";
+                                case TemplateVariable.Time _ -> "23:59";
                             }));
-            var rendering = Templates.standard()
+            var renderResult = Templates.standard()
                     .render(new TemplateUse(template.name(), filled), at("site-1", AgentSeverity.info));
 
-            assertThat(rendering).isInstanceOf(Rendered.class);
-            String text = ((Rendered) rendering).text();
+            assertThat(renderResult).isInstanceOf(Rendered.class);
+            String text = ((Rendered) renderResult).text();
             assertThat(guard.check(text, Corpus.ABOUT).found()).as(text).isEmpty();
         }
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.agent.Revocation;
 import io.frostglass.gateway.feed.EventIndex;
-import io.frostglass.runtime.follow.Followed;
-import io.frostglass.runtime.follow.Followed.Content;
+import io.frostglass.runtime.follow.FollowedRecord;
+import io.frostglass.runtime.follow.FollowedRecord.RecordContent;
 import io.frostglass.verifier.VerifiedToken;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,8 +38,8 @@ class RevokedTokensTest {
         assertThat(revoked.size()).isZero();
     }
 
-    private static Followed<Revocation> unreadable(Instant written) {
-        return new Followed<>(0, 1, written, 3, "site/site-1", new Content.Unreadable<>());
+    private static FollowedRecord<Revocation> unreadable(Instant written) {
+        return new FollowedRecord<>(0, 1, written, 3, "site/site-1", new RecordContent.UnreadableRecord<>());
     }
 
     private static VerifiedToken issuedAt(Instant time) {

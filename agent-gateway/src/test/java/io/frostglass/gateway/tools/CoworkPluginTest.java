@@ -83,7 +83,7 @@ class CoworkPluginTest {
     void namesOnlyToolsAndFieldsThatThereAre() {
         // Given
         var known = Stream.of(
-                        Arrays.stream(Tool.values()).map(Tool::word),
+                        Arrays.stream(Tool.values()).map(Tool::code),
                         Arrays.stream(Tool.values())
                                 .flatMap(tool -> tool.inputSchema().path("properties").properties().stream()
                                         .map(it -> it.getKey())),
@@ -102,7 +102,7 @@ class CoworkPluginTest {
         // Then
         assertThat(known).containsAll(named);
         assertThat(named)
-                .containsAll(Arrays.stream(Tool.values()).map(Tool::word).toList());
+                .containsAll(Arrays.stream(Tool.values()).map(Tool::code).toList());
         assertThat(text(SKILL))
                 .contains(Arrays.stream(AgentSeverity.values())
                         .map(it -> "`" + it + "`")
@@ -122,7 +122,7 @@ class CoworkPluginTest {
             var outcome =
                     body.remove("decision").textValue().equals("raise") ? AgentOutcome.raised : AgentOutcome.dismissed;
             assertThat(DecisionBody.parse(outcome, JSON.writeValueAsBytes(body)))
-                    .isInstanceOf(DecisionBody.Parsed.Right.class);
+                    .isInstanceOf(DecisionBody.ParsedDecision.ValidDecision.class);
         }
     }
 

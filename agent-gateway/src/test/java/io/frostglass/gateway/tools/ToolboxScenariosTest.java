@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.gateway.Scenarios;
 import io.frostglass.gateway.Scenarios.Scenario;
-import io.frostglass.gateway.desk.Answer;
-import io.frostglass.gateway.desk.Answer.Declined;
-import io.frostglass.gateway.desk.Answer.Given;
-import io.frostglass.gateway.desk.Answer.Why;
-import io.frostglass.gateway.desk.Desk;
+import io.frostglass.gateway.api.AgentApi;
+import io.frostglass.gateway.api.ApiResponse;
+import io.frostglass.gateway.api.ApiResponse.DeclineReason;
+import io.frostglass.gateway.api.ApiResponse.Declined;
+import io.frostglass.gateway.api.ApiResponse.Given;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,29 +31,29 @@ class ToolboxScenariosTest {
     private final List<String> misused = new ArrayList<>();
 
     /// Notes what it is asked, and gives the same answer always.
-    private final class FakeDesk implements Desk {
-        private final Answer answer;
+    private final class FakeDesk implements AgentApi {
+        private final ApiResponse apiResponse;
 
-        FakeDesk(Answer answer) {
-            this.answer = answer;
+        FakeDesk(ApiResponse apiResponse) {
+            this.apiResponse = apiResponse;
         }
 
         @Override
-        public Answer list(Optional<String> cursor, int limit, Duration wait) {
+        public ApiResponse list(Optional<String> cursor, int limit, Duration wait) {
             asked.add("list " + cursor.orElse("-") + " " + limit + " " + wait);
-            return answer;
+            return apiResponse;
         }
 
         @Override
-        public Answer find(String eventId) {
+        public ApiResponse find(String eventId) {
             asked.add("find " + eventId);
-            return answer;
+            return apiResponse;
         }
 
         @Override
-        public Answer templates() {
+        public ApiResponse templates() {
             asked.add("templates");
-            return answer;
+            return apiResponse;
         }
 
         @Override
@@ -62,15 +62,15 @@ class ToolboxScenariosTest {
         }
 
         @Override
-        public Answer decide(Wish wish) {
-            var decision = wish.decision();
+        public ApiResponse decide(DecisionRequest decisionRequest) {
+            var decision = decisionRequest.decision();
             var severity = decision.severityOrNull();
-            asked.add(decision.outcome() + " " + wish.eventId() + " " + wish.token() + " "
+            asked.add(decision.outcome() + " " + decisionRequest.eventId() + " " + decisionRequest.token() + " "
                     + (severity == null ? "-" : severity) + " "
                     + decision.summary()
                             .or(() -> decision.template().map(use -> use.reference() + use.variables()))
                             .orElse("-"));
-            return answer;
+            return apiResponse;
         }
     }
 
@@ -85,43 +85,43 @@ class ToolboxScenariosTest {
         var tool = Tool.named(scenario.text("tool")).orElseThrow();
 
         // When
-        var result = Toolbox.call(
+        var result = ToolDispatcher.call(
                 tool, object(scenario.text("arguments")), new FakeDesk(new Given(JSON.createObjectNode())));
 
         // Then
         if (scenario.has("asked")) {
-            assertThat(result).isInstanceOf(ToolResult.Done.class);
+            assertThat(result).isInstanceOf(ToolResult.ToolDone.class);
             assertThat(asked).containsExactly(scenario.text("asked"));
         } else {
             assertThat(asked).isEmpty();
-            assertThat(misused).containsExactly(tool.word() + " arguments");
+            assertThat(misused).containsExactly(tool.code() + " arguments");
             assertThat(result)
                     .isInstanceOfSatisfying(
-                            ToolResult.Failed.class,
-                            failed -> assertThat(failed.advice())
+                            ToolResult.ToolFailed.class,
+                            toolFailed -> assertThat(toolFailed.advice())
                                     .startsWith(scenario.text("failed"))
                                     .endsWith("call the tool again."));
         }
     }
 
     @ParameterizedTest
-    @EnumSource(Why.class)
-    void saysWhatToDoNextWhateverTheGatewayDeclines(Why why) throws Exception {
-        var result = Toolbox.call(Tool.LIST_EVENTS, object("{}"), new FakeDesk(Declined.because(why)));
+    @EnumSource(DeclineReason.class)
+    void saysWhatToDoNextWhateverTheGatewayDeclines(DeclineReason declineReason) throws Exception {
+        var result = ToolDispatcher.call(Tool.LIST_EVENTS, object("{}"), new FakeDesk(Declined.because(declineReason)));
 
-        assertThat(result).isEqualTo(new ToolResult.Failed(why.advice()));
+        assertThat(result).isEqualTo(new ToolResult.ToolFailed(declineReason.advice()));
     }
 
     @Test
     void tellsHowToAskAgainWhereItIsNotKnownWhetherADecisionCounts() throws Exception {
-        var desk = new FakeDesk(Declined.because(Why.UNAVAILABLE));
+        var desk = new FakeDesk(Declined.because(DeclineReason.UNAVAILABLE));
 
-        var result = Toolbox.call(Tool.RAISE_ALERT, object(ALERT), desk);
+        var result = ToolDispatcher.call(Tool.RAISE_ALERT, object(ALERT), desk);
 
         assertThat(result)
                 .isInstanceOfSatisfying(
-                        ToolResult.Failed.class,
-                        failed -> assertThat(failed.advice())
+                        ToolResult.ToolFailed.class,
+                        toolFailed -> assertThat(toolFailed.advice())
                                 .matches(".* with the same arguments and idempotency_key [0-9a-f-]{36}\\."));
     }
 

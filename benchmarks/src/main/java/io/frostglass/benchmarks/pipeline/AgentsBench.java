@@ -5,14 +5,14 @@ import io.frostglass.agent.AgentAttendance;
 import io.frostglass.agent.AuthorizedMotion;
 import io.frostglass.agent.SwitchState;
 import io.frostglass.standalone.Application;
-import io.frostglass.standalone.Cluster;
+import io.frostglass.standalone.DemoPorts;
 import io.frostglass.standalone.DemoRollouts;
+import io.frostglass.standalone.EmbeddedCluster;
 import io.frostglass.standalone.Installation;
-import io.frostglass.standalone.Ports;
 import io.frostglass.standalone.TopicTail;
-import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
+import io.frostglass.topics.TopicCatalogue;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.http.HttpClient;
@@ -43,10 +43,10 @@ public final class AgentsBench implements AutoCloseable {
     /// @param perSecond events a second; each agent is shown all of them
     /// @param agents how many
     /// @param thumbnailBytes size of each event's thumbnail
-    public record Options(
+    public record AgentsBenchOptions(
             Path home,
             Path data,
-            Ports ports,
+            DemoPorts demoPorts,
             double perSecond,
             int agents,
             int thumbnailBytes,
@@ -56,58 +56,59 @@ public final class AgentsBench implements AutoCloseable {
     private static final Duration LAST_EVENT = Duration.ofSeconds(10);
     private static final Duration AFTER_PAUSE = Duration.ofSeconds(4);
 
-    private final Options options;
+    private final AgentsBenchOptions agentsBenchOptions;
     private final PrintStream progress;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Installation installation;
     private final List<String> keys = new ArrayList<>();
     private final AtomicLong withdrawn = new AtomicLong();
 
-    private AgentsBench(Options options, PrintStream progress) throws IOException {
-        this.options = options;
+    private AgentsBench(AgentsBenchOptions agentsBenchOptions, PrintStream progress) throws IOException {
+        this.agentsBenchOptions = agentsBenchOptions;
         this.progress = progress;
-        for (int number = 0; number < options.agents(); number++) {
+        for (int number = 0; number < agentsBenchOptions.agents(); number++) {
             keys.add(BenchAgents.key());
         }
-        Files.writeString(options.data().resolve("agents.yaml"), BenchAgents.file(keys));
-        this.installation = Installation.open(options.data(), options.ports(), false);
+        Files.writeString(agentsBenchOptions.data().resolve("agents.yaml"), BenchAgents.file(keys));
+        this.installation = Installation.open(agentsBenchOptions.data(), agentsBenchOptions.demoPorts(), false);
     }
 
     /// Runs it from start to end.
     ///
     /// @param progress told in words what happens
     /// @throws IOException if the data folder cannot be used
-    public static AgentsResult run(Options options, PrintStream progress) throws IOException, InterruptedException {
-        try (var bench = new AgentsBench(options, progress)) {
+    public static AgentsResult run(AgentsBenchOptions agentsBenchOptions, PrintStream progress)
+            throws IOException, InterruptedException {
+        try (var bench = new AgentsBench(agentsBenchOptions, progress)) {
             return bench.measure();
         }
     }
 
     private AgentsResult measure() throws IOException, InterruptedException {
         progress.println("Starting broker, schema registry and agent-gateway…");
-        var cluster = add(Cluster.start(installation));
+        var embeddedCluster = add(EmbeddedCluster.start(installation));
         var serdes = add(installation.serdes());
-        DemoRollouts.widen(installation, cluster);
-        var gateway = add(
-                ApplicationProcesses.start(options.home(), installation, cluster, List.of(Application.AGENT_GATEWAY)));
+        DemoRollouts.widen(installation, embeddedCluster);
+        var gateway = add(ApplicationProcesses.start(
+                agentsBenchOptions.home(), installation, embeddedCluster, List.of(Application.AGENT_GATEWAY)));
         add(TopicTail.start(
-                cluster.client(Principal.ESCALATION_SINK),
-                Catalogue.ATTENDANCE,
-                serdes.serde(Catalogue.ATTENDANCE, AgentAttendance.class).deserializer(),
+                embeddedCluster.client(Principal.ESCALATION_SINK),
+                TopicCatalogue.ATTENDANCE,
+                serdes.serde(TopicCatalogue.ATTENDANCE, AgentAttendance.class).deserializer(),
                 attendance -> withdrawn.set(attendance.getSites().isEmpty() ? System.nanoTime() : 0)));
-        var writer = add(new EventWriter(
-                new HashMap<>(cluster.client(Principal.TOKEN_STREAM)),
-                serdes.serde(Catalogue.MOTION_AUTHORIZED, AuthorizedMotion.class)
+        var writer = add(new BenchEventWriter(
+                new HashMap<>(embeddedCluster.client(Principal.TOKEN_STREAM)),
+                serdes.serde(TopicCatalogue.MOTION_AUTHORIZED, AuthorizedMotion.class)
                         .serializer(),
-                options.thumbnailBytes()));
+                agentsBenchOptions.thumbnailBytes()));
         var agents = add(BenchAgents.start(installation.gatewayUrl(), keys, writer));
         var heap = add(HeapWatch.start(installation.gatewayUrl()));
 
         progress.printf(
                 "Warming up %d agents for %d s…%n",
-                options.agents(), options.warmUp().toSeconds());
-        writer.send(options.perSecond(), options.warmUp());
-        agents.await(writer.sent() * options.agents(), LAST_EVENT);
+                agentsBenchOptions.agents(), agentsBenchOptions.warmUp().toSeconds());
+        writer.send(agentsBenchOptions.perSecond(), agentsBenchOptions.warmUp());
+        agents.await(writer.sent() * agentsBenchOptions.agents(), LAST_EVENT);
         agents.beginToCount();
         heap.begin();
         long before = writer.sent();
@@ -115,17 +116,17 @@ public final class AgentsBench implements AutoCloseable {
 
         progress.printf(
                 "Writing %.1f events/s for %d s…%n",
-                options.perSecond(), options.duration().toSeconds());
+                agentsBenchOptions.perSecond(), agentsBenchOptions.duration().toSeconds());
         long start = System.nanoTime();
-        writer.send(options.perSecond(), options.duration());
+        writer.send(agentsBenchOptions.perSecond(), agentsBenchOptions.duration());
         long sent = writer.sent() - before;
-        agents.await(sent * options.agents(), LAST_EVENT);
+        agents.await(sent * agentsBenchOptions.agents(), LAST_EVENT);
         double seconds = (System.nanoTime() - start) / 1e9;
         var used = total(gateway).minus(cpu);
         var delays = agents.delays();
         var floors = heap.floorsMb();
-        var pause = pause(cluster, serdes, writer, agents);
-        return AgentsResult.of(options, sent, seconds, delays, used, floors, pause);
+        var pauseTiming = pause(embeddedCluster, serdes, writer, agents);
+        return AgentsResult.of(agentsBenchOptions, sent, seconds, delays, used, floors, pauseTiming);
     }
 
     private static Duration total(ApplicationProcesses processes) {
@@ -134,28 +135,29 @@ public final class AgentsBench implements AutoCloseable {
 
     /// @param shownMs from the command's start to the last event that an agent was shown
     /// @param withdrawnMs and to the word that nobody is to be waited for
-    record Pause(double shownMs, Optional<Double> withdrawnMs) {}
+    record PauseTiming(double shownMs, Optional<Double> withdrawnMs) {}
 
-    private Pause pause(Cluster cluster, SerdeFactory serdes, EventWriter writer, BenchAgents agents)
+    private PauseTiming pause(
+            EmbeddedCluster embeddedCluster, SerdeFactory serdes, BenchEventWriter writer, BenchAgents agents)
             throws InterruptedException {
         progress.println("Pausing all agents, under load…");
         var load = Thread.ofVirtual().start(() -> {
             try {
-                writer.send(options.perSecond(), AFTER_PAUSE.multipliedBy(2));
+                writer.send(agentsBenchOptions.perSecond(), AFTER_PAUSE.multipliedBy(2));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         });
         Thread.sleep(AFTER_PAUSE.dividedBy(2));
         long asked = System.nanoTime();
-        new TokenAdministration(new HashMap<>(cluster.client(Principal.TOKEN_ADMIN)), serdes, Clock.systemUTC())
+        new TokenAdministration(new HashMap<>(embeddedCluster.client(Principal.TOKEN_ADMIN)), serdes, Clock.systemUTC())
                 .switchAgents(Optional.empty(), SwitchState.paused);
         Thread.sleep(AFTER_PAUSE);
         double shown = Math.max(0, (agents.lastShown() - asked) / 1e6);
         long at = withdrawn.get();
         load.interrupt();
         load.join();
-        return new Pause(shown, at < asked ? Optional.empty() : Optional.of((at - asked) / 1e6));
+        return new PauseTiming(shown, at < asked ? Optional.empty() : Optional.of((at - asked) / 1e6));
     }
 
     private <T extends AutoCloseable> T add(T part) {

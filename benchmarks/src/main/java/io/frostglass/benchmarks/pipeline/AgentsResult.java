@@ -1,7 +1,7 @@
 package io.frostglass.benchmarks.pipeline;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import io.frostglass.standalone.report.Summary;
+import io.frostglass.standalone.report.DemoSummary;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,28 +32,28 @@ public record AgentsResult(
         @Nullable Double pauseWithdrawnMs) {
 
     static AgentsResult of(
-            AgentsBench.Options options,
+            AgentsBench.AgentsBenchOptions agentsBenchOptions,
             long written,
             double seconds,
             long[] delays,
             Duration cpu,
             List<Double> heapFloorMb,
-            AgentsBench.Pause pause) {
+            AgentsBench.PauseTiming pauseTiming) {
         return new AgentsResult(
-                options.perSecond(),
-                options.agents(),
+                agentsBenchOptions.perSecond(),
+                agentsBenchOptions.agents(),
                 round(seconds),
                 written,
                 delays.length,
-                written * options.agents() - delays.length,
+                written * agentsBenchOptions.agents() - delays.length,
                 round(delays.length / seconds),
                 round(quantile(delays, 0.5)),
                 round(quantile(delays, 0.99)),
                 round(quantile(delays, 1)),
                 round(cpu.toNanos() / 1e6 / Math.max(1, delays.length)),
                 heapFloorMb.stream().map(AgentsResult::round).toList(),
-                round(pause.shownMs()),
-                pause.withdrawnMs().map(AgentsResult::round).orElse(null));
+                round(pauseTiming.shownMs()),
+                pauseTiming.withdrawnMs().map(AgentsResult::round).orElse(null));
     }
 
     private static double quantile(long[] sorted, double share) {
@@ -74,7 +74,7 @@ public record AgentsResult(
 
     /// One line of JSON, keys in snake case.
     public String json() {
-        return Summary.line(this);
+        return DemoSummary.line(this);
     }
 
     /// A few lines for a person.

@@ -1,7 +1,7 @@
 package io.frostglass.benchmarks.pipeline;
 
 import io.frostglass.standalone.Application;
-import io.frostglass.standalone.Cluster;
+import io.frostglass.standalone.EmbeddedCluster;
 import io.frostglass.standalone.Installation;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -26,16 +26,16 @@ final class ApplicationProcesses implements AutoCloseable {
     }
 
     /// Starts all that there are.
-    static ApplicationProcesses start(Path home, Installation installation, Cluster cluster)
+    static ApplicationProcesses start(Path home, Installation installation, EmbeddedCluster embeddedCluster)
             throws IOException, InterruptedException {
-        return start(home, installation, cluster, Application.ALL);
+        return start(home, installation, embeddedCluster, Application.ALL);
     }
 
     /// Starts some and returns when all of them are ready. What they say is in `logs/` of the installation.
     ///
     /// @param home the project's root, in which they were built
     static ApplicationProcesses start(
-            Path home, Installation installation, Cluster cluster, List<Application> applications)
+            Path home, Installation installation, EmbeddedCluster embeddedCluster, List<Application> applications)
             throws IOException, InterruptedException {
         Path logs = Files.createDirectories(installation.folder().resolve("logs"));
         List<ApplicationProcess> started = new ArrayList<>();
@@ -43,9 +43,9 @@ final class ApplicationProcesses implements AutoCloseable {
             started.add(ApplicationProcess.start(
                     home,
                     application,
-                    installation.writeSettings(application, cluster.client(application.principal())),
+                    installation.writeSettings(application, embeddedCluster.client(application.principal())),
                     logs.resolve(application.command() + ".log"),
-                    application.port().applyAsInt(installation.ports())));
+                    application.port().applyAsInt(installation.demoPorts())));
         }
         var all = new ApplicationProcesses(started);
         try {

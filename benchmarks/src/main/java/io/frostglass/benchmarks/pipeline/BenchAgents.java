@@ -22,19 +22,19 @@ final class BenchAgents implements AutoCloseable {
     private static final Pattern EVENT = Pattern.compile("\"event_id\":\"(evt-[0-9a-f]{32})\"");
     private static final Pattern CURSOR = Pattern.compile("\"cursor\":\"([^\"]+)\"");
     private static final Duration PAUSE = Duration.ofMillis(100);
-    private static final int MOST_DELAYS = 4_000_000;
+    private static final int MAX_DELAYS = 4_000_000;
 
     private final HttpClient http = AgentsBench.http();
     private final URI url;
-    private final EventWriter writer;
+    private final BenchEventWriter writer;
     private final List<Thread> threads;
     private final AtomicLong arrived = new AtomicLong();
     private final AtomicLong lastShown = new AtomicLong();
 
     /// In nanoseconds, each event at each agent.
-    private final long[] delays = new long[MOST_DELAYS];
+    private final long[] delays = new long[MAX_DELAYS];
 
-    private BenchAgents(URI url, List<String> keys, EventWriter writer) {
+    private BenchAgents(URI url, List<String> keys, BenchEventWriter writer) {
         this.url = url;
         this.writer = writer;
         this.threads = keys.stream()
@@ -42,7 +42,7 @@ final class BenchAgents implements AutoCloseable {
                 .toList();
     }
 
-    static BenchAgents start(URI url, List<String> keys, EventWriter writer) {
+    static BenchAgents start(URI url, List<String> keys, BenchEventWriter writer) {
         var agents = new BenchAgents(url, keys, writer);
         agents.threads.forEach(Thread::start);
         return agents;
@@ -98,7 +98,7 @@ final class BenchAgents implements AutoCloseable {
         while (events.find()) {
             writer.dueAt(events.group(1)).ifPresent(due -> {
                 long number = arrived.getAndIncrement();
-                if (number < MOST_DELAYS) {
+                if (number < MAX_DELAYS) {
                     delays[(int) number] = now - due;
                 }
                 lastShown.set(now);
@@ -121,7 +121,7 @@ final class BenchAgents implements AutoCloseable {
 
     /// From when each event was due to its arrival at each agent, sorted, in nanoseconds.
     long[] delays() {
-        long[] sorted = Arrays.copyOf(delays, (int) Math.min(MOST_DELAYS, arrived.get()));
+        long[] sorted = Arrays.copyOf(delays, (int) Math.min(MAX_DELAYS, arrived.get()));
         Arrays.sort(sorted);
         return sorted;
     }

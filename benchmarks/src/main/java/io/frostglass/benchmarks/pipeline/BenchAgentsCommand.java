@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         })
 public final class BenchAgentsCommand implements Callable<Integer> {
 
-    private static final int MOST_BYTES = 16_000;
+    private static final int MAX_BYTES = 16_000;
 
     @Option(
             names = "--rate",
@@ -76,14 +76,14 @@ public final class BenchAgentsCommand implements Callable<Integer> {
         if (!(rate > 0 && rate <= 10_000) || agents < 1 || agents > 1_000) {
             throw new ParameterException(spec.commandLine(), "--rate: above 0, at most 10000; --agents: 1 to 1000");
         }
-        if (seconds < 1 || warmUp < 1 || thumbnailBytes < 1 || thumbnailBytes > MOST_BYTES) {
+        if (seconds < 1 || warmUp < 1 || thumbnailBytes < 1 || thumbnailBytes > MAX_BYTES) {
             throw new ParameterException(
-                    spec.commandLine(), "--seconds, --warm-up: 1 or more; --thumbnail-bytes: 1 to " + MOST_BYTES);
+                    spec.commandLine(), "--seconds, --warm-up: 1 or more; --thumbnail-bytes: 1 to " + MAX_BYTES);
         }
         Path data = Files.createTempDirectory("frostglass-bench-");
         DemoLog.toFile(data.resolve("frostglass.log"));
         AgentsResult result = AgentsBench.run(
-                new AgentsBench.Options(
+                new AgentsBench.AgentsBenchOptions(
                         Path.of(System.getProperty("frostglass.home", "")).toAbsolutePath(),
                         data,
                         BenchPipelineCommand.ports(portBase, spec),

@@ -1,11 +1,11 @@
 package io.frostglass.benchmarks.pipeline;
 
-import io.frostglass.standalone.camera.Camera;
+import io.frostglass.standalone.camera.CameraShot;
 import io.frostglass.standalone.camera.FolderCamera;
-import io.frostglass.standalone.camera.Reel;
-import io.frostglass.standalone.camera.Shot;
-import io.frostglass.standalone.load.Accounts;
-import io.frostglass.standalone.load.Traffic;
+import io.frostglass.standalone.camera.RecordedCamera;
+import io.frostglass.standalone.camera.SimulatedCamera;
+import io.frostglass.standalone.load.CameraAccounts;
+import io.frostglass.standalone.load.TrafficGenerator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,23 +18,24 @@ final class BenchCameras {
     private static final int SHOTS_OF_A_REEL = 10;
 
     private final LongAdder bytes = new LongAdder();
-    private final List<Traffic.Source> sources;
+    private final List<TrafficGenerator.Source> sources;
 
     /// @param sites the sites file with the cameras
     /// @param media a folder whose JPEGs are sent, or one JPEG, instead of drawn scenes
     BenchCameras(Path sites, Optional<Path> media) throws IOException {
-        var accounts = Accounts.of(sites);
-        List<Traffic.Source> all = media.isPresent()
-                ? Traffic.Source.of(accounts, FolderCamera.open(media.get()))
-                : Traffic.Source.drawn(accounts).stream()
-                        .map(source -> new Traffic.Source(source.account(), Reel.of(source.camera(), SHOTS_OF_A_REEL)))
+        var accounts = CameraAccounts.of(sites);
+        List<TrafficGenerator.Source> all = media.isPresent()
+                ? TrafficGenerator.Source.of(accounts, FolderCamera.open(media.get()))
+                : TrafficGenerator.Source.drawn(accounts).stream()
+                        .map(source -> new TrafficGenerator.Source(
+                                source.account(), RecordedCamera.of(source.simulatedCamera(), SHOTS_OF_A_REEL)))
                         .toList();
         this.sources = all.stream()
-                .map(source -> new Traffic.Source(source.account(), weighed(source.camera())))
+                .map(source -> new TrafficGenerator.Source(source.account(), weighed(source.simulatedCamera())))
                 .toList();
     }
 
-    List<Traffic.Source> sources() {
+    List<TrafficGenerator.Source> sources() {
         return sources;
     }
 
@@ -43,11 +44,11 @@ final class BenchCameras {
         return bytes.sumThenReset();
     }
 
-    private Camera weighed(Camera camera) {
+    private SimulatedCamera weighed(SimulatedCamera simulatedCamera) {
         return at -> {
-            Shot shot = camera.take(at);
-            bytes.add(shot.jpeg().length);
-            return shot;
+            CameraShot cameraShot = simulatedCamera.take(at);
+            bytes.add(cameraShot.jpeg().length);
+            return cameraShot;
         };
     }
 }

@@ -2,7 +2,7 @@ package io.frostglass.benchmarks.pipeline;
 
 import io.frostglass.standalone.Application;
 import io.frostglass.standalone.DemoLog;
-import io.frostglass.standalone.Ports;
+import io.frostglass.standalone.DemoPorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,14 +93,14 @@ public final class BenchPipelineCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private PipelineBench.Options options(Path data) {
+    private PipelineBench.PipelineBenchOptions options(Path data) {
         if (!(rate > 0 && rate <= 10_000)) {
             throw wrong("--rate: above 0, at most 10000");
         }
         if (seconds < 1 || warmUp < 0) {
             throw wrong("--seconds, --warm-up: 1 or more, 0 or more");
         }
-        return new PipelineBench.Options(
+        return new PipelineBench.PipelineBenchOptions(
                 Path.of(System.getProperty("frostglass.home", "")).toAbsolutePath(),
                 data,
                 ports(portBase, spec),
@@ -119,9 +119,9 @@ public final class BenchPipelineCommand implements Callable<Integer> {
     }
 
     /// The ports from a base on, or what is wrong with it.
-    static Ports ports(int portBase, CommandSpec spec) {
+    static DemoPorts ports(int portBase, CommandSpec spec) {
         try {
-            return new Ports(portBase);
+            return new DemoPorts(portBase);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--port-base: " + e.getMessage());
         }

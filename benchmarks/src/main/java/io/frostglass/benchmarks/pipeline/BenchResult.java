@@ -1,7 +1,7 @@
 package io.frostglass.benchmarks.pipeline;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import io.frostglass.standalone.report.Summary;
+import io.frostglass.standalone.report.DemoSummary;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +48,7 @@ public record BenchResult(
 
     /// One line of JSON, keys in snake case.
     public String json() {
-        return Summary.line(this);
+        return DemoSummary.line(this);
     }
 
     /// A few lines for a person.

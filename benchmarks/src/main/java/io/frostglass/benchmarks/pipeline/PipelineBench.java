@@ -2,17 +2,17 @@ package io.frostglass.benchmarks.pipeline;
 
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.standalone.Application;
-import io.frostglass.standalone.Cluster;
+import io.frostglass.standalone.DemoPorts;
+import io.frostglass.standalone.EmbeddedCluster;
 import io.frostglass.standalone.Installation;
-import io.frostglass.standalone.Ports;
 import io.frostglass.standalone.TopicTail;
-import io.frostglass.standalone.load.Answer;
 import io.frostglass.standalone.load.CameraClient;
-import io.frostglass.standalone.load.Traffic;
+import io.frostglass.standalone.load.TrafficGenerator;
+import io.frostglass.standalone.load.WebhookAnswer;
 import io.frostglass.standalone.receiver.DemoReceiver;
 import io.frostglass.standalone.report.DeliveryLedger;
-import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.Principal;
+import io.frostglass.topics.TopicCatalogue;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -43,10 +43,10 @@ public final class PipelineBench implements AutoCloseable {
     /// @param perSecond events a second of all cameras together
     /// @param media a folder whose JPEGs are sent, or one JPEG, instead of drawn scenes
     /// @param kill which application to kill and start again
-    public record Options(
+    public record PipelineBenchOptions(
             Path home,
             Path data,
-            Ports ports,
+            DemoPorts demoPorts,
             double perSecond,
             Duration warmUp,
             Duration duration,
@@ -60,7 +60,7 @@ public final class PipelineBench implements AutoCloseable {
 
     private static final Duration LAST_DELIVERY = Duration.ofMinutes(1);
 
-    private final Options options;
+    private final PipelineBenchOptions pipelineBenchOptions;
     private final PrintStream progress;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Installation installation;
@@ -68,81 +68,83 @@ public final class PipelineBench implements AutoCloseable {
     private final CameraClient client = CameraClient.create();
     private volatile DeliveryLedger ledger;
 
-    private PipelineBench(Options options, PrintStream progress) throws IOException {
-        this.options = options;
+    private PipelineBench(PipelineBenchOptions pipelineBenchOptions, PrintStream progress) throws IOException {
+        this.pipelineBenchOptions = pipelineBenchOptions;
         this.progress = progress;
-        this.ledger = ledger(options.warmUp());
-        this.installation = Installation.open(options.data(), options.ports(), false);
-        this.cameras = new BenchCameras(installation.sites(), options.media());
+        this.ledger = ledger(pipelineBenchOptions.warmUp());
+        this.installation = Installation.open(pipelineBenchOptions.data(), pipelineBenchOptions.demoPorts(), false);
+        this.cameras = new BenchCameras(installation.sites(), pipelineBenchOptions.media());
     }
 
     /// Runs it from start to end.
     ///
     /// @param progress told in words what happens
     /// @throws IOException if the media or the data folder cannot be used
-    public static BenchResult run(Options options, PrintStream progress) throws IOException, InterruptedException {
-        try (var bench = new PipelineBench(options, progress)) {
+    public static BenchResult run(PipelineBenchOptions pipelineBenchOptions, PrintStream progress)
+            throws IOException, InterruptedException {
+        try (var bench = new PipelineBench(pipelineBenchOptions, progress)) {
             return bench.measure(bench.start());
         }
     }
 
     private ApplicationProcesses start() throws IOException, InterruptedException {
         progress.println("Starting broker, schema registry and receiver…");
-        var cluster = add(Cluster.start(installation));
+        var embeddedCluster = add(EmbeddedCluster.start(installation));
         add(DemoReceiver.start(
-                options.ports().receiver(),
+                pipelineBenchOptions.demoPorts().receiver(),
                 installation.receiverSecret(),
                 (event, update, redelivery, at) -> ledger.arrived(event, update, redelivery, at)));
         var serdes = add(installation.serdes());
         add(TopicTail.start(
-                cluster.client(Principal.AUDIT_LOG),
-                Catalogue.AUDIT_ENTRIES,
-                serdes.serde(Catalogue.AUDIT_ENTRIES, AuditEntry.class).deserializer(),
+                embeddedCluster.client(Principal.AUDIT_LOG),
+                TopicCatalogue.AUDIT_ENTRIES,
+                serdes.serde(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class).deserializer(),
                 entry -> ledger.audited(entry)));
         progress.println("Starting the applications, a process each…");
-        return add(ApplicationProcesses.start(options.home(), installation, cluster));
+        return add(ApplicationProcesses.start(pipelineBenchOptions.home(), installation, embeddedCluster));
     }
 
     private BenchResult measure(ApplicationProcesses applications) throws InterruptedException {
-        progress.printf("Warming up for %d s…%n", options.warmUp().toSeconds());
-        try (Traffic warmUp = send(options.warmUp())) {
+        progress.printf("Warming up for %d s…%n", pipelineBenchOptions.warmUp().toSeconds());
+        try (TrafficGenerator warmUp = send(pipelineBenchOptions.warmUp())) {
             warmUp.await();
             if (!drain()) {
                 throw new IllegalStateException("the warm-up did not arrive; see the logs in " + installation.folder());
             }
         }
-        ledger = ledger(options.duration());
+        ledger = ledger(pipelineBenchOptions.duration());
         progress.printf(
                 "Sending %.1f events/s for %d s…%n",
-                options.perSecond(), options.duration().toSeconds());
+                pipelineBenchOptions.perSecond(),
+                pipelineBenchOptions.duration().toSeconds());
         Map<Application, Duration> before = applications.cpu();
         cameras.takeBytes();
-        try (Traffic traffic = send(options.duration())) {
+        try (TrafficGenerator trafficGenerator = send(pipelineBenchOptions.duration())) {
             killHalfWay(applications);
-            traffic.await();
+            trafficGenerator.await();
             drain();
-            return result(traffic.counts(), used(before, applications.cpu()));
+            return result(trafficGenerator.trafficCounts(), used(before, applications.cpu()));
         }
     }
 
-    private Traffic send(Duration time) {
+    private TrafficGenerator send(Duration time) {
         DeliveryLedger here = ledger;
-        return Traffic.start(
+        return TrafficGenerator.start(
                 installation.ingestUrl(),
                 cameras.sources(),
-                new Traffic.Plan(options.perSecond(), options.events(time)),
+                new TrafficGenerator.TrafficPlan(pipelineBenchOptions.perSecond(), pipelineBenchOptions.events(time)),
                 client,
-                (sending, answer) -> {
-                    if (answer instanceof Answer.Accepted event) {
+                (sending, webhookAnswer) -> {
+                    if (webhookAnswer instanceof WebhookAnswer.AcceptedAnswer event) {
                         here.accepted(event.eventId(), sending.due());
                     }
                 });
     }
 
     private void killHalfWay(ApplicationProcesses applications) throws InterruptedException {
-        if (options.kill().isPresent()) {
-            Application application = options.kill().get();
-            Thread.sleep(options.duration().dividedBy(2));
+        if (pipelineBenchOptions.kill().isPresent()) {
+            Application application = pipelineBenchOptions.kill().get();
+            Thread.sleep(pipelineBenchOptions.duration().dividedBy(2));
             progress.printf("Killing %s, and starting it again…%n", application.command());
             applications.killAndRestart(application);
         }
@@ -174,23 +176,23 @@ public final class PipelineBench implements AutoCloseable {
         return used;
     }
 
-    private BenchResult result(Traffic.Counts counts, Map<String, Duration> cpu) {
+    private BenchResult result(TrafficGenerator.TrafficCounts trafficCounts, Map<String, Duration> cpu) {
         DeliveryLedger here = ledger;
         var totals = here.totals();
         Map<String, Double> each = new LinkedHashMap<>();
         cpu.forEach((application, time) -> each.put(application, hundredths(perEvent(time, totals.delivered()))));
         Duration all = cpu.values().stream().reduce(Duration.ZERO, Duration::plus);
         return new BenchResult(
-                options.perSecond(),
-                options.duration().toMillis() / 1000.0,
-                options.kill().map(Application::command).orElse(null),
+                pipelineBenchOptions.perSecond(),
+                pipelineBenchOptions.duration().toMillis() / 1000.0,
+                pipelineBenchOptions.kill().map(Application::command).orElse(null),
                 hundredths(perSecond(totals.delivered(), here.span())),
                 milliseconds(here.delayMs(0.50)),
                 milliseconds(here.delayMs(0.99)),
                 hundredths(perEvent(all, totals.delivered())),
                 each,
-                cameras.takeBytes() / Math.max(1, counts.sent()),
-                counts.sent(),
+                cameras.takeBytes() / Math.max(1, trafficCounts.sent()),
+                trafficCounts.sent(),
                 totals.accepted(),
                 totals.sanitized(),
                 totals.authorized(),
@@ -218,7 +220,7 @@ public final class PipelineBench implements AutoCloseable {
     }
 
     private DeliveryLedger ledger(Duration time) {
-        return new DeliveryLedger(Math.toIntExact(options.events(time) + 1000));
+        return new DeliveryLedger(Math.toIntExact(pipelineBenchOptions.events(time) + 1000));
     }
 
     private <T extends AutoCloseable> T add(T part) {

@@ -1,7 +1,7 @@
 package io.frostglass.benchmarks.privacy;
 
-import io.frostglass.veil.Capacity;
-import io.frostglass.veil.Strength;
+import io.frostglass.veil.ChannelCapacity;
+import io.frostglass.veil.VeilStrength;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,19 +45,24 @@ public final class BenchPrivacyCommand implements Callable<Integer> {
         System.out.println("treatment         face's height   one picture   a visit of ten");
         PrivacyReport report = PrivacyBench.run(
                 gallery,
-                row -> System.out.printf(
+                privacyRow -> System.out.printf(
                         "%-18s %12.0f %% %11.1f %% %14.1f %%%n",
-                        row.treatment(), row.share() * 100, row.single() * 100, row.visit() * 100));
+                        privacyRow.treatment(),
+                        privacyRow.share() * 100,
+                        privacyRow.single() * 100,
+                        privacyRow.visit() * 100));
         System.out.printf("%d people; guessing: %.1f %%%n", report.people(), report.chance() * 100);
         System.out.println(
                 "bits that one thumbnail can carry at most   veiled as a whole   boxes cover next to nothing");
-        for (Strength strength : Strength.values()) {
+        for (VeilStrength veilStrength : VeilStrength.values()) {
             System.out.printf(
                     "%-42s %18.1f %29.1f%n",
-                    strength.code(), Capacity.bitsInside(strength), Capacity.bitsOutside(strength));
+                    veilStrength.code(),
+                    ChannelCapacity.bitsInside(veilStrength),
+                    ChannelCapacity.bitsOutside(veilStrength));
         }
         if (sheet != null) {
-            ContactSheet.write(Strength.STANDARD, sheet);
+            ContactSheet.write(VeilStrength.STANDARD, sheet);
         }
         return ExitCode.OK;
     }

@@ -1,6 +1,6 @@
 package io.frostglass.benchmarks.privacy;
 
-import io.frostglass.veil.Box;
+import io.frostglass.veil.PictureBox;
 import java.awt.Color;
 import java.awt.GradientPaint;
 import java.awt.Graphics2D;
@@ -12,26 +12,26 @@ import java.util.Random;
 ///
 /// @param picture 640 by 360 pixels
 /// @param boxes one, or none in an empty scene
-record DrawnScene(BufferedImage picture, List<Box> boxes) {
+record DrawnScene(BufferedImage picture, List<PictureBox> boxes) {
 
     static final int WIDTH = 640;
     static final int HEIGHT = 360;
 
     /// What is in the scene.
-    enum Content {
+    enum SceneContent {
         PERSON,
         CAR,
         NOBODY
     }
 
-    static DrawnScene draw(Content content, Random random) {
+    static DrawnScene draw(SceneContent sceneContent, Random random) {
         var picture = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
         var graphics = picture.createGraphics();
         yard(graphics, random);
-        var boxes = switch (content) {
+        var boxes = switch (sceneContent) {
             case PERSON -> List.of(person(graphics, random));
             case CAR -> List.of(car(graphics, random));
-            case NOBODY -> List.<Box>of();
+            case NOBODY -> List.<PictureBox>of();
         };
         graphics.dispose();
         return new DrawnScene(picture, boxes);
@@ -46,7 +46,7 @@ record DrawnScene(BufferedImage picture, List<Box> boxes) {
         graphics.fillRect(random.nextInt(300), 40, 260, 140);
     }
 
-    private static Box person(Graphics2D graphics, Random random) {
+    private static PictureBox person(Graphics2D graphics, Random random) {
         int height = 120 + random.nextInt(120);
         int width = height / 3;
         int x = random.nextInt(WIDTH - width);
@@ -60,7 +60,7 @@ record DrawnScene(BufferedImage picture, List<Box> boxes) {
         return box(x, y, width, height);
     }
 
-    private static Box car(Graphics2D graphics, Random random) {
+    private static PictureBox car(Graphics2D graphics, Random random) {
         int width = 180 + random.nextInt(140);
         int height = width * 2 / 5;
         int x = random.nextInt(WIDTH - width);
@@ -74,7 +74,7 @@ record DrawnScene(BufferedImage picture, List<Box> boxes) {
         return box(x, y, width, height);
     }
 
-    private static Box box(double x, double y, double width, double height) {
-        return new Box(x / WIDTH, y / HEIGHT, width / WIDTH, height / HEIGHT);
+    private static PictureBox box(double x, double y, double width, double height) {
+        return new PictureBox(x / WIDTH, y / HEIGHT, width / WIDTH, height / HEIGHT);
     }
 }

@@ -3,8 +3,8 @@ package io.frostglass.benchmarks.privacy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.frostglass.veil.NoiseKey;
-import io.frostglass.veil.Strength;
 import io.frostglass.veil.Veil;
+import io.frostglass.veil.VeilStrength;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 ///
 /// The attacker knows the code, every parameter and where the face is; he lacks the key alone. Each person's
 /// pictures are split: half are his, the other half he meets veiled. Faces stand in a drawn scene at several sizes
-/// and move a little from picture to picture. See [Attacker] for what he does. Everything is drawn from a fixed
+/// and move a little from picture to picture. See [ReidentificationAttack] for what he does. Everything is drawn from a
+/// fixed
 /// seed: the same gallery gives the same figures.
 public final class PrivacyBench {
 
@@ -36,89 +37,96 @@ public final class PrivacyBench {
     private static final int VISIT_PICTURES = 10;
     private static final double MOVE = 0.01;
 
-    private final Map<String, Treatment> treatments;
-    private final Consumer<PrivacyReport.Row> progress;
+    private final Map<String, PictureTreatment> treatments;
+    private final Consumer<PrivacyReport.PrivacyRow> progress;
 
-    PrivacyBench(Map<String, Treatment> treatments, Consumer<PrivacyReport.Row> progress) {
+    PrivacyBench(Map<String, PictureTreatment> treatments, Consumer<PrivacyReport.PrivacyRow> progress) {
         this.treatments = treatments;
         this.progress = progress;
     }
 
     /// Runs the attack on raw pictures and on each strength; takes some minutes for 40 people of 10 pictures.
     ///
-    /// @param gallery a folder per person, pictures in it
+    /// @param faceGallery a folder per person, pictures in it
     /// @param progress is told each row as it is known
     /// @throws IOException if the gallery cannot be read
-    public static PrivacyReport run(Path gallery, Consumer<PrivacyReport.Row> progress) throws IOException {
+    public static PrivacyReport run(Path gallery, Consumer<PrivacyReport.PrivacyRow> progress) throws IOException {
         var veil = Veil.standard();
-        var treatments = new LinkedHashMap<String, Treatment>();
-        treatments.put("raw", Treatment.none());
-        for (var strength : Strength.values()) {
-            treatments.put(strength.code(), Treatment.boxed(veil, strength));
+        var treatments = new LinkedHashMap<String, PictureTreatment>();
+        treatments.put("raw", PictureTreatment.none());
+        for (var veilStrength : VeilStrength.values()) {
+            treatments.put(veilStrength.code(), PictureTreatment.boxed(veil, veilStrength));
         }
-        treatments.put("standard, missed", Treatment.missed(veil, Strength.STANDARD));
-        treatments.put("heavy, nobody", Treatment.nobody(veil, Strength.HEAVY));
-        return new PrivacyBench(treatments, progress).attack(Gallery.read(gallery), SHARES);
+        treatments.put("standard, missed", PictureTreatment.missed(veil, VeilStrength.STANDARD));
+        treatments.put("heavy, nobody", PictureTreatment.nobody(veil, VeilStrength.HEAVY));
+        return new PrivacyBench(treatments, progress).attack(FaceGallery.read(gallery), SHARES);
     }
 
-    PrivacyReport attack(Gallery gallery, double... shares) {
-        var rows = new ArrayList<PrivacyReport.Row>();
+    PrivacyReport attack(FaceGallery faceGallery, double... shares) {
+        var rows = new ArrayList<PrivacyReport.PrivacyRow>();
         for (double share : shares) {
             var random = new Random(1);
-            var known = scenes(gallery, share, true, random);
-            var probes = scenes(gallery, share, false, random);
-            treatments.forEach((name, treatment) -> {
-                var row = attack(name, share, treatment, known, probes);
-                progress.accept(row);
-                rows.add(row);
+            var known = scenes(faceGallery, share, true, random);
+            var probes = scenes(faceGallery, share, false, random);
+            treatments.forEach((name, pictureTreatment) -> {
+                var privacyRow = attack(name, share, pictureTreatment, known, probes);
+                progress.accept(privacyRow);
+                rows.add(privacyRow);
             });
         }
-        return new PrivacyReport(gallery.people().size(), gallery.chance(), rows);
+        return new PrivacyReport(faceGallery.people().size(), faceGallery.chance(), rows);
     }
 
     /// By person; the probes as many as a visit has, the pictures in turn.
-    private static List<List<Scene>> scenes(Gallery gallery, double share, boolean known, Random random) {
-        var scenes = new ArrayList<List<Scene>>();
-        for (var person : gallery.people()) {
-            List<BufferedImage> faces = known ? person.known() : person.probes();
+    private static List<List<PrivacyScene>> scenes(
+            FaceGallery faceGallery, double share, boolean known, Random random) {
+        var scenes = new ArrayList<List<PrivacyScene>>();
+        for (var galleryPerson : faceGallery.people()) {
+            List<BufferedImage> faces = known ? galleryPerson.known() : galleryPerson.probes();
             int amount = known ? faces.size() : VISIT_PICTURES;
-            var mine = new ArrayList<Scene>();
+            var mine = new ArrayList<PrivacyScene>();
             for (int i = 0; i < amount; i++) {
                 double x = MOVE * (2 * random.nextDouble() - 1);
                 double y = MOVE * (2 * random.nextDouble() - 1);
-                mine.add(Scene.with(faces.get(i % faces.size()), share, x, y));
+                mine.add(PrivacyScene.with(faces.get(i % faces.size()), share, x, y));
             }
             scenes.add(mine);
         }
         return scenes;
     }
 
-    private static PrivacyReport.Row attack(
-            String name, double share, Treatment treatment, List<List<Scene>> known, List<List<Scene>> probes) {
+    private static PrivacyReport.PrivacyRow attack(
+            String name,
+            double share,
+            PictureTreatment pictureTreatment,
+            List<List<PrivacyScene>> known,
+            List<List<PrivacyScene>> probes) {
         int people = known.size();
         var learnt = new double[people][][][];
         var singles = new double[people][][];
         var visits = new double[people][][];
         IntStream.range(0, people).parallel().forEach(person -> {
-            var features = new Features();
+            var faceFeatures = new FaceFeatures();
             // Keys of their own for each row, so that luck with keys is not the same in all of them.
             var site = name + share + "/" + person;
-            learnt[person] = learn(known.get(person), treatment, site, features);
-            var frames = visits(probes.get(person), treatment, site, Math.max(2, VISITS / people), features);
+            learnt[person] = learn(known.get(person), pictureTreatment, site, faceFeatures);
+            var frames = visits(probes.get(person), pictureTreatment, site, Math.max(2, VISITS / people), faceFeatures);
             singles[person] = Stream.of(frames).flatMap(Stream::of).toArray(double[][]::new);
-            visits[person] = Stream.of(frames).map(Vectors::mean).toArray(double[][]::new);
+            visits[person] = Stream.of(frames).map(VectorMath::mean).toArray(double[][]::new);
         });
-        var attacker = new Attacker(learnt);
-        return new PrivacyReport.Row(name, share, attacker.success(singles), attacker.success(visits));
+        var reidentificationAttack = new ReidentificationAttack(learnt);
+        return new PrivacyReport.PrivacyRow(
+                name, share, reidentificationAttack.success(singles), reidentificationAttack.success(visits));
     }
 
     /// By picture and version, each version under another key.
-    private static double[][][] learn(List<Scene> scenes, Treatment treatment, String site, Features features) {
+    private static double[][][] learn(
+            List<PrivacyScene> scenes, PictureTreatment pictureTreatment, String site, FaceFeatures faceFeatures) {
         var learnt = new double[scenes.size()][VERSIONS][];
         for (int i = 0; i < learnt.length; i++) {
             for (int version = 0; version < VERSIONS; version++) {
                 var key = key("attacker/" + site, i * VERSIONS + version);
-                learnt[i][version] = look(scenes.get(i), treatment, key, features);
+                learnt[i][version] = look(scenes.get(i), pictureTreatment, key, faceFeatures);
             }
         }
         return learnt;
@@ -126,19 +134,25 @@ public final class PrivacyBench {
 
     /// By visit and picture; the pictures of a visit have one key.
     private static double[][][] visits(
-            List<Scene> scenes, Treatment treatment, String site, int amount, Features features) {
+            List<PrivacyScene> scenes,
+            PictureTreatment pictureTreatment,
+            String site,
+            int amount,
+            FaceFeatures faceFeatures) {
         var visits = new double[amount][scenes.size()][];
         for (int visit = 0; visit < amount; visit++) {
             var key = key("visit/" + site, visit);
             for (int i = 0; i < scenes.size(); i++) {
-                visits[visit][i] = look(scenes.get(i), treatment, key, features);
+                visits[visit][i] = look(scenes.get(i), pictureTreatment, key, faceFeatures);
             }
         }
         return visits;
     }
 
-    private static double[] look(Scene scene, Treatment treatment, NoiseKey key, Features features) {
-        return features.of(treatment.apply(scene.jpeg(), scene.face(), key), scene.face());
+    private static double[] look(
+            PrivacyScene privacyScene, PictureTreatment pictureTreatment, NoiseKey key, FaceFeatures faceFeatures) {
+        return faceFeatures.of(
+                pictureTreatment.apply(privacyScene.jpeg(), privacyScene.face(), key), privacyScene.face());
     }
 
     private static NoiseKey key(String use, int number) {

@@ -7,7 +7,7 @@ import java.util.List;
 /// @param people in the gallery
 /// @param chance what guessing reaches, 0 to 1
 /// @param rows per treatment and size of the face
-public record PrivacyReport(int people, double chance, List<Row> rows) {
+public record PrivacyReport(int people, double chance, List<PrivacyRow> rows) {
 
     public PrivacyReport {
         rows = List.copyOf(rows);
@@ -20,5 +20,5 @@ public record PrivacyReport(int people, double chance, List<Row> rows) {
     /// @param share of the picture's height that the face takes
     /// @param single share of probes named rightly from one picture
     /// @param visit the same from the mean of the ten pictures of a visit
-    public record Row(String treatment, double share, double single, double visit) {}
+    public record PrivacyRow(String treatment, double share, double single, double visit) {}
 }

@@ -1,6 +1,6 @@
 package io.frostglass.benchmarks.veil;
 
-import io.frostglass.veil.Strength;
+import io.frostglass.veil.VeilStrength;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,14 +44,14 @@ public final class BenchVeilCommand implements Callable<Integer> {
         if (!Files.exists(media)) {
             throw new ParameterException(spec.commandLine(), "--media: no such file or folder: " + media);
         }
-        var result = VeilBench.run(media, strength());
-        System.out.println(json ? result.json() : result.text());
+        var veilBenchResult = VeilBench.run(media, veilStrength());
+        System.out.println(json ? veilBenchResult.json() : veilBenchResult.text());
         return ExitCode.OK;
     }
 
-    private Strength strength() {
+    private VeilStrength veilStrength() {
         try {
-            return Strength.valueOf(strength.toUpperCase(Locale.ROOT));
+            return VeilStrength.valueOf(strength.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--strength: light, standard or heavy", e);
         }

@@ -1,11 +1,11 @@
 package io.frostglass.benchmarks.veil;
 
-import io.frostglass.standalone.report.Summary;
+import io.frostglass.standalone.report.DemoSummary;
 import io.frostglass.veil.NoiseKey;
-import io.frostglass.veil.Strength;
 import io.frostglass.veil.Veil;
 import io.frostglass.veil.VeilRequest;
-import io.frostglass.veil.Veiled;
+import io.frostglass.veil.VeilResult;
+import io.frostglass.veil.VeilStrength;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,11 +47,11 @@ public final class VeilBench {
     /// What all took.
     ///
     /// @param medianMs median of the files' medians
-    public record Result(List<FileResult> files, double medianMs) {
+    public record VeilBenchResult(List<FileResult> files, double medianMs) {
 
         /// One line of JSON, keys in snake case.
         public String json() {
-            return Summary.line(this);
+            return DemoSummary.line(this);
         }
 
         /// A line per file, for people.
@@ -72,11 +72,11 @@ public final class VeilBench {
     /// Measures the JPEG files of a folder, or one file.
     ///
     /// @throws IOException if there are none, or they cannot be read
-    public static Result run(Path media, Strength strength) throws IOException {
+    public static VeilBenchResult run(Path media, VeilStrength veilStrength) throws IOException {
         List<Path> files = jpegs(media);
         var veil = Veil.standard();
         byte[] key = "a key for measuring only, 32 byte".getBytes(StandardCharsets.UTF_8);
-        var request = VeilRequest.of(strength, NoiseKey.forVisit(key, "bench", Instant.EPOCH));
+        var request = VeilRequest.of(veilStrength, NoiseKey.forVisit(key, "bench", Instant.EPOCH));
         var pictures = new ArrayList<byte[]>();
         for (Path file : files) {
             pictures.add(Files.readAllBytes(file));
@@ -88,7 +88,7 @@ public final class VeilBench {
         for (int i = 0; i < files.size(); i++) {
             results.add(measure(veil, request, String.valueOf(files.get(i).getFileName()), pictures.get(i)));
         }
-        return new Result(
+        return new VeilBenchResult(
                 results,
                 percentile(results.stream().mapToDouble(FileResult::medianMs).toArray(), 0.5));
     }
@@ -98,17 +98,18 @@ public final class VeilBench {
             veil.apply(picture, request);
         }
         double[] times = new double[RUNS];
-        Veiled veiled = veil.apply(picture, request);
+        VeilResult veilResult = veil.apply(picture, request);
         for (int run = 0; run < RUNS; run++) {
             long start = System.nanoTime();
-            veiled = veil.apply(picture, request);
+            veilResult = veil.apply(picture, request);
             times[run] = (System.nanoTime() - start) / 1e6;
         }
         double median = percentile(times, 0.5);
         double p99 = percentile(times, 0.99);
-        return switch (veiled) {
-            case Veiled.Picture(var thumbnail, var hash) -> new FileResult(name, median, p99, thumbnail.size(), null);
-            case Veiled.Dropped(var reason) -> new FileResult(name, median, p99, 0, reason.code());
+        return switch (veilResult) {
+            case VeilResult.Picture(var thumbnail, var hash) ->
+                new FileResult(name, median, p99, thumbnail.size(), null);
+            case VeilResult.Dropped(var dropReason) -> new FileResult(name, median, p99, 0, dropReason.code());
         };
     }
 

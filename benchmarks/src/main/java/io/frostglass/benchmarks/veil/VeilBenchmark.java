@@ -2,13 +2,13 @@ package io.frostglass.benchmarks.veil;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.frostglass.veil.Limits;
 import io.frostglass.veil.NoiseKey;
-import io.frostglass.veil.Strength;
+import io.frostglass.veil.PictureLimits;
 import io.frostglass.veil.Thumbnail;
 import io.frostglass.veil.Veil;
 import io.frostglass.veil.VeilRequest;
-import io.frostglass.veil.Veiled;
+import io.frostglass.veil.VeilResult;
+import io.frostglass.veil.VeilStrength;
 import io.frostglass.veil.jpeg.JpegLimits;
 import io.frostglass.veil.jpeg.JpegOutcome;
 import io.frostglass.veil.jpeg.JpegReader;
@@ -51,10 +51,10 @@ public class VeilBenchmark {
     private final NoiseKey key = NoiseKey.forVisit("a key for measuring".getBytes(US_ASCII), "cam-1", Instant.EPOCH);
     private final JpegReader reader = new JpegReader(
             new JpegLimits(
-                    Limits.STANDARD.pixels(),
-                    Limits.STANDARD.segments(),
-                    Limits.STANDARD.scans(),
-                    Limits.STANDARD.time()),
+                    PictureLimits.STANDARD.pixels(),
+                    PictureLimits.STANDARD.segments(),
+                    PictureLimits.STANDARD.scans(),
+                    PictureLimits.STANDARD.time()),
             Thumbnail.SIDE);
     private final JpegWriter writer = new JpegWriter(Thumbnail.SIDE);
     private final float[] luma = new float[Thumbnail.SIDE * Thumbnail.SIDE];
@@ -76,18 +76,18 @@ public class VeilBenchmark {
     }
 
     @Benchmark
-    public Veiled veilLight() {
-        return veil.apply(picture, VeilRequest.of(Strength.LIGHT, key));
+    public VeilResult veilLight() {
+        return veil.apply(picture, VeilRequest.of(VeilStrength.LIGHT, key));
     }
 
     @Benchmark
-    public Veiled veilStandard() {
-        return veil.apply(picture, VeilRequest.of(Strength.STANDARD, key));
+    public VeilResult veilStandard() {
+        return veil.apply(picture, VeilRequest.of(VeilStrength.STANDARD, key));
     }
 
     @Benchmark
-    public Veiled veilHeavy() {
-        return veil.apply(picture, VeilRequest.of(Strength.HEAVY, key));
+    public VeilResult veilHeavy() {
+        return veil.apply(picture, VeilRequest.of(VeilStrength.HEAVY, key));
     }
 
     @Benchmark

@@ -15,12 +15,12 @@ final class AlertReader {
     private static final Logger LOG = LoggerFactory.getLogger(AlertReader.class);
 
     private final Deserializer<Escalation> alerts;
-    private final Ledger ledger;
+    private final ResultWriter resultWriter;
     private final String receiver;
 
-    AlertReader(Deserializer<Escalation> alerts, Ledger ledger, String receiver) {
+    AlertReader(Deserializer<Escalation> alerts, ResultWriter resultWriter, String receiver) {
         this.alerts = alerts;
-        this.ledger = ledger;
+        this.resultWriter = resultWriter;
         this.receiver = receiver;
     }
 
@@ -48,7 +48,7 @@ final class AlertReader {
 
     private Read unreadable(ConsumerRecord<String, byte[]> record) throws InterruptedException {
         try {
-            ledger.unreadable(record, receiver);
+            resultWriter.unreadable(record, receiver);
             LOG.atWarn()
                     .addKeyValue("receiver", receiver)
                     .addKeyValue("partition", record.partition())

@@ -1,7 +1,7 @@
 package io.frostglass.escalation.delivery;
 
 import io.frostglass.alerts.Escalation;
-import io.frostglass.runtime.webhook.Answer;
+import io.frostglass.runtime.webhook.WebhookResult;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,10 +19,10 @@ final class DeliveryMetrics {
     private final AtomicInteger underWay = new AtomicInteger();
     private final Timer latency;
 
-    DeliveryMetrics(MeterRegistry registry, String receiver, Gate gate) {
+    DeliveryMetrics(MeterRegistry registry, String receiver, CircuitBreaker circuitBreaker) {
         this.registry = registry;
         this.receiver = receiver;
-        Gauge.builder("frostglass.receiver.up", gate, DeliveryMetrics::up)
+        Gauge.builder("frostglass.receiver.up", circuitBreaker, DeliveryMetrics::up)
                 .description("1 if the receiver answered last, 0 if it is waited for")
                 .tag("receiver", receiver)
                 .register(registry);
@@ -39,8 +39,8 @@ final class DeliveryMetrics {
                 .register(registry);
     }
 
-    private static double up(Gate gate) {
-        return gate.ask(Availability::isUp) ? 1 : 0;
+    private static double up(CircuitBreaker circuitBreaker) {
+        return circuitBreaker.ask(ReceiverAvailability::isUp) ? 1 : 0;
     }
 
     void begun() {
@@ -51,11 +51,11 @@ final class DeliveryMetrics {
         underWay.decrementAndGet();
     }
 
-    void attempted(Answer answer) {
-        String word = switch (answer) {
-            case Answer.Delivered delivered -> "delivered";
-            case Answer.Refused refused -> "refused";
-            case Answer.Failed failed -> "failed";
+    void attempted(WebhookResult webhookResult) {
+        String word = switch (webhookResult) {
+            case WebhookResult.Delivered delivered -> "delivered";
+            case WebhookResult.PermanentFailure permanentFailure -> "refused";
+            case WebhookResult.TemporaryFailure temporaryFailure -> "failed";
         };
         counter("frostglass.delivery.attempts", "answer", word).increment();
     }

@@ -1,9 +1,9 @@
 package io.frostglass.escalation.delivery;
 
 import io.frostglass.escalation.rules.Receiver;
-import io.frostglass.escalation.rules.Rules;
-import io.frostglass.runtime.Health.State;
-import io.frostglass.runtime.Settings;
+import io.frostglass.escalation.rules.RuleSet;
+import io.frostglass.runtime.ApplicationSettings;
+import io.frostglass.runtime.Health.HealthState;
 import io.frostglass.runtime.webhook.WebhookClient;
 import io.frostglass.topics.SerdeFactory;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,11 +35,11 @@ import org.slf4j.LoggerFactory;
 /// | part | does |
 /// |---|---|
 /// | [WorkerLoop] | keeps a worker alive |
-/// | [Worker] | takes alerts from the group, acknowledges or renews them |
-/// | [Intake] | reads what was taken, and whether it is already done with |
-/// | [Delivery] | brings one alert to the receiver, or to the dead letters |
-/// | [Gate] | lets all deliveries to a receiver wait while it is down, but for one that looks |
-/// | [Ledger] | writes down how it ended |
+/// | [DeliveryWorker] | takes alerts from the group, acknowledges or renews them |
+/// | [AlertIntake] | reads what was taken, and whether it is already done with |
+/// | [AlertDelivery] | brings one alert to the receiver, or to the dead letters |
+/// | [CircuitBreaker] | lets all deliveries to a receiver wait while it is down, but for one that looks |
+/// | [ResultWriter] | writes down how it ended |
 ///
 /// All workers share a few threads of the platform, however many receivers there are: a consumer that polls while its
 /// broker is away never lets go of its thread, so on virtual threads two of them would stop all others of the process.
@@ -70,12 +70,12 @@ public final class DeliveryPool implements AutoCloseable {
     private static final Duration CLOSE = Duration.ofSeconds(6);
 
     private final DeliverySettings settings;
-    private final Kafka kafka;
+    private final DeliveryClients deliveryClients;
     private final WebhookClient client;
     private final MeterRegistry metrics;
     private final InstantSource clock;
 
-    private final Map<String, Lane> lanes = new HashMap<>();
+    private final Map<String, DeliveryContext> lanes = new HashMap<>();
     private final Map<String, Instant> helpedUntil = new HashMap<>();
     private final Map<String, List<WorkerLoop>> workers = new ConcurrentHashMap<>();
     private final Set<WorkerLoop> leaving = ConcurrentHashMap.newKeySet();
@@ -84,9 +84,10 @@ public final class DeliveryPool implements AutoCloseable {
     private volatile Map<String, Receiver> receivers = Map.of();
     private volatile Duration pace = SHORTEST_PACE;
 
-    private DeliveryPool(DeliverySettings settings, Kafka kafka, MeterRegistry metrics, InstantSource clock) {
+    private DeliveryPool(
+            DeliverySettings settings, DeliveryClients deliveryClients, MeterRegistry metrics, InstantSource clock) {
         this.settings = settings;
-        this.kafka = kafka;
+        this.deliveryClients = deliveryClients;
         this.client = new WebhookClient(clock);
         this.metrics = metrics;
         this.clock = clock;
@@ -95,13 +96,14 @@ public final class DeliveryPool implements AutoCloseable {
     /// Starts the workers of all receivers of the rules. Brokers need not answer yet: see [#state].
     public static DeliveryPool start(
             DeliverySettings deliveries,
-            Settings settings,
+            ApplicationSettings applicationSettings,
             SerdeFactory serdes,
             MeterRegistry metrics,
-            Rules rules,
+            RuleSet ruleSet,
             InstantSource clock) {
-        var pool = new DeliveryPool(deliveries, Kafka.open(settings, serdes, clock), metrics, clock);
-        pool.update(rules);
+        var pool =
+                new DeliveryPool(deliveries, DeliveryClients.open(applicationSettings, serdes, clock), metrics, clock);
+        pool.update(ruleSet);
         var _ = pool.pollers.scheduleWithFixedDelay(
                 pool::help, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
         return pool;
@@ -113,22 +115,24 @@ public final class DeliveryPool implements AutoCloseable {
 
     /// Takes over new rules: receivers that are new get workers, those that are gone lose them, changed ones are called
     /// as they now are from the next attempt on.
-    public synchronized void update(Rules rules) {
+    public synchronized void update(RuleSet ruleSet) {
         // A delivery that is still under way for a receiver that is gone ends as it was begun.
         var known = new HashMap<>(receivers);
-        known.putAll(rules.receivers());
+        known.putAll(ruleSet.receivers());
         receivers = Map.copyOf(known);
         Set.copyOf(workers.keySet()).stream()
-                .filter(name -> !rules.receivers().containsKey(name))
+                .filter(name -> !ruleSet.receivers().containsKey(name))
                 .forEach(this::dismiss);
-        rules.receivers().keySet().stream()
+        ruleSet.receivers().keySet().stream()
                 .filter(name -> !workers.containsKey(name))
                 .forEach(this::employ);
     }
 
     private void employ(String receiver) {
-        Lane lane = lanes.computeIfAbsent(receiver, this::lane);
-        workers.put(receiver, new CopyOnWriteArrayList<>(List.of(WorkerLoop.start(lane, kafka, pollers))));
+        DeliveryContext deliveryContext = lanes.computeIfAbsent(receiver, this::lane);
+        workers.put(
+                receiver,
+                new CopyOnWriteArrayList<>(List.of(WorkerLoop.start(deliveryContext, deliveryClients, pollers))));
         keepPace();
         LOG.atInfo().addKeyValue("receiver", receiver).log("delivering");
     }
@@ -159,8 +163,8 @@ public final class DeliveryPool implements AutoCloseable {
                 int missing = settings.workers() - loops.size();
                 if (helpers() + missing <= MAX_HELPERS) {
                     IntStream.range(0, missing)
-                            .forEach(_ ->
-                                    loops.add(WorkerLoop.start(loops.getFirst().lane(), kafka, pollers)));
+                            .forEach(_ -> loops.add(
+                                    WorkerLoop.start(loops.getFirst().deliveryContext(), deliveryClients, pollers)));
                 }
             } else if (loops.size() > 1 && now.isAfter(helpedUntil.getOrDefault(receiver, now))) {
                 List<WorkerLoop> helpers = List.copyOf(loops.subList(1, loops.size()));
@@ -181,18 +185,18 @@ public final class DeliveryPool implements AutoCloseable {
         pace = Duration.ofMillis(Math.clamp(millis, SHORTEST_PACE.toMillis(), LONGEST_PACE.toMillis()));
     }
 
-    private Lane lane(String receiver) {
-        var gate = new Gate(new Availability(ThreadLocalRandom.current()), clock);
-        return new Lane(
+    private DeliveryContext lane(String receiver) {
+        var circuitBreaker = new CircuitBreaker(new ReceiverAvailability(ThreadLocalRandom.current()), clock);
+        return new DeliveryContext(
                 receiver,
                 () -> receiver(receiver),
-                gate,
+                circuitBreaker,
                 ConcurrentHashMap.newKeySet(),
                 new SettledAlerts(),
                 () -> pace,
                 client,
-                kafka.ledger(),
-                new DeliveryMetrics(metrics, receiver, gate),
+                deliveryClients.resultWriter(),
+                new DeliveryMetrics(metrics, receiver, circuitBreaker),
                 settings,
                 clock);
     }
@@ -206,13 +210,13 @@ public final class DeliveryPool implements AutoCloseable {
     }
 
     /// Up if every receiver has a worker at work. Whether the receivers are is another question: see the metrics.
-    public State state() {
+    public HealthState healthState() {
         String missing = workers.entrySet().stream()
                 .filter(entry -> !entry.getValue().getFirst().isAlive())
                 .map(Map.Entry::getKey)
                 .sorted()
                 .collect(Collectors.joining(", "));
-        return State.of(missing.isEmpty(), "workers not at work for: " + missing);
+        return HealthState.of(missing.isEmpty(), "workers not at work for: " + missing);
     }
 
     /// Finishes the attempts under way, gives everything else back to the brokers, and waits for neither for long.
@@ -229,7 +233,7 @@ public final class DeliveryPool implements AutoCloseable {
                     .log("not all delivery workers left their groups; the broker takes them out in time");
         }
         pollers.shutdownNow();
-        kafka.close();
+        deliveryClients.close();
         client.close();
     }
 

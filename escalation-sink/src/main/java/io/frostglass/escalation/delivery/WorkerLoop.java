@@ -33,35 +33,37 @@ final class WorkerLoop {
     private static final Duration FIRST_BACK_OFF = Duration.ofMillis(250);
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(3);
 
-    private final Lane lane;
-    private final Kafka kafka;
+    private final DeliveryContext deliveryContext;
+    private final DeliveryClients deliveryClients;
     private final ScheduledExecutorService pollers;
     private final ProgressWatchdog.Loop progress;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile boolean alive;
     private volatile @Nullable Instant stopAt;
-    private volatile @Nullable Worker worker;
+    private volatile @Nullable DeliveryWorker deliveryWorker;
 
     /// Of one step at a time.
     private @Nullable CompletableFuture<Boolean> preparing;
 
     private int failures;
 
-    private WorkerLoop(Lane lane, Kafka kafka, ScheduledExecutorService pollers) {
-        this.lane = lane;
-        this.kafka = kafka;
+    private WorkerLoop(
+            DeliveryContext deliveryContext, DeliveryClients deliveryClients, ScheduledExecutorService pollers) {
+        this.deliveryContext = deliveryContext;
+        this.deliveryClients = deliveryClients;
         this.pollers = pollers;
-        this.progress = ProgressWatchdog.OF_PROCESS.loop("deliveries to " + lane.name());
+        this.progress = ProgressWatchdog.OF_PROCESS.loop("deliveries to " + deliveryContext.name());
     }
 
-    static WorkerLoop start(Lane lane, Kafka kafka, ScheduledExecutorService pollers) {
-        var loop = new WorkerLoop(lane, kafka, pollers);
+    static WorkerLoop start(
+            DeliveryContext deliveryContext, DeliveryClients deliveryClients, ScheduledExecutorService pollers) {
+        var loop = new WorkerLoop(deliveryContext, deliveryClients, pollers);
         loop.schedule(Duration.ZERO);
         return loop;
     }
 
-    Lane lane() {
-        return lane;
+    DeliveryContext deliveryContext() {
+        return deliveryContext;
     }
 
     /// Whether it does its work now.
@@ -71,16 +73,16 @@ final class WorkerLoop {
 
     /// Whether an alert has kept it from taking new ones for so long.
     boolean isHeldUpFor(Duration time) {
-        Worker now = worker;
+        DeliveryWorker now = deliveryWorker;
         return now != null && now.isHeldUpFor(time);
     }
 
     /// Returns at once; [#ended] tells of the end.
     void stop() {
         if (stopAt == null) {
-            stopAt = lane.clock().instant().plus(FINISH);
+            stopAt = deliveryContext.clock().instant().plus(FINISH);
         }
-        Worker now = worker;
+        DeliveryWorker now = deliveryWorker;
         if (now != null) {
             now.stop();
         }
@@ -120,21 +122,24 @@ final class WorkerLoop {
 
     /// @return how long to wait before the next step
     private Duration work() {
-        Worker now = worker;
+        DeliveryWorker now = deliveryWorker;
         if (now != null && !now.isAway()) {
             Duration wait = now.work();
             alive = true;
             return wait;
         }
         if (now != null) {
-            LOG.atWarn().addKeyValue("receiver", lane.name()).log("brokers are away; the worker waits for them");
+            LOG.atWarn()
+                    .addKeyValue("receiver", deliveryContext.name())
+                    .log("brokers are away; the worker waits for them");
             alive = false;
-            worker = null;
+            deliveryWorker = null;
             now.close();
         }
-        String group = ShareGroups.of(lane.name());
+        String group = ShareGroups.of(deliveryContext.name());
         if (preparing == null) {
-            preparing = kafka.prepare(group, lane.settings().lock());
+            preparing =
+                    deliveryClients.prepare(group, deliveryContext.settings().lock());
         }
         if (!preparing.isDone()) {
             return ASK_AGAIN;
@@ -142,7 +147,10 @@ final class WorkerLoop {
         boolean prepared = preparing.join();
         preparing = null;
         if (prepared) {
-            worker = new Worker(lane, kafka.intake(lane), kafka.join(group, lane.settings()));
+            deliveryWorker = new DeliveryWorker(
+                    deliveryContext,
+                    deliveryClients.intake(deliveryContext),
+                    deliveryClients.join(group, deliveryContext.settings()));
             return Duration.ZERO;
         }
         return CONFIGURATION_TRAVELS;
@@ -150,12 +158,12 @@ final class WorkerLoop {
 
     /// @return how long to wait before the next step; null if this was the last
     private @Nullable Duration finish(Instant end) {
-        Worker now = worker;
+        DeliveryWorker now = deliveryWorker;
         if (now == null) {
             return null;
         }
         now.stop();
-        Duration wait = now.finish(!lane.clock().instant().isBefore(end));
+        Duration wait = now.finish(!deliveryContext.clock().instant().isBefore(end));
         if (wait == null) {
             now.close();
         }
@@ -166,10 +174,10 @@ final class WorkerLoop {
         failures = alive ? 1 : failures + 1;
         alive = false;
         preparing = null;
-        Worker now = worker;
-        worker = null;
+        DeliveryWorker now = deliveryWorker;
+        deliveryWorker = null;
         LOG.atWarn()
-                .addKeyValue("receiver", lane.name())
+                .addKeyValue("receiver", deliveryContext.name())
                 .addKeyValue("failures", failures)
                 .setCause(failure)
                 .log("delivery worker failed; another takes its place");

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param deadline how long its alerts wait for what an agent decides; null: as long as the section for agents says
 record Rule(
         String name,
-        Condition when,
+        RuleCondition when,
         Severity severity,
         List<String> receivers,
         boolean goesOn,

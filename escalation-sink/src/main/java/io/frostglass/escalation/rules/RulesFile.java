@@ -1,13 +1,13 @@
 package io.frostglass.escalation.rules;
 
 import io.frostglass.alerts.Severity;
-import io.frostglass.escalation.rules.Condition.Acquaintance;
+import io.frostglass.escalation.rules.RuleCondition.Acquaintance;
 import io.frostglass.settings.ElementIds;
-import io.frostglass.settings.Field;
 import io.frostglass.settings.InvalidDocument;
 import io.frostglass.settings.InvalidValue;
-import io.frostglass.settings.Reading;
+import io.frostglass.settings.PartialDocument;
 import io.frostglass.settings.SecretReferences;
+import io.frostglass.settings.SettingField;
 import io.frostglass.settings.TimeWindow;
 import io.frostglass.settings.ValueParser;
 import io.frostglass.settings.YamlDocument;
@@ -46,18 +46,18 @@ public final class RulesFile {
     /// No token lives longer: whoever is waited for beyond it can decide nothing any more.
     private static final Duration LONGEST_DEADLINE = Duration.ofMinutes(5);
 
-    private final Optional<Rules> before;
+    private final Optional<RuleSet> before;
     private final ElementIds names = new ElementIds("rule", "name");
     private Set<String> receivers = Set.of();
 
-    private RulesFile(Optional<Rules> before) {
+    private RulesFile(Optional<RuleSet> before) {
         this.before = before;
     }
 
     /// Reads the text of a file in which everything must be right; references to secrets are resolved.
     ///
     /// @throws InvalidDocument with everything that is wrong, by line
-    public static Rules parse(String text, SecretReferences references) throws InvalidDocument {
+    public static RuleSet parse(String text, SecretReferences references) throws InvalidDocument {
         return YamlDocument.read(text, references, new RulesFile(Optional.empty())::rules);
     }
 
@@ -65,24 +65,25 @@ public final class RulesFile {
     ///
     /// @param before what was in use until now
     /// @throws InvalidDocument if it is no rules file at all
-    public static Reading<Rules> read(String text, SecretReferences references, Optional<Rules> before)
+    public static PartialDocument<RuleSet> read(String text, SecretReferences references, Optional<RuleSet> before)
             throws InvalidDocument {
         return YamlDocument.readElements(text, references, new RulesFile(before)::rules);
     }
 
-    private Optional<Rules> rules(YamlMapping yaml) {
+    private Optional<RuleSet> rules(YamlMapping yaml) {
         // A receiver that is wrong can be named all the same: it is told when it is mended.
         receivers = yaml.node("receivers")
                 .flatMap(YamlNode::mapping)
                 .map(YamlMapping::keys)
                 .orElse(Set.of());
         names.note(yaml.node("rules"));
-        Map<String, Receiver> known = before.map(Rules::receivers).orElse(Map.of());
-        Field<Map<String, Receiver>> told = yaml.mapping("receivers", section -> ReceiverSection.read(section, known));
-        Field<List<Rule>> rules = yaml.usableElements("rules", this::rule);
+        Map<String, Receiver> known = before.map(RuleSet::receivers).orElse(Map.of());
+        SettingField<Map<String, Receiver>> told =
+                yaml.mapping("receivers", section -> ReceiverSection.read(section, known));
+        SettingField<List<Rule>> rules = yaml.usableElements("rules", this::rule);
         Optional<SecurityRule> security = yaml.element("security", this::security);
         Optional<AgentRule> agents = yaml.element("agents", this::agents);
-        return yaml.build(() -> new Rules(told.get(), rules.get(), security, agents));
+        return yaml.build(() -> new RuleSet(told.get(), rules.get(), security, agents));
     }
 
     private Optional<Rule> rule(YamlNode node) {
@@ -95,17 +96,18 @@ public final class RulesFile {
             var tell = new Tell(yaml);
             Optional<Rule> rule = yaml.build(() -> new Rule(
                     name.get(),
-                    when.get().orElse(Condition.ALWAYS),
+                    when.get().orElse(RuleCondition.ALWAYS),
                     severity.get(),
                     tell.all.get(),
                     goesOn.get(),
                     deadline.get().orElse(null)));
-            Optional<Rule> old = name.present() ? before.flatMap(rules -> rules.rule(name.get())) : Optional.empty();
+            Optional<Rule> old =
+                    name.present() ? before.flatMap(ruleSet -> ruleSet.rule(name.get())) : Optional.empty();
             // It goes on to later rules: nobody whom they tell may miss something because of it.
             return rule.or(() -> old.filter(it -> receivers.containsAll(it.receivers())))
                     .or(() -> tell.known(some -> new Rule(
                             name.present() ? name.get() : "line-" + node.line(),
-                            when.or(Optional.empty()).orElse(Condition.ALWAYS),
+                            when.or(Optional.empty()).orElse(RuleCondition.ALWAYS),
                             severity.or(Severity.critical),
                             some,
                             true,
@@ -117,7 +119,7 @@ public final class RulesFile {
         var severity = yaml.required("severity", ValueParser.oneOf(SEVERITIES));
         var tell = new Tell(yaml);
         return yaml.build(() -> new SecurityRule(severity.get(), tell.all.get()))
-                .or(() -> before.flatMap(Rules::security).filter(it -> receivers.containsAll(it.receivers())))
+                .or(() -> before.flatMap(RuleSet::security).filter(it -> receivers.containsAll(it.receivers())))
                 .or(() -> tell.known(some -> new SecurityRule(severity.or(Severity.critical), some)));
     }
 
@@ -127,7 +129,7 @@ public final class RulesFile {
         var sites = yaml.list("sites", node -> node.scalar(ID));
         var deadline = yaml.optional("deadline", DEADLINE, deadline());
         return yaml.build(() -> new AgentRule(tell.all.get(), severity.get(), Set.copyOf(sites.get()), deadline.get()))
-                .or(() -> before.flatMap(Rules::agents).filter(it -> receivers.containsAll(it.receivers())))
+                .or(() -> before.flatMap(RuleSet::agents).filter(it -> receivers.containsAll(it.receivers())))
                 // No alert waits for agents by a section that is wrong.
                 .or(() -> tell.known(some -> new AgentRule(
                         some, severity.or(Severity.info), Set.copyOf(sites.or(List.of())), Duration.ZERO)));
@@ -139,7 +141,7 @@ public final class RulesFile {
         private final Set<String> found = new LinkedHashSet<>();
 
         /// If all of them can be read and are known.
-        private final Field<List<String>> all;
+        private final SettingField<List<String>> all;
 
         Tell(YamlMapping yaml) {
             all = yaml.requiredList(
@@ -160,7 +162,7 @@ public final class RulesFile {
     }
 
     /// A part that is wrong holds always.
-    private static Optional<Condition> condition(YamlMapping yaml) {
+    private static Optional<RuleCondition> condition(YamlMapping yaml) {
         var sites = yaml.list("sites", node -> node.scalar(ID));
         var cameras = yaml.list("cameras", node -> node.scalar(ID));
         var labels = yaml.list("labels", node -> node.scalar(ID));
@@ -169,7 +171,7 @@ public final class RulesFile {
         var between = yaml.optional("between", TimeWindow::parse);
         var days = yaml.list("days", node -> node.scalar(ValueParser.dayOfWeek()));
         yaml.refuseUnknown();
-        return Optional.of(new Condition(
+        return Optional.of(new RuleCondition(
                 Set.copyOf(sites.or(List.of())),
                 Set.copyOf(cameras.or(List.of())),
                 Set.copyOf(labels.or(List.of())),

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.frostglass.escalation.TestCluster;
-import io.frostglass.topics.Catalogue;
 import io.frostglass.topics.Principal;
+import io.frostglass.topics.TopicCatalogue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +40,7 @@ class WhatShareGroupsDoTest {
     private static final Duration POLL = Duration.ofMillis(200);
 
     /// One member more than the topic has partitions: with fewer, a partition may have one member only.
-    private static final int ENOUGH_TO_SHARE = Catalogue.ESCALATIONS.partitions();
+    private static final int ENOUGH_TO_SHARE = TopicCatalogue.ESCALATIONS.partitions();
 
     @TempDir
     static Path dir;
@@ -192,7 +192,7 @@ class WhatShareGroupsDoTest {
         // Given as many members as partitions, one of which keeps at a record
         configure();
         try (var holder = join(1);
-                var others = new Members(Catalogue.ESCALATIONS.partitions() - 1)) {
+                var others = new Members(TopicCatalogue.ESCALATIONS.partitions() - 1)) {
             eventually("each has a partition", () -> {
                 pollOnce(holder);
                 others.accept(POLL);
@@ -227,8 +227,8 @@ class WhatShareGroupsDoTest {
     private static void writeToEachPartition(String value) throws Exception {
         try (var producer = new KafkaProducer<>(
                 cluster.clientOf(Principal.ESCALATION_SINK), new StringSerializer(), new StringSerializer())) {
-            for (int partition = 0; partition < Catalogue.ESCALATIONS.partitions(); partition++) {
-                producer.send(new ProducerRecord<>(Catalogue.ESCALATIONS.name(), partition, "key", value))
+            for (int partition = 0; partition < TopicCatalogue.ESCALATIONS.partitions(); partition++) {
+                producer.send(new ProducerRecord<>(TopicCatalogue.ESCALATIONS.name(), partition, "key", value))
                         .get();
             }
         }
@@ -298,7 +298,7 @@ class WhatShareGroupsDoTest {
         settings.put("share.acquire.mode", "record_limit");
         settings.put("max.poll.records", most);
         var member = new KafkaShareConsumer<>(settings, new StringDeserializer(), new StringDeserializer());
-        member.subscribe(List.of(Catalogue.ESCALATIONS.name()));
+        member.subscribe(List.of(TopicCatalogue.ESCALATIONS.name()));
         return member;
     }
 
@@ -378,7 +378,7 @@ class WhatShareGroupsDoTest {
         String value = prefix.equals("nudge") || prefix.equals("next") ? prefix : prefix + "-" + UUID.randomUUID();
         try (var producer = new KafkaProducer<>(
                 cluster.clientOf(Principal.ESCALATION_SINK), new StringSerializer(), new StringSerializer())) {
-            producer.send(new ProducerRecord<>(Catalogue.ESCALATIONS.name(), 0, "key", value))
+            producer.send(new ProducerRecord<>(TopicCatalogue.ESCALATIONS.name(), 0, "key", value))
                     .get();
         }
         return value;
@@ -387,7 +387,7 @@ class WhatShareGroupsDoTest {
     private static void writeAborted(String value) throws Exception {
         try (var producer = cluster.transactional(Principal.ESCALATION_SINK)) {
             producer.send(new ProducerRecord<>(
-                            Catalogue.ESCALATIONS.name(), 0, "key", value.getBytes(StandardCharsets.UTF_8)))
+                            TopicCatalogue.ESCALATIONS.name(), 0, "key", value.getBytes(StandardCharsets.UTF_8)))
                     .get();
             producer.abortTransaction();
         }

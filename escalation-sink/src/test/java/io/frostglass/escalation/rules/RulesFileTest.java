@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.frostglass.alerts.Severity;
 import io.frostglass.escalation.Events;
+import io.frostglass.settings.DocumentProblem;
 import io.frostglass.settings.InvalidDocument;
-import io.frostglass.settings.Problem;
-import io.frostglass.settings.Reading;
+import io.frostglass.settings.PartialDocument;
 import io.frostglass.settings.SecretReferences;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,7 +31,7 @@ class RulesFileTest {
     @Test
     void readsReceiversWithTheirSecretsByReference() throws Exception {
         // When
-        Rules rules = parse("""
+        RuleSet ruleSet = parse("""
                 receivers:
                   pager:
                     url: https://pager.example/hooks/1
@@ -49,12 +49,12 @@ class RulesFileTest {
                 """.formatted(secret("another secret of enough bytes")));
 
         // Then
-        Receiver pager = receiver(rules, "pager");
+        Receiver pager = receiver(ruleSet, "pager");
         assertThat(pager.url()).hasToString("https://pager.example/hooks/1");
         assertThat(pager.secrets()).hasSize(2);
         assertThat(pager.timeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(pager.headers()).containsExactly(Map.entry("Authorization", "Bearer open sesame"));
-        assertThat(receiver(rules, "chat").timeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(receiver(ruleSet, "chat").timeout()).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test
@@ -66,8 +66,8 @@ class RulesFileTest {
                 """;
 
         // When
-        Rules without = parse(receivers);
-        Rules with = parse(receivers + "security: {severity: critical, receivers: [pager]}\n");
+        RuleSet without = parse(receivers);
+        RuleSet with = parse(receivers + "security: {severity: critical, receivers: [pager]}\n");
 
         // Then
         assertThat(without.security()).isEmpty();
@@ -77,7 +77,7 @@ class RulesFileTest {
     @Test
     void tellsWhatIsWrongWithTheSectionForSecurityFindings() {
         // When
-        List<Problem> problems = problems("""
+        List<DocumentProblem> problems = problems("""
                 receivers:
                   pager: {url: "https://pager.example/", secrets: ["${env:PAGER_SECRET}"]}
                 security: {severity: loud, receivers: [nobody], when: {}}
@@ -85,7 +85,7 @@ class RulesFileTest {
 
         // Then
         assertThat(problems)
-                .extracting(Problem::path)
+                .extracting(DocumentProblem::path)
                 .contains("security.severity", "security.receivers[0]", "security.when");
     }
 
@@ -98,9 +98,9 @@ class RulesFileTest {
                 """;
 
         // When
-        Rules without = parse(receivers);
-        Rules all = parse(receivers + "agents: {receivers: [pager]}\n");
-        Rules some = parse(receivers + "agents: {receivers: [pager], min_severity: error, sites: [site-1]}\n");
+        RuleSet without = parse(receivers);
+        RuleSet all = parse(receivers + "agents: {receivers: [pager]}\n");
+        RuleSet some = parse(receivers + "agents: {receivers: [pager], min_severity: error, sites: [site-1]}\n");
 
         // Then
         assertThat(without.agents()).isEmpty();
@@ -125,7 +125,7 @@ class RulesFileTest {
     void waitsAsLongAsTheMostImpatientRuleThatMatches(String agents, String first, String second, Duration expected)
             throws Exception {
         // Given
-        Rules rules = parse("""
+        RuleSet ruleSet = parse("""
                 receivers:
                   pager: {url: "https://pager.example/", secrets: ["${env:PAGER_SECRET}"]}
                 rules:
@@ -135,16 +135,16 @@ class RulesFileTest {
                 """.formatted(first, second, agents));
 
         // When
-        var match = rules.decide(Events.plain().build());
+        var match = ruleSet.decide(Events.plain().build());
 
         // Then
-        assertThat(match).map(Rules.Match::deadline).contains(expected);
+        assertThat(match).map(RuleSet.RuleMatch::deadline).contains(expected);
     }
 
     @Test
     void takesNoDeadlineByWhichNoTokenIsLeft() {
         // When
-        List<Problem> problems = problems("""
+        List<DocumentProblem> problems = problems("""
                 receivers:
                   pager: {url: "https://pager.example/", secrets: ["${env:PAGER_SECRET}"]}
                 rules:
@@ -153,13 +153,13 @@ class RulesFileTest {
                 """);
 
         // Then
-        assertThat(problems).extracting(Problem::path).containsExactly("rules[0].deadline", "agents.deadline");
+        assertThat(problems).extracting(DocumentProblem::path).containsExactly("rules[0].deadline", "agents.deadline");
     }
 
     @Test
     void tellsWhatIsWrongWithTheSectionForAgents() {
         // When
-        List<Problem> problems = problems("""
+        List<DocumentProblem> problems = problems("""
                 receivers:
                   pager: {url: "https://pager.example/", secrets: ["${env:PAGER_SECRET}"]}
                 agents: {receivers: [nobody], min_severity: loud, sites: site-1, severity: info}
@@ -167,7 +167,7 @@ class RulesFileTest {
 
         // Then
         assertThat(problems)
-                .extracting(Problem::path)
+                .extracting(DocumentProblem::path)
                 .containsExactlyInAnyOrder(
                         "agents.receivers[0]", "agents.min_severity", "agents.sites", "agents.severity");
     }
@@ -175,11 +175,11 @@ class RulesFileTest {
     @Test
     void insistsOnReceiversOfWhatAgentsRaise() {
         // When
-        List<Problem> problems = problems("agents: {min_severity: error}");
+        List<DocumentProblem> problems = problems("agents: {min_severity: error}");
 
         // Then
         assertThat(problems)
-                .filteredOn(problem -> problem.path().equals("agents"))
+                .filteredOn(documentProblem -> documentProblem.path().equals("agents"))
                 .singleElement()
                 .asString()
                 .contains("receivers");
@@ -188,7 +188,7 @@ class RulesFileTest {
     @Test
     void leavesTheNamesThatAreNoRulesToAgentsAndFindings() {
         // When
-        List<Problem> problems = problems("""
+        List<DocumentProblem> problems = problems("""
                 receivers:
                   pager: {url: "https://pager.example/", secrets: ["${env:PAGER_SECRET}"]}
                 rules:
@@ -197,13 +197,13 @@ class RulesFileTest {
                 """);
 
         // Then
-        assertThat(problems).extracting(Problem::path).containsExactly("rules[0].name", "rules[1].name");
+        assertThat(problems).extracting(DocumentProblem::path).containsExactly("rules[0].name", "rules[1].name");
     }
 
     @Test
     void tellsAllThatIsWrongByLine() {
         // When
-        List<Problem> problems = problems("""
+        List<DocumentProblem> problems = problems("""
                 receivers:
                   Pager One:
                     url: https://pager.example/
@@ -231,14 +231,14 @@ class RulesFileTest {
 
         // Then
         assertThat(problems)
-                .extracting(Problem::line)
+                .extracting(DocumentProblem::line)
                 .containsExactly(3, 4, 6, 7, 9, 10, 11, 13, 14, 15, 16, 18, 19, 20, 21, 23);
     }
 
     @Test
     void repeatsNoSecretInWhatItTells() {
         // When
-        List<Problem> problems = problems("""
+        List<DocumentProblem> problems = problems("""
                 receivers:
                   pager:
                     url: ftp://token-in-url.example/
@@ -260,7 +260,7 @@ class RulesFileTest {
     @Test
     void showsNeitherAddressNorSecretOfAReceiver() throws Exception {
         // When
-        Rules rules = parse("""
+        RuleSet ruleSet = parse("""
                 receivers:
                   pager: {url: "https://pager.example/token", secrets: ["%s"], headers: {X-Key: open}}
                 rules:
@@ -268,8 +268,8 @@ class RulesFileTest {
                 """.formatted(SECRET));
 
         // Then
-        assertThat(rules.toString()).contains("pager").doesNotContain("pager.example", "open", SECRET);
-        assertThat(receiver(rules, "pager").secrets().toString()).isEqualTo("[SigningSecret[redacted]]");
+        assertThat(ruleSet.toString()).contains("pager").doesNotContain("pager.example", "open", SECRET);
+        assertThat(receiver(ruleSet, "pager").secrets().toString()).isEqualTo("[SigningSecret[redacted]]");
     }
 
     private static final String TWO_RECEIVERS = """
@@ -281,7 +281,7 @@ class RulesFileTest {
     @Test
     void leavesOutAReceiverThatIsWrongAndStillNamesIt() throws Exception {
         // When
-        var reading = read("""
+        var partialDocument = read("""
                 receivers:
                   pager: {url: "https://pager.example/", secrets: ["${env:PAGER_SECRET}"]}
                   chat: {url: "https://chat.example/", secrets: ["${env:GONE}"]}
@@ -290,15 +290,15 @@ class RulesFileTest {
                 """, Optional.empty());
 
         // Then
-        assertThat(reading.value().receivers()).containsOnlyKeys("pager");
-        assertThat(reading.refusedElements()).isEqualTo(1);
-        assertThat(told(reading.value())).containsExactly("pager", "chat");
+        assertThat(partialDocument.value().receivers()).containsOnlyKeys("pager");
+        assertThat(partialDocument.refusedElements()).isEqualTo(1);
+        assertThat(told(partialDocument.value())).containsExactly("pager", "chat");
     }
 
     @Test
     void keepsAReceiverAsItWasWhileItsEntryIsWrongAndNoneThatIsGone() throws Exception {
         // Given
-        Rules before = read(TWO_RECEIVERS, Optional.empty()).value();
+        RuleSet before = read(TWO_RECEIVERS, Optional.empty()).value();
 
         // When
         var after = read("""
@@ -314,7 +314,7 @@ class RulesFileTest {
     @Test
     void keepsARuleAsItWasWhileItIsWrong() throws Exception {
         // Given
-        Rules before = read(TWO_RECEIVERS + """
+        RuleSet before = read(TWO_RECEIVERS + """
                 rules:
                   - {name: quiet, when: {sites: [site-9]}, severity: info, receivers: [chat]}
                   - {name: all, severity: error, receivers: [chat]}
@@ -336,7 +336,7 @@ class RulesFileTest {
     @Test
     void alertsTooOftenRatherThanTooRarelyByARuleThatWasNeverRight() throws Exception {
         // When
-        var reading = read(TWO_RECEIVERS + """
+        var partialDocument = read(TWO_RECEIVERS + """
                 rules:
                   - {name: night, when: {sites: [site-1], between: late, min_confidence: 80}, severity: loud,
                      receivers: [chat, pgaer], deadline: soon}
@@ -348,17 +348,20 @@ class RulesFileTest {
                 """, Optional.empty());
 
         // Then
-        assertThat(reading.refusedElements()).isEqualTo(4);
-        assertThat(reading.value().rules()).extracting(Rule::name).containsExactly("night", "line-7", "line-8", "all");
-        Rules.Match match = reading.value().decide(Events.plain().build()).orElseThrow();
-        assertThat(match)
-                .isEqualTo(new Rules.Match("night", Severity.critical, List.of("chat", "pager"), Duration.ZERO));
+        assertThat(partialDocument.refusedElements()).isEqualTo(4);
+        assertThat(partialDocument.value().rules())
+                .extracting(Rule::name)
+                .containsExactly("night", "line-7", "line-8", "all");
+        RuleSet.RuleMatch ruleMatch =
+                partialDocument.value().decide(Events.plain().build()).orElseThrow();
+        assertThat(ruleMatch)
+                .isEqualTo(new RuleSet.RuleMatch("night", Severity.critical, List.of("chat", "pager"), Duration.ZERO));
     }
 
     @Test
     void tellsOfFindingsAndOfAgentsByASectionThatIsWrong() throws Exception {
         // Given
-        Rules before = read(TWO_RECEIVERS + """
+        RuleSet before = read(TWO_RECEIVERS + """
                 security: {severity: error, receivers: [chat]}
                 agents: {receivers: [chat], min_severity: error, sites: [site-1]}
                 """, Optional.empty()).value();
@@ -368,8 +371,8 @@ class RulesFileTest {
                 """;
 
         // When
-        Rules first = read(wrong, Optional.empty()).value();
-        Rules later = read(wrong, Optional.of(before)).value();
+        RuleSet first = read(wrong, Optional.empty()).value();
+        RuleSet later = read(wrong, Optional.of(before)).value();
 
         // Then
         assertThat(first.security()).contains(new SecurityRule(Severity.critical, List.of("pager")));
@@ -393,23 +396,23 @@ class RulesFileTest {
         }
     }
 
-    private static List<String> told(Rules rules) {
-        return rules.decide(Events.plain().build()).orElseThrow().receivers();
+    private static List<String> told(RuleSet ruleSet) {
+        return ruleSet.decide(Events.plain().build()).orElseThrow().receivers();
     }
 
-    private static Reading<Rules> read(String text, Optional<Rules> before) throws InvalidDocument {
+    private static PartialDocument<RuleSet> read(String text, Optional<RuleSet> before) throws InvalidDocument {
         return RulesFile.read(text, REFERENCES, before);
     }
 
-    private static Receiver receiver(Rules rules, String name) {
-        return Objects.requireNonNull(rules.receivers().get(name));
+    private static Receiver receiver(RuleSet ruleSet, String name) {
+        return Objects.requireNonNull(ruleSet.receivers().get(name));
     }
 
-    private static Rules parse(String text) throws InvalidDocument {
+    private static RuleSet parse(String text) throws InvalidDocument {
         return RulesFile.parse(text, REFERENCES);
     }
 
-    private static List<Problem> problems(String text) {
+    private static List<DocumentProblem> problems(String text) {
         return catchThrowableOfType(InvalidDocument.class, () -> parse(text)).problems();
     }
 

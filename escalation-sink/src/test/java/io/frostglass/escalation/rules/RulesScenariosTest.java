@@ -36,10 +36,10 @@ class RulesScenariosTest {
     void decidesAsTheScenarioSays(String name, int number, String file, SanitizedMotion event, Map<String, ?> expected)
             throws Exception {
         // Given
-        Rules rules = RulesFile.parse(file, SecretReferences.ofProcess());
+        RuleSet ruleSet = RulesFile.parse(file, SecretReferences.ofProcess());
 
         // When
-        var decision = rules.decide(event);
+        var decision = ruleSet.decide(event);
 
         // Then
         assertThat(decision.map(RulesScenariosTest::described))
@@ -100,8 +100,9 @@ class RulesScenariosTest {
         return event.build();
     }
 
-    private static Map<String, ?> described(Rules.Match match) {
-        return Map.of("rule", match.rule(), "severity", match.severity().name(), "receivers", match.receivers());
+    private static Map<String, ?> described(RuleSet.RuleMatch ruleMatch) {
+        return Map.of(
+                "rule", ruleMatch.rule(), "severity", ruleMatch.severity().name(), "receivers", ruleMatch.receivers());
     }
 
     private static List<?> list(Object yaml) {

@@ -2,7 +2,7 @@ package io.frostglass.topics;
 
 import io.frostglass.topics.registry.RegistryAwayException;
 import io.frostglass.topics.registry.RegistryRefusedException;
-import io.frostglass.topics.registry.RegistryRefusedException.Reason;
+import io.frostglass.topics.registry.RegistryRefusedException.RegistryReason;
 import io.frostglass.topics.registry.SchemaRegistryClient;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -55,10 +55,10 @@ final class AvroDeserializer<T extends SpecificRecord> implements Deserializer<T
         try {
             return registry.byId(id);
         } catch (RegistryRefusedException e) {
-            if (e.reason() == Reason.UNAUTHORISED) {
+            if (e.registryReason() == RegistryReason.UNAUTHORISED) {
                 throw new RegistryAwayException("schema registry does not let us read schemas", e);
             }
-            throw malformed("schema id " + id + ", " + e.reason());
+            throw malformed("schema id " + id + ", " + e.registryReason());
         }
     }
 

@@ -32,7 +32,7 @@ record ClusterState(
 
     static ClusterState of(Admin admin) {
         Set<String> names = get(admin.listTopics().names());
-        List<String> ours = Catalogue.topics().stream()
+        List<String> ours = TopicCatalogue.topics().stream()
                 .map(Topic::name)
                 .filter(names::contains)
                 .toList();

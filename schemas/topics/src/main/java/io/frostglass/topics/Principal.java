@@ -6,17 +6,17 @@ import java.util.Locale;
 /// Who may be granted something on a cluster: one principal per application, and one per kind of outside reader.
 public enum Principal {
     INGEST(Zone.RESTRICTED),
-    ANONYMIZE_STREAM(Zone.RESTRICTED, Uses.STREAMS),
-    TOKEN_STREAM(Zone.AGENT, Uses.STREAMS),
+    ANONYMIZE_STREAM(Zone.RESTRICTED, KafkaUse.STREAMS),
+    TOKEN_STREAM(Zone.AGENT, KafkaUse.STREAMS),
     AGENT_GATEWAY(Zone.AGENT),
-    ESCALATION_SINK(Zone.SANITIZED, Uses.STREAMS, Uses.SHARE_GROUPS),
+    ESCALATION_SINK(Zone.SANITIZED, KafkaUse.STREAMS, KafkaUse.SHARE_GROUPS),
     /// People who look at sanitized events.
     CONSOLE(Zone.SANITIZED),
     /// A paging system that reads the alerts topic itself.
     PAGER(Zone.ALERTS),
     AUDIT_LOG(Zone.AUDIT),
     /// Looks in the audit log for misuse of tokens.
-    TOKEN_WATCH(Zone.AUDIT, Uses.STREAMS),
+    TOKEN_WATCH(Zone.AUDIT, KafkaUse.STREAMS),
     /// People who name known scenes.
     PATTERN_ADMIN(Zone.RESTRICTED),
     /// People who revoke tokens, rotate keys, pause agents and propose how far they are rolled out.
@@ -25,7 +25,7 @@ public enum Principal {
     ROLLOUT_APPROVER(Zone.AGENT);
 
     /// What an application does with Kafka beside reading and writing its topics.
-    enum Uses {
+    enum KafkaUse {
         /// It is a Kafka Streams application: Kafka makes topics for it.
         STREAMS,
         /// It delivers through share groups and sets how they behave.
@@ -36,10 +36,10 @@ public enum Principal {
     private final boolean streams;
     private final boolean shareGroups;
 
-    Principal(Zone zone, Uses... uses) {
+    Principal(Zone zone, KafkaUse... uses) {
         this.zone = zone;
-        this.streams = List.of(uses).contains(Uses.STREAMS);
-        this.shareGroups = List.of(uses).contains(Uses.SHARE_GROUPS);
+        this.streams = List.of(uses).contains(KafkaUse.STREAMS);
+        this.shareGroups = List.of(uses).contains(KafkaUse.SHARE_GROUPS);
     }
 
     /// Its name as a Kafka user, such as `token-stream`.
@@ -59,7 +59,7 @@ public enum Principal {
         return zone.prefix() + user();
     }
 
-    boolean uses(Uses what) {
+    boolean uses(KafkaUse what) {
         return switch (what) {
             case STREAMS -> streams;
             case SHARE_GROUPS -> shareGroups;

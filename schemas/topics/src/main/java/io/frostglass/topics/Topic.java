@@ -84,7 +84,8 @@ public record Topic(
     /// Whether more partitions may be added later. Not where records of one key must stay together: compaction
     /// works within a partition, and so does the state of a Kafka Streams application.
     boolean mayGrow() {
-        return cleanup == Cleanup.DELETE && readers.stream().noneMatch(reader -> reader.uses(Principal.Uses.STREAMS));
+        return cleanup == Cleanup.DELETE
+                && readers.stream().noneMatch(reader -> reader.uses(Principal.KafkaUse.STREAMS));
     }
 
     /// Its configuration on the broker; what is not here is the cluster's default.

@@ -16,17 +16,17 @@ public enum Zone {
     AUDIT;
 
     /// The zone's word, in lower case.
-    public String word() {
+    public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /// What the names of all its topics start with, internal ones of Kafka Streams included.
     public String prefix() {
-        return word() + ".";
+        return code() + ".";
     }
 
     /// The namespace of its Avro types.
     public String namespace() {
-        return "io.frostglass." + word();
+        return "io.frostglass." + code();
     }
 }

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /// An Apicurio Registry in a process of its own, in memory, that behaves as Confluent's does by default.
 final class Apicurio implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private final Process process;
     private final URI url;
@@ -59,7 +59,7 @@ final class Apicurio implements AutoCloseable {
                 .header("Content-Type", "application/vnd.schemaregistry.v1+json")
                 .PUT(BodyPublishers.ofString("{\"compatibility\":\"BACKWARD\"}"))
                 .build();
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         try (HttpClient http = HttpClient.newHttpClient()) {
             while (!answersOk(http, request)) {
                 if (System.nanoTime() > deadline || process.waitFor(200, TimeUnit.MILLISECONDS)) {

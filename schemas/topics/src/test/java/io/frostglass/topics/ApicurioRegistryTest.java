@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.frostglass.restricted.Receipt;
 import io.frostglass.topics.registry.RegistryRefusedException;
-import io.frostglass.topics.registry.RegistryRefusedException.Reason;
+import io.frostglass.topics.registry.RegistryRefusedException.RegistryReason;
 import io.frostglass.topics.registry.RegistrySettings;
 import io.frostglass.topics.registry.SchemaRegistryClient;
 import java.net.URI;
@@ -64,14 +64,14 @@ class ApicurioRegistryTest extends WireFormatContract {
         Schema breaking =
                 SchemaBuilder.record("Seen").fields().requiredString("who").endRecord();
         try (SchemaRegistryClient client = client()) {
-            assertThat(refusal(() -> client.idOf("refusing-value", first))).isEqualTo(Reason.NOT_REGISTERED);
+            assertThat(refusal(() -> client.idOf("refusing-value", first))).isEqualTo(RegistryReason.NOT_REGISTERED);
             client.register("refusing-value", first);
 
             // When, Then
-            assertThat(refusal(() -> client.idOf("refusing-value", breaking))).isEqualTo(Reason.NOT_REGISTERED);
+            assertThat(refusal(() -> client.idOf("refusing-value", breaking))).isEqualTo(RegistryReason.NOT_REGISTERED);
             assertThat(refusal(() -> client.register("refusing-value", breaking)))
-                    .isEqualTo(Reason.INCOMPATIBLE);
-            assertThat(refusal(() -> client.byId(4711))).isEqualTo(Reason.UNKNOWN_ID);
+                    .isEqualTo(RegistryReason.INCOMPATIBLE);
+            assertThat(refusal(() -> client.byId(4711))).isEqualTo(RegistryReason.UNKNOWN_ID);
         }
     }
 
@@ -80,8 +80,8 @@ class ApicurioRegistryTest extends WireFormatContract {
         return SchemaRegistryClient.of(new RegistrySettings(List.of(url), Optional.empty()));
     }
 
-    private static Reason refusal(Runnable attempt) {
+    private static RegistryReason refusal(Runnable attempt) {
         return catchThrowableOfType(RegistryRefusedException.class, attempt::run)
-                .reason();
+                .registryReason();
     }
 }

@@ -41,7 +41,7 @@ class ConfluentSerdesTest {
     @Test
     void bringsARecordBackAsItWas() {
         // Given
-        Serde<SanitizedMotion> serde = serdes.serde(Catalogue.MOTION, SanitizedMotion.class);
+        Serde<SanitizedMotion> serde = serdes.serde(TopicCatalogue.MOTION, SanitizedMotion.class);
 
         // When
         byte[] bytes = serde.serializer().serialize("sanitized.motion", Samples.sanitized());
@@ -54,7 +54,7 @@ class ConfluentSerdesTest {
     @Test
     void keepsTombstones() {
         // Given
-        Serde<AgentKey> serde = serdes.serde(Catalogue.KEYS, AgentKey.class);
+        Serde<AgentKey> serde = serdes.serde(TopicCatalogue.KEYS, AgentKey.class);
 
         // When, Then
         assertThat(serde.serializer().serialize("agent.keys", null)).isNull();
@@ -64,7 +64,7 @@ class ConfluentSerdesTest {
     @Test
     void usesTheSubjectOfTheCatalogueInInternalTopicsToo() {
         // Given
-        Serde<SanitizedMotion> serde = serdes.serde(Catalogue.MOTION, SanitizedMotion.class);
+        Serde<SanitizedMotion> serde = serdes.serde(TopicCatalogue.MOTION, SanitizedMotion.class);
 
         // When
         serde.serializer().serialize("agent.token-stream-recent-changelog", Samples.sanitized());
@@ -78,7 +78,7 @@ class ConfluentSerdesTest {
     @Test
     void refusesATypeThatTheTopicDoesNotHold() {
         // When, Then
-        assertThatThrownBy(() -> serdes.serde(Catalogue.MOTION, MotionRaw.class))
+        assertThatThrownBy(() -> serdes.serde(TopicCatalogue.MOTION, MotionRaw.class))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("sanitized.motion");
     }
@@ -88,7 +88,7 @@ class ConfluentSerdesTest {
         // Given
         try (ConfluentSerdes reading = configured("false")) {
             var serializer =
-                    reading.serde(Catalogue.MOTION, SanitizedMotion.class).serializer();
+                    reading.serde(TopicCatalogue.MOTION, SanitizedMotion.class).serializer();
 
             // When, Then
             assertThatThrownBy(() -> serializer.serialize("sanitized.motion", Samples.sanitized()))
@@ -103,12 +103,12 @@ class ConfluentSerdesTest {
     @Test
     void tellsAnAbsentRegistryFromAMalformedRecord() {
         // Given
-        byte[] bytes = serdes.serde(Catalogue.MOTION, SanitizedMotion.class)
+        byte[] bytes = serdes.serde(TopicCatalogue.MOTION, SanitizedMotion.class)
                 .serializer()
                 .serialize("sanitized.motion", Samples.sanitized());
         try (ConfluentSerdes fresh = configured("false")) {
             var deserializer =
-                    fresh.serde(Catalogue.MOTION, SanitizedMotion.class).deserializer();
+                    fresh.serde(TopicCatalogue.MOTION, SanitizedMotion.class).deserializer();
             registry.answer(503, "");
 
             // When, Then
@@ -126,7 +126,7 @@ class ConfluentSerdesTest {
     @Test
     void refusesMalformedRecordsWithoutShowingThem() {
         // Given
-        Serde<AuditEntry> serde = serdes.serde(Catalogue.AUDIT_ENTRIES, AuditEntry.class);
+        Serde<AuditEntry> serde = serdes.serde(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class);
         byte[] good = serde.serializer().serialize("audit.entries", Samples.audit());
         byte[] otherMagic = good.clone();
         otherMagic[0] = 1;

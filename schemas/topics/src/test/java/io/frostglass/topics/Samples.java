@@ -62,7 +62,7 @@ final class Samples {
 
     /// The topic that holds records of this type.
     static Topic topicOf(SpecificRecord record) {
-        return Catalogue.topics().stream()
+        return TopicCatalogue.topics().stream()
                 .filter(topic -> topic.valueType().equals(record.getClass().getName()))
                 .findFirst()
                 .orElseThrow();

@@ -27,7 +27,7 @@ class SchemaDocumentationTest {
             assertThat(type.getProtectionDomain().getCodeSource().getLocation().getPath())
                     .as("where %s comes from", type)
                     .contains("schemas")
-                    .contains(topic.zone().word());
+                    .contains(topic.zone().code());
         }
     }
 
@@ -68,7 +68,8 @@ class SchemaDocumentationTest {
     }
 
     private static Stream<Topic> typedTopics() {
-        return Catalogue.topics().stream().filter(topic -> !topic.valueType().equals(Topic.BYTES));
+        return TopicCatalogue.topics().stream()
+                .filter(topic -> !topic.valueType().equals(Topic.BYTES));
     }
 
     private static List<Schema.Field> fieldsOf(Schema schema) {

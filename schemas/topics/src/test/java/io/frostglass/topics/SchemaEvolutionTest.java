@@ -7,7 +7,7 @@ import io.frostglass.alerts.Escalation;
 import io.frostglass.alerts.Severity;
 import io.frostglass.restricted.Receipt;
 import io.frostglass.topics.registry.RegistryRefusedException;
-import io.frostglass.topics.registry.RegistryRefusedException.Reason;
+import io.frostglass.topics.registry.RegistryRefusedException.RegistryReason;
 import io.frostglass.topics.registry.SchemaRegistryClient;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -43,8 +43,8 @@ class SchemaEvolutionTest {
         record.put("camera_id", "cam-12");
 
         // When
-        Receipt receipt = deserializer(Catalogue.RECEIPTS, Receipt.class, newer)
-                .deserialize(Catalogue.RECEIPTS.name(), bytes(record));
+        Receipt receipt = deserializer(TopicCatalogue.RECEIPTS, Receipt.class, newer)
+                .deserialize(TopicCatalogue.RECEIPTS.name(), bytes(record));
 
         // Then
         assertThat(receipt).isEqualTo(new Receipt("cam-12", Instant.ofEpochSecond(1)));
@@ -56,8 +56,8 @@ class SchemaEvolutionTest {
         Schema older = without("thumbnail", "thumbnail_dropped", "bboxes", "labels", "motion_confidence");
 
         // When
-        Escalation read = deserializer(Catalogue.ESCALATIONS, Escalation.class, older)
-                .deserialize(Catalogue.ESCALATIONS.name(), bytes(escalation(older, "critical")));
+        Escalation read = deserializer(TopicCatalogue.ESCALATIONS, Escalation.class, older)
+                .deserialize(TopicCatalogue.ESCALATIONS.name(), bytes(escalation(older, "critical")));
 
         // Then
         assertThat(read.getSeverity()).isEqualTo(Severity.critical);
@@ -72,8 +72,8 @@ class SchemaEvolutionTest {
                 .parse(Escalation.getClassSchema().toString().replace("\"critical\"", "\"critical\",\"apocalyptic\""));
 
         // When
-        Escalation read = deserializer(Catalogue.ESCALATIONS, Escalation.class, newer)
-                .deserialize(Catalogue.ESCALATIONS.name(), bytes(escalation(newer, "apocalyptic")));
+        Escalation read = deserializer(TopicCatalogue.ESCALATIONS, Escalation.class, newer)
+                .deserialize(TopicCatalogue.ESCALATIONS.name(), bytes(escalation(newer, "apocalyptic")));
 
         // Then
         assertThat(read.getSeverity()).isEqualTo(Severity.warning);
@@ -88,8 +88,8 @@ class SchemaEvolutionTest {
         record.put("received_at", 1_000L);
 
         // When, Then
-        assertThatThrownBy(() -> deserializer(Catalogue.ESCALATIONS, Escalation.class, other)
-                        .deserialize(Catalogue.ESCALATIONS.name(), bytes(record)))
+        assertThatThrownBy(() -> deserializer(TopicCatalogue.ESCALATIONS, Escalation.class, other)
+                        .deserialize(TopicCatalogue.ESCALATIONS.name(), bytes(record)))
                 .isInstanceOf(SerializationException.class);
     }
 
@@ -141,7 +141,7 @@ class SchemaEvolutionTest {
         @Override
         public Schema byId(int id) {
             if (id != ID) {
-                throw new RegistryRefusedException(Reason.UNKNOWN_ID, "id " + id);
+                throw new RegistryRefusedException(RegistryReason.UNKNOWN_ID, "id " + id);
             }
             return schema;
         }

@@ -28,11 +28,11 @@ public final class DemoAgent implements AutoCloseable {
     private static final int WAIT = 2;
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final URI gateway;
     private final String key;
-    private final Listener listener;
+    private final DecisionListener decisionListener;
     private final Thread thread =
             Thread.ofPlatform().name("demo-agent").daemon().unstarted(this::run);
 
@@ -40,25 +40,25 @@ public final class DemoAgent implements AutoCloseable {
 
     /// Told of each decision that the gateway took.
     @FunctionalInterface
-    public interface Listener {
+    public interface DecisionListener {
         /// Says what it was.
         ///
         /// @param words what was decided, for a person
         void decided(String cameraId, boolean alert, String words);
     }
 
-    private DemoAgent(URI gateway, String key, Listener listener) {
+    private DemoAgent(URI gateway, String key, DecisionListener decisionListener) {
         this.gateway = gateway;
         this.key = key;
-        this.listener = listener;
+        this.decisionListener = decisionListener;
     }
 
     /// Starts to work.
     ///
     /// @param gateway where it listens
     /// @param key its API key
-    public static DemoAgent start(URI gateway, String key, Listener listener) {
-        var agent = new DemoAgent(gateway, key, listener);
+    public static DemoAgent start(URI gateway, String key, DecisionListener decisionListener) {
+        var agent = new DemoAgent(gateway, key, decisionListener);
         agent.thread.start();
         return agent;
     }
@@ -96,7 +96,7 @@ public final class DemoAgent implements AutoCloseable {
                 .build();
         return McpClient.sync(transport)
                 .jsonSchemaValidator((schema, content) -> JsonSchemaValidator.ValidationResponse.asValid(null))
-                .requestTimeout(PATIENCE)
+                .requestTimeout(TIMEOUT)
                 .build();
     }
 
@@ -118,19 +118,21 @@ public final class DemoAgent implements AutoCloseable {
     }
 
     private void decide(McpSyncClient client, JsonNode event) {
-        TriageRules.Verdict verdict = TriageRules.decide(event);
+        TriageRules.TriageVerdict triageVerdict = TriageRules.decide(event);
         var arguments = new HashMap<String, Object>();
         arguments.put("event_id", event.path("event_id").asText());
         arguments.put("ephemeral_token", event.path("ephemeral_token").asText());
-        arguments.put("template", verdict.template());
-        arguments.put("variables", verdict.variables());
-        if (verdict.isAlert()) {
-            arguments.put("severity", verdict.severity());
+        arguments.put("template", triageVerdict.template());
+        arguments.put("variables", triageVerdict.variables());
+        if (triageVerdict.isAlert()) {
+            arguments.put("severity", triageVerdict.severity());
         }
-        CallToolResult result = call(client, verdict.isAlert() ? "raise_alert" : "dismiss_event", arguments);
+        CallToolResult result = call(client, triageVerdict.isAlert() ? "raise_alert" : "dismiss_event", arguments);
         if (!Boolean.TRUE.equals(result.isError())) {
-            String words = verdict.isAlert() ? verdict.severity() + ": " + verdict.words() : verdict.words();
-            listener.decided(event.path("camera_id").asText(), verdict.isAlert(), words);
+            String words = triageVerdict.isAlert()
+                    ? triageVerdict.severity() + ": " + triageVerdict.codes()
+                    : triageVerdict.codes();
+            decisionListener.decided(event.path("camera_id").asText(), triageVerdict.isAlert(), words);
         }
     }
 
@@ -144,7 +146,7 @@ public final class DemoAgent implements AutoCloseable {
         stopping = true;
         thread.interrupt();
         try {
-            thread.join(PATIENCE);
+            thread.join(TIMEOUT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -15,29 +15,29 @@ final class TriageRules {
     /// @param severity empty for a dismissal
     /// @param template in which words it says so, of those that come with the gateway
     /// @param variables what is filled in
-    record Verdict(String severity, String template, Map<String, String> variables) {
+    record TriageVerdict(String severity, String template, Map<String, String> variables) {
         boolean isAlert() {
             return !severity.isEmpty();
         }
 
         /// For a line of the console.
-        String words() {
+        String codes() {
             return template + " " + String.join(", ", variables.values());
         }
     }
 
     /// Decides about an event as agents get it.
-    static Verdict decide(JsonNode event) {
+    static TriageVerdict decide(JsonNode event) {
         return switch (event.path("known_pattern").path("verdict").asText()) {
-            case "safe" -> new Verdict("", "nothing-of-note", Map.of("cause", "known pattern"));
-            case "unsafe" -> new Verdict("error", "known-unsafe", Map.of());
+            case "safe" -> new TriageVerdict("", "nothing-of-note", Map.of("cause", "known pattern"));
+            case "unsafe" -> new TriageVerdict("error", "known-unsafe", Map.of());
             default ->
                 seesPerson(event)
-                        ? new Verdict(
+                        ? new TriageVerdict(
                                 "warning",
                                 "seen",
                                 Map.of("label", "person", "place", "in view", "count", "unclear how many"))
-                        : new Verdict("", "nothing-of-note", Map.of("cause", "no person"));
+                        : new TriageVerdict("", "nothing-of-note", Map.of("cause", "no person"));
         };
     }
 

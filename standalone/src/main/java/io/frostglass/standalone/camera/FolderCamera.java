@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /// Sends the files of a folder in turn, byte for byte, whatever is in them: broken pictures are what a pipeline has
 /// to live with. Takes `*.jpg` and `*.jpeg` by name, sorted, without subfolders, and reads them once.
-public final class FolderCamera implements Camera {
+public final class FolderCamera implements SimulatedCamera {
 
     /// More than any folder of samples; keeps a mistaken `--media /` from filling the memory.
     private static final long MAX_BYTES = 256L * 1024 * 1024;
@@ -44,10 +44,10 @@ public final class FolderCamera implements Camera {
     }
 
     @Override
-    public Shot take(Instant at) {
+    public CameraShot take(Instant at) {
         byte[] jpeg = files.get(next);
         next = (next + 1) % files.size();
-        return new Shot(jpeg, null, List.of(), List.of());
+        return new CameraShot(jpeg, null, List.of(), List.of());
     }
 
     private static List<Path> jpegs(Path folder) throws IOException {

@@ -12,7 +12,7 @@ import java.util.Random;
 /// A camera that draws what it sees: a place where people and cars pass, each for ten pictures, as a JPEG of
 /// 1280 by 720 pixels with all the metadata that cameras leave in their files. It knows the boxes and labels of what
 /// it drew. The same seed gives the same pictures.
-public final class SceneCamera implements Camera {
+public final class SceneCamera implements SimulatedCamera {
 
     private static final int LONG_SIDE = 1280;
     private static final int SHORT_SIDE = 720;
@@ -21,37 +21,37 @@ public final class SceneCamera implements Camera {
 
     private final int number;
     private final long seed;
-    private final Scene scene;
-    private final Mounting mounting;
-    private final Metadata metadata;
-    private final Lens lens;
-    private final Sensor sensor;
+    private final CameraScene cameraScene;
+    private final CameraMounting cameraMounting;
+    private final CameraMetadata cameraMetadata;
+    private final PinholeLens pinholeLens;
+    private final SensorModel sensorModel;
     private final BufferedImage background;
     private final BufferedImage frame;
     private int shots;
 
-    private SceneCamera(int number, long seed, Scene scene, Mounting mounting) {
+    private SceneCamera(int number, long seed, CameraScene cameraScene, CameraMounting cameraMounting) {
         this.number = number;
         this.seed = seed;
-        this.scene = scene;
-        this.mounting = mounting;
-        int width = mounting.isPortrait() ? SHORT_SIDE : LONG_SIDE;
-        int height = mounting.isPortrait() ? LONG_SIDE : SHORT_SIDE;
-        this.lens = scene.lens(width, height);
+        this.cameraScene = cameraScene;
+        this.cameraMounting = cameraMounting;
+        int width = cameraMounting.isPortrait() ? SHORT_SIDE : LONG_SIDE;
+        int height = cameraMounting.isPortrait() ? LONG_SIDE : SHORT_SIDE;
+        this.pinholeLens = cameraScene.lens(width, height);
         Random random = random(0, 0);
-        this.sensor = new Sensor(scene.light().noise(), random);
+        this.sensorModel = new SensorModel(cameraScene.sceneLight().noise(), random);
         // Greenwich, give or take a street: nobody's home.
-        this.metadata = new Metadata(
+        this.cameraMetadata = new CameraMetadata(
                 "FG%08d".formatted(random.nextInt(100_000_000)),
                 51.4769 + random.nextDouble() / 500,
                 -0.0005 - random.nextDouble() / 500,
-                mounting.orientation());
+                cameraMounting.orientation());
         this.frame = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         var empty = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        try (Stage stage = new Stage(empty, lens, scene.light())) {
-            scene.background(stage, random);
+        try (SceneCanvas sceneCanvas = new SceneCanvas(empty, pinholeLens, cameraScene.sceneLight())) {
+            cameraScene.background(sceneCanvas, random);
         }
-        this.background = Sensor.soften(empty);
+        this.background = SensorModel.soften(empty);
     }
 
     /// The n-th camera of an installation. Corridors, car parks and yards take turns; every corridor camera hangs on
@@ -60,47 +60,52 @@ public final class SceneCamera implements Camera {
     /// @param number from 1
     public static SceneCamera number(int number, long seed) {
         return switch (Math.floorMod(number, 3)) {
-            case 1 -> new SceneCamera(number, seed, new Corridor(), Mounting.ON_ITS_SIDE);
-            case 2 -> new SceneCamera(number, seed, new CarPark(), Mounting.UPRIGHT);
+            case 1 -> new SceneCamera(number, seed, new CorridorScene(), CameraMounting.ON_ITS_SIDE);
+            case 2 -> new SceneCamera(number, seed, new CarParkScene(), CameraMounting.UPRIGHT);
             default ->
                 new SceneCamera(
-                        number, seed, new NightYard(), number % 2 == 0 ? Mounting.UPSIDE_DOWN : Mounting.UPRIGHT);
+                        number,
+                        seed,
+                        new NightYardScene(),
+                        number % 2 == 0 ? CameraMounting.UPSIDE_DOWN : CameraMounting.UPRIGHT);
         };
     }
 
     @Override
-    public Shot take(Instant at) {
+    public CameraShot take(Instant at) {
         int visit = shots / SHOTS_OF_A_VISIT;
         double progress = (shots % SHOTS_OF_A_VISIT + 0.5) / SHOTS_OF_A_VISIT;
         // A generator per visit for who comes, and one per shot for what differs between two pictures of one visit.
-        List<Actor> cast = scene.cast(random(visit, 1), progress);
+        List<SceneActor> cast = cameraScene.cast(random(visit, 1), progress);
         Random random = random(shots, 2);
         shots++;
         return shoot(cast, at, random);
     }
 
-    private Shot shoot(List<Actor> cast, Instant at, Random random) {
+    private CameraShot shoot(List<SceneActor> cast, Instant at, Random random) {
         background.copyData(frame.getRaster());
-        List<Shot.Box> boxes = new ArrayList<>();
-        List<Shot.Sighting> labels = new ArrayList<>();
-        try (Stage stage = new Stage(frame, lens, scene.light())) {
+        List<CameraShot.ShotBox> boxes = new ArrayList<>();
+        List<CameraShot.ShotObject> labels = new ArrayList<>();
+        try (SceneCanvas sceneCanvas = new SceneCanvas(frame, pinholeLens, cameraScene.sceneLight())) {
             cast.stream()
-                    .sorted(Comparator.comparingDouble(Actor::z).reversed())
-                    .forEach(actor -> {
-                        stage.begin();
-                        actor.draw(stage);
-                        stage.box().ifPresent(box -> {
-                            boxes.add(box);
-                            labels.add(new Shot.Sighting(actor.label(), hundredths(0.68 + 0.3 * random.nextDouble())));
+                    .sorted(Comparator.comparingDouble(SceneActor::z).reversed())
+                    .forEach(sceneActor -> {
+                        sceneCanvas.begin();
+                        sceneActor.draw(sceneCanvas);
+                        sceneCanvas.box().ifPresent(shotBox -> {
+                            boxes.add(shotBox);
+                            labels.add(new CameraShot.ShotObject(
+                                    sceneActor.label(), hundredths(0.68 + 0.3 * random.nextDouble())));
                         });
                     });
         }
-        sensor.expose(frame, random);
-        Overlay.write(frame, number, at);
-        BufferedImage stored = mounting.turn(frame);
-        byte[] jpeg = Jpeg.with(
-                Jpeg.encode(stored, QUALITY), metadata.segments(at, shots, Jpeg.encode(preview(stored), QUALITY)));
-        return new Shot(jpeg, hundredths(0.7 + 0.28 * random.nextDouble()), boxes, labels);
+        sensorModel.expose(frame, random);
+        TimestampOverlay.write(frame, number, at);
+        BufferedImage stored = cameraMounting.turn(frame);
+        byte[] jpeg = JpegSegmentWriter.with(
+                JpegSegmentWriter.encode(stored, QUALITY),
+                cameraMetadata.segments(at, shots, JpegSegmentWriter.encode(preview(stored), QUALITY)));
+        return new CameraShot(jpeg, hundredths(0.7 + 0.28 * random.nextDouble()), boxes, labels);
     }
 
     private static BufferedImage preview(BufferedImage picture) {

@@ -1,9 +1,9 @@
 package io.frostglass.standalone.cli;
 
-import io.frostglass.runtime.Stop;
+import io.frostglass.runtime.ShutdownHook;
 import io.frostglass.standalone.Demo;
 import io.frostglass.standalone.DemoLog;
-import io.frostglass.standalone.Ports;
+import io.frostglass.standalone.DemoPorts;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -70,26 +70,26 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         DemoLog.toFile(data.resolve("frostglass.log"));
-        var options = options();
+        var demoOptions = demoOptions();
         PrintStream out = System.out;
         var running = new AtomicReference<@Nullable Demo>();
-        Stop.hook(() -> {
+        ShutdownHook.hook(() -> {
             Demo now = running.get();
             if (now != null) {
                 now.close();
             }
         });
-        try (var demo = Demo.start(options, out)) {
+        try (var demo = Demo.start(demoOptions, out)) {
             running.set(demo);
             demo.run();
-            var summary = demo.summary();
+            var demoSummary = demo.demoSummary();
             out.println();
-            out.println(json ? summary.json() : summary.text());
-            return summary.isSound() ? ExitCode.OK : ExitCode.SOFTWARE;
+            out.println(json ? demoSummary.json() : demoSummary.text());
+            return demoSummary.isSound() ? ExitCode.OK : ExitCode.SOFTWARE;
         }
     }
 
-    private Demo.Options options() {
+    private Demo.DemoOptions demoOptions() {
         if (media != null && !Files.isDirectory(media)) {
             throw wrong("--media: no such folder: " + media);
         }
@@ -100,9 +100,9 @@ final class DemoCommand implements Callable<Integer> {
             throw wrong("--events: 1 or more");
         }
         try {
-            return new Demo.Options(
+            return new Demo.DemoOptions(
                     data,
-                    new Ports(portBase),
+                    new DemoPorts(portBase),
                     events == null ? OptionalLong.empty() : OptionalLong.of(events),
                     rate,
                     Optional.ofNullable(media),

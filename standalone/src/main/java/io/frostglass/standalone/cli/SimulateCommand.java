@@ -1,11 +1,11 @@
 package io.frostglass.standalone.cli;
 
 import io.frostglass.standalone.camera.FolderCamera;
-import io.frostglass.standalone.load.Accounts;
-import io.frostglass.standalone.load.Answer;
 import io.frostglass.standalone.load.CameraAccount;
+import io.frostglass.standalone.load.CameraAccounts;
 import io.frostglass.standalone.load.CameraClient;
-import io.frostglass.standalone.load.Traffic;
+import io.frostglass.standalone.load.TrafficGenerator;
+import io.frostglass.standalone.load.WebhookAnswer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -66,38 +66,46 @@ final class SimulateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         try (var client = CameraClient.create();
-                var traffic = Traffic.start(url, sources(), plan(), client, SimulateCommand::tell)) {
-            traffic.await();
-            var counts = traffic.counts();
+                var trafficGenerator =
+                        TrafficGenerator.start(url, sources(), trafficPlan(), client, SimulateCommand::tell)) {
+            trafficGenerator.await();
+            var trafficCounts = trafficGenerator.trafficCounts();
             System.out.printf(
                     "%d sent, %d accepted, %d duplicates, %d refused, %d given up%n",
-                    counts.sent(), counts.accepted(), counts.duplicates(), counts.refused(), counts.gaveUp());
-            return counts.refused() + counts.gaveUp() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
+                    trafficCounts.sent(),
+                    trafficCounts.accepted(),
+                    trafficCounts.duplicates(),
+                    trafficCounts.refused(),
+                    trafficCounts.gaveUp());
+            return trafficCounts.refused() + trafficCounts.gaveUp() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
         }
     }
 
-    private static void tell(Traffic.Sending sending, Answer answer) {
-        String what = switch (answer) {
-            case Answer.Accepted accepted -> accepted.eventId() + (accepted.duplicate() ? " (known before)" : "");
-            case Answer.Refused refused -> "refused, status " + refused.status();
-            case Answer.GaveUp gaveUp -> "given up: " + gaveUp.why();
+    private static void tell(TrafficGenerator.Sending sending, WebhookAnswer webhookAnswer) {
+        String what = switch (webhookAnswer) {
+            case WebhookAnswer.AcceptedAnswer acceptedAnswer ->
+                acceptedAnswer.eventId() + (acceptedAnswer.duplicate() ? " (known before)" : "");
+            case WebhookAnswer.RejectedAnswer rejectedAnswer -> "refused, status " + rejectedAnswer.status();
+            case WebhookAnswer.GaveUp gaveUp -> "given up: " + gaveUp.why();
         };
         System.out.println(sending.cameraId() + "  " + what);
     }
 
-    private List<Traffic.Source> sources() throws IOException {
-        List<CameraAccount> accounts = Accounts.of(sites).stream()
+    private List<TrafficGenerator.Source> sources() throws IOException {
+        List<CameraAccount> accounts = CameraAccounts.of(sites).stream()
                 .filter(account -> camera == null || account.cameraId().equals(camera))
                 .toList();
         if (accounts.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--camera: no such camera in " + sites);
         }
-        return media == null ? Traffic.Source.drawn(accounts) : Traffic.Source.of(accounts, FolderCamera.open(media));
+        return media == null
+                ? TrafficGenerator.Source.drawn(accounts)
+                : TrafficGenerator.Source.of(accounts, FolderCamera.open(media));
     }
 
-    private Traffic.Plan plan() {
+    private TrafficGenerator.TrafficPlan trafficPlan() {
         try {
-            return new Traffic.Plan(rate, events);
+            return new TrafficGenerator.TrafficPlan(rate, events);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--rate, --events: " + e.getMessage());
         }

@@ -3,19 +3,20 @@ package io.frostglass.standalone.load;
 /// What a camera needs to be let in: its id and its secret, as in the sites file.
 ///
 /// @param cameraId the id in the request's path
-/// @param scheme how it signs
-/// @param secret `whsec_` and base64 for [Scheme#STANDARD_WEBHOOKS]; for the others, text whose UTF-8 bytes are the key
+/// @param signingScheme how it signs
+/// @param secret `whsec_` and base64 for [SigningScheme#STANDARD_WEBHOOKS]; for the others, text whose UTF-8 bytes are
+/// the key
 /// @param body how it sends its picture
-public record CameraAccount(String cameraId, Scheme scheme, String secret, BodyForm body) {
+public record CameraAccount(String cameraId, SigningScheme signingScheme, String secret, BodyForm body) {
 
     /// A camera that sends JSON.
-    public CameraAccount(String cameraId, Scheme scheme, String secret) {
-        this(cameraId, scheme, secret, BodyForm.JSON);
+    public CameraAccount(String cameraId, SigningScheme signingScheme, String secret) {
+        this(cameraId, signingScheme, secret, BodyForm.JSON);
     }
 
     @Override
     public String toString() {
-        return "CameraAccount[" + cameraId + ", " + scheme + "]";
+        return "CameraAccount[" + cameraId + ", " + signingScheme + "]";
     }
 
     /// How a camera sends its event.

@@ -3,9 +3,9 @@ package io.frostglass.standalone.load;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.frostglass.runtime.webhook.RetryAfter;
-import io.frostglass.standalone.load.Answer.Accepted;
-import io.frostglass.standalone.load.Answer.GaveUp;
-import io.frostglass.standalone.load.Answer.Refused;
+import io.frostglass.standalone.load.WebhookAnswer.AcceptedAnswer;
+import io.frostglass.standalone.load.WebhookAnswer.GaveUp;
+import io.frostglass.standalone.load.WebhookAnswer.RejectedAnswer;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
@@ -53,7 +53,7 @@ public final class CameraClient implements AutoCloseable {
     /// Sends, and waits until it is known how that ended.
     ///
     /// @throws InterruptedException if the thread is interrupted while it waits
-    public Answer send(SignedRequest request) throws InterruptedException {
+    public WebhookAnswer send(SignedRequest request) throws InterruptedException {
         Instant deadline = clock.instant().plus(patience);
         Duration backOff = FIRST_PAUSE;
         for (int attempt = 1; ; attempt++) {
@@ -66,7 +66,7 @@ public final class CameraClient implements AutoCloseable {
                     return accepted(response.body(), attempt);
                 }
                 if (status != 429 && status != 503) {
-                    return new Refused(status, attempt);
+                    return new RejectedAnswer(status, attempt);
                 }
                 why = "status " + status;
                 pause = retryAfter(response, backOff);
@@ -81,12 +81,12 @@ public final class CameraClient implements AutoCloseable {
         }
     }
 
-    private static Answer accepted(String body, int attempt) throws IOException {
+    private static WebhookAnswer accepted(String body, int attempt) throws IOException {
         JsonNode json = JSON.readTree(body);
         if (!json.path("event_id").isTextual()) {
-            return new Refused(202, attempt);
+            return new RejectedAnswer(202, attempt);
         }
-        return new Accepted(
+        return new AcceptedAnswer(
                 json.path("event_id").textValue(), json.path("duplicate").booleanValue(), attempt);
     }
 

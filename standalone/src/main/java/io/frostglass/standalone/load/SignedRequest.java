@@ -1,6 +1,6 @@
 package io.frostglass.standalone.load;
 
-import io.frostglass.standalone.camera.Shot;
+import io.frostglass.standalone.camera.CameraShot;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -17,18 +17,18 @@ public final class SignedRequest {
     private final URI target;
     private final CameraAccount account;
     private final String webhookId;
-    private final MotionBody body;
+    private final MotionPayload body;
 
     /// Makes the body; it is signed when it is sent.
     ///
     /// @param ingest the ingest's base URL
     /// @param webhookId names the event; for schemes that sign the body alone, the body does
     /// @param at when the motion was seen
-    public SignedRequest(URI ingest, CameraAccount account, String webhookId, Shot shot, Instant at) {
+    public SignedRequest(URI ingest, CameraAccount account, String webhookId, CameraShot cameraShot, Instant at) {
         this.target = ingest.resolve("/v1/cameras/" + account.cameraId() + "/motion");
         this.account = account;
         this.webhookId = webhookId;
-        this.body = MotionBody.of(account.body(), shot, at);
+        this.body = MotionPayload.of(account.body(), cameraShot, at);
     }
 
     /// The request as it goes out at this moment.
@@ -37,7 +37,9 @@ public final class SignedRequest {
                 .timeout(TIMEOUT)
                 .header("Content-Type", body.contentType())
                 .POST(BodyPublishers.ofByteArray(body.bytes()));
-        account.scheme().headers(account.secret(), webhookId, now, body.bytes()).forEach(request::header);
+        account.signingScheme()
+                .headers(account.secret(), webhookId, now, body.bytes())
+                .forEach(request::header);
         return request.build();
     }
 

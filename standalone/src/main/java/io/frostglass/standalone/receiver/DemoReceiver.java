@@ -29,16 +29,16 @@ public final class DemoReceiver implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final WebhookSignature signature;
-    private final Listener listener;
+    private final SignatureChecker signature;
+    private final AlertListener alertListener;
     private final Clock clock;
-    private final Arrivals arrivals = new Arrivals(REMEMBERED);
+    private final ReceivedAlerts receivedAlerts = new ReceivedAlerts(REMEMBERED);
     private final AtomicLong refused = new AtomicLong();
-    private volatile Behaviour behaviour = new Behaviour.Up();
+    private volatile ReceiverBehaviour receiverBehaviour = new ReceiverBehaviour.AnswersAtOnce();
 
     /// Is told of every alert that arrives, before it is answered.
     @FunctionalInterface
-    public interface Listener {
+    public interface AlertListener {
         /// An alert arrived.
         ///
         /// @param update whether it only adds to another alert about the event
@@ -51,12 +51,12 @@ public final class DemoReceiver implements AutoCloseable {
     /// @param alerts alerts taken, each webhook id once
     /// @param redeliveries how often a webhook id came again; answered well, and not taken again
     /// @param refused requests without a valid signature, or without the ids of event and alert
-    public record Counts(long alerts, long redeliveries, long refused) {}
+    public record ReceiverCounts(long alerts, long redeliveries, long refused) {}
 
-    private DemoReceiver(HttpServer server, String secret, Listener listener, Clock clock) {
+    private DemoReceiver(HttpServer server, String secret, AlertListener alertListener, Clock clock) {
         this.server = server;
-        this.signature = new WebhookSignature(secret);
-        this.listener = listener;
+        this.signature = new SignatureChecker(secret);
+        this.alertListener = alertListener;
         this.clock = clock;
     }
 
@@ -65,13 +65,13 @@ public final class DemoReceiver implements AutoCloseable {
     /// @param port 0 for any that is free
     /// @param secret `whsec_` and base64, shared with the sender
     /// @throws IOException if the port is taken
-    public static DemoReceiver start(int port, String secret, Listener listener) throws IOException {
-        return start(port, secret, listener, Clock.systemUTC());
+    public static DemoReceiver start(int port, String secret, AlertListener alertListener) throws IOException {
+        return start(port, secret, alertListener, Clock.systemUTC());
     }
 
-    static DemoReceiver start(int port, String secret, Listener listener, Clock clock) throws IOException {
+    static DemoReceiver start(int port, String secret, AlertListener alertListener, Clock clock) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 128);
-        DemoReceiver receiver = new DemoReceiver(server, secret, listener, clock);
+        DemoReceiver receiver = new DemoReceiver(server, secret, alertListener, clock);
         server.setExecutor(receiver.threads);
         server.createContext(PATH, receiver::handle);
         server.start();
@@ -84,18 +84,18 @@ public final class DemoReceiver implements AutoCloseable {
     }
 
     /// Behaves so from the next request on.
-    public void behave(Behaviour behaviour) {
-        this.behaviour = behaviour;
+    public void behave(ReceiverBehaviour receiverBehaviour) {
+        this.receiverBehaviour = receiverBehaviour;
     }
 
     /// What arrived about an event; empty if nothing did, or if that was 100,000 events ago.
-    public Optional<Arrival> arrival(String eventId) {
-        return arrivals.of(eventId);
+    public Optional<ReceivedAlert> arrival(String eventId) {
+        return receivedAlerts.of(eventId);
     }
 
     /// Counts since the start.
-    public Counts counts() {
-        return new Counts(arrivals.alerts(), arrivals.redeliveries(), refused.get());
+    public ReceiverCounts receiverCounts() {
+        return new ReceiverCounts(receivedAlerts.alerts(), receivedAlerts.redeliveries(), refused.get());
     }
 
     @Override
@@ -130,14 +130,14 @@ public final class DemoReceiver implements AutoCloseable {
             refused.incrementAndGet();
             return 401;
         }
-        return switch (behaviour) {
-            case Behaviour.Up _ -> take(webhookId, body);
-            case Behaviour.Slow slow -> {
+        return switch (receiverBehaviour) {
+            case ReceiverBehaviour.AnswersAtOnce _ -> take(webhookId, body);
+            case ReceiverBehaviour.Slow slow -> {
                 pause(slow);
                 yield take(webhookId, body);
             }
-            case Behaviour.Failing failing -> failing.status();
-            case Behaviour.Down _ -> HANG_UP;
+            case ReceiverBehaviour.Failing failing -> failing.status();
+            case ReceiverBehaviour.HangsUp _ -> HANG_UP;
         };
     }
 
@@ -150,8 +150,8 @@ public final class DemoReceiver implements AutoCloseable {
             return 422;
         }
         Instant at = clock.instant();
-        boolean isNew = arrivals.note(webhookId, eventId, alertId, at);
-        listener.arrived(eventId, alert.hasNonNull("updates"), !isNew, at);
+        boolean isNew = receivedAlerts.note(webhookId, eventId, alertId, at);
+        alertListener.arrived(eventId, alert.hasNonNull("updates"), !isNew, at);
         return 204;
     }
 
@@ -164,7 +164,7 @@ public final class DemoReceiver implements AutoCloseable {
         }
     }
 
-    private static void pause(Behaviour.Slow slow) {
+    private static void pause(ReceiverBehaviour.Slow slow) {
         try {
             Thread.sleep(slow.delay());
         } catch (InterruptedException e) {

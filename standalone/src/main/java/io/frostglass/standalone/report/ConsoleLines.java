@@ -50,7 +50,7 @@ public final class ConsoleLines {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
 
-    private final Style style;
+    private final TerminalStyle terminalStyle;
     private final ZoneId zone;
     private final Map<String, Trace> traces = new LinkedHashMap<>();
 
@@ -65,8 +65,8 @@ public final class ConsoleLines {
     /// Lines in this style.
     ///
     /// @param zone of the times shown
-    public ConsoleLines(Style style, ZoneId zone) {
-        this.style = style;
+    public ConsoleLines(TerminalStyle terminalStyle, ZoneId zone) {
+        this.terminalStyle = terminalStyle;
         this.zone = zone;
     }
 
@@ -101,8 +101,8 @@ public final class ConsoleLines {
     ///
     /// @param words what was decided
     public String decided(Instant at, String cameraId, boolean alert, String words) {
-        String outcome = alert ? style.good("agent raised") : style.quiet("agent dismissed");
-        return head(at, cameraId) + style.arrow() + " " + outcome + "  " + words;
+        String outcome = alert ? terminalStyle.good("agent raised") : terminalStyle.quiet("agent dismissed");
+        return head(at, cameraId) + terminalStyle.arrow() + " " + outcome + "  " + words;
     }
 
     /// The lines of all events that began before this and have not ended; they are forgotten.
@@ -134,11 +134,12 @@ public final class ConsoleLines {
     private Optional<String> aside(AuditEntry entry) {
         return switch (entry.getAction()) {
             case refused ->
-                Optional.of(
-                        head(entry.getAt(), entry.getCameraId()) + style.bad("refused") + because(entry.getReason()));
+                Optional.of(head(entry.getAt(), entry.getCameraId())
+                        + terminalStyle.bad("refused")
+                        + because(entry.getReason()));
             case repeated ->
                 Optional.of(head(entry.getAt(), entry.getCameraId())
-                        + style.quiet("sent again, known")
+                        + terminalStyle.quiet("sent again, known")
                         + because(entry.getReason()));
             default -> Optional.empty();
         };
@@ -147,7 +148,7 @@ public final class ConsoleLines {
     private String line(Trace trace) {
         String head = head(trace.start(), trace.cameraId);
         if (trace.has(refused)) {
-            return head + style.bad("refused") + because(trace.reason);
+            return head + terminalStyle.bad("refused") + because(trace.reason);
         }
         return head + veil(trace) + token(trace) + end(trace);
     }
@@ -165,27 +166,28 @@ public final class ConsoleLines {
 
     private String end(Trace trace) {
         if (trace.has(delivered)) {
-            String step = style.good(step("delivered", 17, trace.between(anonymized, delivered)));
+            String step = terminalStyle.good(step("delivered", 17, trace.between(anonymized, delivered)));
             return step
                     + (trace.reason == null
                             ? "=" + ms(9, trace.between(accepted, delivered))
                             : because(trace.reason).strip());
         }
         String step = trace.has(dead_lettered)
-                ? style.bad(step("given up", 17, trace.between(anonymized, dead_lettered)))
+                ? terminalStyle.bad(step("given up", 17, trace.between(anonymized, dead_lettered)))
                 : trace.has(not_escalated)
-                        ? style.quiet(step("no alert", 17, trace.between(anonymized, not_escalated)))
-                        : style.bad(step("not delivered", 17, Optional.empty()));
+                        ? terminalStyle.quiet(step("no alert", 17, trace.between(anonymized, not_escalated)))
+                        : terminalStyle.bad(step("not delivered", 17, Optional.empty()));
         return step + because(trace.reason).strip();
     }
 
     private String head(Instant at, @Nullable String cameraId) {
         String camera = cameraId == null ? "?" : cameraId;
-        return style.quiet(TIME.format(at.atZone(zone))) + "  " + String.format(Locale.ROOT, "%-12.12s ", camera);
+        return terminalStyle.quiet(TIME.format(at.atZone(zone))) + "  "
+                + String.format(Locale.ROOT, "%-12.12s ", camera);
     }
 
     private String step(String word, int width, Optional<Duration> took) {
-        return style.arrow() + " " + word + ms(width - word.length(), took) + "  ";
+        return terminalStyle.arrow() + " " + word + ms(width - word.length(), took) + "  ";
     }
 
     private static String ms(int width, Optional<Duration> took) {
@@ -194,7 +196,7 @@ public final class ConsoleLines {
     }
 
     private String because(@Nullable String reason) {
-        return reason == null ? "" : style.quiet(" (" + reason + ")");
+        return reason == null ? "" : terminalStyle.quiet(" (" + reason + ")");
     }
 
     private static final class Trace {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class DeliveryLedger {
 
     private final int remembered;
-    private final Map<String, Progress> events = new LinkedHashMap<>();
+    private final Map<String, EventProgress> events = new LinkedHashMap<>();
     private Totals forgotten = new Totals(0, 0, 0, 0, 0, 0, 0, 0);
     private long redelivered;
     private long decided;
@@ -44,7 +44,7 @@ public final class DeliveryLedger {
             long lost,
             long duplicated) {
 
-        private Totals plus(Progress event) {
+        private Totals plus(EventProgress event) {
             return new Totals(
                     accepted + one(event.begun != null),
                     sanitized + one(event.sanitized),
@@ -102,7 +102,7 @@ public final class DeliveryLedger {
     /// How many events came how far.
     public synchronized Totals totals() {
         Totals totals = forgotten;
-        for (Progress event : events.values()) {
+        for (EventProgress event : events.values()) {
             totals = totals.plus(event);
         }
         return totals;
@@ -124,8 +124,8 @@ public final class DeliveryLedger {
     /// @param share above 0, at most 1
     public synchronized OptionalDouble delayMs(double share) {
         double[] delays = events.values().stream()
-                .filter(Progress::hasDelay)
-                .mapToDouble(Progress::delayMs)
+                .filter(EventProgress::hasDelay)
+                .mapToDouble(EventProgress::delayMs)
                 .toArray();
         if (delays.length == 0) {
             return OptionalDouble.empty();
@@ -138,7 +138,7 @@ public final class DeliveryLedger {
     public synchronized Duration span() {
         Instant first = null;
         Instant last = null;
-        for (Progress event : events.values()) {
+        for (EventProgress event : events.values()) {
             Instant begun = event.begun;
             Instant arrived = event.arrived;
             if (begun != null && arrived != null) {
@@ -149,8 +149,8 @@ public final class DeliveryLedger {
         return first == null || last == null ? Duration.ZERO : Duration.between(first, last);
     }
 
-    private Progress event(String eventId) {
-        Progress known = events.get(eventId);
+    private EventProgress event(String eventId) {
+        EventProgress known = events.get(eventId);
         if (known != null) {
             return known;
         }
@@ -159,12 +159,12 @@ public final class DeliveryLedger {
             forgotten = forgotten.plus(oldest.next());
             oldest.remove();
         }
-        Progress event = new Progress();
+        EventProgress event = new EventProgress();
         events.put(eventId, event);
         return event;
     }
 
-    private static final class Progress {
+    private static final class EventProgress {
         private @Nullable Instant begun;
         private @Nullable Instant arrived;
         private boolean sanitized;

@@ -22,9 +22,9 @@ class TriageRulesTest {
                 "{'known_pattern':{'name':'open-gate','verdict':'unsafe'}} | error"
             })
     void raisesForPersonsAndForWhatIsKnownAsUnsafe(String event, String severity) throws Exception {
-        var verdict = TriageRules.decide(new JsonMapper().readTree(event.replace('\'', '"')));
+        var triageVerdict = TriageRules.decide(new JsonMapper().readTree(event.replace('\'', '"')));
 
-        assertThat(verdict.severity()).isEqualTo(severity.replace("'", ""));
-        assertThat(verdict.template()).isIn("seen", "known-unsafe", "nothing-of-note");
+        assertThat(triageVerdict.severity()).isEqualTo(severity.replace("'", ""));
+        assertThat(triageVerdict.template()).isIn("seen", "known-unsafe", "nothing-of-note");
     }
 }

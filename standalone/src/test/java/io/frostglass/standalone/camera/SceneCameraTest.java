@@ -29,8 +29,8 @@ class SceneCameraTest {
         other.take(AT);
 
         // When
-        Shot first = one.take(AT);
-        Shot second = other.take(AT);
+        CameraShot first = one.take(AT);
+        CameraShot second = other.take(AT);
 
         // Then
         assertThat(first.jpeg()).isEqualTo(second.jpeg());
@@ -76,7 +76,7 @@ class SceneCameraTest {
     void knowsWhereItDrewWhat(int number) {
         // Given
         var camera = SceneCamera.number(number, 7);
-        List<Shot> shots = new ArrayList<>();
+        List<CameraShot> shots = new ArrayList<>();
 
         // When
         for (int i = 0; i < 12; i++) {
@@ -84,18 +84,22 @@ class SceneCameraTest {
         }
 
         // Then
-        assertThat(shots).allSatisfy(shot -> {
-            assertThat(shot.labels()).hasSameSizeAs(shot.boxes());
-            assertThat(shot.motionConfidence()).isBetween(0.0, 1.0);
-            assertThat(shot.labels()).extracting(Shot.Sighting::label).isSubsetOf("person", "car");
-            assertThat(shot.boxes()).allSatisfy(box -> {
-                assertThat(box.x()).isBetween(0.0, 1.0);
-                assertThat(box.y()).isBetween(0.0, 1.0);
-                assertThat(box.x() + box.w()).isBetween(0.0, 1.0);
-                assertThat(box.y() + box.h()).isBetween(0.0, 1.0);
+        assertThat(shots).allSatisfy(cameraShot -> {
+            assertThat(cameraShot.labels()).hasSameSizeAs(cameraShot.boxes());
+            assertThat(cameraShot.motionConfidence()).isBetween(0.0, 1.0);
+            assertThat(cameraShot.labels())
+                    .extracting(CameraShot.ShotObject::label)
+                    .isSubsetOf("person", "car");
+            assertThat(cameraShot.boxes()).allSatisfy(shotBox -> {
+                assertThat(shotBox.x()).isBetween(0.0, 1.0);
+                assertThat(shotBox.y()).isBetween(0.0, 1.0);
+                assertThat(shotBox.x() + shotBox.w()).isBetween(0.0, 1.0);
+                assertThat(shotBox.y() + shotBox.h()).isBetween(0.0, 1.0);
             });
         });
-        assertThat(shots).filteredOn(shot -> !shot.boxes().isEmpty()).hasSizeGreaterThan(8);
+        assertThat(shots)
+                .filteredOn(cameraShot -> !cameraShot.boxes().isEmpty())
+                .hasSizeGreaterThan(8);
     }
 
     @Test
@@ -107,8 +111,8 @@ class SceneCameraTest {
         }
 
         // When
-        Shot before = camera.take(AT);
-        Shot after = camera.take(AT.plusSeconds(1));
+        CameraShot before = camera.take(AT);
+        CameraShot after = camera.take(AT.plusSeconds(1));
 
         // Then
         BufferedImage one = read(before.jpeg());
@@ -130,13 +134,13 @@ class SceneCameraTest {
         assertThat(outside).isLessThan(inside / 50);
     }
 
-    private static boolean covers(Shot shot, int x, int y) {
+    private static boolean covers(CameraShot cameraShot, int x, int y) {
         int edge = 2;
-        return shot.boxes().stream()
-                .anyMatch(box -> x >= box.x() * 1280 - edge
-                        && x <= (box.x() + box.w()) * 1280 + edge
-                        && y >= box.y() * 720 - edge
-                        && y <= (box.y() + box.h()) * 720 + edge);
+        return cameraShot.boxes().stream()
+                .anyMatch(shotBox -> x >= shotBox.x() * 1280 - edge
+                        && x <= (shotBox.x() + shotBox.w()) * 1280 + edge
+                        && y >= shotBox.y() * 720 - edge
+                        && y <= (shotBox.y() + shotBox.h()) * 720 + edge);
     }
 
     private static int difference(int one, int other) {

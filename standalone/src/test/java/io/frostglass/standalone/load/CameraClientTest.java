@@ -3,7 +3,7 @@ package io.frostglass.standalone.load;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.frostglass.standalone.camera.Shot;
+import io.frostglass.standalone.camera.CameraShot;
 import io.frostglass.standalone.load.CameraAccount.BodyForm;
 import java.net.URI;
 import java.time.Duration;
@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 class CameraClientTest {
 
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-    private static final Shot SHOT = new Shot(
+    private static final CameraShot SHOT = new CameraShot(
             "jpeg".getBytes(UTF_8),
             0.92,
-            List.of(new Shot.Box(0.15, 0.3, 0.2, 0.25)),
-            List.of(new Shot.Sighting("person", 0.9)));
+            List.of(new CameraShot.ShotBox(0.15, 0.3, 0.2, 0.25)),
+            List.of(new CameraShot.ShotObject("person", 0.9)));
     private static final Instant AT = Instant.parse("2026-01-18T12:34:56Z");
 
     @Test
@@ -26,13 +26,13 @@ class CameraClientTest {
         try (var ingest = new FakeIngest(_ -> 202);
                 var client = CameraClient.create()) {
             // Given
-            var account = new CameraAccount("cam-1", Scheme.STANDARD_WEBHOOKS, SECRET);
+            var account = new CameraAccount("cam-1", SigningScheme.STANDARD_WEBHOOKS, SECRET);
 
             // When
-            Answer answer = client.send(new SignedRequest(ingest.url(), account, "msg_1", SHOT, AT));
+            WebhookAnswer webhookAnswer = client.send(new SignedRequest(ingest.url(), account, "msg_1", SHOT, AT));
 
             // Then
-            assertThat(answer).isEqualTo(new Answer.Accepted("evt-1", false, 1));
+            assertThat(webhookAnswer).isEqualTo(new WebhookAnswer.AcceptedAnswer("evt-1", false, 1));
             var request = ingest.requests().getFirst();
             assertThat(request.path()).isEqualTo("/v1/cameras/cam-1/motion");
             assertThat(request.contentType()).isEqualTo("application/json");
@@ -48,7 +48,7 @@ class CameraClientTest {
         try (var ingest = new FakeIngest(_ -> 202);
                 var client = CameraClient.create()) {
             // Given
-            var account = new CameraAccount("cam-1", Scheme.HEX, "secret", BodyForm.MULTIPART);
+            var account = new CameraAccount("cam-1", SigningScheme.HEX, "secret", BodyForm.MULTIPART);
 
             // When
             client.send(new SignedRequest(ingest.url(), account, "msg_1", SHOT, AT));
@@ -75,13 +75,13 @@ class CameraClientTest {
         try (var ingest = new FakeIngest(n -> n == 1 ? 503 : n == 2 ? 429 : 202);
                 var client = CameraClient.create()) {
             // Given
-            var account = new CameraAccount("cam-1", Scheme.STANDARD_WEBHOOKS, SECRET);
+            var account = new CameraAccount("cam-1", SigningScheme.STANDARD_WEBHOOKS, SECRET);
 
             // When
-            Answer answer = client.send(new SignedRequest(ingest.url(), account, "msg_1", SHOT, AT));
+            WebhookAnswer webhookAnswer = client.send(new SignedRequest(ingest.url(), account, "msg_1", SHOT, AT));
 
             // Then
-            assertThat(answer).isEqualTo(new Answer.Accepted("evt-3", false, 3));
+            assertThat(webhookAnswer).isEqualTo(new WebhookAnswer.AcceptedAnswer("evt-3", false, 3));
             assertThat(ingest.requests())
                     .extracting(FakeIngest.Request::webhookId)
                     .containsOnly("msg_1");
@@ -96,13 +96,13 @@ class CameraClientTest {
         try (var ingest = new FakeIngest(_ -> 401);
                 var client = CameraClient.create()) {
             // Given
-            var account = new CameraAccount("cam-1", Scheme.GITHUB, "secret");
+            var account = new CameraAccount("cam-1", SigningScheme.GITHUB, "secret");
 
             // When
-            Answer answer = client.send(new SignedRequest(ingest.url(), account, "msg_1", SHOT, AT));
+            WebhookAnswer webhookAnswer = client.send(new SignedRequest(ingest.url(), account, "msg_1", SHOT, AT));
 
             // Then
-            assertThat(answer).isEqualTo(new Answer.Refused(401, 1));
+            assertThat(webhookAnswer).isEqualTo(new WebhookAnswer.RejectedAnswer(401, 1));
         }
     }
 
@@ -111,15 +111,16 @@ class CameraClientTest {
         try (var ingest = new FakeIngest(_ -> 503);
                 var client = new CameraClient(Duration.ofMillis(-1))) {
             // Given
-            var account = new CameraAccount("cam-1", Scheme.GITHUB, "secret");
+            var account = new CameraAccount("cam-1", SigningScheme.GITHUB, "secret");
 
             // When
-            Answer busy = client.send(new SignedRequest(ingest.url(), account, "msg_1", SHOT, AT));
-            Answer away = client.send(new SignedRequest(URI.create("http://127.0.0.1:1"), account, "msg_2", SHOT, AT));
+            WebhookAnswer busy = client.send(new SignedRequest(ingest.url(), account, "msg_1", SHOT, AT));
+            WebhookAnswer away =
+                    client.send(new SignedRequest(URI.create("http://127.0.0.1:1"), account, "msg_2", SHOT, AT));
 
             // Then
-            assertThat(busy).isEqualTo(new Answer.GaveUp("status 503", 1));
-            assertThat(away).isEqualTo(new Answer.GaveUp("no answer", 1));
+            assertThat(busy).isEqualTo(new WebhookAnswer.GaveUp("status 503", 1));
+            assertThat(away).isEqualTo(new WebhookAnswer.GaveUp("no answer", 1));
         }
     }
 }

@@ -66,7 +66,7 @@ class DemoReceiverTest {
         // Then
         assertThat(status).isEqualTo(204);
         assertThat(arrived).containsExactly("evt-1 2026-01-18T12:34:56Z");
-        assertThat(receiver.counts()).isEqualTo(new DemoReceiver.Counts(1, 0, 0));
+        assertThat(receiver.receiverCounts()).isEqualTo(new DemoReceiver.ReceiverCounts(1, 0, 0));
     }
 
     @Test
@@ -80,8 +80,8 @@ class DemoReceiverTest {
         // Then
         assertThat(status).isEqualTo(204);
         assertThat(arrived).last().asString().contains(" again ");
-        assertThat(receiver.counts()).isEqualTo(new DemoReceiver.Counts(1, 1, 0));
-        assertThat(receiver.arrival("evt-1")).contains(new Arrival(NOW, List.of("alr-1"), 1));
+        assertThat(receiver.receiverCounts()).isEqualTo(new DemoReceiver.ReceiverCounts(1, 1, 0));
+        assertThat(receiver.arrival("evt-1")).contains(new ReceivedAlert(NOW, List.of("alr-1"), 1));
     }
 
     @Test
@@ -108,7 +108,7 @@ class DemoReceiverTest {
         // Then
         assertThat(statuses).containsOnly(401);
         assertThat(arrived).isEmpty();
-        assertThat(receiver.counts()).isEqualTo(new DemoReceiver.Counts(0, 0, 4));
+        assertThat(receiver.receiverCounts()).isEqualTo(new DemoReceiver.ReceiverCounts(0, 0, 4));
     }
 
     @Test
@@ -136,9 +136,9 @@ class DemoReceiverTest {
     @Test
     void failsWhenToldAndTakesTheSameAlertAfterwards() throws Exception {
         // Given
-        receiver.behave(new Behaviour.Failing(500));
+        receiver.behave(new ReceiverBehaviour.Failing(500));
         int failed = post("msg_1", NOW, ALERT, sign("msg_1", NOW, ALERT));
-        receiver.behave(new Behaviour.Slow(Duration.ofMillis(1)));
+        receiver.behave(new ReceiverBehaviour.Slow(Duration.ofMillis(1)));
 
         // When
         int taken = post("msg_1", NOW, ALERT, sign("msg_1", NOW, ALERT));
@@ -146,13 +146,13 @@ class DemoReceiverTest {
         // Then
         assertThat(failed).isEqualTo(500);
         assertThat(taken).isEqualTo(204);
-        assertThat(receiver.counts()).isEqualTo(new DemoReceiver.Counts(1, 0, 0));
+        assertThat(receiver.receiverCounts()).isEqualTo(new DemoReceiver.ReceiverCounts(1, 0, 0));
     }
 
     @Test
     void hangsUpWhenItIsDown() {
         // Given
-        receiver.behave(new Behaviour.Down());
+        receiver.behave(new ReceiverBehaviour.HangsUp());
 
         // When // Then
         assertThatThrownBy(() -> post("msg_1", NOW, ALERT, sign("msg_1", NOW, ALERT)))

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class ConsoleLinesTest {
 
-    private final ConsoleLines lines = new ConsoleLines(new Style(false, true), ZoneOffset.UTC);
+    private final ConsoleLines lines = new ConsoleLines(new TerminalStyle(false, true), ZoneOffset.UTC);
 
     @Test
     void showsAnEventWhenItHasItsTokenAndIsDelivered() {
@@ -198,7 +198,7 @@ class ConsoleLinesTest {
     @Test
     void coloursOnlyWhereTheStyleSaysSo() {
         // Given
-        var coloured = new ConsoleLines(new Style(true, false), ZoneOffset.UTC);
+        var coloured = new ConsoleLines(new TerminalStyle(true, false), ZoneOffset.UTC);
 
         // When
         String line = coloured.take(entry(null, Action.refused, 0)).getFirst();

@@ -12,13 +12,13 @@ import java.util.concurrent.CompletableFuture;
 final class RequestQueue<R extends BatchWriteRequest, A> {
 
     private final BatchLimits limits;
-    private final Queue<Pending<R, A>> waiting = new ArrayDeque<>();
+    private final Queue<PendingRequest<R, A>> waiting = new ArrayDeque<>();
     private final Map<Class<?>, Integer> waitingByKind = new HashMap<>();
     private boolean open;
     private boolean stopped;
 
     /// A request, and where its answer is waited for.
-    record Pending<R, A>(R request, CompletableFuture<A> answer) {}
+    record PendingRequest<R, A>(R request, CompletableFuture<A> answer) {}
 
     /// A queue that takes nothing yet.
     RequestQueue(BatchLimits limits) {
@@ -33,7 +33,7 @@ final class RequestQueue<R extends BatchWriteRequest, A> {
     /// From now on it takes nothing.
     ///
     /// @return all that waited, which is not in the queue any more
-    synchronized List<Pending<R, A>> shut() {
+    synchronized List<PendingRequest<R, A>> shut() {
         open = false;
         var left = List.copyOf(waiting);
         waiting.clear();
@@ -59,13 +59,13 @@ final class RequestQueue<R extends BatchWriteRequest, A> {
     /// Adds a request, if there is room.
     ///
     /// @return whether there was
-    synchronized boolean offer(Pending<R, A> pending) {
-        var request = pending.request();
+    synchronized boolean offer(PendingRequest<R, A> pendingRequest) {
+        var request = pendingRequest.request();
         boolean taken = open
                 && waiting.size() < limits.maxWaiting()
                 && waitingByKind.getOrDefault(request.getClass(), 0) < limits.maxWaitingOf(request);
         if (taken) {
-            waiting.add(pending);
+            waiting.add(pendingRequest);
             waitingByKind.merge(request.getClass(), 1, Integer::sum);
             notifyAll();
         }
@@ -76,8 +76,8 @@ final class RequestQueue<R extends BatchWriteRequest, A> {
     /// who asked for it will come again.
     ///
     /// @return empty when it is stopped and nothing waits any more
-    synchronized List<Pending<R, A>> nextBatch() throws InterruptedException {
-        var batch = List.<Pending<R, A>>of();
+    synchronized List<PendingRequest<R, A>> nextBatch() throws InterruptedException {
+        var batch = List.<PendingRequest<R, A>>of();
         while (batch.isEmpty() && !(stopped && waiting.isEmpty())) {
             if (waiting.isEmpty()) {
                 wait();
@@ -87,8 +87,8 @@ final class RequestQueue<R extends BatchWriteRequest, A> {
         return batch;
     }
 
-    private List<Pending<R, A>> takeBatch() {
-        var batch = new ArrayList<Pending<R, A>>();
+    private List<PendingRequest<R, A>> takeBatch() {
+        var batch = new ArrayList<PendingRequest<R, A>>();
         long records = 0;
         long bytes = 0;
         while (!waiting.isEmpty() && records < limits.maxRecords() && bytes < limits.maxBytes()) {

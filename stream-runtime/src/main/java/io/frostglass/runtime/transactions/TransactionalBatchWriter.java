@@ -2,7 +2,7 @@ package io.frostglass.runtime.transactions;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import io.frostglass.runtime.transactions.RequestQueue.Pending;
+import io.frostglass.runtime.transactions.RequestQueue.PendingRequest;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
@@ -80,7 +80,7 @@ public final class TransactionalBatchWriter<R extends BatchWriteRequest, A> impl
     /// Writes a request. The answer comes within the time that the limits give, and never is an exception.
     public CompletableFuture<A> write(R request) {
         var answer = new CompletableFuture<A>();
-        if (!queue.offer(new Pending<>(request, answer))) {
+        if (!queue.offer(new PendingRequest<>(request, answer))) {
             answer.complete(handler.unavailable());
         }
         return answer.completeOnTimeout(
@@ -132,9 +132,9 @@ public final class TransactionalBatchWriter<R extends BatchWriteRequest, A> impl
         }
     }
 
-    private void write(Producer<String, byte[]> producer, List<Pending<R, A>> batch) {
+    private void write(Producer<String, byte[]> producer, List<PendingRequest<R, A>> batch) {
         try {
-            var requests = batch.stream().map(Pending::request).toList();
+            var requests = batch.stream().map(PendingRequest::request).toList();
             List<A> answers = commit(producer, requests);
             handler.committed(requests);
             for (int i = 0; i < batch.size(); i++) {
@@ -158,8 +158,8 @@ public final class TransactionalBatchWriter<R extends BatchWriteRequest, A> impl
         return answers;
     }
 
-    private void answerUnavailable(List<Pending<R, A>> requests) {
-        requests.forEach(pending -> pending.answer().complete(handler.unavailable()));
+    private void answerUnavailable(List<PendingRequest<R, A>> requests) {
+        requests.forEach(pendingRequest -> pendingRequest.answer().complete(handler.unavailable()));
     }
 
     /// Writes what waits, then stops. Takes ten seconds at most, and then what is still unwritten is unavailable.

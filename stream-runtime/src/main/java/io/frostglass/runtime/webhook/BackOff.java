@@ -9,7 +9,7 @@ public final class BackOff {
 
     public static final Duration LONGEST = Duration.ofSeconds(30);
     private static final Duration FIRST = Duration.ofMillis(500);
-    private static final int MOST_DOUBLINGS = 6;
+    private static final int MAX_DOUBLINGS = 6;
 
     private BackOff() {}
 
@@ -17,7 +17,7 @@ public final class BackOff {
     ///
     /// @param failures in a row, at least 1
     public static Duration after(int failures, RandomGenerator random) {
-        long full = FIRST.toMillis() << Math.min(failures - 1, MOST_DOUBLINGS);
+        long full = FIRST.toMillis() << Math.min(failures - 1, MAX_DOUBLINGS);
         long capped = Math.min(full, LONGEST.toMillis());
         return Duration.ofMillis(random.nextLong(capped / 2, capped + 1));
     }

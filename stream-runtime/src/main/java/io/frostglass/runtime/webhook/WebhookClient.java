@@ -108,23 +108,26 @@ public final class WebhookClient implements AutoCloseable {
     /// One attempt; takes no longer than the receiver's timeout.
     ///
     /// @param id by which the receiver tells a second attempt from something else
-    public Answer post(WebhookTarget receiver, String id, byte[] body) throws InterruptedException {
+    public WebhookResult post(WebhookTarget receiver, String id, byte[] body) throws InterruptedException {
         long deadline = System.nanoTime() + receiver.timeout().toNanos();
-        var first = new Attempt(clock);
-        Answer answer = send(receiver, id, body, first, deadline);
-        return first.isOnStaleConnection() ? send(receiver, id, body, new Attempt(clock), deadline) : answer;
+        var first = new WebhookAttempt(clock);
+        WebhookResult webhookResult = send(receiver, id, body, first, deadline);
+        return first.isOnStaleConnection()
+                ? send(receiver, id, body, new WebhookAttempt(clock), deadline)
+                : webhookResult;
     }
 
-    private Answer send(WebhookTarget receiver, String id, byte[] body, Attempt attempt, long deadline)
+    private WebhookResult send(
+            WebhookTarget receiver, String id, byte[] body, WebhookAttempt webhookAttempt, long deadline)
             throws InterruptedException {
         long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
-        Request request = request(receiver, id, body, attempt, millis);
-        request.send(attempt);
+        Request request = request(receiver, id, body, webhookAttempt, millis);
+        request.send(webhookAttempt);
         try {
-            return attempt.answer().get(millis, TimeUnit.MILLISECONDS);
+            return webhookAttempt.answer().get(millis, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             var _ = request.abort(e);
-            return new Answer.Failed("timeout", null);
+            return new WebhookResult.TemporaryFailure("timeout", null);
         } catch (ExecutionException e) {
             throw new IllegalStateException("an attempt always ends with an answer", e);
         } catch (InterruptedException e) {
@@ -133,7 +136,8 @@ public final class WebhookClient implements AutoCloseable {
         }
     }
 
-    private Request request(WebhookTarget receiver, String id, byte[] body, Attempt attempt, long millis) {
+    private Request request(
+            WebhookTarget receiver, String id, byte[] body, WebhookAttempt webhookAttempt, long millis) {
         long seconds = clock.instant().getEpochSecond();
         return http.newRequest(receiver.url())
                 .method(HttpMethod.POST)
@@ -149,7 +153,7 @@ public final class WebhookClient implements AutoCloseable {
                 // Of the whole exchange; it goes on for the body when the answer is known already.
                 .timeout(millis, TimeUnit.MILLISECONDS)
                 .idleTimeout(millis, TimeUnit.MILLISECONDS)
-                .onRequestBegin(attempt);
+                .onRequestBegin(webhookAttempt);
     }
 
     /// Stops at once; what is under way fails.

@@ -2,7 +2,7 @@ package io.frostglass.runtime.transactions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.frostglass.runtime.transactions.RequestQueue.Pending;
+import io.frostglass.runtime.transactions.RequestQueue.PendingRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -112,12 +112,12 @@ class RequestQueueTest {
         assertThat(queue.nextBatch()).isEmpty();
     }
 
-    private static Pending<BatchWriteRequest, String> pending(BatchWriteRequest request) {
-        return new Pending<>(request, new CompletableFuture<>());
+    private static PendingRequest<BatchWriteRequest, String> pending(BatchWriteRequest request) {
+        return new PendingRequest<>(request, new CompletableFuture<>());
     }
 
-    private static List<BatchWriteRequest> requests(List<Pending<BatchWriteRequest, String>> batch) {
-        return batch.stream().map(Pending::request).toList();
+    private static List<BatchWriteRequest> requests(List<PendingRequest<BatchWriteRequest, String>> batch) {
+        return batch.stream().map(PendingRequest::request).toList();
     }
 
     private record Decision() implements BatchWriteRequest {

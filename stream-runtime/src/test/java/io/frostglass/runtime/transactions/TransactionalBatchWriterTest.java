@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.embedded.EmbeddedBroker;
 import io.frostglass.runtime.TopicSnapshot;
-import io.frostglass.topics.Catalogue;
-import io.frostglass.topics.Provisioning;
+import io.frostglass.topics.ClusterProvisioner;
+import io.frostglass.topics.TopicCatalogue;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -57,7 +57,7 @@ class TransactionalBatchWriterTest {
     static void startBroker() throws Exception {
         broker = EmbeddedBroker.start(folder, 0);
         try (var admin = broker.admin()) {
-            new Provisioning(admin).apply();
+            new ClusterProvisioner(admin).apply();
         }
     }
 
@@ -216,7 +216,7 @@ class TransactionalBatchWriterTest {
     /// What this test has written.
     private List<String> onTheTopic() {
         return TopicSnapshot.records(
-                        client(), Catalogue.AUDIT_ENTRIES, new StringDeserializer(), new ByteArrayDeserializer())
+                        client(), TopicCatalogue.AUDIT_ENTRIES, new StringDeserializer(), new ByteArrayDeserializer())
                 .stream()
                 .map(record -> record.key())
                 .filter(key -> key.startsWith(name))
@@ -260,7 +260,7 @@ class TransactionalBatchWriterTest {
             turns.acquireUninterruptibly();
             for (Request request : batch) {
                 transaction.accept(
-                        new ProducerRecord<>(Catalogue.AUDIT_ENTRIES.name(), name + request.key(), new byte[0]));
+                        new ProducerRecord<>(TopicCatalogue.AUDIT_ENTRIES.name(), name + request.key(), new byte[0]));
                 request.fault().run();
             }
             return batch.stream().map(request -> "written " + request.key()).toList();

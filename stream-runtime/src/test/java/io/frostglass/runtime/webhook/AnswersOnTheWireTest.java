@@ -96,8 +96,8 @@ class AnswersOnTheWireTest {
         serve(once(answer));
 
         // When, Then
-        assertThat(post()).isEqualTo(new Answer.Delivered());
-        assertThat(post()).isEqualTo(new Answer.Delivered());
+        assertThat(post()).isEqualTo(new WebhookResult.Delivered());
+        assertThat(post()).isEqualTo(new WebhookResult.Delivered());
     }
 
     @Test
@@ -112,10 +112,10 @@ class AnswersOnTheWireTest {
 
         // When
         long start = System.nanoTime();
-        Answer answer = post();
+        WebhookResult webhookResult = post();
 
         // Then
-        assertThat(answer).isEqualTo(new Answer.Delivered());
+        assertThat(webhookResult).isEqualTo(new WebhookResult.Delivered());
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
     }
 
@@ -137,7 +137,7 @@ class AnswersOnTheWireTest {
         });
 
         // When, Then
-        assertThat(post()).isEqualTo(new Answer.Delivered());
+        assertThat(post()).isEqualTo(new WebhookResult.Delivered());
         assertThat(ended.poll(5, TimeUnit.SECONDS)).isEqualTo("hung up");
     }
 
@@ -154,7 +154,7 @@ class AnswersOnTheWireTest {
         serve(once(line + "\r\nContent-Length: 10\r\n\r\nhalf"));
 
         // When, Then
-        assertThat(post()).isEqualTo(new Answer.Refused(status));
+        assertThat(post()).isEqualTo(new WebhookResult.PermanentFailure(status));
     }
 
     @ParameterizedTest
@@ -171,7 +171,7 @@ class AnswersOnTheWireTest {
         serve(once(answer));
 
         // When, Then
-        assertThat(post()).isEqualTo(new Answer.Failed("status " + answer.substring(9, 12), null));
+        assertThat(post()).isEqualTo(new WebhookResult.TemporaryFailure("status " + answer.substring(9, 12), null));
         assertThat(requests).hasSize(1);
     }
 
@@ -188,7 +188,7 @@ class AnswersOnTheWireTest {
         serve(once("HTTP/1.1 429 Slow\r\n" + header + "\r\nContent-Length: 0\r\n\r\n"));
 
         // When, Then
-        assertThat(post()).isEqualTo(new Answer.Failed("status 429", Duration.ofSeconds(seconds)));
+        assertThat(post()).isEqualTo(new WebhookResult.TemporaryFailure("status 429", Duration.ofSeconds(seconds)));
     }
 
     @ParameterizedTest
@@ -198,7 +198,7 @@ class AnswersOnTheWireTest {
         serve(once(answer));
 
         // When, Then
-        assertThat(post()).isEqualTo(new Answer.Failed("connection lost", null));
+        assertThat(post()).isEqualTo(new WebhookResult.TemporaryFailure("connection lost", null));
     }
 
     @ParameterizedTest
@@ -208,7 +208,7 @@ class AnswersOnTheWireTest {
         serve(once(answer));
 
         // When, Then
-        assertThat(post()).isInstanceOf(Answer.Failed.class);
+        assertThat(post()).isInstanceOf(WebhookResult.TemporaryFailure.class);
     }
 
     @Test
@@ -222,7 +222,7 @@ class AnswersOnTheWireTest {
 
         // When
         for (int i = 0; i < POSTS; i++) {
-            assertThat(post()).isEqualTo(new Answer.Delivered());
+            assertThat(post()).isEqualTo(new WebhookResult.Delivered());
         }
 
         // Then: not all, as the next post may come before the end of a body
@@ -241,7 +241,7 @@ class AnswersOnTheWireTest {
 
         // When, Then
         for (int i = 0; i < POSTS; i++) {
-            assertThat(post()).isEqualTo(new Answer.Delivered());
+            assertThat(post()).isEqualTo(new WebhookResult.Delivered());
         }
         assertThat(requests).hasSizeGreaterThan(POSTS);
     }
@@ -275,9 +275,10 @@ class AnswersOnTheWireTest {
             var receiver = target(URI.create("http://receiver.invalid/hook"));
 
             // When, Then
-            assertThat(client.post(receiver, "alr-1", new byte[2])).isEqualTo(new Answer.Delivered());
+            assertThat(client.post(receiver, "alr-1", new byte[2])).isEqualTo(new WebhookResult.Delivered());
             assertThat(requests.take()).startsWith("POST http://receiver.invalid/hook HTTP/1.1\r\n");
-            assertThat(direct.post(receiver, "alr-1", new byte[2])).isEqualTo(new Answer.Failed("unknown host", null));
+            assertThat(direct.post(receiver, "alr-1", new byte[2]))
+                    .isEqualTo(new WebhookResult.TemporaryFailure("unknown host", null));
         } finally {
             ProxySelector.setDefault(before);
         }
@@ -293,7 +294,8 @@ class AnswersOnTheWireTest {
 
         // When, Then
         var receiver = target(URI.create("https://127.0.0.1:" + server.getLocalPort() + "/"));
-        assertThat(client.post(receiver, "alr-1", new byte[2])).isEqualTo(new Answer.Failed("tls failed", null));
+        assertThat(client.post(receiver, "alr-1", new byte[2]))
+                .isEqualTo(new WebhookResult.TemporaryFailure("tls failed", null));
     }
 
     private void serve(Speaker speaker) {
@@ -344,7 +346,7 @@ class AnswersOnTheWireTest {
         return true;
     }
 
-    private Answer post() throws InterruptedException {
+    private WebhookResult post() throws InterruptedException {
         return client.post(at("/hook"), "alr-1", "{}".getBytes(StandardCharsets.UTF_8));
     }
 

@@ -48,7 +48,7 @@ class WebhookClientTest {
         });
 
         // When, Then
-        assertThat(post(receiver)).isEqualTo(new Answer.Failed("status 307", null));
+        assertThat(post(receiver)).isEqualTo(new WebhookResult.TemporaryFailure("status 307", null));
         assertThat(followed).isFalse();
     }
 
@@ -64,7 +64,7 @@ class WebhookClientTest {
         });
 
         // When, Then
-        assertThat(post(impatient(receiver))).isEqualTo(new Answer.Delivered());
+        assertThat(post(impatient(receiver))).isEqualTo(new WebhookResult.Delivered());
         end.countDown();
     }
 
@@ -80,7 +80,7 @@ class WebhookClientTest {
         });
 
         // When, Then
-        assertThat(post(receiver)).isEqualTo(new Answer.Delivered());
+        assertThat(post(receiver)).isEqualTo(new WebhookResult.Delivered());
         end.countDown();
     }
 
@@ -91,7 +91,7 @@ class WebhookClientTest {
         WebhookTarget receiver = receiver(exchange -> hang(end));
 
         // When, Then
-        assertThat(post(impatient(receiver))).isEqualTo(new Answer.Failed("timeout", null));
+        assertThat(post(impatient(receiver))).isEqualTo(new WebhookResult.TemporaryFailure("timeout", null));
         end.countDown();
     }
 
@@ -102,13 +102,15 @@ class WebhookClientTest {
         int port = server.getAddress().getPort();
 
         // When, Then
-        assertThat(post(hangingUp)).isEqualTo(new Answer.Failed("connection lost", null));
-        assertThat(post(at("http://unknown.invalid/"))).isEqualTo(new Answer.Failed("unknown host", null));
+        assertThat(post(hangingUp)).isEqualTo(new WebhookResult.TemporaryFailure("connection lost", null));
+        assertThat(post(at("http://unknown.invalid/")))
+                .isEqualTo(new WebhookResult.TemporaryFailure("unknown host", null));
         server.stop(0);
-        assertThat(post(at("http://127.0.0.1:" + port + "/"))).isEqualTo(new Answer.Failed("connection refused", null));
+        assertThat(post(at("http://127.0.0.1:" + port + "/")))
+                .isEqualTo(new WebhookResult.TemporaryFailure("connection refused", null));
     }
 
-    private Answer post(WebhookTarget receiver) throws InterruptedException {
+    private WebhookResult post(WebhookTarget receiver) throws InterruptedException {
         return client.post(receiver, "alr-1", new byte[] {'{', '}'});
     }
 

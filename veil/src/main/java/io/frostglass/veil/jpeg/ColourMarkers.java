@@ -30,7 +30,7 @@ final class ColourMarkers {
         return true;
     }
 
-    ColourModel model(Component[] components) {
+    ColourModel model(JpegComponent[] components) {
         return switch (components.length) {
             // Of two, the second can be anything, such as transparency.
             case 1, 2 -> ColourModel.GREY;
@@ -39,7 +39,7 @@ final class ColourMarkers {
         };
     }
 
-    private ColourModel threeColours(Component[] components) {
+    private ColourModel threeColours(JpegComponent[] components) {
         boolean named = components[0].id == 'R' && components[1].id == 'G' && components[2].id == 'B';
         boolean rgb = !jfif && (adobe ? adobeTransform == 0 : named);
         return rgb ? ColourModel.RGB : ColourModel.YCC;

@@ -128,7 +128,7 @@ final class EntropySource {
     /// @return whether there are bits for the next interval
     boolean restart(int expected) {
         while (true) {
-            next = Markers.next(file, next);
+            next = MarkerScanner.next(file, next);
             if (next + 1 >= file.length) {
                 return false;
             }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param mostDown largest vertical sampling factor
 // A small array that only this package sees.
 @SuppressWarnings("ArrayRecordComponent")
-record FrameHeader(int width, int height, boolean progressive, Component[] components, int mostAcross, int mostDown) {
+record FrameHeader(
+        int width, int height, boolean progressive, JpegComponent[] components, int mostAcross, int mostDown) {
 
     private static final int PROGRESSIVE = 0xC2;
 
@@ -30,7 +31,7 @@ record FrameHeader(int width, int height, boolean progressive, Component[] compo
             throw new JpegRefusal(JpegProblem.UNSUPPORTED);
         }
         int stated = unsigned16(file, at + 3);
-        int height = stated == 0 ? Markers.numberOfLines(file, end) : stated;
+        int height = stated == 0 ? MarkerScanner.numberOfLines(file, end) : stated;
         int width = unsigned16(file, at + 5);
         if (width == 0 || height == 0) {
             throw new JpegRefusal(JpegProblem.BROKEN);
@@ -38,7 +39,7 @@ record FrameHeader(int width, int height, boolean progressive, Component[] compo
         if ((long) width * height > mostPixels) {
             throw new JpegRefusal(JpegProblem.TOO_MANY_PIXELS);
         }
-        var components = new Component[amount];
+        var components = new JpegComponent[amount];
         int across = 1;
         int down = 1;
         for (int i = 0; i < amount; i++) {
@@ -46,20 +47,20 @@ record FrameHeader(int width, int height, boolean progressive, Component[] compo
             across = Math.max(across, components[i].across);
             down = Math.max(down, components[i].down);
         }
-        for (var component : components) {
-            component.layOut(width, height, across, down);
+        for (var jpegComponent : components) {
+            jpegComponent.layOut(width, height, across, down);
         }
         return new FrameHeader(width, height, marker == PROGRESSIVE, components, across, down);
     }
 
-    private static Component component(byte[] file, int at) throws JpegRefusal {
+    private static JpegComponent component(byte[] file, int at) throws JpegRefusal {
         int across = (file[at + 1] & 0xFF) >> 4;
         int down = file[at + 1] & 15;
         int table = file[at + 2] & 0xFF;
         if (across < 1 || across > 4 || down < 1 || down > 4 || table > 3) {
             throw new JpegRefusal(JpegProblem.BROKEN);
         }
-        return new Component(file[at] & 0xFF, across, down, table);
+        return new JpegComponent(file[at] & 0xFF, across, down, table);
     }
 
     static int unsigned16(byte[] file, int at) {
@@ -76,8 +77,8 @@ record FrameHeader(int width, int height, boolean progressive, Component[] compo
 
     long blocks() {
         long sum = 0;
-        for (var component : components) {
-            sum += component.blocks();
+        for (var jpegComponent : components) {
+            sum += jpegComponent.blocks();
         }
         return sum;
     }
@@ -86,14 +87,14 @@ record FrameHeader(int width, int height, boolean progressive, Component[] compo
     ///
     /// @param taken those that the scan has named before this one
     @Nullable
-    Component byId(int id, @Nullable Component[] taken) {
-        Component found = null;
-        for (var component : components) {
-            if (component.id == id && !Arrays.asList(taken).contains(component)) {
-                if (!component.isQuantised()) {
-                    return component;
+    JpegComponent byId(int id, @Nullable JpegComponent[] taken) {
+        JpegComponent found = null;
+        for (var jpegComponent : components) {
+            if (jpegComponent.id == id && !Arrays.asList(taken).contains(jpegComponent)) {
+                if (!jpegComponent.isQuantised()) {
+                    return jpegComponent;
                 }
-                found = found == null ? component : found;
+                found = found == null ? jpegComponent : found;
             }
         }
         return found;

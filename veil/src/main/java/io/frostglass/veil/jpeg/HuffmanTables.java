@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// memory.
 final class HuffmanTables {
 
-    private static final int MOST = 64;
+    private static final int MAX = 64;
     private static final ConcurrentHashMap<Definition, HuffmanTable> KNOWN = new ConcurrentHashMap<>();
 
     /// The tables of T.81 K.3 to K.6 by their place, which a file may leave out: cameras that send motion JPEG do.
@@ -48,7 +48,7 @@ final class HuffmanTables {
         }
         var table = new HuffmanTable(
                 Arrays.copyOf(definition.bytes, 16), Arrays.copyOfRange(definition.bytes, 16, 16 + symbols));
-        if (KNOWN.size() >= MOST) {
+        if (KNOWN.size() >= MAX) {
             KNOWN.clear();
         }
         KNOWN.put(definition, table);

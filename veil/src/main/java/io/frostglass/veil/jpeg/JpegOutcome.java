@@ -11,5 +11,5 @@ public sealed interface JpegOutcome {
     /// It was not read.
     ///
     /// @param problem why
-    record Refused(JpegProblem problem) implements JpegOutcome {}
+    record NotDecoded(JpegProblem problem) implements JpegOutcome {}
 }

@@ -16,7 +16,7 @@ public final class JpegReader {
     private final JpegLimits limits;
     private final int wanted;
     private final EntropySource source = new EntropySource();
-    private final Component[] buffers = new Component[4];
+    private final JpegComponent[] buffers = new JpegComponent[4];
 
     /// Makes a reader.
     ///
@@ -26,7 +26,7 @@ public final class JpegReader {
         this.limits = limits;
         this.wanted = wanted;
         for (int i = 0; i < buffers.length; i++) {
-            buffers[i] = new Component(0, 1, 1, 0);
+            buffers[i] = new JpegComponent(0, 1, 1, 0);
         }
     }
 
@@ -38,7 +38,7 @@ public final class JpegReader {
             var picture = new JpegFile(file, limits, wanted, source, buffers).read();
             return new JpegOutcome.Decoded(picture);
         } catch (JpegRefusal refusal) {
-            return new JpegOutcome.Refused(refusal.problem());
+            return new JpegOutcome.NotDecoded(refusal.problem());
         } finally {
             source.close();
         }

@@ -39,8 +39,8 @@ public final class JpegWriter {
         size = 0;
         bits = 0;
         bitCount = 0;
-        var luma = Quantisation.luma(quality);
-        var chroma = Quantisation.chroma(quality);
+        var luma = QuantisationTable.luma(quality);
+        var chroma = QuantisationTable.chroma(quality);
         header(luma, chroma);
         int yDc = 0;
         int cbDc = 0;
@@ -60,7 +60,7 @@ public final class JpegWriter {
         return Arrays.copyOf(out, size);
     }
 
-    private void header(Quantisation luma, Quantisation chroma) {
+    private void header(QuantisationTable luma, QuantisationTable chroma) {
         marker(0xD8);
         quantisation(0, luma);
         quantisation(1, chroma);
@@ -80,7 +80,7 @@ public final class JpegWriter {
         putAll(3, 1, 0x00, 2, 0x11, 3, 0x11, 0, 63, 0);
     }
 
-    private void quantisation(int id, Quantisation table) {
+    private void quantisation(int id, QuantisationTable table) {
         marker(0xDB);
         put16(67);
         put(id);
@@ -98,7 +98,13 @@ public final class JpegWriter {
     }
 
     private int encode(
-            float[] plane, int at, int stride, Quantisation table, HuffmanCode dc, HuffmanCode ac, int previousDc) {
+            float[] plane,
+            int at,
+            int stride,
+            QuantisationTable table,
+            HuffmanCode dc,
+            HuffmanCode ac,
+            int previousDc) {
         for (int row = 0; row < 8; row++) {
             for (int column = 0; column < 8; column++) {
                 block[row * 8 + column] = plane[at + row * stride + column] - 128;

@@ -8,22 +8,23 @@ import org.jspecify.annotations.Nullable;
 ///
 /// At 1/8 only DC scans come here. At larger scales a coefficient goes straight into the samples; what later scans must
 /// know of it, that it is not zero and its sign, is kept as two bits.
-final class ProgressiveScan extends Scan {
+final class ProgressiveScan extends JpegScan {
 
-    private final Header header;
+    private final ScanHeader scanHeader;
     private final int bit;
     private final int[] predictions = new int[4];
     /// Blocks that are still to come without any code of their own.
     private int emptyBlocks;
 
-    ProgressiveScan(EntropySource source, ReducedTransform transform, Header header) throws JpegRefusal {
+    ProgressiveScan(EntropySource source, ReducedTransform transform, ScanHeader scanHeader) throws JpegRefusal {
         super(source, transform);
-        this.header = header;
-        this.bit = 1 << header.low();
-        boolean refinesDc = header.first() == 0 && header.high() > 0;
-        for (int i = 0; i < header.components().length; i++) {
-            var table = header.first() == 0 ? header.dc()[i] : header.ac()[i];
-            boolean usable = table != null && (header.first() > 0 ? table.isSound() : table.isForDc());
+        this.scanHeader = scanHeader;
+        this.bit = 1 << scanHeader.low();
+        boolean refinesDc = scanHeader.first() == 0 && scanHeader.high() > 0;
+        for (int i = 0; i < scanHeader.components().length; i++) {
+            var table =
+                    scanHeader.first() == 0 ? scanHeader.dc()[i] : scanHeader.ac()[i];
+            boolean usable = table != null && (scanHeader.first() > 0 ? table.isSound() : table.isForDc());
             if (!refinesDc && !usable) {
                 throw new JpegRefusal(JpegProblem.BROKEN);
             }
@@ -39,49 +40,49 @@ final class ProgressiveScan extends Scan {
     @Override
     void mcu() {
         for (int i = 0; i < blocks; i++) {
-            var component = header.components()[componentOf[i]];
-            if (header.first() > 0) {
-                var table = header.ac()[0];
+            var jpegComponent = scanHeader.components()[componentOf[i]];
+            if (scanHeader.first() > 0) {
+                var table = scanHeader.ac()[0];
                 if (table != null) {
-                    band(component, blockAt[i], table);
+                    band(jpegComponent, blockAt[i], table);
                 }
-            } else if (header.high() == 0) {
-                firstDc(component, componentOf[i], blockAt[i], header.dc()[componentOf[i]]);
+            } else if (scanHeader.high() == 0) {
+                firstDc(jpegComponent, componentOf[i], blockAt[i], scanHeader.dc()[componentOf[i]]);
             } else if (source.take(1) != 0) {
-                addDc(component, blockAt[i], bit);
+                addDc(jpegComponent, blockAt[i], bit);
             }
         }
     }
 
-    private void firstDc(Component component, int index, int block, @Nullable HuffmanTable table) {
+    private void firstDc(JpegComponent jpegComponent, int index, int block, @Nullable HuffmanTable table) {
         if (table != null) {
             predictions[index] += code(table) >> 16;
-            addDc(component, block, predictions[index] << header.low());
+            addDc(jpegComponent, block, predictions[index] << scanHeader.low());
         }
     }
 
-    private void addDc(Component component, int block, int value) {
+    private void addDc(JpegComponent jpegComponent, int block, int value) {
         if (transform.size() == 1) {
-            component.dc[block] += (short) value;
+            jpegComponent.dc[block] += (short) value;
         } else {
-            component.add(block, 0, (short) value, transform);
+            jpegComponent.add(block, 0, (short) value, transform);
         }
     }
 
-    private void band(Component component, int block, HuffmanTable table) {
-        if (header.high() == 0) {
-            firstBand(component, block, table);
+    private void band(JpegComponent jpegComponent, int block, HuffmanTable table) {
+        if (scanHeader.high() == 0) {
+            firstBand(jpegComponent, block, table);
         } else {
-            refineBand(component, block, table);
+            refineBand(jpegComponent, block, table);
         }
     }
 
-    private void firstBand(Component component, int block, HuffmanTable table) {
+    private void firstBand(JpegComponent jpegComponent, int block, HuffmanTable table) {
         if (emptyBlocks > 0) {
             emptyBlocks--;
             return;
         }
-        for (int k = header.first(); k <= header.last(); k++) {
+        for (int k = scanHeader.first(); k <= scanHeader.last(); k++) {
             int symbol = symbol(table);
             int run = symbol >> 4;
             int size = symbol & 15;
@@ -90,17 +91,17 @@ final class ProgressiveScan extends Scan {
                 return;
             }
             k += run;
-            if (size > 0 && k <= header.last()) {
+            if (size > 0 && k <= scanHeader.last()) {
                 int value = HuffmanTable.extend(bits(), size);
-                set(component, block, k, value);
+                set(jpegComponent, block, k, value);
             }
             source.drop(size);
         }
     }
 
-    private void refineBand(Component component, int block, HuffmanTable table) {
-        int k = header.first();
-        while (emptyBlocks == 0 && k <= header.last()) {
+    private void refineBand(JpegComponent jpegComponent, int block, HuffmanTable table) {
+        int k = scanHeader.first();
+        while (emptyBlocks == 0 && k <= scanHeader.last()) {
             int symbol = symbol(table);
             int run = symbol >> 4;
             int size = symbol & 15;
@@ -109,40 +110,40 @@ final class ProgressiveScan extends Scan {
                 break;
             }
             int sign = size == 0 ? 0 : source.take(1) == 0 ? -1 : 1;
-            k = refineUntil(component, block, k, run);
-            if (sign != 0 && k <= header.last()) {
-                set(component, block, k, sign);
+            k = refineUntil(jpegComponent, block, k, run);
+            if (sign != 0 && k <= scanHeader.last()) {
+                set(jpegComponent, block, k, sign);
             }
             k++;
         }
         if (emptyBlocks > 0) {
-            refineUntil(component, block, k, 64);
+            refineUntil(jpegComponent, block, k, 64);
             emptyBlocks--;
         }
     }
 
     /// Refines what is there on the way over `zeros` coefficients that are zero, and stops at the next such one.
-    private int refineUntil(Component component, int block, int from, int zeros) {
+    private int refineUntil(JpegComponent jpegComponent, int block, int from, int zeros) {
         int left = zeros;
-        for (int k = from; k <= header.last(); k++) {
-            if ((component.nonZero[block] >> k & 1) == 0) {
+        for (int k = from; k <= scanHeader.last(); k++) {
+            if ((jpegComponent.nonZero[block] >> k & 1) == 0) {
                 if (left-- == 0) {
                     return k;
                 }
             } else if (source.take(1) != 0) {
-                boolean below = (component.negative[block] >> k & 1) != 0;
-                component.add(block, k, below ? -bit : bit, transform);
+                boolean below = (jpegComponent.negative[block] >> k & 1) != 0;
+                jpegComponent.add(block, k, below ? -bit : bit, transform);
             }
         }
-        return header.last() + 1;
+        return scanHeader.last() + 1;
     }
 
-    private void set(Component component, int block, int k, int value) {
-        component.nonZero[block] |= 1L << k;
+    private void set(JpegComponent jpegComponent, int block, int k, int value) {
+        jpegComponent.nonZero[block] |= 1L << k;
         if (value < 0) {
-            component.negative[block] |= 1L << k;
+            jpegComponent.negative[block] |= 1L << k;
         }
-        component.add(block, k, value * bit, transform);
+        jpegComponent.add(block, k, value * bit, transform);
     }
 
     private long bits() {

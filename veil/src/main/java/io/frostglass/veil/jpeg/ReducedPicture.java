@@ -13,20 +13,20 @@ import java.util.Optional;
 /// @param planes one per component
 /// @param exif where in the file its EXIF stands, if it has any
 public record ReducedPicture(
-        int width, int height, int scale, ColourModel colour, List<Plane> planes, Optional<Exif> exif) {
+        int width, int height, int scale, ColourModel colour, List<SamplePlane> planes, Optional<Exif> exif) {
 
     static ReducedPicture of(FrameHeader frame, ColourModel colour, ReducedTransform transform, Optional<Exif> exif) {
         int scale = transform.size();
         double width = frame.width() * scale / 8.0;
         double height = frame.height() * scale / 8.0;
-        var planes = new ArrayList<Plane>();
-        for (var component : frame.components()) {
-            component.finish(transform);
-            planes.add(new Plane(
-                    component.samples,
-                    component.stride() * scale,
-                    width * component.across / frame.mostAcross(),
-                    height * component.down / frame.mostDown()));
+        var planes = new ArrayList<SamplePlane>();
+        for (var jpegComponent : frame.components()) {
+            jpegComponent.finish(transform);
+            planes.add(new SamplePlane(
+                    jpegComponent.samples,
+                    jpegComponent.stride() * scale,
+                    width * jpegComponent.across / frame.mostAcross(),
+                    height * jpegComponent.down / frame.mostDown()));
         }
         return new ReducedPicture((int) Math.ceil(width), (int) Math.ceil(height), scale, colour, planes, exif);
     }

@@ -9,7 +9,7 @@ import java.util.Arrays;
 /// A sequential scan (ITU-T T.81 F.2) read for its DC coefficients only: the picture at 1/8.
 ///
 /// This is the loop in which almost all of the time is spent.
-final class SequentialDcScan extends Scan {
+final class SequentialDcScan extends JpegScan {
 
     private final HuffmanTable[] dcCodes = new HuffmanTable[4];
     private final HuffmanTable[] acCodes = new HuffmanTable[4];
@@ -18,11 +18,11 @@ final class SequentialDcScan extends Scan {
     private final short[][] targets = new short[4][];
     private final int[] predictions = new int[4];
 
-    SequentialDcScan(EntropySource source, Header header) throws JpegRefusal {
+    SequentialDcScan(EntropySource source, ScanHeader scanHeader) throws JpegRefusal {
         super(source, ReducedTransform.of(1));
-        for (int i = 0; i < header.components().length; i++) {
-            var dc = header.dc()[i];
-            var ac = header.ac()[i];
+        for (int i = 0; i < scanHeader.components().length; i++) {
+            var dc = scanHeader.dc()[i];
+            var ac = scanHeader.ac()[i];
             if (dc == null || ac == null || !dc.isForDc() || !ac.isSound()) {
                 throw new JpegRefusal(JpegProblem.BROKEN);
             }
@@ -30,7 +30,7 @@ final class SequentialDcScan extends Scan {
             acCodes[i] = ac;
             dcValues[i] = dc.values();
             acSkips[i] = ac.skips();
-            targets[i] = header.components()[i].dc;
+            targets[i] = scanHeader.components()[i].dc;
         }
     }
 

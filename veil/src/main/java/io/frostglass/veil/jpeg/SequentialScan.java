@@ -5,19 +5,19 @@ import static io.frostglass.veil.jpeg.HuffmanTable.VALUE_BITS;
 import java.util.Arrays;
 
 /// A sequential scan (ITU-T T.81 F.2) read for all of its coefficients: small pictures, at 1/4 and larger.
-final class SequentialScan extends Scan {
+final class SequentialScan extends JpegScan {
 
-    private final Component[] components;
+    private final JpegComponent[] components;
     private final HuffmanTable[] dc = new HuffmanTable[4];
     private final HuffmanTable[] ac = new HuffmanTable[4];
     private final int[] predictions = new int[4];
 
-    SequentialScan(EntropySource source, ReducedTransform transform, Header header) throws JpegRefusal {
+    SequentialScan(EntropySource source, ReducedTransform transform, ScanHeader scanHeader) throws JpegRefusal {
         super(source, transform);
-        this.components = header.components();
+        this.components = scanHeader.components();
         for (int i = 0; i < components.length; i++) {
-            var dcTable = header.dc()[i];
-            var acTable = header.ac()[i];
+            var dcTable = scanHeader.dc()[i];
+            var acTable = scanHeader.ac()[i];
             if (dcTable == null || acTable == null || !dcTable.isForDc() || !acTable.isSound()) {
                 throw new JpegRefusal(JpegProblem.BROKEN);
             }
@@ -42,7 +42,7 @@ final class SequentialScan extends Scan {
         }
     }
 
-    private void alternating(Component component, int block, HuffmanTable table) {
+    private void alternating(JpegComponent jpegComponent, int block, HuffmanTable table) {
         int[] values = table.values();
         for (int k = 1; k < 64; k++) {
             int entry = next(table, values);
@@ -51,7 +51,7 @@ final class SequentialScan extends Scan {
                 return;
             }
             if (entry >> 16 != 0) {
-                component.add(block, k, entry >> 16, transform);
+                jpegComponent.add(block, k, entry >> 16, transform);
             }
         }
     }

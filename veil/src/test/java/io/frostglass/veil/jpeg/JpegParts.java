@@ -30,7 +30,7 @@ public final class JpegParts {
         while (at + 4 <= jpeg.length && (jpeg[at + 1] & 0xFF) != EOI) {
             int end = at + 2 + FrameHeader.unsigned16(jpeg, at + 2);
             if ((jpeg[at + 1] & 0xFF) == SOS) {
-                end = Markers.afterEntropy(jpeg, end);
+                end = MarkerScanner.afterEntropy(jpeg, end);
             }
             segments.add(Arrays.copyOfRange(jpeg, at, Math.min(end, jpeg.length)));
             at = end;

@@ -77,8 +77,8 @@ class JpegReaderTest {
         var picture = decoded(new JpegReader(LIMITS, 128).read(Arrays.copyOf(file, file.length / 2)));
 
         // Then
-        var plane = picture.planes().getFirst();
-        assertThat(plane.at(picture.width() - 1, picture.height() - 1)).isEqualTo(128);
+        var samplePlane = picture.planes().getFirst();
+        assertThat(samplePlane.at(picture.width() - 1, picture.height() - 1)).isEqualTo(128);
     }
 
     @Test
@@ -90,7 +90,7 @@ class JpegReaderTest {
         var outcome = new JpegReader(LIMITS, 128).read(file);
 
         // Then
-        assertThat(outcome).isEqualTo(new JpegOutcome.Refused(JpegProblem.TOO_MANY_PIXELS));
+        assertThat(outcome).isEqualTo(new JpegOutcome.NotDecoded(JpegProblem.TOO_MANY_PIXELS));
     }
 
     @Test
@@ -102,7 +102,7 @@ class JpegReaderTest {
         var outcome = new JpegReader(LIMITS, 128).read(file);
 
         // Then
-        assertThat(outcome).isEqualTo(new JpegOutcome.Refused(JpegProblem.BROKEN));
+        assertThat(outcome).isEqualTo(new JpegOutcome.NotDecoded(JpegProblem.BROKEN));
     }
 
     @Test
@@ -114,7 +114,7 @@ class JpegReaderTest {
         var outcome = new JpegReader(new JpegLimits(1_000_000, 1000, 2, Duration.ofMinutes(1)), 128).read(file);
 
         // Then
-        assertThat(outcome).isEqualTo(new JpegOutcome.Refused(JpegProblem.TOO_COMPLEX));
+        assertThat(outcome).isEqualTo(new JpegOutcome.NotDecoded(JpegProblem.TOO_COMPLEX));
     }
 
     @Test
@@ -126,7 +126,7 @@ class JpegReaderTest {
         var outcome = new JpegReader(new JpegLimits(50_000_000, 1000, 100, Duration.ofNanos(1)), 128).read(file);
 
         // Then
-        assertThat(outcome).isEqualTo(new JpegOutcome.Refused(JpegProblem.TOO_SLOW));
+        assertThat(outcome).isEqualTo(new JpegOutcome.NotDecoded(JpegProblem.TOO_SLOW));
     }
 
     @ParameterizedTest
@@ -140,7 +140,7 @@ class JpegReaderTest {
         var outcome = new JpegReader(LIMITS, 128).read(file);
 
         // Then
-        assertThat(outcome).isEqualTo(new JpegOutcome.Refused(JpegProblem.UNSUPPORTED));
+        assertThat(outcome).isEqualTo(new JpegOutcome.NotDecoded(JpegProblem.UNSUPPORTED));
     }
 
     private static byte[] withSize(byte[] file, int width, int height) {
@@ -166,10 +166,10 @@ class JpegReaderTest {
     }
 
     private static byte[] luma(ReducedPicture picture) {
-        var plane = picture.planes().getFirst();
+        var samplePlane = picture.planes().getFirst();
         byte[] luma = new byte[picture.width() * picture.height()];
         for (int i = 0; i < luma.length; i++) {
-            luma[i] = (byte) plane.at(i % picture.width(), i / picture.width());
+            luma[i] = (byte) samplePlane.at(i % picture.width(), i / picture.width());
         }
         return luma;
     }

@@ -36,7 +36,7 @@ class LibjpegComparisonTest {
             var outcome = new JpegReader(LIMITS, wanted).read(Files.readAllBytes(file));
 
             // Then
-            if (outcome instanceof JpegOutcome.Refused(var problem)) {
+            if (outcome instanceof JpegOutcome.NotDecoded(var problem)) {
                 assertThat(problem).as(file.toString()).isEqualTo(JpegProblem.UNSUPPORTED);
                 continue;
             }

@@ -67,16 +67,17 @@ final class Pixels {
     }
 
     private int plane(int index, int x, int y) {
-        var plane = picture.planes().get(index);
+        var samplePlane = picture.planes().get(index);
         double fullWidth = picture.planes().getFirst().width();
         double fullHeight = picture.planes().getFirst().height();
-        double column = (x + 0.5) * plane.width() / fullWidth - 0.5;
-        double row = (y + 0.5) * plane.height() / fullHeight - 0.5;
+        double column = (x + 0.5) * samplePlane.width() / fullWidth - 0.5;
+        double row = (y + 0.5) * samplePlane.height() / fullHeight - 0.5;
         int left = (int) Math.floor(column);
         int top = (int) Math.floor(row);
         double right = column - left;
         double below = row - top;
-        return (int) Math.round((plane.at(left, top) * (1 - right) + plane.at(left + 1, top) * right) * (1 - below)
-                + (plane.at(left, top + 1) * (1 - right) + plane.at(left + 1, top + 1) * right) * below);
+        return (int) Math.round((samplePlane.at(left, top) * (1 - right) + samplePlane.at(left + 1, top) * right)
+                        * (1 - below)
+                + (samplePlane.at(left, top + 1) * (1 - right) + samplePlane.at(left + 1, top + 1) * right) * below);
     }
 }

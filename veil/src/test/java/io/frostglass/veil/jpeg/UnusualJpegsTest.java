@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.veil.jpeg.JpegOutcome.Decoded;
-import io.frostglass.veil.jpeg.JpegOutcome.Refused;
+import io.frostglass.veil.jpeg.JpegOutcome.NotDecoded;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -111,9 +111,9 @@ class UnusualJpegsTest {
     }
 
     private static int[] samples(ReducedPicture picture, int index) {
-        var plane = picture.planes().get(index);
+        var samplePlane = picture.planes().get(index);
         int[] samples = new int[picture.width() * picture.height()];
-        Arrays.setAll(samples, i -> plane.at(i % picture.width(), i / picture.width()));
+        Arrays.setAll(samples, i -> samplePlane.at(i % picture.width(), i / picture.width()));
         return samples;
     }
 
@@ -182,7 +182,7 @@ class UnusualJpegsTest {
         // Then
         assertReadsAs(JpegParts.of(file).before(JpegParts.SOS, unused).bytes(), file);
         assertThat(read(JpegParts.of(file).before(JpegParts.SOS, used).bytes()))
-                .isEqualTo(new Refused(JpegProblem.BROKEN));
+                .isEqualTo(new NotDecoded(JpegProblem.BROKEN));
     }
 
     @ParameterizedTest
@@ -198,7 +198,7 @@ class UnusualJpegsTest {
 
         // When // Then
         assertReadsAs(parts.after(JpegParts.SOS, lines).bytes(), file);
-        assertThat(read(open)).isEqualTo(new Refused(JpegProblem.BROKEN));
+        assertThat(read(open)).isEqualTo(new NotDecoded(JpegProblem.BROKEN));
     }
 
     @Test
@@ -225,7 +225,7 @@ class UnusualJpegsTest {
         parts.segments().removeIf(segment -> isScan(segment) && segment[7] == 0);
 
         // When // Then
-        assertThat(read(parts.bytes())).isEqualTo(new Refused(JpegProblem.BROKEN));
+        assertThat(read(parts.bytes())).isEqualTo(new NotDecoded(JpegProblem.BROKEN));
     }
 
     private static boolean isScan(byte[] segment) {

@@ -1,6 +1,6 @@
 package io.frostglass.topics.registry;
 
-import io.frostglass.topics.registry.RegistryRefusedException.Reason;
+import io.frostglass.topics.registry.RegistryRefusedException.RegistryReason;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,7 +17,7 @@ final class CachingSchemaRegistry implements SchemaRegistryClient {
     static final Duration UNKNOWN_FOR = Duration.ofSeconds(5);
 
     /// More than any cluster of ours has. Ids come out of records, so whoever writes records chooses them.
-    static final int MOST_ENTRIES = 1000;
+    static final int MAX_ENTRIES = 1000;
 
     private record SubjectAndSchema(String subject, Schema schema) {}
 
@@ -44,7 +44,7 @@ final class CachingSchemaRegistry implements SchemaRegistryClient {
             put(schemas, id, schema);
             return schema;
         } catch (RegistryRefusedException e) {
-            if (e.reason() == Reason.UNKNOWN_ID) {
+            if (e.registryReason() == RegistryReason.UNKNOWN_ID) {
                 put(unknownUntil, id, nanoTime.getAsLong() + UNKNOWN_FOR.toNanos());
             }
             throw e;
@@ -79,13 +79,13 @@ final class CachingSchemaRegistry implements SchemaRegistryClient {
             return;
         }
         if (nanoTime.getAsLong() - until < 0) {
-            throw new RegistryRefusedException(Reason.UNKNOWN_ID, "id " + id);
+            throw new RegistryRefusedException(RegistryReason.UNKNOWN_ID, "id " + id);
         }
         unknownUntil.remove(id);
     }
 
     private static <K, V> void put(Map<K, V> cache, K key, V value) {
-        if (cache.size() >= MOST_ENTRIES) {
+        if (cache.size() >= MAX_ENTRIES) {
             cache.clear();
         }
         cache.put(key, value);

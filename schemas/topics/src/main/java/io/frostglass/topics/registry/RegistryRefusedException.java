@@ -8,7 +8,7 @@ public final class RegistryRefusedException extends KafkaException {
     private static final long serialVersionUID = 1L;
 
     /// Why.
-    public enum Reason {
+    public enum RegistryReason {
         /// The registry knows no schema of this id.
         UNKNOWN_ID("does not know the id"),
         /// The schema is not registered under the subject: register it, or set `auto.register.schemas`.
@@ -22,21 +22,21 @@ public final class RegistryRefusedException extends KafkaException {
 
         private final String words;
 
-        Reason(String words) {
+        RegistryReason(String words) {
             this.words = words;
         }
     }
 
-    private final Reason reason;
+    private final RegistryReason registryReason;
 
     /// @param what the subject or the id asked about
-    public RegistryRefusedException(Reason reason, String what) {
-        super("schema registry " + reason.words + " (" + what + ")");
-        this.reason = reason;
+    public RegistryRefusedException(RegistryReason registryReason, String what) {
+        super("schema registry " + registryReason.words + " (" + what + ")");
+        this.registryReason = registryReason;
     }
 
     /// Why it refused.
-    public Reason reason() {
-        return reason;
+    public RegistryReason registryReason() {
+        return registryReason;
     }
 }

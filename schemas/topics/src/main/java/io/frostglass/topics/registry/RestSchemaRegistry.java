@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.frostglass.topics.registry.RegistryRefusedException.Reason;
+import io.frostglass.topics.registry.RegistryRefusedException.RegistryReason;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -32,7 +32,7 @@ final class RestSchemaRegistry implements SchemaRegistryClient {
     private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    private static final long MOST_BYTES = 4L * 1024 * 1024;
+    private static final long MAX_BYTES = 4L * 1024 * 1024;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final RegistrySettings settings;
@@ -51,12 +51,12 @@ final class RestSchemaRegistry implements SchemaRegistryClient {
     public Schema byId(int id) {
         JsonNode answer = ask("/schemas/ids/" + id, null, "id " + id);
         if (!answer.path("schemaType").asText("AVRO").equals("AVRO")) {
-            throw new RegistryRefusedException(Reason.INVALID, "id " + id);
+            throw new RegistryRefusedException(RegistryReason.INVALID, "id " + id);
         }
         try {
             return new Schema.Parser().parse(answer.path("schema").asText());
         } catch (AvroRuntimeException e) {
-            throw new RegistryRefusedException(Reason.INVALID, "id " + id);
+            throw new RegistryRefusedException(RegistryReason.INVALID, "id " + id);
         }
     }
 
@@ -128,7 +128,7 @@ final class RestSchemaRegistry implements SchemaRegistryClient {
     }
 
     private HttpResponse<byte[]> sendOnce(HttpRequest request) throws IOException, InterruptedException {
-        return http.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
+        return http.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES));
     }
 
     /// Only what is in Confluent's form counts as the registry's own word: a 404 of a proxy does not say that an id
@@ -140,22 +140,22 @@ final class RestSchemaRegistry implements SchemaRegistryClient {
             return body;
         }
         if (status == 401 || status == 403) {
-            throw new RegistryRefusedException(Reason.UNAUTHORISED, about);
+            throw new RegistryRefusedException(RegistryReason.UNAUTHORISED, about);
         }
-        Reason reason = reason(body.path("error_code").asInt(), askedForSchema);
-        if (reason != null) {
-            throw new RegistryRefusedException(reason, about);
+        RegistryReason registryReason = reason(body.path("error_code").asInt(), askedForSchema);
+        if (registryReason != null) {
+            throw new RegistryRefusedException(registryReason, about);
         }
         throw new RegistryAwayException("what answers at "
                 + response.uri().getAuthority()
                 + " is no schema registry or is ill: status " + status);
     }
 
-    private static @Nullable Reason reason(int errorCode, boolean askedForSchema) {
+    private static @Nullable RegistryReason reason(int errorCode, boolean askedForSchema) {
         return switch (errorCode) {
-            case 40401, 40402, 40403 -> askedForSchema ? Reason.NOT_REGISTERED : Reason.UNKNOWN_ID;
-            case 409 -> Reason.INCOMPATIBLE;
-            case 422, 42201 -> Reason.INVALID;
+            case 40401, 40402, 40403 -> askedForSchema ? RegistryReason.NOT_REGISTERED : RegistryReason.UNKNOWN_ID;
+            case 409 -> RegistryReason.INCOMPATIBLE;
+            case 422, 42201 -> RegistryReason.INVALID;
             default -> null;
         };
     }

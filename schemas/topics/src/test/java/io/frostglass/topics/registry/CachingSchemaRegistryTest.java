@@ -3,7 +3,7 @@ package io.frostglass.topics.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.frostglass.topics.registry.RegistryRefusedException.Reason;
+import io.frostglass.topics.registry.RegistryRefusedException.RegistryReason;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -79,7 +79,7 @@ class CachingSchemaRegistryTest {
     @Test
     void isNotFilledUpByIdsThatSomebodyMadeUp() {
         // When
-        for (int id = 1; id <= 3 * CachingSchemaRegistry.MOST_ENTRIES; id++) {
+        for (int id = 1; id <= 3 * CachingSchemaRegistry.MAX_ENTRIES; id++) {
             int unknown = id;
             assertThatThrownBy(() -> caching.byId(unknown)).isInstanceOf(RegistryRefusedException.class);
         }
@@ -104,7 +104,7 @@ class CachingSchemaRegistryTest {
             }
             Schema schema = schemas.get(id);
             if (schema == null) {
-                throw new RegistryRefusedException(Reason.UNKNOWN_ID, "id " + id);
+                throw new RegistryRefusedException(RegistryReason.UNKNOWN_ID, "id " + id);
             }
             return schema;
         }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.frostglass.topics.registry.RegistryRefusedException.Reason;
+import io.frostglass.topics.registry.RegistryRefusedException.RegistryReason;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,13 +52,13 @@ class RestSchemaRegistryTest {
     @Test
     void saysThatASchemaIsNotRegistered() {
         // When, Then
-        assertThat(refusal(() -> client.idOf("topic-value", SCHEMA))).isEqualTo(Reason.NOT_REGISTERED);
+        assertThat(refusal(() -> client.idOf("topic-value", SCHEMA))).isEqualTo(RegistryReason.NOT_REGISTERED);
     }
 
     @Test
     void saysThatAnIdIsUnknown() {
         // When, Then
-        assertThat(refusal(() -> client.byId(7))).isEqualTo(Reason.UNKNOWN_ID);
+        assertThat(refusal(() -> client.byId(7))).isEqualTo(RegistryReason.UNKNOWN_ID);
     }
 
     @ParameterizedTest
@@ -69,12 +69,12 @@ class RestSchemaRegistryTest {
         "409, 409, INCOMPATIBLE",
         "422, 42201, INVALID"
     })
-    void tellsRefusalsApart(int status, int code, Reason reason) {
+    void tellsRefusalsApart(int status, int code, RegistryReason registryReason) {
         // Given
         fake.answer(status, "{\"error_code\":" + code + ",\"message\":\"its words\"}");
 
         // When, Then
-        assertThat(refusal(() -> client.register("topic-value", SCHEMA))).isEqualTo(reason);
+        assertThat(refusal(() -> client.register("topic-value", SCHEMA))).isEqualTo(registryReason);
         assertThatThrownBy(() -> client.register("topic-value", SCHEMA))
                 .hasMessageContaining("topic-value")
                 .hasMessageNotContaining("its words");
@@ -115,7 +115,7 @@ class RestSchemaRegistryTest {
         fake.answer(200, "{\"schemaType\":\"PROTOBUF\",\"schema\":\"syntax = 'proto3';\"}");
 
         // When, Then
-        assertThat(refusal(() -> client.byId(1))).isEqualTo(Reason.INVALID);
+        assertThat(refusal(() -> client.byId(1))).isEqualTo(RegistryReason.INVALID);
     }
 
     @Test
@@ -164,8 +164,8 @@ class RestSchemaRegistryTest {
                 .containsExactly("Basic cmVhZGVyOnNlY3JldA==");
     }
 
-    private static Reason refusal(Runnable attempt) {
+    private static RegistryReason refusal(Runnable attempt) {
         return catchThrowableOfType(RegistryRefusedException.class, attempt::run)
-                .reason();
+                .registryReason();
     }
 }

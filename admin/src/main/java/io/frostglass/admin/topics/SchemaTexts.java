@@ -1,0 +1,80 @@
+package io.frostglass.admin.topics;
+
+import io.frostglass.topics.Topic;
+import io.frostglass.topics.TopicCatalogue;
+import io.frostglass.topics.registry.RegistryRefusedException;
+import io.frostglass.topics.registry.RegistrySettings;
+import io.frostglass.topics.registry.SchemaRegistryClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+
+/// The schemas of all topics, as texts: what a type of the restricted zone looks like is no secret, and its class is on
+/// the class paths of that zone only.
+public final class SchemaTexts {
+
+    private SchemaTexts() {}
+
+    /// By subject, in the order of the catalogue.
+    public static Map<String, Schema> bySubject() {
+        var schemas = new LinkedHashMap<String, Schema>();
+        // It knows what was parsed before: a topic's type may use one of a topic above it.
+        var parser = new Schema.Parser();
+        for (Topic topic : TopicCatalogue.topics()) {
+            if (!topic.valueType().equals(Topic.BYTES)) {
+                schemas.put(topic.subject(), schema(topic, parser));
+            }
+        }
+        return schemas;
+    }
+
+    /// Registers them all; what is registered already stays as it is.
+    ///
+    /// @throws RegistryRefusedException if one is not compatible with what is registered
+    public static void register(URI registry) {
+        var settings = RegistrySettings.of(Map.of("schema.registry.url", registry.toString()));
+        try (var client = SchemaRegistryClient.of(settings)) {
+            bySubject().forEach(client::register);
+        }
+    }
+
+    private static Schema schema(Topic topic, Schema.Parser parser) {
+        String file = topic.valueType()
+                .replaceFirst("^io\\.frostglass\\.(\\w+)\\.(\\w+)$", "/schemas/$1/src/main/avro/$2.avsc");
+        try (var text = Objects.requireNonNull(SchemaTexts.class.getResourceAsStream(file), file)) {
+            Schema schema = parser.parse(text);
+            markTexts(schema, new HashSet<>());
+            return schema;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Marks every string as the generated classes have it: a registry tells a schema with the mark from one without.
+    private static void markTexts(Schema schema, Set<String> seen) {
+        switch (schema.getType()) {
+            case STRING -> GenericData.setStringType(schema, GenericData.StringType.String);
+            case RECORD -> {
+                if (seen.add(schema.getFullName())) {
+                    schema.getFields().forEach(field -> markTexts(field.schema(), seen));
+                }
+            }
+            case UNION -> schema.getTypes().forEach(type -> markTexts(type, seen));
+            case ARRAY -> markTexts(schema.getElementType(), seen);
+            case MAP -> {
+                GenericData.setStringType(schema, GenericData.StringType.String);
+                markTexts(schema.getValueType(), seen);
+            }
+            default -> {
+                // Has no text in it.
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.frostglass.gateway.decisions;
+
+import io.frostglass.agent.AgentDecision;
+import io.frostglass.runtime.follow.FollowedRecord;
+import io.frostglass.runtime.follow.FollowedRecord.RecordContent;
+import io.frostglass.runtime.follow.RecordHandler;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/// The first decision about each event, by whichever instance: the topic of decisions, followed in memory for as
+/// long as a token can be valid. All decisions about an event are in one partition, so that every instance agrees
+/// which one was first.
+public final class TokenUseIndex implements RecordHandler<AgentDecision> {
+
+    /// How far back decisions count. A token can be taken for six minutes at most: five from its beginning to its
+    /// end with the leeway, and one if the minter's clock is ahead. The rest is for the broker's clock and ours.
+    public static final Duration WINDOW = Duration.ofMinutes(10);
+
+    private final int most;
+    private final InstantSource clock;
+
+    /// By event, the oldest first.
+    private final LinkedHashMap<String, TokenUse> uses = new LinkedHashMap<>();
+
+    private final Map<String, List<CompletableFuture<TokenUse>>> waiting = new HashMap<>();
+
+    /// The use of a token.
+    ///
+    /// @param decision the first about the event; empty if it cannot be read, which is a use all the same
+    /// @param at when the broker took it
+    record TokenUse(Optional<AgentDecision> decision, Instant at) {}
+
+    /// @param most events, up to 2 KB each. When there are more, no decision is taken until the oldest are over: one
+    ///     that is forgotten too early could be made twice
+    public TokenUseIndex(int most, InstantSource clock) {
+        this.most = most;
+        this.clock = clock;
+    }
+
+    synchronized Optional<TokenUse> find(String eventId) {
+        return Optional.ofNullable(uses.get(eventId));
+    }
+
+    /// Completes when the first decision about an event is known, at once if it is. Who does not wait any longer
+    /// cancels it.
+    synchronized CompletableFuture<TokenUse> first(String eventId) {
+        var known = uses.get(eventId);
+        if (known != null) {
+            return CompletableFuture.completedFuture(known);
+        }
+        var future = new CompletableFuture<TokenUse>();
+        var together = waiting.computeIfAbsent(eventId, id -> new ArrayList<>());
+        together.removeIf(CompletableFuture::isDone);
+        together.add(future);
+        return future;
+    }
+
+    /// Whether an event has been decided about.
+    public synchronized boolean contains(String eventId) {
+        return uses.containsKey(eventId);
+    }
+
+    synchronized boolean hasRoom() {
+        forgetOld();
+        return uses.size() < most;
+    }
+
+    @Override
+    public void take(FollowedRecord<AgentDecision> followedRecord) {
+        var tokenUse = new TokenUse(
+                followedRecord.recordContent()
+                                instanceof RecordContent.RecordValue<? extends AgentDecision>(AgentDecision decision)
+                        ? Optional.of(decision)
+                        : Optional.empty(),
+                followedRecord.writtenAt());
+        List<CompletableFuture<TokenUse>> told;
+        synchronized (this) {
+            if (uses.putIfAbsent(followedRecord.key(), tokenUse) != null) {
+                return;
+            }
+            told = waiting.getOrDefault(followedRecord.key(), List.of());
+            waiting.remove(followedRecord.key());
+        }
+        told.forEach(waiter -> waiter.complete(tokenUse));
+    }
+
+    @Override
+    public synchronized void reached(Map<Integer, Long> offsets) {
+        forgetOld();
+        waiting.values().removeIf(together -> together.stream().allMatch(CompletableFuture::isDone));
+    }
+
+    /// Partitions are read side by side, so one that is over may wait behind one that is not, for a moment.
+    private void forgetOld() {
+        Instant horizon = clock.instant().minus(WINDOW);
+        var oldest = uses.values().iterator();
+        while (oldest.hasNext() && oldest.next().at().isBefore(horizon)) {
+            oldest.remove();
+        }
+    }
+
+    /// How many are remembered.
+    public synchronized int size() {
+        return uses.size();
+    }
+}

@@ -1,7 +1,0 @@
-/// What every way in has in common: one agent's view of the gateway. Knows neither HTTP nor MCP.
-///
-/// Start reading at [io.frostglass.gateway.desk.Desk].
-@NullMarked
-package io.frostglass.gateway.desk;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,89 @@
+package io.frostglass.gateway.feed;
+
+import io.frostglass.agent.AuthorizedMotion;
+import io.frostglass.agent.KnownPattern;
+import io.frostglass.agent.Label;
+import io.frostglass.gateway.guard.InboundVocabulary;
+import io.frostglass.runtime.follow.FollowedRecord;
+import io.frostglass.runtime.follow.FollowedRecord.RecordContent;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+/// Takes out of an event every word that is none of ours, before anybody sees it. An event whose ids are none
+/// cannot be shown at all.
+public final class EventSanitizer {
+
+    private final AtomicLong dropped = new AtomicLong();
+    private final AtomicLong instructions = new AtomicLong();
+
+    /// The record as it may be shown.
+    public FollowedRecord<AuthorizedMotion> of(FollowedRecord<AuthorizedMotion> followedRecord) {
+        if (!(followedRecord.recordContent()
+                instanceof RecordContent.RecordValue<? extends AuthorizedMotion>(AuthorizedMotion event))) {
+            return followedRecord;
+        }
+        boolean named = Stream.of(event.getEventId(), event.getSiteId(), event.getCameraId())
+                .allMatch(id -> keep(InboundVocabulary.isId(id), id));
+        RecordContent<AuthorizedMotion> recordContent =
+                named ? new RecordContent.RecordValue<>(neutral(event)) : new RecordContent.UnreadableRecord<>();
+        return new FollowedRecord<>(
+                followedRecord.partition(),
+                followedRecord.offset(),
+                followedRecord.writtenAt(),
+                followedRecord.bytes(),
+                followedRecord.key(),
+                recordContent);
+    }
+
+    /// Whether one of an event's words tells who reads it what to do.
+    public static boolean isInstructing(AuthorizedMotion event) {
+        var pattern = event.getKnownPattern();
+        return Stream.of(
+                        Stream.of(event.getEventId(), event.getSiteId(), event.getCameraId()),
+                        event.getLabels().stream().map(Label::getLabel),
+                        Stream.ofNullable(pattern).map(KnownPattern::getName),
+                        Stream.ofNullable(event.getThumbnailDropped()))
+                .flatMap(words -> words)
+                .anyMatch(InboundVocabulary::isInstruction);
+    }
+
+    private AuthorizedMotion neutral(AuthorizedMotion event) {
+        List<Label> labels = event.getLabels().stream()
+                .filter(label -> keep(InboundVocabulary.isLabel(label.getLabel()), label.getLabel()))
+                .toList();
+        var pattern = event.getKnownPattern();
+        boolean known = pattern == null || keep(InboundVocabulary.isWord(pattern.getName()), pattern.getName());
+        String why = event.getThumbnailDropped();
+        boolean word = why == null || keep(InboundVocabulary.isWord(why), why);
+        if (known && word && labels.size() == event.getLabels().size()) {
+            return event;
+        }
+        return AuthorizedMotion.newBuilder(event)
+                .setLabels(labels)
+                .setKnownPattern(known ? pattern : null)
+                .setThumbnailDropped(word ? why : "unknown")
+                .build();
+    }
+
+    private boolean keep(boolean ours, String text) {
+        if (!ours) {
+            dropped.incrementAndGet();
+        }
+        boolean instruction = InboundVocabulary.isInstruction(text);
+        if (instruction) {
+            instructions.incrementAndGet();
+        }
+        return ours && !instruction;
+    }
+
+    /// How many words were taken out.
+    public long dropped() {
+        return dropped.get();
+    }
+
+    /// How many words were instructions.
+    public long instructions() {
+        return instructions.get();
+    }
+}

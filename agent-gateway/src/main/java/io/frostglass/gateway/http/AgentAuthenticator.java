@@ -1,0 +1,131 @@
+package io.frostglass.gateway.http;
+
+import io.frostglass.gateway.agents.Agent;
+import io.frostglass.gateway.agents.AgentDirectory;
+import io.frostglass.gateway.agents.ClientCertificate;
+import io.frostglass.gateway.http.AuthenticationResult.Authenticated;
+import io.frostglass.gateway.http.AuthenticationResult.NotAuthenticated;
+import io.frostglass.gateway.oidc.AccessTokenVerifier;
+import io.frostglass.gateway.oidc.AccessTokenVerifier.AccessTokenResult;
+import io.frostglass.runtime.ClientAddress;
+import io.frostglass.runtime.PeerCertificate;
+import java.net.InetAddress;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+
+/// Knows who comes, the same for all ways in.
+///
+/// ```
+/// certificate still valid → bearer: access token, or API key → certificate: of the same agent → address → hours
+///                            (without Authorization: the certificate alone)
+/// ```
+/// All but the hours is answered alike: nobody learns that what he holds is good somewhere else.
+///
+/// @param agents as the agents file has them now
+/// @param tokens looks at access tokens
+/// @param clients where requests come from
+public record AgentAuthenticator(
+        Supplier<AgentDirectory> agents, AccessTokenVerifier tokens, ClientAddress clients, InstantSource clock) {
+
+    /// RFC 6750, section 2.1; how long each kind may be is its own to say.
+    private static final Pattern BEARER = Pattern.compile("(?i:Bearer) +([A-Za-z0-9._~+/-]+=*)");
+
+    private static final int SHORTEST_KEY = 16;
+    private static final int LONGEST_KEY = 256;
+    private static final int LONGEST_TOKEN = 8192;
+
+    private static final String UNKNOWN_KEY = "unknown_key";
+
+    /// The address of who makes the request; empty if that is not known.
+    Optional<InetAddress> address(Request request) {
+        return clients.of(request);
+    }
+
+    /// Who makes the request, if he may come in.
+    AuthenticationResult admit(Request request) {
+        AuthenticationResult authenticationResult = identify(request);
+        return authenticationResult instanceof Authenticated(Agent agent)
+                ? present(agent, address(request))
+                : authenticationResult;
+    }
+
+    private AuthenticationResult present(Agent agent, Optional<InetAddress> address) {
+        if (!agent.comesFrom(address)) {
+            return unknown("address_not_allowed");
+        }
+        return agent.activeHours().contain(clock.instant())
+                ? new Authenticated(agent)
+                : new NotAuthenticated("outside_hours", GatewayResponse.notNow());
+    }
+
+    private AuthenticationResult identify(Request request) {
+        AgentDirectory known = agents.get();
+        Optional<X509Certificate> certificate = PeerCertificate.of(request);
+        if (certificate.filter(it -> !isValid(it)).isPresent()) {
+            return unknown("certificate_expired");
+        }
+        Optional<ClientCertificate> shown = certificate.flatMap(ClientCertificate::of);
+        if (certificate.isPresent() && shown.isEmpty()) {
+            return unknown("unknown_certificate");
+        }
+        List<String> authorization = request.getHeaders().getValuesList(HttpHeader.AUTHORIZATION);
+        if (authorization.isEmpty()) {
+            return shown.map(it -> entrance(known.byCertificate(it), "unknown_certificate"))
+                    .orElseGet(() -> unknown(UNKNOWN_KEY));
+        }
+        AuthenticationResult authenticationResult =
+                authorization.size() == 1 ? byBearer(known, authorization.getFirst(), shown) : unknown(UNKNOWN_KEY);
+        return authenticationResult instanceof Authenticated(Agent agent) && shown.isPresent()
+                ? entrance(
+                        known.byCertificate(shown.get())
+                                .filter(other -> other.id().equals(agent.id())),
+                        "identities_differ")
+                : authenticationResult;
+    }
+
+    /// It was when the connection began, which may be long ago.
+    private boolean isValid(X509Certificate certificate) {
+        try {
+            certificate.checkValidity(Date.from(clock.instant()));
+            return true;
+        } catch (CertificateException e) {
+            return false;
+        }
+    }
+
+    private AuthenticationResult byBearer(
+            AgentDirectory known, String authorization, Optional<ClientCertificate> certificate) {
+        Matcher form = BEARER.matcher(authorization);
+        if (authorization.length() > LONGEST_TOKEN || !form.matches()) {
+            return unknown(UNKNOWN_KEY);
+        }
+        String bearer = form.group(1);
+        if (known.issuer().isPresent() && AccessTokenVerifier.haveShapeOf(bearer)) {
+            return switch (tokens.check(known.issuer().get(), bearer, certificate)) {
+                case AccessTokenResult.InvalidToken(String reason) -> unknown(reason);
+                case AccessTokenResult.ValidToken(String subject) ->
+                    entrance(known.bySubject(subject), "unknown_subject");
+            };
+        }
+        return bearer.length() >= SHORTEST_KEY && bearer.length() <= LONGEST_KEY
+                ? entrance(known.byKey(bearer), UNKNOWN_KEY)
+                : unknown(UNKNOWN_KEY);
+    }
+
+    private static AuthenticationResult entrance(Optional<Agent> agent, String reasonIfNone) {
+        return agent.<AuthenticationResult>map(Authenticated::new).orElseGet(() -> unknown(reasonIfNone));
+    }
+
+    private static AuthenticationResult unknown(String reason) {
+        return new NotAuthenticated(reason, GatewayResponse.unknownKey());
+    }
+}

@@ -1,0 +1,102 @@
+package io.frostglass.gateway.mcp;
+
+import io.frostglass.gateway.agents.Agent;
+import io.modelcontextprotocol.spec.McpStreamableServerSession;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Whose each session is. A session's id is no secret that would let anybody in: it is good with its agent's key alone.
+///
+/// ```
+/// opened ──used──▶ opened      for as long as somebody uses it
+///    └──closed, or idle for too long──▶ forgotten
+/// ```
+public final class McpSessions {
+
+    /// So that no agent takes all the places.
+    private static final int SHARE = 4;
+
+    private final int most;
+    private final Duration idle;
+    private final InstantSource clock;
+
+    private final Map<String, SessionEntry> byId = new HashMap<>();
+
+    private record SessionEntry(String agentId, Instant used, McpSession mcpSession) {}
+
+    /// An open session.
+    ///
+    /// @param revision of the protocol that client and server agreed on
+    public record McpSession(McpStreamableServerSession sdk, String revision) {
+
+        String id() {
+            return sdk.getId();
+        }
+
+        /// Whether its client may send several messages as one: the revision before had no such thing, and the next
+        /// took it out again.
+        public boolean takesBatches() {
+            return revision.equals("2025-03-26");
+        }
+    }
+
+    public McpSessions(McpLimits limits, InstantSource clock) {
+        this.most = limits.sessions();
+        this.idle = limits.idle();
+        this.clock = clock;
+    }
+
+    /// Opens one for the agent.
+    ///
+    /// @return false if there is no room for one more
+    synchronized boolean open(McpSession mcpSession, Agent agent) {
+        if (!hasRoom(agent)) {
+            return false;
+        }
+        byId.put(mcpSession.id(), new SessionEntry(agent.id(), clock.instant(), mcpSession));
+        return true;
+    }
+
+    /// Whether the agent may open one more.
+    synchronized boolean hasRoom(Agent agent) {
+        forgetIdle();
+        long own = byId.values().stream()
+                .filter(sessionEntry -> sessionEntry.agentId().equals(agent.id()))
+                .count();
+        return byId.size() < most && own < Math.max(1, most / SHARE);
+    }
+
+    /// The one of this id, if it is the agent's, who uses it now.
+    public synchronized Optional<McpSession> use(String id, Agent agent) {
+        forgetIdle();
+        SessionEntry sessionEntry = byId.get(id);
+        if (sessionEntry == null || !sessionEntry.agentId().equals(agent.id())) {
+            return Optional.empty();
+        }
+        byId.put(id, new SessionEntry(sessionEntry.agentId(), clock.instant(), sessionEntry.mcpSession()));
+        return Optional.of(sessionEntry.mcpSession());
+    }
+
+    /// Its agent has ended it.
+    public synchronized void close(McpSession mcpSession) {
+        byId.remove(mcpSession.id());
+        mcpSession.sdk().close();
+    }
+
+    private void forgetIdle() {
+        Instant horizon = clock.instant().minus(idle);
+        List.copyOf(byId.values()).stream()
+                .filter(sessionEntry -> sessionEntry.used().isBefore(horizon))
+                .forEach(sessionEntry -> close(sessionEntry.mcpSession()));
+    }
+
+    /// How many there are.
+    public synchronized int size() {
+        return byId.size();
+    }
+}

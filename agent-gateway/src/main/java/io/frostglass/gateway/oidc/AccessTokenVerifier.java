@@ -1,0 +1,196 @@
+package io.frostglass.gateway.oidc;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import com.nimbusds.jwt.proc.ExpiredJWTException;
+import io.frostglass.gateway.agents.ClientCertificate;
+import io.frostglass.gateway.agents.OidcIssuer;
+import io.frostglass.gateway.text.Utf8;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.Closeable;
+import java.io.IOException;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Access tokens (JWT, RFC 9068) of the agents file's issuer.
+///
+/// ```
+/// typ → alg → key by kid → signature → iss, aud, exp, nbf, iat, lifetime → cnf → subject
+/// ```
+/// Keys are fetched when the first token comes, again after five minutes, and for a `kid` that is not among them,
+/// at most twice in 30 s whatever comes. While the provider is away, those that are known go on for a day.
+public final class AccessTokenVerifier implements AutoCloseable {
+
+    private static final Duration FRESH = Duration.ofMinutes(5);
+    private static final Duration BETWEEN = Duration.ofSeconds(30);
+    private static final Duration KEPT = Duration.ofDays(1);
+
+    /// Who waits for another's fetch: discovery and keys.
+    private static final Duration TIMEOUT = JsonFetcher.TIMEOUT.multipliedBy(3);
+
+    /// None with which who verifies could sign; none whose keys the JDK does not know.
+    private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(
+            JWSAlgorithm.RS256,
+            JWSAlgorithm.RS384,
+            JWSAlgorithm.RS512,
+            JWSAlgorithm.PS256,
+            JWSAlgorithm.PS384,
+            JWSAlgorithm.PS512,
+            JWSAlgorithm.ES256,
+            JWSAlgorithm.ES384,
+            JWSAlgorithm.ES512);
+
+    /// Header, payload and signature, in base64url (RFC 7515, section 7.1); of an unsecured token the last is empty.
+    private static final Pattern COMPACT = Pattern.compile("([A-Za-z0-9_-]+)\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]*");
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final MeterRegistry metrics;
+    private final InstantSource clock;
+
+    /// Whether the issuer was, when it was last asked for keys.
+    private final AtomicBoolean reachable = new AtomicBoolean(true);
+
+    private @Nullable Verifier verifier;
+
+    private record Verifier(
+            OidcIssuer issuer, DefaultJWTProcessor<SecurityContext> processor, JWKSource<SecurityContext> keys) {}
+
+    /// What a token is.
+    public sealed interface AccessTokenResult {
+        /// It is good.
+        ///
+        /// @param subject whose it is, as the issuer says
+        record ValidToken(String subject) implements AccessTokenResult {}
+
+        /// It is not.
+        ///
+        /// @param reason a word for the audit log
+        record InvalidToken(String reason) implements AccessTokenResult {}
+    }
+
+    public AccessTokenVerifier(MeterRegistry metrics, InstantSource clock) {
+        this.metrics = metrics;
+        this.clock = clock;
+        metrics.gauge("frostglass.gateway.oidc.reachable", reachable, it -> it.get() ? 1 : 0);
+    }
+
+    /// Whether a bearer is to be read as an access token: it has three parts, and the first is a JSON object. An API
+    /// key
+    /// can have dots, too.
+    public static boolean haveShapeOf(String bearer) {
+        Matcher parts = COMPACT.matcher(bearer);
+        try {
+            return parts.matches()
+                    && JSON.readTree(Utf8.decode(Base64.getUrlDecoder().decode(parts.group(1))))
+                            .isObject();
+        } catch (IllegalArgumentException | IOException e) {
+            return false;
+        }
+    }
+
+    /// Looks at one.
+    ///
+    /// @param certificate with which the client came; a token that is bound to one (RFC 8705) needs it
+    public AccessTokenResult check(OidcIssuer issuer, String token, Optional<ClientCertificate> certificate) {
+        AccessTokenResult accessTokenResult = verify(of(issuer), token, certificate);
+        String outcome = accessTokenResult instanceof AccessTokenResult.InvalidToken(String reason) ? reason : "good";
+        metrics.counter("frostglass.gateway.oidc.tokens", "outcome", outcome).increment();
+        return accessTokenResult;
+    }
+
+    /// Nothing of what the library says goes out: parts of the token may be in it.
+    private AccessTokenResult verify(Verifier verifier, String token, Optional<ClientCertificate> certificate) {
+        try {
+            JWTClaimsSet claims = verifier.processor().process(token, null);
+            if (!isBoundToNoOther(claims, certificate)) {
+                return new AccessTokenResult.InvalidToken("token_bound");
+            }
+            return new AccessTokenResult.ValidToken(
+                    claims.getStringClaim(verifier.issuer().subjectClaim()));
+        } catch (ParseException e) {
+            return new AccessTokenResult.InvalidToken("token_malformed");
+        } catch (ExpiredJWTException e) {
+            return new AccessTokenResult.InvalidToken("token_expired");
+        } catch (RateLimitReachedException e) {
+            // The provider was asked a moment ago, and did not have the key.
+            return new AccessTokenResult.InvalidToken(reachable.get() ? "token_wrong" : "token_keys_away");
+        } catch (KeySourceException e) {
+            return new AccessTokenResult.InvalidToken("token_keys_away");
+        } catch (BadJOSEException | JOSEException e) {
+            return new AccessTokenResult.InvalidToken("token_wrong");
+        }
+    }
+
+    /// A proof that is asked for and cannot be checked here is one that was not given.
+    private static boolean isBoundToNoOther(JWTClaimsSet claims, Optional<ClientCertificate> certificate)
+            throws ParseException {
+        Map<String, Object> confirmation = claims.getJSONObjectClaim("cnf");
+        return confirmation == null
+                || certificate
+                        .map(own -> Base64.getUrlEncoder()
+                                .withoutPadding()
+                                .encodeToString(HexFormat.of().parseHex(own.fingerprint())))
+                        .map(thumbprint -> confirmation.equals(Map.of("x5t#S256", thumbprint)))
+                        .orElse(false);
+    }
+
+    /// The one of this issuer: it outlives changes of the agents file, so that keys stay known.
+    private synchronized Verifier of(OidcIssuer issuer) {
+        if (verifier == null || !verifier.issuer().equals(issuer)) {
+            close();
+            verifier = open(issuer);
+        }
+        return verifier;
+    }
+
+    private Verifier open(OidcIssuer issuer) {
+        reachable.set(true);
+        JWKSource<SecurityContext> keys = JWKSourceBuilder.create(new IssuerKeys(issuer, reachable))
+                .cache(FRESH.toMillis(), TIMEOUT.toMillis())
+                .refreshAheadCache(false)
+                .rateLimited(BETWEEN.toMillis())
+                .outageTolerant(KEPT.toMillis())
+                .build();
+        var processor = new DefaultJWTProcessor<SecurityContext>();
+        processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(
+                JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), new JOSEObjectType("application/at+jwt")));
+        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
+        processor.setJWTClaimsSetVerifier(new AccessClaims(issuer, clock));
+        return new Verifier(issuer, processor, keys);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (verifier != null && verifier.keys() instanceof Closeable keys) {
+            try {
+                keys.close();
+            } catch (IOException e) {
+                throw new IllegalStateException("the keys' source did not close", e);
+            }
+        }
+        verifier = null;
+    }
+}

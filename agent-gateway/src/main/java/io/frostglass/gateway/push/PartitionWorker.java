@@ -1,0 +1,99 @@
+package io.frostglass.gateway.push;
+
+import io.frostglass.gateway.feed.FeedEvent;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The events of one partition that are on their way, each in a thread of its own, for as long as the partition is
+/// ours.
+final class PartitionWorker {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionWorker.class);
+
+    /// For attempts that are under way when the partition is taken from us.
+    private static final Duration LAST_ATTEMPTS = Duration.ofSeconds(2);
+
+    private final PushDelivery.PushRoute pushRoute;
+    private final Consumer<PushOutcome> ended;
+    private final PartitionOffsets partitionOffsets;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final ExecutorService threads;
+
+    /// @param next offset of the first event that is to come
+    /// @param ended told of every end
+    PartitionWorker(PushDelivery.PushRoute pushRoute, long next, Consumer<PushOutcome> ended) {
+        this.pushRoute = pushRoute;
+        this.ended = ended;
+        this.partitionOffsets = new PartitionOffsets(next);
+        this.threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("push-" + pushRoute.agentId() + "-", 0).factory());
+    }
+
+    void pass(long offset) {
+        partitionOffsets.pass(offset);
+    }
+
+    void send(FeedEvent event, long offset) {
+        partitionOffsets.begin(offset);
+        threads.execute(() -> {
+            var pushDelivery =
+                    new PushDelivery(event, pushRoute, time -> stop.await(time.toNanos(), TimeUnit.NANOSECONDS));
+            PushOutcome pushOutcome = run(pushDelivery, event.id());
+            if (pushOutcome != PushOutcome.STOPPED) {
+                partitionOffsets.end(offset);
+            }
+            ended.accept(pushOutcome);
+        });
+    }
+
+    private PushOutcome run(PushDelivery pushDelivery, String eventId) {
+        try {
+            return pushDelivery.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return PushOutcome.STOPPED;
+        } catch (Exception e) {
+            // Given up: it would fail again, and keep its partition from going on. The message may hold what it does.
+            LOG.atError()
+                    .addKeyValue("agent", pushRoute.agentId())
+                    .addKeyValue("event_id", eventId)
+                    .addKeyValue("fault", e.getClass().getName())
+                    .log("an event could not be pushed");
+            return PushOutcome.FAILED;
+        }
+    }
+
+    OptionalLong toCommit() {
+        return partitionOffsets.toCommit();
+    }
+
+    void committed(long offset) {
+        partitionOffsets.committed(offset);
+    }
+
+    /// Begins no attempt any more; the others wait at once for who comes after us.
+    void stop() {
+        stop.countDown();
+        threads.shutdown();
+    }
+
+    /// Returns when all have ended; those that take too long are broken off.
+    void awaitEnd() {
+        try {
+            if (!threads.awaitTermination(LAST_ATTEMPTS.toMillis(), TimeUnit.MILLISECONDS)) {
+                threads.shutdownNow();
+                threads.awaitTermination(LAST_ATTEMPTS.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            threads.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

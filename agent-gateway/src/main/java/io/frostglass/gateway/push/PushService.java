@@ -1,0 +1,113 @@
+package io.frostglass.gateway.push;
+
+import io.frostglass.agent.AuthorizedMotion;
+import io.frostglass.gateway.agents.AgentDirectory;
+import io.frostglass.gateway.agents.AgentDirectory.PushedAgent;
+import io.frostglass.gateway.agents.AgentTransport;
+import io.frostglass.gateway.agents.Caller;
+import io.frostglass.gateway.api.AgentApiFactory;
+import io.frostglass.runtime.webhook.WebhookClient;
+import io.frostglass.topics.SerdeFactory;
+import io.frostglass.topics.TopicCatalogue;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// All agents that are told of events, as the agents file has them now. Each has its own consumer, threads and places:
+/// one whose endpoint is away makes nobody else wait, and is nothing that readiness depends on.
+public final class PushService implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PushService.class);
+
+    private final Connection connection;
+    private final AgentApiFactory agentApiFactory;
+    private final BooleanSupplier known;
+    private final MeterRegistry metrics;
+    private final WebhookClient client;
+    private final Map<PushedAgent, PushConsumer> running = new HashMap<>();
+    private boolean closed;
+
+    /// How to read events.
+    ///
+    /// @param kafka settings of a consumer
+    public record Connection(Map<String, Object> kafka, SerdeFactory serdes) {
+        Deserializer<AuthorizedMotion> events() {
+            return serdes.serde(TopicCatalogue.MOTION_AUTHORIZED, AuthorizedMotion.class)
+                    .deserializer();
+        }
+    }
+
+    /// @param known whether all has been read that may forbid that an event is sent
+    public PushService(
+            Connection connection, AgentApiFactory agentApiFactory, BooleanSupplier known, MeterRegistry metrics) {
+        this.connection = connection;
+        this.agentApiFactory = agentApiFactory;
+        this.known = known;
+        this.metrics = metrics;
+        this.client = WebhookClient.withoutProxy(agentApiFactory.clock());
+    }
+
+    /// Starts those that are new, ends those that are gone, and does both with those that are not as they were,
+    /// and with those whose endpoints wanted no more: somebody may have put that right.
+    ///
+    /// @param agents as the file has them now
+    public synchronized void follow(Supplier<AgentDirectory> agents) {
+        if (closed) {
+            return;
+        }
+        var wanted = new HashSet<>(agents.get().pushed());
+        var gone = running.entrySet().stream()
+                .filter(push ->
+                        !wanted.contains(push.getKey()) || push.getValue().isOver())
+                .map(Map.Entry::getKey)
+                .toList();
+        gone.forEach(this::end);
+        wanted.stream().filter(pushedAgent -> !running.containsKey(pushedAgent)).forEach(this::begin);
+    }
+
+    private void begin(PushedAgent pushedAgent) {
+        String id = pushedAgent.agent().id();
+        var target = pushedAgent.target().webhook();
+        var caller = new Caller(pushedAgent.agent(), AgentTransport.PUSH, null);
+        var pushThrottle = new PushThrottle(PushConsumer.MAX_AT_ONCE);
+        var pushRoute = new PushDelivery.PushRoute(
+                id,
+                new AgentPushAdmission(agentApiFactory.showingTo(caller), known),
+                pushThrottle,
+                (event, body) -> client.post(target, event, body),
+                agentApiFactory.clock(),
+                () -> ThreadLocalRandom.current().nextLong());
+        running.put(
+                pushedAgent,
+                PushConsumer.start(
+                        pushRoute,
+                        connection.kafka(),
+                        connection.events(),
+                        new PushMetrics(metrics, id, pushThrottle)));
+        LOG.atInfo().addKeyValue("agent", id).log("an agent is told of events");
+    }
+
+    private void end(PushedAgent pushedAgent) {
+        var pushConsumer = running.remove(pushedAgent);
+        if (pushConsumer != null) {
+            pushConsumer.close();
+            LOG.atInfo().addKeyValue("agent", pushedAgent.agent().id()).log("an agent is not told of events any more");
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        running.values().forEach(PushConsumer::stop);
+        running.values().forEach(PushConsumer::close);
+        running.clear();
+        client.close();
+    }
+}

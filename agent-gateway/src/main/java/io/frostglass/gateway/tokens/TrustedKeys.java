@@ -1,0 +1,56 @@
+package io.frostglass.gateway.tokens;
+
+import io.frostglass.agent.AgentKey;
+import io.frostglass.runtime.follow.FollowedRecord;
+import io.frostglass.runtime.follow.FollowedRecord.RecordContent;
+import io.frostglass.runtime.follow.RecordHandler;
+import io.frostglass.verifier.VerificationKey;
+import io.frostglass.verifier.VerificationKeySource;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The keys that sign tokens, as their topic says. One that is deleted there is withdrawn at once, and so is one
+/// whose record is not fit for use any more.
+public final class TrustedKeys implements VerificationKeySource, RecordHandler<AgentKey> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TrustedKeys.class);
+
+    private final InstantSource clock;
+    private final Map<String, VerificationKey> keys = new ConcurrentHashMap<>();
+
+    public TrustedKeys(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<VerificationKey> key(String kid) {
+        return Optional.ofNullable(keys.get(kid));
+    }
+
+    @Override
+    public void take(FollowedRecord<AgentKey> followedRecord) {
+        var now = clock.instant();
+        keys.values().removeIf(key -> !key.until().isAfter(now));
+        var fit = followedRecord.recordContent() instanceof RecordContent.RecordValue<? extends AgentKey>(AgentKey key)
+                ? VerificationKey.parse(key.getJwk(), key.getNotBefore(), key.getNotAfter())
+                        .filter(parsed -> parsed.id().equals(followedRecord.key()))
+                : Optional.<VerificationKey>empty();
+        if (fit.isPresent()) {
+            keys.put(followedRecord.key(), fit.get());
+            return;
+        }
+        keys.remove(followedRecord.key());
+        if (!(followedRecord.recordContent() instanceof RecordContent.Deleted<?>)) {
+            LOG.atWarn().addKeyValue("offset", followedRecord.offset()).log("a published key is not fit for use");
+        }
+    }
+
+    /// How many there are.
+    public int size() {
+        return keys.size();
+    }
+}

@@ -1,0 +1,109 @@
+package io.frostglass.anonymize;
+
+import io.frostglass.cameras.Camera;
+import io.frostglass.cameras.LabelVocabulary;
+import io.frostglass.cameras.MotionEvent;
+import io.frostglass.sanitized.BoundingBox;
+import io.frostglass.sanitized.Label;
+import io.frostglass.sanitized.SanitizedMotion;
+import io.frostglass.veil.DropReason;
+import io.frostglass.veil.Mask;
+import io.frostglass.veil.NoiseKey;
+import io.frostglass.veil.PictureBox;
+import io.frostglass.veil.Veil;
+import io.frostglass.veil.VeilRequest;
+import io.frostglass.veil.VeilResult;
+import io.frostglass.veil.VeilStrength;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/// Makes a sanitized event of a genuine one. An allow-list: what is not copied here does not leave the restricted zone.
+final class MotionSanitizer {
+
+    private final Veil veil;
+
+    MotionSanitizer(Veil veil) {
+        this.veil = veil;
+    }
+
+    SanitizedEvent sanitize(RawEventResult.Genuine genuine) {
+        Camera camera = genuine.camera();
+        MotionEvent event = genuine.event();
+        var sanitized = SanitizedMotion.newBuilder()
+                .setEventId(genuine.eventId())
+                .setSiteId(camera.site().id())
+                .setCameraId(camera.id())
+                .setTimeZone(camera.site().timeZone().getId())
+                .setTimestamp(event.timestamp())
+                .setReceivedAt(genuine.receivedAt())
+                .setMotionConfidence(boxed(event.motionConfidence()))
+                .setBboxes(event.boxes().stream()
+                        .map(boundingBox ->
+                                new BoundingBox(boundingBox.x(), boundingBox.y(), boundingBox.w(), boundingBox.h()))
+                        .toList())
+                .setLabels(labels(event.labels()));
+        return switch (veiled(genuine)) {
+            case VeilResult.Picture(var thumbnail, var hash) -> {
+                sanitized
+                        .setThumbnail(ByteBuffer.wrap(thumbnail.jpeg()))
+                        .setPhash(hash.keyed(camera.site().hashKey().bytes()))
+                        .setGroupBands(camera.site()
+                                .group()
+                                .map(siteGroup -> hash.bands(siteGroup.hashKey().bytes()))
+                                .orElse(List.of()));
+                yield new SanitizedEvent(sanitized.build(), Optional.of(hash));
+            }
+            case VeilResult.Dropped(var dropReason) ->
+                new SanitizedEvent(
+                        sanitized.setThumbnailDropped(dropReason.code()).build(), Optional.empty());
+        };
+    }
+
+    private VeilResult veiled(RawEventResult.Genuine genuine) {
+        MotionEvent event = genuine.event();
+        if (event.image().isEmpty()) {
+            return new VeilResult.Dropped(DropReason.NO_IMAGE);
+        }
+        Camera camera = genuine.camera();
+        byte[] key = camera.site().hashKey().bytes();
+        List<PictureBox> boxes = event.boxes().stream()
+                .map(boundingBox -> new PictureBox(boundingBox.x(), boundingBox.y(), boundingBox.w(), boundingBox.h()))
+                .toList();
+        // The broker's time and not the camera's, with which a camera could choose its noise.
+        var noise = NoiseKey.forVisit(key, camera.id(), genuine.receivedAt());
+        var request = new VeilRequest(strength(camera), boxes, masks(camera), noise);
+        return veil.apply(event.image().get().bytes(), request);
+    }
+
+    static VeilStrength strength(Camera camera) {
+        // The sites file knows no other names, see there.
+        return camera.veilSettings()
+                .strength()
+                .or(camera.site()::veil)
+                .map(name -> VeilStrength.valueOf(name.toUpperCase(Locale.ROOT)))
+                .orElse(VeilStrength.STANDARD);
+    }
+
+    private static List<Mask> masks(Camera camera) {
+        return camera.veilSettings().masks().stream()
+                .map(polygon -> new Mask(polygon.corners().stream()
+                        .map(corner -> new Mask.Point(corner.x(), corner.y()))
+                        .toList()))
+                .toList();
+    }
+
+    private static List<Label> labels(List<MotionEvent.Label> labels) {
+        return labels.stream()
+                .flatMap(label -> LabelVocabulary.code(label.raw()).stream()
+                        .map(word -> new Label(word, boxed(label.confidence()))))
+                .toList();
+    }
+
+    private static @Nullable Double boxed(OptionalDouble value) {
+        return value.isPresent() ? value.getAsDouble() : null;
+    }
+}

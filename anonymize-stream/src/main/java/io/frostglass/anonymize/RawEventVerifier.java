@@ -1,0 +1,55 @@
+package io.frostglass.anonymize;
+
+import io.frostglass.cameras.MotionBodyParser;
+import io.frostglass.cameras.ParsedBody;
+import io.frostglass.cameras.SignatureVerifier;
+import io.frostglass.cameras.Sites;
+import io.frostglass.cameras.VerificationResult;
+import io.frostglass.restricted.MotionRaw;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.function.Supplier;
+
+/// Verifies a raw event once more, from the bytes that the camera signed: being able to write to the raw topic is not
+/// enough to make an event.
+final class RawEventVerifier {
+
+    private final Supplier<Sites> sites;
+    private final SignatureVerifier verifier;
+    private final Clock clock;
+
+    RawEventVerifier(Supplier<Sites> sites, SignatureVerifier verifier, Clock clock) {
+        this.sites = sites;
+        this.verifier = verifier;
+        this.clock = clock;
+    }
+
+    /// Inspects.
+    ///
+    /// @param receivedAt when the broker took the record
+    RawEventResult inspect(MotionRaw raw, Instant receivedAt) {
+        byte[] body = bytes(raw.getBody());
+        var camera = sites.get().camera(raw.getCameraId());
+        return switch (verifier.verify(camera, raw.getSignatureHeaders(), body, receivedAt)) {
+            case VerificationResult.NotVerified(var why) -> refused(raw, why.code());
+            case VerificationResult.Verified verified ->
+                switch (MotionBodyParser.parse(raw.getContentType(), body)) {
+                    case ParsedBody.ParsedEvent(var event) ->
+                        new RawEventResult.Genuine(verified.eventId(), verified.camera(), event, receivedAt);
+                    case ParsedBody.Invalid _ -> refused(raw, "invalid_body");
+                    case ParsedBody.UnknownType _ -> refused(raw, "unsupported_media_type");
+                };
+        };
+    }
+
+    private RawEventResult refused(MotionRaw raw, String reason) {
+        return new RawEventResult.NotGenuine(raw, reason, clock.instant());
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
+    }
+}

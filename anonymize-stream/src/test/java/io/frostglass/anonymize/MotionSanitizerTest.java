@@ -1,0 +1,77 @@
+package io.frostglass.anonymize;
+
+import static io.frostglass.anonymize.RawEvents.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.frostglass.cameras.SignatureVerifier;
+import io.frostglass.sanitized.Label;
+import io.frostglass.veil.Veil;
+import io.frostglass.veil.VeilStrength;
+import java.io.ByteArrayInputStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+
+class MotionSanitizerTest {
+
+    private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    private final RawEventVerifier rawEventVerifier =
+            new RawEventVerifier(RawEvents::sites, new SignatureVerifier(SignatureVerifier.WINDOW), clock);
+    private final MotionSanitizer motionSanitizer = new MotionSanitizer(Veil.standard());
+
+    private SanitizedEvent sanitize(String body) {
+        var raw = RawEvents.signed("msg-1", NOW, body);
+        return motionSanitizer.sanitize((RawEventResult.Genuine) rawEventVerifier.inspect(raw, NOW));
+    }
+
+    @Test
+    void letsTheListedFieldsPassAndNoOthers() {
+        // When
+        var event = sanitize(RawEvents.body(RawEvents.picture())).event();
+
+        // Then
+        assertThat(event.getSiteId()).isEqualTo("site-a");
+        assertThat(event.getCameraId()).isEqualTo("cam-12");
+        assertThat(event.getTimeZone()).isEqualTo("Europe/London");
+        assertThat(event.getTimestamp()).isEqualTo(Instant.parse("2026-01-18T12:34:55Z"));
+        assertThat(event.getMotionConfidence()).isEqualTo(0.92);
+        assertThat(event.getBboxes()).hasSize(1);
+        assertThat(event.getLabels()).containsExactly(new Label("person", 0.9));
+        assertThat(event.getPhash()).matches("[0-9a-f]{64}");
+        assertThat(event.getGroupBands()).hasSize(28).allMatch(band -> band.matches("[0-9a-f]{16}"));
+    }
+
+    @Test
+    void makesASmallSquareThumbnailWithoutMetadata() throws Exception {
+        // When
+        var sanitizedEvent = sanitize(RawEvents.body(RawEvents.picture()));
+
+        // Then
+        byte[] jpeg = sanitizedEvent.event().getThumbnail().array();
+        var image = ImageIO.read(new ByteArrayInputStream(jpeg));
+        assertThat(image.getWidth()).isEqualTo(128);
+        assertThat(image.getHeight()).isEqualTo(128);
+        assertThat(jpeg).hasSizeLessThan(16 * 1024);
+    }
+
+    @Test
+    void veilsAsTheSiteSaysWhereTheCameraSaysNothing() {
+        assertThat(MotionSanitizer.strength(RawEvents.sites().camera("cam-12").orElseThrow()))
+                .isEqualTo(VeilStrength.STANDARD);
+        assertThat(MotionSanitizer.strength(RawEvents.sites().camera("cam-21").orElseThrow()))
+                .isEqualTo(VeilStrength.HEAVY);
+        assertThat(MotionSanitizer.strength(RawEvents.sites().camera("cam-22").orElseThrow()))
+                .isEqualTo(VeilStrength.LIGHT);
+    }
+
+    @Test
+    void goesOnWithoutAPictureThatIsNone() {
+        assertThat(sanitize(RawEvents.body("")).event().getThumbnailDropped()).isEqualTo("no_image");
+        assertThat(sanitize(RawEvents.body("c2NyaXB0")).event().getThumbnailDropped())
+                .isEqualTo("not_an_image");
+        assertThat(sanitize("{\"timestamp\": \"2026-01-18T12:34:55Z\"}").event().getThumbnailDropped())
+                .isEqualTo("no_image");
+    }
+}

@@ -1,0 +1,71 @@
+package io.frostglass.benchmarks.privacy;
+
+import io.frostglass.veil.PictureBox;
+import java.awt.Color;
+import java.awt.GradientPaint;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import javax.imageio.ImageIO;
+
+/// A camera's picture with one face in it.
+///
+/// @param jpeg 1280 by 720 pixels
+/// @param face where the face is; the attacker knows that
+// The bytes belong to the scene alone; scenes are never compared.
+@SuppressWarnings("ArrayRecordComponent")
+record PrivacyScene(byte[] jpeg, PictureBox face) {
+
+    private static final int WIDTH = 1280;
+    private static final int HEIGHT = 720;
+
+    /// Puts a face into a grey room.
+    ///
+    /// @param share of the picture's height that the face takes
+    /// @param moveX to the right, as a share of the width; people do not stand still
+    /// @param moveY down, as a share of the height
+    static PrivacyScene with(BufferedImage face, double share, double moveX, double moveY) {
+        int height = (int) Math.round(share * HEIGHT);
+        int width = height * face.getWidth() / face.getHeight();
+        int x = (int) Math.round((WIDTH - width) / 2.0 + moveX * WIDTH);
+        int y = (int) Math.round((HEIGHT - height) / 2.0 + moveY * HEIGHT);
+        var picture = room();
+        var graphics = picture.createGraphics();
+        graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+        graphics.drawImage(face, x, y, width, height, null);
+        graphics.dispose();
+        var pictureBox = new PictureBox(
+                (double) x / WIDTH, (double) y / HEIGHT, (double) width / WIDTH, (double) height / HEIGHT);
+        return new PrivacyScene(jpeg(picture), pictureBox);
+    }
+
+    /// The room with nobody in it.
+    static byte[] empty() {
+        return jpeg(room());
+    }
+
+    private static BufferedImage room() {
+        var room = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+        var graphics = room.createGraphics();
+        graphics.setPaint(new GradientPaint(0, 0, new Color(90, 90, 90), WIDTH, HEIGHT, new Color(160, 160, 160)));
+        graphics.fillRect(0, 0, WIDTH, HEIGHT);
+        graphics.dispose();
+        return room;
+    }
+
+    private static byte[] jpeg(BufferedImage picture) {
+        var out = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(picture, "jpeg", out);
+        } catch (IOException e) {
+            throw new IllegalStateException("memory is no device that fails", e);
+        }
+        return out.toByteArray();
+    }
+
+    @Override
+    public String toString() {
+        return "PrivacyScene[redacted]";
+    }
+}

@@ -1,0 +1,92 @@
+package io.frostglass.benchmarks.privacy;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Somebody who has pictures of each person, veiled them himself under keys of his own, and matches what he gets
+/// against them.
+///
+/// Two attacks, both with every advantage: the nearest of the known pictures (each as the mean of its veiled versions,
+/// which averages his own noise away), and the linear discriminant that separates the people best under the scatter of
+/// all veiled versions, which includes the best linear reconstruction of what the veil took, at several ridges.
+final class ReidentificationAttack {
+
+    private static final double[] RIDGES = {0.003, 0.03, 0.3, 3};
+
+    private final int people;
+    private final double[][] references;
+    private final int[] owners;
+    private final List<CholeskySolver> whiteners = new ArrayList<>();
+    private final List<double[][]> whitened = new ArrayList<>();
+
+    /// Learns.
+    ///
+    /// @param known features by person, picture and version
+    ReidentificationAttack(double[][][][] known) {
+        this.people = known.length;
+        var means = new ArrayList<double[]>();
+        var names = new ArrayList<Integer>();
+        for (int person = 0; person < people; person++) {
+            for (double[][] versions : known[person]) {
+                means.add(VectorMath.mean(versions));
+                names.add(person);
+            }
+        }
+        this.references = means.toArray(double[][]::new);
+        this.owners = names.stream().mapToInt(Integer::intValue).toArray();
+        double[][] centres = new double[people][];
+        for (int person = 0; person < people; person++) {
+            centres[person] = VectorMath.meanOfAll(known[person]);
+        }
+        double[][] scatter = VectorMath.scatter(known, centres);
+        double level = VectorMath.meanDiagonal(scatter) + 1e-6;
+        for (double ridge : RIDGES) {
+            var whitener = new CholeskySolver(VectorMath.withRidge(scatter, ridge * level));
+            whiteners.add(whitener);
+            double[][] rows = new double[people][];
+            for (int person = 0; person < people; person++) {
+                rows[person] = whitener.whiten(centres[person]);
+            }
+            whitened.add(rows);
+        }
+    }
+
+    /// How often he names the right person. Which attack is best he learns from one half of the probes, and is scored
+    /// on the other, and the other way round: the best of several guesses at chance would look better than chance.
+    ///
+    /// @param probes features by person and probe
+    double success(double[][][] probes) {
+        int[][] right = new int[2][1 + RIDGES.length];
+        int[] total = new int[2];
+        for (int person = 0; person < people; person++) {
+            for (int i = 0; i < probes[person].length; i++) {
+                total[i % 2]++;
+                count(probes[person][i], person, right[i % 2]);
+            }
+        }
+        int even = right[0][best(right[1])];
+        int odd = right[1][best(right[0])];
+        return (double) (even + odd) / (total[0] + total[1]);
+    }
+
+    private void count(double[] probe, int person, int[] right) {
+        if (owners[VectorMath.nearest(references, probe)] == person) {
+            right[0]++;
+        }
+        for (int i = 0; i < RIDGES.length; i++) {
+            if (VectorMath.nearest(whitened.get(i), whiteners.get(i).whiten(probe)) == person) {
+                right[1 + i]++;
+            }
+        }
+    }
+
+    private static int best(int[] right) {
+        int best = 0;
+        for (int attack = 1; attack < right.length; attack++) {
+            if (right[attack] > right[best]) {
+                best = attack;
+            }
+        }
+        return best;
+    }
+}

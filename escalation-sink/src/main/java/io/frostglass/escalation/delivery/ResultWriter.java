@@ -1,0 +1,162 @@
+package io.frostglass.escalation.delivery;
+
+import io.frostglass.alerts.DeliveryResult;
+import io.frostglass.alerts.Escalation;
+import io.frostglass.alerts.Outcome;
+import io.frostglass.audit.Action;
+import io.frostglass.audit.AuditEntry;
+import io.frostglass.runtime.DeadLetters;
+import io.frostglass.settings.Sha256;
+import io.frostglass.topics.Principal;
+import io.frostglass.topics.SerdeFactory;
+import io.frostglass.topics.Topic;
+import io.frostglass.topics.TopicCatalogue;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/// Writes down how deliveries ended. Each method returns when the brokers have it all, so what is acknowledged after
+/// it is never without a result.
+///
+/// First the dead letter, then the audit entry, the result last: a result that exists has the others, and who is
+/// stopped in between does it again. A transaction would buy no more, for the receiver is not part of it.
+final class ResultWriter implements AutoCloseable {
+
+    static final String RECEIVER = "frostglass.receiver";
+    static final String ATTEMPTS = "frostglass.attempts";
+
+    private final KafkaProducer<String, byte[]> producer;
+    private final Serializer<DeliveryResult> results;
+    private final Serializer<AuditEntry> entries;
+    private final InstantSource clock;
+
+    private ResultWriter(KafkaProducer<String, byte[]> producer, SerdeFactory serdes, InstantSource clock) {
+        this.producer = producer;
+        this.results = serdes.serde(TopicCatalogue.DELIVERY_RESULTS, DeliveryResult.class)
+                .serializer();
+        this.entries =
+                serdes.serde(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class).serializer();
+        this.clock = clock;
+    }
+
+    static ResultWriter open(Map<String, Object> kafka, SerdeFactory serdes, InstantSource clock) {
+        var settings = new HashMap<>(kafka);
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        return new ResultWriter(
+                new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer()), serdes, clock);
+    }
+
+    /// The receiver has the alert.
+    ///
+    /// @param body what it was sent
+    /// @throws KafkaException if not all could be written; then all is to be written again
+    void delivered(Escalation alert, String receiver, int attempts, byte[] body) throws InterruptedException {
+        Instant now = clock.instant();
+        write(audit(alert, receiver, now)
+                .setAction(Action.delivered)
+                .setDigest(Sha256.hex(body))
+                .build());
+        write(result(alert, receiver, attempts, now)
+                .setOutcome(Outcome.delivered)
+                .build());
+    }
+
+    /// The alert is given up for this receiver.
+    ///
+    /// @param letter the alert as it was found
+    /// @throws KafkaException if not all could be written; then all is to be written again
+    void deadLettered(
+            ConsumerRecord<String, byte[]> letter, Escalation alert, String receiver, String reason, int attempts)
+            throws InterruptedException {
+        Instant now = clock.instant();
+        write(deadLetter(letter, receiver, reason, attempts));
+        write(audit(alert, receiver, now)
+                .setAction(Action.dead_lettered)
+                .setReason(reason)
+                .setDigest(Sha256.hex(letter.value()))
+                .build());
+        write(result(alert, receiver, attempts, now)
+                .setOutcome(Outcome.dead_lettered)
+                .setReason(reason)
+                .build());
+    }
+
+    /// The record is no alert that this version can read, so it has no event and no result.
+    void unreadable(ConsumerRecord<String, byte[]> letter, String receiver) throws InterruptedException {
+        write(deadLetter(letter, receiver, "unreadable", 0));
+        write(AuditEntry.newBuilder()
+                .setAt(clock.instant())
+                .setApplication(Principal.ESCALATION_SINK.user())
+                .setAction(Action.dead_lettered)
+                .setReason("unreadable")
+                .setDigest(Sha256.hex(letter.value()))
+                .build());
+    }
+
+    private static AuditEntry.Builder audit(Escalation alert, String receiver, Instant now) {
+        return AuditEntry.newBuilder()
+                .setAt(now)
+                .setApplication(Principal.ESCALATION_SINK.user())
+                .setEventId(alert.getEventId())
+                .setSiteId(alert.getSiteId())
+                .setCameraId(alert.getCameraId())
+                .setSubject(alert.getAlertId() + " " + receiver);
+    }
+
+    private static DeliveryResult.Builder result(Escalation alert, String receiver, int attempts, Instant now) {
+        return DeliveryResult.newBuilder()
+                .setAlertId(alert.getAlertId())
+                .setEventId(alert.getEventId())
+                .setReceiver(receiver)
+                .setAttempts(attempts)
+                .setFinishedAt(now);
+    }
+
+    private static ProducerRecord<String, byte[]> deadLetter(
+            ConsumerRecord<String, byte[]> letter, String receiver, String reason, int attempts) {
+        var record = new ProducerRecord<>(TopicCatalogue.ALERTS_DEAD_LETTERS.name(), letter.key(), letter.value());
+        DeadLetters.describe(record.headers(), letter.topic(), letter.partition(), letter.offset(), reason);
+        record.headers().add(RECEIVER, receiver.getBytes(StandardCharsets.UTF_8));
+        record.headers().add(ATTEMPTS, Integer.toString(attempts).getBytes(StandardCharsets.UTF_8));
+        return record;
+    }
+
+    private void write(AuditEntry entry) throws InterruptedException {
+        String key = entry.getEventId() == null ? entry.getApplication() : entry.getEventId();
+        write(record(TopicCatalogue.AUDIT_ENTRIES, key, entries, entry));
+    }
+
+    private void write(DeliveryResult result) throws InterruptedException {
+        write(record(TopicCatalogue.DELIVERY_RESULTS, result.getAlertId(), results, result));
+    }
+
+    private static <T> ProducerRecord<String, byte[]> record(
+            Topic topic, String key, Serializer<T> serializer, T value) {
+        return new ProducerRecord<>(topic.name(), key, serializer.serialize(topic.name(), value));
+    }
+
+    private void write(ProducerRecord<String, byte[]> record) throws InterruptedException {
+        try {
+            producer.send(record).get();
+        } catch (ExecutionException e) {
+            throw new KafkaException("cannot write to " + record.topic(), e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close(DeliveryClients.CLOSE);
+    }
+}

@@ -1,0 +1,194 @@
+package io.frostglass.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.frostglass.audit.Action;
+import io.frostglass.audit.AuditEntry;
+import io.frostglass.embedded.EmbeddedBroker;
+import io.frostglass.restricted.MotionRaw;
+import io.frostglass.runtime.Health.HealthState;
+import io.frostglass.runtime.TopicSnapshot;
+import io.frostglass.topics.ClusterProvisioner;
+import io.frostglass.topics.Principal;
+import io.frostglass.topics.SerdeFactory;
+import io.frostglass.topics.Topic;
+import io.frostglass.topics.TopicCatalogue;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// On a real broker, with serdes that say when they go on.
+@Tag("broker")
+@Timeout(120)
+class EventWriterTest {
+
+    @TempDir
+    Path folder;
+
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final CountDownLatch gate = new CountDownLatch(1);
+    private EmbeddedBroker broker;
+    private Map<String, Object> client;
+    private ReceiptIndex receiptIndex;
+
+    @BeforeEach
+    void start() throws Exception {
+        broker = EmbeddedBroker.start(folder, 0);
+        try (var admin = broker.admin()) {
+            new ClusterProvisioner(admin).apply();
+        }
+        client = new HashMap<>(broker.adminProperties());
+        receiptIndex = ReceiptIndex.follow(client, 100);
+    }
+
+    @AfterEach
+    void stop() {
+        receiptIndex.close();
+        broker.close();
+    }
+
+    private EventWriter log(Runnable whenSomethingIsWritten) {
+        var log = EventWriter.start(
+                client, "event-log-test", new TestSerdes(whenSomethingIsWritten), receiptIndex, metrics);
+        Eventually.holds(() -> log.health() instanceof HealthState.Up);
+        return log;
+    }
+
+    @Test
+    void isDownAfterAnErrorAndKeepsNobodyWaiting() throws Exception {
+        try (var log = log(() -> {
+            throw new AssertionError("a fault");
+        })) {
+            // When
+            var written = log.write(event("evt-1"), entry(Action.accepted), entry(Action.repeated));
+
+            // Then
+            assertThat(written.get(5, TimeUnit.SECONDS)).isInstanceOf(EventWriteResult.NotWritten.class);
+            assertThat(log.health()).isInstanceOf(HealthState.Down.class);
+            assertThat(log.write(entry(Action.refused))).isCompletedWithValue(new EventWriteResult.NotWritten());
+        }
+    }
+
+    @Test
+    void writesAnEventOnceThatComesTwiceInATransaction() throws Exception {
+        try (var log = log(this::waitAtTheGate)) {
+            // Given
+            var _ = log.write(entry(Action.refused));
+            Eventually.holds(() -> waiting() == 0);
+
+            // When
+            var first = log.write(event("evt-1"), entry(Action.accepted), entry(Action.repeated));
+            var second = log.write(event("evt-1"), entry(Action.accepted), entry(Action.repeated));
+            gate.countDown();
+
+            // Then
+            assertThat(first.get()).isInstanceOf(EventWriteResult.Fresh.class);
+            assertThat(second.get()).isInstanceOf(EventWriteResult.AlreadyWritten.class);
+            assertThat(log.knows("evt-1")).isTrue();
+            assertThat(records(TopicCatalogue.MOTION_RAW)).isEqualTo(1);
+            assertThat(records(TopicCatalogue.RECEIPTS)).isEqualTo(1);
+            assertThat(records(TopicCatalogue.AUDIT_ENTRIES)).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void hasPlacesForEventsHoweverManyAreRefused() throws Exception {
+        try (var log = log(this::waitAtTheGate)) {
+            // Given
+            var _ = log.write(entry(Action.refused));
+            Eventually.holds(() -> waiting() == 0);
+
+            // When
+            var refusals = IntStream.range(0, EventWriter.MAX_WAITING)
+                    .mapToObj(_ -> log.write(entry(Action.refused)))
+                    .toList();
+            var event = log.write(event("evt-1"), entry(Action.accepted), entry(Action.repeated));
+
+            // Then
+            assertThat(refusals.stream().filter(CompletableFuture::isDone))
+                    .hasSize(EventWriter.MAX_WAITING - EventWriter.MAX_ENTRIES_WAITING);
+            assertThat(waiting()).isEqualTo(EventWriter.MAX_ENTRIES_WAITING + 1);
+
+            // When
+            gate.countDown();
+
+            // Then
+            assertThat(event.get()).isInstanceOf(EventWriteResult.Fresh.class);
+        }
+    }
+
+    private void waitAtTheGate() {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private double waiting() {
+        return metrics.get("frostglass.ingest.waiting").gauge().value();
+    }
+
+    private int records(Topic topic) {
+        return TopicSnapshot.records(client, topic, new StringDeserializer(), new ByteArrayDeserializer())
+                .size();
+    }
+
+    private static MotionRaw event(String id) {
+        return MotionRaw.newBuilder()
+                .setEventId(id)
+                .setCameraId("cam-1")
+                .setReceivedAt(Instant.EPOCH)
+                .setContentType("application/json")
+                .setSignatureHeaders(Map.of())
+                .setBody(ByteBuffer.allocate(10))
+                .build();
+    }
+
+    private static AuditEntry entry(Action action) {
+        return AuditEntry.newBuilder()
+                .setAt(Instant.EPOCH)
+                .setApplication(Principal.INGEST.user())
+                .setAction(action)
+                .build();
+    }
+
+    /// Makes serdes that write nothing, but do something before that.
+    private record TestSerdes(Runnable before) implements SerdeFactory {
+        @Override
+        public <T extends SpecificRecord> Serde<T> serde(Topic topic, Class<T> type) {
+            return Serdes.serdeFrom(
+                    (_, _) -> {
+                        before.run();
+                        return new byte[0];
+                    },
+                    (_, _) -> {
+                        throw new UnsupportedOperationException();
+                    });
+        }
+
+        @Override
+        public void configure(Map<String, ?> settings) {}
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,95 @@
+package io.frostglass.topics;
+
+import static org.apache.kafka.common.acl.AclOperation.ALTER_CONFIGS;
+import static org.apache.kafka.common.acl.AclOperation.CREATE;
+import static org.apache.kafka.common.acl.AclOperation.DELETE;
+import static org.apache.kafka.common.acl.AclOperation.DESCRIBE_CONFIGS;
+import static org.apache.kafka.common.acl.AclOperation.READ;
+import static org.apache.kafka.common.acl.AclOperation.WRITE;
+import static org.apache.kafka.common.resource.PatternType.LITERAL;
+import static org.apache.kafka.common.resource.PatternType.PREFIXED;
+import static org.apache.kafka.common.resource.ResourceType.GROUP;
+import static org.apache.kafka.common.resource.ResourceType.TOPIC;
+import static org.apache.kafka.common.resource.ResourceType.TRANSACTIONAL_ID;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+
+/// Who may do what on the cluster, derived from the catalogue. The cluster denies whatever is not here.
+///
+/// READ and WRITE include DESCRIBE, and WRITE on a topic includes idempotent writing.
+public final class CatalogueAcls {
+
+    private static final String ANY_HOST = "*";
+
+    private CatalogueAcls() {}
+
+    /// All that is granted.
+    public static List<AclBinding> all() {
+        return Arrays.stream(Principal.values())
+                .flatMap(principal -> of(principal).stream())
+                .toList();
+    }
+
+    /// What is granted to one principal, topics first in the order of the flow.
+    public static List<AclBinding> of(Principal principal) {
+        List<AclBinding> granted = new ArrayList<>();
+        boolean writes = false;
+        for (Topic topic : TopicCatalogue.topics()) {
+            if (topic.readers().contains(principal)) {
+                granted.add(allow(principal, READ, TOPIC, LITERAL, topic.name()));
+            }
+            if (topic.writers().contains(principal)) {
+                granted.add(allow(principal, WRITE, TOPIC, LITERAL, topic.name()));
+                writes = true;
+            }
+        }
+        granted.add(allow(principal, READ, GROUP, PREFIXED, principal.applicationId()));
+        if (writes) {
+            granted.add(allow(principal, WRITE, TRANSACTIONAL_ID, PREFIXED, principal.applicationId()));
+        }
+        if (principal.uses(Principal.KafkaUse.STREAMS)) {
+            for (AclOperation operation : List.of(CREATE, READ, WRITE, DELETE)) {
+                granted.add(allow(principal, operation, TOPIC, PREFIXED, principal.internalTopicPrefix()));
+            }
+        }
+        if (principal.uses(Principal.KafkaUse.SHARE_GROUPS)) {
+            for (AclOperation operation : List.of(DESCRIBE_CONFIGS, ALTER_CONFIGS)) {
+                granted.add(allow(principal, operation, GROUP, PREFIXED, principal.shareGroupPrefix()));
+            }
+        }
+        return List.copyOf(granted);
+    }
+
+    private static AclBinding allow(
+            Principal principal, AclOperation operation, ResourceType type, PatternType pattern, String name) {
+        return new AclBinding(
+                new ResourcePattern(type, name, pattern),
+                new AccessControlEntry(kafkaPrincipal(principal), ANY_HOST, operation, AclPermissionType.ALLOW));
+    }
+
+    static String kafkaPrincipal(Principal principal) {
+        return "User:" + principal.user();
+    }
+
+    /// For people, such as `User:token-stream ALLOW READ TOPIC sanitized.motion`.
+    static String describe(AclBinding binding) {
+        String star = binding.pattern().patternType() == PREFIXED ? "*" : "";
+        return "%s %s %s %s %s%s"
+                .formatted(
+                        binding.entry().principal(),
+                        binding.entry().permissionType(),
+                        binding.entry().operation(),
+                        binding.pattern().resourceType(),
+                        binding.pattern().name(),
+                        star);
+    }
+}

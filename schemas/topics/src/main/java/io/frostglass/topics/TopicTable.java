@@ -1,0 +1,60 @@
+package io.frostglass.topics;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// The catalogue as a Markdown table, for the README.
+public final class TopicTable {
+
+    private static final String HEAD = """
+            | topic | holds | key | value | partitions | kept for | written by | read by |
+            |---|---|---|---|---|---|---|---|
+            """;
+
+    private TopicTable() {}
+
+    /// The table, each line ended by a line feed.
+    public static String markdown() {
+        return TopicCatalogue.topics().stream().map(TopicTable::row).collect(Collectors.joining("", HEAD, ""));
+    }
+
+    private static String row(Topic topic) {
+        return "| `%s` | %s | %s | %s | %d | %s | %s | %s |\n"
+                .formatted(
+                        topic.name(),
+                        topic.purpose(),
+                        topic.key(),
+                        topic.valueType().equals(Topic.BYTES)
+                                ? "as found"
+                                : "`"
+                                        + topic.valueType()
+                                                .substring(topic.valueType().lastIndexOf('.') + 1) + "`",
+                        topic.partitions(),
+                        kept(topic),
+                        users(topic.writers()),
+                        users(topic.readers()));
+    }
+
+    private static String kept(Topic topic) {
+        String time = duration(topic.retention());
+        return switch (topic.cleanup()) {
+            case DELETE -> time;
+            case COMPACT -> "latest per key";
+            case COMPACT_AND_DELETE -> time + ", latest per key";
+        };
+    }
+
+    private static String duration(Duration duration) {
+        if (duration.isZero()) {
+            return "ever";
+        }
+        return duration.toHours() <= 24 ? duration.toHours() + " h" : duration.toDays() + " days";
+    }
+
+    private static String users(Set<Principal> principals) {
+        return principals.isEmpty()
+                ? "nobody"
+                : principals.stream().sorted().map(Principal::user).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,53 @@
+package io.frostglass.standalone;
+
+/// What listens where, all on 127.0.0.1 and moved together by the base.
+///
+/// @param base port of ingest; 1024 to 64000
+public record DemoPorts(int base) {
+
+    /// Ingest on 8080, the broker on 9092.
+    public static final DemoPorts STANDARD = new DemoPorts(8080);
+
+    public DemoPorts {
+        if (base < 1024 || base > 64_000) {
+            throw new IllegalArgumentException("the port base must be 1024 to 64000");
+        }
+    }
+
+    int ingest() {
+        return base;
+    }
+
+    int tokens() {
+        return base + 1;
+    }
+
+    int agentGateway() {
+        return base + 2;
+    }
+
+    int registry() {
+        return base + 5;
+    }
+
+    /// Where the receiver listens.
+    public int receiver() {
+        return base + 6;
+    }
+
+    int anonymize() {
+        return base + 7;
+    }
+
+    int escalation() {
+        return base + 8;
+    }
+
+    int watch() {
+        return base + 9;
+    }
+
+    int broker() {
+        return base + 1012;
+    }
+}

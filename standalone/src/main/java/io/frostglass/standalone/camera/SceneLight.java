@@ -1,0 +1,64 @@
+package io.frostglass.standalone.camera;
+
+import java.awt.Color;
+
+/// How light falls, and what the sensor makes of it.
+enum SceneLight {
+    /// Lamps along the way: the far end a little darker.
+    INDOORS(4) {
+        @Override
+        Color on(Color colour, double z) {
+            return dim(colour, 1.02 - 0.012 * z);
+        }
+    },
+    /// Haze takes the contrast out of what is far.
+    DAY(3) {
+        @Override
+        Color on(Color colour, double z) {
+            return mix(colour, new Color(186, 194, 202), Math.clamp((z - 8) / 90, 0, 0.5));
+        }
+    },
+    /// The camera's own infrared lamp: no colour, and dark beyond its reach.
+    INFRARED(11) {
+        @Override
+        Color on(Color colour, double z) {
+            double luma = 0.35 * colour.getRed() + 0.45 * colour.getGreen() + 0.2 * colour.getBlue();
+            double lamp = 1.25 / (1 + Math.pow(z / 13, 2));
+            int grey = (int) Math.clamp(luma * lamp + 8, 0, 255);
+            return new Color(grey, grey, grey, colour.getAlpha());
+        }
+    };
+
+    private final double noise;
+
+    SceneLight(double noise) {
+        this.noise = noise;
+    }
+
+    abstract Color on(Color colour, double z);
+
+    /// Standard deviation of the sensor's noise, in levels of 255.
+    double noise() {
+        return noise;
+    }
+
+    static Color dim(Color colour, double factor) {
+        return new Color(
+                level(colour.getRed() * factor),
+                level(colour.getGreen() * factor),
+                level(colour.getBlue() * factor),
+                colour.getAlpha());
+    }
+
+    static Color mix(Color one, Color other, double share) {
+        return new Color(
+                level(one.getRed() + (other.getRed() - one.getRed()) * share),
+                level(one.getGreen() + (other.getGreen() - one.getGreen()) * share),
+                level(one.getBlue() + (other.getBlue() - one.getBlue()) * share),
+                one.getAlpha());
+    }
+
+    private static int level(double value) {
+        return (int) Math.clamp(value, 0, 255);
+    }
+}

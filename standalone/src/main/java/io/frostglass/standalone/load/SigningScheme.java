@@ -1,0 +1,73 @@
+package io.frostglass.standalone.load;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/// How cameras sign. Written from the contract and the specifications and not from the code that verifies, so that
+/// the two agreeing means something.
+public enum SigningScheme {
+    /// `v1,<base64>` over `{id}.{timestamp}.{body}` ([specification](https://www.standardwebhooks.com/)).
+    STANDARD_WEBHOOKS("standard-webhooks") {
+        @Override
+        Map<String, String> headers(String secret, String webhookId, Instant at, byte[] body) {
+            String timestamp = Long.toString(at.getEpochSecond());
+            byte[] head = (webhookId + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8);
+            byte[] mac = hmac(Base64.getDecoder().decode(secret.substring("whsec_".length())), head, body);
+            return Map.of(
+                    "webhook-id", webhookId,
+                    "webhook-timestamp", timestamp,
+                    "webhook-signature", "v1," + Base64.getEncoder().encodeToString(mac));
+        }
+    },
+    /// `X-Hub-Signature-256: sha256=<hex>` over the body, as GitHub does.
+    GITHUB("github") {
+        @Override
+        Map<String, String> headers(String secret, String webhookId, Instant at, byte[] body) {
+            return Map.of("X-Hub-Signature-256", "sha256=" + hex(secret, body));
+        }
+    },
+    /// `X-Signature: <hex>` over the body.
+    HEX("hex") {
+        @Override
+        Map<String, String> headers(String secret, String webhookId, Instant at, byte[] body) {
+            return Map.of("X-Signature", hex(secret, body));
+        }
+    };
+
+    private final String word;
+
+    SigningScheme(String word) {
+        this.word = word;
+    }
+
+    /// Its name in the sites file.
+    public String code() {
+        return word;
+    }
+
+    /// The headers that prove who sent the body.
+    abstract Map<String, String> headers(String secret, String webhookId, Instant at, byte[] body);
+
+    private static String hex(String secret, byte[] body) {
+        return HexFormat.of().formatHex(hmac(secret.getBytes(StandardCharsets.UTF_8), body));
+    }
+
+    private static byte[] hmac(byte[] key, byte[]... parts) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            for (byte[] part : parts) {
+                mac.update(part);
+            }
+            return mac.doFinal();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has HmacSHA256", e);
+        }
+    }
+}

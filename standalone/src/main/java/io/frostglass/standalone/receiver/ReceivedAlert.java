@@ -1,0 +1,27 @@
+package io.frostglass.standalone.receiver;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What arrived at the receiver about one event.
+///
+/// @param first when the first alert came
+/// @param alertIds of every alert with a webhook id of its own, in the order of arrival; more than one is a duplicate
+/// @param redeliveries how often a webhook id came again
+public record ReceivedAlert(Instant first, List<String> alertIds, int redeliveries) {
+
+    public ReceivedAlert {
+        alertIds = List.copyOf(alertIds);
+    }
+
+    ReceivedAlert with(String alertId) {
+        List<String> all = new ArrayList<>(alertIds);
+        all.add(alertId);
+        return new ReceivedAlert(first, all, redeliveries);
+    }
+
+    ReceivedAlert again() {
+        return new ReceivedAlert(first, alertIds, redeliveries + 1);
+    }
+}

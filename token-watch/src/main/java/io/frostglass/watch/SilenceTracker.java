@@ -1,0 +1,41 @@
+package io.frostglass.watch;
+
+import java.time.Duration;
+
+/// How long a subject has been silent, and how long it has been before. Silent is a window with less than a tenth of
+/// the mean. A site that closes at night is not dark, and how long its nights are it has shown itself: a silence is a
+/// drop only when it is much longer than those of the recent past.
+///
+/// @param run silent windows up to now
+/// @param longest silent windows in a row in the recent past, fading by half in four weeks
+/// @param raised whether the present silence has been raised
+record SilenceTracker(int run, double longest, boolean raised) {
+
+    static final SilenceTracker NONE = new SilenceTracker(0, 0, false);
+
+    private static final double SILENT = 0.1;
+    private static final double KEEP = Baseline.fading(Duration.ofDays(28));
+
+    static boolean isSilent(int count, Baseline past) {
+        return count < SILENT * past.mean();
+    }
+
+    /// With one more window.
+    SilenceTracker after(boolean silent) {
+        return silent
+                ? new SilenceTracker(run + 1, longest * KEEP, raised)
+                : new SilenceTracker(0, Math.max(run, longest * KEEP), false);
+    }
+
+    /// Whether it is to be raised now: not before enough tokens are missing, and once.
+    boolean isDrop(Baseline past, Thresholds thresholds) {
+        return !raised
+                && run >= CountWindow.in(thresholds.dropPatience())
+                && run > thresholds.dropFactor() * longest
+                && run * past.mean() >= thresholds.dropMissed();
+    }
+
+    SilenceTracker withRaised() {
+        return new SilenceTracker(run, longest, true);
+    }
+}

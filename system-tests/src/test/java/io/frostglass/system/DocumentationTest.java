@@ -9,15 +9,25 @@ import io.frostglass.topics.TopicTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The tables of topics and settings are made from the code. To write them anew: `mvn verify -Dfrostglass.docs=write`.
 class DocumentationTest {
 
-    private static final Path DOCS = Path.of("..", "docs");
-    private static final Path README = Path.of("..", "README.md");
+    private static final Path ROOT = Path.of("..");
+    private static final Path DOCS = ROOT.resolve("docs");
+    private static final Path README = ROOT.resolve("README.md");
+
+    /// A class in code style, with the folder that it is in or without; of two words at least.
+    private static final Pattern CLASS_NAME = Pattern.compile("`(?:[a-z/-]+/)?([A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+)`");
 
     /// Its default differs by application, so it is in each application's table.
     private static final String PORT = CommonSettings.HTTP_PORT;
@@ -45,6 +55,25 @@ class DocumentationTest {
     @Test
     void readmeIsShort() throws IOException {
         assertThat(Files.readAllLines(README)).hasSizeLessThanOrEqualTo(150);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ARCHITECTURE.md", "docs/glossary.md"})
+    void namesOnlyClassesThatExist(String document) throws IOException {
+        Set<String> classes;
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            classes = files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".java"))
+                    .map(name -> name.substring(0, name.length() - ".java".length()))
+                    .collect(Collectors.toSet());
+        }
+        List<String> named = CLASS_NAME
+                .matcher(Files.readString(ROOT.resolve(document)))
+                .results()
+                .map(match -> match.group(1))
+                .filter(name -> !name.startsWith("Xxx"))
+                .toList();
+        assertThat(named).isNotEmpty().isSubsetOf(classes);
     }
 
     private static void check(Path file, String name, String content) throws IOException {

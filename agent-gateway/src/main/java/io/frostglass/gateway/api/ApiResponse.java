@@ -18,7 +18,7 @@ public sealed interface ApiResponse {
 
     /// It is not given.
     ///
-    /// @param invalidField what is wrong with what was said, if that is why
+    /// @param wrong what is wrong with what was said, if that is why
     /// @param retryAfter when to come again, if that is known
     record Declined(DeclineReason declineReason, Optional<InvalidField> wrong, Optional<Duration> retryAfter)
             implements ApiResponse {

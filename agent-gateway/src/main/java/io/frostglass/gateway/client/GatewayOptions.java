@@ -40,7 +40,7 @@ public final class GatewayOptions {
     /// The gateway, as it is to be used by this key.
     ///
     /// @throws ParameterException if one of the options is wrong
-    public RemoteAgentApi desk() {
+    public RemoteAgentApi api() {
         return new RemoteAgentApi(gateway(), key());
     }
 

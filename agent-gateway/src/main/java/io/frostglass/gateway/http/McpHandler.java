@@ -92,7 +92,7 @@ public final class McpHandler extends Handler.Abstract {
 
     /// Where a request that was let in belongs.
     ///
-    /// @param mcpSession empty if it names none
+    /// @param session empty if it names none
     /// @param asEvents whether its client takes server-sent events alone
     private record Visit(Caller caller, Optional<McpSession> session, boolean asEvents) {
 

@@ -47,7 +47,7 @@ public final class PrivacyBench {
 
     /// Runs the attack on raw pictures and on each strength; takes some minutes for 40 people of 10 pictures.
     ///
-    /// @param faceGallery a folder per person, pictures in it
+    /// @param gallery a folder per person, pictures in it
     /// @param progress is told each row as it is known
     /// @throws IOException if the gallery cannot be read
     public static PrivacyReport run(Path gallery, Consumer<PrivacyReport.PrivacyRow> progress) throws IOException {

@@ -93,7 +93,7 @@ public final class DeliveryPool implements AutoCloseable {
         this.clock = clock;
     }
 
-    /// Starts the workers of all receivers of the rules. Brokers need not answer yet: see [#state].
+    /// Starts the workers of all receivers of the rules. Brokers need not answer yet: see [#healthState].
     public static DeliveryPool start(
             DeliverySettings deliveries,
             ApplicationSettings applicationSettings,

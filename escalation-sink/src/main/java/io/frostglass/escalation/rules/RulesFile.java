@@ -25,7 +25,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Reads `rules.yaml`. What it may hold is in the module's README.
+/// Reads `rules.yaml`. What it may hold is in docs/escalation/rules-file.md.
 ///
 /// A rule, a section or a receiver that is wrong does not spoil the others. It stays what it was before; where there is
 /// no before, a rule or a section is taken as far as it can be read, so that it alerts too often rather than too

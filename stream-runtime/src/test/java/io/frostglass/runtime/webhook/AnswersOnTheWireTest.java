@@ -294,8 +294,11 @@ class AnswersOnTheWireTest {
 
         // When, Then
         var receiver = target(URI.create("https://127.0.0.1:" + server.getLocalPort() + "/"));
+        // The handshake fails, or the peer hangs up before that is known.
         assertThat(client.post(receiver, "alr-1", new byte[2]))
-                .isEqualTo(new WebhookResult.TemporaryFailure("tls failed", null));
+                .isIn(
+                        new WebhookResult.TemporaryFailure("tls failed", null),
+                        new WebhookResult.TemporaryFailure("connection lost", null));
     }
 
     private void serve(Speaker speaker) {

@@ -341,7 +341,7 @@ class McpErrorsTest {
 
     @Test
     void letsScriptsOfPagesOfThisMachineAsk() {
-        // When: by a name in the setting it is the same.
+        // When
         Answer asked = send(preflight("http://localhost:6274"));
         Answer refused = send(post(PING.formatted("1")).header("Origin", "http://localhost:6274"));
         Answer unknown = send(new TestClient(app.url(), "a-key-that-nobody-has")

@@ -110,11 +110,14 @@ public final class WebhookClient implements AutoCloseable {
     /// @param id by which the receiver tells a second attempt from something else
     public WebhookResult post(WebhookTarget receiver, String id, byte[] body) throws InterruptedException {
         long deadline = System.nanoTime() + receiver.timeout().toNanos();
-        var first = new WebhookAttempt(clock);
-        WebhookResult webhookResult = send(receiver, id, body, first, deadline);
-        return first.isOnStaleConnection()
-                ? send(receiver, id, body, new WebhookAttempt(clock), deadline)
-                : webhookResult;
+        while (true) {
+            var attempt = new WebhookAttempt(clock);
+            WebhookResult result = send(receiver, id, body, attempt, deadline);
+            // All connections that were kept may be gone by now; each try leaves one less.
+            if (!attempt.isOnStaleConnection()) {
+                return result;
+            }
+        }
     }
 
     private WebhookResult send(

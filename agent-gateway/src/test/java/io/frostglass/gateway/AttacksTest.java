@@ -340,7 +340,7 @@ class AttacksTest {
         }
     }
 
-    static Stream<String> codes() {
+    static Stream<String> words() {
         return Stream.concat(Corpus.bareLeaks(), Corpus.orders()).distinct();
     }
 
@@ -352,7 +352,7 @@ class AttacksTest {
     /// All are raised before the first is looked at: reading the topics takes its time.
     private static Raised raised(String leak) {
         if (RAISED.isEmpty()) {
-            var texts = codes().toList();
+            var texts = words().toList();
             var events = scene.shown("site-1", texts.size());
             var answers = new HashMap<String, Answer>();
             for (int i = 0; i < texts.size(); i++) {
@@ -543,7 +543,7 @@ class AttacksTest {
 
     @Test
     void hasAsManyCasesAsItIsSaidToHave() {
-        long all = Stream.of(attempts(), requestsThatAreNone(), bodies(), tokens(), messages(), codes())
+        long all = Stream.of(attempts(), requestsThatAreNone(), bodies(), tokens(), messages(), words())
                 .mapToLong(Stream::count)
                 .sum();
         assertThat(all).isGreaterThan(300);

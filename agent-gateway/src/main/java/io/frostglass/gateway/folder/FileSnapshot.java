@@ -30,7 +30,7 @@ record FileSnapshot(
             this.words = words;
         }
 
-        String codes() {
+        String description() {
             return words;
         }
     }

@@ -82,7 +82,7 @@ final class OutputFolder {
         Optional<String> reference = FileNames.answered(name);
         if (!fileSnapshot.isFile()) {
             userConsole.sayOnce("output/" + FileNames.sayable(name) + " is "
-                    + fileSnapshot.fileKind().codes() + ": left alone");
+                    + fileSnapshot.fileKind().description() + ": left alone");
         } else if (reference.isPresent() && !fileSnapshot.isShared()) {
             arrivals.add(new AnswerFile(name, reference.get(), fileSnapshot, isPast(since, SETTLED)));
         } else if (isPast(since, ABANDONED)) {

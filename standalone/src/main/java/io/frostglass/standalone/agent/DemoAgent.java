@@ -130,8 +130,8 @@ public final class DemoAgent implements AutoCloseable {
         CallToolResult result = call(client, triageVerdict.isAlert() ? "raise_alert" : "dismiss_event", arguments);
         if (!Boolean.TRUE.equals(result.isError())) {
             String words = triageVerdict.isAlert()
-                    ? triageVerdict.severity() + ": " + triageVerdict.codes()
-                    : triageVerdict.codes();
+                    ? triageVerdict.severity() + ": " + triageVerdict.summary()
+                    : triageVerdict.summary();
             decisionListener.decided(event.path("camera_id").asText(), triageVerdict.isAlert(), words);
         }
     }

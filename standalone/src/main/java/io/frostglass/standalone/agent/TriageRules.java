@@ -21,7 +21,7 @@ final class TriageRules {
         }
 
         /// For a line of the console.
-        String codes() {
+        String summary() {
             return template + " " + String.join(", ", variables.values());
         }
     }

@@ -30,7 +30,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /// @param folder for its files
 record Installation(TestCluster cluster, Path folder) {
 
-    /// Writes a rules file in which the camera `cam-NAME` alerts the receiver NAME.
+    /// Writes a rules file in which the camera `cam-NAME` alerts the receiver NAME. A receiver that answers when a test
+    /// tells it to is waited for longer than any step of a test takes.
     Installation withReceivers(Map<String, TestReceiver> receivers) throws IOException {
         var file = new StringBuilder("receivers:\n");
         receivers.forEach(
@@ -38,6 +39,7 @@ record Installation(TestCluster cluster, Path folder) {
                   %s:
                     url: %s
                     secrets: ["%s"]
+                    timeout: 60s
                     headers: {X-Team: night-shift}
                 """.indent(2).formatted(name, receiver.url(), TestReceiver.SECRET)));
         file.append("rules:\n");

@@ -55,6 +55,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void nothingButTestsKnowsTestSupport() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.frostglass.testsupport..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.frostglass.testsupport..")
+                .check(CLASSES);
+    }
+
+    @Test
     void onlyTheWaysInOfMcpKnowItsSdk() {
         noClasses()
                 .that()

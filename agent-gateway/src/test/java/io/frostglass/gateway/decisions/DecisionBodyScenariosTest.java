@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.agent.AgentOutcome;
-import io.frostglass.gateway.Scenarios;
-import io.frostglass.gateway.Scenarios.Scenario;
 import io.frostglass.gateway.decisions.DecisionBody.ParsedDecision;
+import io.frostglass.testsupport.Scenario;
+import io.frostglass.testsupport.ScenarioReader;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DecisionBodyScenariosTest {
 
     static Stream<Scenario> bodies() {
-        return Scenarios.of("bodies.yaml");
+        return ScenarioReader.of("bodies.yaml");
     }
 
     @ParameterizedTest

@@ -3,9 +3,9 @@ package io.frostglass.gateway.folder;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.frostglass.gateway.Scenarios;
-import io.frostglass.gateway.Scenarios.Scenario;
 import io.frostglass.gateway.decisions.Decision;
+import io.frostglass.testsupport.Scenario;
+import io.frostglass.testsupport.ScenarioReader;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AnswerBodyScenariosTest {
 
     static Stream<Scenario> answers() {
-        return Scenarios.of("folder-answers.yaml");
+        return ScenarioReader.of("folder-answers.yaml");
     }
 
     @ParameterizedTest

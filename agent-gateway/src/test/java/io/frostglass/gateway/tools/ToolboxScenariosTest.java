@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.frostglass.gateway.Scenarios;
-import io.frostglass.gateway.Scenarios.Scenario;
 import io.frostglass.gateway.api.AgentApi;
 import io.frostglass.gateway.api.ApiResponse;
 import io.frostglass.gateway.api.ApiResponse.DeclineReason;
 import io.frostglass.gateway.api.ApiResponse.Declined;
 import io.frostglass.gateway.api.ApiResponse.Given;
+import io.frostglass.testsupport.Scenario;
+import io.frostglass.testsupport.ScenarioReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +75,7 @@ class ToolboxScenariosTest {
     }
 
     static Stream<Scenario> calls() {
-        return Scenarios.of("tools.yaml");
+        return ScenarioReader.of("tools.yaml");
     }
 
     @ParameterizedTest

@@ -3,7 +3,7 @@ package io.frostglass.admin;
 import io.frostglass.admin.agents.AgentCommand;
 import io.frostglass.admin.tokens.TokensCommand;
 import io.frostglass.admin.topics.TopicsCommand;
-import io.frostglass.runtime.TerseErrors;
+import io.frostglass.settings.TerseErrors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

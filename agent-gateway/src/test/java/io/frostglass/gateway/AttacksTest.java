@@ -17,8 +17,8 @@ import io.frostglass.gateway.Targets.Target;
 import io.frostglass.gateway.TestClient.Answer;
 import io.frostglass.gateway.guard.Corpus;
 import io.frostglass.gateway.guard.InboundVocabulary;
-import io.frostglass.gateway.guard.RawMediaDetector;
 import io.frostglass.testsupport.ScenarioReader;
+import io.frostglass.tools.RawMediaNames;
 import io.frostglass.topics.TopicCatalogue;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
@@ -56,7 +56,7 @@ class AttacksTest {
     private static final int LAST = Integer.MAX_VALUE;
     private static final int AT_ONCE = 8;
     private static final String FORBIDDEN =
-            "{\"type\":\"about:blank\",\"title\":\"Forbidden\",\"status\":403,\"detail\":\"" + RawMediaDetector.ANSWER
+            "{\"type\":\"about:blank\",\"title\":\"Forbidden\",\"status\":403,\"detail\":\"" + RawMediaNames.ANSWER
                     + "\"}";
     private static final String TOKEN_REFUSED = "{\"type\":\"about:blank\",\"title\":\"Unauthorized\",\"status\":401,"
             + "\"detail\":\"The event token does not allow this.\"}";
@@ -318,7 +318,7 @@ class AttacksTest {
                 ? message.path("result").path("content").path(0).path("text").textValue()
                 : message.path("error").path("message").textValue();
         if (it.text("answer").equals("raw_media")) {
-            assertThat(said).isEqualTo(RawMediaDetector.ANSWER);
+            assertThat(said).isEqualTo(RawMediaNames.ANSWER);
             assertThat(answer.body()).doesNotContain(event.getEventId(), foreign.getEventId());
             scene.expect("attacker", "mcp", "raw_media");
         } else {

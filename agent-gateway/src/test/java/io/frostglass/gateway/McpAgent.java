@@ -1,7 +1,7 @@
 package io.frostglass.gateway;
 
 import io.frostglass.agent.AuthorizedMotion;
-import io.frostglass.gateway.mcp.SdkServer;
+import io.frostglass.tools.mcp.SdkServer;
 import io.modelcontextprotocol.client.McpClient;
 import io.modelcontextprotocol.client.McpSyncClient;
 import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;

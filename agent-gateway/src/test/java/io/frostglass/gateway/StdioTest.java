@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.frostglass.agent.AuthorizedMotion;
 import io.frostglass.audit.Action;
-import io.frostglass.gateway.guard.RawMediaDetector;
-import io.frostglass.gateway.stdio.StdioMain;
+import io.frostglass.bridge.stdio.StdioMain;
 import io.frostglass.runtime.RunningApplication;
+import io.frostglass.tools.RawMediaNames;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -67,14 +67,8 @@ class StdioTest {
 
         static Desktop start(String key) throws IOException {
             Path keyFile = Files.writeString(folder.resolve("agent.key"), key + "\n");
-            var process = new ProcessBuilder(List.of(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            // As it is outside tests.
-                            "-Dlogback.configurationFile=logback.xml",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            StdioMain.class.getName(),
+            var process = new ProcessBuilder(BridgeProcess.command(
+                            StdioMain.class,
                             "--stdio",
                             "--url",
                             app.url().toString(),
@@ -160,6 +154,13 @@ class StdioTest {
     }
 
     @Test
+    void hasNoKafkaAndNoServerOnItsClassPath() throws Exception {
+        assertThat(BridgeProcess.classPath())
+                .contains("frostglass-agent-tools")
+                .doesNotContain("kafka", "jetty", "stream-runtime");
+    }
+
+    @Test
     void tellsAWrongKeyFromAWrongToken() throws Exception {
         try (var desktop = Desktop.start("an-unknown-key-of-somebody")) {
             var event = shown();
@@ -190,12 +191,12 @@ class StdioTest {
                 var answer = desktop.call("get_raw_image", "{\"event_id\":\"%s\"}".formatted(event.getEventId()));
                 assertThat(answer.path("isError").booleanValue()).isTrue();
                 assertThat(answer.path("content").path(0).path("text").textValue())
-                        .isEqualTo(RawMediaDetector.ANSWER);
+                        .isEqualTo(RawMediaNames.ANSWER);
             }
             var resource = desktop.exchange("resources/read", "{\"uri\":\"file:///MARK\"}");
 
             // Then
-            assertThat(resource.path("error").path("message").textValue()).isEqualTo(RawMediaDetector.ANSWER);
+            assertThat(resource.path("error").path("message").textValue()).isEqualTo(RawMediaNames.ANSWER);
             assertThat(desktop.decide("raise_alert", event, ",\"severity\":\"info\"")
                             .toString())
                     .contains("That is more than this agent may read or decide")

@@ -3,7 +3,7 @@ package io.frostglass.anonymize;
 import io.frostglass.restricted.NamedPattern;
 import io.frostglass.restricted.Verdict;
 import io.frostglass.runtime.ClientOption;
-import io.frostglass.runtime.TerseErrors;
+import io.frostglass.settings.TerseErrors;
 import io.frostglass.topics.Principal;
 import java.io.IOException;
 import java.time.Clock;

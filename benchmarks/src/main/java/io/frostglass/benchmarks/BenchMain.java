@@ -4,7 +4,7 @@ import io.frostglass.benchmarks.pipeline.BenchAgentsCommand;
 import io.frostglass.benchmarks.pipeline.BenchPipelineCommand;
 import io.frostglass.benchmarks.privacy.BenchPrivacyCommand;
 import io.frostglass.benchmarks.veil.BenchVeilCommand;
-import io.frostglass.runtime.TerseErrors;
+import io.frostglass.settings.TerseErrors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

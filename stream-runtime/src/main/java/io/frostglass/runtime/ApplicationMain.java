@@ -1,5 +1,6 @@
 package io.frostglass.runtime;
 
+import io.frostglass.settings.TerseErrors;
 import io.frostglass.topics.Principal;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -34,7 +34,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ingest", "anonymize", "tokens", "gateway", "escalation", "watch", "admin"})
+    @ValueSource(strings = {"ingest", "anonymize", "tokens", "bridge", "gateway", "escalation", "watch", "admin"})
     void applicationsKnowNoOtherApplication(String application) {
         noClasses()
                 .that()
@@ -44,6 +44,7 @@ class ArchitectureTest {
                                 "io.frostglass.ingest..",
                                 "io.frostglass.anonymize..",
                                 "io.frostglass.tokens..",
+                                "io.frostglass.bridge..",
                                 "io.frostglass.gateway..",
                                 "io.frostglass.escalation..",
                                 "io.frostglass.watch..",
@@ -65,13 +66,28 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
-    @Test
-    void onlyTheWaysInOfMcpKnowItsSdk() {
+    @ParameterizedTest
+    @ValueSource(strings = {"tools", "bridge"})
+    void modulesAtTheAgentsSideKnowNoKafkaAndNoServer(String module) {
         noClasses()
                 .that()
-                .resideInAPackage("io.frostglass.gateway..")
-                .and()
-                .resideOutsideOfPackages("io.frostglass.gateway.mcp", "io.frostglass.gateway.stdio")
+                .resideInAPackage("io.frostglass." + module + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.apache.kafka..",
+                        "org.eclipse.jetty..",
+                        "io.frostglass.runtime..",
+                        "io.frostglass.topics..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyThePackagesOfMcpKnowItsSdk() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "io.frostglass.tools.mcp", "io.frostglass.bridge.stdio", "io.frostglass.gateway.mcp")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.modelcontextprotocol..", "reactor..")

@@ -24,7 +24,6 @@ class LauncherTest {
     private static final Pattern NAMES = Pattern.compile("^  ([a-z][a-z |-]*)\\)", Pattern.MULTILINE);
     private static final Pattern SEPARATOR = Pattern.compile(" \\| ");
     private static final Pattern MAIN = Pattern.compile("module=(\\S+) main=(\\S+)");
-    private static final Pattern OTHER_MAIN = Pattern.compile("\\) main=(\\S+)");
     private static final Pattern HELP_LINE = Pattern.compile("^  ([a-z][a-z-]*) +\\p{Lu}.*\\.$", Pattern.MULTILINE);
 
     private record Ran(int exitCode, String out, String err) {}
@@ -72,10 +71,6 @@ class LauncherTest {
                 .isNotEmpty()
                 .allSatisfy(
                         main -> assertThat(source(main.group(1), main.group(2))).exists());
-        assertThat(all(OTHER_MAIN, cases()))
-                .isNotEmpty()
-                .allSatisfy(main ->
-                        assertThat(source("agent-gateway", main.group(1))).exists());
     }
 
     private static Path source(String module, String main) {

@@ -9,6 +9,7 @@ import io.frostglass.gateway.guard.RawMediaDetector;
 import io.frostglass.gateway.limits.AgentPolicy;
 import io.frostglass.gateway.rollout.SiteVisibility;
 import io.frostglass.gateway.templates.Templates;
+import io.frostglass.tools.AgentApi;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 

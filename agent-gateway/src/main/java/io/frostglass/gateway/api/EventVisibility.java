@@ -1,11 +1,11 @@
 package io.frostglass.gateway.api;
 
 import io.frostglass.gateway.agents.Caller;
-import io.frostglass.gateway.api.ApiResponse.DeclineReason;
-import io.frostglass.gateway.api.ApiResponse.Declined;
 import io.frostglass.gateway.decisions.AuditEntryFactory;
 import io.frostglass.gateway.feed.FeedEvent;
 import io.frostglass.gateway.limits.Admission;
+import io.frostglass.tools.ApiResponse.DeclineReason;
+import io.frostglass.tools.ApiResponse.Declined;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

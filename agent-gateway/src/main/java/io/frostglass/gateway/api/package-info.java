@@ -1,6 +1,6 @@
-/// What every way in has in common: one agent's view of the gateway. Knows neither HTTP nor MCP.
+/// One agent's view of the gateway, the same over HTTP, MCP and push. Knows none of them.
 ///
-/// Start reading at [io.frostglass.gateway.api.Desk].
+/// Start reading at [LocalAgentApi].
 @NullMarked
 package io.frostglass.gateway.api;
 

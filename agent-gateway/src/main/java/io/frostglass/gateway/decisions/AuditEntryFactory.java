@@ -11,6 +11,7 @@ import io.frostglass.gateway.feed.EventIndex;
 import io.frostglass.gateway.feed.FeedEvent;
 import io.frostglass.gateway.guard.InboundVocabulary;
 import io.frostglass.settings.Sha256;
+import io.frostglass.tools.decisions.Decision;
 import io.frostglass.topics.Principal;
 import io.frostglass.verifier.VerifiedToken;
 import java.time.Duration;

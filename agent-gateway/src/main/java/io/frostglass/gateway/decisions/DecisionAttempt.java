@@ -1,6 +1,7 @@
 package io.frostglass.gateway.decisions;
 
 import io.frostglass.gateway.agents.Caller;
+import io.frostglass.tools.decisions.Decision;
 import org.jspecify.annotations.Nullable;
 
 /// An agent's attempt to decide about an event.

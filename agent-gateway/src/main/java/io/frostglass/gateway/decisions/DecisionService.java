@@ -8,6 +8,8 @@ import io.frostglass.gateway.feed.EventIndex;
 import io.frostglass.gateway.feed.EventIndex.IndexedEvent;
 import io.frostglass.gateway.limits.Admission;
 import io.frostglass.gateway.rollout.SiteVisibility;
+import io.frostglass.tools.decisions.Decision;
+import io.frostglass.tools.decisions.DecisionMetadata;
 import io.frostglass.verifier.TokenRefusal;
 import io.frostglass.verifier.TokenVerdict;
 import io.frostglass.verifier.TokenVerifier;

@@ -2,6 +2,8 @@ package io.frostglass.gateway.decisions;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.frostglass.tools.decisions.Decision;
+import io.frostglass.tools.decisions.DecisionMetadata;
 import java.util.TreeMap;
 
 /// What an agent has said in an attempt, in one form whatever the way in, for its SHA-256. The attempt's id is in it,

@@ -1,5 +1,6 @@
 package io.frostglass.gateway.guard;
 
+import io.frostglass.tools.RawMediaNames;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,9 +19,6 @@ public final class RawMediaDetector {
 
     /// The reason in the audit log.
     public static final String REASON = "raw_media";
-
-    /// One for all, so that nobody learns from it what came nearer.
-    public static final String ANSWER = "There are no pictures here but the veiled thumbnail in the event.";
 
     private static final Set<String> METHODS = Set.of("CONNECT", "TUNNEL", "TRACE", "TRACK");
 
@@ -75,7 +73,7 @@ public final class RawMediaDetector {
         int query = target.indexOf('?');
         String path = query < 0 ? target : target.substring(0, query);
         String parameters = query < 0 ? "" : target.substring(query + 1);
-        return isNamed(path)
+        return RawMediaNames.isNamed(path)
                 || areMediaParameters(path, parameters, asked.parameters())
                 || (asked.range() && path.startsWith(EVENTS))
                 || isForPicturesAlone(asked.accept());
@@ -88,7 +86,11 @@ public final class RawMediaDetector {
             String name = equals < 0 ? pair : pair.substring(0, equals);
             String value = equals < 0 ? "" : pair.substring(equals + 1);
             boolean ours = known.map(names -> names.contains(name)).orElse(false);
-            if (ours ? isElsewhere(value) : isNamed(name) || isNamed(value) || (sized && MediaNames.inSizes(name))) {
+            if (ours
+                    ? RawMediaNames.isElsewhere(value)
+                    : RawMediaNames.isNamed(name)
+                            || RawMediaNames.isNamed(value)
+                            || (sized && RawMediaNames.isSize(name))) {
                 return true;
             }
         }
@@ -101,20 +103,5 @@ public final class RawMediaDetector {
         return !all.contains("*/*")
                 && List.of(all.split(",", -1)).stream()
                         .anyMatch(it -> PICTURES.matcher(it).matches());
-    }
-
-    /// Whether a name or an address, such as a tool's or a resource's, is one.
-    public static boolean isNamed(String text) {
-        return MediaNames.in(text);
-    }
-
-    /// Whether an argument that nobody knows is one.
-    public static boolean isNamed(String argument, String value) {
-        return isNamed(argument) || isNamed(value) || MediaNames.inSizes(argument);
-    }
-
-    /// Whether the value of something that is known leads to another place.
-    public static boolean isElsewhere(String value) {
-        return MediaNames.leadElsewhere(value);
     }
 }

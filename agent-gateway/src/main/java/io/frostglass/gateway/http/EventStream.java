@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.frostglass.gateway.api.AgentApi;
-import io.frostglass.gateway.api.ApiResponse.DeclineReason;
-import io.frostglass.gateway.api.ApiResponse.Declined;
-import io.frostglass.gateway.api.ApiResponse.Given;
+import io.frostglass.tools.AgentApi;
+import io.frostglass.tools.ApiResponse.DeclineReason;
+import io.frostglass.tools.ApiResponse.Declined;
+import io.frostglass.tools.ApiResponse.Given;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.frostglass.gateway.http;
 
-import io.frostglass.gateway.api.AgentApi;
-import io.frostglass.gateway.api.ApiResponse;
+import io.frostglass.tools.AgentApi;
+import io.frostglass.tools.ApiResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

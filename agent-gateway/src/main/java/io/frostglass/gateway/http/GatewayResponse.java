@@ -2,10 +2,10 @@ package io.frostglass.gateway.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.frostglass.gateway.api.ApiResponse.Declined;
-import io.frostglass.gateway.api.ApiResponse.Given;
-import io.frostglass.gateway.guard.RawMediaDetector;
 import io.frostglass.runtime.ProblemDetails;
+import io.frostglass.tools.ApiResponse.Declined;
+import io.frostglass.tools.ApiResponse.Given;
+import io.frostglass.tools.RawMediaNames;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -40,7 +40,7 @@ sealed interface GatewayResponse {
     ///
     /// @param status of what was asked for
     /// @param outcome a word for metrics
-    static GatewayResponse of(io.frostglass.gateway.api.ApiResponse apiResponse, int status, String outcome) {
+    static GatewayResponse of(io.frostglass.tools.ApiResponse apiResponse, int status, String outcome) {
         return switch (apiResponse) {
             case Given(ObjectNode body) -> new JsonResponse(status, outcome, body);
             case Declined declined -> declined(declined);
@@ -142,7 +142,7 @@ sealed interface GatewayResponse {
 
     /// The same for every way to raw media, and for everybody.
     static ProblemResponse rawMedia() {
-        return refused("raw_media", 403, "Forbidden", RawMediaDetector.ANSWER);
+        return refused("raw_media", 403, "Forbidden", RawMediaNames.ANSWER);
     }
 
     static ProblemResponse foreignOrigin() {

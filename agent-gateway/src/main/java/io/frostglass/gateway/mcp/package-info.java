@@ -1,7 +1,6 @@
-/// The tools over the Model Context Protocol (revisions 2024-11-05 to 2025-11-25). Beside
-/// `stdio.StdioMain` nothing else knows the SDK.
+/// The tools of `agent-tools` over MCP, for callers that came over HTTP: sessions and messages.
 ///
-/// Start reading at [io.frostglass.gateway.mcp.SdkServer].
+/// Start reading at [McpEndpoint].
 @NullMarked
 package io.frostglass.gateway.mcp;
 

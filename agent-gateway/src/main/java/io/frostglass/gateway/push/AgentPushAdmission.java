@@ -1,10 +1,10 @@
 package io.frostglass.gateway.push;
 
-import io.frostglass.gateway.api.ApiResponse.DeclineReason;
-import io.frostglass.gateway.api.ApiResponse.Declined;
 import io.frostglass.gateway.api.EventVisibility;
 import io.frostglass.gateway.feed.FeedEvent;
 import io.frostglass.gateway.limits.Admission;
+import io.frostglass.tools.ApiResponse.DeclineReason;
+import io.frostglass.tools.ApiResponse.Declined;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

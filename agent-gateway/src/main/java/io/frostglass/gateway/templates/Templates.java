@@ -8,6 +8,7 @@ import io.frostglass.gateway.templates.RenderResult.Rendered;
 import io.frostglass.settings.InvalidDocument;
 import io.frostglass.settings.SecretReferences;
 import io.frostglass.settings.YamlDocument;
+import io.frostglass.tools.decisions.TemplateUse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.ZoneOffset;

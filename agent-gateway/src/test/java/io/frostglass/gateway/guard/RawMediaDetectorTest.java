@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class RawMediaDetectorTest {
 
@@ -53,44 +52,5 @@ class RawMediaDetectorTest {
                 target.values("Accept"),
                 !target.values("Range").isEmpty(),
                 known ? Optional.of(Set.of("cursor", "limit", "wait")) : Optional.empty());
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "get_raw_image",
-                "getImage",
-                "download_clip",
-                "show_raw_picture",
-                "camera_snapshot",
-                "get_full_frame",
-                "file:///etc/passwd",
-                "events/../x",
-                "fetchOriginal",
-                "record_video",
-                "get_thumbnail_1024x1024"
-            })
-    void knowsNamesOfMedia(String name) {
-        assertThat(RawMediaDetector.isNamed(name)).isTrue();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "list_events",
-                "get_events",
-                "raise_alarm",
-                "dismiss",
-                "get_camera",
-                "list_sites",
-                "search",
-                "fetch",
-                "get_thumbnail",
-                "framework",
-                "drawing",
-                "strawberry"
-            })
-    void leavesOtherNamesAlone(String name) {
-        assertThat(RawMediaDetector.isNamed(name)).isFalse();
     }
 }

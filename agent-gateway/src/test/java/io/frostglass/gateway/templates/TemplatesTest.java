@@ -10,6 +10,7 @@ import io.frostglass.gateway.templates.RenderResult.InvalidUse;
 import io.frostglass.gateway.templates.RenderResult.Rendered;
 import io.frostglass.settings.DocumentProblem;
 import io.frostglass.settings.InvalidDocument;
+import io.frostglass.tools.decisions.TemplateUse;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.frostglass.standalone.cli;
 
-import io.frostglass.runtime.TerseErrors;
+import io.frostglass.settings.TerseErrors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,0 +1,64 @@
+package io.frostglass.bridge.folder;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The names that our own files have. What has another is somebody else's.
+final class FileNames {
+
+    /// What stands for an event, and its token, in the folder: 128 random bits, in hex.
+    private static final String REFERENCE = "[0-9a-f]{32}";
+
+    private static final Pattern ANSWER = Pattern.compile("(" + REFERENCE + ")\\.json");
+    private static final Pattern EVENT = Pattern.compile("\\.?" + REFERENCE + "\\.(json|jpg)(\\.new)?");
+    private static final Pattern ARCHIVED = Pattern.compile(
+            "\\.?\\d{8}T\\d{6}\\.\\d{3}Z-[0-9a-f]{16,32}(-\\d{1,5})?\\.(answer|result)\\.json(\\.new)?");
+
+    private static final Pattern UNSAYABLE = Pattern.compile("[^A-Za-z0-9._-]");
+    private static final int LONGEST_SAID = 64;
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private FileNames() {}
+
+    static String newReference() {
+        return hex(16);
+    }
+
+    /// Something to tell names apart by.
+    static String newMark() {
+        return hex(8);
+    }
+
+    private static String hex(int bytes) {
+        byte[] random = new byte[bytes];
+        RANDOM.nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+
+    /// Of which event a file of this name is the answer; empty if it is none.
+    static Optional<String> answered(Path name) {
+        Matcher form = ANSWER.matcher(name.toString());
+        return form.matches() ? Optional.of(form.group(1)) : Optional.empty();
+    }
+
+    /// Whether we may have put this into `input/`.
+    static boolean isOfInput(Path name) {
+        return EVENT.matcher(name.toString()).matches();
+    }
+
+    /// Whether we may have put this into `archive/`. Such names sort by time.
+    static boolean isOfArchive(Path name) {
+        return ARCHIVED.matcher(name.toString()).matches();
+    }
+
+    /// A name as it can be written on a terminal: who chose it may have meant a terminal to obey it.
+    static String sayable(Path name) {
+        String text = UNSAYABLE.matcher(name.toString()).replaceAll("_");
+        return text.length() > LONGEST_SAID ? text.substring(0, LONGEST_SAID) + "…" : text;
+    }
+}

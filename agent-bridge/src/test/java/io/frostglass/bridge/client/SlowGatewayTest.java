@@ -1,0 +1,55 @@
+package io.frostglass.bridge.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.frostglass.settings.Secret;
+import io.frostglass.tools.ApiResponse;
+import io.frostglass.tools.ApiResponse.DeclineReason;
+import io.frostglass.tools.ApiResponse.Declined;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class SlowGatewayTest {
+
+    @Test
+    @Timeout(30)
+    void isNotWaitedForWhenItIsLostWithinAnAnswer() throws Exception {
+        // Given
+        var end = new CountDownLatch(1);
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, 1000);
+            exchange.getResponseBody().write('{');
+            exchange.getResponseBody().flush();
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        server.start();
+        try {
+            var url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+            var desk = new RemoteAgentApi(url, Secret.of("a-key"), Duration.ofSeconds(1));
+
+            // When
+            ApiResponse apiResponse = desk.templates();
+
+            // Then
+            assertThat(apiResponse)
+                    .isInstanceOfSatisfying(
+                            Declined.class, it -> assertThat(it.declineReason()).isEqualTo(DeclineReason.UNAVAILABLE));
+        } finally {
+            end.countDown();
+            server.stop(0);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.bridge.client;
+
+import org.jspecify.annotations.NullMarked;

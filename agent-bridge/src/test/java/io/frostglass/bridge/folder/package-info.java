@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.bridge.folder;
+
+import org.jspecify.annotations.NullMarked;

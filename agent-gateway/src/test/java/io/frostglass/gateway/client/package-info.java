@@ -1,4 +1,0 @@
-@NullMarked
-package io.frostglass.gateway.client;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.frostglass.gateway.folder;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.frostglass.gateway.stdio;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.tools;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,33 @@
+package io.frostglass.settings;
+
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+
+/// Errors on a command line are one line that says what to do, and no stack trace.
+public final class TerseErrors {
+
+    private TerseErrors() {}
+
+    /// Makes a command line, and all its subcommands, tell errors so: exit code 2 for wrong use, 1 for a failure.
+    public static CommandLine on(CommandLine line) {
+        line.setParameterExceptionHandler((wrong, args) -> {
+            CommandLine command = wrong.getCommandLine();
+            command.getErr()
+                    .println("frostglass: " + firstLine(wrong) + "; see "
+                            + command.getCommandSpec().qualifiedName() + " --help");
+            return ExitCode.USAGE;
+        });
+        line.setExecutionExceptionHandler((failure, command, parsed) -> {
+            command.getErr().println("frostglass: " + firstLine(failure));
+            return ExitCode.SOFTWARE;
+        });
+        return line;
+    }
+
+    private static String firstLine(Exception failure) {
+        String message = failure.getMessage();
+        return message == null
+                ? failure.getClass().getSimpleName()
+                : message.lines().findFirst().orElse(message);
+    }
+}

@@ -5,10 +5,12 @@ import static io.frostglass.escalation.Installation.ids;
 import static io.frostglass.testsupport.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.frostglass.alerts.DeliveryResult;
 import io.frostglass.escalation.TestReceiver.Reply;
 import io.frostglass.runtime.RunningApplication;
 import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.testsupport.TestCluster;
+import io.frostglass.topics.TopicCatalogue;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -91,11 +93,8 @@ class BrokerAwayTest {
                 eventually("all are there", () -> pager.ids().containsAll(all));
                 eventually(
                         "all are written down",
-                        () -> named.keySet().stream()
-                                        .mapToInt(name ->
-                                                installation.results(name).size())
-                                        .sum()
-                                == all.size());
+                        () -> cluster.read(TopicCatalogue.DELIVERY_RESULTS, DeliveryResult.class),
+                        results -> results.size() == all.size());
                 assertThat(pager.ids()).containsExactlyInAnyOrderElementsOf(all);
             }
         }

@@ -78,8 +78,10 @@ class BrokerAwayTest {
                     long asked = System.nanoTime();
                     assertThat(live(app)).isEqualTo(200);
                     assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(MAX_ANSWER);
-                    assertThat(pollingThreads()).isLessThanOrEqualTo(4);
+                    assertThat(threads("delivery-poller")).isLessThanOrEqualTo(4);
                 }
+
+                eventually("no thread of the streams looks for a broker", () -> threads("StreamThread") == 0);
 
                 // When
                 cluster.startBroker();
@@ -117,9 +119,9 @@ class BrokerAwayTest {
         return http.send(request, BodyHandlers.discarding()).statusCode();
     }
 
-    private static long pollingThreads() {
+    private static long threads(String name) {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("delivery-poller"))
+                .filter(thread -> thread.getName().contains(name))
                 .count();
     }
 }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.frostglass.agent.AgentOutcome;
 import io.frostglass.agent.AgentSeverity;
 import io.frostglass.gateway.templates.TemplateUse;
-import io.frostglass.gateway.text.Utf8;
+import io.frostglass.settings.StrictUtf8;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -163,7 +163,7 @@ public final class DecisionBody {
     private static Members members(byte[] body, Set<String> known) throws IOException, WrongField {
         var members = new Members();
         var seen = new HashSet<String>();
-        try (JsonParser parser = JSON.createParser(Utf8.decode(body))) {
+        try (JsonParser parser = JSON.createParser(StrictUtf8.decode(body))) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new WrongField("", "must be a JSON object");
             }

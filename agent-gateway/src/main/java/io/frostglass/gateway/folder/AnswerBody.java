@@ -8,7 +8,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.frostglass.agent.AgentOutcome;
 import io.frostglass.gateway.decisions.Decision;
 import io.frostglass.gateway.decisions.DecisionBody;
-import io.frostglass.gateway.text.Utf8;
+import io.frostglass.settings.StrictUtf8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Optional;
@@ -57,7 +57,7 @@ final class AnswerBody {
     private static ParsedAnswer parts(byte[] answer) throws IOException {
         var rest = new ByteArrayOutputStream();
         Optional<String> decision = Optional.empty();
-        try (JsonParser parser = JSON.createParser(Utf8.decode(answer));
+        try (JsonParser parser = JSON.createParser(StrictUtf8.decode(answer));
                 JsonGenerator generator = JSON.createGenerator(rest)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return new ParsedAnswer.InvalidAnswer("It must be a JSON object.");

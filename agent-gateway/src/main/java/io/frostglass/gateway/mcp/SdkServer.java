@@ -10,12 +10,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.gateway.api.AgentApi;
 import io.frostglass.gateway.api.ApiResponse.DeclineReason;
-import io.frostglass.gateway.text.Utf8;
 import io.frostglass.gateway.tools.EventUri;
 import io.frostglass.gateway.tools.Tool;
 import io.frostglass.gateway.tools.ToolDispatcher;
 import io.frostglass.gateway.tools.ToolResult;
 import io.frostglass.gateway.tools.TriagePrompt;
+import io.frostglass.settings.StrictUtf8;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.json.jackson2.JacksonMcpJsonMapper;
 import io.modelcontextprotocol.json.schema.JsonSchemaValidator;
@@ -81,7 +81,7 @@ public final class SdkServer {
     ///
     /// @throws IOException if it is no JSON in UTF-8; the parser alone would take other encodings, too
     public static JsonNode tree(byte[] message) throws IOException {
-        return JSON.readTree(Utf8.decode(message));
+        return JSON.readTree(StrictUtf8.decode(message));
     }
 
     /// As JSON what the SDK answers with.

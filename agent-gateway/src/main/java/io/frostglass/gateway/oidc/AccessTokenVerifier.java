@@ -17,7 +17,7 @@ import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import com.nimbusds.jwt.proc.ExpiredJWTException;
 import io.frostglass.gateway.agents.ClientCertificate;
 import io.frostglass.gateway.agents.OidcIssuer;
-import io.frostglass.gateway.text.Utf8;
+import io.frostglass.settings.StrictUtf8;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.Closeable;
 import java.io.IOException;
@@ -104,7 +104,7 @@ public final class AccessTokenVerifier implements AutoCloseable {
         Matcher parts = COMPACT.matcher(bearer);
         try {
             return parts.matches()
-                    && JSON.readTree(Utf8.decode(Base64.getUrlDecoder().decode(parts.group(1))))
+                    && JSON.readTree(StrictUtf8.decode(Base64.getUrlDecoder().decode(parts.group(1))))
                             .isObject();
         } catch (IllegalArgumentException | IOException e) {
             return false;

@@ -1,7 +1,7 @@
 package io.frostglass.gateway.oidc;
 
 import io.frostglass.gateway.agents.OidcIssuer;
-import io.frostglass.gateway.text.Utf8;
+import io.frostglass.settings.StrictUtf8;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -39,7 +39,7 @@ final class JsonFetcher implements AutoCloseable {
             if (answer.statusCode() != 200) {
                 throw new IOException("status " + answer.statusCode());
             }
-            return Utf8.decode(answer.body());
+            return StrictUtf8.decode(answer.body());
         } catch (ExecutionException | TimeoutException e) {
             throw new IOException("no answer", e);
         } catch (InterruptedException e) {

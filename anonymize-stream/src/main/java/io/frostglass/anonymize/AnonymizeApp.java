@@ -18,7 +18,7 @@ import org.eclipse.jetty.server.Handler;
 /// The application anonymize-stream: config → sites → topology → run.
 public final class AnonymizeApp {
 
-    /// What its settings are.
+    /// Its settings.
     public static final ConfigDef SETTINGS = AnonymizeConfig.DEFINITION;
 
     private AnonymizeApp() {}
@@ -27,17 +27,17 @@ public final class AnonymizeApp {
         ApplicationMain.run("anonymize", Principal.ANONYMIZE_STREAM, SETTINGS, AnonymizeApp::start, args);
     }
 
-    /// Starts it.
-    public static RunningApplication start(ApplicationSettings applicationSettings) {
-        var config = AnonymizeConfig.of(applicationSettings);
+    /// Starts the application and returns when it runs.
+    public static RunningApplication start(ApplicationSettings settings) {
+        var config = AnonymizeConfig.of(settings);
         var clock = Clock.systemUTC();
-        return RunningApplication.start(Principal.ANONYMIZE_STREAM, applicationSettings, assembly -> {
+        return RunningApplication.start(Principal.ANONYMIZE_STREAM, settings, assembly -> {
             ReloadingFile<Sites> sites = assembly.reloadingElements(config.sitesFile(), SitesFile::read);
-            var rawEventVerifier = new RawEventVerifier(sites::current, new SignatureVerifier(config.window()), clock);
+            var verifier = new RawEventVerifier(sites::current, new SignatureVerifier(config.window()), clock);
             var topology = new AnonymizeTopology(
-                            rawEventVerifier,
+                            verifier,
                             new MotionSanitizer(Veil.standard()),
-                            () -> new RecogniseScene(sites::current, config.similarityThreshold(), clock),
+                            () -> new RecogniseScene(sites::current, config.threshold(), clock),
                             TopicCatalogue.MOTION_RAW.retention(),
                             assembly.serdes())
                     .build();

@@ -19,12 +19,12 @@ import org.apache.kafka.common.config.ConfigDef;
 
 /// The settings of anonymize-stream.
 ///
-/// @param sitesFile the sites and their cameras, the same as ingest's
-/// @param window how far a signature's time may be from the time at which the broker took the record
-/// @param similarityThreshold which pictures repeat each other, at sites that say nothing else
-record AnonymizeConfig(Path sitesFile, Duration window, SimilarityThreshold similarityThreshold) {
+/// @param sitesFile the same file as at ingest
+/// @param window how far a signature's time may be from the broker's timestamp of the record
+/// @param threshold for duplicates, at sites without their own
+record AnonymizeConfig(Path sitesFile, Duration window, SimilarityThreshold threshold) {
 
-    /// Between ingest's look at its clock and the broker's at its own: a slow commit, and clocks that differ.
+    /// For slow commits, and differences between the clocks of ingest and broker.
     private static final Duration SLACK = Duration.ofMinutes(1);
 
     private static final String SITES_FILE = "sites.file";
@@ -59,12 +59,10 @@ record AnonymizeConfig(Path sitesFile, Duration window, SimilarityThreshold simi
                     "In how many of 64 bits the perceptual hashes of a picture and its duplicate, or of a picture and a"
                             + " known pattern, may differ. A site may have its own in the sites file.");
 
-    static AnonymizeConfig of(ApplicationSettings applicationSettings) {
+    static AnonymizeConfig of(ApplicationSettings settings) {
         return new AnonymizeConfig(
-                applicationSettings.path(SITES_FILE),
-                applicationSettings.duration(WINDOW),
-                new SimilarityThreshold(
-                        applicationSettings.duration(DUPLICATES_WINDOW),
-                        applicationSettings.integer(DUPLICATES_DISTANCE)));
+                settings.path(SITES_FILE),
+                settings.duration(WINDOW),
+                new SimilarityThreshold(settings.duration(DUPLICATES_WINDOW), settings.integer(DUPLICATES_DISTANCE)));
     }
 }

@@ -25,26 +25,26 @@ import org.apache.kafka.streams.kstream.Repartitioned;
 import org.apache.kafka.streams.state.Stores;
 
 /// ```
-/// ( restricted.motion-raw ) → [ inspect-raw ] ─ genuine → [ discard-repeats ] → [ sanitize ] ─┬→ (
-/// restricted.picture-hashes )
-///                                   │                                                        │
-///                                   │                                            by site, in a topic of its own
-///                                   │                                                        ▼
-///                                   │           ( restricted.known-patterns ) ┄┄→ [ recognise-scene ] → (
-/// sanitized.motion )
-///                                   │                                                        └────────→ (
-/// audit.entries )
-///                                   └─ refused → ( restricted.dead-letters ) and ( audit.entries )
+/// ( restricted.motion-raw ) → [ inspect-raw ] ─ genuine → [ discard-repeats ] → [ sanitize ] ─┐
+///                                    │                                                        │
+///                                    └─ refused → ( restricted.dead-letters )                 │
+///                                              └→ ( audit.entries )                           │
+///              ( restricted.picture-hashes ) ←────────────────────────────────────────────────┤
+///                                                                                     by-site │
+///              ( restricted.known-patterns ) ┄┄┄→ [ recognise-scene ] ←───────────────────────┘
+///                                                          ├→ ( sanitized.motion )
+///                                                          └→ ( audit.entries )
 /// ```
-/// The heavy steps are keyed by camera; what is brought together by site are small records without the picture. Each
-/// half writes all of an event in one transaction. Only what leaves `recognise-scene` leaves the restricted zone.
+/// The expensive steps are keyed by camera. `by-site` is an internal topic with small records without pictures.
+/// Each half writes the records of an event in one transaction. Only the output of `recognise-scene` leaves the
+/// restricted zone.
 final class AnonymizeTopology {
 
-    /// Ids of the events of the last while, so that a record written twice to the raw topic is one event.
+    /// Ids of recent events, to detect an event that is on the raw topic twice.
     static final String SEEN_EVENTS = "seen-events";
 
-    private final RawEventVerifier rawEventVerifier;
-    private final MotionSanitizer motionSanitizer;
+    private final RawEventVerifier verifier;
+    private final MotionSanitizer sanitizer;
     private final Supplier<RecogniseScene> recogniser;
     private final Duration repeatWindow;
     private final Serde<MotionRaw> raw;
@@ -53,18 +53,16 @@ final class AnonymizeTopology {
     private final Serde<SanitizedMotion> motion;
     private final Serde<AuditEntry> audit;
 
-    /// A topology over these steps.
-    ///
     /// @param recogniser makes one per task
     /// @param repeatWindow how long an event id is remembered; at least the retention of the raw topic
     AnonymizeTopology(
-            RawEventVerifier rawEventVerifier,
-            MotionSanitizer motionSanitizer,
+            RawEventVerifier verifier,
+            MotionSanitizer sanitizer,
             Supplier<RecogniseScene> recogniser,
             Duration repeatWindow,
             SerdeFactory serdes) {
-        this.rawEventVerifier = rawEventVerifier;
-        this.motionSanitizer = motionSanitizer;
+        this.verifier = verifier;
+        this.sanitizer = sanitizer;
         this.recogniser = recogniser;
         this.repeatWindow = repeatWindow;
         this.raw = serdes.serde(TopicCatalogue.MOTION_RAW, MotionRaw.class);
@@ -91,7 +89,7 @@ final class AnonymizeTopology {
         builder.stream(
                         TopicCatalogue.MOTION_RAW.name(),
                         Consumed.with(Serdes.String(), raw).withName("ingress-motion-raw"))
-                .processValues(() -> new VerifyRawEvent(rawEventVerifier), Named.as("inspect-raw"))
+                .processValues(() -> new VerifyRawEvent(verifier), Named.as("inspect-raw"))
                 .split(Named.as("inspected-"))
                 .branch(
                         (camera, outcome) -> outcome instanceof RawEventResult.Genuine,
@@ -102,31 +100,25 @@ final class AnonymizeTopology {
 
     private void refuse(KStream<String, RawEventResult> refused) {
         refused.processValues(() -> new DescribeDeadLetter(raw.serializer()), Named.as("describe-dead-letter"))
-                .to(
-                        TopicCatalogue.RESTRICTED_DEAD_LETTERS.name(),
-                        Produced.with(Serdes.String(), Serdes.ByteArray()).withName("egress-dead-letters"));
+                .to(TopicCatalogue.RESTRICTED_DEAD_LETTERS.name(), egress("dead-letters", Serdes.ByteArray()));
         refused.mapValues(outcome -> ((RawEventResult.NotGenuine) outcome).auditEntry(), Named.as("record-refusal"))
                 .selectKey((camera, entry) -> entry.getApplication(), Named.as("key-refusal"))
-                .to(
-                        TopicCatalogue.AUDIT_ENTRIES.name(),
-                        Produced.with(Serdes.String(), audit).withName("egress-audit-refused"));
+                .to(TopicCatalogue.AUDIT_ENTRIES.name(), egress("audit-refused", audit));
     }
 
     private void sanitize(KStream<String, RawEventResult> genuine) {
         KStream<String, SanitizedEvent> sanitized = genuine.mapValues(
                         outcome -> (RawEventResult.Genuine) outcome, Named.as("take-genuine"))
                 .processValues(() -> new DiscardRepeats(repeatWindow), Named.as("discard-repeats"), SEEN_EVENTS)
-                .mapValues(motionSanitizer::sanitize, Named.as("sanitize"));
+                .mapValues(sanitizer::sanitize, Named.as("sanitize"));
         sanitized
                 .flatMap((camera, result) -> hash(result), Named.as("keep-hash"))
-                .to(
-                        TopicCatalogue.PICTURE_HASHES.name(),
-                        Produced.with(Serdes.String(), hashes).withName("egress-picture-hashes"));
+                .to(TopicCatalogue.PICTURE_HASHES.name(), egress("picture-hashes", hashes));
         recognise(sanitized
                 .selectKey((camera, result) -> result.event().getSiteId(), Named.as("key-by-site"))
                 .repartition(Repartitioned.<String, SanitizedEvent>as("by-site")
                         .withKeySerde(Serdes.String())
-                        .withValueSerde(SanitizedSerde.of(motion))
+                        .withValueSerde(SanitizedEvent.serde(motion))
                         .withNumberOfPartitions(TopicCatalogue.MOTION.partitions())));
     }
 
@@ -135,16 +127,16 @@ final class AnonymizeTopology {
                 bySite.processValues(recogniser::get, Named.as("recognise-scene"), RecentPictures.STORE);
         recognised
                 .mapValues(RecognisedEvent::event, Named.as("take-event"))
-                .to(
-                        TopicCatalogue.MOTION.name(),
-                        Produced.with(Serdes.String(), motion).withName("egress-sanitized-motion"));
+                .to(TopicCatalogue.MOTION.name(), egress("sanitized-motion", motion));
         recognised
                 .map(
                         (site, result) -> KeyValue.pair(result.event().getEventId(), result.auditEntry()),
                         Named.as("record-sanitizing"))
-                .to(
-                        TopicCatalogue.AUDIT_ENTRIES.name(),
-                        Produced.with(Serdes.String(), audit).withName("egress-audit-anonymized"));
+                .to(TopicCatalogue.AUDIT_ENTRIES.name(), egress("audit-anonymized", audit));
+    }
+
+    private static <V> Produced<String, V> egress(String name, Serde<V> values) {
+        return Produced.with(Serdes.String(), values).withName("egress-" + name);
     }
 
     private static List<KeyValue<String, PictureHash>> hash(SanitizedEvent result) {

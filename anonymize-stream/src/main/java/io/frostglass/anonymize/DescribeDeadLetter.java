@@ -8,7 +8,7 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.processor.api.ContextualFixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 
-/// Makes a dead letter of a refused event: the record as it was, the reason in its headers.
+/// Makes a dead letter of a refused event: the unchanged record, with the reason in its headers.
 final class DescribeDeadLetter extends ContextualFixedKeyProcessor<String, RawEventResult, byte[]> {
 
     private final Serializer<MotionRaw> serializer;

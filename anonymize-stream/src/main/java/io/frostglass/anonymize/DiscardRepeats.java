@@ -2,6 +2,7 @@ package io.frostglass.anonymize;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ContextualFixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
@@ -9,9 +10,9 @@ import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 import org.apache.kafka.streams.state.WindowStore;
 import org.jspecify.annotations.Nullable;
 
-/// Lets an event pass once. The same event can be on the raw topic twice when two ingest instances took the same
-/// webhook at the same moment, or when somebody who may write there copied a record. All of an event's records have
-/// its camera's key, so they meet here.
+/// Forwards each event once. An event is on the raw topic twice if two instances of ingest accepted the same webhook
+/// at the same moment, or if a writer copied a record. All records of an event have its camera's key, so one task
+/// gets them.
 final class DiscardRepeats extends ContextualFixedKeyProcessor<String, RawEventResult.Genuine, RawEventResult.Genuine> {
 
     private static final byte[] SEEN = {};
@@ -31,7 +32,7 @@ final class DiscardRepeats extends ContextualFixedKeyProcessor<String, RawEventR
 
     @Override
     public void process(FixedKeyRecord<String, RawEventResult.Genuine> record) {
-        WindowStore<String, byte[]> store = java.util.Objects.requireNonNull(seen);
+        WindowStore<String, byte[]> store = Objects.requireNonNull(seen);
         String eventId = record.value().eventId();
         Instant at = Instant.ofEpochMilli(record.timestamp());
         try (var earlier = store.fetch(eventId, at.minus(window), at.plus(window))) {
@@ -40,7 +41,7 @@ final class DiscardRepeats extends ContextualFixedKeyProcessor<String, RawEventR
             }
         }
         store.put(eventId, SEEN, record.timestamp());
-        // Without headers: nobody signed them, and from here on the record is on its way out of the zone.
+        // Without headers: the camera did not sign them, and they must not leave the zone.
         context().forward(record.withHeaders(new RecordHeaders()));
     }
 }

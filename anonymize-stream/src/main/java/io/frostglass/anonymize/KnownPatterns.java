@@ -13,17 +13,16 @@ import io.frostglass.topics.TopicCatalogue;
 import io.frostglass.veil.PerceptualHash;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The scenes that the firm has named, for the people who name them. Works on the topics as the principal
-/// `pattern-admin`; anonymize-stream takes a change up within a moment. A change and its audit entry are written in
-/// one transaction.
+/// Adds, lists and removes named scenes, as the principal `pattern-admin`. It writes a change and its audit entry in
+/// one transaction; anonymize-stream uses the change as soon as it has read it.
 public final class KnownPatterns {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
@@ -32,20 +31,18 @@ public final class KnownPatterns {
     private final SerdeFactory serdes;
     private final InstantSource clock;
 
-    /// A book that works on the topics; it holds no connection between calls.
-    ///
-    /// @param kafka how `pattern-admin` connects
+    /// @param kafka configuration of a client that connects as `pattern-admin`; no connection is kept between calls
     public KnownPatterns(Map<String, Object> kafka, SerdeFactory serdes, InstantSource clock) {
         this.kafka = Map.copyOf(kafka);
         this.serdes = serdes;
         this.clock = clock;
     }
 
-    /// Names the scene that an event's picture shows. The site's pattern of that name, if there is one, is replaced.
+    /// Names the scene in an event's picture. Replaces the site's pattern of that name, if there is one.
     ///
     /// @param name 1 to 63 small letters, digits and hyphens, not a hyphen first
-    /// @throws IllegalArgumentException if the name is none, or the event is not known, too old or without a
-    ///     picture that could be recognised
+    /// @throws IllegalArgumentException if the name is invalid, or the event is unknown, too old, or has no picture
+    ///     that can be recognised
     public NamedPattern add(String eventId, String name, Verdict verdict) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
@@ -70,12 +67,12 @@ public final class KnownPatterns {
         return pattern;
     }
 
-    /// All named scenes, by site and name.
+    /// All named scenes, sorted by site and name.
     public List<NamedPattern> list() {
         return List.copyOf(all().values());
     }
 
-    /// Forgets a scene; returns whether there was one.
+    /// Removes a scene, and returns whether there was one.
     public boolean remove(String siteId, String name) {
         NamedPattern pattern = all().get(key(siteId, name));
         if (pattern != null) {
@@ -98,16 +95,15 @@ public final class KnownPatterns {
     }
 
     private Optional<PictureHash> hash(String eventId) {
-        var found = new HashMap<String, PictureHash>();
-        // Records of a hash are a few dozen bytes, and people name a scene now and then: an index would be one more
-        // thing to keep.
+        var found = new AtomicReference<PictureHash>();
+        // A full scan without an index: records have a few dozen bytes, and people rarely name a scene.
         TopicSnapshot.read(
                 kafka, TopicCatalogue.PICTURE_HASHES, PictureHash.class, serdes, Instant.EPOCH, (key, hash) -> {
                     if (key.equals(eventId) && hash != null) {
-                        found.put(key, hash);
+                        found.set(hash);
                     }
                 });
-        return Optional.ofNullable(found.get(eventId));
+        return Optional.ofNullable(found.get());
     }
 
     private void write(Action action, NamedPattern pattern, @Nullable NamedPattern value) {

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/// Makes a sanitized event of a genuine one. An allow-list: what is not copied here does not leave the restricted zone.
+/// Makes a sanitized event of a genuine one. It is an allow-list: only what it copies leaves the restricted zone.
 final class MotionSanitizer {
 
     private final Veil veil;
@@ -42,8 +42,7 @@ final class MotionSanitizer {
                 .setReceivedAt(genuine.receivedAt())
                 .setMotionConfidence(boxed(event.motionConfidence()))
                 .setBboxes(event.boxes().stream()
-                        .map(boundingBox ->
-                                new BoundingBox(boundingBox.x(), boundingBox.y(), boundingBox.w(), boundingBox.h()))
+                        .map(box -> new BoundingBox(box.x(), box.y(), box.w(), box.h()))
                         .toList())
                 .setLabels(labels(event.labels()));
         return switch (veiled(genuine)) {
@@ -53,13 +52,12 @@ final class MotionSanitizer {
                         .setPhash(hash.keyed(camera.site().hashKey().bytes()))
                         .setGroupBands(camera.site()
                                 .group()
-                                .map(siteGroup -> hash.bands(siteGroup.hashKey().bytes()))
+                                .map(group -> hash.bands(group.hashKey().bytes()))
                                 .orElse(List.of()));
                 yield new SanitizedEvent(sanitized.build(), Optional.of(hash));
             }
-            case VeilResult.Dropped(var dropReason) ->
-                new SanitizedEvent(
-                        sanitized.setThumbnailDropped(dropReason.code()).build(), Optional.empty());
+            case VeilResult.Dropped(var reason) ->
+                new SanitizedEvent(sanitized.setThumbnailDropped(reason.code()).build(), Optional.empty());
         };
     }
 
@@ -71,16 +69,16 @@ final class MotionSanitizer {
         Camera camera = genuine.camera();
         byte[] key = camera.site().hashKey().bytes();
         List<PictureBox> boxes = event.boxes().stream()
-                .map(boundingBox -> new PictureBox(boundingBox.x(), boundingBox.y(), boundingBox.w(), boundingBox.h()))
+                .map(box -> new PictureBox(box.x(), box.y(), box.w(), box.h()))
                 .toList();
-        // The broker's time and not the camera's, with which a camera could choose its noise.
+        // The broker's time: with its own, a camera could choose its noise.
         var noise = NoiseKey.forVisit(key, camera.id(), genuine.receivedAt());
         var request = new VeilRequest(strength(camera), boxes, masks(camera), noise);
         return veil.apply(event.image().get().bytes(), request);
     }
 
     static VeilStrength strength(Camera camera) {
-        // The sites file knows no other names, see there.
+        // The sites file allows no other names.
         return camera.veilSettings()
                 .strength()
                 .or(camera.site()::veil)
@@ -98,8 +96,8 @@ final class MotionSanitizer {
 
     private static List<Label> labels(List<MotionEvent.Label> labels) {
         return labels.stream()
-                .flatMap(label -> LabelVocabulary.code(label.raw()).stream()
-                        .map(word -> new Label(word, boxed(label.confidence()))))
+                .flatMap(label -> LabelVocabulary.label(label.raw()).stream()
+                        .map(known -> new Label(known, boxed(label.confidence()))))
                 .toList();
     }
 

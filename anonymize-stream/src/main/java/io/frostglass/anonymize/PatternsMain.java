@@ -19,11 +19,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// `frostglass patterns`, which the launcher runs on this class path, the only one that sees the restricted zone.
+/// `frostglass patterns`. The launcher runs it on the class path of this module, which has the restricted zone's
+/// types.
 @Command(
         name = "frostglass patterns",
         mixinStandardHelpOptions = true,
-        description = "Scenes of a site that are known to be safe or unsafe.",
+        description = "Names scenes of a site that are safe or unsafe.",
         subcommands = {
             PatternsMain.AddCommand.class,
             PatternsMain.ListPatternsCommand.class,
@@ -47,8 +48,8 @@ final class PatternsMain implements Runnable {
         throw new ParameterException(spec.commandLine(), "add, list or remove is missing");
     }
 
-    /// As whom to connect.
-    static final class Book {
+    /// Connects as `pattern-admin`.
+    static final class PatternsClient {
         @Mixin
         private ClientOption client = new ClientOption(Principal.PATTERN_ADMIN);
 
@@ -60,10 +61,10 @@ final class PatternsMain implements Runnable {
     @Command(
             name = "add",
             mixinStandardHelpOptions = true,
-            description = "Names the scene that an event's picture shows; later pictures that look like it are marked.")
+            description = "Names the scene in an event's picture. Later pictures that look like it are marked.")
     static final class AddCommand implements Callable<Integer> {
         @Mixin
-        private Book book = new Book();
+        private PatternsClient client = new PatternsClient();
 
         @Option(names = "--event", paramLabel = "ID", required = true, description = "The event, evt-…")
         private String event = "";
@@ -72,7 +73,7 @@ final class PatternsMain implements Runnable {
                 names = "--name",
                 paramLabel = "NAME",
                 required = true,
-                description = "Small letters, digits and hyphens; one that the site has is replaced.")
+                description = "Small letters, digits and hyphens. Replaces the site's pattern of that name.")
         private String name = "";
 
         @Option(names = "--as", paramLabel = "VERDICT", required = true, description = "safe or unsafe.")
@@ -84,7 +85,7 @@ final class PatternsMain implements Runnable {
         @Override
         public Integer call() throws IOException {
             var as = verdict();
-            NamedPattern added = book.with(patterns -> patterns.add(event, name, as));
+            NamedPattern added = client.with(patterns -> patterns.add(event, name, as));
             System.out.printf(
                     "%s is a known pattern of %s, %s%n", added.getName(), added.getSiteId(), added.getVerdict());
             return ExitCode.OK;
@@ -102,11 +103,11 @@ final class PatternsMain implements Runnable {
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists all known patterns.")
     static final class ListPatternsCommand implements Callable<Integer> {
         @Mixin
-        private Book book = new Book();
+        private PatternsClient client = new PatternsClient();
 
         @Override
         public Integer call() throws IOException {
-            var all = book.with(KnownPatterns::list);
+            var all = client.with(KnownPatterns::list);
             System.out.printf(ROW, "site", "name", "as", "event", "added");
             all.forEach(pattern -> System.out.printf(
                     ROW,
@@ -119,10 +120,10 @@ final class PatternsMain implements Runnable {
         }
     }
 
-    @Command(name = "remove", mixinStandardHelpOptions = true, description = "Forgets a known pattern.")
+    @Command(name = "remove", mixinStandardHelpOptions = true, description = "Removes a known pattern.")
     static final class RemoveCommand implements Callable<Integer> {
         @Mixin
-        private Book book = new Book();
+        private PatternsClient client = new PatternsClient();
 
         @Option(names = "--site", paramLabel = "ID", required = true, description = "The site.")
         private String site = "";
@@ -132,12 +133,12 @@ final class PatternsMain implements Runnable {
 
         @Override
         public Integer call() throws IOException {
-            if (!book.with(patterns -> patterns.remove(site, name))) {
+            if (!client.with(patterns -> patterns.remove(site, name))) {
                 System.err.println(
                         "frostglass: " + site + " has no pattern " + name + "; see frostglass patterns list");
                 return ExitCode.SOFTWARE;
             }
-            System.out.println(name + " is forgotten");
+            System.out.println(name + " is removed");
             return ExitCode.OK;
         }
     }

@@ -8,11 +8,11 @@ import io.frostglass.restricted.MotionRaw;
 import io.frostglass.topics.Principal;
 import java.time.Instant;
 
-/// What a raw record turned out to be.
+/// The result of verifying a raw record.
 sealed interface RawEventResult {
 
-    /// A camera signed it. Everything here is from the signed bytes and the sites file, nothing from what whoever
-    /// wrote the record said of it.
+    /// A camera signed the event. All values come from the signed bytes, the sites file and the broker, none from
+    /// the writer of the record.
     record Genuine(String eventId, Camera camera, MotionEvent event, Instant receivedAt) implements RawEventResult {
         @Override
         public String toString() {
@@ -20,12 +20,12 @@ sealed interface RawEventResult {
         }
     }
 
-    /// No camera signed it, or it is no event.
+    /// No camera signed the record, or it is no event.
     ///
-    /// @param reason a word of a fixed list
+    /// @param reason a word of a closed list
     record NotGenuine(MotionRaw raw, String reason, Instant at) implements RawEventResult {
 
-        /// Without ids: those in the record are the word of whoever wrote it.
+        /// Without ids: those in the record are not verified.
         AuditEntry auditEntry() {
             return AuditEntry.newBuilder()
                     .setAt(at)

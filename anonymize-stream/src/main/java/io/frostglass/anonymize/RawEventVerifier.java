@@ -6,13 +6,12 @@ import io.frostglass.cameras.SignatureVerifier;
 import io.frostglass.cameras.Sites;
 import io.frostglass.cameras.VerificationResult;
 import io.frostglass.restricted.MotionRaw;
-import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.function.Supplier;
 
-/// Verifies a raw event once more, from the bytes that the camera signed: being able to write to the raw topic is not
-/// enough to make an event.
+/// Verifies a raw event again, from the bytes that the camera signed: a writer to the raw topic cannot forge an
+/// event.
 final class RawEventVerifier {
 
     private final Supplier<Sites> sites;
@@ -25,11 +24,12 @@ final class RawEventVerifier {
         this.clock = clock;
     }
 
-    /// Inspects.
+    /// Verifies the signature and parses the body.
     ///
-    /// @param receivedAt when the broker took the record
-    RawEventResult inspect(MotionRaw raw, Instant receivedAt) {
-        byte[] body = bytes(raw.getBody());
+    /// @param receivedAt the broker's timestamp of the record
+    RawEventResult verify(MotionRaw raw, Instant receivedAt) {
+        byte[] body = new byte[raw.getBody().remaining()];
+        raw.getBody().duplicate().get(body);
         var camera = sites.get().camera(raw.getCameraId());
         return switch (verifier.verify(camera, raw.getSignatureHeaders(), body, receivedAt)) {
             case VerificationResult.NotVerified(var why) -> refused(raw, why.code());
@@ -45,11 +45,5 @@ final class RawEventVerifier {
 
     private RawEventResult refused(MotionRaw raw, String reason) {
         return new RawEventResult.NotGenuine(raw, reason, clock.instant());
-    }
-
-    private static byte[] bytes(ByteBuffer buffer) {
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.duplicate().get(bytes);
-        return bytes;
     }
 }

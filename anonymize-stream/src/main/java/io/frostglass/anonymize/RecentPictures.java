@@ -1,10 +1,16 @@
 package io.frostglass.anonymize;
 
 import io.frostglass.cameras.DuplicateSettings;
+import io.frostglass.veil.PerceptualHash;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.kstream.Windowed;
@@ -13,16 +19,16 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.WindowStore;
 
-/// The pictures of the last minutes that repeat no other, by site. In memory, and in a changelog that brings them back
-/// wherever the site's partition goes; what is older than any window is dropped.
+/// The pictures of the last minutes that are not duplicates, by site. The store is in memory, and its changelog
+/// restores it wherever the site's partition goes. It drops pictures older than the longest window.
 final class RecentPictures {
 
     static final String STORE = "recent-pictures";
 
-    /// Clocks of brokers differ a little, and what is late by that must find what it repeats.
+    /// For differences between the clocks of brokers.
     private static final Duration SLACK = Duration.ofMinutes(1);
 
-    /// Between site and event in the store's key; in neither of them.
+    /// Separates site and event in the store's key. Neither contains it.
     private static final char END = '\0';
 
     private final WindowStore<String, String> store;
@@ -41,10 +47,11 @@ final class RecentPictures {
         store.put(siteId + END + picture.eventId(), picture.text(), at.toEpochMilli());
     }
 
-    /// The picture that this one repeats.
+    /// The earlier picture that this one repeats.
     ///
     /// @param at when this one was received
-    /// @param window how far from it the other may be; also after it, where partitions are read at different speeds
+    /// @param window how long before the other picture was received; or after, if partitions are read at different
+    ///     speeds
     Optional<RecentPicture> repeated(String siteId, Instant at, Duration window, SimilarPictureFinder picture) {
         try (var found = store.fetch(siteId + END, siteId + (char) (END + 1), at.minus(window), at.plus(window))) {
             return picture.repeated(pictures(found));
@@ -65,5 +72,32 @@ final class RecentPictures {
                 return RecentPicture.parse(key.substring(key.indexOf(END) + 1), entry.value);
             }
         };
+    }
+
+    /// A picture that later ones may repeat.
+    ///
+    /// @param hash of the picture before the veil
+    /// @param labels of the vocabulary, as sent with it
+    record RecentPicture(String eventId, PerceptualHash hash, Set<String> labels) {
+
+        private static final int HASH_DIGITS = 16;
+
+        RecentPicture {
+            labels = Set.copyOf(labels);
+        }
+
+        /// Hash and labels as text: 16 hex digits and the labels, each after a comma.
+        String text() {
+            return HexFormat.of().toHexDigits(hash.bits())
+                    + new TreeSet<>(labels).stream().map(label -> "," + label).collect(Collectors.joining());
+        }
+
+        static RecentPicture parse(String eventId, String text) {
+            var hash = new PerceptualHash(HexFormat.fromHexDigitsToLong(text, 0, HASH_DIGITS));
+            Set<String> labels = text.length() == HASH_DIGITS
+                    ? Set.of()
+                    : Set.copyOf(Arrays.asList(text.substring(HASH_DIGITS + 1).split(",")));
+            return new RecentPicture(eventId, hash, labels);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.frostglass.anonymize;
 
+import io.frostglass.anonymize.RecentPictures.RecentPicture;
 import io.frostglass.cameras.Sites;
 import io.frostglass.restricted.NamedPattern;
 import io.frostglass.sanitized.KnownPattern;
@@ -21,11 +22,11 @@ import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 import org.apache.kafka.streams.state.TimestampedKeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/// Marks an event whose picture repeats one of the same site, or shows a scene that the firm has named. All events of a
-/// site meet here.
+/// Marks an event whose picture repeats one of the same site, or shows a named scene. One task gets all events of a
+/// site.
 ///
-/// The window counts from the first picture and is not prolonged by those that repeat it: where something goes on and
-/// on, there is an alert per window and not a single one for ever.
+/// The window begins with the first picture, and duplicates do not extend it: a movement that continues causes an
+/// alert per window, and not only one in all.
 final class RecogniseScene extends ContextualFixedKeyProcessor<String, SanitizedEvent, RecognisedEvent> {
 
     /// The global store of named scenes, by `site/name`.
@@ -56,39 +57,34 @@ final class RecogniseScene extends ContextualFixedKeyProcessor<String, Sanitized
         context().forward(record.withValue(new RecognisedEvent(event, clock.instant())));
     }
 
-    private SanitizedMotion marked(SanitizedEvent sanitizedEvent, Instant at) {
-        SanitizedMotion event = sanitizedEvent.event();
-        if (sanitizedEvent.hash().isEmpty()) {
+    private SanitizedMotion marked(SanitizedEvent sanitized, Instant at) {
+        SanitizedMotion event = sanitized.event();
+        if (sanitized.hash().isEmpty()) {
             return event;
         }
         String siteId = event.getSiteId();
-        var similarityThreshold = usual.at(sites.get().site(siteId));
+        var threshold = usual.at(sites.get().site(siteId));
         var labels = event.getLabels().stream().map(Label::getLabel).collect(Collectors.toUnmodifiableSet());
-        var similarPictureFinder =
-                new SimilarPictureFinder(sanitizedEvent.hash().get(), labels, similarityThreshold.distance());
+        var finder = new SimilarPictureFinder(sanitized.hash().get(), labels, threshold.distance());
         var marked = SanitizedMotion.newBuilder(event);
-        known(siteId, similarPictureFinder).ifPresent(marked::setKnownPattern);
-        if (similarityThreshold.mergesDuplicates()) {
+        known(siteId, finder).ifPresent(marked::setKnownPattern);
+        if (threshold.mergesDuplicates()) {
             var pictures = Objects.requireNonNull(recent);
-            pictures.repeated(siteId, at, similarityThreshold.window(), similarPictureFinder)
+            pictures.repeated(siteId, at, threshold.window(), finder)
                     .ifPresentOrElse(
                             first -> marked.setDuplicateOf(first.eventId()),
                             () -> pictures.add(
-                                    siteId,
-                                    at,
-                                    new RecentPicture(event.getEventId(), similarPictureFinder.hash(), labels)));
+                                    siteId, at, new RecentPicture(event.getEventId(), finder.hash(), labels)));
         }
         return marked.build();
     }
 
-    private Optional<KnownPattern> known(String siteId, SimilarPictureFinder similarPictureFinder) {
+    private Optional<KnownPattern> known(String siteId, SimilarPictureFinder finder) {
         List<NamedPattern> ofSite = new ArrayList<>();
         try (var all = Objects.requireNonNull(patterns).prefixScan(siteId + "/", new StringSerializer())) {
             all.forEachRemaining(entry -> ofSite.add(entry.value.value()));
         }
-        return similarPictureFinder
-                .known(ofSite.iterator())
-                .map(pattern -> new KnownPattern(pattern.getName(), verdict(pattern)));
+        return finder.known(ofSite.iterator()).map(pattern -> new KnownPattern(pattern.getName(), verdict(pattern)));
     }
 
     private static Verdict verdict(NamedPattern pattern) {

@@ -3,21 +3,19 @@ package io.frostglass.anonymize;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.sanitized.SanitizedMotion;
+import io.frostglass.settings.Sha256;
 import io.frostglass.topics.Principal;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/// A sanitized event as it leaves the restricted zone, marked where it repeats another or shows a known scene.
+/// A sanitized event as it leaves the restricted zone, with its marks as duplicate or known scene.
 ///
-/// @param at when it was ready
+/// @param at time of its audit entry
 record RecognisedEvent(SanitizedMotion event, Instant at) {
 
-    /// The entry that is written in one transaction with the event. Its digest is the thumbnail's, so that it can be
-    /// proved later which picture was shown; its subject is the event that this one repeats.
+    /// The audit entry, written in one transaction with the event. Its digest proves later which thumbnail was
+    /// shown. Its subject is the event that this one repeats.
     AuditEntry auditEntry() {
         return AuditEntry.newBuilder()
                 .setAt(at)
@@ -36,12 +34,8 @@ record RecognisedEvent(SanitizedMotion event, Instant at) {
         if (thumbnail == null) {
             return null;
         }
-        try {
-            var sha256 = MessageDigest.getInstance("SHA-256");
-            sha256.update(thumbnail.duplicate());
-            return HexFormat.of().formatHex(sha256.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        byte[] bytes = new byte[thumbnail.remaining()];
+        thumbnail.duplicate().get(bytes);
+        return Sha256.hex(bytes);
     }
 }

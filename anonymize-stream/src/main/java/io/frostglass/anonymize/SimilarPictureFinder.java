@@ -1,5 +1,6 @@
 package io.frostglass.anonymize;
 
+import io.frostglass.anonymize.RecentPictures.RecentPicture;
 import io.frostglass.restricted.NamedPattern;
 import io.frostglass.veil.PerceptualHash;
 import java.util.Iterator;
@@ -8,33 +9,31 @@ import java.util.Set;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Finds what a picture looks like among others.
+/// Finds the picture or known scene that is most similar to a picture.
 ///
-/// @param hash of the picture
-/// @param labels what the camera saw in it
-/// @param distance in how many bits others may differ
+/// @param distance how many bits of the hashes may differ
 record SimilarPictureFinder(PerceptualHash hash, Set<String> labels, int distance) {
 
-    /// The earlier picture that it repeats: the one most alike. One that shows something for the first time repeats
-    /// none, however alike it looks: a person far from the camera changes few of its bits.
+    /// The earlier picture that it repeats. A picture with a new label repeats none, however similar it is: a person
+    /// far from the camera changes few bits.
     Optional<RecentPicture> repeated(Iterator<RecentPicture> earlier) {
         return nearest(
                 earlier,
                 picture -> picture.labels().containsAll(labels) ? hash.distance(picture.hash()) : Integer.MAX_VALUE);
     }
 
-    /// The known scene that it shows: the one most alike.
+    /// The known scene that it shows.
     Optional<NamedPattern> known(Iterator<NamedPattern> patterns) {
         return nearest(patterns, pattern -> hash.distance(new PerceptualHash(pattern.getHash())));
     }
 
-    /// Of several as near, the first.
-    private <T> Optional<T> nearest(Iterator<T> others, ToIntFunction<T> far) {
+    /// The nearest; of several at the same distance, the first.
+    private <T> Optional<T> nearest(Iterator<T> others, ToIntFunction<T> distanceTo) {
         @Nullable T nearest = null;
         int least = distance + 1;
         while (hash.isTelling() && others.hasNext()) {
             T other = others.next();
-            int apart = far.applyAsInt(other);
+            int apart = distanceTo.applyAsInt(other);
             if (apart < least) {
                 least = apart;
                 nearest = other;

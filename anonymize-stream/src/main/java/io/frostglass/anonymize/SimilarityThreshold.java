@@ -4,13 +4,13 @@ import io.frostglass.cameras.Site;
 import java.time.Duration;
 import java.util.Optional;
 
-/// When two pictures count as the same scene.
+/// When two pictures show the same scene.
 ///
-/// @param window how long after the first picture another can repeat it; zero: none does
-/// @param distance in how many bits the perceptual hashes may differ
+/// @param window how long after the first picture another can be its duplicate; zero: never
+/// @param distance how many bits of the perceptual hashes may differ
 record SimilarityThreshold(Duration window, int distance) {
 
-    /// With what the site says for itself.
+    /// The threshold of a site: its own values, and these for the rest.
     SimilarityThreshold at(Optional<Site> site) {
         return site.map(Site::duplicateSettings)
                 .map(own -> new SimilarityThreshold(

@@ -5,18 +5,18 @@ import java.time.Instant;
 import org.apache.kafka.streams.processor.api.ContextualFixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 
-/// Inspects each raw event by the time that the broker gave it: a writer cannot choose that one.
+/// Verifies each raw event at the broker's timestamp, which no writer can choose.
 final class VerifyRawEvent extends ContextualFixedKeyProcessor<String, MotionRaw, RawEventResult> {
 
-    private final RawEventVerifier rawEventVerifier;
+    private final RawEventVerifier verifier;
 
-    VerifyRawEvent(RawEventVerifier rawEventVerifier) {
-        this.rawEventVerifier = rawEventVerifier;
+    VerifyRawEvent(RawEventVerifier verifier) {
+        this.verifier = verifier;
     }
 
     @Override
     public void process(FixedKeyRecord<String, MotionRaw> record) {
         Instant receivedAt = Instant.ofEpochMilli(record.timestamp());
-        context().forward(record.withValue(rawEventVerifier.inspect(record.value(), receivedAt)));
+        context().forward(record.withValue(verifier.verify(record.value(), receivedAt)));
     }
 }

@@ -1,4 +1,4 @@
-/// Turns raw events into sanitized ones: the only application that reads pictures, and the one that veils them.
+/// Turns raw events into sanitized ones. No other application reads raw pictures.
 ///
 /// Start reading at [io.frostglass.anonymize.AnonymizeApp], then [io.frostglass.anonymize.AnonymizeTopology].
 @NullMarked

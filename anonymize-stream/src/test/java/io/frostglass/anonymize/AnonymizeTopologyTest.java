@@ -55,11 +55,10 @@ class AnonymizeTopologyTest {
     void start(@TempDir Path folder) throws IOException {
         registry = TestRegistry.start(folder);
         serdes = registry.serdes();
-        var rawEventVerifier =
-                new RawEventVerifier(RawEvents::sites, new SignatureVerifier(Duration.ofMinutes(6)), clock);
+        var verifier = new RawEventVerifier(RawEvents::sites, new SignatureVerifier(Duration.ofMinutes(6)), clock);
         var usual = new SimilarityThreshold(Duration.ofSeconds(30), 6);
         topology = new AnonymizeTopology(
-                        rawEventVerifier,
+                        verifier,
                         new MotionSanitizer(Veil.standard()),
                         () -> new RecogniseScene(RawEvents::sites, usual, clock),
                         Duration.ofHours(24),
@@ -286,7 +285,8 @@ class AnonymizeTopologyTest {
         assertThat(kept).isBetween(10, 12);
     }
 
-    /// A change of names or structure strands the state of running clusters: it must be meant, and said in the release.
+    /// A change of names or structure strands the state of running clusters: it must be meant, and said in the
+    /// release.
     @Test
     void hasTheTopologyThatRunningClustersHave() throws IOException {
         try (var frozen = Objects.requireNonNull(getClass().getResourceAsStream("/topology.txt"))) {

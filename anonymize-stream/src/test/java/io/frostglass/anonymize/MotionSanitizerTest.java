@@ -17,13 +17,13 @@ import org.junit.jupiter.api.Test;
 class MotionSanitizerTest {
 
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-    private final RawEventVerifier rawEventVerifier =
+    private final RawEventVerifier verifier =
             new RawEventVerifier(RawEvents::sites, new SignatureVerifier(SignatureVerifier.WINDOW), clock);
-    private final MotionSanitizer motionSanitizer = new MotionSanitizer(Veil.standard());
+    private final MotionSanitizer sanitizer = new MotionSanitizer(Veil.standard());
 
     private SanitizedEvent sanitize(String body) {
         var raw = RawEvents.signed("msg-1", NOW, body);
-        return motionSanitizer.sanitize((RawEventResult.Genuine) rawEventVerifier.inspect(raw, NOW));
+        return sanitizer.sanitize((RawEventResult.Genuine) verifier.verify(raw, NOW));
     }
 
     @Test

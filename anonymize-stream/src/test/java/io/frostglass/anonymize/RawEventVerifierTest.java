@@ -13,15 +13,15 @@ import org.junit.jupiter.api.Test;
 
 class RawEventVerifierTest {
 
-    private final RawEventVerifier rawEventVerifier = new RawEventVerifier(
+    private final RawEventVerifier verifier = new RawEventVerifier(
             RawEvents::sites, new SignatureVerifier(Duration.ofMinutes(6)), Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
     void derivesTheEventsIdFromWhatWasSignedAndNotFromTheRecord() {
         // When
-        var first = rawEventVerifier.inspect(signed("msg-1", NOW, RawEvents.body("")), NOW);
-        var again = rawEventVerifier.inspect(signed("msg-1", NOW, RawEvents.body("")), NOW.plusSeconds(5));
-        var other = rawEventVerifier.inspect(signed("msg-2", NOW, RawEvents.body("")), NOW);
+        var first = verifier.verify(signed("msg-1", NOW, RawEvents.body("")), NOW);
+        var again = verifier.verify(signed("msg-1", NOW, RawEvents.body("")), NOW.plusSeconds(5));
+        var other = verifier.verify(signed("msg-2", NOW, RawEvents.body("")), NOW);
 
         // Then
         assertThat(first)
@@ -35,7 +35,7 @@ class RawEventVerifierTest {
 
     @Test
     void refusesARecordThatNoCameraSigned() {
-        assertThat(rawEventVerifier.inspect(RawEvents.raw(RawEvents.body(""), Map.of()), NOW))
+        assertThat(verifier.verify(RawEvents.raw(RawEvents.body(""), Map.of()), NOW))
                 .isInstanceOfSatisfying(
                         RawEventResult.NotGenuine.class,
                         notGenuine -> assertThat(notGenuine.reason()).isEqualTo("signature_missing"));
@@ -48,7 +48,7 @@ class RawEventVerifierTest {
         var changed = RawEvents.raw(RawEvents.body("AAAA"), genuine.getSignatureHeaders());
 
         // Then
-        assertThat(rawEventVerifier.inspect(changed, NOW))
+        assertThat(verifier.verify(changed, NOW))
                 .isInstanceOfSatisfying(
                         RawEventResult.NotGenuine.class,
                         notGenuine -> assertThat(notGenuine.reason()).isEqualTo("signature_wrong"));
@@ -60,7 +60,7 @@ class RawEventVerifierTest {
         var genuine = signed("msg-1", NOW, RawEvents.body(""));
 
         // Then
-        assertThat(rawEventVerifier.inspect(genuine, NOW.plus(Duration.ofHours(1))))
+        assertThat(verifier.verify(genuine, NOW.plus(Duration.ofHours(1))))
                 .isInstanceOfSatisfying(
                         RawEventResult.NotGenuine.class,
                         notGenuine -> assertThat(notGenuine.reason()).isEqualTo("timestamp_outside_window"));
@@ -69,7 +69,7 @@ class RawEventVerifierTest {
     @Test
     void writesNoneOfTheRecordsOwnWordsIntoTheAuditLog() {
         // When
-        var notGenuine = (RawEventResult.NotGenuine) rawEventVerifier.inspect(RawEvents.raw("{}", Map.of()), NOW);
+        var notGenuine = (RawEventResult.NotGenuine) verifier.verify(RawEvents.raw("{}", Map.of()), NOW);
 
         // Then
         assertThat(notGenuine.auditEntry().getEventId()).isNull();

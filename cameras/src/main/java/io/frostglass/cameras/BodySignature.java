@@ -8,12 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// One header with a hexadecimal HMAC over the body alone. It holds no time and no id: the body's hash is the id, so
-/// the same body is the same event for as long as receipts are kept, and after that a replay cannot be told.
+/// One header with a hexadecimal HMAC over the body alone, without a time and an id. The hash of the body is the id:
+/// the same body is the same event while receipts are kept, and a replay after that cannot be detected.
 ///
-/// @param schemeName as in the sites file
 /// @param header in lower case
-/// @param prefix what stands before the hex digits
+/// @param prefix the text before the hex digits
 record BodySignature(String schemeName, String header, String prefix) implements SignatureScheme {
 
     private static final int MIN_SECRET_BYTES = 16;

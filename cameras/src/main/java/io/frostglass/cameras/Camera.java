@@ -5,15 +5,12 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 
-/// A camera that may send.
+/// A camera of the sites file.
 ///
 /// @param id pseudonymous, unique over all sites
-/// @param site where it is
-/// @param scheme how it signs
-/// @param secrets with which it may sign, 1 to [SignatureVerifier#MAX_SECRETS]; several while one is being replaced
-/// @param allow the addresses it may send from; empty for any
-/// @param veilSettings how its pictures are to be veiled
-/// @param rateLimit how much it may send, where it has a limit of its own
+/// @param secrets 1 to [SignatureVerifier#MAX_SECRETS]; several while one is being replaced
+/// @param allow the addresses from which it may send; empty for any
+/// @param rateLimit its own limit; empty for the usual one
 public record Camera(
         String id,
         Site site,
@@ -23,8 +20,7 @@ public record Camera(
         VeilSettings veilSettings,
         Optional<RateLimit> rateLimit) {
 
-    /// The same camera where its site has changed. If it is listed under another site, which only its new entry can say
-    /// for sure, it stays as it was.
+    /// This camera at the changed site. A camera of another site stays as it is.
     Camera at(Site changed) {
         return site.id().equals(changed.id())
                 ? new Camera(id, changed, scheme, secrets, allow, veilSettings, rateLimit)

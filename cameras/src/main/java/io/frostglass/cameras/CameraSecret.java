@@ -4,10 +4,10 @@ import io.frostglass.settings.Secret;
 import java.time.Instant;
 import java.util.Optional;
 
-/// A secret shared with a camera.
+/// A secret that a camera shares with us.
 ///
-/// @param key the bytes that key the HMAC
-/// @param notAfter until when it is accepted, for one that is being replaced; empty for no end
+/// @param key of the HMAC
+/// @param notAfter the end of its validity, while it is being replaced; empty for no end
 public record CameraSecret(Secret key, Optional<Instant> notAfter) {
 
     boolean validAt(Instant at) {

@@ -3,18 +3,18 @@ package io.frostglass.cameras;
 import java.time.Duration;
 import java.util.Optional;
 
-/// When a picture counts as a repetition of an earlier one of the same site, where a site has rules of its own.
+/// A site's own limits for duplicates; empty for the usual ones.
 ///
-/// @param window how long after the first picture another can repeat it, zero to [#MAX_WINDOW]; zero: none does
-/// @param distance in how many of its 64 bits the perceptual hash may differ, 0 to [#MAX_DISTANCE]
+/// @param window how long after the first picture another can be its duplicate, up to [#MAX_WINDOW]; zero: never
+/// @param distance how many of the 64 bits of the perceptual hashes may differ, up to [#MAX_DISTANCE]
 public record DuplicateSettings(Optional<Duration> window, Optional<Integer> distance) {
 
-    /// As all sites.
+    /// The usual limits.
     public static final DuplicateSettings USUAL = new DuplicateSettings(Optional.empty(), Optional.empty());
 
-    /// So long are pictures remembered at most.
+    /// The longest time for which pictures are remembered.
     public static final Duration MAX_WINDOW = Duration.ofMinutes(10);
 
-    /// Pictures of different scenes begin at about 20.
+    /// Pictures of different scenes differ in about 20 bits or more.
     public static final int MAX_DISTANCE = 16;
 }

@@ -13,8 +13,8 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.BufferUtil;
 import org.jspecify.annotations.Nullable;
 
-/// The parts of a form ([RFC 7578](https://www.rfc-editor.org/rfc/rfc7578)) that are of interest. Others are skipped,
-/// and so are file names.
+/// The parts `event` and `image` of a form ([RFC 7578](https://www.rfc-editor.org/rfc/rfc7578)). It ignores other
+/// parts and file names.
 final class FormParts implements MultiPart.Parser.Listener {
 
     private static final int MAX_PARTS = 16;
@@ -32,7 +32,7 @@ final class FormParts implements MultiPart.Parser.Listener {
     private FormParts() {}
 
     static FormParts read(String contentType, byte[] body) throws InvalidBody {
-        String boundary = HeaderParameters.of(contentType).get("boundary").orElse("");
+        String boundary = HeaderParameters.of(contentType).getOrDefault("boundary", "");
         if (boundary.isEmpty() || boundary.length() > MAX_BOUNDARY) {
             throw new InvalidBody("", "must name the boundary of its parts in the content type");
         }
@@ -43,7 +43,7 @@ final class FormParts implements MultiPart.Parser.Listener {
             parser.setPartHeadersMaxLength(MAX_HEADERS);
             parser.parse(Content.Chunk.from(ByteBuffer.wrap(body), true));
         } catch (RuntimeException e) {
-            // The parser's own way to say that it is no form.
+            // The parser throws it for a body that is not a form.
             form.failed = true;
         }
         form.check();
@@ -59,14 +59,14 @@ final class FormParts implements MultiPart.Parser.Listener {
         return event;
     }
 
-    /// The part `image`: the picture as it is, or as base64, which some senders say and some do not.
+    /// The part `image`: the picture as it is, or as base64, whether the sender says so or not.
     Optional<Image> image() {
         return Optional.ofNullable(parts.get("image"))
                 .map(bytes -> ImageText.decodeIfText(bytes).orElse(bytes))
                 .map(Image::new);
     }
 
-    /// What came and was wrong: a second picture.
+    /// A second picture, if there is one.
     List<DroppedDetail> dropped() {
         return extraImages == 0 ? List.of() : List.of(new DroppedDetail("image", "image", extraImages));
     }
@@ -89,7 +89,7 @@ final class FormParts implements MultiPart.Parser.Listener {
     @Override
     public void onPartHeader(String header, String value) {
         if (HttpHeader.CONTENT_DISPOSITION.is(header)) {
-            name = HeaderParameters.of(value).get("name").orElse(null);
+            name = HeaderParameters.of(value).get("name");
         }
     }
 

@@ -1,8 +1,6 @@
 package io.frostglass.cameras;
 
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -12,7 +10,7 @@ final class HmacSha256 {
 
     private HmacSha256() {}
 
-    /// HMAC-SHA256 of the parts one after the other.
+    /// HMAC-SHA256 over the concatenated parts.
     static byte[] sha256(byte[] key, byte[]... parts) {
         try {
             var mac = Mac.getInstance("HmacSHA256");
@@ -23,15 +21,6 @@ final class HmacSha256 {
             return mac.doFinal();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has HmacSHA256", e);
-        }
-    }
-
-    /// Plain SHA-256.
-    static byte[] digest(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

@@ -5,24 +5,23 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.util.Base64;
 import java.util.Optional;
 
-/// A picture as text: base64 ([RFC 4648](https://www.rfc-editor.org/rfc/rfc4648#section-4)), of either alphabet, which
-/// may
-/// be wrapped into lines and may be a whole `data:` URL ([RFC 2397](https://www.rfc-editor.org/rfc/rfc2397)).
+/// Decodes a picture that was sent as base64 ([RFC 4648](https://www.rfc-editor.org/rfc/rfc4648#section-4)) of
+/// either alphabet, with or without line breaks, or as a `data:` URL ([RFC
+/// 2397](https://www.rfc-editor.org/rfc/rfc2397)).
 final class ImageText {
 
     private static final int MAX_URL_PREFIX = 64;
 
     private ImageText() {}
 
-    /// The picture's bytes, if these are nothing but such a text. No picture is: JPEG and PNG do not begin with a
-    /// letter,
-    /// and the others have bytes further on that base64 has not.
+    /// The picture's bytes, if the given bytes are such text. A picture itself never is: JPEG and PNG do not begin
+    /// with a letter, and the other formats contain bytes that are not base64.
     static Optional<byte[]> decodeIfText(byte[] bytes) {
         boolean maybe = bytes.length > 0 && bytes[0] > 0;
         return maybe ? decode(new String(bytes, ISO_8859_1)).filter(decoded -> decoded.length > 0) : Optional.empty();
     }
 
-    /// The picture's bytes; empty if the text is not of this form.
+    /// The picture's bytes; empty for other text.
     static Optional<byte[]> decode(String text) {
         String base64 = text;
         if (text.startsWith("data:")) {
@@ -36,7 +35,7 @@ final class ImageText {
         boolean urlSafe = base64.indexOf('-') >= 0 || base64.indexOf('_') >= 0;
         try {
             var decoder = urlSafe ? Base64.getUrlDecoder() : Base64.getDecoder();
-            // What is not of this charset becomes a question mark, which is not base64.
+            // Other characters become question marks, which are not base64.
             return Optional.of(decoder.decode(base64.getBytes(ISO_8859_1)));
         } catch (IllegalArgumentException e) {
             return Optional.empty();

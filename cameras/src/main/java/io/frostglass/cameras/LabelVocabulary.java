@@ -1,52 +1,44 @@
 package io.frostglass.cameras;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
-/// The words that a label may become. A camera's own words never go on: they could be a name or a number plate.
+/// The closed vocabulary of labels. A camera's own words never leave the restricted zone: they could be a name or a
+/// number plate.
 public final class LabelVocabulary {
 
-    private static final Map<String, String> WORDS = Map.ofEntries(
-            Map.entry("person", "person"),
-            Map.entry("people", "person"),
-            Map.entry("human", "person"),
-            Map.entry("pedestrian", "person"),
-            Map.entry("face", "person"),
-            Map.entry("vehicle", "vehicle"),
-            Map.entry("car", "car"),
-            Map.entry("automobile", "car"),
-            Map.entry("truck", "truck"),
-            Map.entry("lorry", "truck"),
-            Map.entry("van", "van"),
-            Map.entry("bus", "bus"),
-            Map.entry("motorcycle", "motorcycle"),
-            Map.entry("motorbike", "motorcycle"),
-            Map.entry("bicycle", "bicycle"),
-            Map.entry("bike", "bicycle"),
-            Map.entry("boat", "boat"),
-            Map.entry("train", "train"),
-            Map.entry("animal", "animal"),
-            Map.entry("pet", "animal"),
-            Map.entry("dog", "dog"),
-            Map.entry("cat", "cat"),
-            Map.entry("bird", "bird"),
-            Map.entry("package", "package"),
-            Map.entry("parcel", "package"),
-            Map.entry("fire", "fire"),
-            Map.entry("smoke", "smoke"));
+    /// A label per line: its own word first, then its synonyms.
+    private static final Map<String, String> LABELS = """
+            person people human pedestrian face
+            vehicle
+            car automobile
+            truck lorry
+            van
+            bus
+            motorcycle motorbike
+            bicycle bike
+            boat
+            train
+            animal pet
+            dog
+            cat
+            bird
+            package parcel
+            fire
+            smoke
+            """.lines()
+            .map(line -> line.split(" ", -1))
+            .flatMap(words -> Arrays.stream(words).map(word -> Map.entry(word, words[0])))
+            .collect(toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
     private LabelVocabulary() {}
 
-    /// The word for a camera's label, whatever its case; empty if there is none, and the label is to be dropped.
-    public static Optional<String> code(String label) {
-        return Optional.ofNullable(WORDS.get(label.strip().toLowerCase(Locale.ROOT)));
-    }
-
-    /// All words that can come out, sorted.
-    public static Set<String> codes() {
-        return new TreeSet<>(WORDS.values());
+    /// The label for a camera's word in any case; empty if there is none.
+    public static Optional<String> label(String word) {
+        return Optional.ofNullable(LABELS.get(word.strip().toLowerCase(Locale.ROOT)));
     }
 }

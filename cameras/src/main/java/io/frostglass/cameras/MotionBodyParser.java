@@ -5,13 +5,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Reads the body of `POST /v1/cameras/{camera_id}/motion`: `application/json`, or `multipart/form-data` with the
-/// parts `event` and `image`. Never throws, whatever the bytes: what is wrong is a value.
+/// parts `event` and `image`. It never throws.
 ///
-/// Only what makes it no event at all is refused: what is not a JSON object in UTF-8 within limits, and a time that is
-/// missing or none. A box, a label, a number or a picture that is wrong costs only itself, see [DroppedDetail].
+/// It refuses a body that is not a JSON object in UTF-8 within limits, or whose time is missing or invalid. Of an
+/// event with an invalid box, label, number or picture it drops only that: see [DroppedDetail].
 public final class MotionBodyParser {
 
-    /// The most rectangles of one event.
+    /// The most boxes of one event.
     public static final int MAX_BOXES = 64;
 
     /// The most labels of one event.
@@ -19,7 +19,7 @@ public final class MotionBodyParser {
 
     private MotionBodyParser() {}
 
-    /// Whether a request of this content type can be read at all.
+    /// Whether it can read bodies of this content type.
     public static boolean reads(String contentType) {
         return switch (mediaType(contentType)) {
             case "application/json", "multipart/form-data" -> true;
@@ -27,9 +27,9 @@ public final class MotionBodyParser {
         };
     }
 
-    /// Reads a body.
+    /// Parses a body.
     ///
-    /// @param contentType the request's, with its parameters
+    /// @param contentType of the request, with its parameters
     public static ParsedBody parse(String contentType, byte[] body) {
         try {
             return switch (mediaType(contentType)) {

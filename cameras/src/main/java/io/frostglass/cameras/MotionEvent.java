@@ -5,16 +5,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// What a camera says happened, checked for form and ranges. What is wrong in it costs only itself: see
-/// [DroppedDetail]. Holds the raw picture and the camera's own words: it is of
-/// the restricted zone.
+/// A camera's motion event, with all values in their ranges. It holds the raw picture and the camera's own words,
+/// and belongs to the restricted zone.
 ///
-/// @param timestamp when the camera saw it, by the camera's clock
+/// @param timestamp by the camera's clock
 /// @param motionConfidence 0 to 1
-/// @param boxes where something moved; at most [MotionBodyParser#MAX_BOXES]
-/// @param labels what the camera thinks it saw; at most [MotionBodyParser#MAX_LABELS]
-/// @param image the picture as it came, which may be anything
-/// @param dropped what else came and was wrong
+/// @param boxes at most [MotionBodyParser#MAX_BOXES]
+/// @param labels at most [MotionBodyParser#MAX_LABELS]
+/// @param image the picture as it was sent, not checked
+/// @param dropped the invalid parts of the event
 public record MotionEvent(
         Instant timestamp,
         OptionalDouble motionConfidence,
@@ -23,12 +22,7 @@ public record MotionEvent(
         Optional<Image> image,
         List<DroppedDetail> dropped) {
 
-    /// A rectangle as a share of the picture's width and height, origin top left.
-    ///
-    /// @param x left edge, 0 to 1
-    /// @param y top edge, 0 to 1
-    /// @param w width, 0 to 1
-    /// @param h height, 0 to 1
+    /// A rectangle in shares of the picture's width and height, each 0 to 1, origin top left.
     public record BoundingBox(double x, double y, double w, double h) {}
 
     /// A label in the camera's own words.
@@ -42,7 +36,7 @@ public record MotionEvent(
         }
     }
 
-    /// Bytes that are said to be a picture.
+    /// The bytes that the camera sent as a picture.
     public static final class Image {
         private final byte[] bytes;
 
@@ -50,7 +44,7 @@ public record MotionEvent(
             this.bytes = bytes;
         }
 
-        /// The bytes themselves, not copied: read only.
+        /// The bytes, not copied; the caller must not change them.
         public byte[] bytes() {
             return bytes;
         }

@@ -22,12 +22,12 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/// Reads an event's JSON ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)) strictly and within limits: UTF-8, no key
-/// twice, nothing after it. Unknown fields are skipped; null is the same as absent. What is wrong in a field that is
-/// known, the time apart, is dropped alone.
+/// Parses an event's JSON ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)) strictly and within limits: UTF-8,
+/// no repeated key, nothing after the object. It skips unknown fields and treats null as absent. An invalid value
+/// of any field but the time is dropped alone.
 final class MotionEventReader {
 
-    /// Beyond 0 and 1, for cameras that round: what is within it counts as 0 or 1.
+    /// Cameras round: a value that is beyond 0 or 1 by no more than this counts as 0 or 1.
     private static final double TOLERANCE = 0.002;
 
     private static final int MAX_LABEL_LENGTH = 64;
@@ -37,7 +37,7 @@ final class MotionEventReader {
     private static final JsonFactory JSON = new JsonFactoryBuilder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(32)
-                    // A longer one than MAX_NUMBER_LENGTH is dropped, and not the event.
+                    // The reader drops numbers longer than MAX_NUMBER_LENGTH, and keeps the event.
                     .maxNumberLength(Integer.MAX_VALUE)
                     .maxNameLength(256)
                     .maxTokenCount(100_000)
@@ -46,9 +46,9 @@ final class MotionEventReader {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            // No JSON, and what Python writes by default: as a number out of range, it is dropped.
+            // Python writes NaN by default. It is dropped like a number out of range.
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            // A virtual thread lives for one request: buffers per thread would never be used again.
+            // A virtual thread serves one request, so a buffer per thread would never be reused.
             .recyclerPool(JsonRecyclerPools.newBoundedPool(64))
             .build();
 
@@ -66,10 +66,8 @@ final class MotionEventReader {
         this.dropped = new ArrayList<>(dropped);
     }
 
-    /// Reads an event.
-    ///
-    /// @param image the picture that came beside the JSON, where one did; one within it is dropped then
-    /// @param dropped what was wrong beside the JSON
+    /// @param image the picture of a form; if there is one, a picture in the JSON is dropped
+    /// @param dropped the invalid parts of the form
     static MotionEvent parse(byte[] bytes, Optional<Image> image, List<DroppedDetail> dropped) throws InvalidBody {
         try {
             int start = StrictUtf8.check(bytes);
@@ -134,6 +132,7 @@ final class MotionEventReader {
         double y = sides.getOrDefault("y", Double.NaN);
         double w = sides.getOrDefault("w", Double.NaN);
         double h = sides.getOrDefault("h", Double.NaN);
+        // False if a value is missing.
         if (x + w <= 1 + TOLERANCE && y + h <= 1 + TOLERANCE) {
             return Optional.of(new BoundingBox(x, y, within(x, w), within(y, h)));
         }
@@ -141,7 +140,7 @@ final class MotionEventReader {
         return Optional.empty();
     }
 
-    /// A width or height that ends in the picture.
+    /// Shortens a width or height that ends outside the picture.
     private static double within(double edge, double side) {
         return edge + side > 1 ? 1 - edge : side;
     }
@@ -155,7 +154,7 @@ final class MotionEventReader {
                 default -> json.skipChildren();
             }
         });
-        if (read.raw.flatMap(LabelVocabulary::code).isEmpty()) {
+        if (read.raw.flatMap(LabelVocabulary::label).isEmpty()) {
             drop("labels", path);
         }
         return read.raw.map(raw -> new Label(raw, read.confidence));
@@ -173,8 +172,7 @@ final class MotionEventReader {
         dropped.add(new DroppedDetail(field, path, 1));
     }
 
-    /// A number from 0 to 1, brought there if it is off by no more than rounding; one too large for a double is
-    /// infinite.
+    /// A number from 0 to 1, within the tolerance. A number too large for a double is infinite.
     private OptionalDouble share() throws IOException {
         if (json.currentToken().isNumeric() && json.getTextLength() <= MAX_NUMBER_LENGTH) {
             double value = json.getDoubleValue();
@@ -186,7 +184,7 @@ final class MotionEventReader {
         return OptionalDouble.empty();
     }
 
-    /// Text of 1 to so many characters.
+    /// Text of 1 to `maxLength` characters.
     private Optional<String> text(int maxLength) throws IOException {
         if (json.currentToken() == JsonToken.VALUE_STRING) {
             int length = json.getTextLength();
@@ -208,7 +206,7 @@ final class MotionEventReader {
         json.skipChildren();
     }
 
-    /// Looks at the first elements only, so that what is named of them is bounded.
+    /// Reads the first `max` elements only, which bounds the number of dropped details.
     private <T> List<T> list(String field, int max, Reader<T> item) throws IOException {
         if (json.currentToken() != JsonToken.START_ARRAY) {
             drop(field, field);
@@ -230,7 +228,7 @@ final class MotionEventReader {
         return List.copyOf(items);
     }
 
-    /// Reads the fields of an object; anything else has none.
+    /// Reads the fields of an object; other values have none.
     private void object(FieldReader reader) throws IOException {
         if (json.currentToken() != JsonToken.START_OBJECT) {
             json.skipChildren();

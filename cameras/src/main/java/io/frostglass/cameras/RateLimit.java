@@ -1,6 +1,6 @@
 package io.frostglass.cameras;
 
-/// How much a camera may send: a bucket of `burst` events that fills with `perSecond`.
+/// A camera's token bucket: `burst` events, refilled at `perSecond`.
 ///
 /// @param perSecond above 0
 /// @param burst at least 1

@@ -9,10 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Times as [RFC 3339](https://www.rfc-editor.org/rfc/rfc3339#section-5.6) has them: with seconds and an offset, which
-/// ISO 8601 and the JDK's parsers would allow to be left out. Of the years 2000 to 2100 only: what a camera says of
-/// others
-/// is a mistake of its clock, and years of more or fewer than four digits could not be written in this form again.
+/// Parses times of [RFC 3339](https://www.rfc-editor.org/rfc/rfc3339#section-5.6), with seconds and an offset,
+/// which ISO 8601 and the JDK's parsers do not require. The year must be 2000 to 2100: another one means a wrong
+/// clock, and a year without exactly four digits could not be written in this form again.
 final class Rfc3339 {
 
     private static final Pattern FORM = Pattern.compile("(\\d{4})-(\\d\\d)-(\\d\\d)[Tt](\\d\\d):(\\d\\d):(\\d\\d)"
@@ -23,7 +22,7 @@ final class Rfc3339 {
 
     private Rfc3339() {}
 
-    /// The time, cut to nanoseconds; empty if the text is none. A leap second counts as the one after it.
+    /// The time, truncated to nanoseconds; empty for other text. A leap second counts as the second after it.
     static Optional<Instant> parse(String text) {
         var matcher = FORM.matcher(text);
         if (!matcher.matches()) {

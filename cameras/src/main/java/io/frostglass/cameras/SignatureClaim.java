@@ -4,20 +4,20 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What a request says of itself in its signature's headers; not yet believed.
+/// The content of a request's signature headers, not verified yet.
 sealed interface SignatureClaim {
 
-    /// The request claims to be signed.
+    /// The headers contain signatures.
     ///
-    /// @param webhookId by which a request sent again is recognised; empty where that is the body's hash, which is
-    ///     work that only a request that is believed may cause
-    /// @param signedAt when the camera says that it signed, where the scheme has a time
-    /// @param prefix what was signed before the body
-    /// @param signatures HMACs of which one must be right
-    @SuppressWarnings("ArrayRecordComponent") // Never compared: lives from reading the headers to checking them.
+    /// @param webhookId identifies repeated sendings; empty if that is the body's hash, computed only after
+    /// verification
+    /// @param signedAt empty if the scheme has no time
+    /// @param prefix signed before the body
+    /// @param signatures HMACs, of which one must be right
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     record Signed(Optional<String> webhookId, Optional<Instant> signedAt, byte[] prefix, List<byte[]> signatures)
             implements SignatureClaim {}
 
-    /// The headers do not make a signature.
+    /// The headers contain no usable signature.
     record Unsigned(SignatureRefusal why) implements SignatureClaim {}
 }

@@ -2,7 +2,7 @@ package io.frostglass.cameras;
 
 import java.util.Locale;
 
-/// Why a request is not believed. For audit and metrics only: who sent it is told nothing but that it was refused.
+/// Why a signature was refused, for audit and metrics. The sender only learns that it was refused.
 public enum SignatureRefusal {
     UNKNOWN_CAMERA,
     SIGNATURE_MISSING,

@@ -9,12 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// How a camera signs its requests. All schemes are HMAC-SHA256; they differ in what is signed beside the body and in
-/// how the signature is written.
+/// How a camera signs its requests. All schemes use HMAC-SHA256. They differ in what else they sign and in their
+/// headers.
 public sealed interface SignatureScheme permits StandardWebhooks, BodySignature {
 
-    /// `webhook-id`, `webhook-timestamp` and `webhook-signature` of [Standard
-    /// Webhooks](https://www.standardwebhooks.com).
+    /// `webhook-id`, `webhook-timestamp` and `webhook-signature`: see <https://www.standardwebhooks.com>.
     SignatureScheme STANDARD_WEBHOOKS = new StandardWebhooks();
 
     /// `X-Hub-Signature-256: sha256=<hex>`, as GitHub sends it.
@@ -23,22 +22,22 @@ public sealed interface SignatureScheme permits StandardWebhooks, BodySignature 
     /// `X-Signature: <hex>`.
     SignatureScheme HEX = new BodySignature("hex", "x-signature", "");
 
-    /// All schemes, by the name they have in the sites file.
+    /// All schemes by name.
     Map<String, SignatureScheme> BY_NAME = List.of(STANDARD_WEBHOOKS, GITHUB, HEX).stream()
             .collect(toUnmodifiableMap(SignatureScheme::schemeName, identity()));
 
     /// Its name in the sites file.
     String schemeName();
 
-    /// The request headers that it reads, in lower case. These and no others are kept with a raw event.
+    /// The request headers that it reads, in lower case. A raw event stores these and no others.
     Set<String> headers();
 
-    /// The HMAC key that a secret stands for.
+    /// The HMAC key of a secret.
     ///
-    /// @throws InvalidValue if a secret of this scheme looks otherwise
+    /// @throws InvalidValue if it is no secret of this scheme
     Secret key(String secret) throws InvalidValue;
 
-    /// Reads what a request says of itself.
+    /// Reads the signature headers.
     ///
     /// @param headers those of [#headers()] that the request has, in lower case
     SignatureClaim read(Map<String, String> headers);

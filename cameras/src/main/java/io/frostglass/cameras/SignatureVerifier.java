@@ -2,12 +2,12 @@ package io.frostglass.cameras;
 
 import io.frostglass.cameras.VerificationResult.NotVerified;
 import io.frostglass.cameras.VerificationResult.Verified;
+import io.frostglass.settings.Sha256;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,21 +16,21 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Tells whether a request comes from the camera that it names.
+/// Verifies that a request comes from the camera that it names. Pure and thread-safe.
 ///
-/// Whoever is refused cannot tell why by waiting: a refusal takes as many HMACs over the body for an unknown camera, a
-/// missing signature and a wrong one, whatever the number of the camera's secrets. Pure and safe for many threads.
+/// The response time does not reveal the reason of a refusal: each refusal computes [#MAX_SECRETS] HMACs over the
+/// body, for an unknown camera, a missing signature or a wrong one.
 public final class SignatureVerifier {
 
     /// The most secrets that a camera may have.
     public static final int MAX_SECRETS = 3;
 
-    /// How far the camera's clock may be off, unless told otherwise.
+    /// The default for how far the camera's clock may be off.
     public static final Duration WINDOW = Duration.ofMinutes(5);
 
     private static final byte[] NOTHING = {};
 
-    /// Signs nothing: for the work where there is no secret to do it with.
+    /// Takes the place of a secret where there is none.
     private static final byte[] DUMMY_KEY = new byte[HmacSha256.BYTES];
 
     static {
@@ -39,15 +39,15 @@ public final class SignatureVerifier {
 
     private final Duration window;
 
-    /// @param window how far a signature's time may be from the time of its verification, before or after
+    /// @param window how far a signature's time may be from the time of the request, before or after
     public SignatureVerifier(Duration window) {
         this.window = window;
     }
 
-    /// The headers of a request that are needed to verify it, with their names in lower case.
+    /// The headers of a request that verification needs, with names in lower case.
     ///
-    /// @param camera the camera that the request names; empty if there is none
-    /// @param header a request's header by its name (in lower case here; not case-sensitive in HTTP)
+    /// @param camera the camera that the request names; empty if it does not exist
+    /// @param header looks up a header of the request by its name
     public static Map<String, String> headersOf(Optional<Camera> camera, Function<String, @Nullable String> header) {
         var headers = new HashMap<String, String>();
         for (String name : new TreeSet<>(schemeOf(camera).headers())) {
@@ -61,10 +61,10 @@ public final class SignatureVerifier {
 
     /// Verifies a request.
     ///
-    /// @param camera the camera that it names; empty if there is none
-    /// @param headers as [#headersOf] gives them
-    /// @param body exactly as it came
-    /// @param at when it came
+    /// @param camera the camera that it names; empty if it does not exist
+    /// @param headers from [#headersOf]
+    /// @param body exactly as received
+    /// @param at when it was received
     public VerificationResult verify(Optional<Camera> camera, Map<String, String> headers, byte[] body, Instant at) {
         return switch (schemeOf(camera).read(headers)) {
             case SignatureClaim.Unsigned(SignatureRefusal why) -> {
@@ -84,7 +84,7 @@ public final class SignatureVerifier {
                 byte[] expected = HmacSha256.sha256(secret.key().bytes(), claim.prefix(), body);
                 if (anyEqual(claim.signatures(), expected)) {
                     return inWindow(claim.signedAt(), at)
-                            ? new Verified(camera, claim.webhookId().orElseGet(() -> hash(body)))
+                            ? new Verified(camera, claim.webhookId().orElseGet(() -> Sha256.hex(body)))
                             : new NotVerified(SignatureRefusal.TIMESTAMP_OUTSIDE_WINDOW);
                 }
             }
@@ -102,24 +102,20 @@ public final class SignatureVerifier {
         return camera.map(Camera::scheme).orElse(SignatureScheme.STANDARD_WEBHOOKS);
     }
 
-    /// Does the work of so many comparisons that cannot succeed.
+    /// Computes HMACs that cannot match.
     private static void spend(int hmacs, byte[] prefix, byte[] body) {
         for (int i = 0; i < hmacs; i++) {
             MessageDigest.isEqual(HmacSha256.sha256(DUMMY_KEY, prefix, body), NOTHING);
         }
     }
 
-    /// Looks at all of them, each in constant time.
+    /// Compares all of them, each in constant time.
     private static boolean anyEqual(List<byte[]> signatures, byte[] expected) {
         boolean equal = false;
         for (byte[] signature : signatures) {
             equal |= MessageDigest.isEqual(signature, expected);
         }
         return equal;
-    }
-
-    private static String hash(byte[] body) {
-        return HexFormat.of().formatHex(HmacSha256.digest(body));
     }
 
     private boolean inWindow(Optional<Instant> signedAt, Instant at) {

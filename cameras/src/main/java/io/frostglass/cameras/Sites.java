@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// All sites and their cameras, as one version of the sites file has them.
+/// All sites and cameras of one version of the sites file.
 public final class Sites {
 
     private final List<Site> sites;
     private final Map<String, Site> byId;
     private final Map<String, Camera> cameras;
 
-    /// Of several with the same id, as there are where wrong entries stay what they were, the first counts.
+    /// Of several with one id the first counts. There can be several where invalid entries keep their old content.
     Sites(List<Site> sites, List<Camera> cameras) {
         this.byId = byId(sites, Site::id);
         this.sites = List.copyOf(byId.values());
@@ -42,7 +42,7 @@ public final class Sites {
     Optional<SiteGroup> group(String id) {
         return sites.stream()
                 .flatMap(site -> site.group().stream())
-                .filter(siteGroup -> siteGroup.id().equals(id))
+                .filter(group -> group.id().equals(id))
                 .findFirst();
     }
 

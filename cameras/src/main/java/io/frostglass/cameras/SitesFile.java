@@ -11,8 +11,11 @@ import io.frostglass.settings.ValueParser;
 import io.frostglass.settings.YamlDocument;
 import io.frostglass.settings.YamlMapping;
 import io.frostglass.settings.YamlNode;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +24,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The file that says which cameras there are and why they are believed. The only one with cameras' secrets.
+/// The YAML file of sites and cameras. No other file holds cameras' secrets.
 ///
 /// ```yaml
 /// groups:
@@ -47,16 +50,19 @@ import java.util.stream.Stream;
 ///         rate_limit: {per_second: 5, burst: 20}      # optional
 /// ```
 ///
-/// A camera, a site or a group with a mistake does not spoil the others: see [#read].
+/// A camera, site or group with a mistake is refused alone: see [#read].
 public final class SitesFile {
 
     private static final ValueParser<String> ID = ValueParser.matching(
             Pattern.compile("[a-z0-9][a-z0-9-]{0,62}"),
             "1 to 63 small letters, digits and hyphens, not a hyphen first");
 
-    /// The strengths of the veil, which this module does not depend on.
+    /// The strengths of the veil. This module does not depend on `veil`.
     private static final ValueParser<String> VEIL =
             ValueParser.oneOf(Map.of("light", "light", "standard", "standard", "heavy", "heavy"));
+
+    private static final int MIN_HASH_KEY_BYTES = 32;
+    private static final int MAX_HASH_KEY_BYTES = 1024;
 
     private final Optional<Sites> before;
     private final Map<String, Optional<SiteGroup>> groups = new HashMap<>();
@@ -65,34 +71,34 @@ public final class SitesFile {
     private final ElementIds cameraIds = new ElementIds("camera", "id");
     private final List<Camera> cameras = new ArrayList<>();
 
-    /// Cameras of sites that no longer say which they have; those that another site has by now are among the others.
+    /// Cameras of sites whose list of cameras cannot be read. A camera that another site now lists is in [#cameras],
+    /// too.
     private final List<Camera> kept = new ArrayList<>();
 
     private SitesFile(Optional<Sites> before) {
         this.before = before;
     }
 
-    /// Reads a file's text in which everything must be right, with references into this process's environment and
-    /// files.
+    /// Reads a file's text with references to this process's environment and files. Any problem refuses the file.
     ///
-    /// @throws InvalidDocument with all that is wrong
+    /// @throws InvalidDocument with all problems
     public static Sites parse(String text) throws InvalidDocument {
         return parse(text, SecretReferences.ofProcess());
     }
 
-    /// Reads a file's text in which everything must be right.
+    /// Reads a file's text. Any problem refuses the file.
     ///
-    /// @throws InvalidDocument with all that is wrong
+    /// @throws InvalidDocument with all problems
     public static Sites parse(String text, SecretReferences references) throws InvalidDocument {
         return YamlDocument.read(text, references, new SitesFile(Optional.empty())::top);
     }
 
-    /// Reads a file's text as far as it is right. A camera, a site or a group that is wrong stays what it was before,
-    /// and is left out if it is new: a slip must silence no camera, neither this one nor the others. The cameras
-    /// of a site that is wrong are read all the same; a site whose group is left out is in no group.
+    /// Reads a file's text, and refuses invalid cameras, sites and groups alone. An invalid entry keeps its previous
+    /// content, or is left out if it is new: a mistake must not stop the events of any camera. The cameras of an
+    /// invalid site are still read. A site whose group is left out is in no group.
     ///
-    /// @param before what was in use until now
-    /// @throws InvalidDocument if it is no sites file at all, or no site of it can be used
+    /// @param before the value in use until now
+    /// @throws InvalidDocument if the text is no sites file, or has no valid site
     public static PartialDocument<Sites> read(String text, Optional<Sites> before) throws InvalidDocument {
         return read(text, SecretReferences.ofProcess(), before);
     }
@@ -117,7 +123,7 @@ public final class SitesFile {
         Optional<String> written = groupIds.of(node);
         Optional<SiteGroup> read = node.mapping().flatMap(yaml -> {
             var id = yaml.required("id", groupIds.unique(ID));
-            var key = yaml.required("hash_key", SiteValues::hashKey);
+            var key = yaml.required("hash_key", SitesFile::hashKey);
             return yaml.build(() -> new SiteGroup(id.get(), key.get()));
         });
         Optional<SiteGroup> group = read.or(() -> before.flatMap(sites -> written.flatMap(sites::group)));
@@ -129,7 +135,7 @@ public final class SitesFile {
         return node.mapping().flatMap(yaml -> {
             var id = yaml.required("id", siteIds.unique(ID));
             var zone = yaml.required("time_zone", ValueParser.timeZone());
-            var key = yaml.required("hash_key", SiteValues::hashKey);
+            var key = yaml.required("hash_key", SitesFile::hashKey);
             var group = yaml.optional("group", this::knownGroup);
             var veil = yaml.optional("veil", VEIL);
             var duplicates = yaml.optionalMapping("duplicates", SitesFile::duplicates);
@@ -165,7 +171,7 @@ public final class SitesFile {
         return yaml.build(() -> new DuplicateSettings(window.get(), distance.get()));
     }
 
-    /// A camera that lacks its site yet: that is made after its cameras have been read.
+    /// A camera without its site, which is made after its cameras have been read.
     private Optional<Function<Site, Camera>> camera(YamlNode node) {
         return readCamera(node)
                 .or(() -> before.flatMap(sites -> cameraIds.of(node).flatMap(sites::camera))
@@ -202,7 +208,7 @@ public final class SitesFile {
         }
         return node.mapping().flatMap(yaml -> {
             var secret = yaml.required("secret", key);
-            var notAfter = yaml.optional("not_after", SiteValues::time);
+            var notAfter = yaml.optional("not_after", SitesFile::time);
             return yaml.build(() -> new CameraSecret(secret.get(), notAfter.get()));
         });
     }
@@ -232,7 +238,27 @@ public final class SitesFile {
         return yaml.build(() -> new RateLimit(perSecond.get(), burst.get()));
     }
 
-    /// Nothing for a group that is wrong itself, which is told there.
+    private static Secret hashKey(String text) throws InvalidValue {
+        try {
+            byte[] key = Base64.getDecoder().decode(text);
+            if (key.length >= MIN_HASH_KEY_BYTES && key.length <= MAX_HASH_KEY_BYTES) {
+                return Secret.of(key);
+            }
+        } catch (IllegalArgumentException e) {
+            // Reported below, without the text.
+        }
+        throw new InvalidValue("must be base64 of at least " + MIN_HASH_KEY_BYTES + " bytes");
+    }
+
+    private static Instant time(String text) throws InvalidValue {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException e) {
+            throw new InvalidValue("must be a time in UTC such as 2026-02-01T00:00:00Z");
+        }
+    }
+
+    /// Empty for a group that is invalid itself: that problem is reported there.
     private Optional<SiteGroup> knownGroup(String id) throws InvalidValue {
         var group = groups.get(id);
         if (group == null) {

@@ -21,7 +21,7 @@ record StandardWebhooks() implements SignatureScheme {
     private static final int MIN_SECRET_BYTES = 24;
     private static final int MAX_SECRET_BYTES = 64;
 
-    /// No full stop: it separates the signed parts, and one text must not be read as two different requests.
+    /// Without full stops: they separate the signed parts, and a signed text must have one reading only.
     private static final Pattern ID = Pattern.compile("[!-~&&[^.]]{1,128}");
 
     private static final Pattern UNIX_SECONDS = Pattern.compile("\\d{1,11}");
@@ -49,7 +49,7 @@ record StandardWebhooks() implements SignatureScheme {
                 }
             }
         } catch (IllegalArgumentException e) {
-            // Said below, without the text.
+            // Reported below, without the text.
         }
         throw new InvalidValue("must be " + SECRET_PREFIX + " and base64 of " + MIN_SECRET_BYTES + " to "
                 + MAX_SECRET_BYTES + " bytes");
@@ -76,7 +76,7 @@ record StandardWebhooks() implements SignatureScheme {
         return new SignatureClaim.Signed(Optional.of(id), Optional.of(signedAt), prefix, signatures);
     }
 
-    /// Those of version 1; others, such as the asymmetric `v1a`, are for other keys than ours.
+    /// The signatures of version 1. Other versions, such as the asymmetric `v1a`, need other keys.
     private static List<byte[]> signatures(String list) {
         var signatures = new ArrayList<byte[]>();
         if (list.length() > MAX_SIGNATURE_HEADER) {

@@ -3,23 +3,23 @@ package io.frostglass.cameras;
 import java.util.List;
 import java.util.Optional;
 
-/// How the pictures of a camera are to be veiled.
+/// How to veil the pictures of a camera.
 ///
-/// @param strength name of the veil's strength, where the camera has one of its own; it goes before its site's
+/// @param strength name of the veil's strength; empty for the site's
 /// @param masks regions that must never appear, such as a neighbour's window
 public record VeilSettings(Optional<String> strength, List<Polygon> masks) {
 
-    /// As all cameras', without masks.
+    /// The site's strength, without masks.
     public static final VeilSettings USUAL = new VeilSettings(Optional.empty(), List.of());
 
-    /// The most corners of a region.
+    /// The most corners of a mask.
     public static final int MAX_CORNERS = 256;
 
     public VeilSettings {
         masks = List.copyOf(masks);
     }
 
-    /// A region of the upright picture, closed by itself.
+    /// A region of the upright picture. The last corner is connected with the first.
     ///
     /// @param corners 3 to [#MAX_CORNERS]
     public record Polygon(List<Corner> corners) {
@@ -28,9 +28,6 @@ public record VeilSettings(Optional<String> strength, List<Polygon> masks) {
         }
     }
 
-    /// A corner, as a share of the picture's width and height, origin top left.
-    ///
-    /// @param x 0 to 1
-    /// @param y 0 to 1
+    /// A corner in shares of the picture's width and height, each 0 to 1, origin top left.
     public record Corner(double x, double y) {}
 }

@@ -1,20 +1,29 @@
 package io.frostglass.cameras;
 
-/// Whether a request comes from the camera that it names.
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.HexFormat;
+
+/// The result of verifying a request's signature.
 public sealed interface VerificationResult {
 
-    /// It does.
+    /// The camera sent the request.
     ///
-    /// @param camera who sent it
-    /// @param webhookId by which the same request sent again is recognised
+    /// @param webhookId identifies repeated sendings; like the camera's id it holds no zero character
     record Verified(Camera camera, String webhookId) implements VerificationResult {
 
-        /// The id of the event, the same for every sending of it.
+        private static final byte[] DOMAIN = "event-id\0".getBytes(UTF_8);
+
+        /// The id of the event: `evt-` and 32 hex digits of an HMAC over camera and webhook id.
+        /// Repeated sendings have the same id, and two cameras never share one. Nobody can
+        /// compute or link ids without the site's key.
         public String eventId() {
-            return EventId.of(camera, webhookId);
+            byte[] id = (camera.id() + "\0" + webhookId).getBytes(UTF_8);
+            byte[] mac = HmacSha256.sha256(camera.site().hashKey().bytes(), DOMAIN, id);
+            return "evt-" + HexFormat.of().formatHex(mac, 0, 16);
         }
     }
 
-    /// It does not, or that cannot be told.
+    /// The camera did not send the request, or that cannot be verified.
     record NotVerified(SignatureRefusal why) implements VerificationResult {}
 }

@@ -1,7 +1,7 @@
-/// What a camera sends and why it is believed: the sites file, signatures, the event's body, the words of labels.
+/// The sites file, the signatures of cameras, the body of an event, and the vocabulary of labels.
 ///
 /// Start reading at [io.frostglass.cameras.SitesFile], then [io.frostglass.cameras.SignatureVerifier] and
-/// [io.frostglass.cameras.MotionBody].
+/// [io.frostglass.cameras.MotionBodyParser].
 @NullMarked
 package io.frostglass.cameras;
 

@@ -339,13 +339,13 @@ class MotionBodyParserTest {
     @ParameterizedTest
     @CsvSource({"PERSON, person", "' Human ', person", "face, person", "lorry, truck", "cat, cat"})
     void knowsTheWordsOfLabels(String label, String word) {
-        assertThat(LabelVocabulary.code(label)).hasValue(word);
+        assertThat(LabelVocabulary.label(label)).hasValue(word);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "jane", "AB12 CDE", "person: jane"})
     void dropsLabelsThatAreNotInTheVocabulary(String label) {
-        assertThat(LabelVocabulary.code(label)).isEmpty();
+        assertThat(LabelVocabulary.label(label)).isEmpty();
     }
 
     /// Whole bodies with bytes changed, removed and doubled at random places: whatever comes, a value comes back.

@@ -72,9 +72,9 @@ class SignatureVerifierTest {
         var camera = TestSites.camera("cam-1", "hex", List.of("a secret of sixteen"));
 
         // HMAC-SHA256 by Python, key bytes 0 to 31, over event-id, 0, cam-1, 0, msg_1.
-        assertThat(EventId.of(camera, "msg_1")).isEqualTo("evt-c49b9f8b50a23dc4096bda7995b942f9");
-        assertThat(EventId.of(TestSites.camera("cam-2", "hex", List.of("a secret of sixteen")), "msg_1"))
-                .isNotEqualTo(EventId.of(camera, "msg_1"));
+        assertThat(new Verified(camera, "msg_1").eventId()).isEqualTo("evt-c49b9f8b50a23dc4096bda7995b942f9");
+        var other = TestSites.camera("cam-2", "hex", List.of("a secret of sixteen"));
+        assertThat(new Verified(other, "msg_1").eventId()).isNotEqualTo(new Verified(camera, "msg_1").eventId());
     }
 
     /// Headers of random pieces of headers: whatever comes, a value comes back, and never a good one.

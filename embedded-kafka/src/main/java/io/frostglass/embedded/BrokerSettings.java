@@ -3,16 +3,16 @@ package io.frostglass.embedded;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/// The settings of a broker that is its own controller, on 127.0.0.1: as strict as production in who may do what,
-/// small and quick in everything else.
+/// The settings of a broker that is its own controller, on 127.0.0.1: with the access control of production, and
+/// small and fast in everything else.
 final class BrokerSettings {
 
     static final int NODE_ID = 1;
     static final String ADMIN = "admin";
     static final String CONTROLLER_LISTENER = "CONTROLLER";
-    private static final String CLIENT_LISTENER = "CLIENT";
 
     private BrokerSettings() {}
 
@@ -31,20 +31,18 @@ final class BrokerSettings {
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", Integer.toString(NODE_ID));
         settings.put("log.dirs", logs.toString());
-        String client = CLIENT_LISTENER + "://" + LocalPorts.HOST + ":" + port;
-        String controller = CONTROLLER_LISTENER + "://" + LocalPorts.HOST + ":" + controllerPort;
-        settings.put("listeners", client + "," + controller);
-        settings.put("advertised.listeners", client + "," + controller);
-        settings.put(
-                "listener.security.protocol.map",
-                CLIENT_LISTENER + ":SASL_PLAINTEXT," + CONTROLLER_LISTENER + ":SASL_PLAINTEXT");
-        settings.put("inter.broker.listener.name", CLIENT_LISTENER);
+        String listeners =
+                "CLIENT://%s:%d,CONTROLLER://%s:%d".formatted(LocalPorts.HOST, port, LocalPorts.HOST, controllerPort);
+        settings.put("listeners", listeners);
+        settings.put("advertised.listeners", listeners);
+        settings.put("listener.security.protocol.map", "CLIENT:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT");
+        settings.put("inter.broker.listener.name", "CLIENT");
         settings.put("controller.listener.names", CONTROLLER_LISTENER);
         settings.put("controller.quorum.voters", NODE_ID + "@" + LocalPorts.HOST + ":" + controllerPort);
-        // One voter wins at once; waiting for others only delays the start.
+        // The only voter wins at once; a wait for others would delay the start.
         settings.put("controller.quorum.election.timeout.ms", "100");
         settings.put("controller.quorum.election.backoff.max.ms", "100");
-        // After a crash the broker must wait until its former self counts as gone: 9 s by default.
+        // After a crash the broker must wait until its previous session expires: 9 s by default.
         settings.put("broker.session.timeout.ms", "5000");
         settings.put("broker.heartbeat.interval.ms", "500");
     }
@@ -53,14 +51,14 @@ final class BrokerSettings {
         settings.put("sasl.enabled.mechanisms", "SCRAM-SHA-512");
         settings.put("sasl.mechanism.inter.broker.protocol", "SCRAM-SHA-512");
         settings.put("listener.name.client.scram-sha-512.sasl.jaas.config", scram(ADMIN, adminPassword));
-        // SCRAM credentials live in the metadata that the controller serves, so it cannot ask for them itself.
+        // SCRAM credentials are in the metadata that the controller serves, so it cannot use them itself.
         settings.put("sasl.mechanism.controller.protocol", "PLAIN");
         settings.put("listener.name.controller.sasl.enabled.mechanisms", "PLAIN");
         String once = UserPasswords.fresh(new SecureRandom());
         settings.put(
                 "listener.name.controller.plain.sasl.jaas.config",
-                "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"" + ADMIN
-                        + "\" password=\"" + once + "\" user_" + ADMIN + "=\"" + once + "\";");
+                "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%s\" password=\"%s\" user_%s=\"%s\";"
+                        .formatted(ADMIN, once, ADMIN, once));
     }
 
     private static void authorization(Map<String, String> settings) {
@@ -85,12 +83,12 @@ final class BrokerSettings {
         settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
     }
 
-    /// A member that went away without a word is noticed after 6 s, a new one gets its work at once.
+    /// A member that died counts as gone after 6 s. A new member gets its partitions at once.
     private static void groups(Map<String, String> settings) {
         settings.put("group.initial.rebalance.delay.ms", "0");
         settings.put("group.streams.initial.rebalance.delay.ms", "0");
         settings.put("group.share.initialize.retry.interval.ms", "1000");
-        for (String protocol : new String[] {"consumer", "share", "streams"}) {
+        for (String protocol : List.of("consumer", "share", "streams")) {
             String group = "group." + protocol + ".";
             settings.put(group + "min.session.timeout.ms", "1000");
             settings.put(group + "session.timeout.ms", "6000");
@@ -98,12 +96,12 @@ final class BrokerSettings {
             settings.put(group + "heartbeat.interval.ms", "500");
             settings.put(group + "assignment.interval.ms", "0");
         }
-        // So that tests of a delivery worker that dies need not wait for long.
+        // Shortens tests in which a delivery worker dies.
         settings.put("group.share.min.record.lock.duration.ms", "1000");
     }
 
     private static void footprint(Map<String, String> settings) {
-        // The default of 128 MiB does not fit a small heap.
+        // The default of 128 MiB does not fit into a small heap.
         settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(2 * 1024 * 1024));
         settings.put("num.network.threads", "2");
         settings.put("num.io.threads", "4");
@@ -115,7 +113,7 @@ final class BrokerSettings {
     }
 
     static String scram(String user, String password) {
-        return "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"" + user + "\" password=\""
-                + password + "\";";
+        return "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"%s\" password=\"%s\";"
+                .formatted(user, password);
     }
 }

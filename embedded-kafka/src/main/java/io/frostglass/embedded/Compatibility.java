@@ -8,15 +8,15 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.Incompatibility;
 
-/// Which versions of a schema must be able to read each other; words and meaning are
-/// [Confluent's](https://docs.confluent.io/platform/current/schema-registry/fundamentals/schema-evolution.html),
-/// the check is Avro's own.
+/// Which versions of a schema must be able to read each other: the levels of
+/// [Confluent](https://docs.confluent.io/platform/current/schema-registry/fundamentals/schema-evolution.html). Avro
+/// does the check.
 enum Compatibility {
     NONE(false, false, false),
-    /// The new one reads what the last one wrote.
+    /// The new version reads data of the last one.
     BACKWARD(true, false, false),
     BACKWARD_TRANSITIVE(true, false, true),
-    /// The last one reads what the new one writes.
+    /// The last version reads data of the new one.
     FORWARD(false, true, false),
     FORWARD_TRANSITIVE(false, true, true),
     FULL(true, true, false),
@@ -36,7 +36,7 @@ enum Compatibility {
         return Arrays.stream(values()).filter(one -> one.name().equals(name)).findFirst();
     }
 
-    /// What speaks against the new schema; empty if nothing does.
+    /// The incompatibilities of the new schema with earlier ones.
     ///
     /// @param before earlier versions, oldest first
     List<String> objections(List<Schema> before, Schema fresh) {

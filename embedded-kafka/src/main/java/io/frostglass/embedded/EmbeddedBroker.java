@@ -1,19 +1,24 @@
 package io.frostglass.embedded;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import io.frostglass.topics.Principal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -28,45 +33,45 @@ import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
-/// A Kafka broker in this process, on 127.0.0.1, with its data in a folder. Who may do what is enforced as in
-/// production: SCRAM-SHA-512 with a user per [Principal] and `admin`, deny by default, no topic made by itself.
+/// A Kafka broker in this process, on 127.0.0.1, with its data in a folder. It enforces the access control of
+/// production: SCRAM-SHA-512 with a user per [Principal] and `admin`, ACLs that deny by default, no automatic
+/// topics.
 ///
-/// The folder is made at the first start and used again at the next, also after the process was killed:
+/// The first start creates the folder. Later starts use it again, also after the process was killed:
 ///
 /// | in the folder | is |
 /// |---|---|
 /// | `broker/` | Kafka's log directory |
-/// | `broker-passwords.properties` | the users' passwords; its owner alone can read it |
+/// | `broker-passwords.properties` | the users' passwords; only its owner can read it |
 ///
-/// For development, the demo and tests: there is one copy of everything, and no TLS. A fault that Kafka calls fatal
-/// ends the process.
+/// For development, the demo and tests: it has no replicas and no TLS. An error that Kafka treats as fatal ends the
+/// process.
 public final class EmbeddedBroker implements AutoCloseable {
 
     private static final int SCRAM_ITERATIONS = 4096;
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final String PASSWORDS = "broker-passwords.properties";
 
-    private final FolderLock lock;
+    private final FileChannel lock;
     private final KafkaRaftServer server;
     private final int port;
-    private final UserPasswords userPasswords;
+    private final UserPasswords passwords;
 
-    private EmbeddedBroker(FolderLock lock, KafkaRaftServer server, int port, UserPasswords userPasswords) {
+    private EmbeddedBroker(FileChannel lock, KafkaRaftServer server, int port, UserPasswords passwords) {
         this.lock = lock;
         this.server = server;
         this.port = port;
-        this.userPasswords = userPasswords;
+        this.passwords = passwords;
     }
 
     /// Starts the broker and returns when it answers.
     ///
-    /// @param dir where its data is or will be
-    /// @param port to listen on, 0 for any that is free
+    /// @param port 0 for any that is free
     /// @throws java.net.BindException if the port is taken
     /// @throws IOException if the folder cannot be used, or another broker runs on it
     /// @throws KafkaException if its data is damaged
     public static EmbeddedBroker start(Path dir, int port) throws IOException {
-        FolderLock lock = FolderLock.take(OwnerOnly.folder(dir));
+        FileChannel lock = lock(OwnerOnly.folder(dir));
         try {
             return start(lock, dir, port);
         } catch (IOException | RuntimeException e) {
@@ -75,7 +80,22 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    private static EmbeddedBroker start(FolderLock lock, Path dir, int port) throws IOException {
+    /// Allows one broker per folder: Kafka takes its own lock only after its controller has begun to write there.
+    /// The operating system releases the lock at the end of the process, however it ends.
+    private static FileChannel lock(Path folder) throws IOException {
+        FileChannel channel = FileChannel.open(folder.resolve("broker.lock"), CREATE, WRITE);
+        try {
+            if (channel.tryLock() != null) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException e) {
+            // A broker of this process holds the lock.
+        }
+        channel.close();
+        throw new IOException("another broker runs on " + folder);
+    }
+
+    private static EmbeddedBroker start(FileChannel lock, Path dir, int port) throws IOException {
         Path logs = OwnerOnly.folder(dir.toAbsolutePath().resolve("broker"));
         UserPasswords known = UserPasswords.read(dir.resolve(PASSWORDS));
         UserPasswords all = known.with(users());
@@ -107,38 +127,35 @@ public final class EmbeddedBroker implements AutoCloseable {
         return LocalPorts.HOST + ":" + port;
     }
 
-    /// The port it listens on.
+    /// Its port.
     public int port() {
         return port;
     }
 
-    /// What a Kafka client needs to connect as this principal.
+    /// The configuration of a Kafka client that connects as this principal.
     public Map<String, String> clientProperties(Principal principal) {
         return propertiesOf(principal.user());
     }
 
-    /// What a Kafka client needs to connect as `admin`, who may do everything.
+    /// The configuration of a Kafka client that connects as `admin`, who may do everything.
     public Map<String, String> adminProperties() {
         return propertiesOf(BrokerSettings.ADMIN);
     }
 
-    /// An administrator's connection; the caller closes it.
+    /// A client that connects as `admin`. The caller closes it.
     public Admin admin() {
         return Admin.create(Map.copyOf(adminProperties()));
     }
 
-    /// Writes `<principal>.properties` for each principal, and `admin.properties`: ready configurations for any
-    /// Kafka client. Their owner alone can read them.
+    /// Writes `<principal>.properties` for each principal, and `admin.properties`: configurations for any Kafka
+    /// client. Only their owner can read them.
     ///
-    /// @param others what else to say in each, such as where the schema registry is
+    /// @param others further properties for each file, such as the address of the schema registry
     public void writeClientProperties(Path folder, Map<String, String> others) throws IOException {
         for (String user : users()) {
-            StringWriter text = new StringWriter();
-            Properties properties = new Properties();
-            properties.putAll(propertiesOf(user));
+            Map<String, String> properties = new HashMap<>(propertiesOf(user));
             properties.putAll(others);
-            properties.store(text, "Kafka client configuration for " + user);
-            OwnerOnly.write(folder, user + ".properties", text.toString());
+            OwnerOnly.write(folder, user + ".properties", properties, "Kafka client configuration for " + user);
         }
     }
 
@@ -146,7 +163,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     public void close() {
         server.shutdown();
         server.awaitShutdown();
-        lock.close();
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Map<String, String> propertiesOf(String user) {
@@ -158,7 +179,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                 "sasl.mechanism",
                 "SCRAM-SHA-512",
                 "sasl.jaas.config",
-                BrokerSettings.scram(user, userPasswords.of(user)));
+                BrokerSettings.scram(user, passwords.of(user)));
     }
 
     private static List<String> users() {
@@ -168,8 +189,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         return users;
     }
 
-    private static void format(Path logs, UserPasswords userPasswords) throws IOException {
-        List<String> users = userPasswords.byUser().entrySet().stream()
+    private static void format(Path logs, UserPasswords passwords) throws IOException {
+        List<String> users = passwords.byUser().entrySet().stream()
                 .map(user -> "SCRAM-SHA-512=[name=" + user.getKey() + ",password=" + user.getValue() + "]")
                 .toList();
         try {
@@ -188,19 +209,17 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    /// A folder of an older version knows fewer principals.
+    /// Adds the users that a folder of an older version does not have.
     private void addUsersUnknownTo(UserPasswords known) {
-        List<String> fresh = userPasswords.byUser().keySet().stream()
+        List<String> fresh = passwords.byUser().keySet().stream()
                 .filter(user -> !known.byUser().containsKey(user))
                 .toList();
         if (fresh.isEmpty()) {
             return;
         }
+        ScramCredentialInfo kind = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, SCRAM_ITERATIONS);
         List<UserScramCredentialAlteration> additions = new ArrayList<>();
-        for (String user : fresh) {
-            ScramCredentialInfo kind = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, SCRAM_ITERATIONS);
-            additions.add(new UserScramCredentialUpsertion(user, kind, userPasswords.of(user)));
-        }
+        fresh.forEach(user -> additions.add(new UserScramCredentialUpsertion(user, kind, passwords.of(user))));
         try (Admin admin = admin()) {
             admin.alterUserScramCredentials(additions).all().get();
             awaitLogIn(fresh.getLast());
@@ -212,7 +231,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    /// The controller answers before the broker knows. All users come in one step, so one speaks for all.
+    /// Waits until the broker knows the users, because the controller answers earlier. They are added in one step,
+    /// so the check of one of them is enough.
     private void awaitLogIn(String user) throws ExecutionException, InterruptedException {
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (true) {

@@ -13,13 +13,13 @@ final class LocalPorts {
 
     private LocalPorts() {}
 
-    /// The port itself if it is free, or any free one for 0. Asked before Kafka binds it, because Kafka ends the
-    /// whole process when it cannot.
+    /// Checks that a port is free, or finds a free one for 0. Kafka would end the process if it could not bind the
+    /// port.
     ///
-    /// @throws BindException if it is taken, saying so
+    /// @throws BindException if it is taken; the message says so
     static int free(int port) throws IOException {
         try (ServerSocket socket = new ServerSocket()) {
-            // As Kafka does it; else a port whose last connections are still winding down counts as taken.
+            // As Kafka does; else a port whose last connections are still closing counts as taken.
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             return socket.getLocalPort();
@@ -30,7 +30,7 @@ final class LocalPorts {
         }
     }
 
-    /// Any free port but this one, which is not bound yet.
+    /// Any free port but the given one, which is not bound yet.
     static int freeBeside(int port) throws IOException {
         while (true) {
             int another = free(0);

@@ -4,15 +4,17 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.StringWriter;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Properties;
 
-/// Files and folders that nobody but their owner can read. A file is replaced as a whole or not at all, so that a
-/// crash leaves the old one.
+/// Files and folders that only their owner can read. A file is replaced as a whole: after a crash the old one is
+/// there.
 final class OwnerOnly {
 
     private static final boolean POSIX =
@@ -21,14 +23,22 @@ final class OwnerOnly {
     private OwnerOnly() {}
 
     static void write(Path folder, String name, String text) throws IOException {
-        // Made with its permissions, not given them later: there is no moment in which others can open it.
+        // Created with its permissions: at no moment can others open it.
         Path fresh = Files.createTempFile(folder(folder), name + ".", ".new", permissions("rw-------"));
         try {
-            Files.write(fresh, text.getBytes(StandardCharsets.UTF_8));
+            Files.writeString(fresh, text);
             Files.move(fresh, folder.resolve(name), ATOMIC_MOVE, REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(fresh);
         }
+    }
+
+    static void write(Path folder, String name, Map<String, String> values, String comment) throws IOException {
+        StringWriter text = new StringWriter();
+        Properties properties = new Properties();
+        properties.putAll(values);
+        properties.store(text, comment);
+        write(folder, name, text.toString());
     }
 
     static Path folder(Path folder) throws IOException {

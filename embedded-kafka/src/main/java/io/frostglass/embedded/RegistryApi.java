@@ -3,20 +3,15 @@ package io.frostglass.embedded;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.frostglass.embedded.SchemaStore.SchemaVersion;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.avro.Schema;
 
-/// Confluent's REST API over a [SchemaStore], without HTTP: the part of it that clients use, for Avro. Nothing is
+/// The part of Confluent's REST API that clients use, for Avro, over a [SchemaStore] and without HTTP. Nothing is
 /// ever deleted.
 final class RegistryApi {
-
-    /// Which flags of the query are set.
-    interface Query {
-        boolean has(String flag);
-    }
 
     private final SchemaStore store;
 
@@ -24,10 +19,12 @@ final class RegistryApi {
         this.store = store;
     }
 
-    /// What is to be answered, as objects that Jackson writes.
+    /// Returns the answer as an object that Jackson can write.
     ///
     /// @param path decoded, split at slashes
-    Object answer(String method, List<String> path, Query query, JsonNode body) throws RegistryProblem, IOException {
+    /// @param query tests whether a flag is set
+    Object answer(String method, List<String> path, Predicate<String> query, JsonNode body)
+            throws RegistryProblem, IOException {
         return switch (method) {
             case "GET" -> get(path, query);
             case "POST" -> post(path, query, body);
@@ -36,7 +33,7 @@ final class RegistryApi {
         };
     }
 
-    private Object get(List<String> path, Query query) throws RegistryProblem {
+    private Object get(List<String> path, Predicate<String> query) throws RegistryProblem {
         return switch (path.isEmpty() ? "" : path.getFirst()) {
             case "" -> Map.of();
             case "subjects" -> getSubjects(path);
@@ -57,11 +54,11 @@ final class RegistryApi {
         if (path.size() == 3) {
             return versions.stream().map(SchemaVersion::version).toList();
         }
-        SchemaVersion schemaVersion = version(versions, path.get(3));
+        SchemaVersion version = version(versions, path.get(3));
         if (path.size() > 4) {
             throw notFound();
         }
-        return described(schemaVersion);
+        return version;
     }
 
     private Object getSchemas(List<String> path) throws RegistryProblem {
@@ -74,9 +71,9 @@ final class RegistryApi {
         throw notFound();
     }
 
-    private Object getConfig(List<String> path, Query query) throws RegistryProblem {
+    private Object getConfig(List<String> path, Predicate<String> query) throws RegistryProblem {
         String subject = subjectOfConfig(path);
-        if (!subject.isEmpty() && store.ownCompatibility(subject).isEmpty() && !query.has("defaultToGlobal")) {
+        if (!subject.isEmpty() && store.ownCompatibility(subject).isEmpty() && !query.test("defaultToGlobal")) {
             throw RegistryProblem.noCompatibilityOfItsOwn(subject);
         }
         return Map.of("compatibilityLevel", store.compatibility(subject).name());
@@ -92,9 +89,9 @@ final class RegistryApi {
         return Map.of("compatibility", level.name());
     }
 
-    private Object post(List<String> path, Query query, JsonNode body) throws RegistryProblem, IOException {
+    private Object post(List<String> path, Predicate<String> query, JsonNode body) throws RegistryProblem, IOException {
         if (path.size() == 2 && path.getFirst().equals("subjects")) {
-            return described(store.lookUp(path.get(1), schema(body)));
+            return store.lookUp(path.get(1), schema(body));
         }
         if (path.size() == 3
                 && path.getFirst().equals("subjects")
@@ -107,8 +104,8 @@ final class RegistryApi {
         throw notFound();
     }
 
-    /// `{subject}/versions` asks as registering would; `{subject}/versions/{version}` asks about one version.
-    private Object compatibility(List<String> path, Query query, Schema schema) throws RegistryProblem {
+    /// `{subject}/versions` checks as for registration; `{subject}/versions/{version}` checks against one version.
+    private Object compatibility(List<String> path, Predicate<String> query, Schema schema) throws RegistryProblem {
         String subject = path.getFirst();
         if (path.size() > 3 || !path.get(1).equals("versions")) {
             throw notFound();
@@ -121,7 +118,7 @@ final class RegistryApi {
             Schema other = parse(version(store.versions(subject), path.get(2)).schema());
             objections = store.compatibility(subject).objections(List.of(other), schema);
         }
-        return query.has("verbose")
+        return query.test("verbose")
                 ? Map.of("is_compatible", objections.isEmpty(), "messages", objections)
                 : Map.of("is_compatible", objections.isEmpty());
     }
@@ -144,7 +141,7 @@ final class RegistryApi {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Refused below, as a number below 1 is.
+            // Refused below, like a number below 1.
         }
         throw RegistryProblem.invalidVersion(text);
     }
@@ -155,15 +152,6 @@ final class RegistryApi {
         } catch (NumberFormatException e) {
             throw notFound();
         }
-    }
-
-    private static Map<String, Object> described(SchemaVersion schemaVersion) {
-        Map<String, Object> described = new LinkedHashMap<>();
-        described.put("subject", schemaVersion.subject());
-        described.put("version", schemaVersion.version());
-        described.put("id", schemaVersion.id());
-        described.put("schema", schemaVersion.schema());
-        return described;
     }
 
     private static Schema schema(JsonNode body) throws RegistryProblem {
@@ -183,14 +171,14 @@ final class RegistryApi {
         try {
             return new Schema.Parser().parse(text);
         } catch (RuntimeException e) {
-            // Avro throws many kinds of exceptions at what is no schema.
+            // Avro throws many kinds of exceptions for text that is no schema.
             throw RegistryProblem.invalidSchema(String.valueOf(e.getMessage()));
         }
     }
 
     private static String subjectOfConfig(List<String> path) throws RegistryProblem {
         return switch (path.size()) {
-            case 1 -> RegistryState.GLOBAL;
+            case 1 -> SchemaStore.GLOBAL;
             case 2 -> path.get(1);
             default -> throw notFound();
         };

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.MimeTypes;
 import org.eclipse.jetty.server.Handler;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// HTTP around [RegistryApi]: reads and bounds the request, writes the answer or the problem.
+/// The HTTP handler of [RegistryApi]: reads the request within limits, writes the answer or the problem.
 final class RegistryHandler extends Handler.Abstract {
 
     private static final Logger LOG = LoggerFactory.getLogger(RegistryHandler.class);
@@ -46,7 +47,7 @@ final class RegistryHandler extends Handler.Abstract {
             status = problem.status();
             answer = Map.of("error_code", problem.code(), "message", String.valueOf(problem.getMessage()));
         } catch (IOException e) {
-            LOG.error("schema registry cannot read the request or write its file", e);
+            LOG.atError().setCause(e).log("schema_registry_request_failed");
             status = 500;
             answer = Map.of("error_code", 50001, "message", "Error in the backend data store");
         }
@@ -64,7 +65,7 @@ final class RegistryHandler extends Handler.Abstract {
                 .toList();
     }
 
-    private static RegistryApi.Query query(Request request) {
+    private static Predicate<String> query(Request request) {
         Fields fields = Request.extractQueryParameters(request);
         return name -> "true".equals(fields.getValue(name));
     }
@@ -73,7 +74,7 @@ final class RegistryHandler extends Handler.Abstract {
         if (!request.getMethod().equals("POST") && !request.getMethod().equals("PUT")) {
             return JSON.missingNode();
         }
-        // What a web page can send here without asking is text or a form; neither is taken.
+        // A web page can send text or a form here without permission; neither is accepted.
         String type =
                 MimeTypes.getContentTypeWithoutCharset(request.getHeaders().get(HttpHeader.CONTENT_TYPE));
         if (!isJson(type)) {

@@ -9,8 +9,8 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/// A schema registry in this process, on 127.0.0.1, that speaks the part of Confluent's REST API that serializers
-/// use. For development, the demo and tests: no log-in, Avro only, nothing is ever deleted.
+/// A schema registry in this process, on 127.0.0.1, with the part of Confluent's REST API that serializers use. For
+/// development, the demo and tests: no authentication, Avro only, nothing is ever deleted.
 public final class SchemaRegistryServer implements AutoCloseable {
 
     private final Server server;
@@ -21,10 +21,10 @@ public final class SchemaRegistryServer implements AutoCloseable {
         this.url = url;
     }
 
-    /// Starts it with what was registered before.
+    /// Starts the registry with its former content.
     ///
-    /// @param dir where its file, `schema-registry.json`, is or will be
-    /// @param port to listen on, 0 for any that is free
+    /// @param dir the folder of its file, `schema-registry.json`
+    /// @param port 0 for any that is free
     /// @throws java.net.BindException if the port is taken
     /// @throws IOException if the file cannot be used
     public static SchemaRegistryServer start(Path dir, int port) throws IOException {

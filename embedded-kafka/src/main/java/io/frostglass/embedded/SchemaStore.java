@@ -5,21 +5,42 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.avro.Schema;
 
-/// Subjects, versions and ids, kept in a file: what was answered once is answered again after a restart.
-///
-/// Ids count up from 1. One schema has one id, in whatever subject it is registered.
+/// Subjects, versions and ids, in a file: answers stay the same after a restart. Ids count up from 1, and a schema
+/// has one id in all subjects.
 final class SchemaStore {
 
     /// A schema as a version of a subject.
     record SchemaVersion(String subject, int version, int id, String schema) {}
 
+    /// The data of the registry, as in its file.
+    ///
+    /// @param schemas schema by id, in Avro's JSON
+    /// @param subjects ids of each subject's versions; the first is version 1
+    /// @param compatibility level by subject, the global one under the empty name
+    record RegistryState(
+            Map<Integer, String> schemas,
+            Map<String, List<Integer>> subjects,
+            Map<String, Compatibility> compatibility) {
+
+        static RegistryState empty() {
+            return new RegistryState(
+                    new LinkedHashMap<>(),
+                    new LinkedHashMap<>(),
+                    new LinkedHashMap<>(Map.of(GLOBAL, Compatibility.BACKWARD)));
+        }
+    }
+
     static final int MAX_SCHEMAS = 1000;
+
+    /// The subject of the global level.
+    static final String GLOBAL = "";
 
     private static final String FILE = "schema-registry.json";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -64,12 +85,12 @@ final class SchemaStore {
 
     synchronized SchemaVersion lookUp(String subject, Schema schema) throws RegistryProblem {
         return versions(subject).stream()
-                .filter(schemaVersion -> schemaVersion.schema().equals(schema.toString()))
+                .filter(version -> version.schema().equals(schema.toString()))
                 .findFirst()
                 .orElseThrow(RegistryProblem::schemaNotFound);
     }
 
-    /// The id of the schema, which becomes the subject's newest version unless it is one already.
+    /// Makes the schema the subject's newest version, unless it is one already, and returns its id.
     synchronized int register(String subject, Schema schema) throws RegistryProblem, IOException {
         List<Integer> ids = state.subjects().getOrDefault(subject, List.of());
         Optional<Integer> known = idOf(schema);
@@ -90,7 +111,7 @@ final class SchemaStore {
         return id;
     }
 
-    /// What speaks against the schema as the next version of the subject.
+    /// The incompatibilities of the schema as the next version of the subject.
     synchronized List<String> objections(String subject, Schema schema) throws RegistryProblem {
         List<Schema> before = new ArrayList<>();
         for (int id : state.subjects().getOrDefault(subject, List.of())) {
@@ -101,9 +122,7 @@ final class SchemaStore {
 
     /// The subject's own level, or else the global one.
     synchronized Compatibility compatibility(String subject) {
-        return ownCompatibility(subject)
-                .or(() -> ownCompatibility(RegistryState.GLOBAL))
-                .orElse(Compatibility.BACKWARD);
+        return ownCompatibility(subject).or(() -> ownCompatibility(GLOBAL)).orElse(Compatibility.BACKWARD);
     }
 
     synchronized Optional<Compatibility> ownCompatibility(String subject) {

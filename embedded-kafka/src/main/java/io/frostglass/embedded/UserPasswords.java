@@ -2,8 +2,6 @@ package io.frostglass.embedded;
 
 import java.io.IOException;
 import java.io.Reader;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -13,10 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
 
-/// The passwords of the broker's users: 192 random bits each, made when first needed, kept in a file that its owner
-/// alone can read.
-///
-/// @param byUser user to password
+/// The passwords of the broker's users: 192 random bits each, generated at first need, in a file that only its owner
+/// can read.
 record UserPasswords(Map<String, String> byUser) {
 
     private static final int RANDOM_BYTES = 24;
@@ -25,13 +21,13 @@ record UserPasswords(Map<String, String> byUser) {
         byUser = Map.copyOf(byUser);
     }
 
-    /// What is in the file; nothing if there is none.
+    /// Reads the file; no passwords if there is none.
     static UserPasswords read(Path file) throws IOException {
         if (!Files.exists(file)) {
             return new UserPasswords(Map.of());
         }
         Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+        try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);
         }
         Map<String, String> byUser = new LinkedHashMap<>();
@@ -39,7 +35,7 @@ record UserPasswords(Map<String, String> byUser) {
         return new UserPasswords(byUser);
     }
 
-    /// These, and fresh ones for those users that have none.
+    /// These passwords, and new ones for users without one.
     UserPasswords with(Collection<String> users) {
         SecureRandom random = new SecureRandom();
         Map<String, String> all = new LinkedHashMap<>(byUser);
@@ -48,11 +44,7 @@ record UserPasswords(Map<String, String> byUser) {
     }
 
     void write(Path folder, String name) throws IOException {
-        StringWriter text = new StringWriter();
-        Properties properties = new Properties();
-        properties.putAll(byUser);
-        properties.store(text, "Passwords of the embedded broker's users");
-        OwnerOnly.write(folder, name, text.toString());
+        OwnerOnly.write(folder, name, byUser, "Passwords of the embedded broker's users");
     }
 
     String of(String user) {
@@ -66,7 +58,7 @@ record UserPasswords(Map<String, String> byUser) {
     static String fresh(SecureRandom random) {
         byte[] bytes = new byte[RANDOM_BYTES];
         random.nextBytes(bytes);
-        // Letters, digits, - and _: nothing that a JAAS line or a properties file would have to quote.
+        // Letters, digits, - and _ need no quotes in a JAAS line or a properties file.
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 

@@ -154,12 +154,12 @@ class EmbeddedBrokerTest {
                         "-Xmx256m",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        BrokerThatIsKilled.class.getName(),
+                        KilledBroker.class.getName(),
                         dir.toString(),
                         topic)
                 .inheritIO()
                 .start();
-        assertThat(process.waitFor()).isEqualTo(BrokerThatIsKilled.EXIT_CODE);
+        assertThat(process.waitFor()).isEqualTo(KilledBroker.EXIT_CODE);
     }
 
     private static void createTopic(Admin admin, String name) throws Exception {

@@ -62,7 +62,7 @@ class ProvisioningTest {
     @Test
     void makesAnEmptyClusterAsTheCatalogueSaysAndThenHasNothingLeftToDo() throws Exception {
         // Given
-        ProvisioningPlan announced = new ClusterProvisioner(admin).provisioningPlan();
+        ProvisioningPlan announced = new ClusterProvisioner(admin).plan();
         assertThat(admin.listTopics().names().get()).isEmpty();
 
         // When
@@ -85,7 +85,7 @@ class ProvisioningTest {
         // Given
         new ClusterProvisioner(admin).apply();
         set(TopicCatalogue.MOTION_RAW, "retention.ms", "-1");
-        seen(provisioningPlan -> provisioningPlan.changes().size() == 1);
+        seen(plan -> plan.changes().size() == 1);
 
         // When
         ProvisioningPlan done = new ClusterProvisioner(admin).apply();
@@ -102,7 +102,7 @@ class ProvisioningTest {
         // Given
         create(TopicCatalogue.PICTURE_HASHES, 1);
         create(TopicCatalogue.MOTION, 1);
-        seen(provisioningPlan -> provisioningPlan.leftAlone().size() == 1);
+        seen(plan -> plan.leftAlone().size() == 1);
 
         // When
         ProvisioningPlan done = new ClusterProvisioner(admin).apply();
@@ -133,7 +133,7 @@ class ProvisioningTest {
         AclBinding ofOurs = allow("User:pager", "of-somebody-else", PatternType.LITERAL);
         AclBinding none = allow("User:curious", "of-somebody-else", PatternType.LITERAL);
         admin.createAcls(List.of(onAZone, onEverything, ofOurs, none)).all().get();
-        seen(provisioningPlan -> provisioningPlan.leftAlone().size() == 6);
+        seen(plan -> plan.leftAlone().size() == 6);
 
         // When
         ProvisioningPlan done = new ClusterProvisioner(admin).apply();
@@ -156,12 +156,10 @@ class ProvisioningTest {
     /// Waits until the broker knows what its controller has been told: that takes a moment.
     private void seen(Predicate<ProvisioningPlan> expected) {
         Instant end = Instant.now().plus(TIMEOUT);
-        ProvisioningPlan provisioningPlan = new ClusterProvisioner(admin).provisioningPlan();
-        while (!expected.test(provisioningPlan)) {
-            assertThat(Instant.now())
-                    .as("still %s", provisioningPlan.describe())
-                    .isBefore(end);
-            provisioningPlan = new ClusterProvisioner(admin).provisioningPlan();
+        ProvisioningPlan plan = new ClusterProvisioner(admin).plan();
+        while (!expected.test(plan)) {
+            assertThat(Instant.now()).as("still %s", plan.describe()).isBefore(end);
+            plan = new ClusterProvisioner(admin).plan();
         }
     }
 

@@ -232,7 +232,7 @@ class SchemaRegistryServerTest {
             assertThatThrownBy(() -> client.register("one-value", breaking))
                     .isInstanceOfSatisfying(
                             RegistryRefusedException.class,
-                            e -> assertThat(e.registryReason())
+                            e -> assertThat(e.reason())
                                     .isEqualTo(RegistryRefusedException.RegistryReason.INCOMPATIBLE));
         }
     }

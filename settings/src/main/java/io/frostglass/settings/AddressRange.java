@@ -6,10 +6,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A range of IP addresses in CIDR notation ([RFC 4632](https://www.rfc-editor.org/rfc/rfc4632)), such as
-/// `192.0.2.0/24` or `2001:db8::/32`; an address alone is a range of one. Names are not looked up.
+/// `192.0.2.0/24` or `2001:db8::/32`. An address alone is a range of one. Host names are not allowed.
 public final class AddressRange {
 
-    /// Four numbers: the JDK would take `10` for `0.0.0.10`.
+    /// An IPv4 address must have four numbers: the JDK reads `10` as `0.0.0.10`.
     private static final Pattern LITERAL = Pattern.compile("\\d+\\.\\d+\\.\\d+\\.\\d+|.*:.*");
 
     private final byte[] address;
@@ -20,9 +20,9 @@ public final class AddressRange {
         this.bits = bits;
     }
 
-    /// Reads the notation.
+    /// Reads a range or an address.
     ///
-    /// @throws InvalidValue for anything else; bits beyond the prefix must be 0
+    /// @throws InvalidValue for other text, and for a range with bits set beyond its prefix
     public static AddressRange parse(String text) throws InvalidValue {
         int slash = text.indexOf('/');
         try {
@@ -33,12 +33,12 @@ public final class AddressRange {
                 return new AddressRange(address, bits);
             }
         } catch (IllegalArgumentException e) {
-            // Said below, without the text.
+            // Reported below, without the text.
         }
         throw new InvalidValue("must be an IP address or a range such as 192.0.2.0/24 or 2001:db8::/32");
     }
 
-    /// Whether the address is in it. An IPv4 address mapped into IPv6 is that IPv4 address.
+    /// Whether the range contains the address. An IPv4 address that is mapped into IPv6 counts as IPv4.
     public boolean contains(InetAddress other) {
         byte[] bytes = other.getAddress();
         return bytes.length == address.length && Arrays.equals(mask(bytes, bits), address);

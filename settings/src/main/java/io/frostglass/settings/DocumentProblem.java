@@ -1,10 +1,10 @@
 package io.frostglass.settings;
 
-/// Something wrong in a file that a person wrote.
+/// A mistake in a file that a person wrote.
 ///
 /// @param line counted from 1; 0 where the problem has no line
-/// @param path where in the document, such as `sites[0].time_zone`; empty for the document itself
-/// @param what what is wrong, for people; without the value, which may be a secret
+/// @param path such as `sites[0].time_zone`; empty for the document itself
+/// @param what the problem in words, without the value: that may be a secret
 public record DocumentProblem(int line, String path, String what) {
 
     @Override

@@ -3,11 +3,11 @@ package io.frostglass.settings;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What is wrong with the document being read, so far: with the document itself, and with elements of it that are left
-/// out so that the rest can be used.
+/// The problems found in a document so far: those of the document itself, and those of elements that are refused
+/// alone.
 final class DocumentProblems {
 
-    /// A file that is no YAML of ours at all would otherwise give one problem for each of its lines.
+    /// A file of another format could otherwise cause a problem per line.
     private static final int MAX = 100;
 
     private final List<DocumentProblem> list = new ArrayList<>();
@@ -15,7 +15,7 @@ final class DocumentProblems {
     private int count;
     private int elements;
 
-    /// A point in the reading, from which problems can be counted.
+    /// A position in the list of problems.
     record Mark(int count, int listed) {}
 
     void add(int line, String path, String what) {
@@ -25,7 +25,7 @@ final class DocumentProblems {
         }
     }
 
-    /// Refuses the document for a problem that has been told already.
+    /// Refuses the document for a problem that is in the list already.
     void refuse() {
         count++;
     }
@@ -34,12 +34,12 @@ final class DocumentProblems {
         return new Mark(count, list.size());
     }
 
-    /// Whether there have been problems since then.
+    /// Whether problems were added after the mark.
     boolean since(Mark mark) {
         return count > mark.count();
     }
 
-    /// Makes what has been added since then the problems of one element, and no longer of the document.
+    /// Assigns the problems after the mark to one element instead of the document.
     void leaveOutSince(Mark mark) {
         if (since(mark)) {
             var added = list.subList(mark.listed(), list.size());
@@ -50,22 +50,22 @@ final class DocumentProblems {
         }
     }
 
-    /// Problems of the document itself.
+    /// The number of problems of the document itself.
     int count() {
         return count;
     }
 
-    /// How many elements have problems.
+    /// The number of elements with problems.
     int elements() {
         return elements;
     }
 
-    /// The problems of elements, the first hundred.
+    /// The first hundred problems of elements.
     List<DocumentProblem> ofElements() {
         return List.copyOf(ofElements);
     }
 
-    /// All problems, of the document and of elements.
+    /// The problems of the document and of elements.
     List<DocumentProblem> all() {
         var all = new ArrayList<>(list);
         all.addAll(ofElements);

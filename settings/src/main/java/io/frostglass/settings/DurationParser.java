@@ -1,8 +1,8 @@
 package io.frostglass.settings;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Durations as people write them: a whole number and a unit.
 final class DurationParser {
@@ -11,20 +11,19 @@ final class DurationParser {
 
     private DurationParser() {}
 
-    static Optional<Duration> parse(String text) {
+    static @Nullable Duration parse(String text) {
         var matcher = FORM.matcher(text);
         if (!matcher.matches()) {
-            return Optional.empty();
+            return null;
         }
         long amount = Long.parseLong(matcher.group(1));
-        return Optional.of(
-                switch (matcher.group(2)) {
-                    case "ms" -> Duration.ofMillis(amount);
-                    case "s" -> Duration.ofSeconds(amount);
-                    case "m" -> Duration.ofMinutes(amount);
-                    case "h" -> Duration.ofHours(amount);
-                    default -> Duration.ofDays(amount);
-                });
+        return switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> Duration.ofDays(amount);
+        };
     }
 
     /// In the largest unit that says it exactly.

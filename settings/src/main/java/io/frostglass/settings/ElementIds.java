@@ -8,38 +8,37 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The ids of a document's elements of one kind. Where two have the same, neither is taken: nobody but the author can
-/// say which is meant.
+/// The ids of a document's elements of one kind. Two elements with the same id are both refused: only the author
+/// knows which one is meant.
 public final class ElementIds {
 
     private final String kind;
     private final String key;
     private final Map<String, List<Integer>> lines = new HashMap<>();
 
-    /// For elements that have not been noted yet.
-    ///
-    /// @param kind what problems call an element, such as `camera`
-    /// @param key under which an element has its id
+    /// @param kind the word for an element in problems, such as `camera`
+    /// @param key the key of an element's id
     public ElementIds(String kind, String key) {
         this.kind = kind;
         this.key = key;
     }
 
-    /// Notes the ids of a list's elements, before any of them is read.
+    /// Notes the ids of a list's elements. Call it before any of them is read.
     public void note(Optional<YamlNode> list) {
         for (YamlNode element : list.map(YamlNode::items).orElse(List.of())) {
+            int line = element.child(key).orElse(element).line();
             of(element)
-                    .ifPresent(id -> lines.computeIfAbsent(id, _ -> new ArrayList<>())
-                            .add(element.child(key).orElse(element).line()));
+                    .ifPresent(id ->
+                            lines.computeIfAbsent(id, _ -> new ArrayList<>()).add(line));
         }
     }
 
-    /// Notes the ids of lists that elements of a list have under a key.
+    /// Notes the ids in the lists that the elements of a list have under a key.
     public void noteIn(Optional<YamlNode> list, String lists) {
         list.map(YamlNode::items).orElse(List.of()).forEach(element -> note(element.child(lists)));
     }
 
-    /// An element's id as it is written, right or wrong.
+    /// An element's id as it is written, valid or not.
     public Optional<String> of(YamlNode element) {
         return element.child(key).flatMap(YamlNode::text);
     }

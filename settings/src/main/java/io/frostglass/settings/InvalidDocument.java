@@ -5,23 +5,24 @@ import static java.util.stream.Collectors.joining;
 import java.util.Comparator;
 import java.util.List;
 
-/// A document cannot be used; says everything that is wrong with it, in the order of its lines.
+/// A document cannot be used. The message lists all its problems in the order of their lines.
 public final class InvalidDocument extends Exception {
 
     private final transient List<DocumentProblem> problems;
 
-    /// Made of at least one problem.
+    /// @param problems at least one
     public InvalidDocument(List<DocumentProblem> problems) {
-        super(problems.stream()
-                .sorted(Comparator.comparingInt(DocumentProblem::line))
-                .map(DocumentProblem::toString)
-                .collect(joining("; ")));
-        this.problems = problems.stream()
+        super(byLine(problems).stream().map(DocumentProblem::toString).collect(joining("; ")));
+        this.problems = byLine(problems);
+    }
+
+    static List<DocumentProblem> byLine(List<DocumentProblem> problems) {
+        return problems.stream()
                 .sorted(Comparator.comparingInt(DocumentProblem::line))
                 .toList();
     }
 
-    /// What is wrong, by line.
+    /// The problems, by line.
     public List<DocumentProblem> problems() {
         return problems;
     }

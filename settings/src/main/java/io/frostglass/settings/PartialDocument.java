@@ -1,22 +1,19 @@
 package io.frostglass.settings;
 
-import java.util.Comparator;
 import java.util.List;
 
-/// What a document says, as far as it could be read.
+/// The result of reading a document in which single elements may be refused.
 ///
-/// @param value made of the elements that are right, and of what its reader takes for the others
-/// @param refusedElements how many elements are not used as they are written
-/// @param problems what is wrong with those, by line; the first hundred
+/// @param value made of the valid elements, and of the reader's substitutes for refused ones
+/// @param refusedElements how many elements were refused
+/// @param problems the first hundred problems of refused elements, by line
 public record PartialDocument<T>(T value, int refusedElements, List<DocumentProblem> problems) {
 
     public PartialDocument {
-        problems = problems.stream()
-                .sorted(Comparator.comparingInt(DocumentProblem::line))
-                .toList();
+        problems = InvalidDocument.byLine(problems);
     }
 
-    /// Of a document in which everything is right.
+    /// The value of a document without problems.
     public static <T> PartialDocument<T> whole(T value) {
         return new PartialDocument<>(value, 0, List.of());
     }

@@ -20,15 +20,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A file that is read again when it changes. If it has become wrong or unreadable, the last good value stays and
-/// [#problem()] tells why. If only elements of it are wrong, and its reader goes on without them, [#refusedElements()]
-/// tells how many, and the log what is wrong with them.
+/// A file that is read again when it changes. If the new content is invalid or unreadable, the last valid value
+/// stays in use and [#problem()] returns the reason. If the reader refuses only elements, [#refusedElements()]
+/// counts them and the log lists their problems.
 ///
-/// Contents are compared, not times or events: that also sees a file that is replaced through a symbolic link, as
-/// Kubernetes does, and a secret that is replaced in a file to which this one refers.
+/// It compares contents, not times or events. This also detects a file that is replaced through a symbolic link, as
+/// in Kubernetes, and a new secret in a file to which this one refers.
 public final class ReloadingFile<T> implements AutoCloseable {
 
-    /// How often a file is looked at, unless told otherwise.
+    /// The default interval between checks.
     public static final Duration EVERY = Duration.ofSeconds(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(ReloadingFile.class);
@@ -40,7 +40,7 @@ public final class ReloadingFile<T> implements AutoCloseable {
     private final ScheduledExecutorService poller = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("reload").factory());
 
-    /// Of the content read last, right or wrong.
+    /// SHA-256 of the content read last, valid or not.
     private byte[] seen;
 
     private volatile PartialDocument<T> current;
@@ -53,107 +53,107 @@ public final class ReloadingFile<T> implements AutoCloseable {
         this.seen = seen;
     }
 
-    /// Reads the file, which must be right this first time. From then on it is looked at when [#check()] is called,
-    /// and in the background after [#poll(Duration)].
+    /// Reads the file, which must be valid this first time. [#check()] reads it again, and so does a thread after
+    /// [#poll(Duration)].
     ///
-    /// @throws InvalidDocument if it cannot be read or is wrong
-    public static <T> ReloadingFile<T> open(Path file, ContentReader<T> contentReader) throws InvalidDocument {
-        return openElements(file, (text, _) -> PartialDocument.whole(contentReader.read(text)));
+    /// @throws InvalidDocument if it cannot be read or is invalid
+    public static <T> ReloadingFile<T> open(Path file, ContentReader<T> reader) throws InvalidDocument {
+        return openElements(file, (text, _) -> PartialDocument.whole(reader.read(text)));
     }
 
-    /// The same with a reader that goes on without elements that are wrong, or with what they were before.
+    /// The same with a reader that can refuse single elements.
     ///
-    /// @throws InvalidDocument if it cannot be read or is wrong as a whole
+    /// @throws InvalidDocument if it cannot be read or is invalid as a whole
     public static <T> ReloadingFile<T> openElements(Path file, ElementReader<T> reader) throws InvalidDocument {
         var text = read(file);
-        // Before the value, so that a secret replaced in between is seen as a change.
+        // Taken before the value: a secret that is replaced in between counts as a change.
         var fingerprint = fingerprint(text);
         var opened = new ReloadingFile<>(file, reader, reader.read(text, Optional.empty()), fingerprint);
         opened.logRefusedElements();
         return opened;
     }
 
-    /// Looks at the file from now on, at this interval, in a thread of its own.
+    /// Checks the file at this interval, in a thread of its own.
     public ReloadingFile<T> poll(Duration every) {
         var _ = poller.scheduleWithFixedDelay(this::check, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
         return this;
     }
 
-    /// Calls `listener` with every new value from now on, in the thread that looked; it must not throw.
+    /// Calls `listener` with every new value, in the thread that checks; it must not throw.
     public ReloadingFile<T> onReload(Consumer<? super T> listener) {
         listeners.add(listener);
         return this;
     }
 
-    /// The value of the last good content.
+    /// The last valid value.
     public T current() {
         return current.value();
     }
 
-    /// How many elements of the content in use are wrong, and so not used as they are written.
+    /// How many elements of the content in use were refused.
     public int refusedElements() {
         return current.refusedElements();
     }
 
-    /// What is wrong with the file as it is now; empty if its content is in use.
+    /// Why the file's present content is not in use; empty if it is.
     public Optional<InvalidDocument> problem() {
         return Optional.ofNullable(problem);
     }
 
-    /// Looks at the file now. True if there is a new value.
+    /// Checks the file now, and returns whether there is a new value.
     public synchronized boolean check() {
         try {
             return readIfChanged();
         } catch (InvalidDocument e) {
             refuse(e);
         } catch (RuntimeException e) {
-            // A fault of the reader: the poller would stop, silently. The message may hold what the file does.
+            // A bug in the reader, which would stop the poller silently. Its message may quote the file.
             LOG.atError()
                     .addKeyValue("file", file)
                     .addKeyValue("fault", e.getClass().getName())
                     .log("file_reader_failed");
-            problem = invalid("could not be read for an internal fault");
+            problem = invalid("could not be read because of an internal error");
         }
         return false;
     }
 
     private boolean readIfChanged() throws InvalidDocument {
         var before = seen;
-        // Stays so if the file cannot be read: once it can be again, it is read whatever it holds.
+        // If the file cannot be read now, it counts as changed when it can be read again.
         seen = NOTHING;
         var text = read(file);
         seen = fingerprint(text);
         if (Arrays.equals(seen, before)) {
             return false;
         }
-        PartialDocument<T> partialDocument = reader.read(text, Optional.of(current.value()));
-        current = partialDocument;
+        PartialDocument<T> read = reader.read(text, Optional.of(current.value()));
+        current = read;
         problem = null;
         LOG.atInfo().addKeyValue("file", file).log("file_reloaded");
         logRefusedElements();
-        listeners.forEach(listener -> listener.accept(partialDocument.value()));
+        listeners.forEach(listener -> listener.accept(read.value()));
         return true;
     }
 
     private void logRefusedElements() {
-        PartialDocument<T> partialDocument = current;
-        if (partialDocument.refusedElements() > 0) {
+        PartialDocument<T> document = current;
+        if (document.refusedElements() > 0) {
             LOG.atWarn()
                     .addKeyValue("file", file)
-                    .addKeyValue("elements", partialDocument.refusedElements())
-                    .addKeyValue("problems", new InvalidDocument(partialDocument.problems()).what())
+                    .addKeyValue("elements", document.refusedElements())
+                    .addKeyValue("problems", new InvalidDocument(document.problems()).what())
                     .log("file_elements_refused");
         }
     }
 
-    private void refuse(InvalidDocument why) {
+    private void refuse(InvalidDocument reason) {
         var before = problem;
-        problem = why;
-        if (before == null || !before.problems().equals(why.problems())) {
+        problem = reason;
+        if (before == null || !before.problems().equals(reason.problems())) {
             LOG.atWarn()
                     .addKeyValue("file", file)
-                    .addKeyValue("problems", why.what())
-                    .log("file_refused_old_one_stays");
+                    .addKeyValue("problems", reason.what())
+                    .log("file_refused");
         }
     }
 
@@ -191,16 +191,14 @@ public final class ReloadingFile<T> implements AutoCloseable {
 
     private static byte[] contentOrNothing(Path referenced) {
         try {
-            return Files.size(referenced) > SecretReferences.MAX_FILE_BYTES
-                    ? new byte[0]
-                    : Files.readAllBytes(referenced);
+            return Files.size(referenced) > SecretReferences.MAX_FILE_BYTES ? NOTHING : Files.readAllBytes(referenced);
         } catch (IOException e) {
-            return new byte[0];
+            return NOTHING;
         }
     }
 
     private static InvalidDocument invalid(String what) {
-        return new InvalidDocument(List.of(new DocumentProblem(0, "", what)));
+        return YamlDocument.invalid(0, what);
     }
 
     /// Makes a value of the file's text.
@@ -209,12 +207,10 @@ public final class ReloadingFile<T> implements AutoCloseable {
         T read(String text) throws InvalidDocument;
     }
 
-    /// Makes a value of the file's text, with or without the elements in it that are wrong.
+    /// Makes a value of the file's text, and may refuse elements of it.
     @FunctionalInterface
     public interface ElementReader<T> {
-        /// Reads it.
-        ///
-        /// @param before what was in use until now; empty the first time
+        /// @param before the value in use until now; empty the first time
         PartialDocument<T> read(String text, Optional<T> before) throws InvalidDocument;
     }
 }

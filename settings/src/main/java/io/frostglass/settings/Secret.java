@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Bytes that must not be shown. Prints as `[secret]`; compared in constant time.
+/// Secret bytes. `toString()` returns `[secret]`; `equals` takes constant time.
 public final class Secret {
 
     private final byte[] bytes;
@@ -15,7 +15,7 @@ public final class Secret {
         this.bytes = bytes;
     }
 
-    /// A secret of these bytes, which are copied.
+    /// A secret of a copy of these bytes.
     public static Secret of(byte[] bytes) {
         return new Secret(bytes.clone());
     }

@@ -13,17 +13,17 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Replaces references to secrets by what they refer to, so that a configuration file holds none:
+/// Replaces references to secrets in the text of a configuration file:
 ///
 /// - `${env:NAME}`: an environment variable,
-/// - `${file:/path}`: a whole file, without the white space around it,
-/// - `${file:/path/x.properties:key}`: one key of a properties file, as Kafka's `FileConfigProvider` has it.
+/// - `${file:/path}`: a file, without the white space around its content,
+/// - `${file:/path/x.properties:key}`: one key of a properties file, as in Kafka's `FileConfigProvider`.
 ///
-/// A value may hold several. What a reference leads to is not searched for references again. Other `${…}` are left
-/// alone: Kafka's clients have configuration providers of their own.
+/// A value may hold several. The replacement is not searched for references again. Other `${…}` stay: Kafka's
+/// clients have configuration providers of their own.
 public final class SecretReferences {
 
-    /// Largest file that a reference may lead to, in bytes.
+    /// Largest file of a reference, in bytes.
     public static final int MAX_FILE_BYTES = 64 * 1024;
 
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{((?:env|file):[^}]*)}?");
@@ -34,12 +34,12 @@ public final class SecretReferences {
         this.environment = environment;
     }
 
-    /// References into the environment of this process.
+    /// References to the environment of this process.
     public static SecretReferences ofProcess() {
         return new SecretReferences(System::getenv);
     }
 
-    /// References into another environment; null means that the variable is not set.
+    /// References to another environment; null means that the variable is not set.
     public static SecretReferences of(Function<String, @Nullable String> environment) {
         return new SecretReferences(environment);
     }
@@ -56,7 +56,7 @@ public final class SecretReferences {
         return resolved.append(text, end, text.length()).toString();
     }
 
-    /// The files that the references in a text lead to, for those who watch them.
+    /// The files to which a text refers.
     static Set<Path> filesIn(String text) {
         var files = new LinkedHashSet<Path>();
         var matcher = REFERENCE.matcher(text);
@@ -65,7 +65,7 @@ public final class SecretReferences {
                 try {
                     files.add(FileReference.of(matcher.group(1)).path());
                 } catch (InvalidPathException e) {
-                    // No such file can be watched; resolving it says so.
+                    // Not a path: resolving the reference reports it.
                 }
             }
         }

@@ -3,7 +3,7 @@ package io.frostglass.settings;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/// A setting that has been read, or could not be. Its value is there whenever [YamlMapping#build] runs its maker.
+/// A setting that was read, or could not be. It has a value whenever [YamlMapping#build] calls its maker.
 public final class SettingField<T> {
 
     private final @Nullable T value;
@@ -20,19 +20,19 @@ public final class SettingField<T> {
         return new SettingField<>(null);
     }
 
-    /// Whether it could be read.
+    /// Whether it has a value.
     public boolean present() {
         return value != null;
     }
 
-    /// The value, or another where the setting is missing or wrong.
+    /// The value, or `otherwise` if the setting is missing or wrong.
     public T or(T otherwise) {
         return value == null ? otherwise : value;
     }
 
     /// The value.
     ///
-    /// @throws NoSuchElementException outside of [YamlMapping#build], if the setting is missing or wrong
+    /// @throws NoSuchElementException if the setting is missing or wrong; never within [YamlMapping#build]
     public T get() {
         if (value == null) {
             throw new NoSuchElementException("a setting that could not be read");

@@ -20,12 +20,12 @@ public final class Sha256 {
         }
     }
 
-    /// 64 small hex digits.
+    /// 64 lower-case hex digits.
     public static String hex(byte[] bytes) {
         return HexFormat.of().formatHex(of(bytes));
     }
 
-    /// 64 small hex digits.
+    /// 64 lower-case hex digits.
     public static String hex(String text) {
         return hex(text.getBytes(UTF_8));
     }

@@ -6,12 +6,12 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CoderResult;
+import java.util.Arrays;
 
-/// UTF-8 ([RFC 3629](https://www.rfc-editor.org/rfc/rfc3629)) from outside, checked before anything reads it: no
-/// overlong
-/// form, no half of a surrogate pair, nothing cut. JSON readers let some of these through, each others, and two that
-/// read
-/// the same bytes must not see two texts.
+/// Checks UTF-8 ([RFC 3629](https://www.rfc-editor.org/rfc/rfc3629)) from outside before a parser reads it. It
+/// rejects overlong forms (section 10), unpaired surrogates and incomplete sequences. JSON parsers guess at other
+/// encodings and accept some of these forms, so two of them could read different texts in the same bytes. A byte
+/// order mark at the beginning is left out ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259#section-8.1)).
 public final class StrictUtf8 {
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
@@ -19,10 +19,9 @@ public final class StrictUtf8 {
 
     private StrictUtf8() {}
 
-    /// Checks all of it, without making a text of it.
+    /// Checks the bytes without building a string, and returns the index at which the text begins.
     ///
-    /// @return where the text begins: behind a byte order mark
-    /// @throws CharacterCodingException if it is not UTF-8
+    /// @throws CharacterCodingException if they are not UTF-8
     public static int check(byte[] bytes) throws CharacterCodingException {
         var decoder = UTF_8.newDecoder();
         var in = ByteBuffer.wrap(bytes);
@@ -37,22 +36,18 @@ public final class StrictUtf8 {
         return start(bytes);
     }
 
-    /// The text, without a byte order mark.
+    /// Decodes the bytes.
     ///
-    /// @throws CharacterCodingException if it is not UTF-8
+    /// @throws CharacterCodingException if they are not UTF-8
     public static String decode(byte[] bytes) throws CharacterCodingException {
         int start = start(bytes);
-        return UTF_8.newDecoder()
-                .decode(ByteBuffer.wrap(bytes, start, bytes.length - start))
-                .toString();
+        var text = ByteBuffer.wrap(bytes, start, bytes.length - start);
+        return UTF_8.newDecoder().decode(text).toString();
     }
 
     private static int start(byte[] bytes) {
-        for (int i = 0; i < BYTE_ORDER_MARK.length; i++) {
-            if (i >= bytes.length || bytes[i] != BYTE_ORDER_MARK[i]) {
-                return 0;
-            }
-        }
-        return BYTE_ORDER_MARK.length;
+        int length = BYTE_ORDER_MARK.length;
+        boolean marked = bytes.length >= length && Arrays.equals(bytes, 0, length, BYTE_ORDER_MARK, 0, length);
+        return marked ? length : 0;
     }
 }

@@ -7,11 +7,11 @@ import java.time.format.DateTimeParseException;
 import java.time.format.ResolverStyle;
 import java.util.Locale;
 
-/// A part of every day by the clock on the wall, such as 22:00-06:00. Where the clocks change, the wall counts: an hour
-/// that comes twice is in the window twice, one that is left out never.
+/// A part of every day in local time, such as 22:00-06:00. When clocks change, local time counts: an hour that comes
+/// twice is in the window twice, an hour that is skipped is never in it.
 ///
 /// @param from first minute inside
-/// @param to first minute after; earlier than `from` where the window passes midnight
+/// @param to first minute after the window; earlier than `from` if the window passes midnight
 public record TimeWindow(LocalTime from, LocalTime to) {
 
     private static final String FORM = "must be two times, such as 22:00-06:00";
@@ -28,7 +28,7 @@ public record TimeWindow(LocalTime from, LocalTime to) {
 
     /// Reads `HH:MM-HH:MM`.
     ///
-    /// @throws InvalidValue if it is anything else
+    /// @throws InvalidValue for other text
     public static TimeWindow parse(String text) throws InvalidValue {
         int dash = text.indexOf('-');
         if (dash < 0) {
@@ -50,12 +50,14 @@ public record TimeWindow(LocalTime from, LocalTime to) {
         }
     }
 
-    /// Whether a time on the wall is in it.
+    /// Whether the window contains a local time.
     public boolean contains(LocalTime time) {
-        return passesMidnight() ? !time.isBefore(from) || time.isBefore(to) : !time.isBefore(from) && time.isBefore(to);
+        boolean begun = !time.isBefore(from);
+        boolean open = time.isBefore(to);
+        return passesMidnight() ? begun || open : begun && open;
     }
 
-    /// The moment, moved back to the day on which the window around it began.
+    /// Moves a moment inside the window back to the day on which the window began.
     public ZonedDateTime begun(ZonedDateTime inside) {
         return passesMidnight() && inside.toLocalTime().isBefore(to) ? inside.minusDays(1) : inside;
     }

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// Turns the text of a setting into its type, or says what it must be. The parsers that several files need are here.
+/// Turns the text of a setting into its type, or says what the text must be.
 @FunctionalInterface
 public interface ValueParser<T> {
 
@@ -22,7 +22,7 @@ public interface ValueParser<T> {
     /// @throws InvalidValue without the text in its message
     T parse(String text) throws InvalidValue;
 
-    /// Any text that is not empty, up to so many characters.
+    /// Text of 1 to `maxLength` characters.
     static ValueParser<String> text(int maxLength) {
         return text -> {
             if (text.isEmpty() || text.length() > maxLength) {
@@ -32,7 +32,7 @@ public interface ValueParser<T> {
         };
     }
 
-    /// Text of a form.
+    /// Text that matches a pattern.
     ///
     /// @param form the form in words, to follow "must be"
     static ValueParser<String> matching(Pattern pattern, String form) {
@@ -53,7 +53,7 @@ public interface ValueParser<T> {
                     return value;
                 }
             } catch (NumberFormatException e) {
-                // Said below, without the text.
+                // Reported below, without the text.
             }
             throw new InvalidValue("must be a whole number from " + min + " to " + max);
         };
@@ -68,7 +68,7 @@ public interface ValueParser<T> {
                     return value;
                 }
             } catch (NumberFormatException e) {
-                // Said below, without the text.
+                // Reported below, without the text.
             }
             throw new InvalidValue("must be a number from " + min + " to " + max);
         };
@@ -79,7 +79,7 @@ public interface ValueParser<T> {
         return oneOf(Map.of("true", true, "false", false));
     }
 
-    /// One of the words that are the map's keys.
+    /// The map's value for one of its keys.
     static <T> ValueParser<T> oneOf(Map<String, T> words) {
         return text -> {
             T value = words.get(text);
@@ -95,13 +95,11 @@ public interface ValueParser<T> {
     static ValueParser<Duration> duration(Duration min, Duration max) {
         return text -> {
             var duration = DurationParser.parse(text);
-            if (duration.isEmpty()
-                    || duration.get().compareTo(min) < 0
-                    || duration.get().compareTo(max) > 0) {
+            if (duration == null || duration.compareTo(min) < 0 || duration.compareTo(max) > 0) {
                 throw new InvalidValue("must be a duration such as 250ms, 30s, 5m, 2h or 1d, from "
                         + DurationParser.format(min) + " to " + DurationParser.format(max));
             }
-            return duration.get();
+            return duration;
         };
     }
 
@@ -115,7 +113,7 @@ public interface ValueParser<T> {
                     return uri;
                 }
             } catch (URISyntaxException e) {
-                // Said below, without the text.
+                // Reported below, without the text.
             }
             throw new InvalidValue("must be an http or https URL without a user name");
         };
@@ -124,7 +122,7 @@ public interface ValueParser<T> {
     /// A time zone by its name in the IANA database, such as `Europe/London`.
     static ValueParser<ZoneId> timeZone() {
         return text -> {
-            // An offset such as +01:00 is a ZoneId, too, but knows no summer time.
+            // An offset such as +01:00 is also a ZoneId, but has no summer time.
             if (!ZoneId.getAvailableZoneIds().contains(text)) {
                 throw new InvalidValue("must be a time zone such as Europe/London");
             }

@@ -12,8 +12,8 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/// A YAML 1.2 document that a person wrote, read into a type of ours. All its problems are told, each with line and
-/// path. References to secrets in its values are resolved.
+/// Reads a YAML 1.2 document into a Java type. It reports all problems, each with line and path, and resolves
+/// references to secrets.
 public final class YamlDocument {
 
     /// Largest document, in characters: some 30,000 cameras.
@@ -24,33 +24,33 @@ public final class YamlDocument {
 
     private YamlDocument() {}
 
-    /// Reads a document whose top is a mapping, and in which everything must be right.
+    /// Reads a document whose top is a mapping. Any problem refuses it.
     ///
-    /// @param reader reads the top; its answer is empty only where it met problems
+    /// @param reader reads the top; returns empty only if it added problems
     /// @throws InvalidDocument with all problems
     public static <T> T read(String text, SecretReferences references, Function<YamlMapping, Optional<T>> reader)
             throws InvalidDocument {
-        PartialDocument<T> partialDocument = readElements(text, references, reader);
-        if (partialDocument.refusedElements() > 0) {
-            throw new InvalidDocument(partialDocument.problems());
+        PartialDocument<T> document = readElements(text, references, reader);
+        if (document.refusedElements() > 0) {
+            throw new InvalidDocument(document.problems());
         }
-        return partialDocument.value();
+        return document.value();
     }
 
-    /// Reads a document whose top is a mapping. Elements that are wrong (see [YamlMapping#elements]) do not spoil it.
+    /// Reads a document whose top is a mapping. Problems of elements (see [YamlMapping#elements]) refuse only those.
     ///
-    /// @param reader reads the top; its answer is empty only where it met problems
-    /// @throws InvalidDocument with all problems, where there are any but those of elements
+    /// @param reader reads the top; returns empty only if it added problems
+    /// @throws InvalidDocument with all problems, if the document itself has one
     public static <T> PartialDocument<T> readElements(
             String text, SecretReferences references, Function<YamlMapping, Optional<T>> reader)
             throws InvalidDocument {
-        var documentProblems = new DocumentProblems();
-        var top = new YamlNode(compose(text), "", documentProblems, references);
+        var problems = new DocumentProblems();
+        var top = new YamlNode(compose(text), "", problems, references);
         var value = top.mapping().flatMap(reader);
-        if (documentProblems.count() > 0) {
-            throw new InvalidDocument(documentProblems.all());
+        if (problems.count() > 0) {
+            throw new InvalidDocument(problems.all());
         }
-        return new PartialDocument<>(value.orElseThrow(), documentProblems.elements(), documentProblems.ofElements());
+        return new PartialDocument<>(value.orElseThrow(), problems.elements(), problems.ofElements());
     }
 
     private static Node compose(String text) throws InvalidDocument {
@@ -66,14 +66,14 @@ public final class YamlDocument {
             limitDepth(new Parse(settings).parseString(text));
             return new Compose(settings).composeString(text).orElseThrow(() -> invalid(0, "is empty"));
         } catch (MarkedYamlEngineException e) {
-            throw invalid(e.getProblemMark().map(Mark::getLine).orElse(-1) + 1, "is not YAML: " + e.getProblem());
+            throw invalid(line(e.getProblemMark()), "is not YAML: " + e.getProblem());
         } catch (YamlEngineException e) {
-            // Its message may hold what the document does.
+            // Its message may quote the document.
             throw invalid(0, "is not YAML, or has more than " + MAX_ALIASES + " aliases");
         }
     }
 
-    /// The composer recurses; without a limit a few kilobytes of brackets would end in a stack overflow.
+    /// The composer recurses: a few kilobytes of brackets would overflow the stack.
     private static void limitDepth(Iterable<Event> events) throws InvalidDocument {
         int depth = 0;
         for (var event : events) {
@@ -83,14 +83,17 @@ public final class YamlDocument {
                 default -> {}
             }
             if (depth > MAX_DEPTH) {
-                throw invalid(
-                        event.getStartMark().map(Mark::getLine).orElse(-1) + 1,
-                        "is nested more than " + MAX_DEPTH + " deep");
+                throw invalid(line(event.getStartMark()), "is nested more than " + MAX_DEPTH + " deep");
             }
         }
     }
 
-    private static InvalidDocument invalid(int line, String what) {
+    /// Counted from 1; 0 if there is no mark.
+    static int line(Optional<Mark> mark) {
+        return mark.map(Mark::getLine).orElse(-1) + 1;
+    }
+
+    static InvalidDocument invalid(int line, String what) {
         return new InvalidDocument(List.of(new DocumentProblem(line, "", what)));
     }
 }

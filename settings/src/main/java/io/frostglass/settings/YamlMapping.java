@@ -16,14 +16,14 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 /// A mapping of a YAML document, read key by key into [SettingField]s and made into a value by [#build]:
 ///
 /// ```java
-/// static Optional<Door> read(YamlMapping yaml) {
+/// static Optional<Box> read(YamlMapping yaml) {
 ///     var name = yaml.required("name", ValueParser.text(40));
 ///     var width = yaml.optional("width_cm", 80, ValueParser.integer(40, 400));
-///     return yaml.build(() -> new Door(name.get(), width.get()));
+///     return yaml.build(() -> new Box(name.get(), width.get()));
 /// }
 /// ```
 ///
-/// Reading goes on after a problem, so that all of them are found at once. A key that nobody asked for is a problem.
+/// Reading continues after a problem to find all of them. A key that the reader did not ask for is a problem.
 public final class YamlMapping {
 
     private final YamlNode node;
@@ -44,7 +44,7 @@ public final class YamlMapping {
     }
 
     static YamlMapping of(YamlNode node, MappingNode mapping) {
-        var before = node.documentProblems().mark();
+        var before = node.problems().mark();
         var values = new LinkedHashMap<String, YamlNode>();
         var repeated = new LinkedHashMap<String, List<YamlNode>>();
         for (var tuple : mapping.getValue()) {
@@ -60,7 +60,7 @@ public final class YamlMapping {
         return new YamlMapping(node, values, repeated, before);
     }
 
-    /// The line at which it begins, counted from 1.
+    /// The line of its beginning, counted from 1.
     public int line() {
         return node.line();
     }
@@ -76,7 +76,7 @@ public final class YamlMapping {
         (value == null ? node : value).problem(what);
     }
 
-    /// The keys, in the order of the document, for mappings whose keys are names; they count as asked for.
+    /// The keys of a mapping whose keys are names. They count as asked for.
     public Set<String> keys() {
         asked.addAll(values.keySet());
         return Set.copyOf(values.keySet());
@@ -98,7 +98,7 @@ public final class YamlMapping {
         return maybe(key, value -> value.scalar(parser));
     }
 
-    /// A scalar with a value to take where it is missing.
+    /// A scalar with a default.
     public <T> SettingField<T> optional(String key, T otherwise, ValueParser<T> parser) {
         return may(key, otherwise, value -> value.scalar(parser));
     }
@@ -115,12 +115,7 @@ public final class YamlMapping {
 
     /// A list that must be there and not be empty.
     public <T> SettingField<List<T>> requiredList(String key, Function<YamlNode, Optional<T>> reader) {
-        SettingField<List<T>> list = must(key, value -> value.list(reader));
-        if (list.present() && list.get().isEmpty()) {
-            problem(key, "must not be empty");
-            return SettingField.missing();
-        }
-        return list;
+        return notEmpty(key, must(key, value -> value.list(reader)));
     }
 
     /// A list that may be missing, which is the same as empty.
@@ -128,73 +123,74 @@ public final class YamlMapping {
         return may(key, List.of(), value -> value.list(reader));
     }
 
-    /// A list of elements that must be there. One with problems does not spoil the others: see [YamlNode#elements].
-    /// That none of them can be used is a problem.
+    /// A list of elements that must be there, and of which one must be valid. See [YamlNode#elements].
     public <T> SettingField<List<T>> requiredElements(String key, Function<YamlNode, Optional<T>> reader) {
-        SettingField<List<T>> elements = must(key, value -> value.elements(reader));
-        return elements.present() ? notEmpty(key, elements) : elements;
+        return notEmpty(key, must(key, value -> value.elements(reader)));
     }
 
-    /// A list of elements that may be missing, which is the same as empty; otherwise as [#requiredElements].
+    /// A list of elements that may be missing or empty. If it has elements, one must be valid.
     public <T> SettingField<List<T>> usableElements(String key, Function<YamlNode, Optional<T>> reader) {
         SettingField<List<T>> elements = elements(key, reader);
-        boolean none = node(key).map(YamlNode::items).orElse(List.of()).isEmpty();
-        return none || !elements.present() ? elements : notEmpty(key, elements);
+        return hasItems(key) ? notEmpty(key, elements) : elements;
     }
 
-    /// A list of elements that may be missing, which is the same as empty, and of which all may be wrong.
+    /// A list of elements that may be missing or empty, and whose elements may all be refused.
     public <T> SettingField<List<T>> elements(String key, Function<YamlNode, Optional<T>> reader) {
         return may(key, List.of(), value -> value.elements(reader));
     }
 
     private <T> SettingField<List<T>> notEmpty(String key, SettingField<List<T>> elements) {
-        if (!elements.get().isEmpty()) {
+        if (!elements.present() || !elements.get().isEmpty()) {
             return elements;
         }
-        if (node(key).map(YamlNode::items).orElse(List.of()).isEmpty()) {
-            problem(key, "must not be empty");
+        if (hasItems(key)) {
+            // The problems of each item are in the list already.
+            node.problems().refuse();
         } else {
-            // What is wrong with each of them has been told.
-            node.documentProblems().refuse();
+            problem(key, "must not be empty");
         }
         return SettingField.missing();
     }
 
-    /// A mapping that may be missing. One with problems does not spoil the rest: what the reader answers for it is the
-    /// value, and its problems are told.
+    private boolean hasItems(String key) {
+        return node(key).map(YamlNode::items).filter(items -> !items.isEmpty()).isPresent();
+    }
+
+    /// A mapping that may be missing, read as an element: with problems it is refused alone, and the reader's
+    /// substitute is the value.
     public <T> Optional<T> element(String key, Function<YamlMapping, Optional<T>> reader) {
         return node(key).flatMap(value -> value.element(node -> node.mapping().flatMap(reader)));
     }
 
-    /// All values of a mapping whose keys are names. One with problems does not spoil the others: it is what
-    /// `otherwise` says for its name. A name that is there twice is wrong both times. Instead of [#build].
+    /// All values of a mapping whose keys are names. A value with problems is refused alone, and `otherwise` gives
+    /// its substitute. A name that occurs twice is wrong both times. Replaces [#build].
     public <T> Map<String, T> named(
             BiFunction<String, YamlNode, Optional<T>> reader, Function<String, Optional<T>> otherwise) {
         var elements = new LinkedHashMap<String, T>();
         values.forEach((name, value) -> value.element(node -> {
-                    var mark = node.documentProblems().mark();
-                    tellIfRepeated(name);
+                    var mark = node.problems().mark();
+                    reportIfRepeated(name);
                     Optional<T> element = reader.apply(name, node);
-                    return node.documentProblems().since(mark) ? otherwise.apply(name) : element;
+                    return node.problems().since(mark) ? otherwise.apply(name) : element;
                 })
                 .ifPresent(element -> elements.put(name, element)));
         return elements;
     }
 
-    private void tellIfRepeated(String key) {
+    private void reportIfRepeated(String key) {
         int first = Optional.ofNullable(values.get(key)).map(YamlNode::line).orElse(0);
         repeated.getOrDefault(key, List.of()).forEach(again -> again.problem("is there twice: from line " + first));
     }
 
-    /// Makes the value, if this mapping and everything read from it has no problem. To be called last: a key
-    /// that has not been asked for by now is unknown.
+    /// Makes the value, if neither this mapping nor anything read from it has a problem. Call it last: keys that
+    /// were not asked for before count as unknown.
     public <T> Optional<T> build(Supplier<T> maker) {
         refuseUnknown();
-        return node.documentProblems().since(before) ? Optional.empty() : Optional.of(maker.get());
+        return node.problems().since(before) ? Optional.empty() : Optional.of(maker.get());
     }
 
-    /// Adds the problems of keys that have not been asked for, or are there twice, for readers that make something of
-    /// what is left; in place of [#build].
+    /// Adds a problem for each key that was not asked for or occurs twice. Replaces [#build] in readers that use
+    /// what they could read.
     public void refuseUnknown() {
         values.forEach((key, value) -> {
             if (!asked.contains(key)) {
@@ -208,18 +204,14 @@ public final class YamlMapping {
         var value = node(key);
         if (value.isEmpty()) {
             node.problem("\"" + key + "\" is missing");
-            return SettingField.missing();
         }
-        return read.apply(value.get()).map(SettingField::of).orElseGet(SettingField::missing);
+        return value.flatMap(read).map(SettingField::of).orElseGet(SettingField::missing);
     }
 
     private <T> SettingField<Optional<T>> maybe(String key, Function<YamlNode, Optional<T>> read) {
         var value = node(key);
-        if (value.isEmpty()) {
-            return SettingField.of(Optional.empty());
-        }
-        var present = read.apply(value.get());
-        return present.isPresent() ? SettingField.of(present) : SettingField.missing();
+        Optional<T> present = value.flatMap(read);
+        return value.isPresent() == present.isPresent() ? SettingField.of(present) : SettingField.missing();
     }
 
     private <T> SettingField<T> may(String key, T otherwise, Function<YamlNode, Optional<T>> read) {

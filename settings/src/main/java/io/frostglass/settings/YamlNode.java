@@ -4,49 +4,46 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/// One value of a YAML document: a mapping, a list or a scalar, with where it stands. What cannot be read is added to
-/// the document's problems, and the answer is empty.
+/// A value of a YAML document: a mapping, a list or a scalar. A method that cannot read it adds a problem to the
+/// document and returns empty.
 public final class YamlNode {
 
     private final Node node;
     private final String path;
-    private final DocumentProblems documentProblems;
+    private final DocumentProblems problems;
     private final SecretReferences references;
 
-    YamlNode(Node node, String path, DocumentProblems documentProblems, SecretReferences references) {
+    YamlNode(Node node, String path, DocumentProblems problems, SecretReferences references) {
         this.node = node;
         this.path = path;
-        this.documentProblems = documentProblems;
+        this.problems = problems;
         this.references = references;
     }
 
     /// Its line, counted from 1.
     public int line() {
-        return node.getStartMark().map(Mark::getLine).orElse(-1) + 1;
+        return YamlDocument.line(node.getStartMark());
     }
 
-    /// Where it is in the document, such as `sites[0].cameras[2]`.
+    /// Its place in the document, such as `sites[0].cameras[2]`.
     public String path() {
         return path;
     }
 
-    /// Whether it is a mapping, for values that may be written short or long.
+    /// Whether it is a mapping, for values with a short and a long form.
     public boolean isMapping() {
         return node instanceof MappingNode;
     }
 
-    /// Adds a problem of this value.
-    ///
-    /// @param what what is wrong, without the value
+    /// Adds a problem of this value, in words that do not repeat the value.
     public void problem(String what) {
-        documentProblems.add(line(), path, what);
+        problems.add(line(), path, what);
     }
 
     /// The value as a mapping.
@@ -58,20 +55,20 @@ public final class YamlNode {
         return Optional.empty();
     }
 
-    /// The value as a list, each item read by `reader`, which answers empty for an item with problems.
+    /// The value as a list. `reader` reads each item, and returns empty for an item with problems.
     public <T> Optional<List<T>> list(Function<YamlNode, Optional<T>> reader) {
         if (!(node instanceof SequenceNode)) {
             problem("must be a list");
             return Optional.empty();
         }
-        var mark = documentProblems.mark();
+        var mark = problems.mark();
         var items = new ArrayList<T>();
         items().forEach(item -> reader.apply(item).ifPresent(items::add));
-        return documentProblems.since(mark) ? Optional.empty() : Optional.of(List.copyOf(items));
+        return problems.since(mark) ? Optional.empty() : Optional.of(List.copyOf(items));
     }
 
-    /// The value as a list of elements, each read by `reader`. One with problems does not spoil the others: what the
-    /// reader answers for it (nothing, or the element as it was before) is in the list, and its problems are told.
+    /// The value as a list of elements, each read by `reader`. An element with problems is refused alone: the list
+    /// gets the reader's substitute for it, if any (such as the previous version), and its problems are reported.
     public <T> Optional<List<T>> elements(Function<YamlNode, Optional<T>> reader) {
         if (!(node instanceof SequenceNode)) {
             problem("must be a list");
@@ -82,15 +79,15 @@ public final class YamlNode {
         return Optional.of(List.copyOf(elements));
     }
 
-    /// What the reader makes of this; its problems are those of an element, and do not spoil the document.
+    /// Reads this value as an element: its problems do not refuse the document.
     <T> Optional<T> element(Function<YamlNode, Optional<T>> reader) {
-        var mark = documentProblems.mark();
+        var mark = problems.mark();
         Optional<T> element = reader.apply(this);
-        documentProblems.leaveOutSince(mark);
+        problems.leaveOutSince(mark);
         return element;
     }
 
-    /// What a list holds; nothing, if it is no list.
+    /// The items of a list; empty for other values.
     List<YamlNode> items() {
         var items = new ArrayList<YamlNode>();
         if (node instanceof SequenceNode sequence) {
@@ -101,7 +98,7 @@ public final class YamlNode {
         return items;
     }
 
-    /// The value under a key, if this is a mapping that has it. Nothing is a problem here.
+    /// The value of a key, if this is a mapping that has it. Adds no problem.
     Optional<YamlNode> child(String key) {
         return node instanceof MappingNode mapping
                 ? mapping.getValue().stream()
@@ -112,7 +109,7 @@ public final class YamlNode {
                 : Optional.empty();
     }
 
-    /// The value as it is written, references resolved, if it is a scalar. Nothing is a problem here.
+    /// The text of a scalar, references resolved. Adds no problem.
     Optional<String> text() {
         try {
             return node instanceof ScalarNode scalar
@@ -140,10 +137,10 @@ public final class YamlNode {
     }
 
     YamlNode child(Node child, String childPath) {
-        return new YamlNode(child, childPath, documentProblems, references);
+        return new YamlNode(child, childPath, problems, references);
     }
 
-    DocumentProblems documentProblems() {
-        return documentProblems;
+    DocumentProblems problems() {
+        return problems;
     }
 }

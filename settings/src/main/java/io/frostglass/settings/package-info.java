@@ -1,7 +1,5 @@
-/// How applications are told what to do: secrets by reference, YAML whose errors name the line, files that are read
-/// again when they change. Knows no Kafka and no HTTP.
-///
-/// Start reading at [io.frostglass.settings.YamlDocument].
+/// YAML files whose problems name line and path, references to secrets, and files that are read again when they
+/// change. Start reading at [io.frostglass.settings.YamlDocument].
 @NullMarked
 package io.frostglass.settings;
 

@@ -2,9 +2,9 @@ package io.frostglass.veil;
 
 import java.util.Arrays;
 
-/// Enlarges a grid of cells to pixels and blurs it with a Gaussian, in one step: two products with one small matrix.
+/// Enlarges a grid of cells to pixels and blurs it with a Gaussian, as two products with one small matrix.
 ///
-/// Each row of the matrix says how much each cell weighs in a pixel; outside the picture the nearest cell goes on.
+/// A row of the matrix has the weight of each cell in a pixel. The cells at the border extend outside the picture.
 final class CellUpscaler {
 
     private final int cells;
@@ -13,8 +13,6 @@ final class CellUpscaler {
     private final int[] first;
     private final int[] last;
 
-    /// Prepares the matrix.
-    ///
     /// @param cells of the grid, per side
     /// @param pixels of the result, per side
     /// @param blur standard deviation in pixels of a picture of [PixelFrame#SIDE]
@@ -43,13 +41,11 @@ final class CellUpscaler {
         }
     }
 
-    /// Enlarges and blurs.
-    ///
     /// @param grid `cells` squared values
-    /// @param spare room for `cells` times `pixels`
+    /// @param spare buffer of `cells` times `pixels`
     /// @param result `pixels` squared values, overwritten
     void apply(float[] grid, float[] spare, float[] result) {
-        // Row by row, so that the inner loop runs along memory in both products.
+        // Row by row: the inner loop of both products reads memory in order.
         for (int y = 0; y < pixels; y++) {
             int target = y * cells;
             Arrays.fill(spare, target, target + cells, 0);

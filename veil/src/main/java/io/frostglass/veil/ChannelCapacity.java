@@ -1,56 +1,56 @@
 package io.frostglass.veil;
 
+import io.frostglass.veil.StrengthParameters.Cells;
 import java.util.Arrays;
 
-/// How many bits a veiled picture can carry at most, whatever is in it: Shannon's capacity of what quantising and noise
-/// leave of each cell, times the cells. It bounds what any attacker can learn, known or not; as ten people need only
-/// three bits to be told apart, it says when nothing can go wrong rather than when something will.
+/// The most bits that a veiled picture can carry: Shannon's capacity of a cell after quantising and noise, times the
+/// number of cells. It limits what any attacker can learn. Three or four bits are enough to distinguish ten people,
+/// so a small capacity proves protection, while a large one proves no leak.
 public final class ChannelCapacity {
 
     private static final int ROUNDS = 200;
 
     private ChannelCapacity() {}
 
-    /// Bits of one thumbnail of a picture without boxes, or with boxes all over it.
-    public static double bitsInside(VeilStrength veilStrength) {
-        return switch (veilStrength) {
+    /// Bits of a thumbnail of a picture without boxes, or with boxes that cover all of it.
+    public static double bitsInside(VeilStrength strength) {
+        return switch (strength) {
             case LIGHT -> unbounded();
             case STANDARD -> bits(StrengthParameters.STANDARD.inside());
             case HEAVY -> bits(StrengthParameters.HEAVY.inside());
         };
     }
 
-    /// Bits of one thumbnail of a picture whose boxes cover next to nothing.
-    public static double bitsOutside(VeilStrength veilStrength) {
-        return switch (veilStrength) {
+    /// Bits of a thumbnail of a picture whose boxes cover almost nothing.
+    public static double bitsOutside(VeilStrength strength) {
+        return switch (strength) {
             case LIGHT -> unbounded();
             case STANDARD -> outside(StrengthParameters.STANDARD);
             case HEAVY -> outside(StrengthParameters.HEAVY);
         };
     }
 
-    /// A blur keeps everything that the file has room for.
+    /// A blur keeps as much as fits into the file.
     private static double unbounded() {
         return 8.0 * PictureLimits.STANDARD.thumbnailBytes();
     }
 
-    private static double outside(StrengthParameters strengthParameters) {
-        return bits(strengthParameters.outside()) + 2 * bits(strengthParameters.chroma());
+    private static double outside(StrengthParameters parameters) {
+        return bits(parameters.outside()) + 2 * bits(parameters.chroma());
     }
 
-    private static double bits(StrengthParameters.Frosting frosting) {
-        int cells = frosting.cells() * frosting.cells();
-        return frosting.levels() == 1 ? 0 : cells * perCell(channel(frosting));
+    private static double bits(Cells cells) {
+        return cells.levels() == 1 ? 0 : cells.perSide() * cells.perSide() * perCell(channel(cells));
     }
 
-    /// By level: how probable each of 256 values is.
-    private static double[][] channel(StrengthParameters.Frosting frosting) {
-        double[][] channel = new double[frosting.levels()][256];
+    /// The probability of each of 256 values, by level.
+    private static double[][] channel(Cells cells) {
+        double[][] channel = new double[cells.levels()][256];
         for (int level = 0; level < channel.length; level++) {
             double value = level * 255.0 / (channel.length - 1);
             double before = 0;
             for (int i = 0; i < 256; i++) {
-                double upTo = i == 255 ? 1 : laplace((i + 0.5 - value) / frosting.noise());
+                double upTo = i == 255 ? 1 : laplace((i + 0.5 - value) / cells.noise());
                 channel[level][i] = upTo - before;
                 before = upTo;
             }
@@ -62,16 +62,17 @@ public final class ChannelCapacity {
         return x < 0 ? 0.5 * Math.exp(x) : 1 - 0.5 * Math.exp(-x);
     }
 
-    /// The algorithm of Blahut and Arimoto (1972): raises the weight of inputs that say more than the average one.
+    /// The algorithm of Blahut and Arimoto (1972): raises the weight of inputs with more information than the
+    /// average.
     private static double perCell(double[][] channel) {
         double[] weights = new double[channel.length];
         Arrays.fill(weights, 1.0 / weights.length);
         double bits = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            double[] says = says(channel, weights);
+            double[] divergences = divergences(channel, weights);
             double sum = 0;
             for (int i = 0; i < weights.length; i++) {
-                weights[i] *= Math.exp(says[i]);
+                weights[i] *= Math.exp(divergences[i]);
                 sum += weights[i];
             }
             for (int i = 0; i < weights.length; i++) {
@@ -82,9 +83,9 @@ public final class ChannelCapacity {
         return bits;
     }
 
-    /// By input: the divergence of its output from that of all, in nats.
-    private static double[] says(double[][] channel, double[] weights) {
-        double[] says = new double[channel.length];
+    /// The divergence of each input's output from the mean output, in nats.
+    private static double[] divergences(double[][] channel, double[] weights) {
+        double[] divergences = new double[channel.length];
         for (int output = 0; output < 256; output++) {
             double all = 0;
             for (int i = 0; i < channel.length; i++) {
@@ -92,9 +93,9 @@ public final class ChannelCapacity {
             }
             for (int i = 0; i < channel.length; i++) {
                 double probability = channel[i][output];
-                says[i] += probability == 0 ? 0 : probability * Math.log(probability / all);
+                divergences[i] += probability == 0 ? 0 : probability * Math.log(probability / all);
             }
         }
-        return says;
+        return divergences;
     }
 }

@@ -4,18 +4,18 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
-/// The 64-bit hash of a frame's luma: 32 by 32 means, their 64 lowest DCT coefficients without the mean of all, each
-/// compared with the median of them.
+/// The 64-bit hash of a frame's luma: the DCT of 32 by 32 means, and of it the 64 lowest coefficients but the first,
+/// each compared with their median.
 ///
-/// The lowest ones by distance from the origin, and not a square of 8 by 8 as is usual: its far corner holds the
-/// highest frequencies, which a crop of two per cent already turns around.
+/// "Lowest" is by distance from the origin. In the usual square of 8 by 8, the far corner has the highest
+/// frequencies, whose signs change with a crop of two per cent.
 final class DctHash {
 
     private static final int GRID = 32;
     private static final int LOW = 10;
     private static final int BITS = 64;
     private static final float[] COSINES = new float[LOW * GRID];
-    /// Places in the square of [#LOW] by [#LOW], lowest first.
+    /// Indices in the square of [#LOW] by [#LOW], lowest first.
     private static final int[] LOWEST = IntStream.range(1, LOW * LOW)
             .boxed()
             .sorted(Comparator.comparingInt(DctHash::radius).thenComparing(Comparator.naturalOrder()))
@@ -40,7 +40,7 @@ final class DctHash {
     }
 
     static PerceptualHash of(float[] luma) {
-        float[] square = transform(CellGrid.means(luma, PixelFrame.SIDE, GRID));
+        float[] square = transform(PixelFrame.means(luma, GRID));
         float[] low = new float[BITS];
         for (int i = 0; i < BITS; i++) {
             low[i] = square[LOWEST[i]];

@@ -2,28 +2,28 @@ package io.frostglass.veil;
 
 import java.util.Locale;
 
-/// Why an event goes on without a thumbnail. The codes are a fixed vocabulary and say nothing of the content.
+/// Why an event has no thumbnail. The codes are a closed vocabulary and reveal nothing of the content.
 public enum DropReason {
-    /// The event had no picture, or one of no bytes.
+    /// The event has no picture, or an empty one.
     NO_IMAGE,
-    /// The bytes do not begin like any picture.
+    /// The first bytes are of no known picture format.
     NOT_AN_IMAGE,
-    /// A picture, but of a kind that is not read here.
+    /// A picture of a format that is not supported.
     UNSUPPORTED,
-    /// It begins like a picture, and then is none.
+    /// The picture is damaged.
     UNDECODABLE,
     /// Over [PictureLimits#bytes].
     TOO_MANY_BYTES,
-    /// Over [PictureLimits#pixels], by its own header.
+    /// Over [PictureLimits#pixels], by its header.
     TOO_MANY_PIXELS,
-    /// It is built of more segments or scans than any camera makes.
+    /// It has more segments or scans than any camera writes.
     TOO_COMPLEX,
     /// Decoding took longer than [PictureLimits#time].
     TIME_BUDGET,
     /// No quality brought the thumbnail under [PictureLimits#thumbnailBytes].
     THUMBNAIL_TOO_LARGE;
 
-    /// The word that events carry, such as `too_many_pixels`.
+    /// The word in events, such as `too_many_pixels`.
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }

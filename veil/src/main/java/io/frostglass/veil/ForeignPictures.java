@@ -3,23 +3,26 @@ package io.frostglass.veil;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import javax.imageio.event.IIOReadProgressListener;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.imgscalr.Scalr;
 
-/// Reads pictures through the JDK, within limits: size is judged by the header, and reading skips pixels so that no
-/// more is built than the thumbnail can show.
+/// Reads other formats than JPEG through the JDK, within limits. It checks the size in the header, and skips pixels
+/// that the thumbnail cannot show.
 final class ForeignPictures {
 
     private static final int ENOUGH = 4 * PixelFrame.SIDE;
 
-    private final PictureLimits pictureLimits;
+    private final PictureLimits limits;
 
-    ForeignPictures(PictureLimits pictureLimits) {
-        this.pictureLimits = pictureLimits;
+    ForeignPictures(PictureLimits limits) {
+        this.limits = limits;
     }
 
     PictureResult read(byte[] picture) {
@@ -29,8 +32,7 @@ final class ForeignPictures {
                     ? read(readers.next(), input)
                     : new PictureResult.PictureRefused(DropReason.UNSUPPORTED);
         } catch (IOException | RuntimeException e) {
-            // Readers throw whatever comes to them on a broken file; the exception could quote it, so it goes no
-            // further.
+            // Readers throw many kinds of exceptions for a damaged file. They could quote it, so they are not reported.
             return new PictureResult.PictureRefused(DropReason.UNDECODABLE);
         }
     }
@@ -40,22 +42,38 @@ final class ForeignPictures {
             reader.setInput(input, true, true);
             int width = reader.getWidth(0);
             int height = reader.getHeight(0);
-            if ((long) width * height > pictureLimits.pixels()) {
+            if ((long) width * height > limits.pixels()) {
                 return new PictureResult.PictureRefused(DropReason.TOO_MANY_PIXELS);
             }
-            var deadline = new AbortAtDeadline(pictureLimits.time());
-            reader.addIIOReadProgressListener(deadline);
+            long end = System.nanoTime() + limits.time().toNanos();
+            var late = new AtomicBoolean();
+            reader.addIIOReadProgressListener(onProgress(() -> {
+                if (System.nanoTime() - end > 0) {
+                    late.set(true);
+                    reader.abort();
+                }
+            }));
             var param = reader.getDefaultReadParam();
             int across = Math.max(1, width / ENOUGH);
             int down = Math.max(1, height / ENOUGH);
             param.setSourceSubsampling(across, down, 0, 0);
             var image = reader.read(0, param);
-            return deadline.passed()
+            return late.get()
                     ? new PictureResult.PictureRefused(DropReason.TIME_BUDGET)
                     : new PictureResult.PictureRead(frame(image));
         } finally {
             reader.dispose();
         }
+    }
+
+    /// A listener that runs the action at each event. Readers report progress about once a row.
+    private static IIOReadProgressListener onProgress(Runnable action) {
+        Class<?>[] types = {IIOReadProgressListener.class};
+        return (IIOReadProgressListener)
+                Proxy.newProxyInstance(ForeignPictures.class.getClassLoader(), types, (_, _, _) -> {
+                    action.run();
+                    return null;
+                });
     }
 
     private static PixelFrame frame(BufferedImage image) {
@@ -64,13 +82,13 @@ final class ForeignPictures {
         graphics.drawImage(image, 0, 0, null);
         graphics.dispose();
         var small = Scalr.resize(opaque, Scalr.Method.QUALITY, Scalr.Mode.FIT_EXACT, PixelFrame.SIDE, PixelFrame.SIDE);
-        var pixelFrame = PixelFrame.blank();
+        var frame = PixelFrame.blank();
         for (int y = 0; y < PixelFrame.SIDE; y++) {
             for (int x = 0; x < PixelFrame.SIDE; x++) {
                 int rgb = small.getRGB(x, y);
-                pixelFrame.setRgb(y * PixelFrame.SIDE + x, (rgb >> 16) & 0xFF, (rgb >> 8) & 0xFF, rgb & 0xFF);
+                frame.setRgb(y * PixelFrame.SIDE + x, (rgb >> 16) & 0xFF, (rgb >> 8) & 0xFF, rgb & 0xFF);
             }
         }
-        return pixelFrame;
+        return frame;
     }
 }

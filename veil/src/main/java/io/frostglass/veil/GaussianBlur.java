@@ -1,6 +1,6 @@
 package io.frostglass.veil;
 
-/// The usual recipe: a Gaussian blur of radius 6. Boxes and keys make no difference to it.
+/// A Gaussian blur of radius 6, the same for all boxes and keys.
 final class GaussianBlur implements VeilFilter {
 
     private static final double RADIUS = 6;
@@ -9,9 +9,9 @@ final class GaussianBlur implements VeilFilter {
     private final CellUpscaler chroma = new CellUpscaler(PixelFrame.SIDE / 2, PixelFrame.SIDE / 2, RADIUS);
 
     @Override
-    public void veil(PixelFrame pixelFrame, VeilRequest request, PixelFrame veiled, float[] spare) {
-        luma.apply(pixelFrame.y(), spare, veiled.y());
-        chroma.apply(CellGrid.means(pixelFrame.cb(), PixelFrame.SIDE, PixelFrame.SIDE / 2), spare, veiled.cb());
-        chroma.apply(CellGrid.means(pixelFrame.cr(), PixelFrame.SIDE, PixelFrame.SIDE / 2), spare, veiled.cr());
+    public void veil(PixelFrame frame, VeilRequest request, PixelFrame veiled, float[] spare) {
+        luma.apply(frame.y(), spare, veiled.y());
+        chroma.apply(PixelFrame.means(frame.cb(), PixelFrame.SIDE / 2), spare, veiled.cb());
+        chroma.apply(PixelFrame.means(frame.cr(), PixelFrame.SIDE / 2), spare, veiled.cr());
     }
 }

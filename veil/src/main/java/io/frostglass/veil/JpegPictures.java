@@ -6,60 +6,81 @@ import io.frostglass.veil.jpeg.JpegProblem;
 import io.frostglass.veil.jpeg.JpegReader;
 import io.frostglass.veil.jpeg.ReducedPicture;
 
-/// Reads JPEGs into an upright frame. Not thread-safe: it keeps its buffers.
+/// Reads JPEGs into an upright frame. Not thread-safe: it reuses its buffers.
 final class JpegPictures {
 
     private final JpegReader reader;
     private final Resampler resampler = new Resampler();
-    private final PixelFrame pixelFrame = PixelFrame.blank();
+    private final PixelFrame frame = PixelFrame.blank();
     private final float[] fourth = new float[PixelFrame.SIDE * PixelFrame.SIDE];
 
-    JpegPictures(PictureLimits pictureLimits) {
+    JpegPictures(PictureLimits limits) {
         this.reader = new JpegReader(
-                new JpegLimits(
-                        pictureLimits.pixels(), pictureLimits.segments(), pictureLimits.scans(), pictureLimits.time()),
-                PixelFrame.SIDE);
+                new JpegLimits(limits.pixels(), limits.segments(), limits.scans(), limits.time()), PixelFrame.SIDE);
     }
 
-    /// Reads a file.
-    ///
-    /// @return a frame that is valid until the next call
+    /// Reads a file into a frame that is valid until the next call.
     PictureResult read(byte[] file) {
         return switch (reader.read(file)) {
             case JpegOutcome.Decoded(var picture) -> {
                 resample(picture);
-                picture.exif().ifPresent(exif -> turn(ExifOrientation.of(file, exif)));
-                yield new PictureResult.PictureRead(pixelFrame);
+                picture.exif().ifPresent(exif -> turn(Orientation.of(file, exif)));
+                yield new PictureResult.PictureRead(frame);
             }
             case JpegOutcome.NotDecoded(var problem) -> new PictureResult.PictureRefused(reason(problem));
         };
     }
 
     private void resample(ReducedPicture picture) {
-        float[][] targets = {pixelFrame.y(), pixelFrame.cb(), pixelFrame.cr(), fourth};
+        float[][] targets = {frame.y(), frame.cb(), frame.cr(), fourth};
         for (int i = 0; i < picture.planes().size(); i++) {
             resampler.apply(picture.planes().get(i), targets[i]);
         }
         switch (picture.colour()) {
-            case GREY -> pixelFrame.dropColour();
+            case GREY -> frame.dropColour();
             case YCC -> {}
-            case RGB -> pixelFrame.fromRgb();
+            case RGB -> frame.fromRgb();
             case CMYK -> {
-                InkColours.invert(pixelFrame.y());
-                InkColours.invert(pixelFrame.cb());
-                InkColours.invert(pixelFrame.cr());
-                InkColours.invert(fourth);
-                InkColours.blacken(pixelFrame, fourth);
+                invert(frame.y());
+                invert(frame.cb());
+                invert(frame.cr());
+                invert(fourth);
+                blacken(frame, fourth);
             }
-            case INVERTED_CMYK -> InkColours.blacken(pixelFrame, fourth);
-            case YCCK -> InkColours.blackenYcc(pixelFrame, fourth);
+            case INVERTED_CMYK -> blacken(frame, fourth);
+            case YCCK -> blackenYcc(frame, fourth);
+        }
+    }
+
+    private static void invert(float[] plane) {
+        for (int i = 0; i < plane.length; i++) {
+            plane[i] = 255 - plane[i];
+        }
+    }
+
+    /// Darkens a frame of red, green and blue by its black ink. All inks are inverted, 255 for none, so a product is
+    /// enough. No profile is read: a veiled thumbnail needs no exact colour.
+    private static void blacken(PixelFrame frame, float[] black) {
+        for (int i = 0; i < black.length; i++) {
+            float share = black[i] / 255;
+            frame.setRgb(i, frame.y()[i] * share, frame.cb()[i] * share, frame.cr()[i] * share);
+        }
+    }
+
+    /// The same for a frame of luma and chroma of the inks.
+    private static void blackenYcc(PixelFrame frame, float[] black) {
+        for (int i = 0; i < black.length; i++) {
+            float share = black[i] / 255;
+            frame.y()[i] = (255 - frame.y()[i]) * share;
+            frame.cb()[i] = 128 + (128 - frame.cb()[i]) * share;
+            frame.cr()[i] = 128 + (128 - frame.cr()[i]) * share;
         }
     }
 
     private void turn(Orientation orientation) {
-        orientation.turn(pixelFrame.y(), fourth, PixelFrame.SIDE);
-        orientation.turn(pixelFrame.cb(), fourth, PixelFrame.SIDE);
-        orientation.turn(pixelFrame.cr(), fourth, PixelFrame.SIDE);
+        orientation.turn(frame.y(), fourth, PixelFrame.SIDE);
+        orientation.turn(frame.cb(), fourth, PixelFrame.SIDE);
+        orientation.turn(frame.cr(), fourth, PixelFrame.SIDE);
     }
 
     private static DropReason reason(JpegProblem problem) {

@@ -5,12 +5,11 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Laplace noise as a function of key, plane, cell and level: one draw for each level that a cell can take.
+/// Laplace noise as a function of key, plane, cell and level: one draw for each level of a cell.
 ///
-/// The same content under the same key meets the same noise, so averaging many pictures of it gains nothing. Another
-/// content of the same cell meets an independent draw, so that the difference of two pictures does not cancel the
-/// noise, as it would if the noise depended on the cell alone. The draws are AES-256-CTR, which nobody without the key
-/// can tell from chance.
+/// The same content under the same key gets the same noise, so averaging many pictures of it gains nothing. Another
+/// level of the same cell gets an independent draw, so the difference of two pictures does not cancel the noise. The
+/// draws come from AES-256-CTR, which cannot be distinguished from chance without the key.
 final class KeyedNoise {
 
     private static final int BYTES = 4;
@@ -18,8 +17,6 @@ final class KeyedNoise {
     private final byte[] stream;
     private final int levels;
 
-    /// Draws for all cells and levels at once.
-    ///
     /// @param plane one number for each use of a key
     KeyedNoise(NoiseKey key, int plane, int cells, int levels) {
         this.levels = levels;
@@ -39,11 +36,11 @@ final class KeyedNoise {
         counter[0] = (byte) plane;
         try {
             var cipher = Cipher.getInstance("AES/CTR/NoPadding");
-            // A fixed counter is right here: a key makes these streams and never encrypts anything.
+            // A fixed counter is safe: the key generates these streams only, and never encrypts data.
             cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(counter));
             return cipher.doFinal(new byte[size]);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this JDK lacks AES", e);
+            throw new IllegalStateException("every JDK has AES", e);
         }
     }
 }

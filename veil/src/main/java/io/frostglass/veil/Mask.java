@@ -3,16 +3,14 @@ package io.frostglass.veil;
 import java.util.List;
 
 /// A region that must never appear, such as a neighbour's window: a polygon in the upright picture, filled by the
-/// even-odd rule and closed by itself.
+/// even-odd rule. The last corner is connected with the first.
 ///
 /// @param corners at least three and at most [#MAX_CORNERS]; shares of width and height, as in [PictureBox]
 public record Mask(List<Point> corners) {
 
     public static final int MAX_CORNERS = 256;
 
-    /// Checks the corners.
-    ///
-    /// @throws IllegalArgumentException if it has too few or too many corners: a setting, found at start-up
+    /// @throws IllegalArgumentException if it has too few or too many corners
     public Mask {
         corners = List.copyOf(corners);
         if (corners.size() < 3 || corners.size() > MAX_CORNERS) {

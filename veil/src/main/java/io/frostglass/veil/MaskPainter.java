@@ -3,21 +3,21 @@ package io.frostglass.veil;
 import java.awt.geom.Path2D;
 import java.util.List;
 
-/// Paints masks grey, before anything looks at the picture: each pixel that a mask touches, and a margin.
-/// The margin is as wide as a sample of subsampled chroma at 1/8 can reach over a mask's edge.
+/// Paints masks grey before any other step: each pixel that a mask touches, and a margin. A sample of subsampled
+/// chroma at 1/8 can reach that far over the edge of a mask.
 final class MaskPainter {
 
     private static final int MARGIN = 2;
 
     private MaskPainter() {}
 
-    static void paint(PixelFrame pixelFrame, List<Mask> masks) {
+    static void paint(PixelFrame frame, List<Mask> masks) {
         for (var mask : masks) {
-            paint(pixelFrame, outline(mask));
+            paint(frame, outline(mask));
         }
     }
 
-    private static void paint(PixelFrame pixelFrame, Path2D outline) {
+    private static void paint(PixelFrame frame, Path2D outline) {
         var bounds = outline.getBounds2D();
         int left = Math.clamp((int) Math.floor(bounds.getMinX()) - MARGIN, 0, PixelFrame.SIDE);
         int right = Math.clamp((int) Math.ceil(bounds.getMaxX()) + MARGIN, 0, PixelFrame.SIDE);
@@ -26,7 +26,7 @@ final class MaskPainter {
         for (int y = top; y < bottom; y++) {
             for (int x = left; x < right; x++) {
                 if (outline.intersects(x - MARGIN, y - MARGIN, 2 * MARGIN + 1, 2 * MARGIN + 1)) {
-                    pixelFrame.paintGrey(y * PixelFrame.SIDE + x);
+                    frame.paintGrey(y * PixelFrame.SIDE + x);
                 }
             }
         }

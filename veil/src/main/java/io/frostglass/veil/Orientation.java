@@ -1,6 +1,12 @@
 package io.frostglass.veil;
 
-/// How a picture is turned to stand upright: EXIF 2.3, tag 0x0112.
+import static java.nio.ByteOrder.BIG_ENDIAN;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.frostglass.veil.jpeg.Exif;
+import java.nio.ByteBuffer;
+
+/// How to turn a picture upright, by tag 0x0112 of EXIF 2.3. Nothing else of EXIF is read.
 enum Orientation {
     UPRIGHT(false, false, false),
     MIRRORED(true, false, false),
@@ -10,6 +16,10 @@ enum Orientation {
     ON_ITS_LEFT(false, true, true),
     TRANSVERSED(true, true, true),
     ON_ITS_RIGHT(true, false, true);
+
+    private static final short TAG = 0x0112;
+    private static final short SHORT = 3;
+    private static final short LONG = 4;
 
     private final boolean fromRight;
     private final boolean fromBottom;
@@ -21,9 +31,31 @@ enum Orientation {
         this.swapped = swapped;
     }
 
-    /// Reads the value that EXIF has, 1 to 8; anything else counts as upright.
-    static Orientation ofExif(long value) {
-        return value >= 1 && value <= 8 ? values()[(int) value - 1] : UPRIGHT;
+    /// Reads the tag from IFD 0, after the TIFF header (EXIF 2.3, 4.5 to 4.6). Malformed EXIF counts as upright.
+    static Orientation of(byte[] jpeg, Exif exif) {
+        var tiff = ByteBuffer.wrap(jpeg).order(jpeg[exif.from()] == 'I' ? LITTLE_ENDIAN : BIG_ENDIAN);
+        long ifd = exif.from() + Integer.toUnsignedLong(tiff.getInt(exif.from() + 4));
+        int entries = ifd + 2 > exif.end() ? 0 : Short.toUnsignedInt(tiff.getShort((int) ifd));
+        for (int i = 0; i < entries; i++) {
+            long entry = ifd + 2 + 12L * i;
+            if (entry + 12 > exif.end()) {
+                return UPRIGHT;
+            }
+            if (tiff.getShort((int) entry) == TAG) {
+                return read(tiff, (int) entry);
+            }
+        }
+        return UPRIGHT;
+    }
+
+    /// The type must be SHORT; some writers make it a LONG.
+    private static Orientation read(ByteBuffer tiff, int entry) {
+        int value = switch (tiff.getShort(entry + 2)) {
+            case SHORT -> tiff.getShort(entry + 8);
+            case LONG -> tiff.getInt(entry + 4) == 1 ? tiff.getInt(entry + 8) : 0;
+            default -> 0;
+        };
+        return value >= 1 && value <= 8 ? values()[value - 1] : UPRIGHT;
     }
 
     /// Turns a square plane in place.

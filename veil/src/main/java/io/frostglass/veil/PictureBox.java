@@ -1,9 +1,9 @@
 package io.frostglass.veil;
 
-/// A rectangle in the upright picture: origin top left, as a share of its width and height.
+/// A rectangle in shares of the upright picture's width and height, origin top left.
 ///
-/// Values outside 0 to 1 are cut to the picture, and a box that is not a number covers all of it: a camera's
-/// mistake must not leave anybody unveiled.
+/// Parts outside the picture are cut off. A box with a value that is not a number covers all of the picture: a
+/// camera's mistake must not expose anybody.
 ///
 /// @param x left edge
 /// @param y top edge

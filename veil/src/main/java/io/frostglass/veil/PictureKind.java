@@ -2,10 +2,12 @@ package io.frostglass.veil;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-/// What a file is by its first bytes; a name or a content type is not asked, as both are easily wrong.
+import java.util.Arrays;
+
+/// The format of a file by its first bytes. Names and content types are often wrong.
 enum PictureKind {
     JPEG,
-    /// Kinds that the JDK, or a plug-in of it, may read.
+    /// Formats that the JDK or a plug-in may read.
     FOREIGN,
     NONE;
 
@@ -21,14 +23,7 @@ enum PictureKind {
 
     private static boolean startsWith(byte[] file, int at, String magic) {
         byte[] expected = magic.getBytes(ISO_8859_1);
-        if (file.length < at + expected.length) {
-            return false;
-        }
-        for (int i = 0; i < expected.length; i++) {
-            if (file[at + i] != expected[i]) {
-                return false;
-            }
-        }
-        return true;
+        int end = at + expected.length;
+        return file.length >= end && Arrays.equals(file, at, end, expected, 0, expected.length);
     }
 }

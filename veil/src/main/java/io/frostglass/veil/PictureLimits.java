@@ -2,22 +2,20 @@ package io.frostglass.veil;
 
 import java.time.Duration;
 
-/// What one picture may cost.
+/// Limits for one picture.
 ///
 /// @param bytes size of the picture as sent
-/// @param pixels width times height, by its header; cameras of 50 megapixels give a little more
+/// @param pixels width times height, by its header
 /// @param segments marker segments of a JPEG before and between its scans
-/// @param scans scans of a JPEG; a usual progressive one has 10
-/// @param time spent decoding; checked often, so that it is overrun by milliseconds at most
-/// @param thumbnailBytes the thumbnail is smaller than this
+/// @param scans scans of a JPEG; a progressive one usually has 10
+/// @param time spent decoding; exceeded by milliseconds at most
+/// @param thumbnailBytes exclusive
 public record PictureLimits(int bytes, long pixels, int segments, int scans, Duration time, int thumbnailBytes) {
 
-    /// Room for every camera known: 16 MiB, 100 megapixels, two seconds; thumbnails under 16 KiB.
+    /// Enough for every known camera: 16 MiB, 100 megapixels, two seconds; thumbnails under 16 KiB.
     public static final PictureLimits STANDARD =
             new PictureLimits(16 << 20, 100_000_000, 1_000, 100, Duration.ofSeconds(2), 16 << 10);
 
-    /// Checks the limits.
-    ///
     /// @throws IllegalArgumentException naming the limit that is not above zero
     public PictureLimits {
         requirePositive("bytes", bytes);

@@ -1,9 +1,9 @@
 package io.frostglass.veil;
 
-/// What reading a picture came to.
+/// The result of reading a picture.
 sealed interface PictureResult {
 
-    record PictureRead(PixelFrame pixelFrame) implements PictureResult {}
+    record PictureRead(PixelFrame frame) implements PictureResult {}
 
-    record PictureRefused(DropReason dropReason) implements PictureResult {}
+    record PictureRefused(DropReason reason) implements PictureResult {}
 }

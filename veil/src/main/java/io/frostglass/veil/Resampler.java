@@ -3,24 +3,23 @@ package io.frostglass.veil;
 import io.frostglass.veil.jpeg.SamplePlane;
 import java.util.Arrays;
 
-/// Brings a plane of any size to a square frame: each value is the mean of the area that it stands for, and
-/// between samples, where a plane is smaller than the frame, it is interpolated. Both are one filter: a box as
-/// wide as a pixel of the frame, but never narrower than a sample.
+/// Scales a plane of any size to a square frame with a box filter. The box is as wide as a pixel of the frame, and
+/// at least as wide as a sample: a larger plane is averaged, a smaller one interpolated.
 ///
-/// Not thread-safe: it keeps its buffers.
+/// Not thread-safe: it reuses its buffers.
 final class Resampler {
 
     private final Weights across = new Weights();
     private final Weights down = new Weights();
     private float[] row = new float[0];
 
-    void apply(SamplePlane samplePlane, float[] frame) {
-        across.fit(samplePlane.width());
-        down.fit(samplePlane.height());
-        int width = (int) Math.ceil(samplePlane.width());
+    void apply(SamplePlane plane, float[] frame) {
+        across.fit(plane.width());
+        down.fit(plane.height());
+        int width = (int) Math.ceil(plane.width());
         row = row.length < width ? new float[width] : row;
         for (int y = 0; y < PixelFrame.SIDE; y++) {
-            gatherRows(samplePlane, y, width);
+            gatherRows(plane, y, width);
             for (int x = 0; x < PixelFrame.SIDE; x++) {
                 int first = across.first[x];
                 int weight = x * across.most;
@@ -33,20 +32,20 @@ final class Resampler {
         }
     }
 
-    private void gatherRows(SamplePlane samplePlane, int y, int width) {
+    private void gatherRows(SamplePlane plane, int y, int width) {
         Arrays.fill(row, 0, width, 0);
-        byte[] samples = samplePlane.samples();
+        byte[] samples = plane.samples();
         float[] sums = row;
         for (int i = 0; i < down.taps[y]; i++) {
             float weight = down.values[y * down.most + i];
-            int from = (down.first[y] + i) * samplePlane.stride();
+            int from = (down.first[y] + i) * plane.stride();
             for (int x = 0; x < width; x++) {
                 sums[x] += weight * (samples[from + x] & 0xFF);
             }
         }
     }
 
-    /// Which samples of a line weigh how much in each pixel of the frame.
+    /// The weights of a line's samples in each pixel of the frame.
     private static final class Weights {
 
         private final int[] first = new int[PixelFrame.SIDE];

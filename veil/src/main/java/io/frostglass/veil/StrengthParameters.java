@@ -1,22 +1,22 @@
 package io.frostglass.veil;
 
-/// The figures of a strength.
+/// The parameters of a strength.
 ///
-/// @param inside luma where somebody may be; colour is left out there altogether
-/// @param outside luma elsewhere, as fine as `inside` or finer
-/// @param chroma of both components elsewhere
+/// @param inside luma in boxes, which have no colour
+/// @param outside luma elsewhere, at least as fine
+/// @param chroma both components elsewhere
 /// @param blur standard deviation of the Gaussian, in pixels of the thumbnail
-record StrengthParameters(Frosting inside, Frosting outside, Frosting chroma, float blur) {
+record StrengthParameters(Cells inside, Cells outside, Cells chroma, float blur) {
 
     static final StrengthParameters STANDARD =
-            new StrengthParameters(new Frosting(4, 3, 200), new Frosting(8, 3, 60), new Frosting(4, 16, 8), 6);
+            new StrengthParameters(new Cells(4, 3, 200), new Cells(8, 3, 60), new Cells(4, 16, 8), 6);
     static final StrengthParameters HEAVY =
-            new StrengthParameters(new Frosting(2, 2, 800), new Frosting(2, 2, 800), new Frosting(2, 1, 0), 12);
+            new StrengthParameters(new Cells(2, 2, 800), new Cells(2, 2, 800), new Cells(2, 1, 0), 12);
 
-    /// What is done to one plane.
+    /// The parameters of a plane.
     ///
-    /// @param cells per side of the thumbnail; divides [PixelFrame#SIDE]
-    /// @param levels that a cell can take; a single one is grey
+    /// @param perSide cells per side of the thumbnail; divides [PixelFrame#SIDE]
+    /// @param levels of a cell; with one level it is grey
     /// @param noise scale of the Laplace noise, in values of 0 to 255
-    record Frosting(int cells, int levels, float noise) {}
+    record Cells(int perSide, int levels, float noise) {}
 }

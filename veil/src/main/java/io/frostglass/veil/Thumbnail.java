@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /// A veiled picture: a baseline JPEG of [#SIDE] by [#SIDE] pixels without a single APPn or COM segment.
 ///
-/// It is stretched to the square, so that a [PictureBox] of the picture is the same box of the thumbnail.
+/// The picture is stretched to the square: a [PictureBox] is at the same place in both.
 public final class Thumbnail {
 
     /// Width and height in pixels.

@@ -1,26 +1,31 @@
 package io.frostglass.veil;
 
-/// Puts frosted glass before a picture: one sees that somebody is there, not who.
+import io.frostglass.veil.jpeg.JpegWriter;
+import java.util.concurrent.ArrayBlockingQueue;
+
+/// Makes an anonymous thumbnail of a picture: it shows that a person is there, and not who.
 ///
 /// ```
 /// bytes -> read (bounded) -> turn upright -> mask -> hash
 ///                                                \-> pixelise -> quantise -> keyed noise -> blur -> write
 /// ```
 ///
-/// Stateless and thread-safe; keep one and share it.
+/// Thread-safe.
 public final class Veil {
 
     private static final int[] QUALITIES = {85, 70, 50, 30, 15, 5};
 
-    private final PictureLimits pictureLimits;
-    private final VeilBuffers.Pool workbenches;
+    private final PictureLimits limits;
+    /// As many as threads can use at once. A veil in one more thread makes its own and drops it.
+    private final ArrayBlockingQueue<Buffers> pool =
+            new ArrayBlockingQueue<>(Runtime.getRuntime().availableProcessors());
+
     private final VeilFilter light = new GaussianBlur();
     private final VeilFilter standard = new CellNoiseFilter(StrengthParameters.STANDARD);
     private final VeilFilter heavy = new CellNoiseFilter(StrengthParameters.HEAVY);
 
-    private Veil(PictureLimits pictureLimits) {
-        this.pictureLimits = pictureLimits;
-        this.workbenches = new VeilBuffers.Pool(pictureLimits);
+    private Veil(PictureLimits limits) {
+        this.limits = limits;
     }
 
     /// A veil with [PictureLimits#STANDARD].
@@ -28,64 +33,79 @@ public final class Veil {
         return new Veil(PictureLimits.STANDARD);
     }
 
-    public static Veil withLimits(PictureLimits pictureLimits) {
-        return new Veil(pictureLimits);
+    public static Veil withLimits(PictureLimits limits) {
+        return new Veil(limits);
     }
 
-    /// Veils one picture. No input makes it throw: whatever is not a sound picture within the limits is dropped.
+    /// Veils a picture, or drops a file that is no valid picture within the limits. It never throws.
     ///
     /// @param picture a file as the camera sent it; not changed
     /// @return the same for the same arguments, byte for byte
     public VeilResult apply(byte[] picture, VeilRequest request) {
-        var veilBuffers = workbenches.take();
+        var free = pool.poll();
+        var buffers = free != null ? free : new Buffers(limits);
         try {
-            return switch (read(picture, veilBuffers)) {
-                case PictureResult.PictureRead(var pixelFrame) -> veil(pixelFrame, request, veilBuffers);
-                case PictureResult.PictureRefused(var dropReason) -> new VeilResult.Dropped(dropReason);
+            return switch (read(picture, buffers)) {
+                case PictureResult.PictureRead(var frame) -> veil(frame, request, buffers);
+                case PictureResult.PictureRefused(var reason) -> new VeilResult.Dropped(reason);
             };
         } catch (RuntimeException e) {
-            // A mistake of ours that some odd file brings to light must not stop a camera's events; and as the
-            // exception
-            // could quote the file, it goes no further. The fuzzers look beneath this line.
+            // A bug that some file causes must not stop a camera's events. The exception could quote the file, so it is
+            // not reported. The fuzzers call the methods below this one.
             return new VeilResult.Dropped(DropReason.UNDECODABLE);
         } finally {
-            workbenches.giveBack(veilBuffers);
+            pool.offer(buffers);
         }
     }
 
-    private PictureResult read(byte[] picture, VeilBuffers veilBuffers) {
+    private PictureResult read(byte[] picture, Buffers buffers) {
         if (picture.length == 0) {
             return new PictureResult.PictureRefused(DropReason.NO_IMAGE);
         }
-        if (picture.length > pictureLimits.bytes()) {
+        if (picture.length > limits.bytes()) {
             return new PictureResult.PictureRefused(DropReason.TOO_MANY_BYTES);
         }
         return switch (PictureKind.of(picture)) {
-            case JPEG -> veilBuffers.jpegs.read(picture);
-            case FOREIGN -> veilBuffers.foreign.read(picture);
+            case JPEG -> buffers.jpegs.read(picture);
+            case FOREIGN -> buffers.foreign.read(picture);
             case NONE -> new PictureResult.PictureRefused(DropReason.NOT_AN_IMAGE);
         };
     }
 
-    private VeilResult veil(PixelFrame pixelFrame, VeilRequest request, VeilBuffers veilBuffers) {
-        MaskPainter.paint(pixelFrame, request.masks());
-        var hash = DctHash.of(pixelFrame.y());
-        var veiled = veilBuffers.veiled;
-        pane(request.veilStrength()).veil(pixelFrame, request, veiled, veilBuffers.spare);
+    private VeilResult veil(PixelFrame frame, VeilRequest request, Buffers buffers) {
+        MaskPainter.paint(frame, request.masks());
+        var hash = DctHash.of(frame.y());
+        var veiled = buffers.veiled;
+        filter(request.strength()).veil(frame, request, veiled, buffers.spare);
         for (int quality : QUALITIES) {
-            byte[] jpeg = veilBuffers.writer.write(veiled.y(), veiled.cb(), veiled.cr(), quality);
-            if (jpeg.length < pictureLimits.thumbnailBytes()) {
+            byte[] jpeg = buffers.writer.write(veiled.y(), veiled.cb(), veiled.cr(), quality);
+            if (jpeg.length < limits.thumbnailBytes()) {
                 return new VeilResult.Picture(new Thumbnail(jpeg), hash);
             }
         }
         return new VeilResult.Dropped(DropReason.THUMBNAIL_TOO_LARGE);
     }
 
-    private VeilFilter pane(VeilStrength veilStrength) {
-        return switch (veilStrength) {
+    private VeilFilter filter(VeilStrength strength) {
+        return switch (strength) {
             case LIGHT -> light;
             case STANDARD -> standard;
             case HEAVY -> heavy;
         };
+    }
+
+    /// The readers and buffers for one picture at a time. They hold pixels of raw pictures and never leave the veil.
+    private static final class Buffers {
+
+        private final JpegPictures jpegs;
+        private final ForeignPictures foreign;
+        private final PixelFrame veiled = PixelFrame.blank();
+        private final float[] spare = new float[PixelFrame.SIDE * PixelFrame.SIDE];
+        private final JpegWriter writer = new JpegWriter(PixelFrame.SIDE);
+
+        private Buffers(PictureLimits limits) {
+            this.jpegs = new JpegPictures(limits);
+            this.foreign = new ForeignPictures(limits);
+        }
     }
 }

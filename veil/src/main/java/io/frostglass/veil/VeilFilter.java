@@ -5,8 +5,8 @@ interface VeilFilter {
 
     /// Veils a frame.
     ///
-    /// @param pixelFrame not changed
+    /// @param frame not changed
     /// @param veiled overwritten: luma at full size, and chroma at half in the first quarter of its planes
     /// @param spare [PixelFrame#SIDE] squared values of room
-    void veil(PixelFrame pixelFrame, VeilRequest request, PixelFrame veiled, float[] spare);
+    void veil(PixelFrame frame, VeilRequest request, PixelFrame veiled, float[] spare);
 }

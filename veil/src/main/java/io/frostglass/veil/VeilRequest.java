@@ -2,21 +2,20 @@ package io.frostglass.veil;
 
 import java.util.List;
 
-/// How one picture is to be veiled.
+/// How to veil one picture.
 ///
-/// @param veilStrength of the veil
-/// @param boxes where something moved. With boxes, the full strength is kept for them and their surroundings and
-///     the rest is veiled less; without any, the whole picture is veiled at full strength
+/// @param boxes where something moved. They and their surroundings are veiled at full strength, the rest less;
+///     without boxes, all of the picture is veiled at full strength
 /// @param masks regions that appear neither in the thumbnail nor in the hash
-/// @param noiseKey the same for all pictures of one visit to one camera, see [NoiseKey]
-public record VeilRequest(VeilStrength veilStrength, List<PictureBox> boxes, List<Mask> masks, NoiseKey noiseKey) {
+/// @param noiseKey the same for all pictures of a visit to a camera
+public record VeilRequest(VeilStrength strength, List<PictureBox> boxes, List<Mask> masks, NoiseKey noiseKey) {
 
     public VeilRequest {
         boxes = List.copyOf(boxes);
         masks = List.copyOf(masks);
     }
 
-    public static VeilRequest of(VeilStrength veilStrength, NoiseKey noiseKey) {
-        return new VeilRequest(veilStrength, List.of(), List.of(), noiseKey);
+    public static VeilRequest of(VeilStrength strength, NoiseKey noiseKey) {
+        return new VeilRequest(strength, List.of(), List.of(), noiseKey);
     }
 }

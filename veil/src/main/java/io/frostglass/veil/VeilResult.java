@@ -1,16 +1,16 @@
 package io.frostglass.veil;
 
-/// What became of a picture: one that may pass, or the reason why there is none.
+/// The result of veiling a picture.
 public sealed interface VeilResult {
 
-    /// A picture that was veiled.
+    /// The picture was veiled.
     ///
     /// @param thumbnail may leave the restricted zone
-    /// @param hash of the picture before the veil: must not leave it, see [PerceptualHash]
+    /// @param hash of the picture before the veil; must not leave the restricted zone
     record Picture(Thumbnail thumbnail, PerceptualHash hash) implements VeilResult {}
 
-    /// No picture.
+    /// The picture was dropped.
     ///
-    /// @param dropReason may leave the restricted zone
-    record Dropped(DropReason dropReason) implements VeilResult {}
+    /// @param reason may leave the restricted zone
+    record Dropped(DropReason reason) implements VeilResult {}
 }

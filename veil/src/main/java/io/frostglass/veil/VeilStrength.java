@@ -2,13 +2,13 @@ package io.frostglass.veil;
 
 import java.util.Locale;
 
-/// How much of a picture the veil takes away. What each is worth against an attacker is measured in docs/privacy.md.
+/// How much of a picture the veil removes. `docs/privacy.md` has the measured protection of each strength.
 public enum VeilStrength {
-    /// The usual blur, reversible and no anonymity: only for pictures in which no person can be.
+    /// A blur, which is reversible and gives no anonymity: only for pictures in which no person can be.
     LIGHT,
-    /// The default: shows that and where something is, not who.
+    /// The default: shows that something is there and where, and not who.
     STANDARD,
-    /// For places where even a small gain for an attacker is too much: little more than light and dark is left.
+    /// For places where attackers must gain almost nothing: little more than light and dark remains.
     HEAVY;
 
     /// The name in settings: `light`, `standard`, `heavy`.

@@ -1,4 +1,4 @@
-/// Picture in, thumbnail and hash out. Start at [Veil].
+/// Picture in, thumbnail and hash out. Start reading at [Veil].
 @NullMarked
 package io.frostglass.veil;
 

@@ -40,8 +40,8 @@ final class Exif {
         return out.array();
     }
 
-    /// What a camera stores of an upright scene if it says that orientation: EXIF 2.3 says where row 0 and column 0 of
-    /// what is stored belong.
+    /// What a camera stores of an upright scene if it says that orientation: EXIF 2.3 says where row 0 and column 0
+    /// of what is stored belong.
     static BufferedImage turn(BufferedImage upright, int orientation) {
         int last = upright.getWidth() - 1;
         var stored = new BufferedImage(upright.getWidth(), upright.getHeight(), BufferedImage.TYPE_INT_RGB);

@@ -6,9 +6,9 @@ import java.time.Duration;
 
 /// A target for Jazzer, the coverage-guided fuzzer; the recipe is in the module's README.
 ///
-/// It goes beneath [Veil#apply], which hides mistakes, with a new reader each time, as the arrays of an earlier picture
-/// would hide others, and fails on whatever is thrown and on a picture that takes much
-/// longer than its budget: of the processor's time, as a fuzzer often shares its machine.
+/// It goes beneath [Veil#apply], which hides mistakes, with a new reader each time, as the arrays of an earlier
+/// picture would hide others, and fails on whatever is thrown and on a picture that takes much longer than its
+/// budget: of the processor's time, as a fuzzer often shares its machine.
 public final class PictureFuzzer {
 
     private static final PictureLimits LIMITS =

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/// Damages JPEGs segment by segment, always in the same way for the same seed: segments and scans are left out, doubled
-/// and moved, and headers say something else. That gets deeper into a decoder than random bytes do.
+/// Damages JPEGs segment by segment, always in the same way for the same seed: segments and scans are left out,
+/// doubled and moved, and headers say something else. That gets deeper into a decoder than random bytes do.
 final class SegmentMutations {
 
     private static final int SOF0 = 0xC0;

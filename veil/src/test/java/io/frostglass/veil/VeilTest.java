@@ -255,7 +255,7 @@ class VeilTest {
     private static String reason(PictureLimits pictureLimits, byte[] file) {
         var veilResult = Veil.withLimits(pictureLimits).apply(file, VeilRequest.of(VeilStrength.STANDARD, KEY));
         assertThat(veilResult).isInstanceOf(VeilResult.Dropped.class);
-        return ((VeilResult.Dropped) veilResult).dropReason().code();
+        return ((VeilResult.Dropped) veilResult).reason().code();
     }
 
     private static PictureLimits limits(int bytes, long pixels, int thumbnail) {

@@ -44,8 +44,7 @@ public final class TopicsCommand implements Runnable {
         @Override
         public Integer call() throws IOException {
             try (Admin admin = Admin.create(client.kafka())) {
-                System.out.print(
-                        new ClusterProvisioner(admin).provisioningPlan().describe());
+                System.out.print(new ClusterProvisioner(admin).plan().describe());
                 return ExitCode.OK;
             }
         }

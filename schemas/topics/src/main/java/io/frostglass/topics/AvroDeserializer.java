@@ -16,7 +16,7 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
-/// Reads records in Confluent's wire format: written with any schema that Avro can resolve to the class's own.
+/// Reads records in Confluent's wire format. Avro resolves the schema of the writer to that of the class.
 final class AvroDeserializer<T extends SpecificRecord> implements Deserializer<T> {
 
     private final Topic topic;
@@ -31,15 +31,14 @@ final class AvroDeserializer<T extends SpecificRecord> implements Deserializer<T
         this.registry = registry;
     }
 
-    /// @throws RegistryAwayException if the registry is not there to say how to read it, or does not let us: nothing
-    ///     is wrong with the record
-    /// @throws SerializationException if the record is malformed; the message does not show it
+    /// @throws RegistryAwayException if the registry does not answer or denies access; the record may be right
+    /// @throws SerializationException if the record is malformed; the message does not show the record
     @Override
     public @Nullable T deserialize(String topicName, byte @Nullable [] bytes) {
         if (bytes == null) {
             return null;
         }
-        if (bytes.length < WireFormat.HEADER_BYTES || bytes[0] != WireFormat.MAGIC) {
+        if (bytes.length < ConfluentSerdes.HEADER_BYTES || bytes[0] != ConfluentSerdes.MAGIC) {
             throw malformed("not in Confluent's wire format");
         }
         Schema written = writtenWith(ByteBuffer.wrap(bytes).getInt(1));
@@ -55,16 +54,16 @@ final class AvroDeserializer<T extends SpecificRecord> implements Deserializer<T
         try {
             return registry.byId(id);
         } catch (RegistryRefusedException e) {
-            if (e.registryReason() == RegistryReason.UNAUTHORISED) {
+            if (e.reason() == RegistryReason.UNAUTHORISED) {
                 throw new RegistryAwayException("schema registry does not let us read schemas", e);
             }
-            throw malformed("schema id " + id + ", " + e.registryReason());
+            throw malformed("schema id " + id + ", " + e.reason());
         }
     }
 
     private T read(Schema written, byte[] bytes) throws IOException {
         BinaryDecoder decoder = DecoderFactory.get()
-                .binaryDecoder(bytes, WireFormat.HEADER_BYTES, bytes.length - WireFormat.HEADER_BYTES, null);
+                .binaryDecoder(bytes, ConfluentSerdes.HEADER_BYTES, bytes.length - ConfluentSerdes.HEADER_BYTES, null);
         T record = this.<T>reader(written).read(null, decoder);
         if (!decoder.isEnd()) {
             throw new IOException("more bytes than the record has");

@@ -14,7 +14,7 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
-/// Writes records in Confluent's wire format. Safe for many threads, as producers need it.
+/// Writes records in Confluent's wire format. Thread-safe, as producers require.
 final class AvroSerializer<T extends SpecificRecord> implements Serializer<T> {
 
     private final Topic topic;
@@ -31,8 +31,8 @@ final class AvroSerializer<T extends SpecificRecord> implements Serializer<T> {
         this.registers = registers;
     }
 
-    /// @throws io.frostglass.topics.registry.RegistryAwayException if the registry is not there to give the id
-    /// @throws io.frostglass.topics.registry.RegistryRefusedException if it does not want this schema
+    /// @throws io.frostglass.topics.registry.RegistryAwayException if the registry does not answer
+    /// @throws io.frostglass.topics.registry.RegistryRefusedException if the registry refuses the schema
     /// @throws SerializationException if a field is missing; the message does not show the record
     @Override
     public byte @Nullable [] serialize(String topicName, @Nullable T record) {
@@ -42,7 +42,7 @@ final class AvroSerializer<T extends SpecificRecord> implements Serializer<T> {
         int id = registers ? registry.register(topic.subject(), schema) : registry.idOf(topic.subject(), schema);
         try {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            out.write(WireFormat.MAGIC);
+            out.write(ConfluentSerdes.MAGIC);
             out.write(ByteBuffer.allocate(Integer.BYTES).putInt(id).array());
             BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
             writer.write(record, encoder);

@@ -23,7 +23,7 @@ import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
-/// Who may do what on the cluster, derived from the catalogue. The cluster denies whatever is not here.
+/// The ACLs of all principals, derived from the catalogue. The cluster denies everything else.
 ///
 /// READ and WRITE include DESCRIBE, and WRITE on a topic includes idempotent writing.
 public final class CatalogueAcls {
@@ -32,14 +32,14 @@ public final class CatalogueAcls {
 
     private CatalogueAcls() {}
 
-    /// All that is granted.
+    /// The ACLs of all principals.
     public static List<AclBinding> all() {
         return Arrays.stream(Principal.values())
                 .flatMap(principal -> of(principal).stream())
                 .toList();
     }
 
-    /// What is granted to one principal, topics first in the order of the flow.
+    /// The ACLs of one principal: topics first, in the order of the flow.
     public static List<AclBinding> of(Principal principal) {
         List<AclBinding> granted = new ArrayList<>();
         boolean writes = false;
@@ -80,7 +80,7 @@ public final class CatalogueAcls {
         return "User:" + principal.user();
     }
 
-    /// For people, such as `User:token-stream ALLOW READ TOPIC sanitized.motion`.
+    /// For people to read, such as `User:token-stream ALLOW READ TOPIC sanitized.motion`.
     static String describe(AclBinding binding) {
         String star = binding.pattern().patternType() == PREFIXED ? "*" : "";
         return "%s %s %s %s %s%s"

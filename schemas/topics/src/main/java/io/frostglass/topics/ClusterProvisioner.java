@@ -25,10 +25,8 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/// Makes a cluster as the catalogue says: topics, their settings, ACLs. Can be run again at any time; deletes and
-/// revokes nothing, and says what it left alone.
-///
-/// The replication factor is the cluster's default.
+/// Brings topics, their settings and ACLs on a cluster in line with the catalogue. It can run again at any time,
+/// deletes and revokes nothing, and reports what it left alone. The replication factor is the cluster's default.
 public final class ClusterProvisioner {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -36,37 +34,37 @@ public final class ClusterProvisioner {
 
     private final Admin admin;
 
-    /// @param admin of somebody who may create and alter topics and ACLs; stays the caller's to close
+    /// @param admin of a user that may create and alter topics and ACLs; the caller closes it
     public ClusterProvisioner(Admin admin) {
         this.admin = admin;
     }
 
-    /// What is to be done, without doing it.
+    /// Compares the cluster with the catalogue, and changes nothing.
     ///
     /// @throws KafkaException if the cluster does not answer or refuses
-    public ProvisioningPlan provisioningPlan() {
+    public ProvisioningPlan plan() {
         return ProvisioningPlanner.plan(ClusterState.of(admin));
     }
 
-    /// Does it, and returns when it is in force: a cluster answers before its brokers know.
+    /// Makes the changes and waits until they are in force: the controller answers before the brokers know.
     ///
     /// @return what was done
     /// @throws KafkaException if the cluster does not answer or refuses; what was done until then stays
     public ProvisioningPlan apply() {
-        ProvisioningPlan provisioningPlan = provisioningPlan();
-        createTopics(provisioningPlan.changes());
-        changeConfigs(provisioningPlan.changes());
-        addPartitions(provisioningPlan.changes());
-        grant(provisioningPlan.changes());
-        if (!provisioningPlan.isEmpty()) {
+        ProvisioningPlan plan = plan();
+        createTopics(plan.changes());
+        changeConfigs(plan.changes());
+        addPartitions(plan.changes());
+        grant(plan.changes());
+        if (!plan.isEmpty()) {
             awaitInForce();
         }
-        return provisioningPlan;
+        return plan;
     }
 
     private void awaitInForce() {
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
-        while (!provisioningPlan().isEmpty()) {
+        while (!plan().isEmpty()) {
             if (System.nanoTime() > deadline) {
                 throw new TimeoutException("the cluster accepted the changes and does not show them");
             }
@@ -76,8 +74,8 @@ public final class ClusterProvisioner {
 
     private void createTopics(List<ClusterChange> changes) {
         List<NewTopic> topics = new ArrayList<>();
-        for (ClusterChange clusterChange : changes) {
-            if (clusterChange instanceof CreateTopic(Topic topic)) {
+        for (ClusterChange change : changes) {
+            if (change instanceof CreateTopic(Topic topic)) {
                 topics.add(new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty())
                         .configs(topic.configuration()));
             }
@@ -85,16 +83,16 @@ public final class ClusterProvisioner {
         for (KafkaFuture<Void> created : admin.createTopics(topics).values().values()) {
             try {
                 ClusterState.get(created);
-            } catch (TopicExistsException quicker) {
-                // Another run with the same catalogue; if it was another catalogue, the next plan shows it.
+            } catch (TopicExistsException createdMeanwhile) {
+                // By another run. If that had a different catalogue, the next plan shows the differences.
             }
         }
     }
 
     private void changeConfigs(List<ClusterChange> changes) {
         Map<ConfigResource, Collection<AlterConfigOp>> alterations = new HashMap<>();
-        for (ClusterChange clusterChange : changes) {
-            if (clusterChange instanceof ChangeConfig(Topic topic, String setting, var from, String to)) {
+        for (ClusterChange change : changes) {
+            if (change instanceof ChangeConfig(Topic topic, String setting, var from, String to)) {
                 alterations
                         .computeIfAbsent(ClusterState.resource(topic.name()), name -> new ArrayList<>())
                         .add(new AlterConfigOp(new ConfigEntry(setting, to), OpType.SET));
@@ -105,8 +103,8 @@ public final class ClusterProvisioner {
 
     private void addPartitions(List<ClusterChange> changes) {
         Map<String, NewPartitions> more = new HashMap<>();
-        for (ClusterChange clusterChange : changes) {
-            if (clusterChange instanceof AddPartitions(Topic topic, int from, int to)) {
+        for (ClusterChange change : changes) {
+            if (change instanceof AddPartitions(Topic topic, int from, int to)) {
                 more.put(topic.name(), NewPartitions.increaseTo(to));
             }
         }
@@ -115,8 +113,8 @@ public final class ClusterProvisioner {
 
     private void grant(List<ClusterChange> changes) {
         List<AclBinding> bindings = new ArrayList<>();
-        for (ClusterChange clusterChange : changes) {
-            if (clusterChange instanceof Grant(AclBinding binding)) {
+        for (ClusterChange change : changes) {
+            if (change instanceof Grant(AclBinding binding)) {
                 bindings.add(binding);
             }
         }

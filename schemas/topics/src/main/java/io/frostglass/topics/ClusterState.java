@@ -19,10 +19,9 @@ import org.apache.kafka.common.errors.SecurityDisabledException;
 /// What is on a cluster now.
 ///
 /// @param topicNames all topics, internal ones of Kafka itself left out
-/// @param partitions of the catalogue's topics that are there
-/// @param configs of the catalogue's topics that are there
-/// @param acls all of them; empty if the cluster has no authorizer
-/// @param enforcesAcls whether it has one
+/// @param partitions of those topics of the catalogue that exist
+/// @param configs likewise
+/// @param acls empty if the cluster has no authorizer
 record ClusterState(
         Set<String> topicNames,
         Map<String, Integer> partitions,

@@ -13,7 +13,7 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.jspecify.annotations.Nullable;
 
 /// Avro in Confluent's wire format: byte 0, the schema's id in 4 bytes (big-endian), the record in Avro's binary
-/// encoding. Any reader and writer of that format can share a topic with us.
+/// encoding. Any reader and writer of that format can use our topics.
 ///
 /// | setting | is |
 /// |---|---|
@@ -23,17 +23,20 @@ import org.jspecify.annotations.Nullable;
 /// | `basic.auth.user.info` | `user:password`, for `USER_INFO` |
 /// | `bearer.auth.credentials.source` | `STATIC_TOKEN` to send `bearer.auth.token` |
 ///
-/// Subjects are always the catalogue's, `<topic>-value`, also where Kafka Streams keeps a record in a topic of its
-/// own: the registry knows one subject per topic.
+/// The subject is always the catalogue's, `<topic>-value`, also where Kafka Streams stores a record in a topic of
+/// its own.
 public final class ConfluentSerdes implements SerdeFactory {
+
+    static final byte MAGIC = 0;
+    static final int HEADER_BYTES = 1 + Integer.BYTES;
 
     private @Nullable SchemaRegistryClient registry;
     private boolean registers;
 
-    /// To be configured: [#configure].
+    /// Serdes that need [#configure] before use.
     public ConfluentSerdes() {}
 
-    /// Over a client of the caller's.
+    /// Serdes over the caller's client.
     public ConfluentSerdes(SchemaRegistryClient registry, boolean registers) {
         this.registry = registry;
         this.registers = registers;

@@ -1,8 +1,8 @@
 package io.frostglass.topics;
 
-/// Which events belong to a share of all, such as that in which the decisions of agents count. Whoever asks gets
-/// the same answer, without asking another: it follows from the event's id, which is keyed, and so spread evenly
-/// and nobody's choice.
+/// Decides which events belong to a share of all events, such as the share in which agents' decisions count. The
+/// answer follows from the event's id alone, so every application gives the same one. An id is an HMAC: ids are
+/// spread evenly, and nobody can choose one.
 public final class EventShare {
 
     private static final int DIGITS = 8;
@@ -11,11 +11,11 @@ public final class EventShare {
 
     private EventShare() {}
 
-    /// Whether an event is among so many of a hundred. One that is among some is among more, too.
+    /// Whether an event belongs to a share. An event in a share is in every larger share, too.
     ///
     /// @param eventId `evt-` and 32 hex digits
     /// @param percent 0 to 100
-    /// @throws IllegalArgumentException if the id is none
+    /// @throws IllegalArgumentException if the id has another form
     public static boolean includes(String eventId, int percent) {
         String last = eventId.substring(Math.max(0, eventId.length() - DIGITS));
         return Integer.remainderUnsigned(Integer.parseUnsignedInt(last, HEX), HUNDRED) < percent;

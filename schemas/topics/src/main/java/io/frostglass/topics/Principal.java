@@ -1,9 +1,9 @@
 package io.frostglass.topics;
 
-import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
-/// Who may be granted something on a cluster: one principal per application, and one per kind of outside reader.
+/// The Kafka users: one per application, one per kind of operator, and one per kind of outside reader.
 public enum Principal {
     INGEST(Zone.RESTRICTED),
     ANONYMIZE_STREAM(Zone.RESTRICTED, KafkaUse.STREAMS),
@@ -15,16 +15,16 @@ public enum Principal {
     /// A paging system that reads the alerts topic itself.
     PAGER(Zone.ALERTS),
     AUDIT_LOG(Zone.AUDIT),
-    /// Looks in the audit log for misuse of tokens.
+    /// Searches the audit log for misuse of tokens.
     TOKEN_WATCH(Zone.AUDIT, KafkaUse.STREAMS),
     /// People who name known scenes.
     PATTERN_ADMIN(Zone.RESTRICTED),
-    /// People who revoke tokens, rotate keys, pause agents and propose how far they are rolled out.
+    /// People who revoke tokens, rotate keys, pause agents and propose rollouts.
     TOKEN_ADMIN(Zone.AGENT),
-    /// The other people, who approve that.
+    /// Other people, who approve rollouts.
     ROLLOUT_APPROVER(Zone.AGENT);
 
-    /// What an application does with Kafka beside reading and writing its topics.
+    /// What an application does with Kafka besides reading and writing its topics.
     enum KafkaUse {
         /// It is a Kafka Streams application: Kafka makes topics for it.
         STREAMS,
@@ -33,13 +33,13 @@ public enum Principal {
     }
 
     private final Zone zone;
-    private final boolean streams;
-    private final boolean shareGroups;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Set.of is immutable.
+    private final Set<KafkaUse> uses;
 
     Principal(Zone zone, KafkaUse... uses) {
         this.zone = zone;
-        this.streams = List.of(uses).contains(KafkaUse.STREAMS);
-        this.shareGroups = List.of(uses).contains(KafkaUse.SHARE_GROUPS);
+        this.uses = Set.of(uses);
     }
 
     /// Its name as a Kafka user, such as `token-stream`.
@@ -47,31 +47,27 @@ public enum Principal {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /// The zone of everything that Kafka makes for it: changelogs, repartition topics, group state. It is the
-    /// strictest zone of what the application keeps.
+    /// The zone of its changelogs, repartition topics and groups: the strictest zone of what the application stores.
     public Zone zone() {
         return zone;
     }
 
-    /// What its group ids, transactional ids and internal topics are called or start with, such as
-    /// `agent.token-stream`. For a Kafka Streams application it is the `application.id`.
+    /// The prefix of its group ids, transactional ids and internal topics, such as `agent.token-stream`. In a Kafka
+    /// Streams application it is the `application.id`.
     public String applicationId() {
         return zone.prefix() + user();
     }
 
     boolean uses(KafkaUse what) {
-        return switch (what) {
-            case STREAMS -> streams;
-            case SHARE_GROUPS -> shareGroups;
-        };
+        return uses.contains(what);
     }
 
-    /// What the names of its share groups start with, where it has some; the rest is the receiver's name.
+    /// The prefix of its share groups' names; the rest is the receiver's name.
     public String shareGroupPrefix() {
         return applicationId() + "-delivery-";
     }
 
-    /// What the names of the topics that Kafka Streams makes for it start with.
+    /// The prefix of the topics that Kafka Streams creates for it.
     String internalTopicPrefix() {
         return applicationId() + "-";
     }

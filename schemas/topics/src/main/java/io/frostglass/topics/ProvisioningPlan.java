@@ -6,8 +6,8 @@ import java.util.stream.Stream;
 
 /// How a cluster differs from the catalogue.
 ///
-/// @param changes what is done about it, in this order
-/// @param leftAlone what is left to people
+/// @param changes what the provisioner does about it, in this order
+/// @param leftAlone what people must decide
 public record ProvisioningPlan(List<ClusterChange> changes, List<ClusterDifference> leftAlone) {
 
     public ProvisioningPlan {
@@ -26,8 +26,8 @@ public record ProvisioningPlan(List<ClusterChange> changes, List<ClusterDifferen
             return "the cluster is as the catalogue says\n";
         }
         return Stream.concat(
-                        changes.stream().map(clusterChange -> "+ " + clusterChange.describe() + "\n"),
-                        leftAlone.stream().map(clusterDifference -> "! " + clusterDifference.describe() + "\n"))
+                        changes.stream().map(change -> "+ " + change.describe() + "\n"),
+                        leftAlone.stream().map(difference -> "! " + difference.describe() + "\n"))
                 .collect(Collectors.joining());
     }
 }

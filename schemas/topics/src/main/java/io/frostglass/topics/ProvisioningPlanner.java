@@ -38,11 +38,11 @@ final class ProvisioningPlanner {
     }
 
     static ProvisioningPlan plan(ClusterState cluster) {
-        ProvisioningPlanner provisioningPlanner = new ProvisioningPlanner(cluster);
-        TopicCatalogue.topics().forEach(provisioningPlanner::topic);
-        provisioningPlanner.unknownTopics();
-        provisioningPlanner.acls();
-        return new ProvisioningPlan(provisioningPlanner.changes, provisioningPlanner.leftAlone);
+        ProvisioningPlanner planner = new ProvisioningPlanner(cluster);
+        TopicCatalogue.topics().forEach(planner::topic);
+        planner.unknownTopics();
+        planner.acls();
+        return new ProvisioningPlan(planner.changes, planner.leftAlone);
     }
 
     private void topic(Topic topic) {
@@ -93,7 +93,7 @@ final class ProvisioningPlanner {
         wanted.stream().filter(acl -> !present.contains(acl)).forEach(acl -> changes.add(new Grant(acl)));
         wanted.forEach(present::remove);
         present.stream()
-                .filter(acl -> isOfOurs(acl) || touchesAZone(acl.pattern()))
+                .filter(acl -> isOurs(acl) || touchesAZone(acl.pattern()))
                 .sorted(Comparator.comparing(CatalogueAcls::describe))
                 .forEach(acl -> leftAlone.add(new UnknownAcl(acl)));
     }
@@ -108,7 +108,7 @@ final class ProvisioningPlanner {
                 .anyMatch(principal -> topic.startsWith(principal.internalTopicPrefix()));
     }
 
-    private static boolean isOfOurs(AclBinding acl) {
+    private static boolean isOurs(AclBinding acl) {
         return Arrays.stream(Principal.values())
                 .anyMatch(principal -> acl.entry().principal().equals(CatalogueAcls.kafkaPrincipal(principal)));
     }

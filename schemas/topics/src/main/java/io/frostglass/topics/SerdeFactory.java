@@ -5,8 +5,8 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.Configurable;
 import org.apache.kafka.common.serialization.Serde;
 
-/// Makes the serdes of an application's topics. Named by the setting `serde.factory`, so that a firm can put its
-/// own in (Confluent's, say) without a change here; it is given the application's settings by [#configure].
+/// Makes the serdes of an application's topics. The setting `serde.factory` names the class, for firms with serdes
+/// of their own, such as Confluent's. The application passes its settings to [#configure].
 public interface SerdeFactory extends Configurable, AutoCloseable {
 
     /// A serde for the values of a topic.

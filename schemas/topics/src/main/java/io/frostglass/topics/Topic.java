@@ -5,22 +5,17 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.config.TopicConfig;
 
-/// A topic as it is to be on every cluster.
+/// A topic as every cluster must have it.
 ///
 /// @param name starts with the zone's prefix
-/// @param zone who may know what is in it
 /// @param purpose one sentence for people
-/// @param key what the record's key is; keys are always UTF-8 text
-/// @param valueType full name of the Avro record that is its value, or [#BYTES]. A name and no class: the
+/// @param key what the key of a record is, in words; keys are always UTF-8 text
+/// @param valueType full name of the Avro record that is the value, or [#BYTES]. A name and not a class: the
 ///     catalogue is on every class path, the types of the restricted zone are not
-/// @param partitions at least 1; the number at creation
-/// @param cleanup what happens to old records
-/// @param retention how long records are kept; for a compacted topic, how long after a record was written. Zero:
-///     until compacted away. A record is gone when a quarter more has passed, at the latest
-/// @param timestamps whose clock a record's timestamp is
+/// @param partitions number at creation, at least 1
+/// @param retention how long records are kept; zero: until compacted away. Kafka deletes a record at the latest when
+///     a quarter more time has passed
 /// @param maxRecordBytes upper bound of one record batch, in bytes
-/// @param writers who may write
-/// @param readers who may read
 public record Topic(
         String name,
         Zone zone,
@@ -35,7 +30,7 @@ public record Topic(
         Set<Principal> writers,
         Set<Principal> readers) {
 
-    /// The value type of topics that hold records as they were found, dead letters among them.
+    /// The value type of topics that hold unparsed records, such as dead letters.
     public static final String BYTES = "bytes";
 
     /// What happens to old records.
@@ -76,27 +71,34 @@ public record Topic(
         readers = Set.copyOf(readers);
     }
 
+    /// Begins a topic of a zone.
+    ///
+    /// @param name without the zone's prefix
+    static Builder topic(Zone zone, String name) {
+        return new Builder(zone, name);
+    }
+
     /// Its subject in the schema registry (topic name strategy).
     public String subject() {
         return name + "-value";
     }
 
-    /// Whether more partitions may be added later. Not where records of one key must stay together: compaction
-    /// works within a partition, and so does the state of a Kafka Streams application.
+    /// Whether partitions may be added later. Records of one key must stay in one partition where the topic is
+    /// compacted or a Kafka Streams application keeps state by key.
     boolean mayGrow() {
         return cleanup == Cleanup.DELETE
                 && readers.stream().noneMatch(reader -> reader.uses(Principal.KafkaUse.STREAMS));
     }
 
-    /// Its configuration on the broker; what is not here is the cluster's default.
+    /// Its configuration on the broker; the cluster's defaults apply to all other settings.
     public Map<String, String> configuration() {
         return Map.of(
                 TopicConfig.CLEANUP_POLICY_CONFIG,
                 cleanup.policy,
                 TopicConfig.RETENTION_MS_CONFIG,
                 retention.isZero() ? "-1" : Long.toString(retention.toMillis()),
-                // Kafka deletes whole segments, and never the one that it writes to: with the default of a week,
-                // a picture that is to be gone after a day could stay for eight.
+                // Kafka deletes whole segments, and never the active one. With the default of a week, a picture that
+                // must be gone after a day could stay for eight.
                 TopicConfig.SEGMENT_MS_CONFIG,
                 Long.toString(segment().toMillis()),
                 TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
@@ -109,5 +111,103 @@ public record Topic(
         Duration day = Duration.ofDays(1);
         Duration share = retention.dividedBy(8);
         return retention.isZero() || share.compareTo(day) > 0 ? day : share;
+    }
+
+    /// The values of a topic by name. What is not set: [#BYTES] as the value, one partition, the broker's
+    /// timestamps, records of up to 256 KiB, no writer and no reader.
+    static final class Builder {
+
+        private final Zone zone;
+        private final String name;
+        private String purpose = "";
+        private String key = "";
+        private String valueType = BYTES;
+        private int partitions = 1;
+        private Cleanup cleanup = Cleanup.DELETE;
+        private Duration retention = Duration.ZERO;
+        private Timestamps timestamps = Timestamps.BROKER;
+        private int maxRecordBytes = 256 * 1024;
+        private Set<Principal> writers = Set.of();
+        private Set<Principal> readers = Set.of();
+
+        private Builder(Zone zone, String name) {
+            this.zone = zone;
+            this.name = zone.prefix() + name;
+        }
+
+        Builder purpose(String sentence) {
+            purpose = sentence;
+            return this;
+        }
+
+        Builder key(String words) {
+            key = words;
+            return this;
+        }
+
+        /// @param type name of an Avro record in the zone's namespace
+        Builder value(String type) {
+            valueType = zone.namespace() + "." + type;
+            return this;
+        }
+
+        Builder partitions(int number) {
+            partitions = number;
+            return this;
+        }
+
+        Builder keptFor(Duration time) {
+            return kept(Cleanup.DELETE, time);
+        }
+
+        Builder latestPerKey() {
+            return kept(Cleanup.COMPACT, Duration.ZERO);
+        }
+
+        Builder latestPerKeyFor(Duration time) {
+            return kept(Cleanup.COMPACT_AND_DELETE, time);
+        }
+
+        private Builder kept(Cleanup how, Duration time) {
+            cleanup = how;
+            retention = time;
+            return this;
+        }
+
+        Builder timestampsOfWriter() {
+            timestamps = Timestamps.WRITER;
+            return this;
+        }
+
+        Builder maxRecordBytes(int bytes) {
+            maxRecordBytes = bytes;
+            return this;
+        }
+
+        Builder writtenBy(Principal... principals) {
+            writers = Set.of(principals);
+            return this;
+        }
+
+        Builder readBy(Principal... principals) {
+            readers = Set.of(principals);
+            return this;
+        }
+
+        Topic build() {
+            return new Topic(
+                    name,
+                    zone,
+                    purpose,
+                    key,
+                    valueType,
+                    partitions,
+                    cleanup,
+                    retention,
+                    timestamps,
+                    maxRecordBytes,
+                    writers,
+                    readers);
+        }
     }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The catalogue as a Markdown table, for the README.
+/// The catalogue as a Markdown table, for `docs/topics.md`.
 public final class TopicTable {
 
     private static final String HEAD = """
@@ -25,15 +25,15 @@ public final class TopicTable {
                         topic.name(),
                         topic.purpose(),
                         topic.key(),
-                        topic.valueType().equals(Topic.BYTES)
-                                ? "as found"
-                                : "`"
-                                        + topic.valueType()
-                                                .substring(topic.valueType().lastIndexOf('.') + 1) + "`",
+                        value(topic.valueType()),
                         topic.partitions(),
                         kept(topic),
                         users(topic.writers()),
                         users(topic.readers()));
+    }
+
+    private static String value(String type) {
+        return type.equals(Topic.BYTES) ? "as found" : "`" + type.substring(type.lastIndexOf('.') + 1) + "`";
     }
 
     private static String kept(Topic topic) {

@@ -6,9 +6,9 @@ import java.util.Locale;
 public enum Zone {
     /// Raw media, camera secrets, raw perceptual hashes.
     RESTRICTED,
-    /// The veiled event: pseudonymous ids, time, boxes, labels, thumbnail, keyed hash.
+    /// Sanitized events: pseudonymous ids, time, boxes, labels, thumbnail, keyed hash.
     SANITIZED,
-    /// Sanitized events with their bearer tokens; public keys; what agents decide.
+    /// Sanitized events with their bearer tokens; public keys; decisions of agents.
     AGENT,
     /// The public contract for paging systems.
     ALERTS,
@@ -20,7 +20,7 @@ public enum Zone {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /// What the names of all its topics start with, internal ones of Kafka Streams included.
+    /// The prefix of all its topics, those that Kafka Streams creates included.
     public String prefix() {
         return code() + ".";
     }

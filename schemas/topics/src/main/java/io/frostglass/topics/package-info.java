@@ -1,6 +1,4 @@
-/// The catalogue of topics, and how records of ours look on the wire.
-///
-/// Start reading at [io.frostglass.topics.Catalogue].
+/// The catalogue of topics, and the serdes of their records. Start reading at [io.frostglass.topics.TopicCatalogue].
 @NullMarked
 package io.frostglass.topics;
 

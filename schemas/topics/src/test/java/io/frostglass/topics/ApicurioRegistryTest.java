@@ -18,8 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// The same, and what it refuses, over a running Apicurio Registry. Needs the Maven profile `registry`, which fetches
-/// it.
+/// The same, and what it refuses, over a running Apicurio Registry. Needs the Maven profile `registry`, which
+/// fetches it.
 @Tag("registry")
 class ApicurioRegistryTest extends WireFormatContract {
 
@@ -82,6 +82,6 @@ class ApicurioRegistryTest extends WireFormatContract {
 
     private static RegistryReason refusal(Runnable attempt) {
         return catchThrowableOfType(RegistryRefusedException.class, attempt::run)
-                .registryReason();
+                .reason();
     }
 }

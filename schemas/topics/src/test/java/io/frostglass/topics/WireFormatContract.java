@@ -17,7 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Byte for byte against Confluent's own serializer and deserializer, over one registry: whichever a subclass brings.
+/// Byte for byte against Confluent's own serializer and deserializer, over one registry: whichever a subclass
+/// brings.
 abstract class WireFormatContract {
 
     private ConfluentSerdes serdes;

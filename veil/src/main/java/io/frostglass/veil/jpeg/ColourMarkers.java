@@ -1,33 +1,32 @@
 package io.frostglass.veil.jpeg;
 
-/// What a file's markers say of its colours: JFIF's APP0 and Adobe's APP14.
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.Arrays;
+
+/// The markers that define a file's colours: JFIF's APP0 and Adobe's APP14.
 final class ColourMarkers {
+
+    private static final byte[] JFIF = "JFIF\0".getBytes(US_ASCII);
+    private static final byte[] ADOBE = "Adobe".getBytes(US_ASCII);
 
     private boolean jfif;
     private boolean adobe;
     private int adobeTransform;
 
     void app0(byte[] file, int at, int end) {
-        jfif |= end - at >= 16 && startsWith(file, at, end, "JFIF\0");
+        jfif |= end - at >= 16 && startsWith(file, at + 2, JFIF);
     }
 
     void app14(byte[] file, int at, int end) {
-        if (end - at >= 14 && startsWith(file, at, end, "Adobe")) {
+        if (end - at >= 14 && startsWith(file, at + 2, ADOBE)) {
             adobe = true;
             adobeTransform = file[at + 13] & 0xFF;
         }
     }
 
-    private static boolean startsWith(byte[] file, int at, int end, String name) {
-        if (end - at < 2 + name.length()) {
-            return false;
-        }
-        for (int i = 0; i < name.length(); i++) {
-            if (file[at + 2 + i] != name.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
+    static boolean startsWith(byte[] file, int at, byte[] name) {
+        return Arrays.equals(file, at, at + name.length, name, 0, name.length);
     }
 
     ColourModel model(JpegComponent[] components) {

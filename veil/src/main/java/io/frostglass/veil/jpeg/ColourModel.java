@@ -1,26 +1,16 @@
 package io.frostglass.veil.jpeg;
 
-/// What a picture's components mean. JFIF and Adobe markers say it, or else the components' names, by the rules of the
-/// IJG's library.
+/// The meaning of a picture's components. It follows from JFIF and Adobe markers, or else from the components' ids,
+/// by the rules of the IJG's library.
 public enum ColourModel {
-    GREY(1),
-    /// Luma and two chroma components, as JFIF has them.
-    YCC(3),
-    RGB(3),
-    /// Inks, as the file has them.
-    CMYK(4),
-    /// Inks, each stored as 255 less it, as Adobe's programs do.
-    INVERTED_CMYK(4),
+    GREY,
+    /// Luma and two chroma components, as in JFIF.
+    YCC,
+    RGB,
+    /// Inks, as stored.
+    CMYK,
+    /// Inks, each stored as 255 minus its value, as by Adobe's programs.
+    INVERTED_CMYK,
     /// Luma and chroma of the inverted inks, and inverted black.
-    YCCK(4);
-
-    private final int components;
-
-    ColourModel(int components) {
-        this.components = components;
-    }
-
-    public int components() {
-        return components;
-    }
+    YCCK
 }

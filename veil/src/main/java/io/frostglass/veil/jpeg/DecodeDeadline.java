@@ -2,7 +2,7 @@ package io.frostglass.veil.jpeg;
 
 import java.time.Duration;
 
-/// When to give up.
+/// When to stop decoding.
 final class DecodeDeadline {
 
     private final long end;

@@ -7,12 +7,11 @@ import java.util.Arrays;
 
 /// The bits of an entropy-coded segment (ITU-T T.81 F.2.2.5).
 ///
-/// A window of the file is kept without its stuffed zeros and with zeros after its end, so that the hot loops may take
-/// eight bytes at once and need to look neither for markers nor for the end: they call [#ensure] once per MCU and
-/// [#overrun] after it.
+/// It keeps a window of the file without stuffed zeros and with zeros after its end. The hot loops can take eight
+/// bytes at once without a check for markers or the end: they call [#ensure] before an MCU and [#overrun] after it.
 final class EntropySource {
 
-    /// More than any MCU takes: ten blocks of 64 codes of 32 bits each.
+    /// More than the largest MCU: ten blocks of 64 codes of 32 bits each.
     private static final int SLACK = 10 * 64 * 4 + 4 * Long.BYTES;
 
     private static final int CAPACITY = 32 << 10;
@@ -41,7 +40,7 @@ final class EntropySource {
         begin();
     }
 
-    /// Lets go of the file, and leaves nothing of it behind.
+    /// Releases the file and erases the window.
     void close() {
         file = new byte[0];
         next = 0;
@@ -49,7 +48,7 @@ final class EntropySource {
         limit = 0;
     }
 
-    /// Where reading of the file has come to.
+    /// The position of reading in the file.
     int filePosition() {
         return next;
     }
@@ -64,7 +63,7 @@ final class EntropySource {
         fill();
     }
 
-    /// Makes sure that a whole MCU can be read without another look.
+    /// Fills the window with a whole MCU at least.
     void ensure() {
         if (position > limit - SLACK && !atMarker) {
             slide();
@@ -121,8 +120,8 @@ final class EntropySource {
         return ((inverted - 0x0101010101010101L) & ~inverted & 0x8080808080808080L) != 0;
     }
 
-    /// Goes on after a restart marker, as the IJG's library does: a marker that is a little ahead means that one was
-    /// lost, and its interval stays empty; one that is behind is skipped.
+    /// Continues after a restart marker, as the IJG's library does. A marker one or two ahead means that one was
+    /// lost, whose interval stays empty; a marker behind is skipped.
     ///
     /// @param expected 0 to 7
     /// @return whether there are bits for the next interval

@@ -5,23 +5,16 @@ import org.jspecify.annotations.Nullable;
 
 /// A frame header (ITU-T T.81 B.2.2), checked.
 ///
-/// @param width in pixels
-/// @param height in pixels
-/// @param progressive or sequential
-/// @param components one to four
 /// @param mostAcross largest horizontal sampling factor
 /// @param mostDown largest vertical sampling factor
-// A small array that only this package sees.
 @SuppressWarnings("ArrayRecordComponent")
 record FrameHeader(
         int width, int height, boolean progressive, JpegComponent[] components, int mostAcross, int mostDown) {
 
     private static final int PROGRESSIVE = 0xC2;
 
-    /// Reads the header.
-    ///
-    /// @param at where its length stands
-    /// @param end behind its last byte
+    /// @param at index of the segment's length
+    /// @param end index behind its last byte
     static FrameHeader read(byte[] file, int at, int end, int marker, long mostPixels) throws JpegRefusal {
         int amount = end - at < 8 ? 0 : file[at + 7] & 0xFF;
         if (amount == 0 || end - at < 8 + 3 * amount) {
@@ -47,8 +40,8 @@ record FrameHeader(
             across = Math.max(across, components[i].across);
             down = Math.max(down, components[i].down);
         }
-        for (var jpegComponent : components) {
-            jpegComponent.layOut(width, height, across, down);
+        for (var component : components) {
+            component.layOut(width, height, across, down);
         }
         return new FrameHeader(width, height, marker == PROGRESSIVE, components, across, down);
     }
@@ -77,24 +70,25 @@ record FrameHeader(
 
     long blocks() {
         long sum = 0;
-        for (var jpegComponent : components) {
-            sum += jpegComponent.blocks();
+        for (var component : components) {
+            sum += component.blocks;
         }
         return sum;
     }
 
-    /// The component that a scan means. Some files give several the same id: then they come in the order of the frame.
+    /// The component that a scan refers to. Some files give several components the same id: they come in their
+    /// order.
     ///
-    /// @param taken those that the scan has named before this one
+    /// @param taken the components that the scan referred to before
     @Nullable
     JpegComponent byId(int id, @Nullable JpegComponent[] taken) {
         JpegComponent found = null;
-        for (var jpegComponent : components) {
-            if (jpegComponent.id == id && !Arrays.asList(taken).contains(jpegComponent)) {
-                if (!jpegComponent.isQuantised()) {
-                    return jpegComponent;
+        for (var component : components) {
+            if (component.id == id && !Arrays.asList(taken).contains(component)) {
+                if (!component.quantised) {
+                    return component;
                 }
-                found = found == null ? jpegComponent : found;
+                found = found == null ? component : found;
             }
         }
         return found;

@@ -2,7 +2,7 @@ package io.frostglass.veil.jpeg;
 
 import java.util.HexFormat;
 
-/// A Huffman code for writing: the typical tables of ITU-T T.81 K.3 to K.6, which every decoder knows.
+/// A Huffman code for writing: one of the standard tables of ITU-T T.81 K.3 to K.6.
 final class HuffmanCode {
 
     static final HuffmanCode LUMA_DC = new HuffmanCode("00010501010101010100000000000000", "000102030405060708090a0b");
@@ -21,8 +21,7 @@ final class HuffmanCode {
                     + "8788898a92939495969798999aa2a3a4a5a6a7a8a9aab2b3b4b5b6b7b8b9bac2c3c4c5c6c7c8c9cad2d3d4d5d6d7d8"
                     + "d9dae2e3e4e5e6e7e8e9eaf2f3f4f5f6f7f8f9fa");
 
-    private final int[] counts;
-    private final int[] symbols;
+    private final byte[] definition;
     private final int[] codes = new int[256];
     private final int[] lengths = new int[256];
 
@@ -31,26 +30,17 @@ final class HuffmanCode {
     /// @param counts how many codes of 1 to 16 bits there are, in hex
     /// @param symbols in the order of their codes, in hex
     private HuffmanCode(String counts, String symbols) {
-        this.counts = bytes(counts);
-        this.symbols = bytes(symbols);
+        definition = HexFormat.of().parseHex(counts + symbols);
         int code = 0;
-        int next = 0;
+        int next = 16;
         for (int length = 1; length <= 16; length++) {
-            for (int i = 0; i < this.counts[length - 1]; i++) {
-                codes[this.symbols[next]] = code++;
-                lengths[this.symbols[next++]] = length;
+            for (int i = 0; i < definition[length - 1]; i++) {
+                int symbol = definition[next++] & 0xFF;
+                codes[symbol] = code++;
+                lengths[symbol] = length;
             }
             code <<= 1;
         }
-    }
-
-    private static int[] bytes(String hex) {
-        byte[] bytes = HexFormat.of().parseHex(hex);
-        int[] values = new int[bytes.length];
-        for (int i = 0; i < bytes.length; i++) {
-            values[i] = bytes[i] & 0xFF;
-        }
-        return values;
     }
 
     int bits(int symbol) {
@@ -61,20 +51,8 @@ final class HuffmanCode {
         return lengths[symbol];
     }
 
-    /// As a DHT segment has it: the counts, and the symbols after them.
+    /// The content of its DHT segment: 16 counts, then the symbols. Not copied.
     byte[] definition() {
-        byte[] definition = new byte[counts.length + symbols.length];
-        for (int i = 0; i < definition.length; i++) {
-            definition[i] = (byte) (i < counts.length ? counts[i] : symbols[i - counts.length]);
-        }
         return definition;
-    }
-
-    int[] counts() {
-        return counts;
-    }
-
-    int[] symbols() {
-        return symbols;
     }
 }

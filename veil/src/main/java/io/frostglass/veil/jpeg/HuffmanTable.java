@@ -3,14 +3,14 @@ package io.frostglass.veil.jpeg;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// A Huffman code for reading (ITU-T T.81 annex C and F.2.2.3), with ways to look up the next bits.
+/// A Huffman code for reading (ITU-T T.81 annex C and F.2.2.3), with lookup tables for the next bits:
 ///
 /// - [#values]: a code and its value bits in one step.
-/// - [#skips]: for coefficients whose value nobody needs, only where the next one begins: as many codes with their
-///   value bits as fit into the window, in one step. It is this that makes decoding at 1/8 fast.
+/// - [#skips]: as many codes with their value bits as fit into the window, in one step. For coefficients whose
+///   values are not needed; this makes decoding at 1/8 fast.
 /// - [#codes]: a code alone, for progressive files.
 ///
-/// They depend on the code alone and are built when a scan first wants them. Immutable to its users.
+/// A table is built when a scan first needs it. Immutable to its users.
 final class HuffmanTable {
 
     /// Bits of the window of [#values].
@@ -54,7 +54,7 @@ final class HuffmanTable {
         sound = fits;
     }
 
-    /// Whether its codes fit into their lengths. A file may hold a table that does not, as long as no scan uses it.
+    /// Whether its codes fit into their lengths. A file may hold an invalid table that no scan uses.
     boolean isSound() {
         return sound;
     }
@@ -72,8 +72,8 @@ final class HuffmanTable {
         return true;
     }
 
-    /// The first code of the bits: its length in bits 8 and up, its symbol below. A code that does not exist counts as
-    /// 17 bits and symbol 0, as in the IJG's library.
+    /// The first code of the bits: its length in bits 8 and up, its symbol below. A code that does not exist counts
+    /// as 17 bits and symbol 0, as in the IJG's library.
     int code(long bits) {
         for (int length = 1; length <= 16; length++) {
             int code = (int) (bits >>> (64 - length));
@@ -107,8 +107,8 @@ final class HuffmanTable {
         return raw < 1 << (size - 1) ? raw - (1 << size) + 1 : raw;
     }
 
-    /// By the next [#VALUE_BITS] bits: bits 0 to 4 how many to drop, 5 to 11 the run of zeros before the value (64 at
-    /// the end of a block), 16 and up the value; 0 where code and value do not fit.
+    /// By the next [#VALUE_BITS] bits: bits 0 to 4 how many to drop, 5 to 11 the run of zeros before the value (64
+    /// at the end of a block), 16 and up the value; 0 where code and value do not fit.
     int[] values() {
         int[] table = values;
         if (table == null) {
@@ -158,7 +158,7 @@ final class HuffmanTable {
             int first = firsts[(window << used) & (firsts.length - 1)];
             int bits = first & 31;
             int step = first >> 5;
-            // Over 64 it could be taken for an end, and means nothing within a block anyway.
+            // An advance over 64 could look like an end, and has no meaning within a block.
             boolean tooFar = step < END && advance + step > 64;
             if (bits == 0 || used + bits > SKIP_BITS || tooFar) {
                 break;

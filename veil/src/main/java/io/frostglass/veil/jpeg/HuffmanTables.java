@@ -1,76 +1,47 @@
 package io.frostglass.veil.jpeg;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// Remembers tables by the bytes that define them: cameras use few, most of them those of T.81 annex K.
-///
-/// Bounded: when it is full, new tables are built and forgotten, so that a stream of odd files costs time and no
-/// memory.
+/// Caches tables by the bytes that define them: cameras use few, most of them those of T.81 annex K. A full cache is
+/// cleared, so unusual files cost time and no memory.
 final class HuffmanTables {
 
     private static final int MAX = 64;
-    private static final ConcurrentHashMap<Definition, HuffmanTable> KNOWN = new ConcurrentHashMap<>();
+    private static final ConcurrentHashMap<ByteBuffer, HuffmanTable> KNOWN = new ConcurrentHashMap<>();
 
-    /// The tables of T.81 K.3 to K.6 by their place, which a file may leave out: cameras that send motion JPEG do.
-    private static final List<HuffmanTable> STANDARD_DC = List.of(of(HuffmanCode.LUMA_DC), of(HuffmanCode.CHROMA_DC));
+    /// The tables of T.81 K.3 to K.6 by place. A file may leave them out, as motion JPEG of cameras does.
+    static final @Nullable HuffmanTable[] STANDARD_DC = {of(HuffmanCode.LUMA_DC), of(HuffmanCode.CHROMA_DC), null, null
+    };
 
-    private static final List<HuffmanTable> STANDARD_AC = List.of(of(HuffmanCode.LUMA_AC), of(HuffmanCode.CHROMA_AC));
+    static final @Nullable HuffmanTable[] STANDARD_AC = {of(HuffmanCode.LUMA_AC), of(HuffmanCode.CHROMA_AC), null, null
+    };
 
     private HuffmanTables() {}
 
-    /// The table of a place that a file left empty; null where there is no standard one.
-    static @Nullable HuffmanTable standardDc(int place) {
-        return place < STANDARD_DC.size() ? STANDARD_DC.get(place) : null;
-    }
-
-    /// Likewise for the other coefficients.
-    static @Nullable HuffmanTable standardAc(int place) {
-        return place < STANDARD_AC.size() ? STANDARD_AC.get(place) : null;
-    }
-
     private static HuffmanTable of(HuffmanCode code) {
-        byte[] definition = code.definition();
-        return of(definition, 0, definition.length - 16);
+        return of(code.definition(), 0, code.definition().length - 16);
     }
 
-    /// Gives the table of a DHT segment.
+    /// Returns the table of a DHT segment.
     ///
-    /// @param file holds 16 counts at `at`, and as many symbols as they say after them; the caller has checked that
+    /// @param file holds 16 counts at `at`, and as many symbols as they state after them; the caller has checked
+    /// that
     /// @param symbols their number
     static HuffmanTable of(byte[] file, int at, int symbols) {
-        var definition = new Definition(Arrays.copyOfRange(file, at, at + 16 + symbols));
-        var known = KNOWN.get(definition);
+        var known = KNOWN.get(ByteBuffer.wrap(file, at, 16 + symbols));
         if (known != null) {
             return known;
         }
-        var table = new HuffmanTable(
-                Arrays.copyOf(definition.bytes, 16), Arrays.copyOfRange(definition.bytes, 16, 16 + symbols));
+        byte[] definition = Arrays.copyOfRange(file, at, at + 16 + symbols);
+        var table =
+                new HuffmanTable(Arrays.copyOf(definition, 16), Arrays.copyOfRange(definition, 16, definition.length));
         if (KNOWN.size() >= MAX) {
             KNOWN.clear();
         }
-        KNOWN.put(definition, table);
+        KNOWN.put(ByteBuffer.wrap(definition), table);
         return table;
-    }
-
-    private static final class Definition {
-
-        private final byte[] bytes;
-
-        Definition(byte[] bytes) {
-            this.bytes = bytes;
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Definition that && Arrays.equals(bytes, that.bytes);
-        }
-
-        @Override
-        public int hashCode() {
-            return Arrays.hashCode(bytes);
-        }
     }
 }

@@ -2,32 +2,37 @@ package io.frostglass.veil.jpeg;
 
 import java.util.Arrays;
 
-/// One colour of a picture: its geometry (ITU-T T.81 A.1.1) and what was decoded of it.
+/// A component of a picture: its geometry (ITU-T T.81 A.1.1) and its decoded data.
 ///
-/// At 1/8 only [#dc] is kept. At larger scales the transform is linear, so each coefficient is added to the samples it
-/// contributes to as soon as it is known, and no coefficient is ever stored: see [ReducedTransform].
+/// At 1/8 it stores [#dc] only. At larger scales it adds each coefficient to the samples at once, which is possible
+/// because the transform is linear, and stores none: see [ReducedTransform].
 final class JpegComponent {
+
+    static final int NOTHING = -1;
 
     final int id;
     final int across;
     final int down;
-    private final int tableId;
-
+    final int tableId;
     /// Blocks that the picture covers.
-    private int blocksWide;
+    int blocksWide;
 
-    private int blocksHigh;
-    /// Blocks per row with those that only fill up the last MCU.
-    private int stride;
+    int blocksHigh;
+    /// Blocks per row, with the padding of the last MCU.
+    int stride;
 
-    private int blocks;
+    int blocks;
+    /// The lowest known bit of the DC coefficients; [#NOTHING] before the first scan.
+    int precision = NOTHING;
+    /// Whether a scan of it has begun.
+    boolean quantised;
 
     /// Quantised DC coefficients, when reading at 1/8.
     short[] dc = {};
     /// Folded samples, when reading at larger scales.
     float[] folded = {};
-    /// Which coefficients of a block are known not to be zero, and which of those are negative; for progressive
-    /// refinement at larger scales.
+    /// The coefficients of a block that are not zero, and those that are negative; for progressive refinement at
+    /// larger scales.
     long[] nonZero = {};
 
     long[] negative = {};
@@ -35,7 +40,6 @@ final class JpegComponent {
     byte[] samples = {};
     private float[] weights = {};
     private int dcStep;
-    private boolean quantised;
 
     JpegComponent(int id, int across, int down, int tableId) {
         this.id = id;
@@ -44,11 +48,7 @@ final class JpegComponent {
         this.tableId = tableId;
     }
 
-    int tableId() {
-        return tableId;
-    }
-
-    /// Takes over another component's arrays, so that pictures of the same size allocate nothing.
+    /// Takes over the arrays of the previous picture, so that pictures of the same size allocate nothing.
     void reuse(JpegComponent previous) {
         dc = previous.dc;
         folded = previous.folded;
@@ -71,23 +71,7 @@ final class JpegComponent {
         return (value + divisor - 1) / divisor;
     }
 
-    int blocksWide() {
-        return blocksWide;
-    }
-
-    int blocksHigh() {
-        return blocksHigh;
-    }
-
-    int stride() {
-        return stride;
-    }
-
-    int blocks() {
-        return blocks;
-    }
-
-    /// Makes room and clears it.
+    /// Clears the arrays, and enlarges them if they are too short.
     void prepare(ReducedTransform transform, boolean progressive) {
         int perBlock = transform.samplesPerBlock();
         samples = samples.length < blocks * perBlock ? new byte[blocks * perBlock] : samples;
@@ -119,11 +103,6 @@ final class JpegComponent {
         weights = transform.weights(steps, weights);
     }
 
-    /// Whether a scan of it has begun.
-    boolean isQuantised() {
-        return quantised;
-    }
-
     /// Adds a coefficient at a larger scale than 1/8.
     ///
     /// @param k its place in zigzag order
@@ -131,7 +110,7 @@ final class JpegComponent {
         transform.add(folded, block, k, value, weights);
     }
 
-    /// Makes samples of what was decoded, as libjpeg does: rounded and limited to 0 to 255.
+    /// Computes the samples as libjpeg does: rounded and limited to 0 to 255.
     void finish(ReducedTransform transform) {
         if (transform.samplesPerBlock() > 1) {
             transform.unfold(folded, samples, blocks, stride);

@@ -13,14 +13,14 @@ final class JpegFile {
     private final int wanted;
     private final EntropySource source;
     private final JpegComponent[] buffers;
-    private final DecodeDeadline decodeDeadline;
+    private final DecodeDeadline deadline;
     private final ColourMarkers colours = new ColourMarkers();
     private final int[][] quantisations = new int[4][];
-    private final @Nullable HuffmanTable[] dcTables = new HuffmanTable[4];
-    private final @Nullable HuffmanTable[] acTables = new HuffmanTable[4];
+    private final @Nullable HuffmanTable[] dcTables = HuffmanTables.STANDARD_DC.clone();
+    private final @Nullable HuffmanTable[] acTables = HuffmanTables.STANDARD_AC.clone();
     private ReducedTransform transform = ReducedTransform.of(1);
     private @Nullable FrameHeader frame;
-    private @Nullable DecodeProgress decodeProgress;
+    private int scans;
     private Optional<Exif> exif = Optional.empty();
     private int restartInterval;
     private int at = 2;
@@ -31,7 +31,7 @@ final class JpegFile {
         this.wanted = wanted;
         this.source = source;
         this.buffers = buffers;
-        this.decodeDeadline = new DecodeDeadline(limits.time());
+        this.deadline = new DecodeDeadline(limits.time());
     }
 
     ReducedPicture read() throws JpegRefusal {
@@ -42,24 +42,32 @@ final class JpegFile {
             if (segments == limits.segments()) {
                 throw new JpegRefusal(JpegProblem.TOO_COMPLEX);
             }
-            decodeDeadline.check();
+            deadline.check();
             if (!segment()) {
                 break;
             }
         }
-        if (frame == null || decodeProgress == null || !decodeProgress.begun()) {
+        // Without the DC of luma, the first component, there is no picture.
+        if (frame == null || frame.components()[0].precision == JpegComponent.NOTHING) {
             throw new JpegRefusal(JpegProblem.BROKEN);
         }
         return ReducedPicture.of(frame, colours.model(frame.components()), transform, exif);
     }
 
+    /// Whether no further scan can add anything.
     private boolean complete() {
-        return decodeProgress != null && decodeProgress.complete();
+        if (frame == null || (frame.progressive() && transform.size() > 1)) {
+            return false;
+        }
+        for (var component : frame.components()) {
+            if (component.precision != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    /// Reads the next marker and its segment.
-    ///
-    /// @return whether there may be more
+    /// Reads the next marker and its segment, and returns whether there may be more.
     private boolean segment() throws JpegRefusal {
         at = MarkerScanner.next(file, at);
         if (at + 4 > file.length) {
@@ -96,12 +104,11 @@ final class JpegFile {
             throw new JpegRefusal(JpegProblem.BROKEN);
         }
         frame = FrameHeader.read(file, at, end, marker, limits.pixels());
-        // Each block takes at least a bit. Memory follows what was sent, not what a header claims.
+        // Each block takes at least a bit. This limits memory by the size of the file, not by the claims of a header.
         if (frame.blocks() > 32L * file.length) {
             throw new JpegRefusal(JpegProblem.BROKEN);
         }
         transform = ReducedTransform.of(scale(frame.width(), frame.height()));
-        decodeProgress = new DecodeProgress(frame, transform, limits.scans());
         for (int i = 0; i < frame.components().length; i++) {
             frame.components()[i].reuse(buffers[i]);
             frame.components()[i].prepare(transform, frame.progressive());
@@ -119,25 +126,57 @@ final class JpegFile {
     }
 
     private int scan(int end) throws JpegRefusal {
-        if (frame == null || decodeProgress == null) {
+        if (frame == null) {
             throw new JpegRefusal(JpegProblem.BROKEN);
         }
-        var scanHeader = TableSegments.scan(file, at, end, frame, dcTables, acTables);
-        if (decodeProgress.begin(scanHeader, quantisations)) {
+        var header = TableSegments.scan(file, at, end, frame, dcTables, acTables);
+        if (begin(frame, header)) {
             source.open(file, end);
-            kind(frame, scanHeader)
-                    .run(scanHeader, frame.mcusWide(), frame.mcusHigh(), restartInterval, decodeDeadline);
+            decoder(frame, header).run(header, frame.mcusWide(), frame.mcusHigh(), restartInterval, deadline);
             end = source.filePosition();
         }
         return MarkerScanner.afterEntropy(file, end);
     }
 
-    private JpegScan kind(FrameHeader frame, JpegScan.ScanHeader scanHeader) throws JpegRefusal {
+    /// Counts a scan, and returns whether to decode it: not if it adds nothing at this scale, or repeats data.
+    private boolean begin(FrameHeader frame, JpegScan.ScanHeader header) throws JpegRefusal {
+        if (++scans > limits.scans()) {
+            throw new JpegRefusal(JpegProblem.TOO_COMPLEX);
+        }
+        for (var component : header.components()) {
+            // At its first scan of any kind: a file may send other coefficients before the DC.
+            if (!component.quantised) {
+                int[] steps = quantisations[component.tableId];
+                if (steps == null) {
+                    throw new JpegRefusal(JpegProblem.BROKEN);
+                }
+                component.quantise(steps, transform);
+            }
+        }
+        if (frame.progressive() && header.first() > 0) {
+            return transform.size() > 1;
+        }
+        boolean refinement = frame.progressive() && header.high() > 0;
+        for (var component : header.components()) {
+            boolean useful = refinement
+                    ? component.precision == header.high() && header.low() == header.high() - 1
+                    : component.precision == JpegComponent.NOTHING;
+            if (!useful) {
+                return false;
+            }
+        }
+        for (var component : header.components()) {
+            component.precision = frame.progressive() ? header.low() : 0;
+        }
+        return true;
+    }
+
+    private JpegScan decoder(FrameHeader frame, JpegScan.ScanHeader header) throws JpegRefusal {
         if (frame.progressive()) {
-            return new ProgressiveScan(source, transform, scanHeader);
+            return new ProgressiveScan(source, transform, header);
         }
         return transform.size() == 1
-                ? new SequentialDcScan(source, scanHeader)
-                : new SequentialScan(source, transform, scanHeader);
+                ? new SequentialDcScan(source, header)
+                : new SequentialScan(source, transform, header);
     }
 }

@@ -1,15 +1,13 @@
 package io.frostglass.veil.jpeg;
 
-/// What became of a file.
+/// The result of reading a file.
 public sealed interface JpegOutcome {
 
-    /// It was read.
+    /// The file was decoded.
     ///
     /// @param picture valid until its reader reads the next file
     record Decoded(ReducedPicture picture) implements JpegOutcome {}
 
-    /// It was not read.
-    ///
-    /// @param problem why
+    /// The file was not decoded.
     record NotDecoded(JpegProblem problem) implements JpegOutcome {}
 }

@@ -2,9 +2,9 @@ package io.frostglass.veil.jpeg;
 
 /// Why a file gives no picture.
 public enum JpegProblem {
-    /// A kind of JPEG that is not read here: arithmetic coding, lossless, hierarchical, 12 bits.
+    /// A kind of JPEG that is not supported: arithmetic coding, lossless, hierarchical, 12 bits.
     UNSUPPORTED,
-    /// It breaks the format where no picture can be had any more.
+    /// It is damaged beyond what a reader can repair.
     BROKEN,
     /// Over [JpegLimits#pixels].
     TOO_MANY_PIXELS,

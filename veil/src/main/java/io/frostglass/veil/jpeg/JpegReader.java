@@ -1,16 +1,15 @@
 package io.frostglass.veil.jpeg;
 
-/// Decodes a JPEG at the smallest scale that still has a wanted size: at 1/8 from its DC coefficients alone, at 1/4,
-/// 1/2 and 1/1 from as many as contribute. A picture at full resolution is never built.
+/// Decodes a JPEG at the smallest scale that has a wanted size: at 1/8 from its DC coefficients alone, at 1/4, 1/2
+/// and 1/1 from all that contribute. It never builds the picture at full resolution.
 ///
-/// Reads baseline, extended and progressive Huffman files of 8 bits (ITU-T T.81), grey, YCbCr, RGB, CMYK and YCCK, with
-/// any sampling and with restart markers. What is not by the book is treated as the IJG's library does: standard
-/// Huffman
-/// tables stand in for those that motion JPEG leaves out, bytes between segments are passed over, components of one id
-/// count in their order, and what cannot be read is grey.
+/// It reads baseline, extended and progressive Huffman files of 8 bits (ITU-T T.81), grey, YCbCr, RGB, CMYK and
+/// YCCK, with any sampling and with restart markers. It treats faults as the IJG's library does: standard Huffman
+/// tables replace those that motion JPEG leaves out, bytes between segments are skipped, components with one id
+/// count in their order, and data that cannot be read is grey.
 ///
-/// Pure Java: no byte of a file reaches native code. An instance keeps its buffers, which grow with the largest picture
-/// and are bounded by the limits, and is not thread-safe.
+/// Pure Java: no byte of a file reaches native code. Not thread-safe: it reuses its buffers, which grow with the
+/// largest picture up to the limits.
 public final class JpegReader {
 
     private final JpegLimits limits;
@@ -18,10 +17,7 @@ public final class JpegReader {
     private final EntropySource source = new EntropySource();
     private final JpegComponent[] buffers = new JpegComponent[4];
 
-    /// Makes a reader.
-    ///
-    /// @param limits of one file
-    /// @param wanted shorter side of the result, at least, if the file has as much
+    /// @param wanted least length of the shorter side of the result, if the file has that many pixels
     public JpegReader(JpegLimits limits, int wanted) {
         this.limits = limits;
         this.wanted = wanted;
@@ -30,9 +26,7 @@ public final class JpegReader {
         }
     }
 
-    /// Reads one file.
-    ///
-    /// @param file not changed, and not kept
+    /// Reads a file, which it neither changes nor keeps.
     public JpegOutcome read(byte[] file) {
         try {
             var picture = new JpegFile(file, limits, wanted, source, buffers).read();

@@ -1,7 +1,7 @@
 package io.frostglass.veil.jpeg;
 
-/// Carries a [JpegProblem] from the depth of a file to [JpegReader], which makes a value of it. It has no trace, as
-/// hostile files must cost nothing, and no message, as it could quote them.
+/// Carries a [JpegProblem] to [JpegReader], which returns it as a value. It has no stack trace, because hostile
+/// files must be cheap, and no message, because it could quote the file.
 final class JpegRefusal extends Exception {
 
     private static final long serialVersionUID = 1;

@@ -2,15 +2,15 @@ package io.frostglass.veil.jpeg;
 
 import org.jspecify.annotations.Nullable;
 
-/// One scan of a file (ITU-T T.81 B.2.3), and the walk over its MCUs that all kinds of scan share.
+/// One scan of a file (ITU-T T.81 B.2.3), and the loop over its MCUs that all kinds of scan share.
 ///
-/// An interval whose bits run out stays as it is from there on: zero, which is grey, as in the IJG's library.
+/// Where the bits of an interval end, the rest of it stays zero, which is grey, as in the IJG's library.
 abstract class JpegScan {
 
     /// Most blocks in an MCU (T.81 B.2.3).
     static final int MAX_BLOCKS = 10;
 
-    /// What a scan's header says.
+    /// A scan's header.
     ///
     /// @param components in the order of their blocks
     /// @param dc table of each component
@@ -19,7 +19,6 @@ abstract class JpegScan {
     /// @param last coefficient of the band
     /// @param high bit of successive approximation before it, 0 in the first pass
     /// @param low bit that it brings
-    // Small arrays that only this package sees.
     @SuppressWarnings("ArrayRecordComponent")
     record ScanHeader(
             JpegComponent[] components,
@@ -28,7 +27,24 @@ abstract class JpegScan {
             int first,
             int last,
             int high,
-            int low) {}
+            int low) {
+
+        HuffmanTable dcTable(int component) throws JpegRefusal {
+            var table = dc[component];
+            if (table == null || !table.isForDc()) {
+                throw new JpegRefusal(JpegProblem.BROKEN);
+            }
+            return table;
+        }
+
+        HuffmanTable acTable(int component) throws JpegRefusal {
+            var table = ac[component];
+            if (table == null || !table.isSound()) {
+                throw new JpegRefusal(JpegProblem.BROKEN);
+            }
+            return table;
+        }
+    }
 
     final EntropySource source;
     final ReducedTransform transform;
@@ -48,21 +64,21 @@ abstract class JpegScan {
     /// Decodes the blocks of [#blockAt].
     abstract void mcu();
 
-    /// Forgets what the previous blocks left: DC predictions and runs.
+    /// Resets DC predictions and runs.
     abstract void reset();
 
-    void run(ScanHeader scanHeader, int mcusWide, int mcusHigh, int restartInterval, DecodeDeadline decodeDeadline)
+    void run(ScanHeader header, int mcusWide, int mcusHigh, int restartInterval, DecodeDeadline deadline)
             throws JpegRefusal {
-        boolean alone = scanHeader.components.length == 1;
-        int wide = alone ? scanHeader.components[0].blocksWide() : mcusWide;
-        int high = alone ? scanHeader.components[0].blocksHigh() : mcusHigh;
+        boolean alone = header.components.length == 1;
+        int wide = alone ? header.components[0].blocksWide : mcusWide;
+        int high = alone ? header.components[0].blocksHigh : mcusHigh;
         int left = restartInterval;
         int restarts = 0;
         boolean dry = false;
         reset();
         for (int row = 0; row < high; row++) {
-            decodeDeadline.check();
-            beginRow(scanHeader.components, row, alone);
+            deadline.check();
+            beginRow(header.components, row, alone);
             for (int column = 0; column < wide; column++) {
                 if (restartInterval > 0 && left-- == 0) {
                     dry = !source.restart(restarts++ & 7);
@@ -85,13 +101,13 @@ abstract class JpegScan {
     private void beginRow(JpegComponent[] components, int row, boolean alone) {
         blocks = 0;
         for (int i = 0; i < components.length; i++) {
-            var jpegComponent = components[i];
-            int across = alone ? 1 : jpegComponent.across;
-            int down = alone ? 1 : jpegComponent.down;
+            var component = components[i];
+            int across = alone ? 1 : component.across;
+            int down = alone ? 1 : component.down;
             for (int y = 0; y < down; y++) {
                 for (int x = 0; x < across; x++) {
                     componentOf[blocks] = i;
-                    blockAt[blocks] = (row * down + y) * jpegComponent.stride() + x;
+                    blockAt[blocks] = (row * down + y) * component.stride + x;
                     stepOf[blocks++] = across;
                 }
             }

@@ -2,10 +2,10 @@ package io.frostglass.veil.jpeg;
 
 import java.util.Arrays;
 
-/// Writes a small baseline JPEG with nothing in it but the picture: no APPn, no COM (ITU-T T.81).
+/// Writes a small baseline JPEG without APPn and COM segments (ITU-T T.81): luma at full and chroma at half
+/// resolution (4:2:0), with the quantisation and Huffman tables of T.81 annex K.
 ///
-/// Luma at full and chroma at half resolution (4:2:0), the quantisation and Huffman tables of T.81 annex K. The same
-/// planes give the same bytes on every machine. Instances hold scratch space and are not thread-safe.
+/// The same planes give the same bytes on every machine. Not thread-safe: it reuses its buffers.
 public final class JpegWriter {
 
     private static final int HEADER = 700;
@@ -17,8 +17,6 @@ public final class JpegWriter {
     private long bits;
     private int bitCount;
 
-    /// Makes a writer for squares of one size.
-    ///
     /// @param side width and height in pixels, a multiple of 16
     public JpegWriter(int side) {
         if (side <= 0 || side % 16 != 0 || side > 0xFFF0) {
@@ -91,10 +89,11 @@ public final class JpegWriter {
 
     private void huffman(int classAndId, HuffmanCode code) {
         marker(0xC4);
-        put16(19 + code.symbols().length);
+        put16(3 + code.definition().length);
         put(classAndId);
-        putAll(code.counts());
-        putAll(code.symbols());
+        for (byte value : code.definition()) {
+            put(value);
+        }
     }
 
     private int encode(

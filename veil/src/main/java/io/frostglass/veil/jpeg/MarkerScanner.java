@@ -1,6 +1,6 @@
 package io.frostglass.veil.jpeg;
 
-/// Finding markers (ITU-T T.81 B.1.1.2).
+/// Finds markers (ITU-T T.81 B.1.1.2).
 final class MarkerScanner {
 
     static final int EOI = 0xD9;
@@ -9,8 +9,8 @@ final class MarkerScanner {
 
     private MarkerScanner() {}
 
-    /// Where the next marker begins, at `from` or later; the length of the file if there is none. What stands between
-    /// two segments is skipped, as every decoder does.
+    /// The index of the next marker, at `from` or later; the length of the file if there is none. Bytes between
+    /// segments are skipped, as in every decoder.
     static int next(byte[] file, int from) {
         int at = from;
         while (at + 1 < file.length) {
@@ -25,7 +25,7 @@ final class MarkerScanner {
         return file.length;
     }
 
-    /// The same behind entropy-coded data, which has restart markers in it.
+    /// The same after entropy-coded data, which contains restart markers.
     static int afterEntropy(byte[] file, int from) {
         int at = next(file, from);
         while (at + 1 < file.length && isRestart(file[at + 1] & 0xFF)) {
@@ -34,7 +34,7 @@ final class MarkerScanner {
         return at;
     }
 
-    /// The height that a DNL segment states (T.81 B.2.5), for a frame that leaves it open; 0 if there is none.
+    /// The height in a DNL segment (T.81 B.2.5), for a frame without a height; 0 if there is none.
     static int numberOfLines(byte[] file, int from) {
         int at = next(file, from);
         while (at + 6 <= file.length && file[at + 1] != (byte) EOI) {
@@ -48,10 +48,7 @@ final class MarkerScanner {
         return 0;
     }
 
-    /// Where a segment ends. One that is said to be shorter than its own length has nothing in it, as for the IJG's
-    /// library.
-    ///
-    /// @param at where its length stands
+    /// The end of a segment whose length is at `at`. A length below 2 counts as 2, as in the IJG's library.
     static int segmentEnd(byte[] file, int at) {
         return at + Math.max(2, FrameHeader.unsigned16(file, at));
     }

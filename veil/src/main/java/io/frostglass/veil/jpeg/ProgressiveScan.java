@@ -1,32 +1,32 @@
 package io.frostglass.veil.jpeg;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
-/// A scan of a progressive picture (ITU-T T.81 annex G): the first pass over a band of coefficients, or one bit more of
-/// those that an earlier scan began.
+/// A scan of a progressive picture (ITU-T T.81 annex G): the first pass over a band of coefficients, or one more bit
+/// of coefficients of an earlier scan.
 ///
-/// At 1/8 only DC scans come here. At larger scales a coefficient goes straight into the samples; what later scans must
-/// know of it, that it is not zero and its sign, is kept as two bits.
+/// At 1/8 it reads DC scans only. At larger scales it adds a coefficient to the samples at once, and keeps two bits
+/// of it for later scans: whether it is zero, and its sign.
 final class ProgressiveScan extends JpegScan {
 
-    private final ScanHeader scanHeader;
+    private final ScanHeader header;
     private final int bit;
+    /// By component; not used to refine DC.
+    private final HuffmanTable[] tables = new HuffmanTable[4];
+
     private final int[] predictions = new int[4];
-    /// Blocks that are still to come without any code of their own.
+    /// Following blocks without codes.
     private int emptyBlocks;
 
-    ProgressiveScan(EntropySource source, ReducedTransform transform, ScanHeader scanHeader) throws JpegRefusal {
+    ProgressiveScan(EntropySource source, ReducedTransform transform, ScanHeader header) throws JpegRefusal {
         super(source, transform);
-        this.scanHeader = scanHeader;
-        this.bit = 1 << scanHeader.low();
-        boolean refinesDc = scanHeader.first() == 0 && scanHeader.high() > 0;
-        for (int i = 0; i < scanHeader.components().length; i++) {
-            var table =
-                    scanHeader.first() == 0 ? scanHeader.dc()[i] : scanHeader.ac()[i];
-            boolean usable = table != null && (scanHeader.first() > 0 ? table.isSound() : table.isForDc());
-            if (!refinesDc && !usable) {
-                throw new JpegRefusal(JpegProblem.BROKEN);
+        this.header = header;
+        this.bit = 1 << header.low();
+        for (int i = 0; i < header.components().length; i++) {
+            if (header.first() > 0) {
+                tables[i] = header.acTable(i);
+            } else if (header.high() == 0) {
+                tables[i] = header.dcTable(i);
             }
         }
     }
@@ -40,49 +40,44 @@ final class ProgressiveScan extends JpegScan {
     @Override
     void mcu() {
         for (int i = 0; i < blocks; i++) {
-            var jpegComponent = scanHeader.components()[componentOf[i]];
-            if (scanHeader.first() > 0) {
-                var table = scanHeader.ac()[0];
-                if (table != null) {
-                    band(jpegComponent, blockAt[i], table);
-                }
-            } else if (scanHeader.high() == 0) {
-                firstDc(jpegComponent, componentOf[i], blockAt[i], scanHeader.dc()[componentOf[i]]);
+            var component = header.components()[componentOf[i]];
+            if (header.first() > 0) {
+                band(component, blockAt[i], tables[0]);
+            } else if (header.high() == 0) {
+                firstDc(component, componentOf[i], blockAt[i]);
             } else if (source.take(1) != 0) {
-                addDc(jpegComponent, blockAt[i], bit);
+                addDc(component, blockAt[i], bit);
             }
         }
     }
 
-    private void firstDc(JpegComponent jpegComponent, int index, int block, @Nullable HuffmanTable table) {
-        if (table != null) {
-            predictions[index] += code(table) >> 16;
-            addDc(jpegComponent, block, predictions[index] << scanHeader.low());
-        }
+    private void firstDc(JpegComponent component, int index, int block) {
+        predictions[index] += code(tables[index]) >> 16;
+        addDc(component, block, predictions[index] << header.low());
     }
 
-    private void addDc(JpegComponent jpegComponent, int block, int value) {
+    private void addDc(JpegComponent component, int block, int value) {
         if (transform.size() == 1) {
-            jpegComponent.dc[block] += (short) value;
+            component.dc[block] += (short) value;
         } else {
-            jpegComponent.add(block, 0, (short) value, transform);
+            component.add(block, 0, (short) value, transform);
         }
     }
 
-    private void band(JpegComponent jpegComponent, int block, HuffmanTable table) {
-        if (scanHeader.high() == 0) {
-            firstBand(jpegComponent, block, table);
+    private void band(JpegComponent component, int block, HuffmanTable table) {
+        if (header.high() == 0) {
+            firstBand(component, block, table);
         } else {
-            refineBand(jpegComponent, block, table);
+            refineBand(component, block, table);
         }
     }
 
-    private void firstBand(JpegComponent jpegComponent, int block, HuffmanTable table) {
+    private void firstBand(JpegComponent component, int block, HuffmanTable table) {
         if (emptyBlocks > 0) {
             emptyBlocks--;
             return;
         }
-        for (int k = scanHeader.first(); k <= scanHeader.last(); k++) {
+        for (int k = header.first(); k <= header.last(); k++) {
             int symbol = symbol(table);
             int run = symbol >> 4;
             int size = symbol & 15;
@@ -91,17 +86,17 @@ final class ProgressiveScan extends JpegScan {
                 return;
             }
             k += run;
-            if (size > 0 && k <= scanHeader.last()) {
+            if (size > 0 && k <= header.last()) {
                 int value = HuffmanTable.extend(bits(), size);
-                set(jpegComponent, block, k, value);
+                set(component, block, k, value);
             }
             source.drop(size);
         }
     }
 
-    private void refineBand(JpegComponent jpegComponent, int block, HuffmanTable table) {
-        int k = scanHeader.first();
-        while (emptyBlocks == 0 && k <= scanHeader.last()) {
+    private void refineBand(JpegComponent component, int block, HuffmanTable table) {
+        int k = header.first();
+        while (emptyBlocks == 0 && k <= header.last()) {
             int symbol = symbol(table);
             int run = symbol >> 4;
             int size = symbol & 15;
@@ -110,40 +105,40 @@ final class ProgressiveScan extends JpegScan {
                 break;
             }
             int sign = size == 0 ? 0 : source.take(1) == 0 ? -1 : 1;
-            k = refineUntil(jpegComponent, block, k, run);
-            if (sign != 0 && k <= scanHeader.last()) {
-                set(jpegComponent, block, k, sign);
+            k = refineUntil(component, block, k, run);
+            if (sign != 0 && k <= header.last()) {
+                set(component, block, k, sign);
             }
             k++;
         }
         if (emptyBlocks > 0) {
-            refineUntil(jpegComponent, block, k, 64);
+            refineUntil(component, block, k, 64);
             emptyBlocks--;
         }
     }
 
-    /// Refines what is there on the way over `zeros` coefficients that are zero, and stops at the next such one.
-    private int refineUntil(JpegComponent jpegComponent, int block, int from, int zeros) {
+    /// Refines coefficients while it passes `zeros` that are zero, and stops at the next that is zero.
+    private int refineUntil(JpegComponent component, int block, int from, int zeros) {
         int left = zeros;
-        for (int k = from; k <= scanHeader.last(); k++) {
-            if ((jpegComponent.nonZero[block] >> k & 1) == 0) {
+        for (int k = from; k <= header.last(); k++) {
+            if ((component.nonZero[block] >> k & 1) == 0) {
                 if (left-- == 0) {
                     return k;
                 }
             } else if (source.take(1) != 0) {
-                boolean below = (jpegComponent.negative[block] >> k & 1) != 0;
-                jpegComponent.add(block, k, below ? -bit : bit, transform);
+                boolean below = (component.negative[block] >> k & 1) != 0;
+                component.add(block, k, below ? -bit : bit, transform);
             }
         }
-        return scanHeader.last() + 1;
+        return header.last() + 1;
     }
 
-    private void set(JpegComponent jpegComponent, int block, int k, int value) {
-        jpegComponent.nonZero[block] |= 1L << k;
+    private void set(JpegComponent component, int block, int k, int value) {
+        component.nonZero[block] |= 1L << k;
         if (value < 0) {
-            jpegComponent.negative[block] |= 1L << k;
+            component.negative[block] |= 1L << k;
         }
-        jpegComponent.add(block, k, value * bit, transform);
+        component.add(block, k, value * bit, transform);
     }
 
     private long bits() {

@@ -1,6 +1,6 @@
 package io.frostglass.veil.jpeg;
 
-/// A quantisation table for writing: the examples of ITU-T T.81 K.1, scaled as the IJG's library does.
+/// A quantisation table for writing: an example of ITU-T T.81 K.1, scaled as in the IJG's library.
 final class QuantisationTable {
 
     private static final int[] LUMA = {

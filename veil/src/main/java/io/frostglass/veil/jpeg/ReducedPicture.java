@@ -4,14 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A picture at a reduced scale. Components that the file stores at less resolution stay so here.
+/// A picture at a reduced scale. Components keep the lower resolution that they may have in the file.
 ///
 /// @param width in samples, rounded up
 /// @param height in samples, rounded up
 /// @param scale eighths of the full size: 1, 2, 4 or 8
-/// @param colour what the planes mean
 /// @param planes one per component
-/// @param exif where in the file its EXIF stands, if it has any
+/// @param exif its position in the file, if there is any
 public record ReducedPicture(
         int width, int height, int scale, ColourModel colour, List<SamplePlane> planes, Optional<Exif> exif) {
 
@@ -20,13 +19,13 @@ public record ReducedPicture(
         double width = frame.width() * scale / 8.0;
         double height = frame.height() * scale / 8.0;
         var planes = new ArrayList<SamplePlane>();
-        for (var jpegComponent : frame.components()) {
-            jpegComponent.finish(transform);
+        for (var component : frame.components()) {
+            component.finish(transform);
             planes.add(new SamplePlane(
-                    jpegComponent.samples,
-                    jpegComponent.stride() * scale,
-                    width * jpegComponent.across / frame.mostAcross(),
-                    height * jpegComponent.down / frame.mostDown()));
+                    component.samples,
+                    component.stride * scale,
+                    width * component.across / frame.mostAcross(),
+                    height * component.down / frame.mostDown()));
         }
         return new ReducedPicture((int) Math.ceil(width), (int) Math.ceil(height), scale, colour, planes, exif);
     }

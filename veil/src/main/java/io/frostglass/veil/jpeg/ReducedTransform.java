@@ -1,18 +1,18 @@
 package io.frostglass.veil.jpeg;
 
-/// The inverse DCT of a block at a reduced scale: `size` by `size` samples, each exactly the mean of the pixels of the
-/// full block that it stands for.
+/// The inverse DCT of a block at a reduced scale: `size` by `size` samples, each exactly the mean of its pixels in
+/// the full block.
 ///
-/// A mean of pixels is linear in the coefficients, and horizontally and vertically the pattern of each coefficient is
-/// either even or odd. So a quarter of the samples is enough to hold a coefficient's contribution, if even and odd ones
-/// are summed apart: a coefficient costs `size * size / 4` multiplications, only where it is not zero. The four sums
-/// (even-even, odd-even, even-odd, odd-odd) are unfolded to samples at the end.
+/// A mean of pixels is linear in the coefficients, and the pattern of each coefficient is even or odd in each
+/// direction. A quarter of the samples can therefore hold a coefficient's contribution, if there are separate sums
+/// for even and odd ones. A coefficient that is not zero costs `size * size / 4` multiplications. At the end the
+/// four sums (even-even, odd-even, even-odd, odd-odd) are unfolded to samples.
 final class ReducedTransform {
 
-    private static final ReducedTransform EIGHTH = new ReducedTransform(1);
-    private static final ReducedTransform QUARTER = new ReducedTransform(2);
-    private static final ReducedTransform HALF = new ReducedTransform(4);
-    private static final ReducedTransform FULL = new ReducedTransform(8);
+    /// By the binary logarithm of the size.
+    private static final ReducedTransform[] SCALES = {
+        new ReducedTransform(1), new ReducedTransform(2), new ReducedTransform(4), new ReducedTransform(8)
+    };
 
     private final int size;
     private final int half;
@@ -36,16 +36,9 @@ final class ReducedTransform {
         }
     }
 
-    /// Chooses a scale.
-    ///
     /// @param size samples per block and side: 1, 2, 4 or 8
     static ReducedTransform of(int size) {
-        return switch (size) {
-            case 1 -> EIGHTH;
-            case 2 -> QUARTER;
-            case 4 -> HALF;
-            default -> FULL;
-        };
+        return SCALES[Integer.numberOfTrailingZeros(size)];
     }
 
     private double mean(int frequency, int sample) {

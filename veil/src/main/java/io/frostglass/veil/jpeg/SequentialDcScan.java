@@ -8,7 +8,7 @@ import java.util.Arrays;
 
 /// A sequential scan (ITU-T T.81 F.2) read for its DC coefficients only: the picture at 1/8.
 ///
-/// This is the loop in which almost all of the time is spent.
+/// Decoding spends almost all of its time in this loop.
 final class SequentialDcScan extends JpegScan {
 
     private final HuffmanTable[] dcCodes = new HuffmanTable[4];
@@ -18,19 +18,14 @@ final class SequentialDcScan extends JpegScan {
     private final short[][] targets = new short[4][];
     private final int[] predictions = new int[4];
 
-    SequentialDcScan(EntropySource source, ScanHeader scanHeader) throws JpegRefusal {
+    SequentialDcScan(EntropySource source, ScanHeader header) throws JpegRefusal {
         super(source, ReducedTransform.of(1));
-        for (int i = 0; i < scanHeader.components().length; i++) {
-            var dc = scanHeader.dc()[i];
-            var ac = scanHeader.ac()[i];
-            if (dc == null || ac == null || !dc.isForDc() || !ac.isSound()) {
-                throw new JpegRefusal(JpegProblem.BROKEN);
-            }
-            dcCodes[i] = dc;
-            acCodes[i] = ac;
-            dcValues[i] = dc.values();
-            acSkips[i] = ac.skips();
-            targets[i] = scanHeader.components()[i].dc;
+        for (int i = 0; i < header.components().length; i++) {
+            dcCodes[i] = header.dcTable(i);
+            acCodes[i] = header.acTable(i);
+            dcValues[i] = dcCodes[i].values();
+            acSkips[i] = acCodes[i].skips();
+            targets[i] = header.components()[i].dc;
         }
     }
 
@@ -83,7 +78,7 @@ final class SequentialDcScan extends JpegScan {
                     k = next;
                     continue;
                 }
-                // A long code, or one near the end of the block, where a skip would run on into the next: one by one.
+                // A long code, or a skip that would continue into the next block: one code at a time.
                 if (count < 32) {
                     bits |= EntropySource.longAt(window, position) >>> count;
                     position += (63 - count) >>> 3;

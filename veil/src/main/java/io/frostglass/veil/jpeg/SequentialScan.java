@@ -12,17 +12,12 @@ final class SequentialScan extends JpegScan {
     private final HuffmanTable[] ac = new HuffmanTable[4];
     private final int[] predictions = new int[4];
 
-    SequentialScan(EntropySource source, ReducedTransform transform, ScanHeader scanHeader) throws JpegRefusal {
+    SequentialScan(EntropySource source, ReducedTransform transform, ScanHeader header) throws JpegRefusal {
         super(source, transform);
-        this.components = scanHeader.components();
+        this.components = header.components();
         for (int i = 0; i < components.length; i++) {
-            var dcTable = scanHeader.dc()[i];
-            var acTable = scanHeader.ac()[i];
-            if (dcTable == null || acTable == null || !dcTable.isForDc() || !acTable.isSound()) {
-                throw new JpegRefusal(JpegProblem.BROKEN);
-            }
-            dc[i] = dcTable;
-            ac[i] = acTable;
+            dc[i] = header.dcTable(i);
+            ac[i] = header.acTable(i);
         }
     }
 
@@ -42,7 +37,7 @@ final class SequentialScan extends JpegScan {
         }
     }
 
-    private void alternating(JpegComponent jpegComponent, int block, HuffmanTable table) {
+    private void alternating(JpegComponent component, int block, HuffmanTable table) {
         int[] values = table.values();
         for (int k = 1; k < 64; k++) {
             int entry = next(table, values);
@@ -51,7 +46,7 @@ final class SequentialScan extends JpegScan {
                 return;
             }
             if (entry >> 16 != 0) {
-                jpegComponent.add(block, k, entry >> 16, transform);
+                component.add(block, k, entry >> 16, transform);
             }
         }
     }

@@ -2,7 +2,7 @@ package io.frostglass.veil.jpeg;
 
 import org.jspecify.annotations.Nullable;
 
-/// The segments that define tables, and the scan header that picks them (ITU-T T.81 B.2.3 and B.2.4).
+/// Parses the segments that define tables, and the scan header that refers to them (ITU-T T.81 B.2.3 and B.2.4).
 final class TableSegments {
 
     private TableSegments() {}
@@ -65,15 +65,15 @@ final class TableSegments {
         int blocks = 0;
         for (int i = 0; i < amount; i++) {
             int entry = at + 3 + 2 * i;
-            var jpegComponent = frame.byId(file[entry] & 0xFF, components);
+            var component = frame.byId(file[entry] & 0xFF, components);
             int tables = file[entry + 1] & 0xFF;
-            if (jpegComponent == null || tables >> 4 > 3 || (tables & 15) > 3) {
+            if (component == null || tables >> 4 > 3 || (tables & 15) > 3) {
                 throw new JpegRefusal(JpegProblem.BROKEN);
             }
-            components[i] = jpegComponent;
-            dc[i] = orElse(dcTables[tables >> 4], HuffmanTables.standardDc(tables >> 4));
-            ac[i] = orElse(acTables[tables & 15], HuffmanTables.standardAc(tables & 15));
-            blocks += jpegComponent.across * jpegComponent.down;
+            components[i] = component;
+            dc[i] = dcTables[tables >> 4];
+            ac[i] = acTables[tables & 15];
+            blocks += component.across * component.down;
         }
         int tail = at + 3 + 2 * amount;
         int first = frame.progressive() ? file[tail] & 0xFF : 0;
@@ -84,9 +84,5 @@ final class TableSegments {
             throw new JpegRefusal(JpegProblem.BROKEN);
         }
         return new JpegScan.ScanHeader(components, dc, ac, first, last, bits >> 4, bits & 15);
-    }
-
-    private static @Nullable HuffmanTable orElse(@Nullable HuffmanTable table, @Nullable HuffmanTable standard) {
-        return table != null ? table : standard;
     }
 }

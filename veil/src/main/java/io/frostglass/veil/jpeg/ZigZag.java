@@ -6,23 +6,12 @@ final class ZigZag {
     private static final byte[] NATURAL = new byte[64];
 
     static {
-        int row = 0;
-        int column = 0;
-        for (int k = 0; k < 64; k++) {
-            NATURAL[k] = (byte) (row * 8 + column);
-            boolean up = (row + column) % 2 == 0;
-            if (up) {
-                if (column == 7) {
-                    row++;
-                } else {
-                    column++;
-                    row = Math.max(0, row - 1);
-                }
-            } else if (row == 7) {
-                column++;
-            } else {
-                row++;
-                column = Math.max(0, column - 1);
+        int k = 0;
+        for (int diagonal = 0; diagonal < 15; diagonal++) {
+            for (int i = Math.max(0, diagonal - 7); i <= Math.min(7, diagonal); i++) {
+                // Even diagonals run upwards.
+                int row = diagonal % 2 == 0 ? diagonal - i : i;
+                NATURAL[k++] = (byte) (row * 8 + diagonal - row);
             }
         }
     }

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Against libjpeg-turbo's own reduced-scale output, where its `djpeg` is installed.
 ///
-/// At 1/8 it takes 2 by 2 values per block of chroma that is stored at half resolution, where this reader takes one and
-/// interpolates; hence the wider bound for colour.
+/// At 1/8 it takes 2 by 2 values per block of chroma that is stored at half resolution, where this reader takes one
+/// and interpolates; hence the wider bound for colour.
 class LibjpegComparisonTest {
 
     private static final JpegLimits LIMITS = new JpegLimits(50_000_000, 1000, 100, Duration.ofMinutes(1));

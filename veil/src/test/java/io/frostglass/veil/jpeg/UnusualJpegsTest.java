@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Files that are not by the book and that every decoder reads: they must give what the same picture gives by the book.
+/// Files that are not by the book and that every decoder reads: they must give what the same picture gives by the
+/// book.
 class UnusualJpegsTest {
 
     private static final JpegLimits LIMITS = new JpegLimits(50_000_000, 1000, 100, Duration.ofMinutes(1));

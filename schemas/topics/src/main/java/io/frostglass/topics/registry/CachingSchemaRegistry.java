@@ -8,15 +8,15 @@ import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 import org.apache.avro.Schema;
 
-/// Asks the registry behind it once for each schema and id: neither ever changes.
+/// Asks another registry once for each schema and id: neither ever changes.
 ///
-/// An unknown id is remembered for a short while only: it may be registered a moment later, but a flood of garbage
-/// must not become a flood of requests.
+/// It remembers an unknown id for a few seconds only: somebody may register it a moment later, but many malformed
+/// records must not cause as many requests.
 final class CachingSchemaRegistry implements SchemaRegistryClient {
 
     static final Duration UNKNOWN_FOR = Duration.ofSeconds(5);
 
-    /// More than any cluster of ours has. Ids come out of records, so whoever writes records chooses them.
+    /// More than any cluster has. Ids come from records, so a writer can send as many as it likes.
     static final int MAX_ENTRIES = 1000;
 
     private record SubjectAndSchema(String subject, Schema schema) {}
@@ -44,7 +44,7 @@ final class CachingSchemaRegistry implements SchemaRegistryClient {
             put(schemas, id, schema);
             return schema;
         } catch (RegistryRefusedException e) {
-            if (e.registryReason() == RegistryReason.UNKNOWN_ID) {
+            if (e.reason() == RegistryReason.UNKNOWN_ID) {
                 put(unknownUntil, id, nanoTime.getAsLong() + UNKNOWN_FOR.toNanos());
             }
             throw e;

@@ -31,7 +31,7 @@ public record RegistrySettings(List<URI> urls, Optional<String> authorization) {
 
     /// Reads them from an application's settings.
     ///
-    /// @throws ConfigException naming the setting that is missing or makes no sense
+    /// @throws ConfigException naming the setting that is missing or wrong
     public static RegistrySettings of(Map<String, ?> settings) {
         List<URI> given = urls(settings);
         List<URI> urls = given.stream().map(RegistrySettings::withoutUserInfo).toList();
@@ -62,7 +62,7 @@ public record RegistrySettings(List<URI> urls, Optional<String> authorization) {
                 return url;
             }
         } catch (URISyntaxException e) {
-            // Told below: the text may hold a password, and this exception would show it.
+            // Reported below: the text may hold a password, and this exception would show it.
         }
         throw new ConfigException(URLS + " must hold addresses such as https://registry.example:8081");
     }

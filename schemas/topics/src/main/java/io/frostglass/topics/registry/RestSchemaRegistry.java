@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// Confluent's REST API over HTTP:
 /// [reference](https://docs.confluent.io/platform/current/schema-registry/develop/api.html).
 ///
-/// Every request tries the addresses in turn, beginning with the one that answered last, until one gives a usable
-/// answer. Redirects are not followed: credentials go to the addresses that were configured.
+/// A request tries the addresses in turn until one gives a usable answer, and begins with the one that answered
+/// last. It follows no redirect: credentials go to the configured addresses only.
 final class RestSchemaRegistry implements SchemaRegistryClient {
 
     private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
@@ -131,8 +131,8 @@ final class RestSchemaRegistry implements SchemaRegistryClient {
         return http.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES));
     }
 
-    /// Only what is in Confluent's form counts as the registry's own word: a 404 of a proxy does not say that an id
-    /// is unknown.
+    /// Only an answer in Confluent's form counts as the registry's: a proxy's 404 does not mean that an id is
+    /// unknown.
     private static JsonNode usable(HttpResponse<byte[]> response, boolean askedForSchema, String about) {
         int status = response.statusCode();
         JsonNode body = json(response.body());
@@ -142,16 +142,16 @@ final class RestSchemaRegistry implements SchemaRegistryClient {
         if (status == 401 || status == 403) {
             throw new RegistryRefusedException(RegistryReason.UNAUTHORISED, about);
         }
-        RegistryReason registryReason = reason(body.path("error_code").asInt(), askedForSchema);
-        if (registryReason != null) {
-            throw new RegistryRefusedException(registryReason, about);
+        RegistryReason reason = reasonOf(body.path("error_code").asInt(), askedForSchema);
+        if (reason != null) {
+            throw new RegistryRefusedException(reason, about);
         }
         throw new RegistryAwayException("what answers at "
                 + response.uri().getAuthority()
-                + " is no schema registry or is ill: status " + status);
+                + " is no schema registry, or a faulty one: status " + status);
     }
 
-    private static @Nullable RegistryReason reason(int errorCode, boolean askedForSchema) {
+    private static @Nullable RegistryReason reasonOf(int errorCode, boolean askedForSchema) {
         return switch (errorCode) {
             case 40401, 40402, 40403 -> askedForSchema ? RegistryReason.NOT_REGISTERED : RegistryReason.UNKNOWN_ID;
             case 409 -> RegistryReason.INCOMPATIBLE;

@@ -2,10 +2,10 @@ package io.frostglass.topics.registry;
 
 import org.apache.avro.Schema;
 
-/// Schemas and their ids, as one schema registry knows them.
+/// Schemas and ids of one schema registry.
 ///
-/// All methods throw [RegistryAwayException] where another try may help, and [RegistryRefusedException] where it
-/// does not.
+/// All methods throw [RegistryAwayException] where a later try may succeed, and [RegistryRefusedException] where
+/// not.
 public interface SchemaRegistryClient extends AutoCloseable {
 
     /// A client over HTTP that asks once for each schema and id.
@@ -16,12 +16,10 @@ public interface SchemaRegistryClient extends AutoCloseable {
     /// The schema of an id.
     Schema byId(int id);
 
-    /// The id of a schema that is registered under the subject.
+    /// The id of a schema that is already registered under the subject.
     int idOf(String subject, Schema schema);
 
-    /// Registers the schema under the subject.
-    ///
-    /// @return its id: the old one if it is registered already
+    /// Registers the schema under the subject, if it is not yet, and returns its id.
     int register(String subject, Schema schema);
 
     @Override

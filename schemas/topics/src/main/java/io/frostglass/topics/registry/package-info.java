@@ -1,6 +1,5 @@
-/// A client of schema registries that speak Confluent's REST API.
-///
-/// Start reading at [io.frostglass.topics.registry.SchemaRegistryClient].
+/// A client of schema registries that speak Confluent's REST API:
+/// [io.frostglass.topics.registry.SchemaRegistryClient].
 @NullMarked
 package io.frostglass.topics.registry;
 

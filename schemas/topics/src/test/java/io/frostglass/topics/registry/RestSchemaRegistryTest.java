@@ -69,12 +69,12 @@ class RestSchemaRegistryTest {
         "409, 409, INCOMPATIBLE",
         "422, 42201, INVALID"
     })
-    void tellsRefusalsApart(int status, int code, RegistryReason registryReason) {
+    void tellsRefusalsApart(int status, int code, RegistryReason reason) {
         // Given
         fake.answer(status, "{\"error_code\":" + code + ",\"message\":\"its words\"}");
 
         // When, Then
-        assertThat(refusal(() -> client.register("topic-value", SCHEMA))).isEqualTo(registryReason);
+        assertThat(refusal(() -> client.register("topic-value", SCHEMA))).isEqualTo(reason);
         assertThatThrownBy(() -> client.register("topic-value", SCHEMA))
                 .hasMessageContaining("topic-value")
                 .hasMessageNotContaining("its words");
@@ -166,6 +166,6 @@ class RestSchemaRegistryTest {
 
     private static RegistryReason refusal(Runnable attempt) {
         return catchThrowableOfType(RegistryRefusedException.class, attempt::run)
-                .registryReason();
+                .reason();
     }
 }

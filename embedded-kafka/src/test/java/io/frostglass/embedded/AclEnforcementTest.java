@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Tries on a real broker what each principal of the catalogue may do, and what it may not.
 @Tag("broker")
-class ZonesAreEnforcedTest {
+class AclEnforcementTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 

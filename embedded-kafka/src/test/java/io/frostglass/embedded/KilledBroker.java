@@ -7,11 +7,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /// Starts a broker, writes a record and dies without closing anything.
-final class BrokerThatIsKilled {
+final class KilledBroker {
 
     static final int EXIT_CODE = 9;
 
-    private BrokerThatIsKilled() {}
+    private KilledBroker() {}
 
     public static void main(String[] args) throws Exception {
         String topic = args[1];

@@ -71,8 +71,8 @@ final class AgentAvailability implements RecordHandler<AgentAttendance> {
         }
     }
 
-    /// Whether an alert may wait for an agent. When the state is unknown, no alert begins to wait, and one that waits
-    /// does so until its deadline at most.
+    /// Whether an alert may wait for an agent. When the state is unknown, no alert begins to wait, and one that
+    /// waits does so until its deadline at most.
     ///
     /// @param read whether all statements from before the start have been read
     /// @param current whether new statements arrive
@@ -87,8 +87,8 @@ final class AgentAvailability implements RecordHandler<AgentAttendance> {
             return current.getAsBoolean() && agents.includes(eventId, siteId);
         }
 
-        /// Whether an alert should wait no longer. False while an instance has not read all statements: it would
-        /// release all alerts that it has taken over.
+        /// Whether an alert should wait no longer. False while an instance has not read all statements:
+        /// it would release all alerts that it has taken over.
         boolean isGone(String eventId, String siteId) {
             return read.getAsBoolean() && !agents.includes(eventId, siteId);
         }

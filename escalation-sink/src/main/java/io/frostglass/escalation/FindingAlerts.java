@@ -33,8 +33,8 @@ record FindingAlerts(Supplier<RuleSet> rules, InstantSource clock) {
     /// @param alert empty if the rules file has no section for findings
     record FindingOutcome(SecurityFinding finding, Optional<Escalation> alert, Instant at) {
 
-        /// The audit entry, written in one transaction with the alert. The finding's id takes the place of the
-        /// event's.
+        /// The audit entry, written in one transaction with the alert. The finding's id takes the place
+        /// of the event's.
         AuditEntry auditEntry() {
             var entry = AuditEntry.newBuilder()
                     .setAt(at)

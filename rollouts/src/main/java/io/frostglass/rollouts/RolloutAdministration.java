@@ -46,7 +46,8 @@ public final class RolloutAdministration {
 
     /// Proposes a stage, as `token-admin`.
     ///
-    /// @throws IllegalArgumentException if the percentage does not fit the mode, or the site has this stage already
+    /// @throws IllegalArgumentException if the percentage does not fit the mode, or the site has this stage
+    ///     already
     public Proposed propose(String siteId, RolloutStage stage) {
         if (!stage.isSound()) {
             throw new IllegalArgumentException(

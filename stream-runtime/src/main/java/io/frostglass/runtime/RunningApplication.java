@@ -120,17 +120,17 @@ public final class RunningApplication implements AutoCloseable {
             gatekeeper = Optional.of(keeper);
         }
 
-        /// Reads a file, and reads it again when it changes. While the file is wrong, the application uses its
-        /// earlier content: an error in a file must not stop the alerts. The log names the errors, and the metric
-        /// `frostglass.file.valid` is 0.
+        /// Reads a file, and reads it again when it changes. While the file is wrong, the application
+        /// uses its earlier content: an error in a file must not stop the alerts. The log names the
+        /// errors, and the metric `frostglass.file.valid` is 0.
         ///
         /// @throws IllegalStateException if the file is wrong now
         public <T> ReloadingFile<T> reloading(Path file, ReloadingFile.ContentReader<T> reader) {
             return reloadingElements(file, (text, _) -> PartialDocument.whole(reader.read(text)));
         }
 
-        /// The same, with a reader that leaves out wrong elements or keeps their earlier content. The metric
-        /// `frostglass.file.elements.refused` counts them, and `frostglass.file.valid` is 0.
+        /// The same, with a reader that leaves out wrong elements or keeps their earlier content. The
+        /// metric `frostglass.file.elements.refused` counts them, and `frostglass.file.valid` is 0.
         ///
         /// @throws IllegalStateException if the file is wrong as a whole now
         public <T> ReloadingFile<T> reloadingElements(Path file, ReloadingFile.ElementReader<T> reader) {

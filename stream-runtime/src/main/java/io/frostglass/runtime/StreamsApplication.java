@@ -113,8 +113,8 @@ public final class StreamsApplication implements AutoCloseable {
     }
 
     /// As Kafka's own handler, but without a dead letter. Kafka's would send the record and the stack trace to the
-    /// application's dead letters, in the transaction that it then aborts. Readers of uncommitted records would see
-    /// it, and not every source of an application is in the zone of its dead letters.
+    /// application's dead letters, in the transaction that it then aborts. Readers of uncommitted records would
+    /// see it, and not every source of an application is in the zone of its dead letters.
     public static final class FailedProcessing extends LogAndFailProcessingExceptionHandler {
         @Override
         public void configure(Map<String, ?> configs) {

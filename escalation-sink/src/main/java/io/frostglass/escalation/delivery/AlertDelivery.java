@@ -39,8 +39,8 @@ final class AlertDelivery {
     private final ConsumerRecord<String, byte[]> record;
     private final Escalation alert;
 
-    /// How often the broker will still hand out the record. It drops the record after the last time, even a released
-    /// one. So at 1 there is one attempt before the dead letter, and at 0 there is none.
+    /// How often the broker will still hand out the record. It drops the record after the last time, even a
+    /// released one. So at 1 there is one attempt before the dead letter, and at 0 there is none.
     private final int handoutsLeft;
 
     private final CompletableFuture<Boolean> settled = new CompletableFuture<>();

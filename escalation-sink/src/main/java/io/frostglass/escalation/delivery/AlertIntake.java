@@ -30,7 +30,8 @@ record AlertIntake(
     ///
     /// @param toDeliver alerts for this receiver, in the order of their records
     /// @param nothingToDo records for other receivers, of settled alerts, or in the dead letters by now
-    /// @param unread whether some records cannot be read for now, or have a delivery that lost its lock and goes on
+    /// @param unread whether some records cannot be read for now, or have a delivery that lost its lock and goes
+    ///     on
     record Sorted(
             Map<ConsumerRecord<String, byte[]>, Escalation> toDeliver, Set<Position> nothingToDo, boolean unread) {}
 

@@ -44,8 +44,8 @@ final class CircuitBreaker {
         this.clock = clock;
     }
 
-    /// Waits until an attempt may be made. The caller reports its result with [#answered], [#delivered], [#failed] or
-    /// [#withdrawn].
+    /// Waits until an attempt may be made. The caller reports its result with [#answered], [#delivered], [#failed]
+    /// or [#withdrawn].
     ///
     /// @param first whether it is the alert's first attempt
     /// @param notBefore the end of the alert's own back-off

@@ -60,8 +60,8 @@ final class DeliveryClients implements AutoCloseable {
         this.admin = Admin.create(settings.kafka("admin."));
     }
 
-    /// Configures a share group before its first member joins. For a group that is configured, asks only whether the
-    /// brokers answer.
+    /// Configures a share group before its first member joins. For a group that is configured, asks only whether
+    /// the brokers answer.
     ///
     /// @return whether a member can join now
     CompletableFuture<Boolean> prepare(String group, Duration lock) {
@@ -92,8 +92,8 @@ final class DeliveryClients implements AutoCloseable {
         return new AlertIntake(context, alerts, search, intakes);
     }
 
-    /// A new member of a share group. It acknowledges each record by itself, and fetches none in advance: those would
-    /// wait while their locks run.
+    /// A new member of a share group. It acknowledges each record by itself, and fetches none in advance: those
+    /// would wait while their locks run.
     ShareConsumer<String, byte[]> join(String group, DeliverySettings settings) {
         var properties = new HashMap<>(consumerSettings);
         properties.keySet().removeAll(NOT_FOR_SHARE_CONSUMERS);

@@ -183,8 +183,8 @@ final class DeliveryWorker {
         changed = System.nanoTime();
     }
 
-    /// Whether all alerts are settled, or it is time to renew the rest. False without a connection: the worker keeps
-    /// its alerts, and the broker says later which of them are lost.
+    /// Whether all alerts are settled, or it is time to renew the rest. False without a connection: the worker
+    /// keeps its alerts, and the broker says later which of them are lost.
     private boolean isRoundOver() {
         Duration atMost = unread ? READ_AGAIN : context.settings().renewal();
         boolean settled = sorting == null

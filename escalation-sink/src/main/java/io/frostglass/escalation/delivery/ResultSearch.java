@@ -35,7 +35,8 @@ final class ResultSearch {
 
     private static final Duration MAX_CLOCK_DIFFERENCE = Duration.ofMinutes(1);
 
-    /// The search ends after this with what it has found: a second post under the same id is better than a late one.
+    /// The search ends after this with what it has found: a second post under the same id is better than a late
+    /// one.
     private static final Duration LONGEST = Duration.ofSeconds(5);
 
     private static final Duration POLL = Duration.ofMillis(100);

@@ -68,8 +68,8 @@ public record RuleSet(
     /// @param receivers names of the receivers, at least one
     /// @param minSeverity the least severity that becomes an alert
     /// @param sites empty: all
-    /// @param deadline how long an alert by the rules waits, 0 s to 5 min, from the receipt of the event; 0: it does
-    ///     not wait
+    /// @param deadline how long an alert by the rules waits, 0 s to 5 min, from the receipt of the event; 0: it
+    ///     does not wait
     public record AgentRule(List<String> receivers, Severity minSeverity, Set<String> sites, Duration deadline) {
 
         public AgentRule {
@@ -99,8 +99,8 @@ public record RuleSet(
         }
     }
 
-    /// The first rule that matches decides. If it has `continue`, the rules after it count too, up to and including
-    /// the next match without `continue`. So an event becomes one alert at most.
+    /// The first rule that matches decides. If it has `continue`, the rules after it count too, up to and
+    /// including the next match without `continue`. So an event becomes one alert at most.
     public Optional<RuleMatch> decide(SanitizedMotion event) {
         List<Rule> matching = matching(event);
         if (matching.isEmpty()) {
@@ -125,8 +125,8 @@ public record RuleSet(
         return agents.filter(section -> section.covers(siteId));
     }
 
-    /// The time of an event at its site. In UTC if this JVM does not know the site's time zone: it may be older than
-    /// the one that wrote the event, and an alert with a wrong hour is better than none.
+    /// The time of an event at its site. In UTC if this JVM does not know the site's time zone: it may be older
+    /// than the one that wrote the event, and an alert with a wrong hour is better than none.
     public static ZonedDateTime localTime(SanitizedMotion event) {
         try {
             return event.getTimestamp().atZone(ZoneId.of(event.getTimeZone()));

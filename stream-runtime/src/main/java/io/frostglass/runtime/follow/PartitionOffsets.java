@@ -26,8 +26,8 @@ public final class PartitionOffsets {
                 .toList();
     }
 
-    /// Moves a consumer to the first records since a time. Where there are none yet, moves it to the end of what was
-    /// committed before the broker was asked: a record written meanwhile must not be skipped.
+    /// Moves a consumer to the first records since a time. Where there are none yet, moves it to the end of what
+    /// was committed before the broker was asked: a record written meanwhile must not be skipped.
     ///
     /// @return the ends of the partitions, before the first open transaction
     public static Map<TopicPartition, Long> seekToTime(

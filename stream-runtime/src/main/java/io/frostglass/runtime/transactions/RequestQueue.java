@@ -68,8 +68,8 @@ final class RequestQueue<R extends BatchWriteRequest, A> {
         return taken;
     }
 
-    /// Waits for requests, and takes as many as fit into one transaction. Leaves out answered requests: their callers
-    /// come again.
+    /// Waits for requests, and takes as many as fit into one transaction. Leaves out answered requests: their
+    /// callers come again.
     ///
     /// @return empty if the queue is stopped and empty
     synchronized List<PendingRequest<R, A>> nextBatch() throws InterruptedException {

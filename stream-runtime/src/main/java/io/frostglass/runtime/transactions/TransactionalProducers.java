@@ -15,8 +15,8 @@ public final class TransactionalProducers {
     /// A caller waits for an answer meanwhile.
     private static final Duration BLOCK_TIMEOUT = Duration.ofSeconds(3);
 
-    /// The open transaction of a killed process hides the later records from readers for this long, unless a producer
-    /// with the same transactional id starts sooner.
+    /// The open transaction of a killed process hides the later records from readers for this long, unless a
+    /// producer with the same transactional id starts sooner.
     private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
 
     private TransactionalProducers() {}

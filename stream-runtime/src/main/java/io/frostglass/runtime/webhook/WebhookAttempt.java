@@ -41,8 +41,8 @@ final class WebhookAttempt implements Response.Listener, Request.BeginListener {
         return answer;
     }
 
-    /// Whether the connection had been used before, and closed before the first byte of an answer. Servers close idle
-    /// connections without notice, so the same request should go out on a new connection.
+    /// Whether the connection had been used before, and closed before the first byte of an answer. Servers close
+    /// idle connections without notice, so the same request should go out on a new connection.
     boolean isOnStaleConnection() {
         return lost && onUsedConnection;
     }
@@ -80,8 +80,8 @@ final class WebhookAttempt implements Response.Listener, Request.BeginListener {
         answer.complete(new WebhookResult.TemporaryFailure(reason, null));
     }
 
-    /// RFC 9110 and Standard Webhooks: 2xx is delivered; 4xx is permanent, but for 408, 425 and 429, which depend on
-    /// the time; all others are temporary, redirects included: they are not followed.
+    /// RFC 9110 and Standard Webhooks: 2xx is delivered; 4xx is permanent, but for 408, 425 and 429, which depend
+    /// on the time; all others are temporary, redirects included: they are not followed.
     static WebhookResult resultOf(int status, Optional<String> retryAfter, Instant now) {
         String reason = "status " + status;
         return switch (status) {

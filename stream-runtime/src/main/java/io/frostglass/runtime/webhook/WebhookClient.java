@@ -166,8 +166,8 @@ public final class WebhookClient implements AutoCloseable {
                 .onRequestBegin(attempt);
     }
 
-    /// The `webhook-signature` of Standard Webhooks: HMAC-SHA256 over `{id}.{timestamp}.{body}`, one for each secret.
-    /// So a receiver can change its secret at any time.
+    /// The `webhook-signature` of Standard Webhooks: HMAC-SHA256 over `{id}.{timestamp}.{body}`, one for each
+    /// secret. So a receiver can change its secret at any time.
     ///
     /// @param seconds since 1970, as in `webhook-timestamp`
     static String signature(List<SigningSecret> secrets, String id, long seconds, byte[] body) {
@@ -204,8 +204,8 @@ public final class WebhookClient implements AutoCloseable {
         }
     }
 
-    /// Skips every 1xx, of which any number may come before the answer (RFC 9110, section 15.2). 101 ends HTTP on the
-    /// connection without a request to do so, so it is an answer.
+    /// Skips every 1xx, of which any number may come before the answer (RFC 9110, section 15.2). 101 ends HTTP on
+    /// the connection without a request to do so, so it is an answer.
     private static final class InformationalAnswers extends ProcessingProtocolHandler {
 
         @Override

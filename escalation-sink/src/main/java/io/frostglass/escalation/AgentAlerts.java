@@ -5,8 +5,11 @@ import io.frostglass.agent.AgentEffect;
 import io.frostglass.agent.AgentSeverity;
 import io.frostglass.alerts.Escalation;
 import io.frostglass.alerts.Severity;
-import io.frostglass.escalation.RuleOutcome.NoAlertReason;
-import io.frostglass.escalation.rules.AgentRule;
+import io.frostglass.escalation.AlertOutcome.NotRaised.Reason;
+import io.frostglass.escalation.AlertOutcome.NotRaised;
+import io.frostglass.escalation.AlertOutcome.Raised;
+import io.frostglass.escalation.AlertOutcome.Settled;
+import io.frostglass.escalation.rules.RuleSet.AgentRule;
 import io.frostglass.escalation.rules.RuleSet;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,89 +20,81 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Makes alerts of what agents decide. Where an alert by the rules waits for it, theirs becomes that alert: with its
-/// id, its time, its picture and its receivers. Where none does, the rules have told people already, and it adds to
-/// that:
+/// Makes alerts of agents' decisions. If an alert by the rules waits for the decision, the two become one alert, with
+/// the id, the time, the picture and the receivers of the rules' alert. If none waits, the decision becomes an update
+/// of the rules' alert:
 ///
 /// | field | by an agent in time | by an agent afterwards |
 /// |---|---|---|
-/// | `alert_id` | the event's | one of its own, which follows from the event's as well |
+/// | `alert_id` | the event's | one of its own, computed from the event id too |
 /// | `updates` | | the id of the alert by the rules: the incident |
-/// | `timestamp` | when the motion was | when the agent decided; a decision does not say when the motion was |
+/// | `timestamp` | of the motion | of the decision; a decision does not hold the time of the motion |
 /// | `rule` | `agent/` and the agent; no rule can have such a name | the same |
-/// | `summary` | the agent's words, behind its name | the same |
-final class AgentAlerts {
+/// | `summary` | the agent's name, then its words | the same |
+record AgentAlerts(Supplier<RuleSet> rules, InstantSource clock) {
 
     private static final String AGENT = "agent/";
 
-    private final Supplier<RuleSet> rules;
-    private final InstantSource clock;
-
-    AgentAlerts(Supplier<RuleSet> rules, InstantSource clock) {
-        this.rules = rules;
-        this.clock = clock;
-    }
-
-    /// Whether what agents decide at a site concerns anybody.
+    /// Whether the rules file has a section for agents at a site.
     boolean concern(String siteId) {
         return rules.get().agentsAt(siteId).isPresent();
     }
 
-    /// What comes of a decision about an event for which no alert waits.
-    AgentVerdict decide(AgentDecision decision) {
+    /// A decision about an event for which no alert waits.
+    Settled decide(AgentDecision decision) {
         Instant now = clock.instant();
         if (decision.getEffect() == AgentEffect.shadowed) {
-            return AgentVerdict.NotEscalated.of(decision, NoAlertReason.SHADOWED, now);
+            return NotRaised.of(decision, Reason.SHADOWED, now);
         }
         return switch (decision.getOutcome()) {
-            case dismissed -> AgentVerdict.NotEscalated.of(decision, NoAlertReason.DISMISSED, now);
+            case dismissed -> NotRaised.of(decision, Reason.DISMISSED, now);
             case raised -> raise(decision, now);
         };
     }
 
-    /// What comes of a decision that is acted on, and of the alert that waits for it.
-    AgentVerdict settle(AgentDecision decision, Escalation waiting) {
+    /// A decision that is acted on, and the alert that waits for it.
+    Settled settle(AgentDecision decision, Escalation waiting) {
         Instant now = clock.instant();
         return switch (decision.getOutcome()) {
-            case dismissed -> AgentVerdict.NotEscalated.of(decision, NoAlertReason.DISMISSED_IN_TIME, now);
-            case raised -> new AgentVerdict.Escalated(together(decision, waiting, now));
+            case dismissed -> NotRaised.of(decision, Reason.DISMISSED_IN_TIME, now);
+            case raised -> new Raised(together(decision, waiting, now));
         };
     }
 
-    /// What comes of an alert that an agent dismissed before it had begun to wait.
-    AgentVerdict dismissedBefore(Escalation waiting, String agent) {
-        return AgentVerdict.NotEscalated.of(waiting, ruleOf(agent), NoAlertReason.DISMISSED_IN_TIME, clock.instant());
+    /// An alert that an agent dismissed before it began to wait.
+    Settled dismissedBefore(Escalation waiting, String agent) {
+        return NotRaised.of(waiting, ruleOf(agent), Reason.DISMISSED_IN_TIME, clock.instant());
     }
 
-    /// What comes of an alert about whose event an agent raised one before: nobody is paged for it twice.
+    /// An alert about an event for which an agent has raised one: the other receivers get it.
     ///
-    /// @param told whom that one went to
-    AgentVerdict tellTheRest(Escalation waiting, Set<String> told) {
+    /// @param told the receivers of the agent's alert
+    Settled tellTheRest(Escalation waiting, Set<String> told) {
         List<String> rest = waiting.getReceivers().stream()
                 .filter(receiver -> !told.contains(receiver))
                 .toList();
         if (rest.isEmpty()) {
             String theirs = AlertId.ofAgents(waiting.getEventId());
-            return AgentVerdict.NotEscalated.of(waiting, theirs, NoAlertReason.TOLD_BY_AGENT, clock.instant());
+            return NotRaised.of(waiting, theirs, Reason.TOLD_BY_AGENT, clock.instant());
         }
         return release(Escalation.newBuilder(waiting).setReceivers(rest).build());
     }
 
-    /// What comes of an alert for which no agent decided anything that counts.
-    AgentVerdict release(Escalation waiting) {
-        return new AgentVerdict.Escalated(
+    /// An alert for which no agent decided anything that counts.
+    Settled release(Escalation waiting) {
+        return new Raised(
                 Escalation.newBuilder(waiting).setRaisedAt(clock.instant()).build());
     }
 
-    private AgentVerdict raise(AgentDecision decision, Instant now) {
+    private Settled raise(AgentDecision decision, Instant now) {
         Severity severity = severity(decision.getSeverity());
         Optional<AgentRule> rule = rules.get().agentsAt(decision.getSiteId());
         if (rule.isEmpty()) {
-            return AgentVerdict.NotEscalated.of(decision, NoAlertReason.NO_RULE, now);
+            return NotRaised.of(decision, Reason.NO_RULE, now);
         }
         return rule.filter(section -> section.isMet(severity))
-                .<AgentVerdict>map(section -> new AgentVerdict.Escalated(alert(decision, severity, section, now)))
-                .orElseGet(() -> AgentVerdict.NotEscalated.of(decision, NoAlertReason.BELOW_MIN_SEVERITY, now));
+                .<Settled>map(section -> new Raised(alert(decision, severity, section, now)))
+                .orElseGet(() -> NotRaised.of(decision, Reason.BELOW_MIN_SEVERITY, now));
     }
 
     private static Escalation alert(AgentDecision decision, Severity severity, AgentRule rule, Instant now) {
@@ -118,7 +113,7 @@ final class AgentAlerts {
                 .build();
     }
 
-    /// Never for fewer people than the rules would tell.
+    /// All receivers of the rules get it, and perhaps more.
     private Escalation together(AgentDecision decision, Escalation waiting, Instant now) {
         Severity severity = severity(decision.getSeverity());
         Stream<String> more = rules.get().agentsAt(decision.getSiteId()).stream()
@@ -135,12 +130,12 @@ final class AgentAlerts {
                 .build();
     }
 
-    /// What stands in the place of a rule's name.
+    /// Stands in the place of a rule's name.
     static String ruleOf(String agent) {
         return AGENT + agent;
     }
 
-    /// The severities have the same names; a decision without one is as urgent as one that we do not know.
+    /// The severities have the same names. A decision without one counts as a warning.
     private static Severity severity(@Nullable AgentSeverity severity) {
         return switch (severity) {
             case info -> Severity.info;
@@ -151,7 +146,7 @@ final class AgentAlerts {
         };
     }
 
-    /// Our own words come first, so that whatever the agent's are, they are read as its words.
+    /// The fixed words come first: the reader sees whose words follow.
     private static String summary(AgentDecision decision, Severity severity) {
         return AlertSummary.line("Agent %s at %s, camera %s: %s"
                 .formatted(

@@ -2,20 +2,23 @@ package io.frostglass.escalation;
 
 import io.frostglass.agent.AgentAttendance;
 import io.frostglass.agent.AttendedSite;
+import io.frostglass.runtime.Health.HealthState;
 import io.frostglass.runtime.follow.FollowedRecord;
 import io.frostglass.runtime.follow.FollowedRecord.RecordContent;
 import io.frostglass.runtime.follow.RecordHandler;
+import io.frostglass.runtime.follow.TopicFollower;
 import io.frostglass.topics.EventShare;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
-/// At which sites there is an agent to wait for, as the gateways say it on `agent.attendance`. Each of them speaks for
-/// those who read there, and for a few seconds only: where one has died, its agents are soon nobody to wait for.
+/// The sites at which an agent is present, as the gateways state it on `agent.attendance`. A gateway's statement
+/// holds for a few seconds: when a gateway dies, nobody waits for its agents for long.
 ///
-/// Written by the thread that follows the topic, read by those that decide.
+/// The thread that follows the topic writes it, and the stream threads read it.
 final class AgentAvailability implements RecordHandler<AgentAttendance> {
 
     private final InstantSource clock;
@@ -29,45 +32,65 @@ final class AgentAvailability implements RecordHandler<AgentAttendance> {
     private record GatewayStatement(Instant until, Map<String, Integer> percents) {}
 
     @Override
-    public void take(FollowedRecord<AgentAttendance> followedRecord) {
-        switch (followedRecord.recordContent()) {
-            case RecordContent.RecordValue<? extends AgentAttendance>(AgentAttendance said) ->
-                gateways.put(followedRecord.key(), said(said));
-            // The later word of the gateway holds, also where we cannot read it: then we know of nobody there.
-            case RecordContent.Deleted<?> deleted -> gateways.remove(followedRecord.key());
-            case RecordContent.UnreadableRecord<?> unreadableRecord -> gateways.remove(followedRecord.key());
+    public void take(FollowedRecord<AgentAttendance> record) {
+        // Without a readable statement, a gateway has no agents.
+        if (record.recordContent() instanceof RecordContent.RecordValue<? extends AgentAttendance>(var attendance)) {
+            gateways.put(record.key(), statement(attendance));
+        } else {
+            gateways.remove(record.key());
         }
     }
 
-    private static GatewayStatement said(AgentAttendance said) {
+    private static GatewayStatement statement(AgentAttendance attendance) {
         return new GatewayStatement(
-                said.getUntil(),
-                said.getSites().stream()
+                attendance.getUntil(),
+                attendance.getSites().stream()
                         .collect(Collectors.toUnmodifiableMap(
                                 AttendedSite::getSiteId, AttendedSite::getPercent, Math::max)));
     }
 
-    /// Of how many of a hundred events somebody is there to decide about at a site: what the most confident of the
-    /// gateways says.
-    ///
-    /// @return 0 where nobody is, up to 100
+    /// The share of a site's events that agents decide about, in percent: the largest that a gateway states, 0
+    /// without an agent.
     int percentAt(String siteId) {
         Instant now = clock.instant();
         return gateways.values().stream()
-                .filter(gatewayStatement -> gatewayStatement.until().isAfter(now))
-                .mapToInt(gatewayStatement -> gatewayStatement.percents().getOrDefault(siteId, 0))
+                .filter(gateway -> gateway.until().isAfter(now))
+                .mapToInt(gateway -> gateway.percents().getOrDefault(siteId, 0))
                 .max()
                 .orElse(0);
     }
 
-    /// Whether somebody is there to decide about an event.
+    /// Whether an agent is present that decides about this event.
     boolean includes(String eventId, String siteId) {
         int percent = percentAt(siteId);
         try {
             return percent > 0 && EventShare.includes(eventId, percent);
         } catch (IllegalArgumentException e) {
-            // An id that is none of ours: nobody is to wait because of it, and nothing is to stop.
+            // Not an id of ours. No alert waits because of it, and the topology goes on.
             return false;
+        }
+    }
+
+    /// Whether an alert may wait for an agent. When the state is unknown, no alert begins to wait, and one that
+    /// waits does so until its deadline at most.
+    ///
+    /// @param read whether all statements from before the start have been read
+    /// @param current whether new statements arrive
+    record Lookup(AgentAvailability agents, BooleanSupplier read, BooleanSupplier current) {
+
+        static Lookup of(AgentAvailability agents, TopicFollower<?> topic) {
+            return new Lookup(agents, topic::isCaughtUp, () -> topic.health() instanceof HealthState.Up);
+        }
+
+        /// Whether an alert should begin to wait.
+        boolean isThere(String eventId, String siteId) {
+            return current.getAsBoolean() && agents.includes(eventId, siteId);
+        }
+
+        /// Whether an alert should wait no longer. False while an instance has not read all statements:
+        /// it would release all alerts that it has taken over.
+        boolean isGone(String eventId, String siteId) {
+            return read.getAsBoolean() && !agents.includes(eventId, siteId);
         }
     }
 }

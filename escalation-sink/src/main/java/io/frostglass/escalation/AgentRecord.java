@@ -8,21 +8,17 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.jspecify.annotations.Nullable;
 
-/// A record of `agent.decisions`. One that cannot be read keeps its place among the others: if it is the first about
-/// its event, it is the use of the token all the same, as it is for the gateways. And its dead letter is to stay in the
-/// zone of agents, whereas the application's dead letters are in another.
-sealed interface AgentRecord extends EventSubject {
+/// A record of `agent.decisions`. A record that cannot be read keeps its place among the others: if it is the first
+/// about its event, it uses up the token, as it does for the gateways. Its dead letter stays in the zone of agents;
+/// the application's other dead letters are in the sanitized zone.
+sealed interface AgentRecord extends AlertDecisionJoiner.Input {
 
-    /// A decision.
     record ReadableDecision(AgentDecision decision) implements AgentRecord {}
 
-    /// Anything else.
-    ///
-    /// @param value as it was found
+    /// @param value the bytes of the record
     record UnreadableDecision(ByteBuffer value) implements AgentRecord {}
 
-    /// Reads such records, and writes none. Fails only where the schema registry is away: nothing is wrong with the
-    /// record then.
+    /// Only reads. Fails only while the schema registry is away: then nothing is wrong with the record.
     static Serde<AgentRecord> serde(Serde<AgentDecision> decisions) {
         return Serdes.serdeFrom(
                 (topic, value) -> {

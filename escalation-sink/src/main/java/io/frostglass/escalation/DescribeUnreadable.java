@@ -9,7 +9,7 @@ import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Makes a dead letter of a decision that cannot be read: the record as it was, where it was in its headers.
+/// Makes a dead letter of a decision that cannot be read: its bytes, with the position of the record in the headers.
 final class DescribeUnreadable extends ContextualFixedKeyProcessor<String, AgentRecord, ByteBuffer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(DescribeUnreadable.class);
@@ -23,7 +23,7 @@ final class DescribeUnreadable extends ContextualFixedKeyProcessor<String, Agent
                         .addKeyValue("topic", source.topic())
                         .addKeyValue("partition", source.partition())
                         .addKeyValue("offset", source.offset())
-                        .log("record cannot be read, sent to dead letters");
+                        .log("record_dead_lettered");
                 DeadLetters.describe(headers, source.topic(), source.partition(), source.offset(), "unreadable");
             });
             context().forward(record.withValue(value).withHeaders(headers));

@@ -35,50 +35,50 @@ public final class EscalationApp {
 
     /// Starts it.
     ///
-    /// @throws IllegalStateException if the rules file is wrong as a whole; the message names every line that is
-    public static RunningApplication start(ApplicationSettings applicationSettings) {
-        var config = EscalationConfig.of(applicationSettings);
+    /// @throws IllegalStateException if the rules file is wrong as a whole; the message names every wrong line
+    public static RunningApplication start(ApplicationSettings settings) {
+        var config = EscalationConfig.of(settings);
         var clock = Clock.systemUTC();
-        return RunningApplication.start(Principal.ESCALATION_SINK, applicationSettings, assembly -> {
+        return RunningApplication.start(Principal.ESCALATION_SINK, settings, assembly -> {
             var serdes = assembly.serdes();
             var references = SecretReferences.ofProcess();
             ReloadingFile<RuleSet> rules = assembly.reloadingElements(
                     config.rulesFile(), (text, before) -> RulesFile.read(text, references, before));
             var deliveries = assembly.add(DeliveryPool.start(
-                    config.deliveries(), applicationSettings, serdes, assembly.metrics(), rules.current(), clock));
+                    config.deliveries(), settings, serdes, assembly.metrics(), rules.current(), clock));
             rules.onReload(deliveries::update);
-            // For a change between the two.
+            // The file may have changed before the listener was added.
             deliveries.update(rules.current());
             assembly.health().ready("deliveries", deliveries::healthState);
-            var agentPresenceLookup = presence(assembly, serdes, clock);
+            var presence = presence(assembly, serdes, clock);
             var agents = new AgentAlerts(rules::current, clock);
             var waiting = new WaitingMetrics(assembly.metrics());
             var topology = new EscalationTopology(
-                            new RuleEscalator(rules::current, agentPresenceLookup, clock),
+                            new RuleEscalator(rules::current, presence, clock),
                             new FindingAlerts(rules::current, clock),
-                            () -> new WaitForAgents(agents, agentPresenceLookup, waiting, clock),
+                            () -> new WaitForAgents(agents, presence, waiting, clock),
                             serdes)
                     .build();
-            // Not those of agents' decisions: the topology keeps them in their zone itself.
+            // The topology itself writes the dead letters of agents' decisions, in their own zone.
             StreamsApplication.start(assembly, topology, TopicCatalogue.SANITIZED_DEAD_LETTERS);
             return new Handler.Sequence();
         });
     }
 
-    /// No condition of readiness: where it is not known who is there, nobody is waited for, and alerts go their way.
-    private static AgentPresenceLookup presence(Assembly assembly, SerdeFactory serdes, Clock clock) {
-        var agentAvailability = new AgentAvailability(clock);
+    /// Not a condition of readiness: while it is not known which agents are present, no alert waits.
+    private static AgentAvailability.Lookup presence(Assembly assembly, SerdeFactory serdes, Clock clock) {
+        var agents = new AgentAvailability(clock);
         var values =
                 serdes.serde(TopicCatalogue.ATTENDANCE, AgentAttendance.class).deserializer();
         var kafka = assembly.applicationSettings().kafka("consumer.");
-        var topicFollower = assembly.add(
-                TopicFollower.start(TopicCatalogue.ATTENDANCE, Optional.empty(), kafka, values, agentAvailability));
+        var follower = assembly.add(
+                TopicFollower.start(TopicCatalogue.ATTENDANCE, Optional.empty(), kafka, values, agents));
         Gauge.builder(
                         "frostglass.escalation.attendance.known",
-                        topicFollower,
+                        follower,
                         it -> it.health() instanceof HealthState.Up ? 1 : 0)
-                .description("whether it is known where there are agents to wait for")
+                .description("1 if it is known which agents are present, else 0")
                 .register(assembly.metrics());
-        return AgentPresenceLookup.of(agentAvailability, topicFollower);
+        return AgentAvailability.Lookup.of(agents, follower);
     }
 }

@@ -19,7 +19,7 @@ import org.apache.kafka.common.config.ConfigDef;
 
 /// The settings of escalation-sink.
 ///
-/// @param rulesFile receivers and rules, read again when it changes
+/// @param rulesFile receivers and rules; read again when it changes
 record EscalationConfig(Path rulesFile, DeliverySettings deliveries) {
 
     private static final String RULES_FILE = "rules.file";
@@ -42,8 +42,8 @@ record EscalationConfig(Path rulesFile, DeliverySettings deliveries) {
                     TopicCatalogue.ESCALATIONS.partitions() + 1,
                     between(1, 64),
                     MEDIUM,
-                    "Workers of a receiver where an alert keeps the one that it has from taking others; with more workers"
-                            + " than alerts.escalations has partitions, another takes over. 64 help at once, of all"
+                    "Workers of a receiver while one alert keeps its only worker busy. Use more workers than"
+                            + " alerts.escalations has partitions. At most 64 additional workers help at once, for all"
                             + " receivers together.")
             .define(
                     BATCH,
@@ -51,14 +51,14 @@ record EscalationConfig(Path rulesFile, DeliverySettings deliveries) {
                     32,
                     between(1, 500),
                     LOW,
-                    "How many alerts a worker has under way at once, each in a thread of its own.")
+                    "The most alerts that a worker delivers at once, each in a thread of its own.")
             .define(
                     LOCK,
                     LONG,
                     Duration.ofSeconds(30).toMillis(),
                     between(1_000, Duration.ofHours(1).toMillis()),
                     LOW,
-                    "How long, in ms, the broker keeps an alert for a worker that has fallen silent; within"
+                    "How long, in ms, the broker keeps an alert for a worker that does not answer. It must be within"
                             + " group.share.min.record.lock.duration.ms and group.share.max.record.lock.duration.ms"
                             + " of the brokers.")
             .define(
@@ -67,24 +67,23 @@ record EscalationConfig(Path rulesFile, DeliverySettings deliveries) {
                     Duration.ofHours(24).toMillis(),
                     between(1_000, Duration.ofDays(7).toMillis()),
                     MEDIUM,
-                    "An alert that was raised longer ago than this, in ms, and not delivered, becomes a dead letter.")
+                    "An alert that is not delivered this long after it was raised, in ms, becomes a dead letter.")
             .define(
                     GIVE_UP_ALONE_AFTER,
                     LONG,
                     Duration.ofMinutes(15).toMillis(),
                     between(1_000, Duration.ofDays(7).toMillis()),
                     LOW,
-                    "An alert that has failed for this long, in ms, while the receiver took others, becomes a dead"
-                            + " letter.");
+                    "An alert that fails for this long, in ms, while the receiver takes others, becomes a dead letter.");
 
-    static EscalationConfig of(ApplicationSettings applicationSettings) {
+    static EscalationConfig of(ApplicationSettings settings) {
         return new EscalationConfig(
-                applicationSettings.path(RULES_FILE),
+                settings.path(RULES_FILE),
                 new DeliverySettings(
-                        applicationSettings.integer(WORKERS),
-                        applicationSettings.integer(BATCH),
-                        applicationSettings.duration(LOCK),
-                        applicationSettings.duration(GIVE_UP_AFTER),
-                        applicationSettings.duration(GIVE_UP_ALONE_AFTER)));
+                        settings.integer(WORKERS),
+                        settings.integer(BATCH),
+                        settings.duration(LOCK),
+                        settings.duration(GIVE_UP_AFTER),
+                        settings.duration(GIVE_UP_ALONE_AFTER)));
     }
 }

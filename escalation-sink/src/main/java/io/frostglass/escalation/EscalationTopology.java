@@ -3,6 +3,9 @@ package io.frostglass.escalation;
 import io.frostglass.agent.AgentDecision;
 import io.frostglass.alerts.Escalation;
 import io.frostglass.audit.AuditEntry;
+import io.frostglass.escalation.AlertDecisionJoiner.Input;
+import io.frostglass.escalation.AlertOutcome.Settled;
+import io.frostglass.escalation.FindingAlerts.FindingOutcome;
 import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.sanitized.SecurityFinding;
 import io.frostglass.topics.SerdeFactory;
@@ -23,7 +26,7 @@ import org.apache.kafka.streams.kstream.Repartitioned;
 /// ```
 /// ( sanitized.motion ) → [ apply-rules ] ┬→ [ key-by-alert ] → ( alerts.escalations )
 ///                                        ├→ [ record-decision ] → ( audit.entries )
-///                                        └→ [ key-by-event ], what waits, in a topic of its own
+///                                        └→ [ key-by-event ], waiting alerts, in a topic of their own
 ///                                                   ▼
 /// ( agent.decisions ) ┬────────────────→ [ wait-for-agents ] ┬→ [ key-by-agent-alert ] → ( alerts.escalations )
 ///                     │                                      └→ [ record-agent-decision ] → ( audit.entries )
@@ -31,7 +34,7 @@ import org.apache.kafka.streams.kstream.Repartitioned;
 /// ( sanitized.security-findings ) → [ apply-security-rule ] → [ key-by-finding-alert ] → ( alerts.escalations )
 ///                                              └────────────→ [ record-finding-decision ] → ( audit.entries )
 /// ```
-/// An alert and its audit entry are written in one transaction. Nobody is called from here: deliveries start from the
+/// One transaction writes an alert and its audit entry. The topology calls no receiver: deliveries start from the
 /// alerts' topic.
 final class EscalationTopology {
 
@@ -44,8 +47,6 @@ final class EscalationTopology {
     private final Serde<Escalation> alerts;
     private final Serde<AuditEntry> audit;
 
-    /// A topology over these steps.
-    ///
     /// @param waiting makes one per task
     EscalationTopology(
             RuleEscalator ruleEscalator, FindingAlerts security, Supplier<WaitForAgents> waiting, SerdeFactory serdes) {
@@ -67,110 +68,90 @@ final class EscalationTopology {
         return builder.build();
     }
 
-    /// @return what waits, by event
+    /// @return the waiting alerts, by event
     private KStream<String, WaitingAlert> escalateMotion(StreamsBuilder builder) {
-        KStream<String, RuleOutcome> decisions = builder.stream(
-                        TopicCatalogue.MOTION.name(),
-                        Consumed.with(Serdes.String(), motion).withName("ingress-sanitized-motion"))
+        KStream<String, AlertOutcome> outcomes = builder.stream(
+                        TopicCatalogue.MOTION.name(), ingress("sanitized-motion", motion))
                 .mapValues(ruleEscalator::decide, Named.as("apply-rules"));
-        decisions
-                .flatMap((site, ruleOutcome) -> byAlert(ruleOutcome), Named.as("key-by-alert"))
-                .to(
-                        TopicCatalogue.ESCALATIONS.name(),
-                        Produced.with(Serdes.String(), alerts).withName("egress-alerts-escalations"));
-        decisions
-                .flatMap(
-                        (site, ruleOutcome) -> ruleOutcome.auditEntry().stream()
-                                .map(entry -> KeyValue.pair(ruleOutcome.eventId(), entry))
-                                .toList(),
-                        Named.as("record-decision"))
-                .to(
-                        TopicCatalogue.AUDIT_ENTRIES.name(),
-                        Produced.with(Serdes.String(), audit).withName("egress-audit-entries"));
-        return decisions
-                .flatMap((site, ruleOutcome) -> byEvent(ruleOutcome), Named.as("key-by-event"))
+        outcomes.flatMap((_, outcome) -> byAlert(outcome), Named.as("key-by-alert"))
+                .to(TopicCatalogue.ESCALATIONS.name(), egress("alerts-escalations", alerts));
+        outcomes.flatMap((_, outcome) -> auditEntries(outcome), Named.as("record-decision"))
+                .to(TopicCatalogue.AUDIT_ENTRIES.name(), egress("audit-entries", audit));
+        return outcomes.flatMap((_, outcome) -> byEvent(outcome), Named.as("key-by-event"))
                 .repartition(Repartitioned.<String, WaitingAlert>as("by-event")
                         .withKeySerde(Serdes.String())
                         .withValueSerde(WaitingAlert.serde(alerts))
-                        // As many as decisions have, and by the same keys: both about an event are in one task.
+                        // As many as decisions have, by the same keys: one task gets both about an event.
                         .withNumberOfPartitions(TopicCatalogue.DECISIONS.partitions()));
     }
 
-    /// Apart from motion, which must not wait for a topic on which there is seldom anything.
+    /// A sub-topology of its own: motion events must not wait for a topic that is seldom written.
     private void escalateFindings(StreamsBuilder builder) {
-        KStream<String, FindingDecision> decisions = builder.stream(
-                        TopicCatalogue.SECURITY_FINDINGS.name(),
-                        Consumed.with(Serdes.String(), findings).withName("ingress-security-findings"))
+        KStream<String, FindingOutcome> outcomes = builder.stream(
+                        TopicCatalogue.SECURITY_FINDINGS.name(), ingress("security-findings", findings))
                 .mapValues(security::decide, Named.as("apply-security-rule"));
-        decisions
-                .flatMap(
-                        (site, decision) -> decision.alert().stream()
-                                .map(alert -> KeyValue.pair(alert.getAlertId(), alert))
+        outcomes.flatMap(
+                        (_, outcome) -> outcome.alert().map(EscalationTopology::byId).stream()
                                 .toList(),
                         Named.as("key-by-finding-alert"))
-                .to(
-                        TopicCatalogue.ESCALATIONS.name(),
-                        Produced.with(Serdes.String(), alerts).withName("egress-finding-alerts"));
-        decisions
-                .map(
-                        (site, decision) -> KeyValue.pair(decision.finding().getFindingId(), decision.auditEntry()),
+                .to(TopicCatalogue.ESCALATIONS.name(), egress("finding-alerts", alerts));
+        outcomes.map(
+                        (_, outcome) -> KeyValue.pair(outcome.finding().getFindingId(), outcome.auditEntry()),
                         Named.as("record-finding-decision"))
-                .to(
-                        TopicCatalogue.AUDIT_ENTRIES.name(),
-                        Produced.with(Serdes.String(), audit).withName("egress-finding-audit-entries"));
+                .to(TopicCatalogue.AUDIT_ENTRIES.name(), egress("finding-audit-entries", audit));
     }
 
-    /// Apart from motion for the same reason: only what waits for an agent is brought together with what agents decide.
+    /// A sub-topology of its own for the same reason: only waiting alerts are joined with decisions.
     private void settle(StreamsBuilder builder, KStream<String, WaitingAlert> waits) {
         builder.addStateStore(FirstDecisions.inMemory());
         builder.addStateStore(WaitingAlerts.inMemory(alerts));
         KStream<String, AgentRecord> decisions = builder.stream(
-                TopicCatalogue.DECISIONS.name(),
-                Consumed.with(Serdes.String(), decided).withName("ingress-agent-decisions"));
-        bury(decisions.filter(
-                (event, decision) -> decision instanceof AgentRecord.UnreadableDecision, Named.as("take-unreadable")));
-        KStream<String, AgentVerdict> verdicts = decisions
-                .<EventSubject>mapValues(decision -> decision, Named.as("take-decision"))
+                TopicCatalogue.DECISIONS.name(), ingress("agent-decisions", decided));
+        deadLetter(decisions.filter(
+                (_, decision) -> decision instanceof AgentRecord.UnreadableDecision, Named.as("take-unreadable")));
+        KStream<String, Settled> outcomes = decisions
+                .<Input>mapValues(decision -> decision, Named.as("take-decision"))
                 .merge(
-                        waits.<EventSubject>mapValues(alert -> alert, Named.as("take-waiting")),
+                        waits.<Input>mapValues(alert -> alert, Named.as("take-waiting")),
                         Named.as("meet-by-event"))
                 .process(waiting::get, Named.as("wait-for-agents"), FirstDecisions.STORE, WaitingAlerts.STORE);
-        verdicts.flatMap((event, verdict) -> byAlert(verdict), Named.as("key-by-agent-alert"))
-                .to(
-                        TopicCatalogue.ESCALATIONS.name(),
-                        Produced.with(Serdes.String(), alerts).withName("egress-agent-alerts"));
-        verdicts.mapValues(AgentVerdict::auditEntry, Named.as("record-agent-decision"))
-                .to(
-                        TopicCatalogue.AUDIT_ENTRIES.name(),
-                        Produced.with(Serdes.String(), audit).withName("egress-agent-audit-entries"));
+        outcomes.flatMap((_, outcome) -> byAlert(outcome), Named.as("key-by-agent-alert"))
+                .to(TopicCatalogue.ESCALATIONS.name(), egress("agent-alerts", alerts));
+        outcomes.mapValues(Settled::auditEntry, Named.as("record-agent-decision"))
+                .to(TopicCatalogue.AUDIT_ENTRIES.name(), egress("agent-audit-entries", audit));
     }
 
-    /// In the zone of agents: nobody knows what is in a record that cannot be read.
-    private static void bury(KStream<String, AgentRecord> unreadable) {
+    /// In the zone of agents: the content of an unreadable record is not known.
+    private static void deadLetter(KStream<String, AgentRecord> unreadable) {
         unreadable
                 .processValues(DescribeUnreadable::new, Named.as("describe-unreadable"))
-                .to(
-                        TopicCatalogue.AGENT_DEAD_LETTERS.name(),
-                        Produced.with(Serdes.String(), Serdes.ByteBuffer()).withName("egress-agent-dead-letters"));
+                .to(TopicCatalogue.AGENT_DEAD_LETTERS.name(), egress("agent-dead-letters", Serdes.ByteBuffer()));
     }
 
-    private static List<KeyValue<String, Escalation>> byAlert(AgentVerdict verdict) {
-        return switch (verdict) {
-            case AgentVerdict.Escalated(Escalation alert) -> List.of(KeyValue.pair(alert.getAlertId(), alert));
-            case AgentVerdict.NotEscalated notEscalated -> List.of();
-        };
+    private static <V> Consumed<String, V> ingress(String name, Serde<V> values) {
+        return Consumed.with(Serdes.String(), values).withName("ingress-" + name);
     }
 
-    private static List<KeyValue<String, Escalation>> byAlert(RuleOutcome ruleOutcome) {
-        return switch (ruleOutcome) {
-            case RuleOutcome.AlertRaised(Escalation alert) -> List.of(KeyValue.pair(alert.getAlertId(), alert));
-            case RuleOutcome.AlertWaits alertWaits -> List.of();
-            case RuleOutcome.NoAlert noAlert -> List.of();
-        };
+    private static <V> Produced<String, V> egress(String name, Serde<V> values) {
+        return Produced.with(Serdes.String(), values).withName("egress-" + name);
     }
 
-    private static List<KeyValue<String, WaitingAlert>> byEvent(RuleOutcome ruleOutcome) {
-        return ruleOutcome instanceof RuleOutcome.AlertWaits(WaitingAlert alert)
+    private static List<KeyValue<String, Escalation>> byAlert(AlertOutcome outcome) {
+        return outcome instanceof AlertOutcome.Raised(Escalation alert) ? List.of(byId(alert)) : List.of();
+    }
+
+    private static KeyValue<String, Escalation> byId(Escalation alert) {
+        return KeyValue.pair(alert.getAlertId(), alert);
+    }
+
+    private static List<KeyValue<String, AuditEntry>> auditEntries(AlertOutcome outcome) {
+        return outcome instanceof Settled settled
+                ? List.of(KeyValue.pair(settled.eventId(), settled.auditEntry()))
+                : List.of();
+    }
+
+    private static List<KeyValue<String, WaitingAlert>> byEvent(AlertOutcome outcome) {
+        return outcome instanceof AlertOutcome.Waiting(WaitingAlert alert)
                 ? List.of(KeyValue.pair(alert.eventId(), alert))
                 : List.of();
     }

@@ -1,42 +1,56 @@
 package io.frostglass.escalation;
 
 import io.frostglass.alerts.Escalation;
+import io.frostglass.audit.Action;
+import io.frostglass.audit.AuditEntry;
+import io.frostglass.escalation.AlertOutcome.NotRaised.Reason;
+import io.frostglass.escalation.rules.RuleSet.SecurityRule;
 import io.frostglass.escalation.rules.RuleSet;
-import io.frostglass.escalation.rules.SecurityRule;
 import io.frostglass.sanitized.SecurityFinding;
+import io.frostglass.topics.Principal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Makes alerts of security findings. An alert is made for a motion event; a finding takes its place in it:
+/// Makes alerts of security findings. The finding takes the place of the event in the alert:
 ///
 /// | field | holds |
 /// |---|---|
-/// | `event_id` | the finding's id, `fnd-` and not `evt-`: by this a reader tells the two apart |
-/// | `site_id`, `camera_id` | the finding's, or `all` where it is about none in particular |
-/// | `timestamp` | when it was found |
+/// | `event_id` | the finding's id; it begins with `fnd-` and not with `evt-` |
+/// | `site_id`, `camera_id` | the finding's, or `all` for a finding about no particular one |
+/// | `timestamp` | the time of the finding |
 /// | `rule` | `security/` and the kind; no rule can have such a name |
-final class FindingAlerts {
+record FindingAlerts(Supplier<RuleSet> rules, InstantSource clock) {
 
     private static final String ALL = "all";
-    private static final String RULE = "security/";
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    private final Supplier<RuleSet> rules;
-    private final InstantSource clock;
+    /// @param alert empty if the rules file has no section for findings
+    record FindingOutcome(SecurityFinding finding, Optional<Escalation> alert, Instant at) {
 
-    FindingAlerts(Supplier<RuleSet> rules, InstantSource clock) {
-        this.rules = rules;
-        this.clock = clock;
+        /// The audit entry, written in one transaction with the alert. The finding's id takes the place
+        /// of the event's.
+        AuditEntry auditEntry() {
+            var entry = AuditEntry.newBuilder()
+                    .setAt(at)
+                    .setApplication(Principal.ESCALATION_SINK.user())
+                    .setEventId(finding.getFindingId())
+                    .setSiteId(finding.getSiteId())
+                    .setCameraId(finding.getCameraId());
+            return alert.map(raised -> entry.setAction(Action.escalated).setSubject(raised.getAlertId()))
+                    .orElseGet(() -> entry.setAction(Action.not_escalated).setReason(Reason.NO_RULE.code()))
+                    .build();
+        }
     }
 
-    FindingDecision decide(SecurityFinding finding) {
+    FindingOutcome decide(SecurityFinding finding) {
         Instant now = clock.instant();
-        return new FindingDecision(finding, rules.get().security().map(rule -> alert(finding, rule, now)), now);
+        return new FindingOutcome(finding, rules.get().security().map(rule -> alert(finding, rule, now)), now);
     }
 
     private static Escalation alert(SecurityFinding finding, SecurityRule rule, Instant now) {
@@ -48,13 +62,12 @@ final class FindingAlerts {
                 .setTimestamp(finding.getFoundAt())
                 .setRaisedAt(now)
                 .setSeverity(rule.severity())
-                .setRule(RULE + finding.getKind())
+                .setRule("security/" + finding.getKind())
                 .setSummary(summary(finding))
                 .setReceivers(rule.receivers())
                 .build();
     }
 
-    /// Made of our own words, ids, counts and times only.
     private static String summary(SecurityFinding finding) {
         return AlertSummary.line("Security: %s at %s%s, %s counted where %s was to be expected, from %s to %s UTC"
                 .formatted(

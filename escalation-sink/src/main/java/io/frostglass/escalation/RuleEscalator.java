@@ -2,6 +2,8 @@ package io.frostglass.escalation;
 
 import io.frostglass.alerts.BoundingBox;
 import io.frostglass.alerts.Escalation;
+import io.frostglass.escalation.AlertOutcome.NotRaised;
+import io.frostglass.escalation.AlertOutcome.NotRaised.Reason;
 import io.frostglass.escalation.rules.RuleSet;
 import io.frostglass.escalation.rules.RuleSet.RuleMatch;
 import io.frostglass.sanitized.Label;
@@ -11,48 +13,39 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
-/// Decides whether an event becomes an alert, by the rules of now, and writes the alert. Where there is an agent to
-/// wait for, the alert waits; everywhere else nothing is different from what it would be without agents.
-final class RuleEscalator {
+/// Decides by the current rules whether an event becomes an alert. The alert waits if an agent is present that
+/// decides about the event; otherwise it goes out at once.
+record RuleEscalator(
+        Supplier<RuleSet> rules, AgentAvailability.Lookup agents, InstantSource clock) {
 
-    private final Supplier<RuleSet> rules;
-    private final AgentPresenceLookup agents;
-    private final InstantSource clock;
-
-    RuleEscalator(Supplier<RuleSet> rules, AgentPresenceLookup agents, InstantSource clock) {
-        this.rules = rules;
-        this.agents = agents;
-        this.clock = clock;
-    }
-
-    RuleOutcome decide(SanitizedMotion event) {
+    AlertOutcome decide(SanitizedMotion event) {
         if (event.getDuplicateOf() != null) {
-            return new RuleOutcome.NoAlert(event, RuleOutcome.NoAlertReason.DUPLICATE, clock.instant());
+            return NotRaised.of(event, Reason.DUPLICATE, clock.instant());
         }
         return rules.get()
                 .decide(event)
-                .map(ruleMatch -> decide(event, ruleMatch))
-                .orElseGet(() -> new RuleOutcome.NoAlert(event, RuleOutcome.NoAlertReason.NO_RULE, clock.instant()));
+                .map(match -> decide(event, match))
+                .orElseGet(() -> NotRaised.of(event, Reason.NO_RULE, clock.instant()));
     }
 
-    private RuleOutcome decide(SanitizedMotion event, RuleMatch ruleMatch) {
-        Escalation alert = alert(event, ruleMatch);
-        boolean waits = ruleMatch.deadline().isPositive() && agents.isThere(event.getEventId(), event.getSiteId());
+    private AlertOutcome decide(SanitizedMotion event, RuleMatch match) {
+        Escalation alert = alert(event, match);
+        boolean waits = match.deadline().isPositive() && agents.isThere(event.getEventId(), event.getSiteId());
         return waits
-                ? new RuleOutcome.AlertWaits(new WaitingAlert(alert, deadline(event, ruleMatch.deadline())))
-                : new RuleOutcome.AlertRaised(alert);
+                ? new AlertOutcome.Waiting(new WaitingAlert(alert, deadline(event, match.deadline())))
+                : new AlertOutcome.Raised(alert);
     }
 
-    /// Counted from when the event came, by the broker's clock, which is that of decisions, too. Where that clock is
-    /// ahead of ours, nobody waits for the difference.
+    /// From the time the event was received, by the broker's clock, as for decisions. Where that clock is ahead of
+    /// ours, the difference does not make the wait longer.
     private Instant deadline(SanitizedMotion event, Duration wait) {
         Instant now = clock.instant();
         Instant came = event.getReceivedAt();
         return (came.isBefore(now) ? came : now).plus(wait);
     }
 
-    /// Field by field: what a later version of the event carries does not slip through.
-    private Escalation alert(SanitizedMotion event, RuleMatch ruleMatch) {
+    /// Field by field: no field of a later version of the event gets into the alert.
+    private Escalation alert(SanitizedMotion event, RuleMatch match) {
         return Escalation.newBuilder()
                 .setAlertId(AlertId.of(event.getEventId()))
                 .setEventId(event.getEventId())
@@ -60,10 +53,10 @@ final class RuleEscalator {
                 .setCameraId(event.getCameraId())
                 .setTimestamp(event.getTimestamp())
                 .setRaisedAt(clock.instant())
-                .setSeverity(ruleMatch.severity())
-                .setRule(ruleMatch.rule())
-                .setSummary(AlertSummary.of(event, ruleMatch.rule()))
-                .setReceivers(ruleMatch.receivers())
+                .setSeverity(match.severity())
+                .setRule(match.rule())
+                .setSummary(AlertSummary.of(event, match.rule()))
+                .setReceivers(match.receivers())
                 .setMotionConfidence(event.getMotionConfidence())
                 .setLabels(event.getLabels().stream().map(Label::getLabel).toList())
                 .setBboxes(event.getBboxes().stream()

@@ -1,5 +1,7 @@
 package io.frostglass.escalation;
 
+import io.frostglass.escalation.AlertDecisionJoiner.Input;
+import io.frostglass.escalation.AlertOutcome.Settled;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,74 +14,67 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
-/// Sits a [AlertDecisionJoiner] in the topology. What it says goes on by event, without the headers of what came: the
-/// gateways say in
-/// one from where a decision was asked for, and that is for the audit log alone.
-final class WaitForAgents extends ContextualProcessor<String, EventSubject, String, AgentVerdict> {
+/// Runs an [AlertDecisionJoiner] in the topology. It forwards outcomes by event, without the headers of the input:
+/// one of them holds where a decision came from, and that is for the audit log only.
+final class WaitForAgents extends ContextualProcessor<String, Input, String, Settled> {
 
-    /// So late an alert can be, and so late a pause be felt.
+    /// An alert is this late at most, and a pause of the agents takes effect this late.
     private static final Duration EVERY = Duration.ofMillis(100);
 
     private final AgentAlerts agents;
-    private final AgentPresenceLookup agentPresenceLookup;
+    private final AgentAvailability.Lookup presence;
     private final WaitingMetrics metrics;
     private final InstantSource clock;
 
-    private @Nullable AlertDecisionJoiner alertDecisionJoiner;
-    private @Nullable Cancellable looking;
+    private @Nullable AlertDecisionJoiner joiner;
+    private @Nullable Cancellable schedule;
 
-    /// How many of those that wait the metric knows of.
+    /// What this task has added to the metric.
     private int shown;
 
     WaitForAgents(
-            AgentAlerts agents, AgentPresenceLookup agentPresenceLookup, WaitingMetrics metrics, InstantSource clock) {
+            AgentAlerts agents, AgentAvailability.Lookup presence, WaitingMetrics metrics, InstantSource clock) {
         this.agents = agents;
-        this.agentPresenceLookup = agentPresenceLookup;
+        this.presence = presence;
         this.metrics = metrics;
         this.clock = clock;
     }
 
     @Override
-    public void init(ProcessorContext<String, AgentVerdict> context) {
+    public void init(ProcessorContext<String, Settled> context) {
         super.init(context);
-        alertDecisionJoiner = new AlertDecisionJoiner(
+        joiner = new AlertDecisionJoiner(
                 new FirstDecisions(context.getStateStore(FirstDecisions.STORE)),
                 new WaitingAlerts(context.getStateStore(WaitingAlerts.STORE)),
                 agents,
-                agentPresenceLookup,
+                presence,
                 metrics,
                 clock);
-        keepLooking(alertDecisionJoiner);
+        reschedule(joiner);
     }
 
     @Override
-    public void process(Record<String, EventSubject> record) {
-        AlertDecisionJoiner open = Objects.requireNonNull(alertDecisionJoiner);
-        say(open.take(record.key(), record.value(), Instant.ofEpochMilli(record.timestamp())));
-        keepLooking(open);
+    public void process(Record<String, Input> record) {
+        AlertDecisionJoiner open = Objects.requireNonNull(joiner);
+        forward(open, open.take(record.key(), record.value(), Instant.ofEpochMilli(record.timestamp())));
     }
 
-    private void look(AlertDecisionJoiner open) {
-        say(open.look());
-        keepLooking(open);
-    }
-
-    /// Only while something waits: Kafka Streams makes a transaction for each look.
-    private void keepLooking(AlertDecisionJoiner open) {
-        show(open.waiting());
-        if (open.waiting() > 0 && looking == null) {
-            looking = context().schedule(EVERY, PunctuationType.WALL_CLOCK_TIME, now -> look(open));
-        } else if (open.waiting() == 0 && looking != null) {
-            looking.cancel();
-            looking = null;
+    private void forward(AlertDecisionJoiner open, List<Settled> outcomes) {
+        for (Settled outcome : outcomes) {
+            context().forward(new Record<>(outcome.eventId(), outcome, outcome.at().toEpochMilli()));
         }
+        reschedule(open);
     }
 
-    private void say(List<AgentVerdict> verdicts) {
-        for (AgentVerdict verdict : verdicts) {
-            context()
-                    .forward(new Record<>(
-                            verdict.eventId(), verdict, verdict.at().toEpochMilli()));
+    /// Scheduled only while an alert waits: Kafka Streams makes a transaction each time.
+    private void reschedule(AlertDecisionJoiner open) {
+        show(open.waiting());
+        if (open.waiting() > 0 && schedule == null) {
+            schedule = context()
+                    .schedule(EVERY, PunctuationType.WALL_CLOCK_TIME, _ -> forward(open, open.releaseDue()));
+        } else if (open.waiting() == 0 && schedule != null) {
+            schedule.cancel();
+            schedule = null;
         }
     }
 
@@ -91,6 +86,6 @@ final class WaitForAgents extends ContextualProcessor<String, EventSubject, Stri
     @Override
     public void close() {
         show(0);
-        looking = null;
+        schedule = null;
     }
 }

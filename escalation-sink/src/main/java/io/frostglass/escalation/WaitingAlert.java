@@ -8,11 +8,11 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
-/// An alert by the rules that waits for what an agent decides about its event.
+/// An alert by the rules that waits for an agent's decision about its event.
 ///
-/// @param alert as it will be if none does
-/// @param deadline until when; a decision at this very moment is in time
-record WaitingAlert(Escalation alert, Instant deadline) implements EventSubject {
+/// @param alert as it goes out without a decision
+/// @param deadline the end of the wait, inclusive
+record WaitingAlert(Escalation alert, Instant deadline) implements AlertDecisionJoiner.Input {
 
     private static final String TOPIC = TopicCatalogue.ESCALATIONS.name();
 
@@ -20,13 +20,11 @@ record WaitingAlert(Escalation alert, Instant deadline) implements EventSubject 
         return alert.getEventId();
     }
 
-    /// Whether it has waited long enough.
     boolean isOver(Instant at) {
         return at.isAfter(deadline);
     }
 
-    /// How it travels from the rules to where it waits, and is remembered there, in topics that Kafka makes within the
-    /// sanitized zone:
+    /// The form in the repartition topic and in the changelog of the store, both in the sanitized zone:
     /// ```
     /// the deadline in ms since 1970, 8 bytes │ the alert as on alerts.escalations
     /// ```

@@ -15,22 +15,20 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/// The alerts of a task that wait, by event. A log on the broker brings them back wherever the task goes.
+/// The waiting alerts of a task, by event. A changelog on the broker restores them when the task moves.
 final class WaitingAlerts {
 
-    /// The store that it needs.
     static final String STORE = "waiting-alerts";
 
-    /// So many in a task, and so some 32 MB at most: an alert is up to 16 KB large, with its thumbnail. People who get
-    /// so many in a deadline are not helped by an agent any more.
+    /// In one task: about 32 MB, as an alert with its thumbnail has up to 16 KB. An agent cannot help with more
+    /// alerts within a deadline.
     static final int MAX = 2_000;
 
     private final KeyValueStore<String, WaitingAlert> store;
 
-    /// What is asked for ten times a second, without reading the alerts.
+    /// Asked ten times a second; the alerts themselves need not be read.
     private final Map<String, Due> dues = new LinkedHashMap<>();
 
-    /// Until when an alert waits, and where.
     record Due(String eventId, String siteId, Instant deadline) {}
 
     WaitingAlerts(KeyValueStore<String, WaitingAlert> store) {
@@ -43,13 +41,12 @@ final class WaitingAlerts {
     static StoreBuilder<KeyValueStore<String, WaitingAlert>> inMemory(Serde<Escalation> alerts) {
         return Stores.keyValueStoreBuilder(
                         Stores.inMemoryKeyValueStore(STORE), Serdes.String(), WaitingAlert.serde(alerts))
-                .withLoggingEnabled(log());
+                .withLoggingEnabled(changelog());
     }
 
-    /// Almost all that is written to the log is over seconds later, and all that lies in it is read again before a
-    /// task goes on elsewhere: so it is cleaned early and in small pieces. Nothing that waits is deleted by its age
-    /// before the alert itself would be.
-    private static Map<String, String> log() {
+    /// Almost all records of the changelog are out of date seconds later, and a task that moves reads the whole
+    /// changelog. So it is compacted early and in small segments. The retention is that of the alerts.
+    private static Map<String, String> changelog() {
         return Map.of(
                 TopicConfig.CLEANUP_POLICY_CONFIG,
                 "compact,delete",
@@ -70,12 +67,12 @@ final class WaitingAlerts {
         dues.put(eventId, new Due(eventId, waiting.alert().getSiteId(), waiting.deadline()));
     }
 
-    /// Lets one wait.
+    /// Adds an alert.
     ///
-    /// @return whether it does now; not if too many do
+    /// @return false if too many alerts wait
     boolean add(WaitingAlert waiting) {
         if (dues.containsKey(waiting.eventId())) {
-            // The same once more: the first deadline holds.
+            // A repetition: the first deadline holds.
             return true;
         }
         if (dues.size() >= MAX) {
@@ -86,13 +83,12 @@ final class WaitingAlerts {
         return true;
     }
 
-    /// Takes one out, if it waits.
     Optional<WaitingAlert> remove(String eventId) {
         dues.remove(eventId);
         return Optional.ofNullable(store.delete(eventId));
     }
 
-    /// All of now, in the order in which they came.
+    /// In the order of arrival.
     List<Due> dues() {
         return List.copyOf(dues.values());
     }

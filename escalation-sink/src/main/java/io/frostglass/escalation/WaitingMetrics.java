@@ -3,46 +3,46 @@ package io.frostglass.escalation;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.EnumMap;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// What can be seen of the waiting. Ends that have not been are there, too, with 0.
+/// Metrics of waiting alerts. All ends are there from the start, with 0.
 final class WaitingMetrics {
 
     private final AtomicInteger waiting = new AtomicInteger();
-    private final Map<End, Counter> ends = new EnumMap<>(End.class);
+    private final MeterRegistry registry;
 
-    /// How an alert's waiting ended.
+    /// How a wait ended.
     enum End {
         /// An agent raised the event.
         RAISED,
         /// An agent dismissed it.
         DISMISSED,
-        /// An agent decided, and it is not to be acted on, or not to be read.
+        /// The decision is not acted on, or cannot be read.
         LEFT,
-        /// None did in time.
+        /// There was no decision in time.
         DEADLINE,
-        /// There was nobody to wait for any more.
+        /// No agent was present any more.
         UNATTENDED,
-        /// It did not begin: too many waited.
+        /// The wait did not begin: too many alerts waited.
         OVERFLOW
     }
 
     WaitingMetrics(MeterRegistry registry) {
+        this.registry = registry;
         Gauge.builder("frostglass.escalation.waiting", waiting, AtomicInteger::get)
-                .description("alerts that wait for what an agent decides")
+                .description("alerts that wait for an agent's decision")
                 .register(registry);
         for (End end : End.values()) {
-            ends.put(
-                    end,
-                    Counter.builder("frostglass.escalation.waited")
-                            .description("alerts that waited, by how it ended")
-                            .tag("end", end.name().toLowerCase(Locale.ROOT))
-                            .register(registry));
+            counter(end);
         }
+    }
+
+    private Counter counter(End end) {
+        return Counter.builder("frostglass.escalation.waited")
+                .description("alerts that waited, by the end of the wait")
+                .tag("end", end.name().toLowerCase(Locale.ROOT))
+                .register(registry);
     }
 
     void waiting(int change) {
@@ -50,6 +50,6 @@ final class WaitingMetrics {
     }
 
     void ended(End end) {
-        Objects.requireNonNull(ends.get(end)).increment();
+        counter(end).increment();
     }
 }

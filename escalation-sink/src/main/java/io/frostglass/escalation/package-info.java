@@ -1,4 +1,4 @@
-/// The application escalation-sink: sanitized events become alerts by rules, and alerts reach people.
+/// The application escalation-sink: makes alerts of sanitized events by rules, and delivers them.
 ///
 /// Start reading at [io.frostglass.escalation.EscalationApp].
 @NullMarked

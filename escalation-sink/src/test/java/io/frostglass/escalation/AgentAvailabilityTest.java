@@ -107,19 +107,19 @@ class AgentAvailabilityTest {
         // Given
         var read = new AtomicBoolean();
         var inSight = new AtomicBoolean();
-        var agentPresenceLookup = new AgentPresenceLookup(agentAvailability, read::get, inSight::get);
+        var lookup = new AgentAvailability.Lookup(agentAvailability, read::get, inSight::get);
         agentAvailability.take(said("gateway-1", LATER, "site-1", 100));
 
         // When nothing has been read to its end, then all, then the broker is away, and then the gateway, too
-        boolean thereAtFirst = agentPresenceLookup.isThere(EVENT, "site-1");
-        boolean goneAtFirst = agentPresenceLookup.isGone(EVENT, "site-2");
+        boolean thereAtFirst = lookup.isThere(EVENT, "site-1");
+        boolean goneAtFirst = lookup.isGone(EVENT, "site-2");
         read.set(true);
         inSight.set(true);
-        boolean thereWhenRead = agentPresenceLookup.isThere(EVENT, "site-1");
-        boolean goneWhenRead = agentPresenceLookup.isGone(EVENT, "site-2");
+        boolean thereWhenRead = lookup.isThere(EVENT, "site-1");
+        boolean goneWhenRead = lookup.isGone(EVENT, "site-2");
         inSight.set(false);
-        boolean thereOutOfSight = agentPresenceLookup.isThere(EVENT, "site-1");
-        boolean goneOutOfSight = agentPresenceLookup.isGone(EVENT, "site-1");
+        boolean thereOutOfSight = lookup.isThere(EVENT, "site-1");
+        boolean goneOutOfSight = lookup.isGone(EVENT, "site-1");
         now.set(LATER);
 
         // Then
@@ -129,6 +129,6 @@ class AgentAvailabilityTest {
         assertThat(goneWhenRead).isTrue();
         assertThat(thereOutOfSight).isFalse();
         assertThat(goneOutOfSight).isFalse();
-        assertThat(agentPresenceLookup.isGone(EVENT, "site-1")).isTrue();
+        assertThat(lookup.isGone(EVENT, "site-1")).isTrue();
     }
 }

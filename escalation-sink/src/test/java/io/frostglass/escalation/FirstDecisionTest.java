@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.frostglass.agent.AgentDecision;
 import io.frostglass.agent.AgentEffect;
 import io.frostglass.alerts.Escalation;
-import io.frostglass.escalation.FirstDecision.DismissedByAgent;
-import io.frostglass.escalation.FirstDecision.Left;
-import io.frostglass.escalation.FirstDecision.RaisedByAgent;
+import io.frostglass.escalation.AlertOutcome.NotRaised;
+import io.frostglass.escalation.AlertOutcome.NotRaised.Reason;
+import io.frostglass.escalation.FirstDecisions.FirstDecision;
+import io.frostglass.escalation.FirstDecisions.FirstDecision.DismissedByAgent;
+import io.frostglass.escalation.FirstDecisions.FirstDecision.Left;
+import io.frostglass.escalation.FirstDecisions.FirstDecision.RaisedByAgent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -31,10 +34,10 @@ class FirstDecisionTest {
         Escalation alert = Escalation.newBuilder(Installation.alertFor("pager"))
                 .setReceivers(List.of("pager", "chat"))
                 .build();
-        var nobody = AgentVerdict.NotEscalated.of(raised, RuleOutcome.NoAlertReason.BELOW_MIN_SEVERITY, AT);
+        var nobody = NotRaised.of(raised, Reason.BELOW_MIN_SEVERITY, AT);
 
         // When
-        FirstDecision told = FirstDecision.of(raised, new AgentVerdict.Escalated(alert), AT);
+        FirstDecision told = FirstDecision.of(raised, new AlertOutcome.Raised(alert), AT);
         FirstDecision toldNobody = FirstDecision.of(raised, nobody, AT);
         FirstDecision silenced = FirstDecision.of(dismissed, nobody, AT);
 
@@ -52,7 +55,7 @@ class FirstDecisionTest {
         // Given
         AgentDecision decision =
                 dismissed("evt-1").setEffect(AgentEffect.shadowed).build();
-        var verdict = AgentVerdict.NotEscalated.of(decision, RuleOutcome.NoAlertReason.SHADOWED, AT);
+        var verdict = NotRaised.of(decision, Reason.SHADOWED, AT);
 
         // When
         FirstDecision first = FirstDecision.of(decision, verdict, AT);

@@ -20,34 +20,34 @@ final class TestTopology {
 
     static Topology of(
             Supplier<RuleSet> rules,
-            AgentPresenceLookup agentPresenceLookup,
+            AgentAvailability.Lookup presence,
             InstantSource clock,
             SerdeFactory serdes) {
-        return of(rules, agentPresenceLookup, clock, serdes, new SimpleMeterRegistry());
+        return of(rules, presence, clock, serdes, new SimpleMeterRegistry());
     }
 
     static Topology of(
             Supplier<RuleSet> rules,
-            AgentPresenceLookup agentPresenceLookup,
+            AgentAvailability.Lookup presence,
             InstantSource clock,
             SerdeFactory serdes,
             MeterRegistry meters) {
         var agents = new AgentAlerts(rules, clock);
         var metrics = new WaitingMetrics(meters);
         return new EscalationTopology(
-                        new RuleEscalator(rules, agentPresenceLookup, clock),
+                        new RuleEscalator(rules, presence, clock),
                         new FindingAlerts(rules, clock),
-                        () -> new WaitForAgents(agents, agentPresenceLookup, metrics, clock),
+                        () -> new WaitForAgents(agents, presence, metrics, clock),
                         serdes)
                 .build();
     }
 
     /// All is known, and what is known is what was said to this.
-    static AgentPresenceLookup presence(AgentAvailability agentAvailability) {
-        return new AgentPresenceLookup(agentAvailability, () -> true, () -> true);
+    static AgentAvailability.Lookup presence(AgentAvailability agentAvailability) {
+        return new AgentAvailability.Lookup(agentAvailability, () -> true, () -> true);
     }
 
-    static AgentPresenceLookup nobody(InstantSource clock) {
+    static AgentAvailability.Lookup nobody(InstantSource clock) {
         return presence(new AgentAvailability(clock));
     }
 

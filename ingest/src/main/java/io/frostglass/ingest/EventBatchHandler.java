@@ -1,8 +1,10 @@
 package io.frostglass.ingest;
 
 import io.frostglass.audit.AuditEntry;
+import io.frostglass.ingest.EventWriter.Outcome;
 import io.frostglass.restricted.MotionRaw;
 import io.frostglass.restricted.Receipt;
+import io.frostglass.runtime.AuditedWriter;
 import io.frostglass.runtime.transactions.BatchHandler;
 import io.frostglass.settings.Sha256;
 import io.frostglass.topics.SerdeFactory;
@@ -17,8 +19,8 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serializer;
 
-/// What a transaction of the event log holds. The same event twice in a batch is new once.
-final class EventBatchHandler implements BatchHandler<PendingWrite, EventWriteResult> {
+/// Makes the records of a transaction. If an event is twice in a batch, only the first is new.
+final class EventBatchHandler implements BatchHandler<PendingWrite, Outcome> {
 
     private final Serializer<MotionRaw> raws;
     private final Serializer<Receipt> receipts;
@@ -36,8 +38,8 @@ final class EventBatchHandler implements BatchHandler<PendingWrite, EventWriteRe
     }
 
     @Override
-    public EventWriteResult unavailable() {
-        return new EventWriteResult.NotWritten();
+    public Outcome unavailable() {
+        return Outcome.NOT_WRITTEN;
     }
 
     @Override
@@ -46,51 +48,50 @@ final class EventBatchHandler implements BatchHandler<PendingWrite, EventWriteRe
     }
 
     @Override
-    public List<EventWriteResult> send(List<PendingWrite> batch, Consumer<ProducerRecord<String, byte[]>> transaction) {
+    public List<Outcome> send(List<PendingWrite> batch, Consumer<ProducerRecord<String, byte[]>> transaction) {
         var inThisBatch = new HashSet<String>();
-        var answers = new ArrayList<EventWriteResult>();
-        for (PendingWrite pendingWrite : batch) {
-            switch (pendingWrite) {
+        var answers = new ArrayList<Outcome>();
+        for (PendingWrite pending : batch) {
+            switch (pending) {
                 case PendingWrite.AuditWrite(AuditEntry entry) -> {
                     transaction.accept(audit(entry));
-                    answers.add(new EventWriteResult.Fresh());
+                    answers.add(Outcome.WRITTEN);
                 }
-                case PendingWrite.EventWrite eventWrite
-                when isKnown(eventWrite) || !inThisBatch.add(idOf(eventWrite)) -> {
-                    transaction.accept(audit(eventWrite.repeated()));
-                    answers.add(new EventWriteResult.AlreadyWritten());
+                case PendingWrite.EventWrite event
+                when isKnown(event) || !inThisBatch.add(idOf(event)) -> {
+                    transaction.accept(audit(event.repeated()));
+                    answers.add(Outcome.ALREADY_WRITTEN);
                 }
-                case PendingWrite.EventWrite eventWrite -> {
-                    sendFresh(eventWrite, transaction);
-                    answers.add(new EventWriteResult.Fresh());
+                case PendingWrite.EventWrite event -> {
+                    sendNew(event, transaction);
+                    answers.add(Outcome.WRITTEN);
                 }
             }
         }
         return answers;
     }
 
-    private boolean isKnown(PendingWrite.EventWrite eventWrite) {
-        return accepted.contains(idOf(eventWrite));
+    private boolean isKnown(PendingWrite.EventWrite event) {
+        return accepted.contains(idOf(event));
     }
 
-    private static String idOf(PendingWrite.EventWrite eventWrite) {
-        return eventWrite.raw().getEventId();
+    private static String idOf(PendingWrite.EventWrite event) {
+        return event.raw().getEventId();
     }
 
-    private void sendFresh(PendingWrite.EventWrite eventWrite, Consumer<ProducerRecord<String, byte[]>> transaction) {
-        MotionRaw raw = eventWrite.raw();
+    private void sendNew(PendingWrite.EventWrite event, Consumer<ProducerRecord<String, byte[]>> transaction) {
+        MotionRaw raw = event.raw();
         var value = record(TopicCatalogue.MOTION_RAW, raw.getCameraId(), raws, raw);
         transaction.accept(value);
         var receipt = new Receipt(raw.getCameraId(), raw.getReceivedAt());
         transaction.accept(record(TopicCatalogue.RECEIPTS, raw.getEventId(), receipts, receipt));
-        transaction.accept(audit(AuditEntry.newBuilder(eventWrite.accepted())
+        transaction.accept(audit(AuditEntry.newBuilder(event.accepted())
                 .setDigest(Sha256.hex(value.value()))
                 .build()));
     }
 
     private ProducerRecord<String, byte[]> audit(AuditEntry entry) {
-        String key = entry.getEventId() == null ? entry.getApplication() : entry.getEventId();
-        return record(TopicCatalogue.AUDIT_ENTRIES, key, entries, entry);
+        return record(TopicCatalogue.AUDIT_ENTRIES, AuditedWriter.key(entry), entries, entry);
     }
 
     private static <T extends SpecificRecord> ProducerRecord<String, byte[]> record(
@@ -101,9 +102,9 @@ final class EventBatchHandler implements BatchHandler<PendingWrite, EventWriteRe
     @Override
     public void committed(List<PendingWrite> batch) {
         sizes.record(batch.size());
-        for (PendingWrite pendingWrite : batch) {
-            if (pendingWrite instanceof PendingWrite.EventWrite eventWrite) {
-                accepted.add(idOf(eventWrite));
+        for (PendingWrite pending : batch) {
+            if (pending instanceof PendingWrite.EventWrite event) {
+                accepted.add(idOf(event));
             }
         }
     }

@@ -15,24 +15,23 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
-/// Writes accepted events, each once, and answers when they are durable. An event, its receipt and its audit entry
-/// are in one transaction.
+/// Writes each accepted event once, and answers when it is durable. One transaction holds an event, its receipt and
+/// its audit entry.
 ///
-/// After a failure the receipts are read to their end before it goes on: so it knows what was committed after all.
+/// After a failure it reads the receipts to their end before it goes on, to know which events are committed.
 final class EventWriter implements AutoCloseable {
 
     static final int MAX_WAITING = 1024;
 
-    /// Who is refused can send as much as he likes; his entries must not take the places of events.
+    /// Refused requests may be many; their audit entries must leave room for events.
     static final int MAX_ENTRIES_WAITING = MAX_WAITING / 4;
 
-    /// Those of 256 events.
+    /// Of 256 events.
     private static final int MAX_RECORDS = 768;
 
     private static final long MAX_BYTES = 32L * 1024 * 1024;
 
-    /// A camera that waits longer than this is told to send again; if the event is written after all, it is
-    /// recognised.
+    /// After this the camera should send the event again. If the event is written after all, it is recognised.
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
 
     private static final BatchLimits LIMITS = new BatchLimits(
@@ -42,32 +41,42 @@ final class EventWriter implements AutoCloseable {
             MAX_BYTES,
             REQUEST_TIMEOUT);
 
-    private final TransactionalBatchWriter<PendingWrite, EventWriteResult> writer;
-    private final ReceiptIndex receiptIndex;
-
-    private EventWriter(TransactionalBatchWriter<PendingWrite, EventWriteResult> writer, ReceiptIndex receiptIndex) {
-        this.writer = writer;
-        this.receiptIndex = receiptIndex;
+    /// The result of a write.
+    enum Outcome {
+        /// The event is on the topic, acknowledged by all in-sync replicas.
+        WRITTEN,
+        /// The event was on the topic before.
+        ALREADY_WRITTEN,
+        /// The event is not on the topic, or is not known to be: the camera should send it again later.
+        NOT_WRITTEN
     }
 
-    /// Starts to write as soon as broker and receipts are there; until then all is unavailable.
+    private final TransactionalBatchWriter<PendingWrite, Outcome> writer;
+    private final ReceiptIndex receipts;
+
+    private EventWriter(TransactionalBatchWriter<PendingWrite, Outcome> writer, ReceiptIndex receipts) {
+        this.writer = writer;
+        this.receipts = receipts;
+    }
+
+    /// Writes as soon as the broker answers and the receipts are read; until then each outcome is NOT_WRITTEN.
     ///
-    /// @param kafka how a producer connects
-    /// @param transactionalId the same at every start of this instance, and no other's
+    /// @param kafka settings of a producer
+    /// @param transactionalId the same at every start of this instance, and different for each instance
     static EventWriter start(
             Map<String, Object> kafka,
             String transactionalId,
             SerdeFactory serdes,
-            ReceiptIndex receiptIndex,
+            ReceiptIndex receipts,
             MeterRegistry metrics) {
         var writer = TransactionalBatchWriter.start(
                 "event-log",
                 producerSettings(kafka, transactionalId),
                 LIMITS,
-                new EventBatchHandler(serdes, receiptIndex, metrics.summary("frostglass.ingest.batch.size")),
+                new EventBatchHandler(serdes, receipts, metrics.summary("frostglass.ingest.batch.size")),
                 metrics.timer("frostglass.ingest.commits"));
         metrics.gauge("frostglass.ingest.waiting", writer, TransactionalBatchWriter::waiting);
-        return new EventWriter(writer, receiptIndex);
+        return new EventWriter(writer, receipts);
     }
 
     private static Map<String, Object> producerSettings(Map<String, Object> kafka, String transactionalId) {
@@ -80,14 +89,13 @@ final class EventWriter implements AutoCloseable {
 
     /// Writes an event, unless it has been accepted before.
     ///
-    /// @param accepted the audit entry if it is new
-    /// @param repeated the audit entry if it is not
-    CompletableFuture<EventWriteResult> write(MotionRaw raw, AuditEntry accepted, AuditEntry repeated) {
+    /// @param accepted the audit entry of a new event
+    /// @param repeated the audit entry of a known event
+    CompletableFuture<Outcome> write(MotionRaw raw, AuditEntry accepted, AuditEntry repeated) {
         return writer.write(new PendingWrite.EventWrite(raw, accepted, repeated));
     }
 
-    /// Writes an audit entry.
-    CompletableFuture<EventWriteResult> write(AuditEntry entry) {
+    CompletableFuture<Outcome> write(AuditEntry entry) {
         return writer.write(new PendingWrite.AuditWrite(entry));
     }
 
@@ -95,12 +103,12 @@ final class EventWriter implements AutoCloseable {
         return HealthState.of(writer.isWriting(), "the broker does not take events");
     }
 
-    /// Whether an event has been accepted before, as far as is known now.
+    /// Whether an event has been accepted before, as far as the receipts are read.
     boolean knows(String eventId) {
-        return receiptIndex.contains(eventId);
+        return receipts.contains(eventId);
     }
 
-    /// Writes what waits, then stops.
+    /// Writes the waiting requests, then stops.
     @Override
     public void close() {
         writer.close();

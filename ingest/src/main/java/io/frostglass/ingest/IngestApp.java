@@ -13,7 +13,6 @@ import org.apache.kafka.common.config.ConfigDef;
 /// The application ingest: config → receipts → event log → HTTP.
 public final class IngestApp {
 
-    /// What its settings are.
     public static final ConfigDef SETTINGS = IngestConfig.DEFINITION;
 
     private IngestApp() {}
@@ -22,26 +21,26 @@ public final class IngestApp {
         ApplicationMain.run("ingest", Principal.INGEST, SETTINGS, IngestApp::start, args);
     }
 
-    /// Starts it. It is ready when the broker takes events and all receipts are known.
-    public static RunningApplication start(ApplicationSettings applicationSettings) {
-        var config = IngestConfig.of(applicationSettings);
-        return RunningApplication.start(Principal.INGEST, applicationSettings, assembly -> assemble(assembly, config));
+    /// Starts ingest. It is ready when the broker takes events and all receipts are read.
+    public static RunningApplication start(ApplicationSettings settings) {
+        var config = IngestConfig.of(settings);
+        return RunningApplication.start(Principal.INGEST, settings, assembly -> assemble(assembly, config));
     }
 
     private static MotionHandler assemble(Assembly assembly, IngestConfig config) {
-        var applicationSettings = assembly.applicationSettings();
+        var settings = assembly.applicationSettings();
         var serdes = assembly.serdes();
         var sites = assembly.reloadingElements(config.sitesFile(), SitesFile::read);
-        var receiptIndex = assembly.add(ReceiptIndex.follow(applicationSettings.kafka("consumer."), config.receipts()));
+        var receipts = assembly.add(new ReceiptIndex(settings.kafka("consumer."), config.receipts()));
         var log = assembly.add(EventWriter.start(
-                applicationSettings.kafka("producer."),
+                settings.kafka("producer."),
                 config.transactionalId(),
                 serdes,
-                receiptIndex,
+                receipts,
                 assembly.metrics()));
-        assembly.health().ready("broker", receiptIndex::health);
+        assembly.health().ready("broker", receipts::health);
         assembly.health().ready("event-log", log::health);
-        assembly.metrics().gauge("frostglass.ingest.receipts", receiptIndex, ReceiptIndex::count);
+        assembly.metrics().gauge("frostglass.ingest.receipts", receipts, ReceiptIndex::count);
         var clock = Clock.systemUTC();
         var verifier = new SignatureVerifier(config.window());
         var webhookAuthenticator =

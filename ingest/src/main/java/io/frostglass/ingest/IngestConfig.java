@@ -25,13 +25,12 @@ import org.apache.kafka.common.config.ConfigException;
 /// The settings of ingest.
 ///
 /// @param sitesFile the sites and their cameras
-/// @param transactionalId of this instance; the same at every start, and no other's
-/// @param window how far a signature's time may be from now
+/// @param transactionalId the same at every start of this instance, and different for each instance
+/// @param window the most that a signature's time may differ from now
 /// @param maxBodyBytes of one request
 /// @param maxBytesInFlight of all requests that are being read or written
 /// @param bodyTimeout how long a body may take to arrive
-/// @param receipts how many accepted events are remembered
-/// @param clients where requests come from
+/// @param receipts the number of accepted events to remember
 record IngestConfig(
         Path sitesFile,
         String transactionalId,
@@ -61,14 +60,14 @@ record IngestConfig(
                             STRING,
                             "",
                             MEDIUM,
-                            "Name of this instance, the same at every start and no other's; empty: its host and port.")
+                            "Name of this instance, the same at every start, and different for each; empty: host name and port.")
                     .define(
                             WINDOW,
                             LONG,
                             SignatureVerifier.WINDOW.toMillis(),
                             between(1_000, Duration.ofHours(1).toMillis()),
                             MEDIUM,
-                            "How far the time of a signature may be from now, in ms, before or after.")
+                            "The most that the time of a signature may differ from now, in ms, before or after.")
                     .define(
                             MAX_BODY,
                             INT,
@@ -82,7 +81,7 @@ record IngestConfig(
                             128 * MIB,
                             between(1024, Integer.MAX_VALUE),
                             MEDIUM,
-                            "Most bytes of requests in memory at once; above, cameras are told to try again later.")
+                            "Most bytes of requests in memory at once. Above this, ingest answers 503 and cameras try again.")
                     .define(
                             BODY_TIMEOUT,
                             LONG,
@@ -96,7 +95,7 @@ record IngestConfig(
                             500_000,
                             between(1_000, 10_000_000),
                             LOW,
-                            "How many accepted events are remembered to recognise a webhook sent again, about 120 bytes each."));
+                            "Number of accepted events to remember, about 120 bytes each. ingest recognises their webhooks."));
 
     IngestConfig {
         if (maxBytesInFlight < maxBodyBytes) {
@@ -104,26 +103,26 @@ record IngestConfig(
         }
     }
 
-    static IngestConfig of(ApplicationSettings applicationSettings) {
-        String instance = applicationSettings
+    static IngestConfig of(ApplicationSettings settings) {
+        String instance = settings
                 .optional(INSTANCE_ID)
-                .orElseGet(() -> hostName() + "-" + applicationSettings.integer(CommonSettings.HTTP_PORT));
+                .orElseGet(() -> hostName() + "-" + settings.integer(CommonSettings.HTTP_PORT));
         return new IngestConfig(
-                applicationSettings.path(SITES_FILE),
+                settings.path(SITES_FILE),
                 Principal.INGEST.applicationId() + "-" + instance,
-                applicationSettings.duration(WINDOW),
-                applicationSettings.integer(MAX_BODY),
-                applicationSettings.integer(MAX_IN_FLIGHT),
-                applicationSettings.duration(BODY_TIMEOUT),
-                applicationSettings.integer(RECEIPTS),
-                ClientAddress.of(applicationSettings));
+                settings.duration(WINDOW),
+                settings.integer(MAX_BODY),
+                settings.integer(MAX_IN_FLIGHT),
+                settings.duration(BODY_TIMEOUT),
+                settings.integer(RECEIPTS),
+                ClientAddress.of(settings));
     }
 
     private static String hostName() {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {
-            throw new ConfigException(INSTANCE_ID + ": this host has no name, so it must be set");
+            throw new ConfigException(INSTANCE_ID + ": this host has no name, so the setting is required");
         }
     }
 }

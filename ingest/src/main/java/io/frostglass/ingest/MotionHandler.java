@@ -6,6 +6,9 @@ import io.frostglass.cameras.Camera;
 import io.frostglass.cameras.DroppedDetail;
 import io.frostglass.cameras.MotionBodyParser;
 import io.frostglass.cameras.ParsedBody;
+import io.frostglass.ingest.EventWriter.Outcome;
+import io.frostglass.ingest.RequestBodyReader.RequestBody;
+import io.frostglass.ingest.RequestBodyReader.RequestBody.Failure;
 import io.frostglass.ingest.WebhookAuthenticator.WebhookAuthentication;
 import io.frostglass.restricted.MotionRaw;
 import io.frostglass.runtime.ClientAddress;
@@ -34,17 +37,17 @@ import org.jspecify.annotations.Nullable;
 /// read within limits → signature → address → rate → body → write → 202
 ///   408 413 503          401        403      429   415 422   503
 /// ```
-/// Who does not hold a camera's secret sees the first two alone, and they are the same for every camera, known or not.
-/// What is refused leaves an audit entry and nothing else.
+/// A sender without a camera's secret sees only the first two, which are the same for known and unknown cameras. A
+/// refused request writes an audit entry and nothing else.
 final class MotionHandler extends Handler.Abstract {
 
     private static final Pattern PATH = Pattern.compile("/v1/cameras/([^/]{1,64})/motion");
 
-    /// It is kept with the event; a boundary has 70 characters at most.
+    /// It is stored with the event; a boundary has at most 70 characters.
     private static final int MAX_CONTENT_TYPE = 256;
 
     private final IngestConfig config;
-    private final WebhookAuthenticator webhookAuthenticator;
+    private final WebhookAuthenticator authenticator;
     private final EventWriter log;
     private final RequestBodyReader bodies;
     private final ClientAddress addresses;
@@ -53,12 +56,12 @@ final class MotionHandler extends Handler.Abstract {
 
     MotionHandler(
             IngestConfig config,
-            WebhookAuthenticator webhookAuthenticator,
+            WebhookAuthenticator authenticator,
             EventWriter log,
             MeterRegistry metrics,
             Clock clock) {
         this.config = config;
-        this.webhookAuthenticator = webhookAuthenticator;
+        this.authenticator = authenticator;
         this.log = log;
         this.bodies = new RequestBodyReader(config.maxBodyBytes(), config.maxBytesInFlight(), config.bodyTimeout());
         metrics.gauge("frostglass.ingest.bytes.in.flight", bodies, RequestBodyReader::bytesInFlight);
@@ -74,36 +77,36 @@ final class MotionHandler extends Handler.Abstract {
             return false;
         }
         Instant start = clock.instant();
-        WebhookResponse webhookResponse = reply(request, path.group(1));
+        WebhookResponse answer = reply(request, path.group(1));
         Timer.builder("frostglass.ingest.requests")
-                .tag("outcome", webhookResponse.outcome())
+                .tag("outcome", answer.outcome())
                 .register(metrics)
                 .record(Duration.between(start, clock.instant()));
-        webhookResponse.write(response, callback);
+        answer.write(response, callback);
         return true;
     }
 
     private WebhookResponse reply(Request request, String cameraId) {
         if (!HttpMethod.POST.is(request.getMethod())) {
-            return new WebhookResponse.MethodNotAllowed();
+            return WebhookResponse.methodNotAllowed();
         }
         return switch (bodies.read(request)) {
-            case RequestBodyReader.RequestBody.TooLarge _ ->
+            case Failure.TOO_LARGE ->
                 refuse(Optional.empty(), "too_large", WebhookResponse.tooLarge(config.maxBodyBytes()));
-            case RequestBodyReader.RequestBody.NoRoom _ -> WebhookResponse.unavailable();
-            case RequestBodyReader.RequestBody.TooSlow _ -> WebhookResponse.tooSlow();
-            case RequestBodyReader.RequestBody.BrokenBody _ -> WebhookResponse.broken();
-            case RequestBodyReader.RequestBody.FullBody fullBody -> {
-                try (fullBody) {
-                    yield enter(request, cameraId, fullBody.bytes(), clock.instant());
+            case Failure.NO_MEMORY -> WebhookResponse.unavailable();
+            case Failure.TOO_SLOW -> WebhookResponse.tooSlow();
+            case Failure.INCOMPLETE -> WebhookResponse.incomplete();
+            case RequestBody.FullBody full -> {
+                try (full) {
+                    yield authenticate(request, cameraId, full.bytes(), clock.instant());
                 }
             }
         };
     }
 
-    private WebhookResponse enter(Request request, String cameraId, byte[] body, Instant at) {
+    private WebhookResponse authenticate(Request request, String cameraId, byte[] body, Instant at) {
         var headers = request.getHeaders();
-        return switch (webhookAuthenticator.enter(cameraId, headers::get, body, addresses.of(request), at)) {
+        return switch (authenticator.authenticate(cameraId, headers::get, body, addresses.of(request), at)) {
             case WebhookAuthentication.Untrusted(var camera, String reason) ->
                 refuse(camera, reason, WebhookResponse.unauthorized());
             case WebhookAuthentication.WrongAddress(Camera camera) ->
@@ -114,7 +117,7 @@ final class MotionHandler extends Handler.Abstract {
         };
     }
 
-    /// With a coding on top, such as gzip, it is not what can be read; none has limits of its own here.
+    /// Empty for a coded body, such as gzip: the parser does not read it.
     private static String contentType(Request request) {
         String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
         boolean coded = request.getHeaders().contains(HttpHeader.CONTENT_ENCODING);
@@ -154,12 +157,12 @@ final class MotionHandler extends Handler.Abstract {
                 .build();
         var repeated = entry(Action.repeated, Optional.of(trusted.camera()), trusted.eventId(), null);
         return switch (log.write(raw, accepted, repeated).join()) {
-            case EventWriteResult.Fresh _ -> {
+            case WRITTEN -> {
                 dropped.forEach(this::count);
                 yield new WebhookResponse.EventAccepted(trusted.eventId(), false);
             }
-            case EventWriteResult.AlreadyWritten _ -> new WebhookResponse.EventAccepted(trusted.eventId(), true);
-            case EventWriteResult.NotWritten _ -> WebhookResponse.unavailable();
+            case ALREADY_WRITTEN -> new WebhookResponse.EventAccepted(trusted.eventId(), true);
+            case NOT_WRITTEN -> WebhookResponse.unavailable();
         };
     }
 
@@ -168,12 +171,12 @@ final class MotionHandler extends Handler.Abstract {
                 .increment(detail.count());
     }
 
-    /// Answers when the audit entry is written, or cannot be: the refusal stands in any case.
-    private WebhookResponse refuse(Optional<Camera> camera, String reason, WebhookResponse webhookResponse) {
-        if (log.write(entry(Action.refused, camera, null, reason)).join() instanceof EventWriteResult.NotWritten) {
+    /// Answers when the audit entry is written or cannot be written. The request is refused in both cases.
+    private WebhookResponse refuse(Optional<Camera> camera, String reason, WebhookResponse answer) {
+        if (log.write(entry(Action.refused, camera, null, reason)).join() == Outcome.NOT_WRITTEN) {
             metrics.counter("frostglass.ingest.refusals.unrecorded").increment();
         }
-        return webhookResponse;
+        return answer;
     }
 
     private AuditEntry entry(

@@ -4,16 +4,16 @@ import io.frostglass.audit.AuditEntry;
 import io.frostglass.restricted.MotionRaw;
 import io.frostglass.runtime.transactions.BatchWriteRequest;
 
-/// Something to write.
+/// A request to the batch writer.
 sealed interface PendingWrite extends BatchWriteRequest {
 
-    /// An event that may be new.
+    /// An event.
     ///
-    /// @param accepted the audit entry if it is new
-    /// @param repeated the audit entry if it is not
+    /// @param accepted the audit entry of a new event
+    /// @param repeated the audit entry of a known event
     record EventWrite(MotionRaw raw, AuditEntry accepted, AuditEntry repeated) implements PendingWrite {
 
-        /// Itself, its receipt and its audit entry.
+        /// The event, its receipt and its audit entry.
         @Override
         public int records() {
             return 3;

@@ -8,12 +8,12 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// A token bucket per camera, and a second one for webhooks that it sends again: who replays what he overheard must not
-/// use up what is for new events. Only cameras that have proved who they are have buckets, so there are no more of them
-/// than cameras.
+/// Two token buckets per camera, one of them for repeated webhooks: an attacker who replays webhooks must not use up
+/// the rate of new events. Only authenticated cameras have buckets, so their number is limited.
 final class RateLimiter {
 
-    /// For a camera whose entry in the sites file sets none: far above what a camera sends, far below what hurts.
+    /// For a camera without a rate in the sites file: far above what a camera sends, and far below what ingest can
+    /// take.
     static final RateLimit STANDARD = new RateLimit(100, 200);
 
     private final Clock clock;
@@ -21,16 +21,17 @@ final class RateLimiter {
 
     private record Key(String camera, boolean repeated) {}
 
-    /// How full a bucket is, and whether the last one who asked got a token.
+    /// @param gave whether the last request got a token
     private record Bucket(double tokens, Instant at, boolean gave) {}
 
     RateLimiter(Clock clock) {
         this.clock = clock;
     }
 
-    /// Takes a token; if there is none, how long until there is, in whole seconds.
+    /// Takes a token.
     ///
-    /// @param repeated whether the webhook is one that has been accepted before
+    /// @param repeated whether the webhook has been accepted before
+    /// @return 0, or the whole seconds until there is a token
     long secondsToWait(Camera camera, boolean repeated) {
         RateLimit limit = camera.rateLimit().orElse(STANDARD);
         Instant now = clock.instant();
@@ -40,7 +41,7 @@ final class RateLimiter {
         return after.gave() ? 0 : (long) Math.ceil((1 - after.tokens()) / limit.perSecond());
     }
 
-    /// Who gets none leaves what there is: a camera that never pauses still gets its rate.
+    /// A refused request takes nothing: a camera that never pauses still gets its rate.
     private static Bucket take(Bucket before, RateLimit limit, Instant now) {
         double seconds = Math.max(0, Duration.between(before.at(), now).toNanos() / 1e9);
         double filled = Math.min(limit.burst(), before.tokens() + seconds * limit.perSecond());

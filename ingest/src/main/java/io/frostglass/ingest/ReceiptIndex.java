@@ -9,36 +9,32 @@ import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/// Which events have been accepted, by this instance or another: the keys of the topic of receipts, followed in memory.
+/// The ids of accepted events, of all instances: the keys of the topic of receipts, in memory.
 ///
-/// Holds the newest; an older webhook sent again would be accepted again, and is then discarded by anonymize-stream,
-/// which remembers for as long as the raw topic does.
+/// It holds the newest ids. ingest would accept an older webhook once more; anonymize-stream then discards the event,
+/// as it remembers events for the retention of the raw topic.
 final class ReceiptIndex implements AutoCloseable {
 
     private final Map<String, Boolean> accepted;
-    private final TopicFollower<byte[]> topicFollower;
+    private final TopicFollower<byte[]> follower;
 
-    private ReceiptIndex(Map<String, Object> kafka, int most) {
+    /// Follows the topic from its beginning.
+    ///
+    /// @param most the number of ids to hold
+    ReceiptIndex(Map<String, Object> kafka, int most) {
         this.accepted = new LinkedHashMap<>() {
             @Override
             protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
                 return size() > most;
             }
         };
-        // The key says it all; the values are for people, and reading them would need the schema registry.
-        this.topicFollower = TopicFollower.start(
+        // Only the keys are needed. To read the values would need the schema registry.
+        this.follower = TopicFollower.start(
                 TopicCatalogue.RECEIPTS,
                 Optional.empty(),
                 kafka,
                 new ByteArrayDeserializer(),
                 receipt -> add(receipt.key()));
-    }
-
-    /// Follows the topic from its beginning.
-    ///
-    /// @param most how many are remembered
-    static ReceiptIndex follow(Map<String, Object> kafka, int most) {
-        return new ReceiptIndex(kafka, most);
     }
 
     synchronized boolean contains(String eventId) {
@@ -49,25 +45,24 @@ final class ReceiptIndex implements AutoCloseable {
         accepted.putIfAbsent(eventId, true);
     }
 
-    /// How many are remembered.
     synchronized int count() {
         return accepted.size();
     }
 
-    /// A transaction that another instance left open is no reason to take no events.
+    /// Up also while a transaction of another instance is open: ingest can still accept events.
     HealthState health() {
-        return topicFollower.brokerHealth();
+        return follower.brokerHealth();
     }
 
-    /// Returns when everything is known that was on the topic at the time of the call.
+    /// Returns when all receipts from before the call are read.
     ///
     /// @throws KafkaException if that takes too long: the broker is away, or a transaction hangs
     void catchUp() throws InterruptedException {
-        topicFollower.catchUp();
+        follower.catchUp();
     }
 
     @Override
     public void close() {
-        topicFollower.close();
+        follower.close();
     }
 }

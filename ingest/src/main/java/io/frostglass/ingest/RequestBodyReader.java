@@ -1,5 +1,6 @@
 package io.frostglass.ingest;
 
+import io.frostglass.ingest.RequestBodyReader.RequestBody.Failure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,9 +10,10 @@ import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 
-/// Reads bodies within limits: of one, before it is buffered, of all that are in memory at once, and of time.
+/// Reads bodies within three limits: the size of one body, the size of all bodies in memory, and the time.
 ///
-/// Room is taken as bytes arrive, not as they are announced: who announces much and sends little holds up nobody.
+/// A body counts as its bytes arrive, not by its announced length. So a request that announces much and sends little
+/// takes no memory from others.
 final class RequestBodyReader {
 
     private static final int UNIT = 1024;
@@ -24,7 +26,7 @@ final class RequestBodyReader {
 
     /// @param mostBytes of one body
     /// @param mostBytesInFlight of all bodies
-    /// @param longest how long a body may take to arrive
+    /// @param longest the time for a body to arrive
     RequestBodyReader(int mostBytes, int mostBytesInFlight, Duration longest) {
         this.mostBytes = mostBytes;
         this.longest = longest;
@@ -32,9 +34,9 @@ final class RequestBodyReader {
         this.room = new Semaphore(units);
     }
 
-    /// A request's body, or why there is none.
+    /// A request's body, or the reason that there is none.
     sealed interface RequestBody {
-        /// All of it. Its room is kept until it is closed.
+        /// Counts as in memory until it is closed.
         final class FullBody implements RequestBody, AutoCloseable {
             private final byte[] bytes;
             private final Runnable release;
@@ -54,38 +56,35 @@ final class RequestBodyReader {
             }
         }
 
-        /// More than one request may have.
-        record TooLarge() implements RequestBody {}
-
-        /// No memory for it now.
-        record NoRoom() implements RequestBody {}
-
-        /// It took too long.
-        record TooSlow() implements RequestBody {}
-
-        /// The camera went away, or sent what is not HTTP.
-        record BrokenBody() implements RequestBody {}
+        enum Failure implements RequestBody {
+            /// Longer than one request may be.
+            TOO_LARGE,
+            /// There is no memory for it now.
+            NO_MEMORY,
+            /// It took too long.
+            TOO_SLOW,
+            /// The camera closed the connection, or sent malformed HTTP.
+            INCOMPLETE
+        }
     }
 
-    /// How many bytes of bodies are in memory.
     long bytesInFlight() {
         return (units - room.availablePermits()) * (long) UNIT;
     }
 
-    /// Reads a request's body.
     RequestBody read(Request request) {
         if (request.getLength() > mostBytes) {
-            return new RequestBody.TooLarge();
+            return Failure.TOO_LARGE;
         }
-        // Who sends nothing at all is not noticed by a look at the clock between two reads.
+        // Ends a request that sends nothing: the time is checked only between two reads.
         var connection = request.getConnectionMetaData().getConnection().getEndPoint();
         connection.setIdleTimeout(Math.min(connection.getIdleTimeout(), longest.toMillis()));
         var taken = new BodyReservation();
-        RequestBody requestBody = readAll(request, taken);
-        if (!(requestBody instanceof RequestBody.FullBody)) {
+        RequestBody body = readAll(request, taken);
+        if (!(body instanceof RequestBody.FullBody)) {
             taken.giveBack();
         }
-        return requestBody;
+        return body;
     }
 
     private RequestBody readAll(Request request, BodyReservation taken) {
@@ -95,23 +94,23 @@ final class RequestBodyReader {
         try (InputStream in = Content.Source.asInputStream(request)) {
             for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
                 if (bytes.size() + read > mostBytes) {
-                    return new RequestBody.TooLarge();
+                    return Failure.TOO_LARGE;
                 }
                 if (!taken.growTo(bytes.size() + read)) {
-                    return new RequestBody.NoRoom();
+                    return Failure.NO_MEMORY;
                 }
                 bytes.write(chunk, 0, read);
                 if (System.nanoTime() - start > longest.toNanos()) {
-                    return new RequestBody.TooSlow();
+                    return Failure.TOO_SLOW;
                 }
             }
             return new RequestBody.FullBody(bytes.toByteArray(), taken::giveBack);
         } catch (IOException e) {
-            return e.getCause() instanceof TimeoutException ? new RequestBody.TooSlow() : new RequestBody.BrokenBody();
+            return e.getCause() instanceof TimeoutException ? Failure.TOO_SLOW : Failure.INCOMPLETE;
         }
     }
 
-    /// What one body has of the room.
+    /// The memory that one body takes.
     private final class BodyReservation {
         private int held;
 

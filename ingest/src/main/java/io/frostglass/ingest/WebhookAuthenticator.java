@@ -13,50 +13,34 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Decides whether a request is let in: signature, then address, then rate. What comes after the signature is told to
-/// nobody but who holds the camera's secret.
-final class WebhookAuthenticator {
+/// Checks the signature, the address and the rate of a request, in this order. Only a sender with the camera's secret
+/// learns about address and rate.
+///
+/// @param isKnown whether an event id has been accepted before
+record WebhookAuthenticator(
+        Supplier<Sites> sites, SignatureVerifier verifier, RateLimiter rates, Predicate<String> isKnown) {
 
-    private final Supplier<Sites> sites;
-    private final SignatureVerifier verifier;
-    private final RateLimiter rates;
-    private final Predicate<String> isKnown;
-
-    /// @param isKnown whether an event id has been accepted before
-    WebhookAuthenticator(
-            Supplier<Sites> sites, SignatureVerifier verifier, RateLimiter rates, Predicate<String> isKnown) {
-        this.sites = sites;
-        this.verifier = verifier;
-        this.rates = rates;
-        this.isKnown = isKnown;
-    }
-
-    /// What the door says.
     sealed interface WebhookAuthentication {
-        /// Come in.
-        ///
-        /// @param headers those that were verified, to be kept with the body
+        /// @param headers the verified headers, to be stored with the body
         record Trusted(Camera camera, String eventId, Map<String, String> headers) implements WebhookAuthentication {}
 
-        /// Not believed.
+        /// The signature is missing or wrong.
         ///
-        /// @param camera the one that was named, if there is one
+        /// @param camera empty for an unknown camera
         record Untrusted(Optional<Camera> camera, String reason) implements WebhookAuthentication {}
 
-        /// Believed, but not from there.
+        /// The signature is right, but the address is not allowed.
         record WrongAddress(Camera camera) implements WebhookAuthentication {}
 
-        /// Believed, but too often.
+        /// Too many requests.
         ///
         /// @param retryAfterSeconds at least 1
         record RateLimited(Camera camera, long retryAfterSeconds) implements WebhookAuthentication {}
     }
 
-    /// Decides.
-    ///
-    /// @param header a request's header by its name
-    /// @param from where it comes from; empty if that cannot be told
-    WebhookAuthentication enter(
+    /// @param header gives a header by its name
+    /// @param from the sender's address; empty if unknown
+    WebhookAuthentication authenticate(
             String cameraId,
             Function<String, @Nullable String> header,
             byte[] body,

@@ -1,4 +1,4 @@
-/// Takes the cameras' webhooks: verifies, writes, and answers when the event is durable.
+/// Takes the cameras' webhooks, verifies and writes them, and answers when the event is durable.
 ///
 /// Start reading at [io.frostglass.ingest.IngestApp], then [io.frostglass.ingest.MotionHandler].
 @NullMarked

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
+import io.frostglass.ingest.EventWriter.Outcome;
 import io.frostglass.restricted.MotionRaw;
 import io.frostglass.runtime.Health.HealthState;
 import io.frostglass.testsupport.TestCluster;
@@ -43,24 +44,24 @@ class EventWriterTest {
     private final CountDownLatch gate = new CountDownLatch(1);
     private TestCluster cluster;
     private Map<String, Object> client;
-    private ReceiptIndex receiptIndex;
+    private ReceiptIndex receipts;
 
     @BeforeEach
     void start() throws Exception {
         cluster = TestCluster.start(folder);
         client = cluster.adminClient();
-        receiptIndex = ReceiptIndex.follow(client, 100);
+        receipts = new ReceiptIndex(client, 100);
     }
 
     @AfterEach
     void stop() {
-        receiptIndex.close();
+        receipts.close();
         cluster.close();
     }
 
     private EventWriter log(Runnable whenSomethingIsWritten) {
         var log = EventWriter.start(
-                client, "event-log-test", new TestSerdes(whenSomethingIsWritten), receiptIndex, metrics);
+                client, "event-log-test", new TestSerdes(whenSomethingIsWritten), receipts, metrics);
         eventually("the writer is up", () -> log.health() instanceof HealthState.Up);
         return log;
     }
@@ -74,9 +75,9 @@ class EventWriterTest {
             var written = log.write(event("evt-1"), entry(Action.accepted), entry(Action.repeated));
 
             // Then
-            assertThat(written.get(5, TimeUnit.SECONDS)).isInstanceOf(EventWriteResult.NotWritten.class);
+            assertThat(written.get(5, TimeUnit.SECONDS)).isEqualTo(Outcome.NOT_WRITTEN);
             assertThat(log.health()).isInstanceOf(HealthState.Down.class);
-            assertThat(log.write(entry(Action.refused))).isCompletedWithValue(new EventWriteResult.NotWritten());
+            assertThat(log.write(entry(Action.refused))).isCompletedWithValue(Outcome.NOT_WRITTEN);
         }
     }
 
@@ -93,8 +94,8 @@ class EventWriterTest {
             gate.countDown();
 
             // Then
-            assertThat(first.get()).isInstanceOf(EventWriteResult.Fresh.class);
-            assertThat(second.get()).isInstanceOf(EventWriteResult.AlreadyWritten.class);
+            assertThat(first.get()).isEqualTo(Outcome.WRITTEN);
+            assertThat(second.get()).isEqualTo(Outcome.ALREADY_WRITTEN);
             assertThat(log.knows("evt-1")).isTrue();
             assertThat(records(TopicCatalogue.MOTION_RAW)).isEqualTo(1);
             assertThat(records(TopicCatalogue.RECEIPTS)).isEqualTo(1);
@@ -124,7 +125,7 @@ class EventWriterTest {
             gate.countDown();
 
             // Then
-            assertThat(event.get()).isInstanceOf(EventWriteResult.Fresh.class);
+            assertThat(event.get()).isEqualTo(Outcome.WRITTEN);
         }
     }
 

@@ -18,9 +18,8 @@ import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
-/// Says how far the decisions of agents are to count at a site, and approves it, for the people who may: the one as
-/// the principal `token-admin`, the other as `rollout-approver`, whom the broker lets write no more than that. What
-/// is written and its audit entry are one transaction.
+/// Proposes rollouts as the principal `token-admin`, and approves them as `rollout-approver`. The broker lets each
+/// write only its own topic and the audit log. One transaction writes a record and its audit entry.
 public final class RolloutAdministration {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -30,53 +29,50 @@ public final class RolloutAdministration {
     private final SerdeFactory serdes;
     private final InstantSource clock;
 
-    /// It holds no connection between calls.
+    /// Holds no connection between calls.
     ///
-    /// @param kafka how the principal connects
+    /// @param kafka the client settings of the principal
     public RolloutAdministration(Map<String, Object> kafka, SerdeFactory serdes, InstantSource clock) {
         this.kafka = Map.copyOf(kafka);
         this.serdes = serdes;
         this.clock = clock;
     }
 
-    /// What was said, and what counts now.
-    ///
-    /// @param isInEffect whether it does; if not, it awaits approval
+    /// @param isInEffect whether the rollout counts now; if not, it awaits approval
     public record Proposed(AgentRollout rollout, RolloutStatus rolloutStatus, boolean isInEffect) {}
 
-    /// What was approved, and what counts now: less than that, where less was said since.
+    /// @param rolloutStatus narrower than the rollout if there was a narrower one since
     public record Approved(AgentRollout rollout, RolloutStatus rolloutStatus) {}
 
-    /// Says how far, as `token-admin`.
+    /// Proposes a stage, as `token-admin`.
     ///
-    /// @throws IllegalArgumentException if the percentage is none of the mode's, or it is so already
-    public Proposed propose(String siteId, RolloutStage rolloutStage) {
-        if (!rolloutStage.isSound()) {
+    /// @throws IllegalArgumentException if the percentage does not fit the mode, or the site has this stage
+    ///     already
+    public Proposed propose(String siteId, RolloutStage stage) {
+        if (!stage.isSound()) {
             throw new IllegalArgumentException(
-                    rolloutStage.mode() == RolloutMode.canary
+                    stage.mode() == RolloutMode.canary
                             ? "canary needs a percentage of 1 to 99"
-                            : rolloutStage.mode() + " takes no percentage");
+                            : stage.mode() + " takes no percentage");
         }
-        RolloutStatus before = read().standing(siteId);
-        // What awaits approval can be overtaken by saying once more what counts now.
-        if (before.now().equals(rolloutStage) && before.awaiting().isEmpty()) {
-            throw new IllegalArgumentException(siteId + " is " + rolloutStage + " already");
+        RolloutStatus before = read().status(siteId);
+        // While a rollout awaits approval, the current stage may be proposed again: it precedes the waiting one.
+        if (before.now().equals(stage) && before.awaiting().isEmpty()) {
+            throw new IllegalArgumentException(siteId + " is " + stage + " already");
         }
         var rollout = new AgentRollout(
-                UUID.randomUUID().toString(), siteId, rolloutStage.mode(), rolloutStage.percent(), clock.instant());
+                UUID.randomUUID().toString(), siteId, stage.mode(), stage.percent(), clock.instant());
         try (var writer = new AuditedWriter<>(
                 kafka, Principal.TOKEN_ADMIN, TopicCatalogue.ROLLOUTS, AgentRollout.class, serdes)) {
             writer.write(key(rollout), rollout, entry(Principal.TOKEN_ADMIN, Action.rollout_proposed, rollout));
         }
-        RolloutStatus after = read(rollouts ->
-                        rollouts.history(siteId).find(rollout.getRolloutId()).isPresent())
-                .standing(siteId);
-        return new Proposed(rollout, after, after.now().equals(rolloutStage));
+        RolloutStatus after = readUntil(siteId, it -> it.find(rollout.getRolloutId()).isPresent());
+        return new Proposed(rollout, after, after.now().equals(stage));
     }
 
-    /// Approves what somebody else has said, as `rollout-approver`.
+    /// Approves a rollout, as `rollout-approver`.
     ///
-    /// @throws IllegalArgumentException if there is nothing of this id at the site that awaits it
+    /// @throws IllegalArgumentException if no rollout with this id awaits approval at the site
     public Approved approve(String siteId, String rolloutId) {
         AgentRollout rollout = awaiting(siteId, rolloutId);
         var approval =
@@ -86,9 +82,7 @@ public final class RolloutAdministration {
                 kafka, principal, TopicCatalogue.ROLLOUT_APPROVALS, AgentRolloutApproval.class, serdes)) {
             writer.write(key(rollout), approval, entry(principal, Action.rollout_approved, rollout));
         }
-        return new Approved(
-                rollout,
-                read(rollouts -> rollouts.history(siteId).isApproved(rolloutId)).standing(siteId));
+        return new Approved(rollout, readUntil(siteId, it -> it.isApproved(rolloutId)));
     }
 
     private AgentRollout awaiting(String siteId, String rolloutId) {
@@ -97,30 +91,30 @@ public final class RolloutAdministration {
         if (known.isEmpty()) {
             throw new IllegalArgumentException(siteId + " has no rollout " + rolloutId);
         }
-        RolloutStatus rolloutStatus = rollouts.standing(siteId);
-        if (!rolloutStatus.awaiting().contains(known.get())) {
+        RolloutStatus status = rollouts.status(siteId);
+        if (!status.awaiting().contains(known.get())) {
             throw new IllegalArgumentException(
-                    "this rollout awaits no approval; " + siteId + " is " + rolloutStatus.now() + " already");
+                    "this rollout awaits no approval; " + siteId + " is " + status.now() + " already");
         }
         return known.get();
     }
 
-    /// How all sites stand of which something was said, by their names; as either of them.
+    /// All sites with a rollout, sorted by their ids; as either principal.
     public List<RolloutStatus> list() {
-        return List.copyOf(read().standings().values());
+        return read().statuses();
     }
 
-    /// Reads until something is there: what was committed can be read a moment later.
-    private Rollouts read(Predicate<Rollouts> isThere) {
+    /// Committed records can be read a moment later.
+    private RolloutStatus readUntil(String siteId, Predicate<RolloutHistory> isThere) {
         long end = System.nanoTime() + TIMEOUT.toNanos();
         while (System.nanoTime() < end) {
             var rollouts = read();
-            if (isThere.test(rollouts)) {
-                return rollouts;
+            if (isThere.test(rollouts.history(siteId))) {
+                return rollouts.status(siteId);
             }
             LockSupport.parkNanos(PAUSE.toNanos());
         }
-        throw new IllegalStateException("it is written, but cannot be read yet; see the list of rollouts");
+        throw new IllegalStateException("the change is written, but cannot be read yet; see the list of rollouts");
     }
 
     private Rollouts read() {

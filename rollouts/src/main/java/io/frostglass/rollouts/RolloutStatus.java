@@ -3,10 +3,9 @@ package io.frostglass.rollouts;
 import io.frostglass.agent.AgentRollout;
 import java.util.List;
 
-/// How a site stands.
+/// The status of a site.
 ///
-/// @param now what counts
-/// @param awaiting what would count if somebody else approved it, the oldest first
+/// @param awaiting rollouts that need an approval to count, the oldest first
 public record RolloutStatus(String siteId, RolloutStage now, List<AgentRollout> awaiting) {
 
     public RolloutStatus {

@@ -6,104 +6,97 @@ import io.frostglass.runtime.follow.FollowedRecord;
 import io.frostglass.runtime.follow.FollowedRecord.RecordContent;
 import io.frostglass.runtime.follow.RecordHandler;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 
-/// How far the decisions of agents count at each site, as the topics of rollouts and of approvals have it. In whatever
-/// order the two are read, what follows from them is the same.
+/// The rollout stages of all sites, from the topics of rollouts and of approvals. The order in which the two topics
+/// are read does not matter.
 ///
-/// A rollout that cannot be understood turns its site off until another says otherwise.
+/// A rollout that cannot be read turns its site off until there is another one.
 public final class Rollouts {
 
     private final Map<String, RolloutHistory> histories = new HashMap<>();
     private final Map<String, RolloutStage> now = new ConcurrentHashMap<>();
 
-    /// What counts at a site now.
+    /// The stage of a site now.
     public RolloutStage at(String siteId) {
         return now.getOrDefault(siteId, RolloutStage.SHADOW);
     }
 
-    /// The sites of which something has been said, with what is known of each, by their names.
-    synchronized Map<String, RolloutStatus> standings() {
-        var standings = new TreeMap<String, RolloutStatus>();
-        histories.forEach((site, rolloutHistory) ->
-                standings.put(site, new RolloutStatus(site, rolloutHistory.now(), rolloutHistory.awaiting())));
-        return standings;
+    /// All sites with a rollout, sorted by their ids.
+    synchronized List<RolloutStatus> statuses() {
+        return histories.keySet().stream().sorted().map(this::status).toList();
     }
 
-    synchronized RolloutStatus standing(String siteId) {
-        var rolloutHistory = histories.getOrDefault(siteId, new RolloutHistory());
-        return new RolloutStatus(siteId, rolloutHistory.now(), rolloutHistory.awaiting());
+    synchronized RolloutStatus status(String siteId) {
+        var history = history(siteId);
+        return new RolloutStatus(siteId, history.now(), history.awaiting());
     }
 
     synchronized RolloutHistory history(String siteId) {
         return histories.getOrDefault(siteId, new RolloutHistory());
     }
 
-    /// Takes what the topic of rollouts holds.
+    /// Takes the records of the topic of rollouts.
     public RecordHandler<AgentRollout> rollouts() {
-        return followedRecord -> change(followedRecord, (rolloutHistory, id) -> {
-            if (followedRecord.recordContent()
+        return record -> change(record, (history, id) -> {
+            if (record.recordContent()
                             instanceof RecordContent.RecordValue<? extends AgentRollout>(AgentRollout rollout)
-                    && isOf(followedRecord, rollout.getSiteId(), rollout.getRolloutId())) {
-                rolloutHistory.say(id, rollout, followedRecord.writtenAt());
+                    && isOf(record, rollout.getSiteId(), rollout.getRolloutId())) {
+                history.propose(id, rollout, record.writtenAt());
             } else {
-                rolloutHistory.garble(id, followedRecord.writtenAt());
+                history.proposeUnreadable(id, record.writtenAt());
             }
         });
     }
 
-    /// Takes what the topic of approvals holds; what is no approval approves nothing.
+    /// Takes the records of the topic of approvals. Other records approve nothing.
     public RecordHandler<AgentRolloutApproval> approvals() {
-        return followedRecord -> change(followedRecord, (rolloutHistory, id) -> {
-            if (followedRecord.recordContent()
+        return record -> change(record, (history, id) -> {
+            if (record.recordContent()
                             instanceof RecordContent.RecordValue<? extends AgentRolloutApproval>(var approval)
-                    && isOf(followedRecord, approval.getSiteId(), approval.getRolloutId())) {
-                rolloutHistory.agree(id, approval, followedRecord.writtenAt());
+                    && isOf(record, approval.getSiteId(), approval.getRolloutId())) {
+                history.approve(id, approval, record.writtenAt());
             } else {
-                rolloutHistory.disagree(id);
+                history.withdrawApproval(id);
             }
         });
     }
 
-    private interface RolloutChange {
-        void to(RolloutHistory rolloutHistory, String rolloutId);
+    /// The site comes from the key, as the value may be unreadable.
+    private synchronized void change(FollowedRecord<?> record, BiConsumer<RolloutHistory, String> change) {
+        int slash = record.key().lastIndexOf('/');
+        String site = slash < 0 ? record.key() : record.key().substring(0, slash);
+        var history = histories.computeIfAbsent(site, _ -> new RolloutHistory());
+        change.accept(history, record.key().substring(slash + 1));
+        now.put(site, history.now());
     }
 
-    /// The site is the key's: what comes after one that cannot be understood has to be said of the same.
-    private synchronized void change(FollowedRecord<?> followedRecord, RolloutChange rolloutChange) {
-        int slash = followedRecord.key().lastIndexOf('/');
-        String site = slash < 0 ? followedRecord.key() : followedRecord.key().substring(0, slash);
-        var rolloutHistory = histories.computeIfAbsent(site, _ -> new RolloutHistory());
-        rolloutChange.to(rolloutHistory, followedRecord.key().substring(slash + 1));
-        now.put(site, rolloutHistory.now());
+    private static boolean isOf(FollowedRecord<?> record, String siteId, String rolloutId) {
+        return record.key().equals(key(siteId, rolloutId));
     }
 
-    private static boolean isOf(FollowedRecord<?> followedRecord, String siteId, String rolloutId) {
-        return followedRecord.key().equals(key(siteId, rolloutId));
-    }
-
-    /// The record key of a rollout, and of its approval.
+    /// The record key of a rollout and of its approval.
     static String key(String siteId, String rolloutId) {
         return siteId + "/" + rolloutId;
     }
 
-    /// The sites at which decisions are acted on, by their names.
+    /// The percentages of the sites at which decisions are acted on.
     public Map<String, Integer> acting() {
         var acting = new TreeMap<String, Integer>();
-        now.forEach((site, rolloutStage) -> {
-            if (rolloutStage.percent() > 0) {
-                acting.put(site, rolloutStage.percent());
+        now.forEach((site, stage) -> {
+            if (stage.percent() > 0) {
+                acting.put(site, stage.percent());
             }
         });
         return acting;
     }
 
-    /// How many sites no agent sees.
+    /// The number of sites that no agent sees.
     public int off() {
-        return (int) now.values().stream()
-                .filter(rolloutStage -> !rolloutStage.isVisible())
-                .count();
+        return (int) now.values().stream().filter(stage -> !stage.isVisible()).count();
     }
 }

@@ -1,4 +1,4 @@
-/// How far the decisions of agents count at each site, and who said so: what the gateway follows and people administer.
+/// How far agents' decisions count at each site. The gateway follows the rollouts, and operators administer them.
 ///
 /// Start reading at [io.frostglass.rollouts.Rollouts].
 @NullMarked

@@ -38,10 +38,10 @@ class RolloutScenariosTest {
             said.forEach(line -> line.takeInto(rollouts));
 
             // Then
-            RolloutStatus rolloutStatus = rollouts.standing(SITE);
+            RolloutStatus status = rollouts.status(SITE);
             assertThat(rollouts.at(SITE)).hasToString(scenario.text("now"));
-            assertThat(rolloutStatus.now()).isEqualTo(rollouts.at(SITE));
-            assertThat(rolloutStatus.awaiting())
+            assertThat(status.now()).isEqualTo(rollouts.at(SITE));
+            assertThat(status.awaiting())
                     .extracting(AgentRollout::getRolloutId)
                     .isEqualTo(scenario.has("awaiting") ? scenario.texts("awaiting") : List.of());
         }

@@ -3,12 +3,12 @@ package io.frostglass.settings;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 
-/// Errors on a command line are one line that says what to do, and no stack trace.
+/// Prints an error of a command as one line, without a stack trace.
 public final class TerseErrors {
 
     private TerseErrors() {}
 
-    /// Makes a command line, and all its subcommands, tell errors so: exit code 2 for wrong use, 1 for a failure.
+    /// Sets this up for a command line and its subcommands: exit code 2 for wrong use, 1 for a failure.
     public static CommandLine on(CommandLine line) {
         line.setParameterExceptionHandler((wrong, args) -> {
             CommandLine command = wrong.getCommandLine();

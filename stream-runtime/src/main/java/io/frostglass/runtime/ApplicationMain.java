@@ -15,16 +15,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// The `main` of every application: `--config FILE`, runs until it is told to stop.
+/// The `main` of every application: takes `--config FILE`, and runs until SIGTERM or Ctrl-C.
 ///
-/// Exit codes: 0 stopped as told, 1 failed, 2 wrong use or settings.
+/// Exit codes: 0 stopped by a signal, 1 failed, 2 wrong use or settings.
 @Command(mixinStandardHelpOptions = true, sortOptions = false)
 public final class ApplicationMain implements Callable<Integer> {
 
-    /// Starts an application from its settings.
     @FunctionalInterface
     public interface Start {
-        RunningApplication start(ApplicationSettings applicationSettings);
+        RunningApplication start(ApplicationSettings settings);
     }
 
     private final ConfigDef definition;
@@ -41,16 +40,16 @@ public final class ApplicationMain implements Callable<Integer> {
         this.start = start;
     }
 
-    /// Runs to the end and leaves the JVM.
+    /// Runs to the end and exits the JVM.
     ///
-    /// @param command what the application is called on the command line
+    /// @param command the name of the application on the command line
     public static void run(String command, Principal principal, ConfigDef definition, Start start, String[] args) {
         var line = TerseErrors.on(new CommandLine(new ApplicationMain(definition, start)))
                 .setCommandName("frostglass " + command)
                 .setUsageHelpWidth(120);
         line.getCommandSpec()
                 .usageMessage()
-                .description("Runs " + principal.user() + " against a Kafka cluster until it is told to stop.")
+                .description("Runs " + principal.user() + " against a Kafka cluster until it gets a signal to stop.")
                 .footer(SettingsHelp.of(definition));
         System.exit(line.execute(args));
     }
@@ -58,9 +57,9 @@ public final class ApplicationMain implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
-        ApplicationSettings applicationSettings;
+        ApplicationSettings settings;
         try {
-            applicationSettings = ApplicationSettings.read(Objects.requireNonNull(config), definition);
+            settings = ApplicationSettings.read(Objects.requireNonNull(config), definition);
         } catch (InvalidSettings e) {
             e.problems().forEach(problem -> err.println("frostglass: " + config + ": " + problem));
             return CommandLine.ExitCode.USAGE;
@@ -72,7 +71,7 @@ public final class ApplicationMain implements Callable<Integer> {
                 now.close();
             }
         });
-        try (RunningApplication application = start.start(applicationSettings)) {
+        try (RunningApplication application = start.start(settings)) {
             running.set(application);
             err.println("frostglass: " + application.health().death().join());
         } catch (RuntimeException e) {

@@ -21,9 +21,8 @@ import org.apache.kafka.common.config.types.Password;
 
 /// An application's settings: a `.properties` file, checked against a [ConfigDef].
 ///
-/// Precedence, lowest first: the default of the definition, the file. References `${env:NAME}` and `${file:PATH}`
-/// are resolved in every value. A setting that is neither the application's nor a Kafka client's is refused, so
-/// that a misspelt one does not go unnoticed; one that is a Kafka client's is passed on to it.
+/// A value in the file precedes the default. References `${env:NAME}` and `${file:PATH}` are resolved in every value.
+/// Settings of Kafka's clients are passed on to them. Any other unknown setting is an error, as it may be misspelt.
 public final class ApplicationSettings {
 
     private final Map<String, String> given;
@@ -34,9 +33,7 @@ public final class ApplicationSettings {
         this.values = values;
     }
 
-    /// Reads a file.
-    ///
-    /// @throws InvalidSettings if it cannot be read, or naming every setting that is wrong
+    /// @throws InvalidSettings if the file cannot be read; or with every wrong setting
     public static ApplicationSettings read(Path file, ConfigDef definition) {
         var properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file)) {
@@ -49,9 +46,7 @@ public final class ApplicationSettings {
         return check(file.toString(), map, definition);
     }
 
-    /// Takes settings from a map.
-    ///
-    /// @throws InvalidSettings naming every setting that is wrong
+    /// @throws InvalidSettings with every wrong setting
     public static ApplicationSettings of(Map<String, String> properties, ConfigDef definition) {
         return check("settings", properties, definition);
     }
@@ -60,7 +55,7 @@ public final class ApplicationSettings {
         var problems = new ArrayList<String>();
         var resolved = new HashMap<String, String>();
         var references = SecretReferences.ofProcess();
-        // Sorted, so that the same file gives the same report.
+        // Sorted: the same file gives the same report.
         new TreeMap<>(raw).forEach((name, value) -> {
             if (!definition.names().contains(name) && !KafkaSettings.isOne(name)) {
                 problems.add(name + ": no such setting");
@@ -86,7 +81,7 @@ public final class ApplicationSettings {
         return new ApplicationSettings(resolved, definition.parse(resolved));
     }
 
-    /// Kafka's messages repeat the value; one that came through a reference may be a secret, so it is left out.
+    /// Kafka's messages repeat the value. A value from a reference may be a secret, so it is left out.
     private static String describe(String name, String message, Map<String, String> raw, Map<String, String> resolved) {
         String written = raw.get(name);
         String value = resolved.get(name);
@@ -98,7 +93,7 @@ public final class ApplicationSettings {
         return value(name, String.class);
     }
 
-    /// The text of a setting that need not be set; empty text counts as not set.
+    /// The value of an optional setting; a blank one counts as not set.
     public Optional<String> optional(String name) {
         return Optional.ofNullable((String) values.get(name)).filter(text -> !text.isBlank());
     }
@@ -124,7 +119,6 @@ public final class ApplicationSettings {
         return ((List<?>) value(name, List.class)).stream().map(String::valueOf).toList();
     }
 
-    /// A secret's text.
     public String secret(String name) {
         return value(name, Password.class).value();
     }
@@ -137,20 +131,19 @@ public final class ApplicationSettings {
         return type.cast(value);
     }
 
-    /// The settings for a Kafka client: those that Kafka knows by this name, then those with the prefix, which win.
+    /// The settings for a Kafka client. Those with the prefix precede those without.
     ///
     /// @param prefix `producer.`, `consumer.` or `admin.`
     public Map<String, Object> kafka(String prefix) {
         return KafkaSettings.forClient(given, prefix);
     }
 
-    /// All settings for Kafka Streams, which understands the prefixes itself.
+    /// The settings for Kafka Streams, which knows the prefixes.
     Map<String, Object> kafkaStreams() {
         return KafkaSettings.forStreams(given);
     }
 
-    /// Everything, for parts that take their settings as a map, as Kafka's [org.apache.kafka.common.Configurable]
-    /// do.
+    /// All settings, for a [org.apache.kafka.common.Configurable].
     Map<String, Object> all() {
         var all = new HashMap<String, Object>(given);
         values.forEach((name, value) -> {

@@ -17,12 +17,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
-/// Writes a record and the audit entry that says so in one transaction, where no topology does it: there is never
-/// the one without the other.
+/// Writes a record and its audit entry in one transaction, outside a topology.
 ///
-/// After a failure it begins anew with another producer: one whose transaction ended in doubt is of no use any more.
-///
-/// @param <V> type of the records
+/// After a failure it uses a new producer: the outcome of the old producer's transaction is not known.
 public final class AuditedWriter<V extends SpecificRecord> implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
@@ -34,9 +31,9 @@ public final class AuditedWriter<V extends SpecificRecord> implements AutoClosea
     private final Serializer<AuditEntry> entries;
     private @Nullable Producer<String, byte[]> producer;
 
-    /// It connects when it first writes.
+    /// Connects at the first write.
     ///
-    /// @param kafka how the principal connects
+    /// @param kafka the client settings of the principal
     public AuditedWriter(
             Map<String, Object> kafka, Principal principal, Topic topic, Class<V> type, SerdeFactory serdes) {
         this.settings = new HashMap<>(kafka);
@@ -50,9 +47,8 @@ public final class AuditedWriter<V extends SpecificRecord> implements AutoClosea
 
     /// Writes both, and returns when they are committed.
     ///
-    /// @param value null takes the key's record away
-    /// @param entry its key is its event, or the application where there is none
-    /// @throws RuntimeException if they are not, or if that is not known
+    /// @param value null for a tombstone
+    /// @throws RuntimeException if they are not committed, or if that is not known
     public synchronized void write(String key, @Nullable V value, AuditEntry entry) {
         var opened = open();
         try {
@@ -65,20 +61,24 @@ public final class AuditedWriter<V extends SpecificRecord> implements AutoClosea
         }
     }
 
+    /// The key of an audit entry's record: the event id, or the application for an entry about no event.
+    public static String key(AuditEntry entry) {
+        return entry.getEventId() == null ? entry.getApplication() : entry.getEventId();
+    }
+
     @SuppressWarnings("FutureReturnValueIgnored") // commitTransaction throws what a send failed with
     private void send(Producer<String, byte[]> opened, String key, @Nullable V value, AuditEntry entry) {
         String audit = TopicCatalogue.AUDIT_ENTRIES.name();
-        String about = entry.getEventId() == null ? entry.getApplication() : entry.getEventId();
         byte[] record = value == null ? null : values.serialize(topic, value);
         opened.send(new ProducerRecord<>(topic, key, record));
-        opened.send(new ProducerRecord<>(audit, about, entries.serialize(audit, entry)));
+        opened.send(new ProducerRecord<>(audit, key(entry), entries.serialize(audit, entry)));
     }
 
     private Producer<String, byte[]> open() {
         if (producer != null) {
             return producer;
         }
-        // Each is an instance of its own: there is nothing that an earlier one could have left half-done.
+        // Each producer has an id of its own: it takes over no earlier transaction.
         String transactionalId = principal.applicationId() + "-writer-" + UUID.randomUUID();
         var opened = TransactionalProducers.open(TransactionalProducers.settings(settings, transactionalId));
         producer = opened;
@@ -90,7 +90,7 @@ public final class AuditedWriter<V extends SpecificRecord> implements AutoClosea
         try (failed) {
             failed.abortTransaction();
         } catch (RuntimeException e) {
-            // The broker ends it when its time is over. What went wrong first is what counts.
+            // The broker ends the transaction after its timeout. The first failure is reported.
             failed.close(Duration.ZERO);
         }
     }

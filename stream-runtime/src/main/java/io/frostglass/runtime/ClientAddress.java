@@ -17,9 +17,9 @@ import org.apache.kafka.common.config.ConfigException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 
-/// Where a request comes from. `X-Forwarded-For` counts only from a proxy that is trusted, and only back to the first
-/// address that is none: everything to the left of it the sender may have made up. `Forwarded` (RFC 7239) is ignored: a
-/// proxy that writes the one header lets the other pass as the sender wrote it.
+/// Finds the address of a request's sender. `X-Forwarded-For` counts only from a trusted proxy, and only back to the
+/// first address that is not a trusted proxy: the sender may have invented everything to its left. `Forwarded` (RFC
+/// 7239) is ignored: a proxy that writes one of the two headers passes on the other as the sender wrote it.
 public final class ClientAddress {
 
     /// The setting that names the proxies.
@@ -30,26 +30,23 @@ public final class ClientAddress {
 
     private final List<AddressRange> trusted;
 
-    /// @param trusted the addresses of proxies that are believed
+    /// @param trusted addresses of proxies
     public ClientAddress(List<AddressRange> trusted) {
         this.trusted = List.copyOf(trusted);
     }
 
-    /// Adds the setting to an application's.
     public static ConfigDef define(ConfigDef definition) {
         return definition.define(
                 TRUSTED_PROXIES,
                 LIST,
                 "",
                 MEDIUM,
-                "Addresses of proxies, as CIDR ranges, whose X-Forwarded-For is believed.");
+                "Addresses of trusted proxies, as CIDR ranges. Only their X-Forwarded-For counts.");
     }
 
-    /// As the setting has it.
-    ///
-    /// @throws ConfigException if it is wrong
-    public static ClientAddress of(ApplicationSettings applicationSettings) {
-        return new ClientAddress(applicationSettings.list(TRUSTED_PROXIES).stream()
+    /// @throws ConfigException if the setting is wrong
+    public static ClientAddress of(ApplicationSettings settings) {
+        return new ClientAddress(settings.list(TRUSTED_PROXIES).stream()
                 .map(ClientAddress::range)
                 .toList());
     }
@@ -62,14 +59,13 @@ public final class ClientAddress {
         }
     }
 
-    /// The sender's address; empty if a trusted proxy says something that is none.
+    /// The sender's address; empty if a trusted proxy sends a value that is not an address.
     public Optional<InetAddress> of(Request request) {
         return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress peer
                 ? of(peer.getAddress(), request.getHeaders().getValuesList(HttpHeader.X_FORWARDED_FOR))
                 : Optional.empty();
     }
 
-    /// Walks from the peer towards the sender.
     Optional<InetAddress> of(InetAddress peer, List<String> forwardedFor) {
         var hops = new ArrayList<String>();
         forwardedFor.forEach(value -> hops.addAll(Arrays.asList(value.split(",", -1))));
@@ -87,7 +83,7 @@ public final class ClientAddress {
         return trusted.stream().anyMatch(range -> range.contains(address));
     }
 
-    /// Never looks up a name.
+    /// Parses an address; never looks up a name.
     private static Optional<InetAddress> literal(String hop) {
         var matcher = HOP.matcher(hop);
         if (!matcher.matches()) {

@@ -14,8 +14,8 @@ import java.util.Properties;
 import java.util.function.BiFunction;
 import picocli.CommandLine.Option;
 
-/// The option `--config` of the commands that people run: a file with the settings of a Kafka client and of a schema
-/// registry, as the applications have it. If it is not given, it is the file that the demo writes for the user.
+/// The option `--config` of operators' commands: a file with the settings of a Kafka client and of a schema registry.
+/// The default is the file that the demo writes for the user.
 public final class ClientOption {
 
     private static final String REGISTRY = "schema.registry.url";
@@ -26,19 +26,18 @@ public final class ClientOption {
             description = "How to connect to Kafka, and schema.registry.url (default: ${DEFAULT-VALUE}).")
     private Path file;
 
-    /// @param user who runs the command, by the name that the broker knows
+    /// @param user the Kafka user that runs the command
     public ClientOption(String user) {
         this.file = Path.of(".frostglass", "clients", user + ".properties");
     }
 
-    /// @param principal who runs the command
     public ClientOption(Principal principal) {
         this(principal.user());
     }
 
-    /// All of the file; Kafka's clients take what is theirs.
+    /// All settings of the file; Kafka's clients ignore those of others.
     ///
-    /// @throws IOException if there is no such file; the message says so in one line
+    /// @throws IOException if there is no such file
     public Map<String, Object> kafka() throws IOException {
         var properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file)) {
@@ -51,9 +50,9 @@ public final class ClientOption {
         return Map.copyOf(settings);
     }
 
-    /// Does some work with the file's settings and with serdes by its schema registry.
+    /// Runs `work` with the file's settings and with serdes that use its schema registry.
     ///
-    /// @throws IOException if there is no such file, or if it names no registry; the message says so in one line
+    /// @throws IOException if there is no such file, or if it names no registry
     public <T> T connect(BiFunction<Map<String, Object>, SerdeFactory, T> work) throws IOException {
         var kafka = kafka();
         if (!kafka.containsKey(REGISTRY)) {

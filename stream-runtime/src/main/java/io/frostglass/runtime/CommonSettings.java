@@ -28,9 +28,9 @@ public final class CommonSettings {
 
     private CommonSettings() {}
 
-    /// A new definition that holds them; the application adds its own.
+    /// A new definition with these settings; the application adds its own.
     ///
-    /// @param httpPort the application's port where none is set
+    /// @param httpPort the default
     public static ConfigDef definition(int httpPort) {
         return new ConfigDef()
                 .define(
@@ -38,7 +38,7 @@ public final class CommonSettings {
                         LIST,
                         NO_DEFAULT_VALUE,
                         HIGH,
-                        "Kafka brokers to begin with, host:port, comma-separated.")
+                        "Kafka brokers for the first connection, host:port, comma-separated.")
                 .define(HTTP_HOST, STRING, "127.0.0.1", HIGH, "Address to listen on for HTTP; 0.0.0.0 for all.")
                 .define(
                         HTTP_PORT,
@@ -52,7 +52,7 @@ public final class CommonSettings {
                         STRING,
                         "",
                         MEDIUM,
-                        "PEM file with the certificate for HTTPS, its own first, then those above it; read again when it"
+                        "PEM file with the certificate chain for HTTPS, the server's own first; read again when it"
                                 + " changes. Empty: HTTP without TLS.")
                 .define(
                         TLS_KEY,
@@ -65,8 +65,8 @@ public final class CommonSettings {
                         STRING,
                         "",
                         MEDIUM,
-                        "PEM file with those whose client certificates are believed; read again when it changes. Empty:"
-                                + " no client is asked for one.")
+                        "PEM file with the CAs of client certificates; read again when it changes. Empty: the server asks"
+                                + " for no client certificate.")
                 .define(
                         SERDE_FACTORY,
                         STRING,
@@ -84,7 +84,7 @@ public final class CommonSettings {
                         BOOLEAN,
                         false,
                         MEDIUM,
-                        "Whether a schema that the registry does not have may be registered by this application.")
+                        "Whether this application may register a schema that the registry does not have.")
                 .define(
                         "basic.auth.credentials.source",
                         STRING,

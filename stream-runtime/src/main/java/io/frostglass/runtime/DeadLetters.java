@@ -3,8 +3,8 @@ package io.frostglass.runtime;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Headers;
 
-/// The headers of a dead letter: where the record came from and why it went no further. Its value is the record as
-/// it was found, so a dead letter is in the zone of its source.
+/// The headers of a dead letter: the position of its record, and the reason. Key and value are those of the record,
+/// so a dead letter is in the zone of its source.
 public final class DeadLetters {
 
     public static final String REASON = "frostglass.reason";
@@ -12,9 +12,7 @@ public final class DeadLetters {
 
     private DeadLetters() {}
 
-    /// Adds them.
-    ///
-    /// @param reason a word of a fixed list, never text from outside
+    /// @param reason a fixed word, never text from outside
     public static void describe(Headers headers, String topic, int partition, long offset, String reason) {
         headers.add(REASON, bytes(reason));
         headers.add(SOURCE, bytes(topic + "-" + partition + "@" + offset));

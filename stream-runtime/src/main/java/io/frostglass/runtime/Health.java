@@ -7,17 +7,13 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 
-/// What an application knows of its own state. *Ready* means: it does its work now, every part is up. *Live* means:
-/// nothing has happened that only a restart can mend.
+/// The state of an application. *Ready*: all its parts are up, and it works. *Live*: it does not need a restart.
 public final class Health {
 
     /// The state of one part.
     public sealed interface HealthState {
-        /// It works.
         record Up() implements HealthState {}
 
-        /// It does not, for now.
-        ///
         /// @param reason for people; no secret, no payload
         record Down(String reason) implements HealthState {}
 
@@ -37,26 +33,26 @@ public final class Health {
     private final ConcurrentMap<String, Supplier<HealthState>> parts = new ConcurrentSkipListMap<>();
     private final CompletableFuture<String> death = new CompletableFuture<>();
 
-    /// Adds a part that must be up for the application to be ready.
+    /// Adds a part. The application is ready if all parts are up.
     ///
-    /// @param check fast, never blocks on the network
+    /// @param check fast, without network access
     public void ready(String part, Supplier<HealthState> check) {
         parts.put(part, check);
     }
 
-    /// Says that the application is beyond help: from now on it is not live.
+    /// From now on the application is not live.
     ///
     /// @param reason for people; no secret, no payload
     public void die(String reason) {
         death.complete(reason);
     }
 
-    /// Completes with the reason when the application is beyond help.
+    /// Completes with the reason when the application is no longer live.
     CompletableFuture<String> death() {
         return death;
     }
 
-    /// Whether all parts are up, and nothing fatal has happened.
+    /// Whether the application is live and all parts are up.
     public boolean isReady() {
         return !death.isDone() && allUp(readiness());
     }

@@ -25,19 +25,18 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Jetty with a virtual thread per request, but for those about health and metrics ([RequestThreads]). Requests under
-/// way are finished before it stops; errors of its own are
-/// answered as [ProblemDetails]s without a trace of the cause.
+/// Jetty with a virtual thread per request, but for health and metrics ([RequestThreads]). It finishes the requests
+/// under way before it stops. Its own errors are [ProblemDetails] without the cause.
 public final class HttpServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration FINISH = Duration.ofSeconds(3);
 
-    /// Who sends a body more slowly only holds a place.
+    /// The server ends requests whose body arrives more slowly.
     private static final int SLOWEST_BYTES_PER_SECOND = 1024;
 
-    /// So that an access token that is too long is refused as one, and not as a request that cannot be read.
+    /// Large enough for the gateway to refuse an access token that is too long as such.
     private static final int MAX_HEADER_BYTES = 32 * 1024;
 
     private final Server server;
@@ -51,20 +50,20 @@ public final class HttpServer implements AutoCloseable {
         this.secure = secure;
     }
 
-    /// Listens, without TLS.
+    /// Listens without TLS.
     ///
-    /// @param handlers asked in turn; what none of them takes is 404
-    /// @throws IllegalStateException if the port cannot be listened on
+    /// @param handlers asked in turn; 404 if none takes the request
+    /// @throws IllegalStateException if the port is not free
     public static HttpServer start(String host, int port, Handler... handlers) {
         return start(host, port, Optional.empty(), Optional.empty(), handlers);
     }
 
     /// Listens.
     ///
-    /// @param tls with which to speak TLS, and nothing else; empty for none
-    /// @param gatekeeper sees all requests before the handlers do, those whose target nobody could take, too
-    /// @param handlers asked in turn; what none of them takes is 404
-    /// @throws IllegalStateException if the port cannot be listened on
+    /// @param tls empty for HTTP without TLS
+    /// @param gatekeeper sees all requests before the handlers do, whatever their targets
+    /// @param handlers asked in turn; 404 if none takes the request
+    /// @throws IllegalStateException if the port is not free
     static HttpServer start(
             String host, int port, Optional<TlsReloader> tls, Optional<RequestFilter> gatekeeper, Handler... handlers) {
         var threads = new QueuedThreadPool(32);
@@ -99,8 +98,8 @@ public final class HttpServer implements AutoCloseable {
         if (tls.isEmpty()) {
             return new ConnectionFactory[] {http};
         }
-        // Tells handlers the client's certificate. There is one certificate of ours: who asks for another host by its
-        // address, as probes of health do, gets it all the same.
+        // Gives handlers the client's certificate. The server has one certificate, and shows it to clients that use an
+        // IP address too, as health probes do.
         var customizer = new SecureRequestCustomizer();
         customizer.setSniHostCheck(false);
         http.getHttpConfiguration().addCustomizer(customizer);
@@ -122,7 +121,7 @@ public final class HttpServer implements AutoCloseable {
             Optional<RequestFilter> gatekeeper, Request request, Response response, Callback callback) {
         int status = Math.max(response.getStatus(), 400);
         response.getHeaders().remove(HttpHeader.CONTENT_LENGTH);
-        // While it stops, nobody is asked any more.
+        // A server that stops does not ask the filter.
         Optional<ProblemDetails> said = gatekeeper
                 .filter(it -> status != 503 && !RequestFilter.hasSeen(request))
                 .flatMap(it -> it.unread(request));
@@ -139,13 +138,12 @@ public final class HttpServer implements AutoCloseable {
         return ProblemDetails.of(status, title, status < 500 ? "See the API's description." : "Try again later.");
     }
 
-    /// Where it listens, with the port that it really got.
+    /// The address, with the actual port.
     public URI url() {
         return URI.create((secure ? "https://" : "http://") + connector.getHost() + ":" + connector.getLocalPort());
     }
 
-    /// Never fails: requests that are not finished in time are broken off, and what is closed after it must be
-    /// closed all the same.
+    /// Never fails: the parts that are closed after it must close too. Requests that take too long are aborted.
     @Override
     public void close() {
         stop(server);
@@ -155,9 +153,7 @@ public final class HttpServer implements AutoCloseable {
         try {
             server.stop();
         } catch (Exception e) {
-            LOG.atWarn()
-                    .addKeyValue("reason", e.getClass().getSimpleName())
-                    .log("the HTTP server did not stop in good order");
+            LOG.atWarn().setCause(e).log("http_server_stop_failed");
         }
     }
 }

@@ -2,7 +2,7 @@ package io.frostglass.runtime;
 
 import java.util.List;
 
-/// The settings cannot be used. Says everything that is wrong with them, each problem by the name of its setting.
+/// Wrong settings: all problems, each with the name of its setting.
 public final class InvalidSettings extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -14,7 +14,7 @@ public final class InvalidSettings extends RuntimeException {
         this.problems = List.copyOf(problems);
     }
 
-    /// One line per problem, each naming its setting; never a value that came from a secret reference.
+    /// One line per problem; never with a value from a secret reference.
     public List<String> problems() {
         return problems;
     }

@@ -11,7 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
-/// Which settings are Kafka's own.
+/// Selects the settings of Kafka's clients and of Kafka Streams.
 final class KafkaSettings {
 
     private static final List<String> PREFIXES = List.of(
@@ -22,8 +22,8 @@ final class KafkaSettings {
             StreamsConfig.CONSUMER_PREFIX,
             StreamsConfig.ADMIN_CLIENT_PREFIX);
 
-    /// How every client comes back to brokers that were away: soon after they are back, and at little cost until then.
-    /// Kafka adds a fifth at random. What an operator sets wins.
+    /// All clients reconnect soon after the brokers are back, and at little cost until then. Kafka adds a random
+    /// fifth. The operator's settings precede these.
     private static final Map<String, Object> BACK_OFF = Map.of(
             CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG, "100",
             CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, "2000",
@@ -52,11 +52,7 @@ final class KafkaSettings {
 
     static Map<String, Object> forClient(Map<String, String> given, String prefix) {
         var settings = new HashMap<String, Object>(BACK_OFF);
-        given.forEach((name, value) -> {
-            if (CLIENT_NAMES.contains(name)) {
-                settings.put(name, value);
-            }
-        });
+        given.keySet().stream().filter(CLIENT_NAMES::contains).forEach(name -> settings.put(name, given.get(name)));
         given.forEach((name, value) -> {
             if (name.startsWith(prefix)) {
                 settings.put(name.substring(prefix.length()), value);
@@ -67,11 +63,7 @@ final class KafkaSettings {
 
     static Map<String, Object> forStreams(Map<String, String> given) {
         var settings = new HashMap<String, Object>(BACK_OFF);
-        given.forEach((name, value) -> {
-            if (isOne(name)) {
-                settings.put(name, value);
-            }
-        });
+        given.keySet().stream().filter(KafkaSettings::isOne).forEach(name -> settings.put(name, given.get(name)));
         return settings;
     }
 }

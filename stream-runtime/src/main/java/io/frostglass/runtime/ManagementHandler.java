@@ -14,7 +14,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/// `/health/live`, `/health/ready` (200 or 503, with the parts) and `/metrics` (Prometheus text).
+/// Answers `/health/live`, `/health/ready` (200 or 503, with the parts) and `/metrics` (Prometheus text).
 final class ManagementHandler extends Handler.Abstract.NonBlocking {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -59,9 +59,9 @@ final class ManagementHandler extends Handler.Abstract.NonBlocking {
         boolean up = Health.allUp(parts);
         ObjectNode body = JSON.createObjectNode().put("status", code(up));
         var checks = body.putArray("checks");
-        parts.forEach((name, healthState) -> {
+        parts.forEach((name, state) -> {
             ObjectNode check = checks.addObject().put("name", name);
-            switch (healthState) {
+            switch (state) {
                 case HealthState.Up() -> check.put("status", code(true));
                 case HealthState.Down(String reason) ->
                     check.put("status", code(false)).put("reason", reason);

@@ -5,12 +5,13 @@ import java.util.Optional;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 
-/// The certificate with which a client has shown who it is, on a connection with TLS.
+/// The client certificate of a TLS connection.
 public final class PeerCertificate {
 
     private PeerCertificate() {}
 
-    /// Signed by `http.tls.client.ca` and valid, when the connection began; empty if the client showed none.
+    /// A certificate that was valid, and signed by `http.tls.client.ca`, when the connection began; empty if the
+    /// client sent none.
     public static Optional<X509Certificate> of(Request request) {
         return request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE) instanceof EndPoint.SslSessionData session
                         && session.peerCertificates() != null

@@ -11,9 +11,9 @@ import org.eclipse.jetty.util.Callback;
 /// An error answer of RFC 9457 (`application/problem+json`).
 ///
 /// @param status HTTP status, 400 to 599
-/// @param title the kind of problem, the same for all of a kind
-/// @param detail what to do about this one; nothing of the request is repeated in it
-/// @param field the field that is wrong, for 422
+/// @param title the same for all problems of a kind
+/// @param detail what to do; it repeats nothing of the request
+/// @param field the wrong field, for 422
 public record ProblemDetails(int status, String title, String detail, Optional<String> field) {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -33,7 +33,6 @@ public record ProblemDetails(int status, String title, String detail, Optional<S
         return body;
     }
 
-    /// Writes it as the answer.
     public void write(Response response, Callback callback) {
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/problem+json");

@@ -8,15 +8,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Says in the log which loop does not come round any more, by name, for how long, and in which method: `thread_stuck`
-/// once, and `thread_freed` when it goes on. So does it where virtual threads get no carrier. It has a thread of the
-/// platform, and needs none of those that it watches.
+/// Watches loops, and logs `thread_stuck` once when a round of a loop takes too long, with the method in which its
+/// thread is, and `thread_freed` when the loop goes on. It also logs when virtual threads get no carrier. It has a
+/// platform thread of its own.
 ///
-/// What it finds does not make an application dead: a loop that waits for brokers longer than it should would be
-/// started anew, and wait again.
+/// A stuck loop does not make an application dead: after a restart it would wait for the brokers again.
 public final class ProgressWatchdog {
 
-    /// The one of this process.
+    /// The watchdog of this process.
     public static final ProgressWatchdog OF_PROCESS = new ProgressWatchdog(Duration.ofSeconds(30)).start();
 
     private static final Logger LOG = LoggerFactory.getLogger(ProgressWatchdog.class);
@@ -26,9 +25,6 @@ public final class ProgressWatchdog {
     private final Set<Loop> loops = ConcurrentHashMap.newKeySet();
     private final Loop virtualThreads = loop("virtual-threads");
 
-    /// One that looks when it is told to.
-    ///
-    /// @param maxRound how long a round may take
     ProgressWatchdog(Duration maxRound) {
         this.maxRound = maxRound;
     }
@@ -37,41 +33,47 @@ public final class ProgressWatchdog {
         Thread.ofPlatform().daemon().name("watchdog").start(() -> {
             while (true) {
                 LockSupport.parkNanos(EVERY.toNanos());
-                look();
+                check();
             }
         });
         return this;
     }
 
-    /// A loop to be watched, until it is closed.
+    /// Watches a loop until it is closed.
     public Loop loop(String name) {
         var loop = new Loop(name);
         loops.add(loop);
         return loop;
     }
 
-    void look() {
-        loops.forEach(Loop::look);
+    void check() {
+        loops.forEach(Loop::check);
         if (virtualThreads.since == 0) {
             virtualThreads.begin(null);
             Thread.ofVirtual().name("watchdog").start(virtualThreads::end);
         }
     }
 
-    /// Something that comes round again and again, on one thread at a time.
+    /// Class and method of a thread's top frame, and nothing of its data.
+    static String whereIs(@Nullable Thread thread) {
+        StackTraceElement[] frames = thread == null ? new StackTraceElement[0] : thread.getStackTrace();
+        return frames.length == 0 ? "nowhere" : frames[0].getClassName() + "." + frames[0].getMethodName();
+    }
+
+    /// A loop, on one thread at a time.
     public final class Loop implements AutoCloseable {
         private final String name;
         private volatile @Nullable Thread thread;
-        private volatile boolean told;
+        private volatile boolean reported;
 
-        /// When the round began; of [System#nanoTime()]; 0 between rounds.
+        /// The start of the round, of [System#nanoTime()]; 0 between rounds.
         private volatile long since;
 
         private Loop(String name) {
             this.name = name;
         }
 
-        /// A round begins on this thread, and the one before it is over.
+        /// Ends the last round, and begins one on this thread.
         public void begin() {
             begin(Thread.currentThread());
         }
@@ -82,10 +84,10 @@ public final class ProgressWatchdog {
             since = System.nanoTime();
         }
 
-        /// The round is over, and the next may take its time.
+        /// Ends the round. The next one need not begin soon.
         public void end() {
-            if (told) {
-                told = false;
+            if (reported) {
+                reported = false;
                 LOG.atWarn()
                         .addKeyValue("loop", name)
                         .addKeyValue("seconds", seconds())
@@ -94,16 +96,16 @@ public final class ProgressWatchdog {
             since = 0;
         }
 
-        private void look() {
+        private void check() {
             long began = since;
-            if (began != 0 && !told && System.nanoTime() - began > maxRound.toNanos()) {
-                told = true;
+            if (began != 0 && !reported && System.nanoTime() - began > maxRound.toNanos()) {
+                reported = true;
                 Thread stuck = thread;
                 LOG.atWarn()
                         .addKeyValue("loop", name)
                         .addKeyValue("thread", stuck == null ? "" : stuck.getName())
                         .addKeyValue("seconds", seconds())
-                        .addKeyValue("at", StuckThread.whereIs(stuck))
+                        .addKeyValue("at", whereIs(stuck))
                         .log("thread_stuck");
             }
         }
@@ -112,7 +114,6 @@ public final class ProgressWatchdog {
             return Duration.ofNanos(System.nanoTime() - since).toSeconds();
         }
 
-        /// It comes round no more.
         @Override
         public void close() {
             loops.remove(this);

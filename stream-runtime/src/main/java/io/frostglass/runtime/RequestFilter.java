@@ -6,8 +6,8 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/// Sees every request before anything else of an application does, with the target as it was sent
-/// ([RequestTarget#of(Request)]), however strange that is. Where there is one, the server refuses no target itself.
+/// Sees every request before all handlers, with the target as it was sent ([RequestTarget#of(Request)]). With a
+/// filter, the server itself refuses no target.
 public abstract class RequestFilter extends Handler.Abstract {
 
     private static final String SEEN = RequestFilter.class.getName();
@@ -24,11 +24,11 @@ public abstract class RequestFilter extends Handler.Abstract {
 
     /// Answers a request that may not pass.
     ///
-    /// @return whether it did
+    /// @return whether it answered
     protected abstract boolean keepsOut(Request request, Response response, Callback callback);
 
-    /// What came cannot be read as a request. Of its headers nothing is known; its target is, if it came so far.
+    /// Called for a malformed request. Its headers are not known, and its target only if it was read.
     ///
-    /// @return what to answer instead of what the server would
+    /// @return the answer, if not the server's own
     protected abstract Optional<ProblemDetails> unread(Request request);
 }

@@ -8,9 +8,9 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/// Gives each request a virtual thread, for many of them wait: for a body, for the broker, for the next event. Those
-/// about health and metrics stay on a thread of the server's own: they must be answered when something keeps all
-/// carriers of virtual threads, above all then.
+/// Runs each request on a virtual thread, as many requests wait: for a body, for the broker, for the next event.
+/// Health and metrics stay on the server's platform threads: they must work even when all carriers of virtual threads
+/// are busy.
 final class RequestThreads extends Handler.Wrapper {
 
     private final Executor virtual = Executors.newThreadPerTaskExecutor(
@@ -35,7 +35,7 @@ final class RequestThreads extends Handler.Wrapper {
                 Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
             }
         } catch (Throwable e) {
-            // As the server does on its own threads: nobody else would ever answer.
+            // As the server does on its own threads; otherwise there would be no answer.
             Response.writeError(request, response, callback, e);
         }
     }

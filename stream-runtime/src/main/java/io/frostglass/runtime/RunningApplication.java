@@ -19,11 +19,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.common.utils.Utils;
 import org.eclipse.jetty.server.Handler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// An application that runs: its parts, its health, its metrics, and where it listens. Several can run in one JVM.
+/// A running application: its parts, health, metrics and HTTP server. Several can run in one JVM.
 public final class RunningApplication implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningApplication.class);
@@ -37,17 +38,16 @@ public final class RunningApplication implements AutoCloseable {
         this.http = http;
     }
 
-    /// Puts an application together. If that fails half-way, what was added so far is closed.
-    public static RunningApplication start(
-            Principal principal, ApplicationSettings applicationSettings, Starter starter) {
-        var assembly = new Assembly(principal, applicationSettings);
+    /// Starts an application. If that fails, the parts added so far are closed.
+    public static RunningApplication start(Principal principal, ApplicationSettings settings, Starter starter) {
+        var assembly = new Assembly(principal, settings);
         try {
-            Optional<TlsReloader> tls = TlsFiles.of(applicationSettings)
-                    .map(files -> assembly.add(TlsReloader.open(files, assembly.metrics)));
+            Optional<TlsReloader> tls =
+                    TlsFiles.of(settings).map(files -> assembly.add(TlsReloader.open(files, assembly.metrics)));
             Handler handler = starter.start(assembly);
             HttpServer http = HttpServer.start(
-                    applicationSettings.string(CommonSettings.HTTP_HOST),
-                    applicationSettings.integer(CommonSettings.HTTP_PORT),
+                    settings.string(CommonSettings.HTTP_HOST),
+                    settings.integer(CommonSettings.HTTP_PORT),
                     tls,
                     assembly.gatekeeper,
                     new ManagementHandler(assembly.health, assembly.metrics),
@@ -55,7 +55,7 @@ public final class RunningApplication implements AutoCloseable {
             LOG.atInfo()
                     .addKeyValue("application", principal.user())
                     .addKeyValue("url", http.url())
-                    .log("started");
+                    .log("application_started");
             return new RunningApplication(assembly, http);
         } catch (RuntimeException e) {
             assembly.close();
@@ -63,14 +63,15 @@ public final class RunningApplication implements AutoCloseable {
         }
     }
 
-    /// Opens the parts of an application.
     @FunctionalInterface
     public interface Starter {
-        /// Opens them; what it returns answers the application's own HTTP requests.
+        /// Opens the parts of an application.
+        ///
+        /// @return answers the application's own HTTP requests
         Handler start(Assembly assembly);
     }
 
-    /// What an application is put together from.
+    /// Collects the parts of an application.
     public static final class Assembly {
         private final Principal principal;
         private final ApplicationSettings applicationSettings;
@@ -108,30 +109,30 @@ public final class RunningApplication implements AutoCloseable {
             return metrics;
         }
 
-        /// Adds a part to be closed when the application stops: the last added first.
+        /// Adds a part, closed when the application stops. The last part added is closed first.
         public <T extends AutoCloseable> T add(T part) {
             parts.push(part);
             return part;
         }
 
-        /// Has all requests seen by this before anything else is asked.
+        /// Adds a filter that sees all requests first.
         public void guard(RequestFilter keeper) {
             gatekeeper = Optional.of(keeper);
         }
 
-        /// A file of the application that is read again when it changes. While what it holds is wrong, the
-        /// application goes on with what it held before: a slip of an editor must not stop the alerts. The log
-        /// says what is wrong, and the metric `frostglass.file.valid` is 0.
+        /// Reads a file, and reads it again when it changes. While the file is wrong, the application
+        /// uses its earlier content: an error in a file must not stop the alerts. The log names the
+        /// errors, and the metric `frostglass.file.valid` is 0.
         ///
-        /// @throws IllegalStateException if it is wrong now
-        public <T> ReloadingFile<T> reloading(Path file, ReloadingFile.ContentReader<T> contentReader) {
-            return reloadingElements(file, (text, _) -> PartialDocument.whole(contentReader.read(text)));
+        /// @throws IllegalStateException if the file is wrong now
+        public <T> ReloadingFile<T> reloading(Path file, ReloadingFile.ContentReader<T> reader) {
+            return reloadingElements(file, (text, _) -> PartialDocument.whole(reader.read(text)));
         }
 
-        /// The same, with a reader that goes on without elements that are wrong, or with what they were before. The
-        /// metric `frostglass.file.elements.refused` says how many they are, and `frostglass.file.valid` is 0.
+        /// The same, with a reader that leaves out wrong elements or keeps their earlier content. The
+        /// metric `frostglass.file.elements.refused` counts them, and `frostglass.file.valid` is 0.
         ///
-        /// @throws IllegalStateException if it is wrong as a whole now
+        /// @throws IllegalStateException if the file is wrong as a whole now
         public <T> ReloadingFile<T> reloadingElements(Path file, ReloadingFile.ElementReader<T> reader) {
             try {
                 var reloading = add(ReloadingFile.openElements(file, reader).poll(ReloadingFile.EVERY));
@@ -148,9 +149,16 @@ public final class RunningApplication implements AutoCloseable {
             }
         }
 
-        /// The serdes of the application's topics, as its settings name them.
+        /// The serdes of the application's topics, of the class that `serde.factory` names.
         public SerdeFactory serdes() {
-            return add(Serdes.from(applicationSettings));
+            try {
+                String name = applicationSettings.string(CommonSettings.SERDE_FACTORY);
+                var factory = Utils.newInstance(name, SerdeFactory.class);
+                factory.configure(applicationSettings.all());
+                return add(factory);
+            } catch (ClassNotFoundException e) {
+                throw new IllegalStateException("no class for " + CommonSettings.SERDE_FACTORY, e);
+            }
         }
 
         private void close() {
@@ -163,13 +171,12 @@ public final class RunningApplication implements AutoCloseable {
                             .addKeyValue("application", principal.user())
                             .addKeyValue("part", part.getClass().getSimpleName())
                             .setCause(e)
-                            .log("a part did not close");
+                            .log("part_not_closed");
                 }
             }
         }
     }
 
-    /// Where it listens.
     public URI url() {
         return http.url();
     }
@@ -178,13 +185,13 @@ public final class RunningApplication implements AutoCloseable {
         return assembly.health;
     }
 
-    /// Takes no new request, finishes those under way, commits and leaves its groups.
+    /// Finishes the requests under way, commits, and leaves its groups.
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
             http.close();
             assembly.close();
-            LOG.atInfo().addKeyValue("application", assembly.principal.user()).log("stopped");
+            LOG.atInfo().addKeyValue("application", assembly.principal.user()).log("application_stopped");
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.frostglass.runtime;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -9,7 +8,7 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.apache.kafka.common.config.types.Password;
 
-/// The documentation of an application's settings, made from their definition.
+/// Makes the documentation of an application's settings from their definition.
 public final class SettingsHelp {
 
     private SettingsHelp() {}
@@ -17,7 +16,7 @@ public final class SettingsHelp {
     /// For a terminal.
     static String of(ConfigDef definition) {
         var text = new StringBuilder("%nSettings (those of Kafka's clients are passed on to them):%n");
-        for (ConfigKey key : keys(definition)) {
+        for (ConfigKey key : definition.configKeys().values()) {
             text.append("  %s%n      %s %s%n".formatted(key.name, escape(key.documentation), escape(standard(key))));
         }
         return text.toString().formatted();
@@ -28,17 +27,12 @@ public final class SettingsHelp {
     /// @param included whether the setting of this name is in the table
     public static String markdown(ConfigDef definition, Predicate<String> included) {
         var table = new StringBuilder("| setting | default | meaning |\n|---|---|---|\n");
-        for (ConfigKey key : keys(definition)) {
-            if (!included.test(key.name)) {
-                continue;
+        for (ConfigKey key : definition.configKeys().values()) {
+            if (included.test(key.name)) {
+                table.append("| `%s` | %s | %s |%n".formatted(key.name, markdownDefault(key), key.documentation));
             }
-            table.append("| `%s` | %s | %s |%n".formatted(key.name, markdownDefault(key), key.documentation));
         }
         return table.toString();
-    }
-
-    private static List<ConfigKey> keys(ConfigDef definition) {
-        return new ArrayList<>(definition.configKeys().values());
     }
 
     private static String markdownDefault(ConfigKey key) {
@@ -51,7 +45,7 @@ public final class SettingsHelp {
                 : "Required.";
     }
 
-    /// Empty where nothing is set by default; a password's default is nothing.
+    /// Empty without a default, and for a password.
     private static Optional<String> shown(ConfigKey key) {
         return Optional.ofNullable(key.defaultValue)
                 .filter(value -> !(value instanceof Password))

@@ -4,8 +4,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The stop of a process, at SIGTERM or Ctrl-C: in good order where that takes no longer than [#MAX_DURATION], and
-/// by force after it, whatever is stuck.
+/// Stops a process at SIGTERM or Ctrl-C. After [#MAX_DURATION] it ends the process by force.
 public final class ShutdownHook {
 
     /// From the signal to the end of the process.
@@ -15,10 +14,9 @@ public final class ShutdownHook {
 
     private ShutdownHook() {}
 
-    /// Has this done when the JVM is told to stop. To be called before anything is started: what is stuck may be the
-    /// start.
+    /// Runs `close` when the JVM stops. Call it before anything starts, for the start may be stuck.
     ///
-    /// @param close what stops in good order; may be called before there is anything to stop
+    /// @param close may be called before there is anything to close
     public static void hook(Runnable close) {
         Runtime.getRuntime()
                 .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> {
@@ -36,8 +34,8 @@ public final class ShutdownHook {
         }
         LOG.atError()
                 .addKeyValue("seconds", MAX_DURATION.toMillis() / 1000.0)
-                .addKeyValue("waits_in", StuckThread.whereIs(stopping))
-                .log("stop_took_too_long_process_ended");
+                .addKeyValue("waits_in", ProgressWatchdog.whereIs(stopping))
+                .log("process_halted");
         Runtime.getRuntime().halt(1);
     }
 }

@@ -21,27 +21,29 @@ import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.DefaultProductionExceptionHandler;
+import org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs a topology the way all of ours run: exactly once, with a short commit interval, under the rebalance protocol
-/// of the brokers, unreadable records in the zone's own dead-letter topic.
+/// Runs a topology: exactly once, with a short commit interval and the brokers' rebalance protocol. Unreadable
+/// records go to the dead-letter topic of their zone.
 public final class StreamsApplication implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamsApplication.class);
 
-    /// Events wait this long at most at each stage for their transaction; measured, 20 ms costs little over
-    /// at-least-once, and 100 ms a quarter of a second over three stages.
+    /// Events wait this long for their transaction at each stage. Measured: 20 ms costs little more than
+    /// at-least-once, and 100 ms would add a quarter of a second over three stages.
     private static final Duration COMMIT_INTERVAL = Duration.ofMillis(20);
 
-    /// What becomes of records at which something of ours fails.
+    /// A step that fails writes nothing.
     static final Map<String, String> FAILURES = Map.of(
             StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, FailedProcessing.class.getName(),
             StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, FailedWriting.class.getName());
 
-    /// Kafka's own.
+    /// Kafka's default.
     private static final Duration LONGEST_POLL = Duration.ofMillis(100);
 
     private static final Duration STOP = Duration.ofSeconds(3);
@@ -201,15 +203,15 @@ public final class StreamsApplication implements AutoCloseable {
     private static Properties properties(Assembly assembly, Topic deadLetters, Duration commitInterval) {
         var properties = new Properties();
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
-        // A thread that waits for records commits nothing meanwhile: what came just after a commit, as the second half
-        // of a topology does, would wait for as long as the poll and not as the interval.
+        // A thread that waits for records does not commit: records that come just after a commit, as in the second half
+        // of a topology, would wait for the poll and not for the interval.
         properties.put(StreamsConfig.POLL_MS_CONFIG, Math.min(commitInterval.toMillis() / 2, LONGEST_POLL.toMillis()));
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        // Dead letters are as large as what they were made from.
+        // Dead letters are as large as their records.
         properties.put(
                 StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), deadLetters.maxRecordBytes());
         properties.putAll(assembly.applicationSettings().kafkaStreams());
-        // Not to be set: the law of zones and the promise of once only hang on them.
+        // No setting changes these: the law of zones and exactly-once depend on them.
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, assembly.principal().applicationId());
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "streams");
@@ -218,6 +220,24 @@ public final class StreamsApplication implements AutoCloseable {
         properties.putAll(FAILURES);
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         return properties;
+    }
+
+    /// As Kafka's own handler, but without a dead letter. Kafka's would send the record and the stack trace to the
+    /// application's dead letters, in the transaction that it then aborts. Readers of uncommitted records would
+    /// see it, and not every source of an application is in the zone of its dead letters.
+    public static final class FailedProcessing extends LogAndFailProcessingExceptionHandler {
+        @Override
+        public void configure(Map<String, ?> configs) {
+            // The super method reads the name of the dead-letter topic.
+        }
+    }
+
+    /// As [FailedProcessing], for a record that cannot be serialised or written.
+    public static final class FailedWriting extends DefaultProductionExceptionHandler {
+        @Override
+        public void configure(Map<String, ?> configs) {
+            // The super method reads the name of the dead-letter topic.
+        }
     }
 
     /// Stops after the records under way, commits, and leaves the group: others take over at once.

@@ -7,8 +7,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 
-/// What to do about a stream thread that failed: a broker that was away for a while is no reason to give up, so it
-/// is replaced; but one that keeps failing is a bug, and then a supervisor should see the process end.
+/// Decides about a stream thread that failed. It is replaced, as the broker may have been away for a while. After
+/// more than five failures within two minutes the client stops, and with it the process: that is a bug.
 final class ThreadFailures {
 
     private static final int MAX = 5;

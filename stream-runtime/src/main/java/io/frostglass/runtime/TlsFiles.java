@@ -14,15 +14,16 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigException;
 
-/// The PEM files (RFC 7468) with which an application speaks TLS.
+/// The PEM files (RFC 7468) of an application's TLS.
 ///
-/// @param clientCa with those whose client certificates are believed; empty if no client is asked for one
+/// @param clientCa the CAs of client certificates; empty if the server asks for none
 record TlsFiles(Path certificate, Path key, Optional<Path> clientCa) {
 
     private static final int MAX_BYTES = 1024 * 1024;
@@ -30,27 +31,26 @@ record TlsFiles(Path certificate, Path key, Optional<Path> clientCa) {
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
 
-    /// What is in them.
-    ///
-    /// @param chain its own first
-    /// @param clientCas empty where there is no such file
+    /// @param chain the server's own certificate first
+    /// @param clientCas empty without such a file
     record TlsContent(List<X509Certificate> chain, PrivateKey key, List<X509Certificate> clientCas) {
+        Instant expires() {
+            return chain.getFirst().getNotAfter().toInstant();
+        }
+
         @Override
         public String toString() {
             return "TlsContent[" + chain.size() + " certificates]";
         }
     }
 
-    /// As the settings name them; empty if TLS is not wanted.
+    /// Empty for HTTP without TLS.
     ///
-    /// @throws ConfigException if one of them is missing
-    static Optional<TlsFiles> of(ApplicationSettings applicationSettings) {
-        Optional<Path> certificate =
-                applicationSettings.optional(CommonSettings.TLS_CERTIFICATE).map(Path::of);
-        Optional<Path> key =
-                applicationSettings.optional(CommonSettings.TLS_KEY).map(Path::of);
-        Optional<Path> clientCa =
-                applicationSettings.optional(CommonSettings.TLS_CLIENT_CA).map(Path::of);
+    /// @throws ConfigException if a setting is missing
+    static Optional<TlsFiles> of(ApplicationSettings settings) {
+        var certificate = settings.optional(CommonSettings.TLS_CERTIFICATE).map(Path::of);
+        var key = settings.optional(CommonSettings.TLS_KEY).map(Path::of);
+        var clientCa = settings.optional(CommonSettings.TLS_CLIENT_CA).map(Path::of);
         if (certificate.isPresent() != key.isPresent()) {
             throw new ConfigException(
                     CommonSettings.TLS_CERTIFICATE + " and " + CommonSettings.TLS_KEY + " need each other");
@@ -61,9 +61,7 @@ record TlsFiles(Path certificate, Path key, Optional<Path> clientCa) {
         return certificate.map(it -> new TlsFiles(it, key.orElseThrow(), clientCa));
     }
 
-    /// Reads them.
-    ///
-    /// @throws ConfigException naming the file and what is wrong with it, without anything of it
+    /// @throws ConfigException with the setting and the problem, without any content of the file
     TlsContent read() {
         List<X509Certificate> chain = certificates(CommonSettings.TLS_CERTIFICATE, certificate);
         PublicKey publicHalf = chain.getFirst().getPublicKey();
@@ -86,7 +84,7 @@ record TlsFiles(Path certificate, Path key, Optional<Path> clientCa) {
                 return all.stream().map(X509Certificate.class::cast).toList();
             }
         } catch (CertificateException e) {
-            // Said below.
+            // Reported below.
         }
         throw new ConfigException(setting + ": holds no certificates in PEM");
     }
@@ -107,7 +105,7 @@ record TlsFiles(Path certificate, Path key, Optional<Path> clientCa) {
         }
     }
 
-    /// By signing something: the JDK would find out at the first client.
+    /// Signs and verifies a sample. The JDK would find a mismatch only at the first client.
     private static boolean belongTogether(PublicKey publicHalf, PrivateKey privateHalf) {
         byte[] something = {1, 2, 3};
         try {
@@ -134,7 +132,7 @@ record TlsFiles(Path certificate, Path key, Optional<Path> clientCa) {
                 return Files.readAllBytes(file);
             }
         } catch (IOException e) {
-            // Said below.
+            // Reported below.
         }
         throw new ConfigException(setting + ": cannot be read");
     }

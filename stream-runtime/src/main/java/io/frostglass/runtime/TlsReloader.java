@@ -1,5 +1,6 @@
 package io.frostglass.runtime;
 
+import io.frostglass.runtime.TlsFiles.TlsContent;
 import io.frostglass.settings.ReloadingFile;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -20,9 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// TLS for the HTTP server, 1.2 and 1.3. Its files are looked at every two seconds, and while they are wrong, or do not
-/// belong together because only one of them was replaced yet, those before stay in use. Connections that are open keep
-/// what they began with.
+/// TLS 1.2 and 1.3 for the HTTP server. It reads the files again every two seconds. While they are wrong, or do not
+/// match because only one was replaced yet, the earlier ones stay in use. Open connections keep their certificate.
 final class TlsReloader implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TlsReloader.class);
@@ -33,62 +33,57 @@ final class TlsReloader implements AutoCloseable {
     private final ScheduledExecutorService poller = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("tls-reload").factory());
 
-    /// Of the stores in memory alone.
+    /// Of the key stores in memory.
     private final String password = UUID.randomUUID().toString();
 
-    private volatile TlsFiles.TlsContent current;
+    private volatile TlsContent current;
     private volatile @Nullable String problem;
 
-    private TlsReloader(TlsFiles files, TlsFiles.TlsContent tlsContent) {
+    private TlsReloader(TlsFiles files, TlsContent content) {
         this.files = files;
-        this.current = tlsContent;
+        this.current = content;
         context.setKeyManagerPassword(password);
         context.setWantClientAuth(files.clientCa().isPresent());
-        use(context, tlsContent);
+        use(context, content);
     }
 
-    /// Reads the files, which must be right this first time.
-    ///
-    /// @throws ConfigException naming the one that is wrong
+    /// @throws ConfigException if a file is wrong
     static TlsReloader open(TlsFiles files, MeterRegistry metrics) {
-        var tlsReloader = new TlsReloader(files, files.read());
+        var tls = new TlsReloader(files, files.read());
+        metrics.gauge("frostglass.file.valid", Tags.of("file", "http.tls"), tls, it -> it.problem == null ? 1 : 0);
         metrics.gauge(
-                "frostglass.file.valid", Tags.of("file", "http.tls"), tlsReloader, it -> it.problem == null ? 1 : 0);
-        metrics.gauge(
-                "frostglass.http.tls.expires",
-                tlsReloader,
-                it -> it.current.chain().getFirst().getNotAfter().toInstant().getEpochSecond());
+                "frostglass.http.tls.expires", tls, it -> it.current.expires().getEpochSecond());
         long every = ReloadingFile.EVERY.toMillis();
-        var _ = tlsReloader.poller.scheduleWithFixedDelay(tlsReloader::check, every, every, TimeUnit.MILLISECONDS);
-        return tlsReloader;
+        var _ = tls.poller.scheduleWithFixedDelay(tls::check, every, every, TimeUnit.MILLISECONDS);
+        return tls;
     }
 
     SslContextFactory.Server context() {
         return context;
     }
 
-    /// Looks at the files now. True if there is something new in use.
+    /// Reads the files now.
+    ///
+    /// @return whether new content is in use
     synchronized boolean check() {
         try {
-            TlsFiles.TlsContent tlsContent = files.read();
-            if (tlsContent.equals(current)) {
+            TlsContent content = files.read();
+            if (content.equals(current)) {
                 problem = null;
                 return false;
             }
-            context.reload(factory -> use(factory, tlsContent));
-            current = tlsContent;
+            context.reload(factory -> use(factory, content));
+            current = content;
             problem = null;
             LOG.atInfo()
                     .addKeyValue("file", files.certificate())
-                    .addKeyValue(
-                            "expires",
-                            tlsContent.chain().getFirst().getNotAfter().toInstant())
+                    .addKeyValue("expires", content.expires())
                     .log("tls_reloaded");
             return true;
         } catch (ConfigException e) {
             refuse(String.valueOf(e.getMessage()));
         } catch (Exception e) {
-            // Of Jetty, or a fault: the poller would stop, silently. The message may hold what a file does.
+            // From Jetty, or a bug: without this the poller would stop. The message may repeat the content of a file.
             refuse("cannot be used: " + e.getClass().getSimpleName());
         }
         return false;
@@ -96,20 +91,20 @@ final class TlsReloader implements AutoCloseable {
 
     private void refuse(String why) {
         if (!Objects.equals(problem, why)) {
-            LOG.atWarn().addKeyValue("problems", why).log("tls_refused_old_one_stays");
+            LOG.atWarn().addKeyValue("problem", why).log("tls_files_refused");
         }
         problem = why;
     }
 
-    private void use(SslContextFactory factory, TlsFiles.TlsContent tlsContent) {
-        factory.setKeyStore(store(Optional.of(tlsContent), tlsContent.chain()));
-        if (!tlsContent.clientCas().isEmpty()) {
-            factory.setTrustStore(store(Optional.empty(), tlsContent.clientCas()));
+    private void use(SslContextFactory factory, TlsContent content) {
+        factory.setKeyStore(store(Optional.of(content), content.chain()));
+        if (!content.clientCas().isEmpty()) {
+            factory.setTrustStore(store(Optional.empty(), content.clientCas()));
         }
     }
 
-    /// A store of a key with its certificates, or of certificates that are believed.
-    private KeyStore store(Optional<TlsFiles.TlsContent> own, List<X509Certificate> certificates) {
+    /// A store of the server's key with its certificates, or of the clients' CAs.
+    private KeyStore store(Optional<TlsContent> own, List<X509Certificate> certificates) {
         try {
             var store = KeyStore.getInstance("PKCS12");
             store.load(null, null);

@@ -1,8 +1,7 @@
 package io.frostglass.runtime;
 
-import io.frostglass.runtime.follow.EndOffsets;
 import io.frostglass.runtime.follow.FollowedRecord;
-import io.frostglass.runtime.follow.PartitionSeek;
+import io.frostglass.runtime.follow.PartitionOffsets;
 import io.frostglass.runtime.follow.RecordHandler;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.Topic;
@@ -25,8 +24,8 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
-/// What is on a topic now, for people's commands: read to its end of now, without a group, committed records only.
-/// Whatever was answered as done before is there: transactions that are under way are waited for.
+/// Reads the committed records of a topic to its current end, without a consumer group, for operators' commands. It
+/// waits for open transactions, so all that was acknowledged before the call is there.
 public final class TopicSnapshot {
 
     private static final Duration POLL = Duration.ofMillis(500);
@@ -36,10 +35,9 @@ public final class TopicSnapshot {
 
     /// Reads all records since a moment.
     ///
-    /// @param kafka how a principal connects that may read the topic
+    /// @param kafka the client settings of a principal that may read the topic
     /// @param since by the records' timestamps; [Instant#EPOCH] for all
-    /// @param each is told key and value, in the order of each partition; a value is null where a key was taken
-    ///     away
+    /// @param each gets keys and values, in the order of each partition; the value of a tombstone is null
     public static <V extends SpecificRecord> void read(
             Map<String, Object> kafka,
             Topic topic,
@@ -48,24 +46,14 @@ public final class TopicSnapshot {
             Instant since,
             BiConsumer<String, @Nullable V> each) {
         var values = serdes.serde(topic, type).deserializer();
-        read(
-                kafka,
-                topic,
-                new StringDeserializer(),
-                values,
-                since,
-                record -> each.accept(record.key(), record.value()));
+        read(kafka, topic, new StringDeserializer(), values, since, it -> each.accept(it.key(), it.value()));
     }
 
-    /// Reads all of a topic as who follows it does, records that cannot be read included.
+    /// Reads all records as a follower of the topic does, unreadable records included.
     ///
-    /// @param kafka how a principal connects that may read the topic
+    /// @param kafka as above
     public static <V extends SpecificRecord> void follow(
-            Map<String, Object> kafka,
-            Topic topic,
-            Class<V> type,
-            SerdeFactory serdes,
-            RecordHandler<V> recordHandler) {
+            Map<String, Object> kafka, Topic topic, Class<V> type, SerdeFactory serdes, RecordHandler<V> handler) {
         var values = serdes.serde(topic, type).deserializer();
         read(
                 kafka,
@@ -73,12 +61,12 @@ public final class TopicSnapshot {
                 new StringDeserializer(),
                 new ByteArrayDeserializer(),
                 Instant.EPOCH,
-                record -> recordHandler.take(FollowedRecord.of(record, values)));
+                record -> handler.take(FollowedRecord.of(record, values)));
     }
 
     /// All records of a topic, with their keys and headers.
     ///
-    /// @param kafka how a principal connects that may read the topic
+    /// @param kafka as above
     public static <K, V> List<ConsumerRecord<K, V>> records(
             Map<String, Object> kafka, Topic topic, Deserializer<K> keys, Deserializer<V> values) {
         var records = new ArrayList<ConsumerRecord<K, V>>();
@@ -95,20 +83,18 @@ public final class TopicSnapshot {
             Consumer<ConsumerRecord<K, V>> each) {
         var settings = new HashMap<>(kafka);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        // Nobody waits for more here, and closing waits for the fetch that is under way.
+        // Closing waits for the fetch under way.
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) FETCH_WAIT.toMillis());
         try (var consumer = new KafkaConsumer<>(settings, keys, values);
-                var broker = new EndOffsets(Admin.create(settings))) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
+                var admin = Admin.create(settings)) {
+            List<TopicPartition> partitions = PartitionOffsets.partitions(consumer, topic);
             consumer.assign(partitions);
-            // A transaction whose commit was answered just now may still be open on the partition.
-            Map<TopicPartition, Long> ends = broker.of(partitions);
+            // A transaction whose commit was just acknowledged may still be open on the partition.
+            Map<TopicPartition, Long> ends = PartitionOffsets.ends(admin, partitions);
             if (since.equals(Instant.EPOCH)) {
                 consumer.seekToBeginning(partitions);
             } else {
-                PartitionSeek.toTime(consumer, since, partitions);
+                PartitionOffsets.seekToTime(consumer, since, partitions);
             }
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 consumer.poll(POLL).forEach(each);

@@ -8,15 +8,15 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/// Reads on and throws away what came of a body that was answered unread, as a refusal is. The server would close the
-/// connection instead, without a word, where the rest is still on its way: the client's next request on it fails, and
-/// a client repeats no POST of itself.
+/// Reads and discards the rest of a body after an early answer, such as a refusal. Without this the server would
+/// close the connection while the body arrives: the client's next request on it would fail, and clients do not
+/// repeat a POST.
 final class UnreadBody extends Handler.Wrapper {
 
-    /// Past this the connection is closed after all.
+    /// After more bytes the connection is closed.
     static final int MAX_BYTES = 1 << 20;
 
-    /// And past this, which is less than a server that stops waits for its requests.
+    /// After more time the connection is closed; less than the server waits for requests when it stops.
     static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     UnreadBody(Handler handler) {
@@ -25,7 +25,7 @@ final class UnreadBody extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        // Who asks before he sends a body may keep it when he is refused.
+        // A client that sends Expect does not send the body after a refusal.
         if (request.getHeaders().contains(HttpHeader.EXPECT)) {
             return super.handle(request, response, callback);
         }
@@ -37,10 +37,10 @@ final class UnreadBody extends Handler.Wrapper {
         });
     }
 
-    /// Who sends nothing at all is the server's to see to.
+    /// The server's idle timeout ends a client that sends nothing.
     ///
-    /// @param most bytes still to be read
-    /// @param end when it is enough; of [System#nanoTime()]
+    /// @param most bytes to read
+    /// @param end when to stop; of [System#nanoTime()]
     private static void readOn(Request request, int most, long end, Callback then) {
         int left = most;
         while (left >= 0 && System.nanoTime() - end < 0) {

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A record that cannot be deserialised goes to the dead-letter topic, as it was found, and the stream goes on. But
-/// where the schema registry is away, nothing is wrong with the record: then the thread fails, is replaced, and
-/// reads it again.
+/// Sends a record that cannot be deserialised to the dead-letter topic, and lets the stream go on. While the schema
+/// registry is away, nothing is wrong with the record: then the thread fails, is replaced, and reads the record
+/// again.
 ///
-/// Kafka's own handler would put the stack trace into a header; ours names the reason only.
+/// Kafka's own handler would put the stack trace into a header.
 public final class UnreadableRecords implements DeserializationExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnreadableRecords.class);
@@ -38,7 +38,7 @@ public final class UnreadableRecords implements DeserializationExceptionHandler 
                 .addKeyValue("topic", context.topic())
                 .addKeyValue("partition", context.partition())
                 .addKeyValue("offset", context.offset())
-                .log("record cannot be read, sent to dead letters");
+                .log("record_dead_lettered");
         byte @Nullable [] key = context.sourceRawKey();
         byte @Nullable [] value = context.sourceRawValue();
         var letter = new ProducerRecord<>(deadLetters, null, context.timestamp(), key, value);
@@ -46,7 +46,7 @@ public final class UnreadableRecords implements DeserializationExceptionHandler 
         return Response.resume(List.of(letter));
     }
 
-    /// Whether a failure to read a record has to do with the registry and not with the record.
+    /// Whether a failure to read a record is due to the registry and not to the record.
     public static boolean isRetriable(@Nullable Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof RetriableException) {

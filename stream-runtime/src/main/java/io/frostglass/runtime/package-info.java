@@ -1,4 +1,4 @@
-/// What every application shares: settings, life cycle, health, metrics, HTTP, and how Kafka Streams is run.
+/// The parts that all applications share: settings, life cycle, health, metrics, HTTP, Kafka Streams.
 ///
 /// Start reading at [io.frostglass.runtime.ApplicationMain], then [io.frostglass.runtime.RunningApplication].
 @NullMarked

@@ -44,8 +44,8 @@ class ProgressWatchdogTest {
         begun.await();
 
         // When
-        watchdog.look();
-        watchdog.look();
+        watchdog.check();
+        watchdog.check();
         free.countDown();
         stuck.join();
 
@@ -66,7 +66,7 @@ class ProgressWatchdogTest {
         over.close();
 
         // When
-        watchdog.look();
+        watchdog.check();
 
         // Then
         assertThat(said()).isEmpty();

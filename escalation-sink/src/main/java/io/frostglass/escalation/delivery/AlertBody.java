@@ -1,96 +1,71 @@
 package io.frostglass.escalation.delivery;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.alerts.BoundingBox;
 import io.frostglass.alerts.Escalation;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/// An alert as receivers get it: `{"type", "timestamp", "data"}`, its type `motion.alert`, `motion.alert.update` where
-/// an agent adds to one, or `security.alert` where it is about a security finding. The same alert always gives
-/// the same bytes. Who else is told is not in it.
+/// An alert as receivers get it: `{"type", "timestamp", "data"}`. The type is `motion.alert`, `motion.alert.update`
+/// where an agent adds to an alert, or `security.alert` for a security finding. The same alert always gives the same
+/// bytes. The other receivers are not in it.
 final class AlertBody {
 
-    private static final JsonFactory JSON = new JsonFactory();
-    /// What the id begins with where an alert is about a security finding and no motion.
-    private static final String FINDING = "fnd-";
-
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String FINDING_ID = "fnd-";
     private static final String JPEG = "data:image/jpeg;base64,";
 
     private AlertBody() {}
 
     static byte[] of(Escalation alert) {
-        var bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = JSON.createGenerator(bytes)) {
-            json.writeStartObject();
-            json.writeStringField("type", type(alert));
-            json.writeStringField("timestamp", alert.getRaisedAt().toString());
-            json.writeObjectFieldStart("data");
-            writeData(json, alert);
-            json.writeEndObject();
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
+        ObjectNode body = JSON.createObjectNode()
+                .put("type", type(alert))
+                .put("timestamp", alert.getRaisedAt().toString());
+        body.set("data", data(alert));
+        return body.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static String type(Escalation alert) {
-        if (alert.getEventId().startsWith(FINDING)) {
+        if (alert.getEventId().startsWith(FINDING_ID)) {
             return "security.alert";
         }
         return alert.getUpdates() == null ? "motion.alert" : "motion.alert.update";
     }
 
-    private static void writeData(JsonGenerator json, Escalation alert) throws IOException {
-        json.writeStringField("alert_id", alert.getAlertId());
+    private static ObjectNode data(Escalation alert) {
+        ObjectNode data = JSON.createObjectNode().put("alert_id", alert.getAlertId());
         if (alert.getUpdates() != null) {
-            json.writeStringField("updates", alert.getUpdates());
+            data.put("updates", alert.getUpdates());
         }
-        json.writeStringField("event_id", alert.getEventId());
-        json.writeStringField("site_id", alert.getSiteId());
-        json.writeStringField("camera_id", alert.getCameraId());
-        json.writeStringField("timestamp", alert.getTimestamp().toString());
-        json.writeStringField("severity", alert.getSeverity().name());
-        json.writeStringField("rule", alert.getRule());
-        json.writeStringField("summary", alert.getSummary());
+        data.put("event_id", alert.getEventId())
+                .put("site_id", alert.getSiteId())
+                .put("camera_id", alert.getCameraId())
+                .put("timestamp", alert.getTimestamp().toString())
+                .put("severity", alert.getSeverity().name())
+                .put("rule", alert.getRule())
+                .put("summary", alert.getSummary());
         if (alert.getMotionConfidence() != null) {
-            json.writeNumberField("motion_confidence", alert.getMotionConfidence());
+            data.put("motion_confidence", alert.getMotionConfidence());
         }
-        json.writeArrayFieldStart("labels");
-        for (String label : alert.getLabels()) {
-            json.writeString(label);
-        }
-        json.writeEndArray();
-        json.writeArrayFieldStart("bboxes");
+        var labels = data.putArray("labels");
+        alert.getLabels().forEach(labels::add);
+        var boxes = data.putArray("bboxes");
         for (BoundingBox box : alert.getBboxes()) {
-            writeBox(json, box);
+            boxes.addObject()
+                    .put("x", box.getX())
+                    .put("y", box.getY())
+                    .put("w", box.getW())
+                    .put("h", box.getH());
         }
-        json.writeEndArray();
         if (alert.getThumbnail() != null) {
-            json.writeStringField("thumbnail_base64", JPEG + base64(alert.getThumbnail()));
+            ByteBuffer base64 = Base64.getEncoder().encode(alert.getThumbnail().duplicate());
+            data.put("thumbnail_base64", JPEG + StandardCharsets.ISO_8859_1.decode(base64));
         }
         if (alert.getThumbnailDropped() != null) {
-            json.writeStringField("thumbnail_dropped", alert.getThumbnailDropped());
+            data.put("thumbnail_dropped", alert.getThumbnailDropped());
         }
-    }
-
-    private static void writeBox(JsonGenerator json, BoundingBox box) throws IOException {
-        json.writeStartObject();
-        json.writeNumberField("x", box.getX());
-        json.writeNumberField("y", box.getY());
-        json.writeNumberField("w", box.getW());
-        json.writeNumberField("h", box.getH());
-        json.writeEndObject();
-    }
-
-    private static String base64(ByteBuffer bytes) {
-        var copy = new byte[bytes.remaining()];
-        bytes.duplicate().get(copy);
-        return Base64.getEncoder().encodeToString(copy);
+        return data;
     }
 }

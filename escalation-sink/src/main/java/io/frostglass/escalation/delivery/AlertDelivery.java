@@ -1,7 +1,8 @@
 package io.frostglass.escalation.delivery;
 
 import io.frostglass.alerts.Escalation;
-import io.frostglass.escalation.delivery.ReceiverAvailability.Pass;
+import io.frostglass.escalation.delivery.CircuitBreaker.Pass;
+import io.frostglass.escalation.delivery.DeliveryContext.Position;
 import io.frostglass.runtime.webhook.WebhookResult;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,61 +13,64 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
-/// One alert on its way to one receiver, in a thread of its own:
+/// Delivers one alert to one receiver, in a thread of its own:
 /// ```
 ///          ┌──── failed, back off ────┐
 ///          ▼                          │
-///   wait at the gate ─▶ post ─────────┤
+///   circuit breaker ─▶ post ──────────┤
 ///          │             ├─ 2xx ──────┼──▶ result, audit entry ───────────────▶ settled
 ///          │             └─ refused ──┼──▶ dead letter, audit entry, result ──▶ settled
 ///          ├── given up ──────────────┘              ▲
 ///          │      └──────────────────────────────────┘
 ///          └── cancelled ─────────────────────────────────────────────────────▶ not settled
 /// ```
-/// Settled means that everything is written down; only then may the record be acknowledged.
+/// An alert is settled when its result is written. Only then may its record be acknowledged.
 final class AlertDelivery {
 
     private static final Logger LOG = LoggerFactory.getLogger(AlertDelivery.class);
 
-    /// Pause after results could not be written.
-    private static final Duration BROKERS_AWAY = Duration.ofSeconds(1);
+    /// Pause after a result could not be written.
+    private static final Duration WRITE_AGAIN = Duration.ofSeconds(1);
 
-    private final DeliveryContext deliveryContext;
+    private final DeliveryContext context;
     private final ConsumerRecord<String, byte[]> record;
     private final Escalation alert;
-    private final ShareDelivery allowed;
-    private final CompletableFuture<Boolean> settled = new CompletableFuture<>();
 
-    private final DeliveryAttempts deliveryAttempts = new DeliveryAttempts(ThreadLocalRandom.current());
+    /// How often the broker will still hand out the record. It drops the record after the last time, even a
+    /// released one. So at 1 there is one attempt before the dead letter, and at 0 there is none.
+    private final int handoutsLeft;
+
+    private final CompletableFuture<Boolean> settled = new CompletableFuture<>();
+    private final DeliveryAttempts attempts = new DeliveryAttempts(ThreadLocalRandom.current());
     private volatile boolean cancelled;
 
-    private AlertDelivery(DeliveryContext deliveryContext, ConsumerRecord<String, byte[]> record, Escalation alert) {
-        this.deliveryContext = deliveryContext;
+    private AlertDelivery(DeliveryContext context, ConsumerRecord<String, byte[]> record, Escalation alert) {
+        this.context = context;
         this.record = record;
         this.alert = alert;
-        this.allowed = ShareDelivery.of(record);
+        this.handoutsLeft = ShareGroups.DELIVERY_LIMIT - ShareGroups.deliveryCount(record);
     }
 
-    /// Begins in a thread of its own.
-    static AlertDelivery start(
-            DeliveryContext deliveryContext, ConsumerRecord<String, byte[]> record, Escalation alert) {
-        var alertDelivery = new AlertDelivery(deliveryContext, record, alert);
-        deliveryContext.metrics().begun();
-        deliveryContext.running().add(RecordPosition.of(record));
-        Thread.ofVirtual().name("delivery-" + deliveryContext.name()).start(alertDelivery::run);
-        return alertDelivery;
+    static AlertDelivery start(DeliveryContext context, ConsumerRecord<String, byte[]> record, Escalation alert) {
+        var delivery = new AlertDelivery(context, record, alert);
+        context.metrics().begun();
+        context.running().add(Position.of(record));
+        Thread.ofVirtual().name("delivery-" + context.name()).start(delivery::run);
+        return delivery;
     }
 
-    /// Completes with whether it is settled.
+    /// Completes at the end of the delivery: true if the alert is settled.
     CompletableFuture<Boolean> settled() {
         return settled;
     }
 
-    /// Makes no further attempt. One that is under way is finished, and written down.
+    /// Makes no further attempt. An attempt under way ends, and its result is written.
     void cancel() {
         cancelled = true;
-        deliveryContext.circuitBreaker().wake();
+        context.circuitBreaker().wake();
     }
 
     private void run() {
@@ -76,43 +80,38 @@ final class AlertDelivery {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            LOG.atError()
-                    .addKeyValue("receiver", deliveryContext.name())
-                    .addKeyValue("alert_id", alert.getAlertId())
-                    .setCause(e)
-                    .log("delivery failed by a fault of ours; released");
+            event(Level.ERROR).setCause(e).log("delivery_failed");
         } finally {
-            deliveryContext.metrics().ended();
+            context.metrics().ended();
             if (done) {
-                deliveryContext.settled().add(alert.getAlertId());
+                context.settled().add(alert.getAlertId());
             }
-            deliveryContext.running().remove(RecordPosition.of(record));
+            context.running().remove(Position.of(record));
             settled.complete(done);
         }
     }
 
     private boolean settle() throws InterruptedException {
-        if (allowed == ShareDelivery.NO_ATTEMPT) {
+        if (handoutsLeft <= 0) {
             return giveUp("delivery limit");
         }
         byte[] body = AlertBody.of(alert);
-        Instant deadline = alert.getRaisedAt().plus(deliveryContext.settings().giveUpAfter());
+        Instant deadline = alert.getRaisedAt().plus(context.settings().giveUpAfter());
         while (true) {
-            Pass pass = deliveryContext
-                    .circuitBreaker()
-                    .enter(deliveryAttempts.count() == 0, deliveryAttempts.notBefore(), deadline, () -> cancelled);
+            Pass pass = context.circuitBreaker()
+                    .enter(attempts.count() == 0, attempts.notBefore(), deadline, () -> cancelled);
             if (pass == null) {
-                return !cancelled && giveUp(deliveryAttempts.lastReason());
+                return !cancelled && giveUp(attempts.lastReason());
             }
             switch (attempt(pass, body)) {
-                case WebhookResult.Delivered delivered -> {
+                case WebhookResult.Delivered _ -> {
                     return delivered(body);
                 }
-                case WebhookResult.PermanentFailure permanentFailure -> {
-                    return giveUp(permanentFailure.reason());
+                case WebhookResult.PermanentFailure refused -> {
+                    return giveUp(refused.reason());
                 }
-                case WebhookResult.TemporaryFailure(String reason, Duration retryAfter) -> {
-                    if (allowed == ShareDelivery.ONE_ATTEMPT || isAloneForTooLong()) {
+                case WebhookResult.TemporaryFailure(String reason, Duration _) -> {
+                    if (handoutsLeft == 1 || failsAlone()) {
                         return giveUp(reason);
                     }
                 }
@@ -121,92 +120,78 @@ final class AlertDelivery {
     }
 
     private WebhookResult attempt(Pass pass, byte[] body) throws InterruptedException {
-        WebhookResult webhookResult = null;
+        WebhookResult result = null;
         try {
-            deliveryAttempts.begun();
-            webhookResult = deliveryContext
-                    .client()
-                    .post(deliveryContext.receiver().get().target(), alert.getAlertId(), body);
+            attempts.begun();
+            result = context.client().post(context.target().get(), alert.getAlertId(), body);
         } finally {
-            report(pass, webhookResult);
+            report(pass, result);
         }
-        deliveryContext.metrics().attempted(webhookResult);
-        return webhookResult;
+        context.metrics().attempted(result);
+        return result;
     }
 
-    private void report(Pass pass, @Nullable WebhookResult webhookResult) {
-        Instant now = deliveryContext.clock().instant();
-        switch (webhookResult) {
-            case WebhookResult.Delivered delivered ->
-                deliveryContext.circuitBreaker().report(receiverAvailability -> receiverAvailability.delivered(now));
-            case WebhookResult.PermanentFailure permanentFailure ->
-                deliveryContext.circuitBreaker().report(ReceiverAvailability::answered);
-            case WebhookResult.TemporaryFailure(String reason, Duration retryAfter) ->
-                failed(pass, now, reason, retryAfter);
-            case null ->
-                deliveryContext.circuitBreaker().report(receiverAvailability -> receiverAvailability.withdrawn(pass));
+    private void report(Pass pass, @Nullable WebhookResult result) {
+        var breaker = context.circuitBreaker();
+        Instant now = context.clock().instant();
+        switch (result) {
+            case WebhookResult.Delivered _ -> breaker.delivered(now);
+            case WebhookResult.PermanentFailure _ -> breaker.answered();
+            case WebhookResult.TemporaryFailure(String reason, Duration retryAfter) -> {
+                breaker.failed(pass, now, retryAfter);
+                attempts.failed(pass, now, reason);
+                event(Level.INFO)
+                        .addKeyValue("attempt", attempts.count())
+                        .addKeyValue("reason", reason)
+                        .log("delivery_attempt_failed");
+            }
+            case null -> breaker.withdrawn(pass);
         }
     }
 
-    private void failed(Pass pass, Instant now, String reason, @Nullable Duration retryAfter) {
-        deliveryContext
-                .circuitBreaker()
-                .report(receiverAvailability -> receiverAvailability.failed(pass, now, retryAfter));
-        deliveryAttempts.failed(pass, now, reason);
-        LOG.atInfo()
-                .addKeyValue("receiver", deliveryContext.name())
-                .addKeyValue("alert_id", alert.getAlertId())
-                .addKeyValue("attempt", deliveryAttempts.count())
-                .addKeyValue("reason", reason)
-                .log("attempt failed");
-    }
-
-    private boolean isAloneForTooLong() {
-        return deliveryAttempts.areAloneFor(
-                deliveryContext.settings().giveUpAloneAfter(),
-                deliveryContext.clock().instant(),
-                deliveryContext.circuitBreaker().ask(ReceiverAvailability::lastDelivery));
+    private boolean failsAlone() {
+        return attempts.areAloneFor(
+                context.settings().giveUpAloneAfter(),
+                context.clock().instant(),
+                context.circuitBreaker().lastDelivery());
     }
 
     private boolean delivered(byte[] body) throws InterruptedException {
-        deliveryContext.metrics().delivered(alert, deliveryContext.clock().instant());
-        return write(() -> deliveryContext
-                .resultWriter()
-                .delivered(alert, deliveryContext.name(), deliveryAttempts.count(), body));
+        context.metrics().delivered(alert, context.clock().instant());
+        return write(() -> context.resultWriter().delivered(alert, context.name(), attempts.count(), body));
     }
 
     private boolean giveUp(String reason) throws InterruptedException {
-        LOG.atWarn()
-                .addKeyValue("receiver", deliveryContext.name())
-                .addKeyValue("alert_id", alert.getAlertId())
-                .addKeyValue("attempts", deliveryAttempts.count())
+        event(Level.WARN)
+                .addKeyValue("attempts", attempts.count())
                 .addKeyValue("reason", reason)
-                .log("alert given up, sent to dead letters");
-        boolean written = write(() -> deliveryContext
-                .resultWriter()
-                .deadLettered(record, alert, deliveryContext.name(), reason, deliveryAttempts.count()));
-        deliveryContext.metrics().deadLettered();
+                .log("alert_dead_lettered");
+        boolean written = write(
+                () -> context.resultWriter().deadLettered(record, alert, context.name(), reason, attempts.count()));
+        context.metrics().deadLettered();
         return written;
     }
 
-    /// Until it is written, cancelled or not: what the receiver has been told it must not be told again.
-    private boolean write(ResultWrite resultWrite) throws InterruptedException {
+    /// Tries until the result is written, even when cancelled: without it the receiver would get the alert again.
+    private boolean write(ResultWrite result) throws InterruptedException {
         while (true) {
             try {
-                resultWrite.write();
+                result.write();
                 return true;
             } catch (KafkaException e) {
-                LOG.atWarn()
-                        .addKeyValue("receiver", deliveryContext.name())
-                        .addKeyValue("alert_id", alert.getAlertId())
-                        .setCause(e)
-                        .log("result cannot be written yet");
-                Thread.sleep(BROKERS_AWAY);
+                event(Level.WARN).setCause(e).log("result_not_written");
+                Thread.sleep(WRITE_AGAIN);
             }
         }
     }
 
     private interface ResultWrite {
         void write() throws InterruptedException;
+    }
+
+    private LoggingEventBuilder event(Level level) {
+        return LOG.atLevel(level)
+                .addKeyValue("receiver", context.name())
+                .addKeyValue("alert_id", alert.getAlertId());
     }
 }

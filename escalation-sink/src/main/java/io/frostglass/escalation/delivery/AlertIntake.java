@@ -1,6 +1,8 @@
 package io.frostglass.escalation.delivery;
 
 import io.frostglass.alerts.Escalation;
+import io.frostglass.escalation.delivery.DeliveryContext.Position;
+import io.frostglass.runtime.UnreadableRecords;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,83 +11,111 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
-/// Looks through what the broker has handed out, before anything is done about it.
-final class AlertIntake {
+/// Reads the records that the broker hands out, and finds those that need a delivery.
+///
+/// @param threads may wait for the schema registry and the brokers
+record AlertIntake(
+        DeliveryContext context, Deserializer<Escalation> alerts, ResultSearch search, Executor threads) {
 
-    private final DeliveryContext deliveryContext;
-    private final AlertReader reader;
-    private final ResultSearch search;
-    private final Executor threads;
-
-    AlertIntake(DeliveryContext deliveryContext, AlertReader reader, ResultSearch search, Executor threads) {
-        this.threads = threads;
-        this.deliveryContext = deliveryContext;
-        this.reader = reader;
-        this.search = search;
-    }
+    private static final Logger LOG = LoggerFactory.getLogger(AlertIntake.class);
 
     /// What is to be done.
     ///
     /// @param toDeliver alerts for this receiver, in the order of their records
-    /// @param nothingToDo for somebody else, done with, or dead letters by now
-    /// @param unread whether some cannot be read for now, or have a delivery that has lost its lock and goes on
+    /// @param nothingToDo records for other receivers, of settled alerts, or in the dead letters by now
+    /// @param unread whether some records cannot be read for now, or have a delivery that lost its lock and goes
+    ///     on
     record Sorted(
-            Map<ConsumerRecord<String, byte[]>, Escalation> toDeliver,
-            Set<RecordPosition> nothingToDo,
-            boolean unread) {}
+            Map<ConsumerRecord<String, byte[]>, Escalation> toDeliver, Set<Position> nothingToDo, boolean unread) {}
 
-    /// Begins to look, in a thread that may wait.
     CompletableFuture<Sorted> sort(List<ConsumerRecord<String, byte[]>> records) {
-        return CompletableFuture.supplyAsync(() -> sorted(records), threads);
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return read(records);
+                    } catch (InterruptedException e) {
+                        throw new InterruptException(e);
+                    }
+                },
+                threads);
     }
 
-    private Sorted sorted(List<ConsumerRecord<String, byte[]>> records) {
-        try {
-            return look(records);
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
-        }
-    }
-
-    private Sorted look(List<ConsumerRecord<String, byte[]>> records) throws InterruptedException {
+    private Sorted read(List<ConsumerRecord<String, byte[]>> records) throws InterruptedException {
         var toDeliver = new LinkedHashMap<ConsumerRecord<String, byte[]>, Escalation>();
-        var nothingToDo = new HashSet<RecordPosition>();
+        var nothingToDo = new HashSet<Position>();
         boolean unread = false;
         for (ConsumerRecord<String, byte[]> record : records) {
-            if (deliveryContext.running().contains(RecordPosition.of(record))) {
-                unread = true; // lost to time, and handed out again before its result is written
+            Position position = Position.of(record);
+            if (context.running().contains(position)) {
+                unread = true; // its lock ended, and it was handed out again before its result is written
                 continue;
             }
-            switch (reader.read(record)) {
-                case AlertReader.Read.Ours(Escalation alert) -> toDeliver.put(record, alert);
-                case AlertReader.Read.NotOurs() -> nothingToDo.add(RecordPosition.of(record));
-                case AlertReader.Read.NotNow() -> unread = true;
+            try {
+                Escalation alert = alerts.deserialize(record.topic(), record.headers(), record.value());
+                if (alert != null && alert.getReceivers().contains(context.name())) {
+                    toDeliver.put(record, alert);
+                } else {
+                    nothingToDo.add(position);
+                }
+            } catch (RuntimeException e) {
+                if (UnreadableRecords.isRetriable(e)) {
+                    unread = true;
+                    event(record).setCause(e).log("record_not_read_yet");
+                } else if (deadLetter(record)) {
+                    nothingToDo.add(position);
+                } else {
+                    unread = true;
+                }
             }
         }
-        Set<String> settled = new HashSet<>(settled(toDeliver));
-        toDeliver.values().stream()
-                .map(Escalation::getAlertId)
-                .filter(deliveryContext.settled()::contains)
-                .forEach(settled::add);
+        Set<String> settled = settled(toDeliver);
         toDeliver.entrySet().removeIf(entry -> {
             boolean done = settled.contains(entry.getValue().getAlertId());
             if (done) {
-                nothingToDo.add(RecordPosition.of(entry.getKey()));
-                deliveryContext.metrics().repeated();
+                nothingToDo.add(Position.of(entry.getKey()));
+                context.metrics().repeated();
             }
             return done;
         });
         return new Sorted(toDeliver, nothingToDo, unread);
     }
 
-    /// Only what comes again can be settled.
+    private boolean deadLetter(ConsumerRecord<String, byte[]> record) throws InterruptedException {
+        try {
+            context.resultWriter().unreadable(record, context.name());
+            event(record).log("record_dead_lettered");
+            return true;
+        } catch (KafkaException e) {
+            event(record).setCause(e).log("dead_letter_not_written");
+            return false;
+        }
+    }
+
+    /// The results topic is searched only for alerts that the broker hands out once more.
     private Set<String> settled(Map<ConsumerRecord<String, byte[]>, Escalation> alerts) {
         List<Escalation> repeated = alerts.entrySet().stream()
-                .filter(entry -> ShareDelivery.isRepeated(entry.getKey()))
+                .filter(entry -> ShareGroups.deliveryCount(entry.getKey()) > 1)
                 .map(Map.Entry::getValue)
                 .toList();
-        return search.settled(deliveryContext.name(), repeated);
+        var settled = new HashSet<>(search.settled(context.name(), repeated));
+        alerts.values().stream()
+                .map(Escalation::getAlertId)
+                .filter(context.settled()::contains)
+                .forEach(settled::add);
+        return settled;
+    }
+
+    private LoggingEventBuilder event(ConsumerRecord<?, ?> record) {
+        return LOG.atWarn()
+                .addKeyValue("receiver", context.name())
+                .addKeyValue("partition", record.partition())
+                .addKeyValue("offset", record.offset());
     }
 }

@@ -1,16 +1,16 @@
 package io.frostglass.escalation.delivery;
 
-import io.frostglass.escalation.delivery.ReceiverAvailability.Pass;
+import io.frostglass.escalation.delivery.CircuitBreaker.Pass;
 import io.frostglass.runtime.webhook.BackOff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// What one alert has been through. For one thread.
+/// The attempts to deliver one alert. For use by one thread.
 final class DeliveryAttempts {
 
-    /// An alert that fails alone is not given up before so many attempts.
+    /// Attempts before an alert that fails alone is given up.
     static final int ENOUGH = 5;
 
     private final RandomGenerator random;
@@ -28,8 +28,7 @@ final class DeliveryAttempts {
         count++;
     }
 
-    /// A failure as a probe says nothing of this alert, only of the receiver, and the receiver's own back-off is
-    /// enough.
+    /// A failed probe tells about the receiver, not about this alert: then the receiver's back-off is enough.
     void failed(Pass pass, Instant now, String reason) {
         lastReason = reason;
         firstFailure = firstFailure == null ? now : firstFailure;
@@ -43,18 +42,17 @@ final class DeliveryAttempts {
         return count;
     }
 
-    /// When the next one may be made.
+    /// When the next attempt may be made.
     Instant notBefore() {
         return notBefore;
     }
 
-    /// Why the last one failed.
     String lastReason() {
         return lastReason;
     }
 
-    /// Whether it fails while the receiver takes others: then something is wrong with this one, and it keeps a worker
-    /// from them.
+    /// Whether the alert has failed for this long while the receiver took others. Then something is wrong with the
+    /// alert, and it keeps a worker busy.
     boolean areAloneFor(Duration atLeast, Instant now, Instant lastDelivery) {
         Instant since = firstFailure;
         return since != null && count >= ENOUGH && lastDelivery.isAfter(since) && !now.isBefore(since.plus(atLeast));

@@ -21,10 +21,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/// The clients that deliveries need. The admin client, the producer and the search are shared by all workers.
+/// The Kafka clients of the deliveries. All workers share the admin client, the producer and the search.
 final class DeliveryClients implements AutoCloseable {
 
-    /// What a consumer may be told and a share consumer refuses.
+    /// Settings of a consumer that a share consumer refuses.
     private static final Set<String> NOT_FOR_SHARE_CONSUMERS = Set.of(
             ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
             ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
@@ -37,7 +37,7 @@ final class DeliveryClients implements AutoCloseable {
             ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
             ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
 
-    /// Threads that read alerts and search results: these may wait for the registry and the brokers.
+    /// Threads that read alerts and search results. They may wait for the registry and the brokers.
     private static final int INTAKES = 4;
 
     static final Duration CLOSE = Duration.ofSeconds(1);
@@ -52,34 +52,30 @@ final class DeliveryClients implements AutoCloseable {
     private final ExecutorService intakes =
             Executors.newFixedThreadPool(INTAKES, DeliveryPool.threads("delivery-intake"));
 
-    private DeliveryClients(ApplicationSettings applicationSettings, SerdeFactory serdes, InstantSource clock) {
-        this.consumerSettings = applicationSettings.kafka("consumer.");
+    DeliveryClients(ApplicationSettings settings, SerdeFactory serdes, InstantSource clock) {
+        this.consumerSettings = settings.kafka("consumer.");
         this.alerts = serdes.serde(TopicCatalogue.ESCALATIONS, Escalation.class).deserializer();
         this.search = new ResultSearch(consumerSettings, serdes, clock);
-        this.resultWriter = ResultWriter.open(applicationSettings.kafka("producer."), serdes, clock);
-        this.admin = Admin.create(applicationSettings.kafka("admin."));
+        this.resultWriter = new ResultWriter(settings.kafka("producer."), serdes, clock);
+        this.admin = Admin.create(settings.kafka("admin."));
     }
 
-    static DeliveryClients open(ApplicationSettings applicationSettings, SerdeFactory serdes, InstantSource clock) {
-        return new DeliveryClients(applicationSettings, serdes, clock);
-    }
-
-    /// Waits for brokers to answer, and sees to it that a share group is configured, before its first member joins; the
-    /// others need not ask again.
+    /// Configures a share group before its first member joins. For a group that is configured, asks only whether
+    /// the brokers answer.
     ///
-    /// @return whether it is so now
+    /// @return whether a member can join now
     CompletableFuture<Boolean> prepare(String group, Duration lock) {
         if (prepared.contains(group)) {
             return answer();
         }
-        return ShareGroups.prepare(admin, group, lock).whenComplete((so, _) -> {
-            if (Boolean.TRUE.equals(so)) {
+        return ShareGroups.prepare(admin, group, lock).whenComplete((done, _) -> {
+            if (Boolean.TRUE.equals(done)) {
                 prepared.add(group);
             }
         });
     }
 
-    /// One question for all that wait while the brokers are away.
+    /// All workers that wait for the brokers share one request.
     private synchronized CompletableFuture<Boolean> answer() {
         if (asked.isDone()) {
             asked = ShareGroups.future(admin.describeCluster().clusterId(), "brokers do not answer")
@@ -92,13 +88,12 @@ final class DeliveryClients implements AutoCloseable {
         return resultWriter;
     }
 
-    AlertIntake intake(DeliveryContext deliveryContext) {
-        return new AlertIntake(
-                deliveryContext, new AlertReader(alerts, resultWriter, deliveryContext.name()), search, intakes);
+    AlertIntake intake(DeliveryContext context) {
+        return new AlertIntake(context, alerts, search, intakes);
     }
 
-    /// A new member of a share group, which says of each record what became of it, and takes no more than it has hands
-    /// for: what it took in advance would wait with its lock running.
+    /// A new member of a share group. It acknowledges each record by itself, and fetches none in advance: those
+    /// would wait while their locks run.
     ShareConsumer<String, byte[]> join(String group, DeliverySettings settings) {
         var properties = new HashMap<>(consumerSettings);
         properties.keySet().removeAll(NOT_FOR_SHARE_CONSUMERS);

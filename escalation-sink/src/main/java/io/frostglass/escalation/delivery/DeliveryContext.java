@@ -1,28 +1,39 @@
 package io.frostglass.escalation.delivery;
 
-import io.frostglass.escalation.rules.Receiver;
 import io.frostglass.runtime.webhook.WebhookClient;
+import io.frostglass.runtime.webhook.WebhookTarget;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 
 /// What all deliveries to one receiver share.
 ///
 /// @param name the receiver's
-/// @param receiver as the rules file describes it now
-/// @param running where deliveries are under way in this process, their results not written yet
-/// @param settled alerts that this process has settled
-/// @param pace the longest time from one look for new alerts to the next
+/// @param target the receiver's, as the rules file has it now
+/// @param running records whose deliveries are under way in this process, with no result written yet
+/// @param settled ids of the newest alerts whose results this process has written. After a restart the broker counts
+///     the deliveries of a record from one again, so the count does not always tell a repetition
+/// @param pace the longest pause between two polls of a worker
 record DeliveryContext(
         String name,
-        Supplier<Receiver> receiver,
+        Supplier<WebhookTarget> target,
         CircuitBreaker circuitBreaker,
-        Set<RecordPosition> running,
-        SettledAlerts settled,
+        Set<Position> running,
+        Set<String> settled,
         Supplier<Duration> pace,
         WebhookClient client,
         ResultWriter resultWriter,
         DeliveryMetrics metrics,
         DeliverySettings settings,
-        InstantSource clock) {}
+        InstantSource clock) {
+
+    /// The position of a record.
+    record Position(TopicPartition partition, long offset) {
+        static Position of(ConsumerRecord<?, ?> record) {
+            return new Position(new TopicPartition(record.topic(), record.partition()), record.offset());
+        }
+    }
+}

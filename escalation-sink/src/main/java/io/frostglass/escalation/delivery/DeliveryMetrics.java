@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// What can be seen of the deliveries to one receiver. That it is down shows here, and nowhere else: it is no fault of
-/// this application.
+/// Metrics of the deliveries to one receiver. A receiver that is down shows here and not in the health: it is no
+/// fault of this application.
 final class DeliveryMetrics {
 
     private final MeterRegistry registry;
@@ -22,25 +22,21 @@ final class DeliveryMetrics {
     DeliveryMetrics(MeterRegistry registry, String receiver, CircuitBreaker circuitBreaker) {
         this.registry = registry;
         this.receiver = receiver;
-        Gauge.builder("frostglass.receiver.up", circuitBreaker, DeliveryMetrics::up)
-                .description("1 if the receiver answered last, 0 if it is waited for")
+        Gauge.builder("frostglass.receiver.up", circuitBreaker, breaker -> breaker.isUp() ? 1 : 0)
+                .description("1 if the receiver is up, 0 if it is down")
                 .tag("receiver", receiver)
                 .register(registry);
         Gauge.builder("frostglass.deliveries.waiting", underWay, AtomicInteger::get)
-                .description("alerts in hand that are not delivered yet")
+                .description("deliveries under way")
                 .tag("receiver", receiver)
                 .register(registry);
         latency = Timer.builder("frostglass.delivery.latency")
-                .description("from the alert being raised to the receiver's 2xx")
+                .description("from the time an alert is raised to the receiver's 2xx")
                 .tag("receiver", receiver)
                 .publishPercentileHistogram()
                 .minimumExpectedValue(Duration.ofMillis(1))
                 .maximumExpectedValue(Duration.ofHours(1))
                 .register(registry);
-    }
-
-    private static double up(CircuitBreaker circuitBreaker) {
-        return circuitBreaker.ask(ReceiverAvailability::isUp) ? 1 : 0;
     }
 
     void begun() {
@@ -51,11 +47,11 @@ final class DeliveryMetrics {
         underWay.decrementAndGet();
     }
 
-    void attempted(WebhookResult webhookResult) {
-        String word = switch (webhookResult) {
-            case WebhookResult.Delivered delivered -> "delivered";
-            case WebhookResult.PermanentFailure permanentFailure -> "refused";
-            case WebhookResult.TemporaryFailure temporaryFailure -> "failed";
+    void attempted(WebhookResult result) {
+        String word = switch (result) {
+            case WebhookResult.Delivered _ -> "delivered";
+            case WebhookResult.PermanentFailure _ -> "refused";
+            case WebhookResult.TemporaryFailure _ -> "failed";
         };
         counter("frostglass.delivery.attempts", "answer", word).increment();
     }
@@ -69,7 +65,7 @@ final class DeliveryMetrics {
         counter("frostglass.deliveries", "outcome", "dead_lettered").increment();
     }
 
-    /// Handed out again although done with.
+    /// The broker handed out a settled alert once more.
     void repeated() {
         counter("frostglass.deliveries", "outcome", "repeated").increment();
     }

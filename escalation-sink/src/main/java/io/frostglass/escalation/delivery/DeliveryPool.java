@@ -10,9 +10,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,54 +31,54 @@ import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Delivers alerts: for each receiver of the rules file one worker, a member of the receiver's own share group. Where
-/// an
-/// alert keeps it from taking others, more join it for as long as that lasts.
+/// Delivers alerts. Each receiver of the rules file has one worker, a member of the receiver's own share group. While
+/// an alert keeps that worker from taking others, more workers help.
 ///
 /// | part | does |
 /// |---|---|
-/// | [WorkerLoop] | keeps a worker alive |
+/// | [WorkerLoop] | runs a worker, and replaces it after a failure |
 /// | [DeliveryWorker] | takes alerts from the group, acknowledges or renews them |
-/// | [AlertIntake] | reads what was taken, and whether it is already done with |
-/// | [AlertDelivery] | brings one alert to the receiver, or to the dead letters |
-/// | [CircuitBreaker] | lets all deliveries to a receiver wait while it is down, but for one that looks |
-/// | [ResultWriter] | writes down how it ended |
+/// | [AlertIntake] | reads the records, and leaves out settled alerts |
+/// | [AlertDelivery] | delivers one alert to the receiver, or to the dead letters |
+/// | [CircuitBreaker] | holds back the deliveries to a receiver that is down, but for one probe |
+/// | [ResultWriter] | writes the results |
 ///
-/// All workers share a few threads of the platform, however many receivers there are: a consumer that polls while its
-/// broker is away never lets go of its thread, so on virtual threads two of them would stop all others of the process.
-/// Deliveries wait for receivers, and each has a virtual thread.
+/// All workers share a few platform threads, however many receivers there are: a consumer that polls while its broker
+/// is away never frees its thread, so on virtual threads two such consumers would stop all others of the process.
+/// Each delivery has a virtual thread, where it waits for the receiver.
 public final class DeliveryPool implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryPool.class);
 
-    /// Threads that poll.
     static final int POLLERS = 4;
 
-    /// Workers that help others, of all receivers together.
+    /// For all receivers together.
     private static final int MAX_HELPERS = 64;
 
     private static final Duration HELD_UP = Duration.ofSeconds(2);
-    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration HELP_EVERY = Duration.ofSeconds(1);
 
-    /// Helpers stay for so long after they were needed.
+    /// Helpers leave this long after they were last needed.
     private static final Duration STAY = Duration.ofSeconds(30);
 
-    /// All workers together look for alerts 500 times a second at most, each at least four times.
+    /// All workers together poll at most 500 times a second, each worker at least four times.
     private static final Duration PACE_PER_WORKER = Duration.ofMillis(2);
 
     private static final Duration SHORTEST_PACE = Duration.ofMillis(10);
     private static final Duration LONGEST_PACE = Duration.ofMillis(250);
 
+    private static final int MAX_SETTLED = 10_000;
+
     /// For workers to finish and to leave their groups.
     private static final Duration CLOSE = Duration.ofSeconds(6);
 
     private final DeliverySettings settings;
-    private final DeliveryClients deliveryClients;
+    private final DeliveryClients clients;
     private final WebhookClient client;
     private final MeterRegistry metrics;
     private final InstantSource clock;
 
-    private final Map<String, DeliveryContext> lanes = new HashMap<>();
+    private final Map<String, DeliveryContext> contexts = new HashMap<>();
     private final Map<String, Instant> helpedUntil = new HashMap<>();
     private final Map<String, List<WorkerLoop>> workers = new ConcurrentHashMap<>();
     private final Set<WorkerLoop> leaving = ConcurrentHashMap.newKeySet();
@@ -85,9 +88,9 @@ public final class DeliveryPool implements AutoCloseable {
     private volatile Duration pace = SHORTEST_PACE;
 
     private DeliveryPool(
-            DeliverySettings settings, DeliveryClients deliveryClients, MeterRegistry metrics, InstantSource clock) {
+            DeliverySettings settings, DeliveryClients clients, MeterRegistry metrics, InstantSource clock) {
         this.settings = settings;
-        this.deliveryClients = deliveryClients;
+        this.clients = clients;
         this.client = new WebhookClient(clock);
         this.metrics = metrics;
         this.clock = clock;
@@ -96,16 +99,15 @@ public final class DeliveryPool implements AutoCloseable {
     /// Starts the workers of all receivers of the rules. Brokers need not answer yet: see [#healthState].
     public static DeliveryPool start(
             DeliverySettings deliveries,
-            ApplicationSettings applicationSettings,
+            ApplicationSettings settings,
             SerdeFactory serdes,
             MeterRegistry metrics,
-            RuleSet ruleSet,
+            RuleSet rules,
             InstantSource clock) {
-        var pool =
-                new DeliveryPool(deliveries, DeliveryClients.open(applicationSettings, serdes, clock), metrics, clock);
-        pool.update(ruleSet);
-        var _ = pool.pollers.scheduleWithFixedDelay(
-                pool::help, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        var pool = new DeliveryPool(deliveries, new DeliveryClients(settings, serdes, clock), metrics, clock);
+        pool.update(rules);
+        long every = HELP_EVERY.toMillis();
+        var _ = pool.pollers.scheduleWithFixedDelay(pool::help, every, every, TimeUnit.MILLISECONDS);
         return pool;
     }
 
@@ -113,37 +115,35 @@ public final class DeliveryPool implements AutoCloseable {
         return Thread.ofPlatform().daemon().name(name + "-", 1).factory();
     }
 
-    /// Takes over new rules: receivers that are new get workers, those that are gone lose them, changed ones are called
-    /// as they now are from the next attempt on.
-    public synchronized void update(RuleSet ruleSet) {
-        // A delivery that is still under way for a receiver that is gone ends as it was begun.
+    /// Applies new rules. New receivers get workers, and removed receivers lose theirs. For a changed receiver the
+    /// change counts from the next attempt on.
+    public synchronized void update(RuleSet rules) {
+        // A delivery under way to a removed receiver goes on with the old address.
         var known = new HashMap<>(receivers);
-        known.putAll(ruleSet.receivers());
+        known.putAll(rules.receivers());
         receivers = Map.copyOf(known);
         Set.copyOf(workers.keySet()).stream()
-                .filter(name -> !ruleSet.receivers().containsKey(name))
-                .forEach(this::dismiss);
-        ruleSet.receivers().keySet().stream()
+                .filter(name -> !rules.receivers().containsKey(name))
+                .forEach(this::removeWorkers);
+        rules.receivers().keySet().stream()
                 .filter(name -> !workers.containsKey(name))
-                .forEach(this::employ);
+                .forEach(this::addWorker);
     }
 
-    private void employ(String receiver) {
-        DeliveryContext deliveryContext = lanes.computeIfAbsent(receiver, this::lane);
-        workers.put(
-                receiver,
-                new CopyOnWriteArrayList<>(List.of(WorkerLoop.start(deliveryContext, deliveryClients, pollers))));
+    private void addWorker(String receiver) {
+        DeliveryContext context = contexts.computeIfAbsent(receiver, this::context);
+        workers.put(receiver, new CopyOnWriteArrayList<>(List.of(WorkerLoop.start(context, clients, pollers))));
         keepPace();
-        LOG.atInfo().addKeyValue("receiver", receiver).log("delivering");
+        LOG.atInfo().addKeyValue("receiver", receiver).log("receiver_added");
     }
 
-    /// What it has not been told yet stays in its group, until its alerts' topic forgets them.
-    private void dismiss(String receiver) {
-        List<WorkerLoop> dismissed = workers.remove(receiver);
-        if (dismissed != null) {
-            dismissed.forEach(this::leave);
+    /// The receiver's undelivered alerts stay in its group for the retention of the topic.
+    private void removeWorkers(String receiver) {
+        List<WorkerLoop> removed = workers.remove(receiver);
+        if (removed != null) {
+            removed.forEach(this::leave);
             keepPace();
-            LOG.atWarn().addKeyValue("receiver", receiver).log("receiver is gone from the rules; no more deliveries");
+            LOG.atWarn().addKeyValue("receiver", receiver).log("receiver_removed");
         }
     }
 
@@ -153,8 +153,8 @@ public final class DeliveryPool implements AutoCloseable {
         var _ = loop.ended().thenRun(() -> leaving.remove(loop));
     }
 
-    /// A partition has one member, until there are more members than partitions: only then does an alert that keeps its
-    /// worker busy hold up no other.
+    /// Each partition has one member until there are more members than partitions. Only then can others take the
+    /// alerts behind one that keeps its worker busy.
     private synchronized void help() {
         Instant now = clock.instant();
         workers.forEach((receiver, loops) -> {
@@ -162,9 +162,8 @@ public final class DeliveryPool implements AutoCloseable {
                 helpedUntil.put(receiver, now.plus(STAY));
                 int missing = settings.workers() - loops.size();
                 if (helpers() + missing <= MAX_HELPERS) {
-                    IntStream.range(0, missing)
-                            .forEach(_ -> loops.add(
-                                    WorkerLoop.start(loops.getFirst().deliveryContext(), deliveryClients, pollers)));
+                    var context = loops.getFirst().context();
+                    IntStream.range(0, missing).forEach(_ -> loops.add(WorkerLoop.start(context, clients, pollers)));
                 }
             } else if (loops.size() > 1 && now.isAfter(helpedUntil.getOrDefault(receiver, now))) {
                 List<WorkerLoop> helpers = List.copyOf(loops.subList(1, loops.size()));
@@ -185,41 +184,43 @@ public final class DeliveryPool implements AutoCloseable {
         pace = Duration.ofMillis(Math.clamp(millis, SHORTEST_PACE.toMillis(), LONGEST_PACE.toMillis()));
     }
 
-    private DeliveryContext lane(String receiver) {
-        var circuitBreaker = new CircuitBreaker(new ReceiverAvailability(ThreadLocalRandom.current()), clock);
+    private DeliveryContext context(String receiver) {
+        var circuitBreaker = new CircuitBreaker(ThreadLocalRandom.current(), clock);
         return new DeliveryContext(
                 receiver,
-                () -> receiver(receiver),
+                () -> Objects.requireNonNull(receivers.get(receiver)).target(),
                 circuitBreaker,
                 ConcurrentHashMap.newKeySet(),
-                new SettledAlerts(),
+                newestAlerts(),
                 () -> pace,
                 client,
-                deliveryClients.resultWriter(),
+                clients.resultWriter(),
                 new DeliveryMetrics(metrics, receiver, circuitBreaker),
                 settings,
                 clock);
     }
 
-    private Receiver receiver(String name) {
-        Receiver receiver = receivers.get(name);
-        if (receiver == null) {
-            throw new IllegalStateException("no receiver " + name);
-        }
-        return receiver;
+    /// Ids of alerts, about 100 bytes each. Not positions: those begin anew when a topic is made again.
+    private static Set<String> newestAlerts() {
+        return Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+                return size() > MAX_SETTLED;
+            }
+        }));
     }
 
-    /// Up if every receiver has a worker at work. Whether the receivers are is another question: see the metrics.
+    /// Up if every receiver has a worker that takes alerts. The metrics show whether the receivers are up.
     public HealthState healthState() {
         String missing = workers.entrySet().stream()
                 .filter(entry -> !entry.getValue().getFirst().isAlive())
                 .map(Map.Entry::getKey)
                 .sorted()
                 .collect(Collectors.joining(", "));
-        return HealthState.of(missing.isEmpty(), "workers not at work for: " + missing);
+        return HealthState.of(missing.isEmpty(), "no worker yet for: " + missing);
     }
 
-    /// Finishes the attempts under way, gives everything else back to the brokers, and waits for neither for long.
+    /// Finishes the attempts under way and releases all other alerts, within seconds.
     @Override
     public void close() {
         CompletableFuture<?>[] ends = stopAll().stream().map(WorkerLoop::ended).toArray(CompletableFuture[]::new);
@@ -228,12 +229,10 @@ public final class DeliveryPool implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            LOG.atWarn()
-                    .addKeyValue("reason", e.getClass().getSimpleName())
-                    .log("not all delivery workers left their groups; the broker takes them out in time");
+            LOG.atWarn().setCause(e).log("workers_left_groups_late");
         }
         pollers.shutdownNow();
-        deliveryClients.close();
+        clients.close();
         client.close();
     }
 

@@ -1,5 +1,6 @@
 package io.frostglass.escalation.delivery;
 
+import io.frostglass.escalation.delivery.DeliveryContext.Position;
 import io.frostglass.topics.TopicCatalogue;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,56 +21,54 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What a member of a receiver's share group has in hand. Per round:
+/// A member of a receiver's share group, with the alerts that it holds. It works in rounds:
 /// ```
-/// poll ─▶ begin a delivery for each alert that is new ─▶ wait ─▶ ACCEPT what is settled, RENEW the rest ─▶ commit
+/// poll ─▶ begin a delivery for each new alert ─▶ wait ─▶ ACCEPT settled alerts, RENEW the rest ─▶ commit
 /// ```
-/// Kafka hands out nothing new to a member that renews: a round of new alerts comes when the last of this one is
-/// settled.
+/// Kafka hands out nothing new to a member that renews: new alerts come when the last alert of the round is settled.
 ///
-/// A round is taken in steps, none of which waits for a receiver, for the registry, or for a broker that is not
-/// connected. One thread at a time, as the consumer demands, but for [#stop] and [#isHeldUpFor].
+/// A round consists of steps. No step waits for a receiver, for the registry, or for a broker without a connection.
+/// One thread at a time may call the methods, but for [#stop] and [#isHeldUpFor].
 final class DeliveryWorker {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryWorker.class);
 
-    /// Of a broker that is connected.
     private static final Duration COMMIT = Duration.ofSeconds(5);
 
     private static final Duration CLOSE = Duration.ofSeconds(1);
     private static final Duration READ_AGAIN = Duration.ofSeconds(1);
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(2);
 
-    /// Without a connection; one that is new has none yet.
+    /// Time without a connection; a new consumer has none yet.
     private static final Duration AWAY = Duration.ofSeconds(3);
 
-    private final DeliveryContext deliveryContext;
-    private final AlertIntake alertIntake;
+    private final DeliveryContext context;
+    private final AlertIntake intake;
     private final ShareConsumer<String, byte[]> consumer;
     private final @Nullable Metric connections;
-    private final Map<RecordPosition, AlertDelivery> underWay = new ConcurrentHashMap<>();
-    private final Set<RecordPosition> nothingToDo = new HashSet<>();
+    private final Map<Position, AlertDelivery> underWay = new ConcurrentHashMap<>();
+    private final Set<Position> nothingToDo = new HashSet<>();
 
-    /// What the last poll gave, until it is acknowledged.
-    private Map<RecordPosition, ConsumerRecord<String, byte[]>> held = Map.of();
+    /// The records of the last poll, until they are acknowledged.
+    private Map<Position, ConsumerRecord<String, byte[]>> held = Map.of();
 
     private @Nullable CompletableFuture<AlertIntake.Sorted> sorting;
 
-    /// Whether this round has a record that could not be read for now.
+    /// Whether this round has a record that cannot be read for now.
     private boolean unread;
 
-    /// When something last happened; of [System#nanoTime()].
-    private long stirred = System.nanoTime();
+    /// The time of the last change; all three are of [System#nanoTime()].
+    private long changed = System.nanoTime();
 
-    private long polled = stirred;
-    private long connected = stirred;
+    private long polled = changed;
+    private long connected = changed;
 
-    /// Since when alerts are in hand without a pause; 0 if none are.
+    /// Since when the worker has held alerts without a pause; 0 if it holds none.
     private volatile long busySince;
 
-    DeliveryWorker(DeliveryContext deliveryContext, AlertIntake alertIntake, ShareConsumer<String, byte[]> consumer) {
-        this.deliveryContext = deliveryContext;
-        this.alertIntake = alertIntake;
+    DeliveryWorker(DeliveryContext context, AlertIntake intake, ShareConsumer<String, byte[]> consumer) {
+        this.context = context;
+        this.intake = intake;
         this.consumer = consumer;
         this.connections = consumer.metrics().entrySet().stream()
                 .filter(entry -> entry.getKey().name().equals("connection-count"))
@@ -79,9 +78,9 @@ final class DeliveryWorker {
         consumer.subscribe(List.of(TopicCatalogue.ESCALATIONS.name()));
     }
 
-    /// One step.
+    /// Takes one step.
     ///
-    /// @return how long to wait before the next
+    /// @return how long to wait before the next step
     Duration work() {
         if (held.isEmpty()) {
             poll();
@@ -96,14 +95,13 @@ final class DeliveryWorker {
         return pause();
     }
 
-    /// Whether it has had no connection to any broker for some time. Then it should be closed: the consumer's own
-    /// thread
-    /// takes as much of a processor as it gets while it looks for its coordinator (Kafka 4.3.1).
+    /// Whether there has been no connection to any broker for some time. Then the worker should be closed: the
+    /// consumer's own thread keeps a processor busy while it looks for its coordinator (Kafka 4.3.1).
     boolean isAway() {
         return !isConnected() && System.nanoTime() - connected > AWAY.toNanos();
     }
 
-    /// From any thread: no attempt is begun any more.
+    /// Begins no further attempt. Any thread may call it.
     void stop() {
         underWay.values().forEach(AlertDelivery::cancel);
     }
@@ -113,10 +111,10 @@ final class DeliveryWorker {
         return since != 0 && System.nanoTime() - since > time.toNanos();
     }
 
-    /// One step after [#stop]: takes nothing new, finishes the attempts under way, and gives the rest back.
+    /// Takes one step after [#stop]: takes no new alerts, finishes the attempts under way, and releases the rest.
     ///
-    /// @param late whether to leave those under way to themselves: the broker hands their alerts out again
-    /// @return how long to wait before the next; null if this was the last
+    /// @param late whether to wait no longer for the attempts: the broker hands out their alerts again
+    /// @return how long to wait before the next step; null if this was the last
     @Nullable
     Duration finish(boolean late) {
         if (late || underWay.isEmpty()) {
@@ -131,29 +129,27 @@ final class DeliveryWorker {
         return underWay.isEmpty() ? null : pause();
     }
 
-    /// Leaves the group, which gives back what is not acknowledged, and makes no further attempt at that.
+    /// Leaves the group. That releases all alerts that are not acknowledged; no further attempt is made at them.
     void close() {
         underWay.values().forEach(AlertDelivery::cancel);
         try {
             consumer.close(isConnected() ? CLOSE : Duration.ZERO);
         } catch (KafkaException e) {
-            LOG.atInfo()
-                    .addKeyValue("receiver", deliveryContext.name())
-                    .addKeyValue("failure", e.getClass().getSimpleName())
-                    .log("worker did not leave its group; the broker takes it out in time");
+            // The broker removes the member when its session ends.
+            LOG.atInfo().addKeyValue("receiver", context.name()).setCause(e).log("worker_left_group_late");
         }
     }
 
-    /// Never waits: what comes is there at the next poll.
+    /// Does not wait: later records are there at the next poll.
     private void poll() {
         held = new LinkedHashMap<>();
         for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ZERO)) {
-            held.put(RecordPosition.of(record), record);
+            held.put(Position.of(record), record);
         }
         if (!held.isEmpty()) {
             unread = false;
             polled = System.nanoTime();
-            stirred = polled;
+            changed = polled;
             busySince = busySince == 0 ? polled : busySince;
         }
     }
@@ -161,12 +157,12 @@ final class DeliveryWorker {
     private void sort() {
         if (sorting == null && !unread) {
             var fresh = new ArrayList<ConsumerRecord<String, byte[]>>();
-            held.forEach((recordPosition, record) -> {
-                if (!underWay.containsKey(recordPosition) && !nothingToDo.contains(recordPosition)) {
+            held.forEach((position, record) -> {
+                if (!underWay.containsKey(position) && !nothingToDo.contains(position)) {
                     fresh.add(record);
                 }
             });
-            sorting = fresh.isEmpty() ? null : alertIntake.sort(fresh);
+            sorting = fresh.isEmpty() ? null : intake.sort(fresh);
         }
     }
 
@@ -179,34 +175,33 @@ final class DeliveryWorker {
         unread = sorted.unread();
         nothingToDo.addAll(sorted.nothingToDo());
         sorted.toDeliver().forEach((record, alert) -> {
-            // Unless it was lost meanwhile.
-            if (held.containsKey(RecordPosition.of(record))) {
-                underWay.put(RecordPosition.of(record), AlertDelivery.start(deliveryContext, record, alert));
+            // Its lock may have ended meanwhile.
+            if (held.containsKey(Position.of(record))) {
+                underWay.put(Position.of(record), AlertDelivery.start(context, record, alert));
             }
         });
-        stirred = System.nanoTime();
+        changed = System.nanoTime();
     }
 
-    /// Whether all is settled, or it is time to renew the rest. Not while no broker is connected: the alerts keep, and
-    /// when it is back it says which of them are lost.
+    /// Whether all alerts are settled, or it is time to renew the rest. False without a connection: the worker
+    /// keeps its alerts, and the broker says later which of them are lost.
     private boolean isRoundOver() {
-        Duration atMost = unread ? READ_AGAIN : deliveryContext.settings().renewal();
+        Duration atMost = unread ? READ_AGAIN : context.settings().renewal();
         boolean settled = sorting == null
                 && !unread
                 && held.keySet().stream()
                         .map(underWay::get)
-                        .allMatch(alertDelivery ->
-                                alertDelivery == null || alertDelivery.settled().isDone());
+                        .allMatch(delivery -> delivery == null || delivery.settled().isDone());
         return (settled || System.nanoTime() - polled > atMost.toNanos()) && isConnected();
     }
 
-    /// @param unbegun what to say of alerts without a delivery
-    /// @param unsettled what to say of alerts whose delivery goes on
+    /// @param unbegun for alerts without a delivery
+    /// @param unsettled for alerts whose delivery goes on
     private void acknowledge(AcknowledgeType unbegun, AcknowledgeType unsettled) {
         held.values().forEach(record -> acknowledge(record, unbegun, unsettled));
         held = Map.of();
         unread = false;
-        stirred = System.nanoTime();
+        changed = System.nanoTime();
         consumer.commitSync(COMMIT)
                 .forEach((partition, failure) -> failure.ifPresent(e -> lost(partition.topicPartition(), e)));
         busySince = underWay.isEmpty() ? 0 : busySince;
@@ -214,15 +209,15 @@ final class DeliveryWorker {
 
     private void acknowledge(
             ConsumerRecord<String, byte[]> record, AcknowledgeType unbegun, AcknowledgeType unsettled) {
-        RecordPosition recordPosition = RecordPosition.of(record);
-        AlertDelivery alertDelivery = underWay.get(recordPosition);
-        if (nothingToDo.remove(recordPosition)) {
+        Position position = Position.of(record);
+        AlertDelivery delivery = underWay.get(position);
+        if (nothingToDo.remove(position)) {
             consumer.acknowledge(record, AcknowledgeType.ACCEPT);
-        } else if (alertDelivery == null) {
+        } else if (delivery == null) {
             consumer.acknowledge(record, unbegun);
-        } else if (alertDelivery.settled().isDone()) {
-            underWay.remove(recordPosition);
-            boolean settled = alertDelivery.settled().join();
+        } else if (delivery.settled().isDone()) {
+            underWay.remove(position);
+            boolean settled = delivery.settled().join();
             consumer.acknowledge(record, settled ? AcknowledgeType.ACCEPT : AcknowledgeType.RELEASE);
         } else {
             consumer.acknowledge(record, unsettled);
@@ -231,10 +226,10 @@ final class DeliveryWorker {
 
     private void lost(TopicPartition partition, Exception failure) {
         LOG.atWarn()
-                .addKeyValue("receiver", deliveryContext.name())
+                .addKeyValue("receiver", context.name())
                 .addKeyValue("partition", partition)
-                .addKeyValue("failure", failure.getClass().getSimpleName())
-                .log("alerts lost to another worker or to time; they are handed out again");
+                .setCause(failure)
+                .log("alert_locks_lost");
         underWay.entrySet().removeIf(entry -> {
             boolean gone = entry.getKey().partition().equals(partition);
             if (gone) {
@@ -252,10 +247,10 @@ final class DeliveryWorker {
         return is;
     }
 
-    /// Short after something has happened, and the longer the longer nothing has, up to the lane's pace.
+    /// Short after a change, then longer and longer, up to the pace of all workers.
     private Duration pause() {
-        long quiet = System.nanoTime() - stirred;
+        long quiet = System.nanoTime() - changed;
         return Duration.ofNanos(Math.clamp(
-                quiet / 8, SHORTEST_WAIT.toNanos(), deliveryContext.pace().get().toNanos()));
+                quiet / 8, SHORTEST_WAIT.toNanos(), context.pace().get().toNanos()));
     }
 }

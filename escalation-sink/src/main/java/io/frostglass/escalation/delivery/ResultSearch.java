@@ -2,6 +2,7 @@ package io.frostglass.escalation.delivery;
 
 import io.frostglass.alerts.DeliveryResult;
 import io.frostglass.alerts.Escalation;
+import io.frostglass.runtime.follow.PartitionOffsets;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.TopicCatalogue;
 import java.time.Duration;
@@ -13,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -26,17 +26,17 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Finds out which alerts are already done with, for those that the broker hands out again: their worker may have died
-/// between the result and the acknowledgement. Reads the results since the oldest of them was raised, so it costs
-/// something after a crash and nothing otherwise.
+/// Finds which alerts are settled, among those that the broker hands out once more: their worker may have died
+/// between the result and the acknowledgement. The search reads the results since the oldest of these alerts was
+/// raised, so it costs something after a crash and nothing otherwise.
 final class ResultSearch {
 
     private static final Logger LOG = LoggerFactory.getLogger(ResultSearch.class);
 
-    /// Clocks of two instances may differ by this.
-    private static final Duration CLOCKS = Duration.ofMinutes(1);
+    private static final Duration MAX_CLOCK_DIFFERENCE = Duration.ofMinutes(1);
 
-    /// Then the search ends with what it has: a second post under the same id is better than a late one.
+    /// The search ends after this with what it has found: a second post under the same id is better than a late
+    /// one.
     private static final Duration LONGEST = Duration.ofSeconds(5);
 
     private static final Duration POLL = Duration.ofMillis(100);
@@ -56,7 +56,7 @@ final class ResultSearch {
         this.clock = clock;
     }
 
-    /// Ids of those of these alerts of which the topic says how they ended at the receiver.
+    /// The ids of those alerts that have a result at the receiver.
     Set<String> settled(String receiver, Collection<Escalation> alerts) {
         if (alerts.isEmpty()) {
             return Set.of();
@@ -67,12 +67,12 @@ final class ResultSearch {
                     .map(Escalation::getRaisedAt)
                     .min(Instant::compareTo)
                     .orElseThrow();
-            return read(consumer, since.minus(CLOCKS), receiver, wanted);
+            return read(consumer, since.minus(MAX_CLOCK_DIFFERENCE), receiver, wanted);
         } catch (KafkaException e) {
             LOG.atWarn()
                     .addKeyValue("receiver", receiver)
                     .setCause(e)
-                    .log("results cannot be searched; alerts handed out again are posted again");
+                    .log("results_not_searched");
             return Set.of();
         }
     }
@@ -80,7 +80,9 @@ final class ResultSearch {
     private Set<String> read(
             KafkaConsumer<String, byte[]> consumer, Instant since, String receiver, Set<String> wanted) {
         Instant deadline = clock.instant().plus(LONGEST);
-        Map<TopicPartition, Long> ends = seek(consumer, since);
+        List<TopicPartition> partitions = PartitionOffsets.partitions(consumer, TopicCatalogue.DELIVERY_RESULTS);
+        consumer.assign(partitions);
+        Map<TopicPartition, Long> ends = PartitionOffsets.seekToTime(consumer, since, partitions);
         var found = new HashSet<String>();
         while (clock.instant().isBefore(deadline)
                 && ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
@@ -91,20 +93,6 @@ final class ResultSearch {
             }
         }
         return found;
-    }
-
-    private static Map<TopicPartition, Long> seek(KafkaConsumer<String, byte[]> consumer, Instant since) {
-        String topic = TopicCatalogue.DELIVERY_RESULTS.name();
-        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                .map(info -> new TopicPartition(topic, info.partition()))
-                .toList();
-        consumer.assign(partitions);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        consumer.offsetsForTimes(partitions.stream()
-                        .collect(Collectors.toMap(Function.identity(), partition -> since.toEpochMilli())))
-                .forEach((partition, start) ->
-                        consumer.seek(partition, start == null ? ends.getOrDefault(partition, 0L) : start.offset()));
-        return ends;
     }
 
     private boolean isOf(String receiver, ConsumerRecord<String, byte[]> record) {

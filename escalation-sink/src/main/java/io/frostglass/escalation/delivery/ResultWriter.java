@@ -5,11 +5,11 @@ import io.frostglass.alerts.Escalation;
 import io.frostglass.alerts.Outcome;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
+import io.frostglass.runtime.AuditedWriter;
 import io.frostglass.runtime.DeadLetters;
 import io.frostglass.settings.Sha256;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
-import io.frostglass.topics.Topic;
 import io.frostglass.topics.TopicCatalogue;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -26,11 +26,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/// Writes down how deliveries ended. Each method returns when the brokers have it all, so what is acknowledged after
-/// it is never without a result.
+/// Writes the results of deliveries. Each method returns when the brokers have acknowledged all its records.
 ///
-/// First the dead letter, then the audit entry, the result last: a result that exists has the others, and who is
-/// stopped in between does it again. A transaction would buy no more, for the receiver is not part of it.
+/// The dead letter comes first, then the audit entry, and the result last. So where there is a result, the other two
+/// are there too; a process that stops in between writes all again. A transaction would not help: the receiver is not
+/// part of it.
 final class ResultWriter implements AutoCloseable {
 
     static final String RECEIVER = "frostglass.receiver";
@@ -41,8 +41,11 @@ final class ResultWriter implements AutoCloseable {
     private final Serializer<AuditEntry> entries;
     private final InstantSource clock;
 
-    private ResultWriter(KafkaProducer<String, byte[]> producer, SerdeFactory serdes, InstantSource clock) {
-        this.producer = producer;
+    ResultWriter(Map<String, Object> kafka, SerdeFactory serdes, InstantSource clock) {
+        var settings = new HashMap<>(kafka);
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        this.producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
         this.results = serdes.serde(TopicCatalogue.DELIVERY_RESULTS, DeliveryResult.class)
                 .serializer();
         this.entries =
@@ -50,18 +53,9 @@ final class ResultWriter implements AutoCloseable {
         this.clock = clock;
     }
 
-    static ResultWriter open(Map<String, Object> kafka, SerdeFactory serdes, InstantSource clock) {
-        var settings = new HashMap<>(kafka);
-        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        return new ResultWriter(
-                new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer()), serdes, clock);
-    }
-
-    /// The receiver has the alert.
+    /// The receiver has taken the alert.
     ///
-    /// @param body what it was sent
-    /// @throws KafkaException if not all could be written; then all is to be written again
+    /// @throws KafkaException if not all records could be written; then the caller writes all again
     void delivered(Escalation alert, String receiver, int attempts, byte[] body) throws InterruptedException {
         Instant now = clock.instant();
         write(audit(alert, receiver, now)
@@ -75,8 +69,8 @@ final class ResultWriter implements AutoCloseable {
 
     /// The alert is given up for this receiver.
     ///
-    /// @param letter the alert as it was found
-    /// @throws KafkaException if not all could be written; then all is to be written again
+    /// @param letter the alert's record
+    /// @throws KafkaException as for [#delivered]
     void deadLettered(
             ConsumerRecord<String, byte[]> letter, Escalation alert, String receiver, String reason, int attempts)
             throws InterruptedException {
@@ -93,7 +87,7 @@ final class ResultWriter implements AutoCloseable {
                 .build());
     }
 
-    /// The record is no alert that this version can read, so it has no event and no result.
+    /// This version cannot read the record, so there is no event and no result.
     void unreadable(ConsumerRecord<String, byte[]> letter, String receiver) throws InterruptedException {
         write(deadLetter(letter, receiver, "unreadable", 0));
         write(AuditEntry.newBuilder()
@@ -134,17 +128,13 @@ final class ResultWriter implements AutoCloseable {
     }
 
     private void write(AuditEntry entry) throws InterruptedException {
-        String key = entry.getEventId() == null ? entry.getApplication() : entry.getEventId();
-        write(record(TopicCatalogue.AUDIT_ENTRIES, key, entries, entry));
+        String topic = TopicCatalogue.AUDIT_ENTRIES.name();
+        write(new ProducerRecord<>(topic, AuditedWriter.key(entry), entries.serialize(topic, entry)));
     }
 
     private void write(DeliveryResult result) throws InterruptedException {
-        write(record(TopicCatalogue.DELIVERY_RESULTS, result.getAlertId(), results, result));
-    }
-
-    private static <T> ProducerRecord<String, byte[]> record(
-            Topic topic, String key, Serializer<T> serializer, T value) {
-        return new ProducerRecord<>(topic.name(), key, serializer.serialize(topic.name(), value));
+        String topic = TopicCatalogue.DELIVERY_RESULTS.name();
+        write(new ProducerRecord<>(topic, result.getAlertId(), results.serialize(topic, result)));
     }
 
     private void write(ProducerRecord<String, byte[]> record) throws InterruptedException {

@@ -12,13 +12,17 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 
-/// The share group of each receiver: `sanitized.escalation-sink-delivery-<receiver>`. Its own, so that one receiver's
-/// waiting alerts hold up no other's.
+/// The share group of each receiver, `sanitized.escalation-sink-delivery-<receiver>`. With a group of its own, a
+/// receiver that is down does not delay the alerts of others.
 final class ShareGroups {
+
+    /// How often the brokers hand out a record: the most that they allow by default.
+    static final int DELIVERY_LIMIT = 10;
 
     private ShareGroups() {}
 
@@ -26,26 +30,30 @@ final class ShareGroups {
         return Principal.ESCALATION_SINK.shareGroupPrefix() + receiver;
     }
 
-    /// What a group of ours must be like, and is not by itself: its defaults begin at the end of the topic and hand out
-    /// aborted records.
+    /// How often the broker has handed out a record, this time included.
+    static int deliveryCount(ConsumerRecord<?, ?> record) {
+        return record.deliveryCount().map(Short::intValue).orElse(1);
+    }
+
+    /// The configuration of a group. By default a group begins at the end of the topic and reads aborted records.
     static Map<String, String> configuration(Duration lock) {
         return Map.of(
                 "share.isolation.level", "read_committed",
                 "share.auto.offset.reset", "earliest",
                 "share.renew.acknowledge.enable", "true",
                 "share.record.lock.duration.ms", Long.toString(lock.toMillis()),
-                "share.delivery.count.limit", Integer.toString(ShareDelivery.LIMIT));
+                "share.delivery.count.limit", Integer.toString(DELIVERY_LIMIT));
     }
 
-    /// Sees to it that the group is so, before anybody joins it. Waits for nobody.
+    /// Configures a group before its first member joins. Does not block.
     ///
-    /// @return whether brokers say that it is so now; if not, they have not all heard of it yet. Fails with a
-    ///     [KafkaException] if the brokers refuse, or cannot be asked
+    /// @return whether the group has the configuration now; if not, not all brokers know of it yet. Fails with a
+    ///     [KafkaException] if the brokers refuse or do not answer
     static CompletableFuture<Boolean> prepare(Admin admin, String group, Duration lock) {
         var resource = new ConfigResource(ConfigResource.Type.GROUP, group);
         var wanted = configuration(lock);
-        return isSo(admin, resource, wanted).thenCompose(so -> {
-            if (so) {
+        return isConfigured(admin, resource, wanted).thenCompose(done -> {
+            if (done) {
                 return CompletableFuture.completedFuture(true);
             }
             Collection<AlterConfigOp> changes = wanted.entrySet().stream()
@@ -56,11 +64,11 @@ final class ShareGroups {
                             admin.incrementalAlterConfigs(Map.of(resource, changes))
                                     .all(),
                             "cannot configure share group " + group)
-                    .thenCompose(_ -> isSo(admin, resource, wanted));
+                    .thenCompose(_ -> isConfigured(admin, resource, wanted));
         });
     }
 
-    private static CompletableFuture<Boolean> isSo(Admin admin, ConfigResource group, Map<String, String> wanted) {
+    private static CompletableFuture<Boolean> isConfigured(Admin admin, ConfigResource group, Map<String, String> wanted) {
         return future(admin.describeConfigs(List.of(group)).all(), "cannot read share group " + group.name())
                 .thenApply(configs -> {
                     var now = new HashMap<String, String>();
@@ -71,8 +79,8 @@ final class ShareGroups {
                 });
     }
 
-    static <T> CompletableFuture<T> future(KafkaFuture<T> asked, String failed) {
-        return asked.toCompletionStage().toCompletableFuture().exceptionallyCompose(e -> {
+    static <T> CompletableFuture<T> future(KafkaFuture<T> answer, String failed) {
+        return answer.toCompletionStage().toCompletableFuture().exceptionallyCompose(e -> {
             Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
             return CompletableFuture.failedFuture(new KafkaException(failed + ": " + cause.getMessage(), cause));
         });

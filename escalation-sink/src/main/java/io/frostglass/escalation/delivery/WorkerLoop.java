@@ -12,83 +12,83 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps a worker at work, in short steps that the pool's few threads take in turn:
+/// Runs a worker in short steps, on the few threads of the pool:
 /// ```
-/// configure the group ─▶ join ─▶ step, step, step … ─▶ told to stop: finish ─▶ leave
+/// configure the group ─▶ join ─▶ step, step, step … ─▶ stopped: finish ─▶ leave
 ///          ▲                              │
 ///          ├───── back off ◀── failure ───┤
 ///          └──── brokers are away ────────┘
 /// ```
-/// If a worker fails, because a permission is missing or a broker does not answer, a new one with a new consumer takes
-/// its place after a pause.
+/// If a worker fails, for example because a permission is missing or a broker does not answer, a new worker with a
+/// new consumer replaces it after a pause.
 final class WorkerLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerLoop.class);
 
-    /// For attempts that are under way when it is told to stop.
+    /// For the attempts that are under way at a stop.
     private static final Duration FINISH = Duration.ofSeconds(4);
 
     private static final Duration ASK_AGAIN = Duration.ofMillis(250);
-    private static final Duration CONFIGURATION_TRAVELS = Duration.ofMillis(100);
+    private static final Duration CONFIGURATION_SPREADS = Duration.ofMillis(100);
     private static final Duration FIRST_BACK_OFF = Duration.ofMillis(250);
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(3);
 
-    private final DeliveryContext deliveryContext;
-    private final DeliveryClients deliveryClients;
+    private final DeliveryContext context;
+    private final DeliveryClients clients;
     private final ScheduledExecutorService pollers;
     private final ProgressWatchdog.Loop progress;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile boolean alive;
     private volatile @Nullable Instant stopAt;
-    private volatile @Nullable DeliveryWorker deliveryWorker;
+    private volatile @Nullable DeliveryWorker worker;
 
-    /// Of one step at a time.
+    /// This and the next field belong to the step that runs.
     private @Nullable CompletableFuture<Boolean> preparing;
 
     private int failures;
 
     private WorkerLoop(
-            DeliveryContext deliveryContext, DeliveryClients deliveryClients, ScheduledExecutorService pollers) {
-        this.deliveryContext = deliveryContext;
-        this.deliveryClients = deliveryClients;
+            DeliveryContext context, DeliveryClients clients, ScheduledExecutorService pollers) {
+        this.context = context;
+        this.clients = clients;
         this.pollers = pollers;
-        this.progress = ProgressWatchdog.OF_PROCESS.loop("deliveries to " + deliveryContext.name());
+        this.progress = ProgressWatchdog.OF_PROCESS.loop("deliveries to " + context.name());
     }
 
     static WorkerLoop start(
-            DeliveryContext deliveryContext, DeliveryClients deliveryClients, ScheduledExecutorService pollers) {
-        var loop = new WorkerLoop(deliveryContext, deliveryClients, pollers);
+            DeliveryContext context, DeliveryClients clients, ScheduledExecutorService pollers) {
+        var loop = new WorkerLoop(context, clients, pollers);
         loop.schedule(Duration.ZERO);
         return loop;
     }
 
-    DeliveryContext deliveryContext() {
-        return deliveryContext;
+    DeliveryContext context() {
+        return context;
     }
 
-    /// Whether it does its work now.
+    /// Whether the worker is a member of its group and takes alerts.
     boolean isAlive() {
         return alive;
     }
 
-    /// Whether an alert has kept it from taking new ones for so long.
+    /// Whether an alert has kept the worker from taking new ones for this long.
     boolean isHeldUpFor(Duration time) {
-        DeliveryWorker now = deliveryWorker;
+        DeliveryWorker now = worker;
         return now != null && now.isHeldUpFor(time);
     }
 
-    /// Returns at once; [#ended] tells of the end.
+    /// Returns at once; see [#ended].
     void stop() {
         if (stopAt == null) {
-            stopAt = deliveryContext.clock().instant().plus(FINISH);
+            stopAt = context.clock().instant().plus(FINISH);
         }
-        DeliveryWorker now = deliveryWorker;
+        DeliveryWorker now = worker;
         if (now != null) {
             now.stop();
         }
     }
 
-    /// Completes when it has left its group.
+    /// Completes when the worker has left its group.
     CompletableFuture<Void> ended() {
         return ended;
     }
@@ -97,7 +97,7 @@ final class WorkerLoop {
         try {
             var _ = pollers.schedule(this::step, wait.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            // The pool is closed, and does not wait for this one any longer.
+            // The pool is closed, and no longer waits for this worker.
             ended.complete(null);
         }
     }
@@ -122,24 +122,21 @@ final class WorkerLoop {
 
     /// @return how long to wait before the next step
     private Duration work() {
-        DeliveryWorker now = deliveryWorker;
+        DeliveryWorker now = worker;
         if (now != null && !now.isAway()) {
             Duration wait = now.work();
             alive = true;
             return wait;
         }
         if (now != null) {
-            LOG.atWarn()
-                    .addKeyValue("receiver", deliveryContext.name())
-                    .log("brokers are away; the worker waits for them");
+            LOG.atWarn().addKeyValue("receiver", context.name()).log("brokers_unavailable");
             alive = false;
-            deliveryWorker = null;
+            worker = null;
             now.close();
         }
-        String group = ShareGroups.of(deliveryContext.name());
+        String group = ShareGroups.of(context.name());
         if (preparing == null) {
-            preparing =
-                    deliveryClients.prepare(group, deliveryContext.settings().lock());
+            preparing = clients.prepare(group, context.settings().lock());
         }
         if (!preparing.isDone()) {
             return ASK_AGAIN;
@@ -147,23 +144,20 @@ final class WorkerLoop {
         boolean prepared = preparing.join();
         preparing = null;
         if (prepared) {
-            deliveryWorker = new DeliveryWorker(
-                    deliveryContext,
-                    deliveryClients.intake(deliveryContext),
-                    deliveryClients.join(group, deliveryContext.settings()));
+            worker = new DeliveryWorker(context, clients.intake(context), clients.join(group, context.settings()));
             return Duration.ZERO;
         }
-        return CONFIGURATION_TRAVELS;
+        return CONFIGURATION_SPREADS;
     }
 
     /// @return how long to wait before the next step; null if this was the last
     private @Nullable Duration finish(Instant end) {
-        DeliveryWorker now = deliveryWorker;
+        DeliveryWorker now = worker;
         if (now == null) {
             return null;
         }
         now.stop();
-        Duration wait = now.finish(!deliveryContext.clock().instant().isBefore(end));
+        Duration wait = now.finish(!context.clock().instant().isBefore(end));
         if (wait == null) {
             now.close();
         }
@@ -174,13 +168,13 @@ final class WorkerLoop {
         failures = alive ? 1 : failures + 1;
         alive = false;
         preparing = null;
-        DeliveryWorker now = deliveryWorker;
-        deliveryWorker = null;
+        DeliveryWorker now = worker;
+        worker = null;
         LOG.atWarn()
-                .addKeyValue("receiver", deliveryContext.name())
+                .addKeyValue("receiver", context.name())
                 .addKeyValue("failures", failures)
                 .setCause(failure)
-                .log("delivery worker failed; another takes its place");
+                .log("delivery_worker_failed");
         if (now != null) {
             now.close();
         }

@@ -1,6 +1,7 @@
 package io.frostglass.escalation.rules;
 
 import io.frostglass.runtime.webhook.SigningSecret;
+import io.frostglass.runtime.webhook.WebhookTarget;
 import io.frostglass.settings.InvalidValue;
 import io.frostglass.settings.ValueParser;
 import io.frostglass.settings.YamlMapping;
@@ -22,11 +23,11 @@ final class ReceiverSection {
     /// RFC 9110, 5.6.2.
     private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}");
 
-    /// Visible ASCII and spaces: no line can be broken, so no second header be made.
+    /// Visible ASCII and spaces. Without line breaks a value cannot add a second header.
     private static final ValueParser<String> HEADER_VALUE = ValueParser.matching(
             Pattern.compile("[\\x21-\\x7e][\\x20-\\x7e]{0,4095}"), "1 to 4096 characters of ASCII in one line");
 
-    /// What the HTTP client or the signature says, nobody else may.
+    /// Headers that the HTTP client or the signature sets.
     private static final Set<String> RESERVED = Set.of(
             "connection",
             "content-length",
@@ -42,7 +43,7 @@ final class ReceiverSection {
 
     private ReceiverSection() {}
 
-    /// A receiver that is wrong stays what it was before, and is left out if it is new.
+    /// A wrong receiver stays as it was before. A new one that is wrong is left out.
     static Optional<Map<String, Receiver>> read(YamlMapping yaml, Map<String, Receiver> before) {
         return Optional.of(yaml.named(ReceiverSection::named, name -> Optional.ofNullable(before.get(name))));
     }
@@ -62,14 +63,16 @@ final class ReceiverSection {
         var timeout = yaml.optional("timeout", TIMEOUT, ValueParser.duration(Duration.ofMillis(100), LONGEST_TIMEOUT));
         var headers = yaml.optionalMapping("headers", ReceiverSection::headers);
         return yaml.build(() -> new Receiver(
-                name, url.get(), secrets.get(), timeout.get(), headers.get().orElse(Map.of())));
+                name,
+                new WebhookTarget(
+                        url.get(), secrets.get(), timeout.get(), headers.get().orElse(Map.of()))));
     }
 
     private static Optional<Map<String, String>> headers(YamlMapping yaml) {
         var headers = new LinkedHashMap<String, String>();
         for (String name : yaml.keys()) {
             if (!HEADER_NAME.matcher(name).matches() || RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
-                yaml.problem(name, "must be the name of a header that is not set by us");
+                yaml.problem(name, "must be the name of a header that Frostglass does not set");
             }
             yaml.node(name).flatMap(node -> node.scalar(HEADER_VALUE)).ifPresent(value -> headers.put(name, value));
         }

@@ -9,21 +9,21 @@ import java.time.ZonedDateTime;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The `when` of a rule. All that is said must hold; what is not said holds always.
+/// The `when` of a rule. All parts that are set must hold.
 ///
 /// @param sites one of these; empty: any
 /// @param cameras one of these; empty: any
 /// @param labels the event has one of these; empty: any, or none at all
-/// @param knownPattern what the firm thinks of the scene, as far as it knows it; empty: any
-/// @param minConfidence 0 to 1. With labels, one of those labels must be that certain; a label for which the camera
-///     gave no figure counts as certain as the event. Without labels, the event must be. Nothing known: not certain
-/// @param between by the clock at the site
-/// @param days by the calendar at the site; with a window that passes midnight, the day on which it began. Empty: any
+/// @param knownPattern the verdict of the scene's known pattern; empty: any
+/// @param minConfidence 0 to 1, of one of the labels, or of the event without labels. A label without a confidence
+///     has the event's. An unknown confidence is too low
+/// @param between in the site's local time
+/// @param days in the site's local time; for a window past midnight, the day on which it began. Empty: any
 record RuleCondition(
         Set<String> sites,
         Set<String> cameras,
         Set<String> labels,
-        Set<Acquaintance> knownPattern,
+        Set<PatternVerdict> knownPattern,
         @Nullable Double minConfidence,
         @Nullable TimeWindow between,
         Set<DayOfWeek> days) {
@@ -38,13 +38,13 @@ record RuleCondition(
         days = Set.copyOf(days);
     }
 
-    /// Whether the firm knows a scene, and what it thinks of it.
-    enum Acquaintance {
+    /// The verdict of a known pattern; NONE for an unknown scene.
+    enum PatternVerdict {
         SAFE,
         UNSAFE,
         NONE;
 
-        static Acquaintance with(@Nullable KnownPattern pattern) {
+        static PatternVerdict of(@Nullable KnownPattern pattern) {
             if (pattern == null) {
                 return NONE;
             }
@@ -58,9 +58,9 @@ record RuleCondition(
     boolean matches(SanitizedMotion event) {
         return isOneOf(sites, event.getSiteId())
                 && isOneOf(cameras, event.getCameraId())
-                && isOneOf(knownPattern, Acquaintance.with(event.getKnownPattern()))
+                && isOneOf(knownPattern, PatternVerdict.of(event.getKnownPattern()))
                 && matchesContent(event)
-                && matchesTime(LocalTimes.of(event));
+                && matchesTime(RuleSet.localTime(event));
     }
 
     private boolean matchesContent(SanitizedMotion event) {

@@ -2,21 +2,27 @@ package io.frostglass.escalation.rules;
 
 import io.frostglass.alerts.Severity;
 import io.frostglass.sanitized.SanitizedMotion;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/// What the rules file says, checked as a whole.
+/// The content of the rules file.
 ///
-/// @param receivers by name. A rule can name one that is not here, because its entry is wrong: what it is to be told
-///     waits in the topic until the entry is right
+/// @param receivers by name. A rule can name a receiver that is not here, because its entry is wrong: the receiver's
+///     alerts wait in the topic until the entry is right
 /// @param rules in the order of the file
-/// @param security for security findings; empty: nobody is told
-/// @param agents for what agents raise; empty: nobody is told
+/// @param security for security findings; empty: they become no alerts
+/// @param agents for agents' decisions; empty: they become no alerts
 public record RuleSet(
         Map<String, Receiver> receivers,
         List<Rule> rules,
@@ -28,21 +34,73 @@ public record RuleSet(
         rules = List.copyOf(rules);
     }
 
-    /// What the rules make of an event.
+    /// A rule of the rules file.
     ///
-    /// @param rule the most severe of the rules that matched, the first of them if several are
-    /// @param severity that rule's
-    /// @param receivers those of all rules that matched, each once
-    /// @param deadline how long the alert may wait for what an agent decides: as long as the most impatient of them
-    ///     lets it, and 0 where the section for agents is not there or not for this site
+    /// @param name unique in the file; part of the alert
+    /// @param goesOn whether later rules count too when this one matches (`continue` in the file)
+    /// @param receivers names of the receivers, at least one
+    /// @param deadline how long its alerts wait for an agent; null: as long as the section for agents says
+    record Rule(
+            String name,
+            RuleCondition when,
+            Severity severity,
+            List<String> receivers,
+            boolean goesOn,
+            @Nullable Duration deadline) {
+
+        Rule {
+            receivers = List.copyOf(receivers);
+        }
+    }
+
+    /// The severity and the receivers of alerts about security findings (`security` in the file).
+    ///
+    /// @param receivers names of the receivers, at least one
+    public record SecurityRule(Severity severity, List<String> receivers) {
+
+        public SecurityRule {
+            receivers = List.copyOf(receivers);
+        }
+    }
+
+    /// The receivers of agents' alerts, and how long the rules wait for agents (`agents` in the file).
+    ///
+    /// @param receivers names of the receivers, at least one
+    /// @param minSeverity the least severity that becomes an alert
+    /// @param sites empty: all
+    /// @param deadline how long an alert by the rules waits, 0 s to 5 min, from the receipt of the event; 0: it
+    ///     does not wait
+    public record AgentRule(List<String> receivers, Severity minSeverity, Set<String> sites, Duration deadline) {
+
+        public AgentRule {
+            receivers = List.copyOf(receivers);
+            sites = Set.copyOf(sites);
+        }
+
+        public boolean covers(String site) {
+            return sites.isEmpty() || sites.contains(site);
+        }
+
+        public boolean isMet(Severity severity) {
+            return severity.compareTo(minSeverity) >= 0;
+        }
+    }
+
+    /// The rules that match an event, together.
+    ///
+    /// @param rule the first of the most severe rules that match
+    /// @param severity of that rule
+    /// @param receivers of all matching rules, each once
+    /// @param deadline how long the alert may wait for an agent: the shortest deadline of the matching rules; 0
+    ///     without a section for agents at this site
     public record RuleMatch(String rule, Severity severity, List<String> receivers, Duration deadline) {
         public RuleMatch {
             receivers = List.copyOf(receivers);
         }
     }
 
-    /// The first rule that matches decides; with `continue` it is joined by the ones after it, up to and including the
-    /// next without. So an event becomes one alert at most.
+    /// The first rule that matches decides. If it has `continue`, the rules after it count too, up to and
+    /// including the next match without `continue`. So an event becomes one alert at most.
     public Optional<RuleMatch> decide(SanitizedMotion event) {
         List<Rule> matching = matching(event);
         if (matching.isEmpty()) {
@@ -58,14 +116,23 @@ public record RuleSet(
                 worst.name(), worst.severity(), List.copyOf(names), deadline(matching, event.getSiteId())));
     }
 
-    /// A rule by its name.
     Optional<Rule> rule(String name) {
         return rules.stream().filter(rule -> rule.name().equals(name)).findFirst();
     }
 
-    /// The section for agents, where it is for this site.
+    /// The section for agents, if it covers this site.
     public Optional<AgentRule> agentsAt(String siteId) {
         return agents.filter(section -> section.covers(siteId));
+    }
+
+    /// The time of an event at its site. In UTC if this JVM does not know the site's time zone: it may be older
+    /// than the one that wrote the event, and an alert with a wrong hour is better than none.
+    public static ZonedDateTime localTime(SanitizedMotion event) {
+        try {
+            return event.getTimestamp().atZone(ZoneId.of(event.getTimeZone()));
+        } catch (DateTimeException e) {
+            return event.getTimestamp().atZone(ZoneOffset.UTC);
+        }
     }
 
     private Duration deadline(List<Rule> matching, String siteId) {

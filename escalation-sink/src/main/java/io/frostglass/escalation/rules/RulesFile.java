@@ -1,7 +1,10 @@
 package io.frostglass.escalation.rules;
 
 import io.frostglass.alerts.Severity;
-import io.frostglass.escalation.rules.RuleCondition.Acquaintance;
+import io.frostglass.escalation.rules.RuleCondition.PatternVerdict;
+import io.frostglass.escalation.rules.RuleSet.AgentRule;
+import io.frostglass.escalation.rules.RuleSet.Rule;
+import io.frostglass.escalation.rules.RuleSet.SecurityRule;
 import io.frostglass.settings.ElementIds;
 import io.frostglass.settings.InvalidDocument;
 import io.frostglass.settings.InvalidValue;
@@ -25,25 +28,24 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Reads `rules.yaml`. What it may hold is in docs/escalation/rules-file.md.
+/// Reads `rules.yaml`; docs/escalation/rules-file.md describes it.
 ///
-/// A rule, a section or a receiver that is wrong does not spoil the others. It stays what it was before; where there is
-/// no before, a rule or a section is taken as far as it can be read, so that it alerts too often rather than too
-/// rarely.
+/// A wrong rule, section or receiver does not affect the others. It stays as it was before. A new rule or section
+/// that is wrong counts as far as it can be read: it alerts too often rather than too rarely.
 public final class RulesFile {
 
     private static final ValueParser<String> NAME = ValueParser.matching(
             Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}"),
             "a name of 1 to 63 small letters, digits, dots, dashes and underscores");
     private static final ValueParser<String> ID = ValueParser.text(128);
-    private static final Map<String, Acquaintance> ACQUAINTANCES = Arrays.stream(Acquaintance.values())
+    private static final Map<String, PatternVerdict> PATTERN_VERDICTS = Arrays.stream(PatternVerdict.values())
             .collect(Collectors.toUnmodifiableMap(known -> known.name().toLowerCase(Locale.ROOT), known -> known));
     private static final Map<String, Severity> SEVERITIES =
             Arrays.stream(Severity.values()).collect(Collectors.toUnmodifiableMap(Severity::name, level -> level));
 
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
-    /// No token lives longer: whoever is waited for beyond it can decide nothing any more.
+    /// No token lives longer, so no agent can decide later.
     private static final Duration LONGEST_DEADLINE = Duration.ofMinutes(5);
 
     private final Optional<RuleSet> before;
@@ -54,24 +56,24 @@ public final class RulesFile {
         this.before = before;
     }
 
-    /// Reads the text of a file in which everything must be right; references to secrets are resolved.
+    /// Reads the text of a file without any error, and resolves references to secrets.
     ///
-    /// @throws InvalidDocument with everything that is wrong, by line
+    /// @throws InvalidDocument with all errors, by line
     public static RuleSet parse(String text, SecretReferences references) throws InvalidDocument {
         return YamlDocument.read(text, references, new RulesFile(Optional.empty())::rules);
     }
 
-    /// Reads the text of the file as far as it is right; references to secrets are resolved.
+    /// Reads the text of a file as far as it is right, and resolves references to secrets.
     ///
-    /// @param before what was in use until now
-    /// @throws InvalidDocument if it is no rules file at all
+    /// @param before the rules in use until now
+    /// @throws InvalidDocument if it is not a rules file
     public static PartialDocument<RuleSet> read(String text, SecretReferences references, Optional<RuleSet> before)
             throws InvalidDocument {
         return YamlDocument.readElements(text, references, new RulesFile(before)::rules);
     }
 
     private Optional<RuleSet> rules(YamlMapping yaml) {
-        // A receiver that is wrong can be named all the same: it is told when it is mended.
+        // A rule may name a wrong receiver: it gets the alerts when its entry is right.
         receivers = yaml.node("receivers")
                 .flatMap(YamlNode::mapping)
                 .map(YamlMapping::keys)
@@ -103,7 +105,7 @@ public final class RulesFile {
                     deadline.get().orElse(null)));
             Optional<Rule> old =
                     name.present() ? before.flatMap(ruleSet -> ruleSet.rule(name.get())) : Optional.empty();
-            // It goes on to later rules: nobody whom they tell may miss something because of it.
+            // With goesOn: the receivers of later rules must not miss an alert because of this one.
             return rule.or(() -> old.filter(it -> receivers.containsAll(it.receivers())))
                     .or(() -> tell.known(some -> new Rule(
                             name.present() ? name.get() : "line-" + node.line(),
@@ -130,7 +132,7 @@ public final class RulesFile {
         var deadline = yaml.optional("deadline", DEADLINE, deadline());
         return yaml.build(() -> new AgentRule(tell.all.get(), severity.get(), Set.copyOf(sites.get()), deadline.get()))
                 .or(() -> before.flatMap(RuleSet::agents).filter(it -> receivers.containsAll(it.receivers())))
-                // No alert waits for agents by a section that is wrong.
+                // No alert waits for agents because of a wrong section.
                 .or(() -> tell.known(some -> new AgentRule(
                         some, severity.or(Severity.info), Set.copyOf(sites.or(List.of())), Duration.ZERO)));
     }
@@ -140,7 +142,7 @@ public final class RulesFile {
 
         private final Set<String> found = new LinkedHashSet<>();
 
-        /// If all of them can be read and are known.
+        /// Empty unless all of them can be read and are known.
         private final SettingField<List<String>> all;
 
         Tell(YamlMapping yaml) {
@@ -155,18 +157,18 @@ public final class RulesFile {
                     }));
         }
 
-        /// Something for those that are known; nothing, if none of them is.
+        /// Makes something for the known receivers; empty if none is known.
         <T> Optional<T> known(Function<List<String>, T> maker) {
             return found.isEmpty() ? Optional.empty() : Optional.of(maker.apply(List.copyOf(found)));
         }
     }
 
-    /// A part that is wrong holds always.
+    /// A wrong part matches every event.
     private static Optional<RuleCondition> condition(YamlMapping yaml) {
         var sites = yaml.list("sites", node -> node.scalar(ID));
         var cameras = yaml.list("cameras", node -> node.scalar(ID));
         var labels = yaml.list("labels", node -> node.scalar(ID));
-        var known = yaml.list("known_pattern", node -> node.scalar(ValueParser.oneOf(ACQUAINTANCES)));
+        var known = yaml.list("known_pattern", node -> node.scalar(ValueParser.oneOf(PATTERN_VERDICTS)));
         var confidence = yaml.optional("min_confidence", ValueParser.number(0, 1));
         var between = yaml.optional("between", TimeWindow::parse);
         var days = yaml.list("days", node -> node.scalar(ValueParser.dayOfWeek()));

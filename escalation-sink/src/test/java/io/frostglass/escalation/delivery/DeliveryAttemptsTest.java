@@ -2,7 +2,7 @@ package io.frostglass.escalation.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.frostglass.escalation.delivery.ReceiverAvailability.Pass;
+import io.frostglass.escalation.delivery.CircuitBreaker.Pass;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;

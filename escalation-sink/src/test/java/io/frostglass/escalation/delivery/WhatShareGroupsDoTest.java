@@ -240,7 +240,7 @@ class WhatShareGroupsDoTest {
         configure();
         String value = write("value");
         try (var member = join(1)) {
-            for (int count = 1; count <= ShareDelivery.LIMIT; count++) {
+            for (int count = 1; count <= ShareGroups.DELIVERY_LIMIT; count++) {
                 ConsumerRecord<String, String> record = take(member, value);
                 assertThat(record.deliveryCount()).contains((short) count);
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.frostglass.alerts.Severity;
 import io.frostglass.escalation.Events;
+import io.frostglass.escalation.rules.RuleSet.AgentRule;
+import io.frostglass.escalation.rules.RuleSet.Rule;
+import io.frostglass.escalation.rules.RuleSet.SecurityRule;
 import io.frostglass.settings.DocumentProblem;
 import io.frostglass.settings.InvalidDocument;
 import io.frostglass.settings.PartialDocument;
@@ -50,11 +53,11 @@ class RulesFileTest {
 
         // Then
         Receiver pager = receiver(ruleSet, "pager");
-        assertThat(pager.url()).hasToString("https://pager.example/hooks/1");
-        assertThat(pager.secrets()).hasSize(2);
-        assertThat(pager.timeout()).isEqualTo(Duration.ofSeconds(2));
-        assertThat(pager.headers()).containsExactly(Map.entry("Authorization", "Bearer open sesame"));
-        assertThat(receiver(ruleSet, "chat").timeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(pager.target().url()).hasToString("https://pager.example/hooks/1");
+        assertThat(pager.target().secrets()).hasSize(2);
+        assertThat(pager.target().timeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(pager.target().headers()).containsExactly(Map.entry("Authorization", "Bearer open sesame"));
+        assertThat(receiver(ruleSet, "chat").target().timeout()).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test
@@ -269,7 +272,7 @@ class RulesFileTest {
 
         // Then
         assertThat(ruleSet.toString()).contains("pager").doesNotContain("pager.example", "open", SECRET);
-        assertThat(receiver(ruleSet, "pager").secrets().toString()).isEqualTo("[SigningSecret[redacted]]");
+        assertThat(receiver(ruleSet, "pager").target().secrets().toString()).isEqualTo("[SigningSecret[redacted]]");
     }
 
     private static final String TWO_RECEIVERS = """
@@ -308,7 +311,7 @@ class RulesFileTest {
 
         // Then
         assertThat(after.value().receivers()).containsOnlyKeys("pager");
-        assertThat(receiver(after.value(), "pager").url()).hasToString("https://pager.example/");
+        assertThat(receiver(after.value(), "pager").target().url()).hasToString("https://pager.example/");
     }
 
     @Test

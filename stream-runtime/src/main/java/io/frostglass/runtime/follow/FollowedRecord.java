@@ -12,14 +12,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A record of a topic that is followed.
+/// A record that a [TopicFollower] has read.
 ///
-/// @param partition where it is
-/// @param offset where it is in the partition
-/// @param writtenAt its timestamp; the catalogue says by whose clock
-/// @param bytes of its value
-/// @param key its key; empty if it has none
-/// @param recordContent its value
+/// @param writtenAt its timestamp; the catalogue says by which clock
+/// @param bytes the size of its value
+/// @param key empty if it has none
 public record FollowedRecord<T>(
         int partition,
         long offset,
@@ -30,10 +27,9 @@ public record FollowedRecord<T>(
 
     private static final Logger LOG = LoggerFactory.getLogger(FollowedRecord.class);
 
-    /// A record as it was found.
+    /// Reads the value of a record.
     ///
-    /// @param values makes a value of its bytes
-    /// @throws RetriableException where nothing is wrong with the record
+    /// @throws RetriableException if the schema registry is away; nothing is wrong with the record
     public static <T> FollowedRecord<T> of(ConsumerRecord<String, byte[]> found, Deserializer<T> values) {
         byte @Nullable [] value = found.value();
         return new FollowedRecord<>(
@@ -60,19 +56,18 @@ public record FollowedRecord<T>(
                     .addKeyValue("topic", found.topic())
                     .addKeyValue("partition", found.partition())
                     .addKeyValue("offset", found.offset())
-                    .log("a record cannot be read");
+                    .log("record_unreadable");
             return new RecordContent.UnreadableRecord<>();
         }
     }
 
-    /// As other serdes than ours say it. A record that ends too soon is for them such an exception, too.
+    /// As other serdes report it. They also report a record that is too short with an IOException.
     private static boolean isRegistryAway(SerializationException failure) {
         return failure.getCause() instanceof IOException cause && !(cause instanceof EOFException);
     }
 
-    /// What the value is.
+    /// The value of a record.
     public sealed interface RecordContent<T> {
-        /// Something.
         record RecordValue<T>(T value) implements RecordContent<T> {
             @Override
             public String toString() {
@@ -80,10 +75,10 @@ public record FollowedRecord<T>(
             }
         }
 
-        /// Nothing: what had this key before no longer holds.
+        /// A tombstone: the earlier record of this key no longer holds.
         record Deleted<T>() implements RecordContent<T> {}
 
-        /// Something that is not what the topic is to hold.
+        /// A value that does not have the type of the topic.
         record UnreadableRecord<T>() implements RecordContent<T> {}
     }
 }

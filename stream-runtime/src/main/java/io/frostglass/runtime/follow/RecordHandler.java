@@ -2,20 +2,18 @@ package io.frostglass.runtime.follow;
 
 import java.util.Map;
 
-/// What a topic is followed for. Called by one thread.
-///
-/// @param <T> the type of its values
+/// Takes the records of a topic that is followed. One thread calls it.
 public interface RecordHandler<T> {
 
     /// Takes the next record of a partition. Must not throw.
-    void take(FollowedRecord<T> followedRecord);
+    void take(FollowedRecord<T> record);
 
-    /// Reading begins here: what was before, nobody has looked at.
+    /// Reading begins at these offsets.
     ///
     /// @param offsets by partition
     default void begins(Map<Integer, Long> offsets) {}
 
-    /// All records before these have been taken; those among them that belong to aborted transactions are none.
+    /// All records before these offsets have been taken, but for those of aborted transactions.
     ///
     /// @param offsets by partition
     default void reached(Map<Integer, Long> offsets) {}

@@ -32,74 +32,74 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Follows all partitions of a topic without a group, from its beginning or from some time ago: every instance reads
-/// everything, and what is committed alone.
+/// Reads all partitions of a topic without a consumer group, from the beginning or from some time ago. Every instance
+/// reads all committed records.
 ///
-/// It looks for the topic's end every few seconds, and so it also knows whether the broker is there, and whether it
-/// gets any further: a transaction that somebody left open hides all that comes after it.
+/// The follower asks for the end of the topic every few seconds. So it knows whether the broker answers, and whether
+/// reading gets ahead: an open transaction hides all records after it.
 public final class TopicFollower<T> implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicFollower.class);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration CATCH_UP = Duration.ofSeconds(30);
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
-    private static final Duration LOOK = Duration.ofSeconds(3);
-    private static final Duration OUT_OF_SIGHT = Duration.ofSeconds(10);
+    private static final Duration ASK_ENDS = Duration.ofSeconds(3);
+    private static final Duration OUTDATED = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Topic topic;
     private final Optional<Duration> since;
     private final KafkaConsumer<String, byte[]> consumer;
-    private final EndOffsets endOffsets;
+    private final Admin admin;
     private final Deserializer<T> values;
-    private final RecordHandler<T> recordHandler;
+    private final RecordHandler<T> handler;
     private final Thread thread;
     private final CountDownLatch stop = new CountDownLatch(1);
 
-    /// Done when all is known that was there at the start.
+    /// Completes when all records from before the start are read.
     private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
 
     private final Queue<CompletableFuture<Void>> waiting = new ConcurrentLinkedQueue<>(List.of(caughtUp));
 
-    /// Which partitions are read; none until the broker has said.
+    /// The partitions that are read; empty until the broker names them.
     private List<TopicPartition> partitions = List.of();
 
-    private FollowRange followRange = new FollowRange(System.nanoTime() - OUT_OF_SIGHT.toNanos(), List.of(), Map.of());
+    private FollowRange range = new FollowRange(System.nanoTime() - OUTDATED.toNanos(), List.of(), Map.of());
 
-    /// When the broker last said where the ends are; of [System#nanoTime()].
-    private volatile long asked = followRange.at();
+    /// When the broker last told the ends; of [System#nanoTime()].
+    private volatile long asked = range.at();
 
-    /// Until when all is known that was on the topic; of [System#nanoTime()].
-    private volatile long known = followRange.at();
+    /// All records from before this time are read; of [System#nanoTime()].
+    private volatile long known = range.at();
 
     private TopicFollower(
             Topic topic,
             Optional<Duration> since,
             Map<String, Object> kafka,
             Deserializer<T> values,
-            RecordHandler<T> recordHandler) {
+            RecordHandler<T> handler) {
         this.topic = topic;
         this.since = since;
         this.consumer = consumer(kafka);
-        this.endOffsets = new EndOffsets(admin(kafka));
+        this.admin = admin(kafka);
         this.values = values;
-        this.recordHandler = recordHandler;
+        this.handler = handler;
         this.thread = Thread.ofPlatform().name("follow-" + topic.name()).unstarted(this::follow);
     }
 
-    /// Starts to follow.
+    /// Starts to follow a topic.
     ///
-    /// @param since how far back; empty for everything
-    /// @param values closed by whoever made it
+    /// @param since how far back; empty for all records
+    /// @param values the caller closes it
     public static <T> TopicFollower<T> start(
             Topic topic,
             Optional<Duration> since,
             Map<String, Object> kafka,
             Deserializer<T> values,
-            RecordHandler<T> recordHandler) {
-        var topicFollower = new TopicFollower<>(topic, since, kafka, values, recordHandler);
-        topicFollower.thread.start();
-        return topicFollower;
+            RecordHandler<T> handler) {
+        var follower = new TopicFollower<>(topic, since, kafka, values, handler);
+        follower.thread.start();
+        return follower;
     }
 
     private static KafkaConsumer<String, byte[]> consumer(Map<String, Object> kafka) {
@@ -113,7 +113,7 @@ public final class TopicFollower<T> implements AutoCloseable {
         return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
-    /// Patient for no longer than one may wait for the application to stop.
+    /// With a timeout that is short enough for a stop of the application.
     private static Admin admin(Map<String, Object> kafka) {
         var settings = new HashMap<>(kafka);
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
@@ -121,29 +121,29 @@ public final class TopicFollower<T> implements AutoCloseable {
         return Admin.create(settings);
     }
 
-    /// Whether everything has been read once that was there at the start.
+    /// Whether all records from before the start are read.
     public boolean isCaughtUp() {
         return caughtUp.isDone();
     }
 
-    /// Up when all is known that was there some seconds ago.
+    /// Up if all records from some seconds ago are read.
     public HealthState health() {
         if (!isCaughtUp()) {
             return HealthState.down("not read to its end yet");
         }
-        boolean inSight = System.nanoTime() - known < OUT_OF_SIGHT.toNanos();
-        return HealthState.of(inSight, "the broker does not answer, or a transaction hangs");
+        boolean current = System.nanoTime() - known < OUTDATED.toNanos();
+        return HealthState.of(current, "the broker does not answer, or a transaction hangs");
     }
 
-    /// Up when the broker has answered some seconds ago, whatever is known: also while a transaction hangs.
+    /// Up if the broker answered some seconds ago, also while a transaction hangs.
     public HealthState brokerHealth() {
-        boolean inSight = System.nanoTime() - asked < OUT_OF_SIGHT.toNanos();
-        return HealthState.of(inSight, "the broker does not answer");
+        boolean current = System.nanoTime() - asked < OUTDATED.toNanos();
+        return HealthState.of(current, "the broker does not answer");
     }
 
-    /// Returns when everything is known that was on the topic at the time of the call.
+    /// Returns when all records from before the call are read.
     ///
-    /// @throws KafkaException if that takes too long: the broker is away, or a transaction hangs
+    /// @throws KafkaException if that takes more than 30 s: the broker is away, or a transaction hangs
     public void catchUp() throws InterruptedException {
         var done = new CompletableFuture<Void>();
         waiting.add(done);
@@ -158,41 +158,39 @@ public final class TopicFollower<T> implements AutoCloseable {
 
     private void follow() {
         try (consumer;
-                endOffsets;
+                admin;
                 var progress = ProgressWatchdog.OF_PROCESS.loop("follow " + topic.name())) {
             while (stop.getCount() > 0) {
                 progress.begin();
                 try {
-                    lookForNewPartitions();
-                    lookForTheEnd();
+                    assignNewPartitions();
+                    askEnds();
                     poll();
                 } catch (WakeupException e) {
-                    // Told to stop; the latch says so, too.
+                    // From close, which has set the latch.
                 } catch (KafkaException e) {
                     LOG.atWarn()
                             .addKeyValue("topic", topic.name())
                             .addKeyValue("pause_ms", PAUSE.toMillis())
-                            .addKeyValue("reason", e.getClass().getSimpleName())
-                            .log("a topic cannot be read");
+                            .addKeyValue("cause", e)
+                            .log("topic_not_read");
                     stop.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            // Also where a fault of ours ends it: who relies on this must not take the silence for peace.
-            known = System.nanoTime() - OUT_OF_SIGHT.toNanos();
+            // After a bug too: the health must not stay up when nothing is read.
+            known = System.nanoTime() - OUTDATED.toNanos();
             asked = known;
         }
     }
 
-    /// From the client's own copy of the metadata, but for the first time.
-    private void lookForNewPartitions() {
-        var all = consumer.partitionsFor(topic.name()).stream()
-                .map(it -> new TopicPartition(topic.name(), it.partition()))
-                .toList();
+    /// Uses the metadata that the consumer has, but for the first time.
+    private void assignNewPartitions() {
+        var all = PartitionOffsets.partitions(consumer, topic);
         if (all.isEmpty()) {
-            throw new UnknownTopicOrPartitionException(topic.name() + " is not there");
+            throw new UnknownTopicOrPartitionException(topic.name() + " does not exist");
         }
         if (all.size() == partitions.size()) {
             return;
@@ -201,12 +199,12 @@ public final class TopicFollower<T> implements AutoCloseable {
         var fresh = all.stream().filter(it -> !partitions.contains(it)).toList();
         consumer.assign(all);
         if (first && since.isPresent()) {
-            PartitionSeek.toTime(consumer, Instant.now().minus(since.get()), fresh);
+            PartitionOffsets.seekToTime(consumer, Instant.now().minus(since.get()), fresh);
         } else {
-            // What is in a partition that was added later has been added later, too.
+            // The records of a partition that was added later are new too.
             consumer.seekToBeginning(fresh);
         }
-        recordHandler.begins(positions(fresh));
+        handler.begins(positions(fresh));
         partitions = all;
     }
 
@@ -216,39 +214,39 @@ public final class TopicFollower<T> implements AutoCloseable {
         return positions;
     }
 
-    /// Where much is written there is always more to come: so it is the ends of the last look that are to be reached,
-    /// transactions then open included, before there is another.
-    private void lookForTheEnd() {
-        boolean reached = tellIfReached();
+    /// The ends of the last answer must be reached before the broker is asked once more, for a busy topic always
+    /// grows.
+    private void askEnds() {
+        boolean reached = completeIfReached();
         waiting.removeIf(CompletableFuture::isDone);
-        if (System.nanoTime() - asked > LOOK.toNanos() || (reached && !waiting.isEmpty())) {
-            // The ends after all else: who waits, waits for what was there when he came.
+        if (System.nanoTime() - asked > ASK_ENDS.toNanos() || (reached && !waiting.isEmpty())) {
+            // Ask for the ends last: each waiter waits for the records from before its call.
             long now = System.nanoTime();
             var waiters = List.copyOf(waiting);
-            var found = endOffsets.of(partitions);
+            var found = PartitionOffsets.ends(admin, partitions);
             asked = now;
-            followRange = reached ? new FollowRange(now, waiters, found) : followRange.notPast(found);
-            tellIfReached();
+            range = reached ? new FollowRange(now, waiters, found) : range.notPast(found);
+            completeIfReached();
         }
     }
 
-    private boolean tellIfReached() {
+    private boolean completeIfReached() {
         boolean reached = partitions.stream()
-                .allMatch(it -> consumer.position(it) >= followRange.ends().getOrDefault(it, 0L));
+                .allMatch(it -> consumer.position(it) >= range.ends().getOrDefault(it, 0L));
         if (reached) {
-            known = followRange.at();
-            followRange.waiters().forEach(waiter -> waiter.complete(null));
+            known = range.at();
+            range.waiters().forEach(waiter -> waiter.complete(null));
         }
         return reached;
     }
 
-    /// How far is to be read.
+    /// The ends to reach.
     ///
-    /// @param at when this was asked; of [System#nanoTime()]
-    /// @param waiters who is told when it is reached
+    /// @param at when the broker was asked; of [System#nanoTime()]
+    /// @param waiters completed when the ends are reached
     private record FollowRange(long at, List<CompletableFuture<Void>> waiters, Map<TopicPartition, Long> ends) {
 
-        /// A topic that is made anew, or has lost its end, never gets as far as it was.
+        /// A topic that was made again, or has lost records, may never reach its old end.
         FollowRange notPast(Map<TopicPartition, Long> now) {
             var nearer = new HashMap<>(ends);
             now.forEach((partition, end) -> nearer.computeIfPresent(partition, (_, before) -> Math.min(before, end)));
@@ -263,18 +261,18 @@ public final class TopicFollower<T> implements AutoCloseable {
             for (var found : records.records(partition)) {
                 try {
                     if (later == null) {
-                        recordHandler.take(FollowedRecord.of(found, values));
+                        handler.take(FollowedRecord.of(found, values));
                         continue;
                     }
                 } catch (RetriableException e) {
                     later = e;
                 }
-                // From here on once more; and so all partitions after this one.
+                // Read this record again later, and the rest of the partitions too.
                 consumer.seek(partition, found.offset());
                 break;
             }
         }
-        recordHandler.reached(positions(partitions));
+        handler.reached(positions(partitions));
         if (later != null) {
             throw later;
         }

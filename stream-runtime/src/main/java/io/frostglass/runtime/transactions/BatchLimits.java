@@ -5,12 +5,11 @@ import java.util.Map;
 
 /// Limits of a [TransactionalBatchWriter].
 ///
-/// @param maxWaiting requests that wait for the next transaction; who comes then is answered *unavailable*
-/// @param maxWaitingByKind the same for single kinds, so that none of them takes the places of the others; a kind
-///     that is not named may take all places
-/// @param maxRecords in one transaction; a request that is larger goes alone or as the last
-/// @param maxBytes the same, so that a transaction is over long before its timeout
-/// @param requestTimeout after that a request is answered *unavailable*. It may be written all the same
+/// @param maxWaiting requests that wait for the next transaction; the answer to more requests is *unavailable*
+/// @param maxWaitingByKind the same for a kind of request; a kind without a limit may take all places
+/// @param maxRecords in one transaction; a larger request goes alone or as the last
+/// @param maxBytes in one transaction: it must end long before its timeout
+/// @param requestTimeout then the answer to a request is *unavailable*, though it may still be written
 public record BatchLimits(
         int maxWaiting,
         Map<Class<? extends BatchWriteRequest>, Integer> maxWaitingByKind,

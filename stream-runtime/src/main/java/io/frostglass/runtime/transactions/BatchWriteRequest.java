@@ -1,12 +1,12 @@
 package io.frostglass.runtime.transactions;
 
-/// Something that a [TransactionalBatchWriter] is to write, all of it or nothing. Its class is its kind.
+/// A request to a [TransactionalBatchWriter]: its records are written all or not at all. Its class is its kind.
 public interface BatchWriteRequest {
 
-    /// How many records it adds to a transaction, at most.
+    /// The most records that it adds to a transaction.
     int records();
 
-    /// About how many bytes it adds to a transaction; 1 KiB for each record unless it says otherwise.
+    /// The approximate bytes that it adds to a transaction; by default 1 KiB for each record.
     default long bytes() {
         return 1024L * records();
     }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 
-/// What waits to be written, in the order in which it came.
+/// The requests that wait to be written, in the order of arrival.
 final class RequestQueue<R extends BatchWriteRequest, A> {
 
     private final BatchLimits limits;
@@ -17,22 +17,20 @@ final class RequestQueue<R extends BatchWriteRequest, A> {
     private boolean open;
     private boolean stopped;
 
-    /// A request, and where its answer is waited for.
     record PendingRequest<R, A>(R request, CompletableFuture<A> answer) {}
 
-    /// A queue that takes nothing yet.
     RequestQueue(BatchLimits limits) {
         this.limits = limits;
     }
 
-    /// From now on it takes requests, unless it is stopped.
+    /// Takes requests from now on, unless stopped.
     synchronized void open() {
         open = !stopped;
     }
 
-    /// From now on it takes nothing.
+    /// Takes no requests from now on.
     ///
-    /// @return all that waited, which is not in the queue any more
+    /// @return the waiting requests, which leave the queue
     synchronized List<PendingRequest<R, A>> shut() {
         open = false;
         var left = List.copyOf(waiting);
@@ -41,7 +39,7 @@ final class RequestQueue<R extends BatchWriteRequest, A> {
         return left;
     }
 
-    /// From now on it takes nothing, for good. What waits stays.
+    /// Takes no requests any more. The waiting requests stay in the queue.
     synchronized void stop() {
         open = false;
         stopped = true;
@@ -56,26 +54,24 @@ final class RequestQueue<R extends BatchWriteRequest, A> {
         return waiting.size();
     }
 
-    /// Adds a request, if there is room.
-    ///
-    /// @return whether there was
-    synchronized boolean offer(PendingRequest<R, A> pendingRequest) {
-        var request = pendingRequest.request();
+    /// @return whether there was room for the request
+    synchronized boolean offer(PendingRequest<R, A> pending) {
+        var request = pending.request();
         boolean taken = open
                 && waiting.size() < limits.maxWaiting()
                 && waitingByKind.getOrDefault(request.getClass(), 0) < limits.maxWaitingOf(request);
         if (taken) {
-            waiting.add(pendingRequest);
+            waiting.add(pending);
             waitingByKind.merge(request.getClass(), 1, Integer::sum);
             notifyAll();
         }
         return taken;
     }
 
-    /// Waits for requests, and takes as many as go into one transaction. Leaves out what has been answered by now:
-    /// who asked for it will come again.
+    /// Waits for requests, and takes as many as fit into one transaction. Leaves out answered requests: their
+    /// callers come again.
     ///
-    /// @return empty when it is stopped and nothing waits any more
+    /// @return empty if the queue is stopped and empty
     synchronized List<PendingRequest<R, A>> nextBatch() throws InterruptedException {
         var batch = List.<PendingRequest<R, A>>of();
         while (batch.isEmpty() && !(stopped && waiting.isEmpty())) {

@@ -13,10 +13,10 @@ import org.apache.kafka.clients.producer.Producer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes what many ask for, and answers when it is durable (group commit).
+/// Writes the requests of many callers, and answers each when its records are durable (group commit).
 ///
-/// One thread writes. While a transaction commits, requests collect; all of them go into the next one: so the price
-/// of a commit is paid per batch, and a lone request waits for nobody.
+/// One thread writes. Requests that arrive while a transaction commits go into the next one. So there is one commit
+/// per batch, and a single request does not wait for others.
 ///
 /// ```
 ///            commit failed: its outcome is unknown
@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
 ///      ▲                                               │           ends what was left open; then the application
 ///      └──────── the application has caught up ────────┘           reads what was committed, so that it knows
 /// ```
-/// While it settles, everything is answered *unavailable* at once.
+/// While the writer settles, the answer to each request is *unavailable* at once.
 ///
-/// An [Error] ends the thread for good. From then on everything is answered *unavailable*.
+/// An [Error] ends the thread for good. From then on each answer is *unavailable*.
 ///
 /// @param <R> the type of the requests
 /// @param <A> the type of the answers
@@ -60,12 +60,12 @@ public final class TransactionalBatchWriter<R extends BatchWriteRequest, A> impl
         this.thread = Thread.ofPlatform().name(name).unstarted(this::run);
     }
 
-    /// Starts to write as soon as the broker is there and the application has caught up; until then all is
-    /// unavailable.
+    /// Writes as soon as the broker answers and the application has caught up. Until then each answer is
+    /// *unavailable*.
     ///
-    /// @param name of the thread, and in log lines
+    /// @param name of the thread, and in log events
     /// @param producerSettings of [TransactionalProducers#settings]
-    /// @param commits measures transactions that are committed
+    /// @param commits measures the committed transactions
     public static <R extends BatchWriteRequest, A> TransactionalBatchWriter<R, A> start(
             String name,
             Map<String, Object> producerSettings,
@@ -77,7 +77,7 @@ public final class TransactionalBatchWriter<R extends BatchWriteRequest, A> impl
         return writer;
     }
 
-    /// Writes a request. The answer comes within the time that the limits give, and never is an exception.
+    /// Writes a request. The answer comes within the limits' request timeout, and is never an exception.
     public CompletableFuture<A> write(R request) {
         var answer = new CompletableFuture<A>();
         if (!queue.offer(new PendingRequest<>(request, answer))) {
@@ -87,12 +87,11 @@ public final class TransactionalBatchWriter<R extends BatchWriteRequest, A> impl
                 handler.unavailable(), limits.requestTimeout().toMillis(), MILLISECONDS);
     }
 
-    /// Whether it takes requests now.
     public boolean isWriting() {
         return queue.isOpen();
     }
 
-    /// How many requests wait for the next transaction.
+    /// The number of requests that wait for the next transaction.
     public int waiting() {
         return queue.size();
     }
@@ -106,8 +105,8 @@ public final class TransactionalBatchWriter<R extends BatchWriteRequest, A> impl
                     LOG.atWarn()
                             .addKeyValue("writer", name)
                             .addKeyValue("pause_ms", RETRY_PAUSE.toMillis())
-                            .addKeyValue("reason", e.getClass().getSimpleName())
-                            .log("nothing can be written");
+                            .addKeyValue("cause", e)
+                            .log("writer_failed");
                     stop.await(RETRY_PAUSE.toMillis(), MILLISECONDS);
                 }
             }
@@ -121,13 +120,13 @@ public final class TransactionalBatchWriter<R extends BatchWriteRequest, A> impl
         try {
             handler.catchUp();
             queue.open();
-            LOG.atInfo().addKeyValue("writer", name).log("requests are written");
+            LOG.atInfo().addKeyValue("writer", name).log("writer_opened");
             for (var batch = queue.nextBatch(); !batch.isEmpty(); batch = queue.nextBatch()) {
                 write(producer, batch);
             }
         } finally {
             answerUnavailable(queue.shut());
-            // What is unfinished is the next one's to settle.
+            // The next producer ends the open transaction.
             producer.close(Duration.ZERO);
         }
     }
@@ -141,7 +140,7 @@ public final class TransactionalBatchWriter<R extends BatchWriteRequest, A> impl
                 batch.get(i).answer().complete(answers.get(i));
             }
         } catch (Throwable e) {
-            // The queue first: who is told to come again finds an application that says it is not ready.
+            // The queue first: callers that come again must find that the application is not ready.
             answerUnavailable(queue.shut());
             answerUnavailable(batch);
             throw e;
@@ -159,10 +158,10 @@ public final class TransactionalBatchWriter<R extends BatchWriteRequest, A> impl
     }
 
     private void answerUnavailable(List<PendingRequest<R, A>> requests) {
-        requests.forEach(pendingRequest -> pendingRequest.answer().complete(handler.unavailable()));
+        requests.forEach(pending -> pending.answer().complete(handler.unavailable()));
     }
 
-    /// Writes what waits, then stops. Takes ten seconds at most, and then what is still unwritten is unavailable.
+    /// Writes the waiting requests, then stops. After ten seconds the answer to the rest is *unavailable*.
     @Override
     public void close() {
         stop.countDown();

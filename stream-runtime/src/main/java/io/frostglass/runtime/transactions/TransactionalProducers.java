@@ -9,23 +9,23 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/// Makes producers whose transactions end soon.
+/// Makes producers with short transaction timeouts.
 public final class TransactionalProducers {
 
-    /// Somebody waits for an answer meanwhile.
+    /// A caller waits for an answer meanwhile.
     private static final Duration BLOCK_TIMEOUT = Duration.ofSeconds(3);
 
-    /// A transaction that a killed process left open hides from every reader what comes after it: for so long,
-    /// unless a producer with the same transactional id starts sooner.
+    /// The open transaction of a killed process hides the later records from readers for this long, unless a
+    /// producer with the same transactional id starts sooner.
     private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
 
     private TransactionalProducers() {}
 
-    /// Settings of a producer. Every record is acknowledged by all replicas in sync.
+    /// Settings of a producer. All in-sync replicas acknowledge each record.
     ///
-    /// @param kafka how the principal connects. Its timeouts go before those of here, which are 3 s for a call of
-    ///     the producer and 10 s for a transaction
-    /// @param transactionalId the same at every start of this instance, and no other's
+    /// @param kafka the client settings of the principal. They may override the timeouts: 3 s for a call of the
+    ///     producer and 10 s for a transaction
+    /// @param transactionalId the same at every start of this instance, and different for each instance
     public static Map<String, Object> settings(Map<String, Object> kafka, String transactionalId) {
         var settings = new HashMap<String, Object>();
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) BLOCK_TIMEOUT.toMillis());
@@ -37,15 +37,15 @@ public final class TransactionalProducers {
         return settings;
     }
 
-    /// A producer that has not asked the broker for anything yet.
+    /// A producer that has not connected yet.
     public static KafkaProducer<String, byte[]> create(Map<String, Object> settings) {
         return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     }
 
-    /// A producer that can begin a transaction. What an earlier one with the same transactional id left open has
-    /// ended, and that one is fenced off.
+    /// A producer that can begin a transaction. It has ended the open transaction of an earlier producer with the
+    /// same transactional id, and fenced that producer.
     ///
-    /// @throws KafkaException if the broker is away
+    /// @throws KafkaException if the broker does not answer
     public static KafkaProducer<String, byte[]> open(Map<String, Object> settings) {
         var producer = create(settings);
         try {

@@ -1,4 +1,4 @@
-/// Writing to Kafka in transactions that end soon, where no topology does it.
+/// Writes to Kafka in short transactions, outside a topology.
 ///
 /// Start reading at [io.frostglass.runtime.transactions.TransactionalBatchWriter].
 @NullMarked

@@ -3,8 +3,8 @@ package io.frostglass.runtime.webhook;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/// How long to wait after failures: twice as long each time, up to 30 s, less a random part of up to a half, so that
-/// many who wait do not come back at once.
+/// The wait after failures: 500 ms, twice as long each time, up to 30 s. A random part of up to a half is taken off,
+/// as many callers should not come back at once.
 public final class BackOff {
 
     public static final Duration LONGEST = Duration.ofSeconds(30);
@@ -13,8 +13,6 @@ public final class BackOff {
 
     private BackOff() {}
 
-    /// A time of its own for everybody.
-    ///
     /// @param failures in a row, at least 1
     public static Duration after(int failures, RandomGenerator random) {
         long full = FIRST.toMillis() << Math.min(failures - 1, MAX_DOUBLINGS);

@@ -14,7 +14,7 @@ import org.eclipse.jetty.http.HttpDateTime;
 /// recipient must read (5.6.7).
 public final class RetryAfter {
 
-    /// The longest that is told; everybody has a limit of their own below it.
+    /// The longest result; callers have lower limits of their own.
     public static final Duration MAX_WAIT = Duration.ofDays(1);
 
     private static final BigInteger MAX_SECONDS = BigInteger.valueOf(MAX_WAIT.toSeconds());
@@ -23,8 +23,7 @@ public final class RetryAfter {
 
     private RetryAfter() {}
 
-    /// How long from now, zero for a time that has passed, [#MAX_WAIT] at most. Empty for what is neither seconds nor a
-    /// date.
+    /// The wait from now on, from zero to [#MAX_WAIT]; empty if the value is neither seconds nor a date.
     public static Optional<Duration> parse(String value, Instant now) {
         String text = value.strip();
         if (SECONDS.matcher(text).matches()) {
@@ -39,7 +38,7 @@ public final class RetryAfter {
         }
     }
 
-    /// A year of two digits is the one that is no more than 50 years ahead (RFC 9110, 5.6.7); the library goes by 1970.
+    /// A year of two digits is at most 50 years ahead (RFC 9110, 5.6.7); Jetty assumes 1970 to 2069.
     private static ZonedDateTime date(String text, Instant now) {
         var date = HttpDateTime.parse(text);
         if (!YEAR_OF_TWO_DIGITS.matcher(text).find()) {

@@ -22,9 +22,7 @@ public final class SigningSecret {
         this.key = key;
     }
 
-    /// Reads one.
-    ///
-    /// @throws IllegalArgumentException if it is no such secret; the message does not repeat it
+    /// @throws IllegalArgumentException if the text is not such a secret; the message does not repeat it
     public static SigningSecret parse(String text) {
         if (!text.startsWith(PREFIX)) {
             throw new IllegalArgumentException("must start with " + PREFIX);
@@ -42,7 +40,6 @@ public final class SigningSecret {
         return new SigningSecret(new SecretKeySpec(bytes, ALGORITHM));
     }
 
-    /// Reads one of a file.
     public static ValueParser<SigningSecret> parser() {
         return text -> {
             try {
@@ -53,7 +50,7 @@ public final class SigningSecret {
         };
     }
 
-    /// HMAC-SHA256 of the parts one after the other.
+    /// HMAC-SHA256 over the parts in turn.
     public byte[] sign(byte[]... parts) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);

@@ -5,6 +5,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.UnresolvedAddressException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -16,12 +17,12 @@ import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Connection;
 import org.jspecify.annotations.Nullable;
 
-/// One request and what comes back. The status and the headers are the answer, whatever becomes of the body: a receiver
-/// that has said 2xx has the alert. The body is thrown away; a short one is taken to its end, so that the connection
-/// can be used again.
+/// One request and its answer. The status and the headers are the answer, whether or not the body arrives: a receiver
+/// that answers 2xx has the alert. A short body is read and discarded, and the connection is used again.
 final class WebhookAttempt implements Response.Listener, Request.BeginListener {
 
     private static final long MAX_BODY_BYTES = 1024;
@@ -40,8 +41,8 @@ final class WebhookAttempt implements Response.Listener, Request.BeginListener {
         return answer;
     }
 
-    /// Whether the connection had been used before and was gone before a byte of an answer came: servers close
-    /// connections that are idle without a word, and the same request on a new connection will do.
+    /// Whether the connection had been used before, and closed before the first byte of an answer. Servers close
+    /// idle connections without notice, so the same request should go out on a new connection.
     boolean isOnStaleConnection() {
         return lost && onUsedConnection;
     }
@@ -58,7 +59,7 @@ final class WebhookAttempt implements Response.Listener, Request.BeginListener {
 
     @Override
     public void onHeaders(Response response) {
-        answer.complete(StatusClassifier.answer(
+        answer.complete(resultOf(
                 response.getStatus(),
                 Optional.ofNullable(response.getHeaders().get(HttpHeader.RETRY_AFTER)),
                 clock.instant()));
@@ -68,7 +69,7 @@ final class WebhookAttempt implements Response.Listener, Request.BeginListener {
     public void onContent(Response response, ByteBuffer content) {
         bodyBytes += content.remaining();
         if (bodyBytes > MAX_BODY_BYTES) {
-            var _ = response.abort(new IllegalStateException("a body longer than anybody reads"));
+            var _ = response.abort(new IllegalStateException("the body is too long"));
         }
     }
 
@@ -79,7 +80,28 @@ final class WebhookAttempt implements Response.Listener, Request.BeginListener {
         answer.complete(new WebhookResult.TemporaryFailure(reason, null));
     }
 
-    /// A word of ours: what the exceptions themselves say may hold the receiver's address.
+    /// RFC 9110 and Standard Webhooks: 2xx is delivered; 4xx is permanent, but for 408, 425 and 429, which depend
+    /// on the time; all others are temporary, redirects included: they are not followed.
+    static WebhookResult resultOf(int status, Optional<String> retryAfter, Instant now) {
+        String reason = "status " + status;
+        return switch (status) {
+            case 408, 425 -> new WebhookResult.TemporaryFailure(reason, null);
+            case 429, 503 ->
+                new WebhookResult.TemporaryFailure(
+                        reason,
+                        retryAfter.flatMap(text -> RetryAfter.parse(text, now)).orElse(null));
+            default -> {
+                if (HttpStatus.isSuccess(status)) {
+                    yield new WebhookResult.Delivered();
+                }
+                yield HttpStatus.isClientError(status)
+                        ? new WebhookResult.PermanentFailure(status)
+                        : new WebhookResult.TemporaryFailure(reason, null);
+            }
+        };
+    }
+
+    /// A fixed word: the messages of the exceptions may hold the receiver's address.
     private static String reason(@Nullable Throwable failure) {
         return switch (failure) {
             case SocketTimeoutException _ -> "connect timeout";

@@ -1,15 +1,24 @@
 package io.frostglass.runtime.webhook;
 
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.HttpProxy;
+import org.eclipse.jetty.client.Origin;
 import org.eclipse.jetty.client.ProcessingProtocolHandler;
 import org.eclipse.jetty.client.ProxyConfiguration;
 import org.eclipse.jetty.client.Request;
@@ -23,23 +32,24 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
-/// Posts to receivers as Standard Webhooks. Redirects are not followed: where something goes is in the operator's file
-/// and nowhere else. Answers' bodies are thrown away unread, and no more than a few kilobytes of them are taken.
+/// Posts Standard Webhooks to receivers. Redirects are not followed: only the operator's file names an address. The
+/// bodies of answers are discarded, and of each at most a few kilobytes are read.
 public final class WebhookClient implements AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-    /// What waits does so without a thread; these look up names and move bytes.
+    /// For name lookups and I/O; a request that waits needs no thread.
     private static final int MAX_THREADS = 16;
 
-    /// Senders have limits of their own, below this.
+    /// Callers have lower limits of their own.
     private static final int MAX_REQUESTS_PER_RECEIVER = 16_384;
 
     private final HttpClient http;
     private final InstantSource clock;
 
-    /// One that goes through the JVM's proxy, if it has been given one.
+    /// Uses the JVM's proxy, if one is set.
     public WebhookClient(InstantSource clock) {
         this(clock, new SystemProxies());
     }
@@ -50,13 +60,12 @@ public final class WebhookClient implements AutoCloseable {
         start(http);
     }
 
-    /// One that goes to its receivers and nowhere else: what it sends is for nobody in between.
+    /// Connects to the receivers directly, for content that no proxy may see.
     public static WebhookClient withoutProxy(InstantSource clock) {
         return new WebhookClient(clock, new ProxyConfiguration());
     }
 
-    /// The client's own `close` is declared to throw anything; ours says what it does.
-    @SuppressWarnings("try")
+    @SuppressWarnings("try") // the client's own close may throw anything
     private static HttpClient client(ProxyConfiguration proxies) {
         var threads = new QueuedThreadPool(MAX_THREADS, 1);
         threads.setName("webhook");
@@ -77,19 +86,19 @@ public final class WebhookClient implements AutoCloseable {
         client.setHttpCookieStore(new HttpCookieStore.Empty());
         client.setMaxConnectionsPerDestination(MAX_REQUESTS_PER_RECEIVER);
         client.setMaxRequestsQueuedPerDestination(MAX_REQUESTS_PER_RECEIVER);
-        // Only the status of an answer matters here, so it may be written as carelessly as it can be understood.
+        // Only the status of an answer matters, so the rest need not follow the newest standard.
         client.setHttpCompliance(HttpCompliance.RFC2616_LEGACY);
         return client;
     }
 
-    /// The JVM's own certificates and keys (`javax.net.ssl`); the receiver's name is checked.
+    /// With the JVM's certificates and keys (`javax.net.ssl`); the receiver's host name is checked.
     private static SslContextFactory.Client tls() {
         try {
             var tls = new SslContextFactory.Client();
             tls.setSslContext(SSLContext.getDefault());
             return tls;
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has a default for TLS, unless its settings are wrong", e);
+            throw new IllegalStateException("the JVM's settings for TLS are wrong", e);
         }
     }
 
@@ -99,35 +108,34 @@ public final class WebhookClient implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException("the HTTP client does not start", e);
         }
-        // What it would do by itself with 101, 3xx, 401, 407 and compressed bodies: here each of them is an answer.
+        // Without these Jetty would act on 101, 3xx, 401, 407 and compressed bodies. Here each of them is an answer.
         client.getProtocolHandlers().clear();
         client.getProtocolHandlers().put(new InformationalAnswers());
         client.getContentDecoderFactories().clear();
     }
 
-    /// One attempt; takes no longer than the receiver's timeout.
+    /// Makes one attempt, within the receiver's timeout.
     ///
-    /// @param id by which the receiver tells a second attempt from something else
+    /// @param id the same for each attempt to send this content
     public WebhookResult post(WebhookTarget receiver, String id, byte[] body) throws InterruptedException {
         long deadline = System.nanoTime() + receiver.timeout().toNanos();
         while (true) {
             var attempt = new WebhookAttempt(clock);
             WebhookResult result = send(receiver, id, body, attempt, deadline);
-            // All connections that were kept may be gone by now; each try leaves one less.
+            // All kept connections may be closed by now; each try removes one.
             if (!attempt.isOnStaleConnection()) {
                 return result;
             }
         }
     }
 
-    private WebhookResult send(
-            WebhookTarget receiver, String id, byte[] body, WebhookAttempt webhookAttempt, long deadline)
+    private WebhookResult send(WebhookTarget receiver, String id, byte[] body, WebhookAttempt attempt, long deadline)
             throws InterruptedException {
         long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
-        Request request = request(receiver, id, body, webhookAttempt, millis);
-        request.send(webhookAttempt);
+        Request request = request(receiver, id, body, attempt, millis);
+        request.send(attempt);
         try {
-            return webhookAttempt.answer().get(millis, TimeUnit.MILLISECONDS);
+            return attempt.answer().get(millis, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             var _ = request.abort(e);
             return new WebhookResult.TemporaryFailure("timeout", null);
@@ -139,8 +147,7 @@ public final class WebhookClient implements AutoCloseable {
         }
     }
 
-    private Request request(
-            WebhookTarget receiver, String id, byte[] body, WebhookAttempt webhookAttempt, long millis) {
+    private Request request(WebhookTarget receiver, String id, byte[] body, WebhookAttempt attempt, long millis) {
         long seconds = clock.instant().getEpochSecond();
         return http.newRequest(receiver.url())
                 .method(HttpMethod.POST)
@@ -151,15 +158,26 @@ public final class WebhookClient implements AutoCloseable {
                     headers.put(HttpHeader.CONTENT_TYPE, "application/json");
                     headers.put("webhook-id", id);
                     headers.put("webhook-timestamp", Long.toString(seconds));
-                    headers.put("webhook-signature", WebhookSignature.of(receiver.secrets(), id, seconds, body));
+                    headers.put("webhook-signature", signature(receiver.secrets(), id, seconds, body));
                 })
-                // Of the whole exchange; it goes on for the body when the answer is known already.
+                // For the whole exchange: the body may arrive after the answer is known.
                 .timeout(millis, TimeUnit.MILLISECONDS)
                 .idleTimeout(millis, TimeUnit.MILLISECONDS)
-                .onRequestBegin(webhookAttempt);
+                .onRequestBegin(attempt);
     }
 
-    /// Stops at once; what is under way fails.
+    /// The `webhook-signature` of Standard Webhooks: HMAC-SHA256 over `{id}.{timestamp}.{body}`, one for each
+    /// secret. So a receiver can change its secret at any time.
+    ///
+    /// @param seconds since 1970, as in `webhook-timestamp`
+    static String signature(List<SigningSecret> secrets, String id, long seconds, byte[] body) {
+        byte[] head = (id + "." + seconds + ".").getBytes(StandardCharsets.UTF_8);
+        return secrets.stream()
+                .map(secret -> "v1," + Base64.getEncoder().encodeToString(secret.sign(head, body)))
+                .collect(Collectors.joining(" "));
+    }
+
+    /// Stops at once; requests under way fail.
     @Override
     public void close() {
         try {
@@ -169,8 +187,25 @@ public final class WebhookClient implements AutoCloseable {
         }
     }
 
-    /// Passes over every 1xx, of which any number may come before the answer (RFC 9110, 15.2). 101 was not asked for
-    /// and ends the connection's HTTP, so it is an answer.
+    /// The JVM's HTTP proxies (`http.proxyHost` and so on), which Jetty's client does not use by itself.
+    private static final class SystemProxies extends ProxyConfiguration {
+        @Override
+        public @Nullable Proxy match(Origin origin) {
+            var selector = ProxySelector.getDefault();
+            if (selector == null) {
+                return null;
+            }
+            return selector.select(URI.create(origin.asString())).stream()
+                    .filter(proxy -> proxy.type() == java.net.Proxy.Type.HTTP)
+                    .map(proxy -> (InetSocketAddress) proxy.address())
+                    .map(address -> new HttpProxy(address.getHostString(), address.getPort()))
+                    .findFirst()
+                    .orElse(null);
+        }
+    }
+
+    /// Skips every 1xx, of which any number may come before the answer (RFC 9110, section 15.2). 101 ends HTTP on
+    /// the connection without a request to do so, so it is an answer.
     private static final class InformationalAnswers extends ProcessingProtocolHandler {
 
         @Override

@@ -1,31 +1,30 @@
 package io.frostglass.runtime.webhook;
 
 import java.time.Duration;
+import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 
-/// What came of one attempt. Reasons are words of ours and a status code, never the receiver's text or address.
+/// The result of one attempt. Its reason is a fixed word or a status code, never the receiver's text or address.
 public sealed interface WebhookResult {
 
-    /// 2xx: it has it.
+    /// 2xx: the receiver has it.
     record Delivered() implements WebhookResult {}
 
-    /// It will not take this one, however often it is asked.
+    /// The receiver refuses this content for good.
     record PermanentFailure(int status) implements WebhookResult {
-
-        private static final int GONE = 410;
 
         public String reason() {
             return "status " + status;
         }
 
-        /// Whether it asks for no more at all, as Standard Webhooks has it.
+        /// Whether the receiver asks for no more webhooks at all (410, Standard Webhooks).
         public boolean isForAll() {
-            return status == GONE;
+            return status == HttpStatus.GONE_410;
         }
     }
 
-    /// It did not take it this time.
+    /// The receiver may take it later.
     ///
-    /// @param retryAfter how long it asked to be left alone
+    /// @param retryAfter the pause that the receiver asks for
     record TemporaryFailure(String reason, @Nullable Duration retryAfter) implements WebhookResult {}
 }

@@ -1,5 +1,5 @@
-/// Sends webhooks as [Standard Webhooks](https://www.standardwebhooks.com/) has them: one attempt, and what came of it.
-/// Who tries again, and how often, is for those who send.
+/// Sends [Standard Webhooks](https://www.standardwebhooks.com/): one attempt and its result. The caller decides about
+/// further attempts.
 @NullMarked
 package io.frostglass.runtime.webhook;
 

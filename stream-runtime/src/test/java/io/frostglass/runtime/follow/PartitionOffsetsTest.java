@@ -12,7 +12,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class PartitionSeekTest {
+class PartitionOffsetsTest {
 
     private static final TopicPartition PARTITION = new TopicPartition("agent.decisions", 0);
 
@@ -24,7 +24,7 @@ class PartitionSeekTest {
             consumer.updateEndOffsets(Map.of(PARTITION, 0L));
 
             // When
-            PartitionSeek.toTime(consumer, Instant.EPOCH, List.of(PARTITION));
+            PartitionOffsets.seekToTime(consumer, Instant.EPOCH, List.of(PARTITION));
 
             // Then
             assertThat(consumer.position(PARTITION)).isZero();

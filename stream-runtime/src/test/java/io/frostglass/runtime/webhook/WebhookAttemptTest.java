@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class StatusClassifierTest {
+class WebhookAttemptTest {
 
     private static final Instant NOW = Instant.parse("2026-01-18T12:34:56Z");
 
@@ -61,6 +61,6 @@ class StatusClassifierTest {
     }
 
     private static WebhookResult answer(int status, @Nullable String retryAfter) {
-        return StatusClassifier.answer(status, Optional.ofNullable(retryAfter), NOW);
+        return WebhookAttempt.resultOf(status, Optional.ofNullable(retryAfter), NOW);
     }
 }

@@ -1,0 +1,118 @@
+package io.frostglass.escalation;
+
+import io.frostglass.agent.AgentDecision;
+import io.frostglass.alerts.Escalation;
+import io.frostglass.audit.Action;
+import io.frostglass.audit.AuditEntry;
+import io.frostglass.sanitized.SanitizedMotion;
+import io.frostglass.topics.Principal;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// The outcome of an event by the rules, or of an agent's decision.
+sealed interface AlertOutcome {
+
+    /// It becomes an alert, unless an agent decides otherwise in time.
+    record Waiting(WaitingAlert alert) implements AlertOutcome {}
+
+    /// An outcome that does not change any more.
+    sealed interface Settled extends AlertOutcome {
+
+        String eventId();
+
+        Instant at();
+
+        /// The audit entry, written in one transaction with the alert.
+        AuditEntry auditEntry();
+    }
+
+    /// It becomes an alert. The subject of the audit entry is the alert.
+    record Raised(Escalation alert) implements Settled {
+
+        @Override
+        public String eventId() {
+            return alert.getEventId();
+        }
+
+        @Override
+        public Instant at() {
+            return alert.getRaisedAt();
+        }
+
+        @Override
+        public AuditEntry auditEntry() {
+            return AuditEntry.newBuilder()
+                    .setApplication(Principal.ESCALATION_SINK.user())
+                    .setAt(at())
+                    .setAction(Action.escalated)
+                    .setEventId(alert.getEventId())
+                    .setSiteId(alert.getSiteId())
+                    .setCameraId(alert.getCameraId())
+                    .setSubject(alert.getAlertId())
+                    .build();
+        }
+    }
+
+    /// It becomes no alert.
+    ///
+    /// @param subject of the audit entry: the agent that decided it, as in an alert's `rule`; or the alert that
+    ///     covers the event; null for neither
+    record NotRaised(
+            String eventId, String siteId, String cameraId, @Nullable String subject, Reason reason, Instant at)
+            implements Settled {
+
+        /// Why an event, a finding or an agent's decision becomes no alert.
+        enum Reason {
+            /// No rule matched, or the rules file has no section for it.
+            NO_RULE,
+            /// The event repeats another one.
+            DUPLICATE,
+            /// An agent dismissed the event; no alert waited.
+            DISMISSED,
+            /// An agent dismissed the event while the alert by the rules waited.
+            DISMISSED_IN_TIME,
+            /// The site's decisions are recorded, and not acted on.
+            SHADOWED,
+            /// All receivers of the alert have an agent's alert about the event.
+            TOLD_BY_AGENT,
+            /// The agent's severity is below `min_severity`.
+            BELOW_MIN_SEVERITY;
+
+            String code() {
+                return name().toLowerCase(Locale.ROOT);
+            }
+        }
+
+        /// An event that repeats another counts towards the other's alert.
+        static NotRaised of(SanitizedMotion event, Reason reason, Instant at) {
+            String original = event.getDuplicateOf();
+            String subject = original == null ? null : AlertId.of(original);
+            return new NotRaised(event.getEventId(), event.getSiteId(), event.getCameraId(), subject, reason, at);
+        }
+
+        static NotRaised of(AgentDecision decision, Reason reason, Instant at) {
+            String agent = AgentAlerts.ruleOf(decision.getAgent());
+            return new NotRaised(
+                    decision.getEventId(), decision.getSiteId(), decision.getCameraId(), agent, reason, at);
+        }
+
+        static NotRaised of(Escalation alert, String subject, Reason reason, Instant at) {
+            return new NotRaised(alert.getEventId(), alert.getSiteId(), alert.getCameraId(), subject, reason, at);
+        }
+
+        @Override
+        public AuditEntry auditEntry() {
+            return AuditEntry.newBuilder()
+                    .setApplication(Principal.ESCALATION_SINK.user())
+                    .setAt(at)
+                    .setAction(Action.not_escalated)
+                    .setReason(reason.code())
+                    .setEventId(eventId)
+                    .setSiteId(siteId)
+                    .setCameraId(cameraId)
+                    .setSubject(subject)
+                    .build();
+        }
+    }
+}

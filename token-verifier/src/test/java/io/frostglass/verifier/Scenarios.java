@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/// Tokens that npm's jose made, each with what is to come of it.
+/// Tokens made with npm's jose, each with the expected result.
 final class Scenarios {
 
     /// Ten seconds after the tokens were issued, unless a scenario says otherwise.

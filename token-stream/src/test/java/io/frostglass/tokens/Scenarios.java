@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/// Cases that are data: a file with a list of mappings.
+/// Test cases from a file with a list of mappings.
 final class Scenarios {
 
     private Scenarios() {}

@@ -66,7 +66,7 @@ final class TokenCluster implements AutoCloseable {
         return new TokenCluster(folder, broker, SchemaRegistryServer.start(folder.resolve("registry"), 0));
     }
 
-    /// What a killed instance had to do is given to others after 3 s.
+    /// Other instances take over the partitions of a killed instance after 3 s.
     private static void noticeDeathSoon(Admin admin) {
         var group = new ConfigResource(ConfigResource.Type.GROUP, Principal.TOKEN_STREAM.applicationId());
         var session = new AlterConfigOp(new ConfigEntry("streams.session.timeout.ms", "3000"), OpType.SET);
@@ -98,12 +98,12 @@ final class TokenCluster implements AutoCloseable {
         return serdes;
     }
 
-    /// An instance in this process.
+    /// Starts an instance in this process.
     RunningApplication instance(Map<String, String> more) {
         return TokenApp.start(ApplicationSettings.of(instanceSettings(more), TokenApp.SETTINGS));
     }
 
-    /// An instance in a process of its own, which can be killed.
+    /// Starts an instance in its own process, which can be killed.
     Process process(Map<String, String> more) throws IOException {
         var properties = new Properties();
         properties.putAll(instanceSettings(more));
@@ -143,7 +143,7 @@ final class TokenCluster implements AutoCloseable {
         return new KafkaProducer<>(clientOf(principal), new StringSerializer(), new ByteArraySerializer());
     }
 
-    /// What is on a topic now.
+    /// Returns the present records of a topic.
     <T extends SpecificRecord> List<T> read(Topic topic, Class<T> type) {
         var values = new ArrayList<T>();
         TopicSnapshot.read(

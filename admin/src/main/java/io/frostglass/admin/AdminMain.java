@@ -6,20 +6,14 @@ import io.frostglass.admin.topics.TopicsCommand;
 import io.frostglass.settings.TerseErrors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /// `frostglass tokens`, `frostglass agent`, `frostglass topics`.
 @Command(
         name = "frostglass",
         mixinStandardHelpOptions = true,
-        description = "The commands of operators.",
+        description = "Commands for operators.",
         subcommands = {TokensCommand.class, AgentCommand.class, TopicsCommand.class})
-final class AdminMain implements Runnable {
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+final class AdminMain {
 
     private AdminMain() {}
 
@@ -29,10 +23,5 @@ final class AdminMain implements Runnable {
 
     static CommandLine commandLine() {
         return TerseErrors.on(new CommandLine(new AdminMain())).setUsageHelpWidth(120);
-    }
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing");
     }
 }

@@ -1,4 +1,4 @@
-/// The commands of operators. They need neither a broker of ours nor an application on their class path.
+/// Commands for operators. They have no embedded broker and no application on their class path.
 ///
 /// Start reading at [io.frostglass.admin.AdminMain].
 @NullMarked

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "guard",
         mixinStandardHelpOptions = true,
-        description = "Counts what the guard of agent-gateway finds in texts: per file, and by check.")
+        description = "Counts the findings of agent-gateway's guard in texts, per file and by check.")
 final class BenchGuardCommand implements Callable<Integer> {
 
     @Option(
@@ -23,7 +23,7 @@ final class BenchGuardCommand implements Callable<Integer> {
             paramLabel = "DIR",
             required = true,
             description =
-                    "A folder with plain-*.txt, which are to pass, and leaks-*.txt, which are not; one text a line.")
+                    "A folder with plain-*.txt, which must pass, and leaks-*.txt, which must not; one text a line.")
     private Path texts = Path.of("");
 
     @Option(names = "--json", description = "The figures as one line of JSON.")
@@ -37,8 +37,8 @@ final class BenchGuardCommand implements Callable<Integer> {
         if (!Files.isDirectory(texts)) {
             throw new ParameterException(spec.commandLine(), "--texts: no such folder: " + texts);
         }
-        var guardBenchResult = GuardBench.run(texts);
-        System.out.println(json ? guardBenchResult.json() : guardBenchResult.text());
+        var result = GuardBench.run(texts);
+        System.out.println(json ? result.json() : result.text());
         return ExitCode.OK;
     }
 }

@@ -7,9 +7,6 @@ import io.frostglass.benchmarks.veil.BenchVeilCommand;
 import io.frostglass.settings.TerseErrors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "frostglass bench",
@@ -22,19 +19,11 @@ import picocli.CommandLine.Spec;
             BenchPrivacyCommand.class,
             BenchVeilCommand.class
         })
-final class BenchMain implements Runnable {
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+final class BenchMain {
 
     private BenchMain() {}
 
     public static void main(String[] args) {
         System.exit(TerseErrors.on(new CommandLine(new BenchMain())).execute(args));
-    }
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "what to measure is missing");
     }
 }

@@ -1,4 +1,4 @@
-/// `frostglass bench`: a package for each thing that is measured.
+/// `frostglass bench`, with a package for each kind of measurement.
 @NullMarked
 package io.frostglass.benchmarks;
 

@@ -31,11 +31,11 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /// Tokens per second on one thread, for each algorithm.
 ///
-/// [#mint] is all that token-stream does for an event between reading and writing it: claims, JSON, signature, and the
-/// event for the agent. [#signature] is the signature alone, of a text as long as a token's, to be compared with
-/// `openssl speed -seconds 5 rsa2048 ecdsap256 ed25519` (PS256 costs what RS256 does). With the jar of the Amazon
-/// Corretto Crypto Provider on the class path it signs, as it does in token-stream: run it with and without. The recipe
-/// is in the README of this module; run on an idle machine.
+/// [#mint] measures the work of token-stream for an event between reading and writing it: claims, JSON, signature,
+/// and the event for the agent. [#signature] measures the signature alone, of a text as long as a token's; compare it
+/// with `openssl speed -seconds 5 rsa2048 ecdsap256 ed25519` (PS256 takes as long as RS256). Run it with and without
+/// the jar of the Amazon Corretto Crypto Provider on the class path, on an idle machine. The README of this module
+/// has the recipe.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

@@ -1,4 +1,4 @@
-/// In the package that it measures, whose classes are nobody else's.
+/// A benchmark of token-stream. It is in the same package, for access to its package-private classes.
 @NullMarked
 package io.frostglass.tokens;
 

@@ -15,87 +15,53 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.ToIntFunction;
 import org.apache.kafka.common.config.ConfigDef;
 
 /// An application of the pipeline.
 ///
-/// @param principal as whom it connects
-/// @param command what it is called on the command line
-/// @param module the Maven module that it is built in, and on whose class path it runs
+/// @param principal how it connects to Kafka
+/// @param command its name on the command line
 /// @param main its main class
-/// @param definition what its settings are
-/// @param port where it listens
+/// @param definition its settings
+/// @param portOffset of its port from [DemoPorts#base()]
 /// @param starter starts it in this JVM
 public record Application(
         Principal principal,
         String command,
-        String module,
         Class<?> main,
         ConfigDef definition,
-        ToIntFunction<DemoPorts> port,
+        int portOffset,
         Function<ApplicationSettings, RunningApplication> starter) {
 
-    public static final Application INGEST = new Application(
-            Principal.INGEST,
-            "ingest",
-            "ingest",
-            IngestApp.class,
-            IngestApp.SETTINGS,
-            DemoPorts::ingest,
-            IngestApp::start);
-
+    public static final Application INGEST =
+            new Application(Principal.INGEST, "ingest", IngestApp.class, IngestApp.SETTINGS, 0, IngestApp::start);
     public static final Application ANONYMIZE = new Application(
-            Principal.ANONYMIZE_STREAM,
-            "anonymize",
-            "anonymize-stream",
-            AnonymizeApp.class,
-            AnonymizeApp.SETTINGS,
-            DemoPorts::anonymize,
-            AnonymizeApp::start);
-
-    public static final Application TOKENS = new Application(
-            Principal.TOKEN_STREAM,
-            "tokens",
-            "token-stream",
-            TokenApp.class,
-            TokenApp.SETTINGS,
-            DemoPorts::tokens,
-            TokenApp::start);
-
+            Principal.ANONYMIZE_STREAM, "anonymize", AnonymizeApp.class, AnonymizeApp.SETTINGS, 7, AnonymizeApp::start);
+    public static final Application TOKENS =
+            new Application(Principal.TOKEN_STREAM, "tokens", TokenApp.class, TokenApp.SETTINGS, 1, TokenApp::start);
     public static final Application AGENT_GATEWAY = new Application(
-            Principal.AGENT_GATEWAY,
-            "agent-gateway",
-            "agent-gateway",
-            GatewayApp.class,
-            GatewayApp.SETTINGS,
-            DemoPorts::agentGateway,
-            GatewayApp::start);
-
+            Principal.AGENT_GATEWAY, "agent-gateway", GatewayApp.class, GatewayApp.SETTINGS, 2, GatewayApp::start);
     public static final Application ESCALATE = new Application(
             Principal.ESCALATION_SINK,
             "escalate",
-            "escalation-sink",
             EscalationApp.class,
             EscalationApp.SETTINGS,
-            DemoPorts::escalation,
+            8,
             EscalationApp::start);
-
-    public static final Application WATCH = new Application(
-            Principal.TOKEN_WATCH,
-            "watch",
-            "token-watch",
-            WatchApp.class,
-            WatchApp.SETTINGS,
-            DemoPorts::watch,
-            WatchApp::start);
+    public static final Application WATCH =
+            new Application(Principal.TOKEN_WATCH, "watch", WatchApp.class, WatchApp.SETTINGS, 9, WatchApp::start);
 
     /// All of them, in the order of the flow.
     public static final List<Application> ALL = List.of(INGEST, ANONYMIZE, TOKENS, AGENT_GATEWAY, ESCALATE, WATCH);
 
-    /// Where it listens.
-    int portOf(DemoPorts demoPorts) {
-        return port.applyAsInt(demoPorts);
+    /// Returns the Maven module that it is built in, and on whose class path it runs.
+    public String module() {
+        return principal.user();
+    }
+
+    /// Returns the port that it listens on.
+    public int port(DemoPorts ports) {
+        return ports.base() + portOffset;
     }
 
     /// Starts it in this JVM.
@@ -105,28 +71,24 @@ public record Application(
         return starter.apply(ApplicationSettings.read(file, definition));
     }
 
-    /// Its settings besides those that all have.
+    /// Returns its settings besides those that all have.
     Map<String, String> settings(Installation installation) {
-        var settings = new HashMap<String, String>();
-        if (definition.names().contains("sites.file")) {
-            settings.put("sites.file", installation.sites().toString());
-        }
-        if (definition.names().contains("duplicates.window.ms") && !installation.merging()) {
+        var settings = new HashMap<>(Map.of(
+                "sites.file", installation.sites().toString(),
+                "rules.file", installation.rules().toString(),
+                "agents.file", installation.agents().toString(),
+                "origin.key", "${file:" + installation.originKey() + "}"));
+        if (!installation.merging()) {
             settings.put("duplicates.window.ms", "0");
         }
-        if (definition.names().contains("rules.file")) {
-            settings.put("rules.file", installation.rules().toString());
-        }
-        // It may be missing: then the standard thresholds hold.
-        if (definition.names().contains("watch.file") && Files.exists(installation.watch())) {
+        if (Files.exists(installation.watch())) {
             settings.put("watch.file", installation.watch().toString());
         }
-        if (definition.names().contains("agents.file")) {
-            settings.put("agents.file", installation.agents().toString());
-            settings.put("origin.key", "${file:" + installation.originKey() + "}");
-        }
-        // Kafka Streams' own; ingest, which is none, does not look at it.
-        settings.put("state.dir", installation.state(principal).toString());
+        settings.keySet().retainAll(definition.names());
+        // Kafka Streams' own setting; ingest is no Streams application and ignores it.
+        settings.put(
+                "state.dir",
+                installation.folder().resolve("state").resolve(principal.user()).toString());
         return settings;
     }
 }

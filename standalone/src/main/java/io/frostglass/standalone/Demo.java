@@ -28,65 +28,70 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
-/// The whole pipeline in one JVM, on an embedded broker with all ACLs on, and somebody who shows what happens.
+/// The whole pipeline in one JVM, on an embedded broker with all ACLs on. It shows what happens to each event.
 public final class Demo implements AutoCloseable {
 
     private static final int THUMBNAILS_KEPT = 500;
     private static final int EVENTS_REMEMBERED = 100_000;
 
-    /// After the last event was sent, the pipeline gets this long to deliver the rest.
+    /// How long the pipeline may take to deliver the rest after the cameras have sent the last event.
     private static final Duration LAST_DELIVERY = Duration.ofMinutes(1);
 
-    /// How the demo is run.
+    /// Options of the demo.
     ///
-    /// @param events after how many delivered events to stop; empty: never
+    /// @param events after how many events to stop; empty: never
     /// @param perSecond events a second of all cameras together
     /// @param media a folder whose JPEGs are sent instead of drawn scenes
-    /// @param cameras whether simulated cameras send anything
-    /// @param agent whether an agent decides about what comes
+    /// @param cameras whether simulated cameras send events
+    /// @param agent whether an agent decides about the events
     public record DemoOptions(
             Path data,
-            DemoPorts demoPorts,
+            DemoPorts ports,
             OptionalLong events,
             double perSecond,
             Optional<Path> media,
             boolean cameras,
             boolean agent) {}
 
-    private final DemoOptions demoOptions;
+    private final DemoOptions options;
     private final PrintStream out;
     private final Installation installation;
     private final ConsoleLines lines;
-    /// It says what it decides to its log alone; the audit log says it, too.
+    /// Whether `examples/triage-agent` decides. The demo learns its decisions from the audit log.
     private volatile boolean exampleDecides;
 
     private final DeliveryLedger ledger = new DeliveryLedger(EVENTS_REMEMBERED);
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Parts parts;
     private final boolean rawReadRefused;
-    private @Nullable TrafficGenerator trafficGenerator;
+    private @Nullable TrafficGenerator traffic;
 
-    private Demo(DemoOptions demoOptions, PrintStream out) throws IOException {
-        this.demoOptions = demoOptions;
+    private Demo(DemoOptions options, PrintStream out) throws IOException {
+        this.options = options;
         this.out = out;
+        this.parts = new Parts(out);
         this.lines = new ConsoleLines(TerminalStyle.detect(out, System.getenv()), ZoneId.systemDefault());
-        this.installation = Installation.open(demoOptions.data(), demoOptions.demoPorts(), !demoOptions.cameras());
+        this.installation = Installation.open(options.data(), options.ports(), !options.cameras());
         try {
-            var embeddedCluster = add(EmbeddedCluster.start(installation));
-            add(DemoReceiver.start(demoOptions.demoPorts().receiver(), installation.receiverSecret(), this::arrived));
-            DemoRollouts.widen(installation, embeddedCluster);
-            add(Pipeline.start(installation, embeddedCluster));
-            installation.writeEndpoints(embeddedCluster.bootstrapServers());
-            this.rawReadRefused = RawReadProof.isRefused(embeddedCluster, Principal.TOKEN_STREAM);
-            watch(embeddedCluster);
-            if (demoOptions.agent()) {
+            var cluster = parts.add(EmbeddedCluster.start(installation));
+            parts.add(DemoReceiver.start(options.ports().receiver(), installation.receiverSecret(), ledger::arrived));
+            DemoRollouts.widen(installation, cluster);
+            parts.add(Pipeline.start(installation, cluster));
+            installation.writeEndpoints(cluster.bootstrapServers());
+            this.rawReadRefused = isRawReadRefused(cluster);
+            watch(cluster);
+            if (options.agent()) {
                 startAgent();
             }
         } catch (IOException | RuntimeException e) {
@@ -95,13 +100,13 @@ public final class Demo implements AutoCloseable {
         }
     }
 
-    /// Starts everything and tells on `out` what listens where.
+    /// Starts everything and prints the ports.
     ///
-    /// @throws IllegalStateException if something does not start, a port being taken for instance
-    public static Demo start(DemoOptions demoOptions, PrintStream out) {
+    /// @throws IllegalStateException if something does not start, such as when a port is taken
+    public static Demo start(DemoOptions options, PrintStream out) {
         try {
             Instant begin = Instant.now();
-            var demo = new Demo(demoOptions, out);
+            var demo = new Demo(options, out);
             demo.tellWhatListens(Duration.between(begin, Instant.now()));
             return demo;
         } catch (IOException e) {
@@ -109,26 +114,35 @@ public final class Demo implements AutoCloseable {
         }
     }
 
-    private <T extends AutoCloseable> T add(T part) {
-        parts.push(part);
-        return part;
+    /// Tries to break the law of zones: reads the raw topic as token-stream. A broker that returns no records has not
+    /// refused.
+    private static boolean isRawReadRefused(EmbeddedCluster cluster) {
+        String topic = TopicCatalogue.MOTION_RAW.name();
+        var bytes = new ByteArrayDeserializer();
+        var settings = new HashMap<String, Object>(cluster.client(Principal.TOKEN_STREAM));
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        try (var consumer = new KafkaConsumer<>(settings, bytes, bytes)) {
+            consumer.assign(List.of(new TopicPartition(topic, 0)));
+            consumer.poll(Duration.ofSeconds(10));
+            return false;
+        } catch (TopicAuthorizationException e) {
+            return e.unauthorizedTopics().contains(topic);
+        }
     }
 
-    /// Looks on as the principals may that are made for it: thumbnails come from the sanitized topic, and the line
-    /// about an event from the audit log.
-    private void watch(EmbeddedCluster embeddedCluster) throws IOException {
-        var thumbnailFolder = ThumbnailFolder.open(installation.thumbnails(), THUMBNAILS_KEPT);
-        var serdes = add(installation.serdes());
-        add(TopicTail.start(
-                embeddedCluster.client(Principal.CONSOLE),
+    /// Reads thumbnails from the sanitized topic, and the line about each event from the audit log.
+    private void watch(EmbeddedCluster cluster) throws IOException {
+        var thumbnails = ThumbnailFolder.open(installation.thumbnails(), THUMBNAILS_KEPT);
+        var serdes = parts.add(installation.serdes());
+        parts.add(TopicTail.start(
+                cluster,
+                Principal.CONSOLE,
                 TopicCatalogue.MOTION,
-                serdes.serde(TopicCatalogue.MOTION, SanitizedMotion.class).deserializer(),
-                event -> keep(thumbnailFolder, event)));
-        add(TopicTail.start(
-                embeddedCluster.client(Principal.AUDIT_LOG),
-                TopicCatalogue.AUDIT_ENTRIES,
-                serdes.serde(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class).deserializer(),
-                this::audited));
+                SanitizedMotion.class,
+                serdes,
+                event -> keep(thumbnails, event)));
+        parts.add(TopicTail.start(
+                cluster, Principal.AUDIT_LOG, TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class, serdes, this::audited));
     }
 
     private void startAgent() throws IOException {
@@ -136,20 +150,20 @@ public final class Demo implements AutoCloseable {
                 Path.of(System.getProperty("frostglass.home", "")),
                 installation.gatewayUrl(),
                 installation.agentKey(),
-                installation.log());
+                installation.folder().resolve("frostglass.log"));
         if (example.isPresent()) {
-            add(example.get());
+            parts.add(example.get());
             exampleDecides = true;
             return;
         }
         String key = Files.readString(installation.agentKey()).strip();
-        add(DemoAgent.start(
+        parts.add(DemoAgent.start(
                 installation.gatewayUrl(),
                 key,
                 (cameraId, alert, words) -> out.println(lines.decided(Instant.now(), cameraId, alert, words))));
     }
 
-    private static void keep(ThumbnailFolder thumbnailFolder, SanitizedMotion event) {
+    private static void keep(ThumbnailFolder thumbnails, SanitizedMotion event) {
         ByteBuffer picture = event.getThumbnail();
         if (picture == null) {
             return;
@@ -157,14 +171,10 @@ public final class Demo implements AutoCloseable {
         byte[] jpeg = new byte[picture.remaining()];
         picture.duplicate().get(jpeg);
         try {
-            thumbnailFolder.write(event.getEventId(), jpeg);
+            thumbnails.write(event.getEventId(), jpeg);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write a thumbnail", e);
         }
-    }
-
-    private void arrived(String eventId, boolean update, boolean redelivery, Instant at) {
-        ledger.arrived(eventId, update, redelivery, at);
     }
 
     private void audited(AuditEntry entry) {
@@ -179,42 +189,41 @@ public final class Demo implements AutoCloseable {
     }
 
     private void tellWhatListens(Duration took) {
-        var demoPorts = demoOptions.demoPorts();
+        var ports = options.ports();
         out.printf("Frostglass is ready after %.1f s. All of it is on 127.0.0.1:%n%n", took.toMillis() / 1000.0);
         for (Application application : Application.ALL) {
-            out.printf("  %-16s :%d%n", application.principal().user(), application.portOf(demoPorts));
+            out.printf("  %-16s :%d%n", application.principal().user(), application.port(ports));
         }
-        out.printf("  %-16s :%d%n", "schema registry", demoPorts.registry());
+        out.printf("  %-16s :%d%n", "schema registry", ports.registry());
         out.printf(
-                "  %-16s :%d  (SCRAM, a principal per application, deny by default)%n",
-                "Kafka broker", demoPorts.broker());
-        out.printf("  %-16s :%d  (stands for a paging system)%n%n", "receiver", demoPorts.receiver());
+                "  %-16s :%d  (SCRAM, a principal per application, deny by default)%n", "Kafka broker", ports.broker());
+        out.printf("  %-16s :%d  (stands for a paging system)%n%n", "receiver", ports.receiver());
         out.printf(
                 "Files are in %s: sites.yaml, rules.yaml, agents.yaml, agent.key, clients/, thumbnails/, frostglass.log%n",
                 installation.folder());
         out.printf(
-                "The law of zones, tried: token-stream reads %s … %s%n%n",
+                "The law of zones, tried: token-stream reads %s: %s%n%n",
                 TopicCatalogue.MOTION_RAW.name(), rawReadRefused ? "refused by the broker." : "NOT REFUSED.");
     }
 
-    /// Lets the cameras send; returns when the wanted number of events has been delivered, or never.
+    /// Lets the cameras send, and returns when the wanted number of events has been delivered.
     public void run() throws IOException, InterruptedException {
-        if (!demoOptions.cameras()) {
+        if (!options.cameras()) {
             Thread.currentThread().join();
             return;
         }
         out.println("Cameras send "
-                + (demoOptions.events().isPresent() ? demoOptions.events().getAsLong() + " events" : "until Ctrl-C")
-                + "; a line per event: when, which camera, how long each step took.");
-        var trafficPlan = new TrafficGenerator.TrafficPlan(
-                demoOptions.perSecond(), demoOptions.events().orElse(Long.MAX_VALUE));
-        trafficGenerator = add(TrafficGenerator.start(
-                installation.ingestUrl(), sources(), trafficPlan, CameraClient.create(), (sending, webhookAnswer) -> {
-                    if (webhookAnswer instanceof WebhookAnswer.AcceptedAnswer acceptedAnswer) {
-                        ledger.accepted(acceptedAnswer.eventId(), sending.due());
+                + (options.events().isPresent() ? options.events().getAsLong() + " events" : "until Ctrl-C")
+                + "; a line per event: time, camera, duration of each step.");
+        var plan = new TrafficGenerator.TrafficPlan(
+                options.perSecond(), options.events().orElse(Long.MAX_VALUE));
+        traffic = parts.add(TrafficGenerator.start(
+                installation.ingestUrl(), sources(), plan, CameraClient.create(), (sending, answer) -> {
+                    if (answer instanceof WebhookAnswer.AcceptedAnswer accepted) {
+                        ledger.accepted(accepted.eventId(), sending.due());
                     }
                 }));
-        trafficGenerator.await();
+        traffic.await();
         Instant end = Instant.now().plus(LAST_DELIVERY);
         while (!isDone() && Instant.now().isBefore(end)) {
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
@@ -224,40 +233,31 @@ public final class Demo implements AutoCloseable {
 
     private List<TrafficGenerator.Source> sources() throws IOException {
         var accounts = CameraAccounts.of(installation.sites());
-        return demoOptions.media().isPresent()
+        return options.media().isPresent()
                 ? TrafficGenerator.Source.of(
-                        accounts, FolderCamera.open(demoOptions.media().get()))
+                        accounts, FolderCamera.open(options.media().get()))
                 : TrafficGenerator.Source.drawn(accounts);
     }
 
-    /// Whether every event that was accepted has come to its end, with all that the summary counts on the way.
+    /// Whether every accepted event has come to its end, with all steps that the summary counts.
     private boolean isDone() {
         var totals = ledger.totals();
         return totals.lost() == 0
                 && lines.pending() == 0
                 && totals.sanitized() >= totals.accepted()
                 && totals.authorized() >= totals.accepted()
-                && (!demoOptions.agent() || ledger.decided() >= totals.authorized())
+                && (!options.agent() || ledger.decided() >= totals.authorized())
                 && totals.escalated() + totals.notEscalated() >= totals.accepted();
     }
 
-    /// What has happened so far.
-    public DemoSummary demoSummary() {
-        var trafficCounts = trafficGenerator == null
-                ? new TrafficGenerator.TrafficCounts(0, 0, 0, 0, 0)
-                : trafficGenerator.trafficCounts();
-        return DemoSummary.of(trafficCounts, ledger, rawReadRefused);
+    /// Returns the figures so far.
+    public DemoSummary summary() {
+        var counts = traffic == null ? new TrafficGenerator.TrafficCounts(0, 0, 0, 0, 0) : traffic.counts();
+        return DemoSummary.of(counts, ledger, rawReadRefused);
     }
 
-    /// Stops everything. At Ctrl-C two threads may come here: the one that runs the demo, and the JVM's last.
     @Override
-    public synchronized void close() {
-        while (!parts.isEmpty()) {
-            try {
-                parts.pop().close();
-            } catch (Exception e) {
-                out.println("frostglass: a part did not stop: " + e.getMessage());
-            }
-        }
+    public void close() {
+        parts.close();
     }
 }

@@ -11,14 +11,14 @@ import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Where several applications run in one terminal, their log goes to a file and the terminal belongs to the person.
+/// Sends the log of all applications in this JVM to a file: the terminal shows the demo's own lines.
 public final class DemoLog {
 
     private static final String TERMINAL = "STDERR";
 
     private DemoLog() {}
 
-    /// From now on.
+    /// Writes the log to a file from now on. Errors of Frostglass go to the terminal too.
     public static void toFile(Path file) {
         var context = (LoggerContext) LoggerFactory.getILoggerFactory();
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
@@ -34,7 +34,7 @@ public final class DemoLog {
         Appender<ILoggingEvent> terminal = root.getAppender(TERMINAL);
         root.detachAppender(terminal);
         root.addAppender(appender);
-        // Of Kafka's own errors some are wanted here: the demo has itself refused.
+        // Not Kafka's own: the demo provokes some when it tries a forbidden read.
         context.getLogger("io.frostglass").addAppender(onlyErrors(terminal));
     }
 

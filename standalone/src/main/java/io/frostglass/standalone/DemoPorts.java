@@ -1,6 +1,6 @@
 package io.frostglass.standalone;
 
-/// What listens where, all on 127.0.0.1 and moved together by the base.
+/// The ports of an installation, all on 127.0.0.1 and moved together by the base.
 ///
 /// @param base port of ingest; 1024 to 64000
 public record DemoPorts(int base) {
@@ -14,37 +14,13 @@ public record DemoPorts(int base) {
         }
     }
 
-    int ingest() {
-        return base;
-    }
-
-    int tokens() {
-        return base + 1;
-    }
-
-    int agentGateway() {
-        return base + 2;
-    }
-
     int registry() {
         return base + 5;
     }
 
-    /// Where the receiver listens.
+    /// The port of the receiver of alerts.
     public int receiver() {
         return base + 6;
-    }
-
-    int anonymize() {
-        return base + 7;
-    }
-
-    int escalation() {
-        return base + 8;
-    }
-
-    int watch() {
-        return base + 9;
     }
 
     int broker() {

@@ -13,18 +13,18 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 
-/// Lets what the agents of a demo or a benchmark decide count at every site, as two people would.
+/// Makes the decisions of agents count at every site of a demo or a benchmark, as two operators would.
 public final class DemoRollouts {
 
     private DemoRollouts() {}
 
-    /// Sets every site of the sites file to `on` that is not.
+    /// Sets every site of the sites file to `on`.
     ///
-    /// @throws IOException if the sites file cannot be read or is wrong; says why
-    public static void widen(Installation installation, EmbeddedCluster embeddedCluster) throws IOException {
+    /// @throws IOException if the sites file cannot be read or is wrong
+    public static void widen(Installation installation, EmbeddedCluster cluster) throws IOException {
         try (var serdes = installation.serdes()) {
-            var admin = as(Principal.TOKEN_ADMIN, embeddedCluster, serdes);
-            var approver = as(Principal.ROLLOUT_APPROVER, embeddedCluster, serdes);
+            var admin = as(Principal.TOKEN_ADMIN, cluster, serdes);
+            var approver = as(Principal.ROLLOUT_APPROVER, cluster, serdes);
             List<String> on = admin.list().stream()
                     .filter(rolloutStatus -> rolloutStatus.now().equals(RolloutStage.ON))
                     .map(RolloutStatus::siteId)
@@ -38,8 +38,8 @@ public final class DemoRollouts {
         }
     }
 
-    private static RolloutAdministration as(Principal principal, EmbeddedCluster embeddedCluster, SerdeFactory serdes) {
-        return new RolloutAdministration(new HashMap<>(embeddedCluster.client(principal)), serdes, Clock.systemUTC());
+    private static RolloutAdministration as(Principal principal, EmbeddedCluster cluster, SerdeFactory serdes) {
+        return new RolloutAdministration(new HashMap<>(cluster.client(principal)), serdes, Clock.systemUTC());
     }
 
     private static List<String> sites(Installation installation) throws IOException {

@@ -20,24 +20,26 @@ public final class EmbeddedCluster implements AutoCloseable {
         this.registry = registry;
     }
 
-    /// Starts both and puts them in order.
+    /// Starts both, and makes topics, ACLs and schemas.
     ///
     /// @throws IllegalStateException if a port is taken
     public static EmbeddedCluster start(Installation installation) {
         try {
             var registry = SchemaRegistryServer.start(
-                    installation.registry(), installation.demoPorts().registry());
+                    installation.folder().resolve("registry"),
+                    installation.ports().registry());
             var broker = EmbeddedBroker.start(
-                    installation.broker(), installation.demoPorts().broker());
-            var embeddedCluster = new EmbeddedCluster(broker, registry);
+                    installation.folder().resolve("broker"),
+                    installation.ports().broker());
+            var cluster = new EmbeddedCluster(broker, registry);
             try (Admin admin = broker.admin()) {
                 new ClusterProvisioner(admin).apply();
             }
             SchemaTexts.register(registry.url());
             broker.writeClientProperties(
-                    installation.clients(),
+                    installation.folder().resolve("clients"),
                     Map.of("schema.registry.url", registry.url().toString()));
-            return embeddedCluster;
+            return cluster;
         } catch (IOException e) {
             throw new IllegalStateException(e.getMessage() + "; --port-base moves all ports", e);
         }
@@ -47,12 +49,12 @@ public final class EmbeddedCluster implements AutoCloseable {
         return broker.bootstrapServers();
     }
 
-    /// How a principal connects.
+    /// Returns the client settings of a principal.
     public Map<String, String> client(Principal principal) {
         return broker.clientProperties(principal);
     }
 
-    /// How an administrator connects.
+    /// Returns the client settings of an administrator.
     public Map<String, String> administrator() {
         return broker.adminProperties();
     }

@@ -2,7 +2,6 @@ package io.frostglass.standalone;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.frostglass.topics.ConfluentSerdes;
-import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,49 +13,43 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// A folder with everything that an installation on one machine needs and leaves: the files that a real one would
-/// have (sites, rules, agents, one `.properties` per application), and the data of broker and registry. It is made
-/// at the first start and used again at the next, with the same secrets.
+/// A folder with all files of an installation on one machine: those of a real one (sites, rules, agents, one
+/// `.properties` per application), and the data of broker and registry. The first start makes it, with new secrets;
+/// later starts use it again.
 ///
 /// @param folder of the installation; readable by its owner only
-/// @param demoPorts what listens where
-/// @param merging whether pictures that repeat another are marked, as they are everywhere else. Simulated cameras
-///     show much the same all the time, and whoever follows or counts events wants each of them to arrive
-public record Installation(Path folder, DemoPorts demoPorts, boolean merging) {
+/// @param merging whether anonymize-stream marks pictures that repeat another, as in production. The pictures
+///     of simulated cameras are much alike; `false` lets each event arrive
+public record Installation(Path folder, DemoPorts ports, boolean merging) {
 
     private static final Pattern WEBHOOK_SECRET = Pattern.compile("whsec_[A-Za-z0-9+/=]+");
 
-    /// To be changed with every change of a topology: Kafka goes on with none that differs from the group's.
+    /// Changes with every topology: Kafka Streams cannot go on from the state of another one.
     private static final String LAYOUT = "3";
 
-    /// Makes the folder and the files that are not there.
+    /// Opens the folder, and makes the files that are missing.
     ///
     /// @throws UncheckedIOException if the folder cannot be written
-    /// @throws IllegalStateException if another version has left its data there
-    public static Installation open(Path folder, DemoPorts demoPorts, boolean merging) {
-        var installation = new Installation(folder.toAbsolutePath().normalize(), demoPorts, merging);
+    /// @throws IllegalStateException if it holds the data of another version
+    public static Installation open(Path folder, DemoPorts ports, boolean merging) {
+        var installation = new Installation(folder.toAbsolutePath().normalize(), ports, merging);
         try {
             Files.createDirectories(installation.folder);
             protect(installation.folder, "rwx------");
             Files.createDirectories(installation.thumbnails());
             installation.checkLayout();
-            if (!Files.exists(installation.sites())) {
-                installation.write(installation.sites(), DemoSites.sites());
-            }
-            if (!Files.exists(installation.rules())) {
-                installation.write(installation.rules(), DemoSites.rules(installation.receiverUrl()));
-            }
-            if (!Files.exists(installation.originKey())) {
-                installation.write(installation.originKey(), DemoAgents.key() + "\n");
-            }
+            installation.writeIfMissing(installation.sites(), DemoFiles::sites);
+            installation.writeIfMissing(installation.rules(), () -> DemoFiles.rules(installation.receiverUrl()));
+            installation.writeIfMissing(installation.originKey(), () -> DemoFiles.agentKey() + "\n");
             if (!Files.exists(installation.agents())) {
-                String key = DemoAgents.key();
+                String key = DemoFiles.agentKey();
                 installation.write(installation.agentKey(), key + "\n");
-                installation.write(installation.agents(), DemoAgents.agents(key));
+                installation.write(installation.agents(), DemoFiles.agents(key));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + installation.folder, e);
@@ -64,13 +57,19 @@ public record Installation(Path folder, DemoPorts demoPorts, boolean merging) {
         return installation;
     }
 
+    private void writeIfMissing(Path file, Supplier<String> text) {
+        if (!Files.exists(file)) {
+            write(file, text.get());
+        }
+    }
+
     private void checkLayout() throws IOException {
         Path layout = folder.resolve("layout");
-        if (!Files.exists(broker())) {
+        if (!Files.exists(folder.resolve("broker"))) {
             write(layout, LAYOUT + "\n");
         } else if (!Files.exists(layout) || !Files.readString(layout).strip().equals(LAYOUT)) {
-            throw new IllegalStateException(folder + " is of another version, with which Kafka cannot go on;"
-                    + " delete broker, registry and state in it, or take another folder with --data");
+            throw new IllegalStateException(folder + " holds data of another version, which Kafka cannot use;"
+                    + " delete broker, registry and state in it, or name another folder with --data");
         }
     }
 
@@ -82,22 +81,22 @@ public record Installation(Path folder, DemoPorts demoPorts, boolean merging) {
         return folder.resolve("rules.yaml");
     }
 
-    /// Thresholds of token-watch; there only if somebody has written it.
+    /// Thresholds of token-watch; the folder has none at first.
     Path watch() {
         return folder.resolve("watch.yaml");
     }
 
-    /// The agents that the gateway lets in.
+    /// The agents file.
     public Path agents() {
         return folder.resolve("agents.yaml");
     }
 
-    /// The API key of the demo's agent, for who wants to be one.
+    /// The API key of the demo's agent.
     public Path agentKey() {
         return folder.resolve("agent.key");
     }
 
-    /// Under which the gateways hash the addresses of their clients.
+    /// The key of the hash of clients' addresses at the gateways.
     Path originKey() {
         return folder.resolve("origin.key");
     }
@@ -106,41 +105,29 @@ public record Installation(Path folder, DemoPorts demoPorts, boolean merging) {
         return folder.resolve("thumbnails");
     }
 
-    public Path log() {
-        return folder.resolve("frostglass.log");
-    }
-
-    Path broker() {
-        return folder.resolve("broker");
-    }
-
-    Path registry() {
-        return folder.resolve("registry");
-    }
-
-    Path clients() {
-        return folder.resolve("clients");
-    }
-
     URI receiverUrl() {
-        return URI.create("http://127.0.0.1:" + demoPorts.receiver() + "/alerts");
+        return url(ports.receiver()).resolve("/alerts");
     }
 
     URI registryUrl() {
-        return URI.create("http://127.0.0.1:" + demoPorts.registry());
+        return url(ports.registry());
     }
 
-    /// Where cameras send their webhooks.
+    private static URI url(int port) {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /// The URL of ingest.
     public URI ingestUrl() {
-        return URI.create("http://127.0.0.1:" + demoPorts.ingest());
+        return url(Application.INGEST.port(ports));
     }
 
-    /// Where agents go.
+    /// The URL of agent-gateway.
     public URI gatewayUrl() {
-        return URI.create("http://127.0.0.1:" + demoPorts.agentGateway());
+        return url(Application.AGENT_GATEWAY.port(ports));
     }
 
-    /// The secret that alerts for the demo's receiver are signed with.
+    /// Returns the secret that signs alerts for the demo's receiver, from the rules file.
     public String receiverSecret() {
         try (Stream<String> lines = Files.lines(rules())) {
             return lines.map(WEBHOOK_SECRET::matcher)
@@ -153,19 +140,19 @@ public record Installation(Path folder, DemoPorts demoPorts, boolean merging) {
         }
     }
 
-    /// Serdes for who looks on.
+    /// Returns serdes by the schema registry of this installation.
     public SerdeFactory serdes() {
         var serdes = new ConfluentSerdes();
         serdes.configure(Map.of("schema.registry.url", registryUrl().toString()));
         return serdes;
     }
 
-    /// Writes an application's settings, and returns where.
+    /// Writes an application's settings, and returns the file.
     ///
     /// @param kafka how it connects to the cluster
     public Path writeSettings(Application application, Map<String, String> kafka) {
         var settings = new TreeMap<>(kafka);
-        settings.put("http.port", Integer.toString(application.portOf(demoPorts)));
+        settings.put("http.port", Integer.toString(application.port(ports)));
         settings.put("schema.registry.url", registryUrl().toString());
         settings.putAll(application.settings(this));
         var text = new StringBuilder("# Settings of " + application.principal().user() + ", written at each start.\n");
@@ -173,24 +160,17 @@ public record Installation(Path folder, DemoPorts demoPorts, boolean merging) {
                 .append('=')
                 .append(value.replace("\\", "\\\\"))
                 .append('\n'));
-        Path file = settingsOf(application.principal());
+        Path file =
+                folder.resolve("applications").resolve(application.principal().user() + ".properties");
         write(file, text.toString());
         return file;
-    }
-
-    Path settingsOf(Principal principal) {
-        return folder.resolve("applications").resolve(principal.user() + ".properties");
-    }
-
-    Path state(Principal principal) {
-        return folder.resolve("state").resolve(principal.user());
     }
 
     /// Writes `endpoints.json`: the URL of everything that listens, by name.
     void writeEndpoints(String bootstrapServers) {
         var endpoints = new LinkedHashMap<String, String>();
         for (Application application : Application.ALL) {
-            endpoints.put(application.command(), "http://127.0.0.1:" + application.portOf(demoPorts));
+            endpoints.put(application.command(), url(application.port(ports)).toString());
         }
         endpoints.put("schema-registry", registryUrl().toString());
         endpoints.put("receiver", receiverUrl().toString());
@@ -200,7 +180,7 @@ public record Installation(Path folder, DemoPorts demoPorts, boolean merging) {
                 new JsonMapper().valueToTree(endpoints).toPrettyString() + "\n");
     }
 
-    /// Writes a file that its owner alone can read: most of them hold secrets.
+    /// Writes a file that only its owner can read: most of them hold secrets.
     private void write(Path file, String text) {
         try {
             Files.createDirectories(file.getParent());

@@ -18,21 +18,21 @@ public final class Pipeline implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     private final Installation installation;
-    private final EmbeddedCluster embeddedCluster;
+    private final EmbeddedCluster cluster;
 
     /// In the order of the flow.
     private final Map<Principal, RunningApplication> running = new LinkedHashMap<>();
 
-    private Pipeline(Installation installation, EmbeddedCluster embeddedCluster) {
+    private Pipeline(Installation installation, EmbeddedCluster cluster) {
         this.installation = installation;
-        this.embeddedCluster = embeddedCluster;
+        this.cluster = cluster;
     }
 
     /// Starts them and returns when all are ready.
     ///
     /// @throws IllegalStateException if one does not become ready
-    public static Pipeline start(Installation installation, EmbeddedCluster embeddedCluster) {
-        var pipeline = new Pipeline(installation, embeddedCluster);
+    public static Pipeline start(Installation installation, EmbeddedCluster cluster) {
+        var pipeline = new Pipeline(installation, cluster);
         try {
             pipeline.startAll();
             pipeline.awaitReady();
@@ -43,7 +43,7 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
-    /// Side by side: each waits for the broker most of the time.
+    /// Starts them in parallel: each waits for the broker most of the time.
     private void startAll() {
         var failures = new ArrayList<Throwable>();
         try (var starter = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -66,8 +66,7 @@ public final class Pipeline implements AutoCloseable {
     }
 
     private RunningApplication start(Application application) {
-        return application.start(
-                installation.writeSettings(application, embeddedCluster.client(application.principal())));
+        return application.start(installation.writeSettings(application, cluster.client(application.principal())));
     }
 
     private void awaitReady() {
@@ -90,7 +89,7 @@ public final class Pipeline implements AutoCloseable {
         running.put(application.principal(), start(application));
     }
 
-    /// Stops them in the order of the flow, so that each can still hand on what it has.
+    /// Stops them in the order of the flow: each can still pass on its last events.
     @Override
     public void close() {
         running.values().forEach(RunningApplication::close);

@@ -1,21 +1,22 @@
 package io.frostglass.standalone;
 
 import io.frostglass.runtime.ProgressWatchdog;
+import io.frostglass.topics.Principal;
+import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.Topic;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/// Follows a topic from its end of now, without a group: for who looks on and has no part in the work. Sees committed
+/// Follows a topic from its present end, without a consumer group, for displays and measurements. Sees committed
 /// records only.
 public final class TopicTail<V> implements AutoCloseable {
 
@@ -31,15 +32,21 @@ public final class TopicTail<V> implements AutoCloseable {
         this.thread = Thread.ofPlatform().daemon().name("tail-" + name).unstarted(this::follow);
     }
 
-    /// Begins to follow; what is written after this call is seen.
+    /// Starts to follow. The listener gets every record that is written after this call.
     ///
-    /// @param client how a principal connects that may read the topic
+    /// @param principal may read the topic
     /// @param listener called on one thread
-    public static <V> TopicTail<V> start(
-            Map<String, String> client, Topic topic, Deserializer<V> values, Consumer<V> listener) {
-        var settings = new HashMap<String, Object>(client);
+    public static <V extends SpecificRecord> TopicTail<V> start(
+            EmbeddedCluster cluster,
+            Principal principal,
+            Topic topic,
+            Class<V> type,
+            SerdeFactory serdes,
+            Consumer<V> listener) {
+        var settings = new HashMap<String, Object>(cluster.client(principal));
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+        var values = serdes.serde(topic, type).deserializer();
         var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), values);
         List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
                 .map(partition -> new TopicPartition(topic.name(), partition.partition()))

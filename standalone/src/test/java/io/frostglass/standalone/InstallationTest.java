@@ -17,7 +17,7 @@ class InstallationTest {
     void keepsItsSecretsAtTheNextStart() throws Exception {
         // Given
         var first = Installation.open(folder, DemoPorts.STANDARD, true);
-        Files.createDirectories(first.broker());
+        Files.createDirectories(folder.resolve("broker"));
         String sites = Files.readString(first.sites());
 
         // When

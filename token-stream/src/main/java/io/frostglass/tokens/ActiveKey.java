@@ -3,7 +3,7 @@ package io.frostglass.tokens;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// A key in use, which knows how long what it has signed can be valid.
+/// A signing key in use, with the latest expiry of its tokens.
 ///
 /// ```
 /// published ──▶ shown ──▶ signs ──▶ retired ──▶ (its last token has expired) ──▶ gone
@@ -29,13 +29,12 @@ final class ActiveKey {
         return key.id();
     }
 
-    /// When it was made.
     Instant since() {
         return since;
     }
 
-    /// Whether it may sign a token that is valid until then. If so, the key counts as having signed it from now on:
-    /// whoever retires the key in this moment sees either the token or none.
+    /// Whether the key may sign a token with this expiry. If so, the token counts as signed: a concurrent call of
+    /// [#retire] sees it.
     ///
     /// @param shownUntil until when verifiers see the key
     synchronized boolean admits(Instant expiry, Instant shownUntil) {
@@ -46,7 +45,7 @@ final class ActiveKey {
         return true;
     }
 
-    /// From now on it admits nothing. Returns until when a verifier accepts what it has signed.
+    /// Ends signing with this key. Returns until when a verifier accepts its tokens.
     synchronized Instant retire(Instant now) {
         retired = true;
         if (lastExpiry == null) {

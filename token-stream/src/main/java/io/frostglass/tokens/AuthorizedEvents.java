@@ -9,8 +9,8 @@ import io.frostglass.sanitized.SanitizedMotion;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What of a sanitized event an agent is shown. An allow-list: a field added to the one does not appear in the other
-/// by itself.
+/// Copies the fields of a sanitized event that agents may see. An allow-list: a new field of the sanitized event does
+/// not appear by itself.
 final class AuthorizedEvents {
 
     private AuthorizedEvents() {}

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The Amazon Corretto Crypto Provider, where its jar is on the class path: it signs several times as fast as the
-/// JDK. Nothing depends on it; put the jar there, and the log says that it is used.
+/// The Amazon Corretto Crypto Provider, if its jar is on the class path: it signs several times as fast as the JDK.
+/// It is optional; the log shows whether it is in use.
 final class FastProvider {
 
     private static final Logger LOG = LoggerFactory.getLogger(FastProvider.class);
@@ -17,29 +17,27 @@ final class FastProvider {
 
     private FastProvider() {}
 
-    /// It, if it is there and can do this.
-    static Optional<Provider> of(SigningAlgorithm signingAlgorithm) {
-        return FOUND.filter(signingAlgorithm::isOffered);
+    /// Returns the provider, if it is present and has the algorithm.
+    static Optional<Provider> of(SigningAlgorithm algorithm) {
+        return FOUND.filter(algorithm::isOffered);
     }
 
-    /// A key as it wants it, or as it is where it is not there.
-    static PrivateKey key(SigningAlgorithm signingAlgorithm, PrivateKey key) {
-        return of(signingAlgorithm)
-                .map(it -> signingAlgorithm.translated(key, it))
-                .orElse(key);
+    /// Returns a key translated for the provider, or the same key without the provider.
+    static PrivateKey key(SigningAlgorithm algorithm, PrivateKey key) {
+        return of(algorithm).map(it -> algorithm.translated(key, it)).orElse(key);
     }
 
     private static Optional<Provider> find() {
         try {
             var provider = (Provider) Class.forName(CLASS).getField("INSTANCE").get(null);
-            // Throws if its native half does not fit this machine, or fails its own tests.
+            // Throws if its native library does not fit this machine, or fails its self-tests.
             provider.getClass().getMethod("assertHealthy").invoke(provider);
-            LOG.atInfo().addKeyValue("provider", provider).log("tokens are signed by a faster provider");
+            LOG.atInfo().addKeyValue("provider", provider).log("fast_provider_in_use");
             return Optional.of(provider);
         } catch (ClassNotFoundException e) {
             return Optional.empty();
         } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
-            LOG.atWarn().setCause(e).log("the faster provider cannot be used, the JDK signs");
+            LOG.atWarn().setCause(e).log("fast_provider_unusable");
             return Optional.empty();
         }
     }

@@ -14,7 +14,7 @@ import java.util.Arrays;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
-/// A key that is kept somewhere: found by the settings, checked, and tried once before it signs a token.
+/// Opens a key from a file or a device, checks it, and tries it once before it signs a token.
 final class FixedKey {
 
     private static final byte[] PEM = "-----BEGIN".getBytes(US_ASCII);
@@ -33,8 +33,7 @@ final class FixedKey {
         var pair = isPem
                 ? PemKey.read(new String(content, US_ASCII), settings)
                 : KeyStores.key(KeyStores.read(content, settings), settings);
-        return checked(
-                settings, pair, FastProvider.of(settings.signingAlgorithm()).orElse(null));
+        return checked(settings, pair, FastProvider.of(settings.algorithm()).orElse(null));
     }
 
     private static byte[] read(Path file) {
@@ -43,41 +42,38 @@ final class FixedKey {
                 return Files.readAllBytes(file);
             }
         } catch (IOException e) {
-            // Its message would be the path, which the operator knows.
+            // The exception's message is only the path, which the operator knows.
             throw new ConfigException(KeySettings.FILE + ": cannot be read");
         }
         throw new ConfigException(KeySettings.FILE + ": is too large for a key");
     }
 
     private static SigningKey checked(KeySettings settings, KeyPair pair, @Nullable Provider provider) {
-        var signingAlgorithm = settings.signingAlgorithm();
-        signingAlgorithm.objection(pair.getPublic()).ifPresent(what -> {
+        var algorithm = settings.algorithm();
+        algorithm.objection(pair.getPublic()).ifPresent(what -> {
             throw new ConfigException(KeySettings.ALGORITHM + ": " + what);
         });
-        if (!signs(signingAlgorithm, pair.getPrivate(), pair.getPublic(), provider)) {
+        if (!signs(algorithm, pair.getPrivate(), pair.getPublic(), provider)) {
             String where = settings.device().isPresent() ? KeySettings.DEVICE : KeySettings.FILE;
-            throw new ConfigException(where + ": its private and its public half do not belong together");
+            throw new ConfigException(where + ": the private key does not match the public key");
         }
         boolean inDevice = settings.device().isPresent();
-        var key = inDevice ? pair.getPrivate() : FastProvider.key(signingAlgorithm, pair.getPrivate());
-        return SigningKey.of(signingAlgorithm, pair.getPublic(), key, provider);
+        var key = inDevice ? pair.getPrivate() : FastProvider.key(algorithm, pair.getPrivate());
+        return SigningKey.of(algorithm, pair.getPublic(), key, provider);
     }
 
     private static boolean signs(
-            SigningAlgorithm signingAlgorithm,
-            PrivateKey privateHalf,
-            PublicKey publicHalf,
-            @Nullable Provider provider) {
+            SigningAlgorithm algorithm, PrivateKey privateHalf, PublicKey publicHalf, @Nullable Provider provider) {
         byte[] signed;
         try {
-            var signer = signingAlgorithm.signer(privateHalf, provider);
+            var signer = algorithm.signer(privateHalf, provider);
             signer.update(PROBE);
             signed = signer.sign();
         } catch (GeneralSecurityException | RuntimeException e) {
-            throw new ConfigException(KeySettings.ALGORITHM + ": this key cannot sign " + signingAlgorithm.code());
+            throw new ConfigException(KeySettings.ALGORITHM + ": this key cannot sign " + algorithm.code());
         }
         try {
-            var verifier = signingAlgorithm.verifier(publicHalf);
+            var verifier = algorithm.verifier(publicHalf);
             verifier.update(PROBE);
             return verifier.verify(signed);
         } catch (GeneralSecurityException e) {

@@ -8,25 +8,23 @@ import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Something to be said about a key on the topic of keys, and in the audit log together with it.
+/// A change of a key, for the topic of keys and the audit log.
 ///
 /// @param kid the key's id
-/// @param jwk its public half
-/// @param notBefore since when it signs
-/// @param notAfter until when a token under it can be valid, as far as is known now
-/// @param keyChangeKind what happened
-/// @param at when
-record KeyChange(String kid, String jwk, Instant notBefore, Instant notAfter, KeyChangeKind keyChangeKind, Instant at) {
+/// @param jwk the public key
+/// @param notBefore when it was made
+/// @param notAfter until when a token under it can be valid, as known now
+/// @param at time of the change
+record KeyChange(String kid, String jwk, Instant notBefore, Instant notAfter, KeyChangeKind kind, Instant at) {
 
-    /// What happened to a key.
     enum KeyChangeKind {
-        /// It is new.
+        /// The key is new.
         PUBLISHED(Action.key_published, false),
-        /// It goes on.
+        /// Its lease is extended.
         RENEWED(Action.key_published, true),
-        /// It has signed for long enough.
+        /// Its rotation time is over.
         SCHEDULED(Action.key_retired, true),
-        /// New keys were asked for.
+        /// An operator requested new keys.
         REQUESTED(Action.key_retired, true),
         /// Its instance stops.
         STOPPED(Action.key_retired, true);
@@ -44,7 +42,6 @@ record KeyChange(String kid, String jwk, Instant notBefore, Instant notAfter, Ke
         }
     }
 
-    /// For the topic of keys.
     AgentKey agentKey() {
         return AgentKey.newBuilder()
                 .setJwk(jwk)
@@ -53,13 +50,12 @@ record KeyChange(String kid, String jwk, Instant notBefore, Instant notAfter, Ke
                 .build();
     }
 
-    /// For the audit log.
     AuditEntry auditEntry() {
         return AuditEntry.newBuilder()
                 .setAt(at)
                 .setApplication(Principal.TOKEN_STREAM.user())
-                .setAction(keyChangeKind.action)
-                .setReason(keyChangeKind.reason())
+                .setAction(kind.action)
+                .setReason(kind.reason())
                 .setSubject(kid)
                 .build();
     }

@@ -3,20 +3,20 @@ package io.frostglass.tokens;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What all instances say about their keys to each other and to verifiers.
+/// The log of the keys of all instances, which instances and verifiers read.
 interface KeyLog {
 
-    /// Says something; returns when it is committed.
+    /// Writes a change, and returns when it is committed.
     ///
-    /// @throws RuntimeException if it is not, or may not be
+    /// @throws RuntimeException if it is not committed, or if that is unknown
     void write(KeyChange change);
 
-    /// Until when everybody sees a key who reads all there is to read; empty for a key that is not there yet.
+    /// Returns until when all readers see a key; empty if they do not see it yet.
     ///
-    /// Committed is not enough for that: a transaction that another instance left open when it was killed hides all
-    /// that comes after it, for as long as the broker waits for that instance.
+    /// A committed record may still be invisible: an open transaction of a killed instance hides all later records
+    /// until the broker aborts it.
     Optional<Instant> shownUntil(String kid);
 
-    /// Keys made before this time are to be replaced, if anybody has asked for that.
+    /// Returns the time of the latest rotation request: keys from before it must be replaced.
     Optional<Instant> rotationRequested();
 }

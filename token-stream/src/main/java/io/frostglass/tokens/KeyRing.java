@@ -18,16 +18,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The key that this instance signs with, and its way from being published to being retired; see
-/// `docs/decisions/signing-keys.md`.
+/// The signing key of this instance, from its publication to its retirement; see `docs/decisions/signing-keys.md`.
 ///
-/// Two rules hold at each signature, whatever the schedule does: the key has been seen on the topic, so that every
-/// verifier can see it; and it is shown there for longer than a verifier accepts the token.
+/// Two rules hold at each signature: this instance has read the key from the topic, so every verifier can see it; and
+/// the topic shows it for longer than a verifier accepts the token.
 final class KeyRing implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyRing.class);
 
-    /// How often at most the ring looks whether there is something to do.
+    /// The longest time between two checks of the schedule.
     private static final Duration TICK = Duration.ofMillis(200);
 
     private static final int TICKS_PER_ROTATION = 24;
@@ -42,7 +41,7 @@ final class KeyRing implements AutoCloseable {
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("key-rotation").factory());
 
-    /// Made, but not known to be shown: tried again before another is made.
+    /// A new key whose publication has not been confirmed; it is tried again before another is made.
     private @Nullable SigningKey candidate;
 
     private @Nullable Instant requestDone;
@@ -65,7 +64,7 @@ final class KeyRing implements AutoCloseable {
 
     /// Makes and publishes the first key, and starts the schedule.
     ///
-    /// @throws RuntimeException if it cannot be published, or is not shown in time
+    /// @throws RuntimeException if the key cannot be published, or does not appear in time
     @SuppressWarnings("FutureReturnValueIgnored") // it ends with the scheduler
     static KeyRing open(Clock clock, SigningKeySource source, KeyTiming timing, KeyLog log) {
         var ring = new KeyRing(clock, source, timing, log);
@@ -74,10 +73,9 @@ final class KeyRing implements AutoCloseable {
         return ring;
     }
 
-    /// Signs with the key of this moment. Waits where there is none for a while, as after a long absence of the
-    /// broker.
+    /// Signs with the current key. Waits if no key can be used, such as after a long absence of the broker.
     ///
-    /// @param claims their `iat` was taken before this call
+    /// @param claims with an `iat` from before this call
     /// @param expiry their `exp`
     /// @throws IllegalStateException if no key can be used in time
     String sign(JWTClaimsSet claims, Instant expiry) {
@@ -88,7 +86,7 @@ final class KeyRing implements AutoCloseable {
             if (shownUntil.isPresent() && key.admits(expiry, shownUntil.get())) {
                 return key.key().sign(claims);
             }
-            // Retired under our hands, if there is a successor.
+            // If another thread has rotated the key meanwhile, its successor is tried at once.
             if (key == current) {
                 if (closing || System.nanoTime() > deadline) {
                     throw new IllegalStateException("no published key covers the life of a new token");
@@ -98,12 +96,11 @@ final class KeyRing implements AutoCloseable {
         }
     }
 
-    /// The id of the key of this moment.
     String currentId() {
         return current.id();
     }
 
-    /// Whether the key of this moment can sign, and is not overdue for rotation by more than the rotation itself.
+    /// Whether the current key can sign, and is not older than twice the rotation time.
     boolean isFresh() {
         var key = current;
         var now = now();
@@ -114,8 +111,8 @@ final class KeyRing implements AutoCloseable {
                 && (isFixed() || now.isBefore(key.since().plus(timing.rotation().multipliedBy(2))));
     }
 
-    /// Does what is due. If it cannot be done, it is tried again the next time, and the key of this moment goes on for
-    /// as long as it is shown.
+    /// Does what the schedule demands. After a failure it tries again at the next check; the current key signs as
+    /// long as the topic shows it.
     synchronized void tick() {
         try {
             writeRetirements();
@@ -124,7 +121,7 @@ final class KeyRing implements AutoCloseable {
             failing = false;
         } catch (RuntimeException e) {
             if (!failing && !closing) {
-                LOG.atWarn().setCause(e).log("the keys could not be looked after, the one of now goes on");
+                LOG.atWarn().setCause(e).log("key_schedule_failed");
             }
             failing = true;
         }
@@ -137,16 +134,14 @@ final class KeyRing implements AutoCloseable {
                 return Optional.of(KeyChangeKind.REQUESTED);
             }
             requestDone = request.get();
-            LOG.atWarn()
-                    .addKeyValue("kid", current.id())
-                    .log("new keys were asked for, but this one is fixed and does not rotate");
+            LOG.atWarn().addKeyValue("kid", current.id()).log("rotation_of_fixed_key_ignored");
         }
         boolean old = !now().isBefore(current.since().plus(timing.rotation()));
         return old && !isFixed() ? Optional.of(KeyChangeKind.SCHEDULED) : Optional.empty();
     }
 
     private void rotate(KeyChangeKind why) {
-        // Before the new key is made: it answers what has been asked by now, and nothing later.
+        // Read before the new key is made: later requests need another key.
         var answered = log.rotationRequested();
         var next = nextKey();
         var old = current;
@@ -160,10 +155,10 @@ final class KeyRing implements AutoCloseable {
         var key = candidate == null ? source.next() : candidate;
         candidate = key;
         var since = now();
-        // The same fixed key may be shown already, for another instance.
+        // Another instance may have published the same fixed key.
         if (!isShownFor(key.id(), halfALease())) {
             write(key, since, KeyChangeKind.PUBLISHED);
-            LOG.atInfo().addKeyValue("kid", key.id()).log("signing key published");
+            LOG.atInfo().addKeyValue("kid", key.id()).log("signing_key_published");
             pauseUnlessClosing(timing.publication());
         }
         candidate = null;
@@ -176,14 +171,14 @@ final class KeyRing implements AutoCloseable {
         }
     }
 
-    private void write(SigningKey key, Instant since, KeyChangeKind keyChangeKind) {
+    private void write(SigningKey key, Instant since, KeyChangeKind kind) {
         var now = now();
         var until = now.plus(timing.lease());
-        log.write(new KeyChange(key.id(), key.publicJwk(), since, until, keyChangeKind, now));
+        log.write(new KeyChange(key.id(), key.publicJwk(), since, until, kind, now));
         boolean shown = await(
                 () -> log.shownUntil(key.id()).filter(it -> !it.isBefore(until)).isPresent());
         if (!shown) {
-            throw new IllegalStateException("a key that was published is not shown");
+            throw new IllegalStateException("the published key did not appear on the topic");
         }
     }
 
@@ -199,7 +194,7 @@ final class KeyRing implements AutoCloseable {
 
     private void retire(ActiveKey key, KeyChangeKind why) {
         var now = now();
-        // JWKs are public, and the topic's records are whole: the public half is said again.
+        // Each record on the topic is complete, with the public key.
         retirements.add(new KeyChange(key.id(), key.key().publicJwk(), key.since(), key.retire(now), why, now));
     }
 
@@ -211,7 +206,7 @@ final class KeyRing implements AutoCloseable {
             LOG.atInfo()
                     .addKeyValue("kid", change.kid())
                     .addKeyValue("not_after", change.notAfter())
-                    .log("signing key retired");
+                    .log("signing_key_retired");
         }
     }
 
@@ -237,17 +232,16 @@ final class KeyRing implements AutoCloseable {
         }
     }
 
-    /// As precise as the topic is.
+    /// In the precision of the topic.
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /// Retires the key, so that it leaves the key set as soon as its last token has expired. To be called when nothing
-    /// signs any more.
+    /// Retires the key: it leaves the key set when its last token has expired. Call this after the last signature.
     @Override
     public void close() {
         closing = true;
-        // Not interrupted: a producer that is does not end its transaction, which then hides what others write.
+        // Not interrupted: an interrupted producer leaves its transaction open, which hides the records of others.
         scheduler.shutdown();
         try {
             if (scheduler.awaitTermination(FINISH.toMillis(), TimeUnit.MILLISECONDS) && !isFixed()) {
@@ -257,7 +251,7 @@ final class KeyRing implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            LOG.atWarn().setCause(e).log("a key could not be retired, it leaves the key set when its lease ends");
+            LOG.atWarn().setCause(e).log("key_retirement_failed");
         }
     }
 }

@@ -6,13 +6,14 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.util.Base64URL;
 import io.frostglass.agent.AgentKey;
+import io.frostglass.settings.Sha256;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
@@ -24,20 +25,20 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/// `GET` and `HEAD /.well-known/jwks.json`: the public keys of all instances under which a token can be valid now, as a
-/// JWK set (RFC 7517). All instances say the same, with the same `ETag`.
+/// `GET` and `HEAD /.well-known/jwks.json`: the public keys of all instances under which a token can be valid now, as
+/// a JWK set (RFC 7517). All instances return the same set with the same `ETag`.
 final class KeySetHandler extends Handler.Abstract {
 
     private static final String PATH = "/.well-known/jwks.json";
 
-    /// By how much an instance may hear later than another of a new key.
+    /// How much later than another an instance may read a new key.
     private static final Duration LAG = Duration.ofMillis(500);
 
     private final Supplier<Map<String, AgentKey>> published;
     private final Clock clock;
     private final String cacheControl;
 
-    /// @param publication how long a key is shown before it signs: no copy in a cache may be older
+    /// @param publication how long a key is shown before it signs; copies in caches must not be older
     KeySetHandler(Supplier<Map<String, AgentKey>> published, Clock clock, Duration publication) {
         this.published = published;
         this.clock = clock;
@@ -52,7 +53,7 @@ final class KeySetHandler extends Handler.Abstract {
             return false;
         }
         byte[] body = keySet().toString(true).getBytes(UTF_8);
-        String tag = '"' + digest(body) + '"';
+        String tag = '"' + Base64URL.encode(Sha256.of(body)).toString() + '"';
         var headers = response.getHeaders();
         headers.put(HttpHeader.CACHE_CONTROL, cacheControl);
         headers.put(HttpHeader.ETAG, tag);
@@ -73,21 +74,15 @@ final class KeySetHandler extends Handler.Abstract {
 
     /// RFC 9110, section 13.1.2: weak comparison.
     private static boolean isAmong(String tag, @Nullable String asked) {
-        if (asked == null) {
-            return false;
-        }
-        for (String one : asked.split(",", -1)) {
-            String stripped = one.strip();
-            if (stripped.equals("*") || stripped.equals(tag) || stripped.equals("W/" + tag)) {
-                return true;
-            }
-        }
-        return false;
+        return asked != null
+                && Arrays.stream(asked.split(",", -1))
+                        .map(String::strip)
+                        .anyMatch(Set.of("*", tag, "W/" + tag)::contains);
     }
 
     private JWKSet keySet() {
         var now = clock.instant();
-        // In the order of their ids, so that every instance says the same.
+        // Sorted by id, for the same text at every instance.
         return new JWKSet(new TreeMap<>(published.get())
                 .values().stream()
                         .filter(key -> key.getNotAfter().isAfter(now))
@@ -100,15 +95,6 @@ final class KeySetHandler extends Handler.Abstract {
             return JWK.parse(jwk).toPublicJWK();
         } catch (ParseException e) {
             throw new IllegalStateException("a published key is no JWK", e);
-        }
-    }
-
-    private static String digest(byte[] body) {
-        try {
-            return Base64URL.encode(MessageDigest.getInstance("SHA-256").digest(body))
-                    .toString();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

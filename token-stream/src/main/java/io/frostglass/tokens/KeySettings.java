@@ -5,16 +5,16 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.kafka.common.config.ConfigException;
 
-/// Which keys sign: made in memory, unless a file or a device is named.
+/// The signing keys: made in memory, or a fixed key from a file or a device.
 ///
-/// @param signingAlgorithm how tokens are signed
-/// @param rsaBits how long an RSA key is that is made
+/// @param algorithm how tokens are signed
+/// @param rsaBits length of RSA keys made in memory
 /// @param file an encrypted PKCS#8 key in PEM, or a PKCS#12 file
 /// @param device a configuration file of the JDK's PKCS#11 provider
 /// @param password of the file, or the device's PIN; empty for none
 /// @param alias the key's name in a PKCS#12 file or a device
 record KeySettings(
-        SigningAlgorithm signingAlgorithm,
+        SigningAlgorithm algorithm,
         int rsaBits,
         Optional<Path> file,
         Optional<Path> device,
@@ -37,26 +37,24 @@ record KeySettings(
         }
         boolean fixed = file.isPresent() || device.isPresent();
         if (fixed && password.length() == 0) {
-            throw new ConfigException(PASSWORD + ": is missing; a key is not used that nothing protects");
+            throw new ConfigException(PASSWORD + ": is missing; the key must be protected by one");
         }
         if (!fixed && (password.length() > 0 || alias.isPresent())) {
             String which = password.length() > 0 ? PASSWORD : ALIAS;
-            throw new ConfigException(which + ": means nothing without " + FILE + " or " + DEVICE);
+            throw new ConfigException(which + ": has no effect without " + FILE + " or " + DEVICE);
         }
     }
 
-    /// Keys that are made in memory.
-    static KeySettings made(SigningAlgorithm signingAlgorithm, int rsaBits) {
-        return new KeySettings(
-                signingAlgorithm, rsaBits, Optional.empty(), Optional.empty(), Secret.of(""), Optional.empty());
+    static KeySettings made(SigningAlgorithm algorithm, int rsaBits) {
+        return new KeySettings(algorithm, rsaBits, Optional.empty(), Optional.empty(), Secret.of(""), Optional.empty());
     }
 
-    /// Opens what is named.
+    /// Opens the source of the keys.
     ///
-    /// @throws ConfigException if it cannot be used; says by which setting, and nothing of what is in it
+    /// @throws ConfigException if it cannot be used; names the setting, and nothing of its content
     SigningKeySource open() {
         return file.or(() -> device).isPresent()
                 ? new SigningKeySource.Fixed(FixedKey.open(this))
-                : new SigningKeySource.Made(signingAlgorithm, rsaBits);
+                : new SigningKeySource.Made(algorithm, rsaBits);
     }
 }

@@ -17,12 +17,11 @@ import javax.security.auth.login.LoginException;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
-/// Keys with their certificates in PKCS#12 files and PKCS#11 devices, both of which the JCA shows as a [KeyStore].
+/// Keys with their certificates in PKCS#12 files and PKCS#11 devices, by the JCA's [KeyStore].
 final class KeyStores {
 
     private KeyStores() {}
 
-    /// A PKCS#12 file.
     static KeyStore read(byte[] content, KeySettings settings) {
         try {
             var store = KeyStore.getInstance("PKCS12");
@@ -33,11 +32,11 @@ final class KeyStores {
                     ? new ConfigException(KeySettings.PASSWORD + ": does not open " + KeySettings.FILE)
                     : new ConfigException(KeySettings.FILE + ": is neither PEM nor PKCS#12, or damaged");
         } catch (GeneralSecurityException e) {
-            throw new ConfigException(KeySettings.FILE + ": holds what this JVM cannot read");
+            throw new ConfigException(KeySettings.FILE + ": has a format that this JVM cannot read");
         }
     }
 
-    /// The provider for a device, as the JDK's PKCS#11 guide describes its configuration.
+    /// Returns the provider for a device. The JDK's PKCS#11 guide describes the configuration.
     static Provider device(Path configuration) {
         var provider = Security.getProvider("SunPKCS11");
         if (provider == null) {
@@ -46,12 +45,10 @@ final class KeyStores {
         try {
             return provider.configure(configuration.toString());
         } catch (RuntimeException e) {
-            throw new ConfigException(
-                    KeySettings.DEVICE + ": no device can be opened with it; it must name a library and a slot");
+            throw new ConfigException(KeySettings.DEVICE + ": opens no device; it must name a library and a slot");
         }
     }
 
-    /// What a device holds.
     static KeyStore open(Provider device, KeySettings settings) {
         try {
             var store = KeyStore.getInstance("PKCS11", device);
@@ -59,10 +56,10 @@ final class KeyStores {
             return store;
         } catch (IOException e) {
             throw causedByLogin(e)
-                    ? new ConfigException(KeySettings.PASSWORD + ": the device does not take this PIN")
+                    ? new ConfigException(KeySettings.PASSWORD + ": the device rejects this PIN")
                     : new ConfigException(KeySettings.DEVICE + ": the device does not answer");
         } catch (GeneralSecurityException e) {
-            throw new ConfigException(KeySettings.DEVICE + ": the device shows no keys");
+            throw new ConfigException(KeySettings.DEVICE + ": the device has no readable keys");
         }
     }
 
@@ -70,7 +67,7 @@ final class KeyStores {
         return failure != null && (failure instanceof LoginException || causedByLogin(failure.getCause()));
     }
 
-    /// The key that the settings name, or the only one.
+    /// Returns the key that the settings name, or the only one.
     static KeyPair key(KeyStore store, KeySettings settings) {
         try {
             String alias = settings.alias().isPresent() ? settings.alias().get() : only(keys(store));
@@ -99,7 +96,8 @@ final class KeyStores {
 
     private static String only(List<String> keys) {
         if (keys.size() != 1) {
-            throw new ConfigException(KeySettings.ALIAS + ": must say which key, there are " + keys.size());
+            throw new ConfigException(
+                    KeySettings.ALIAS + ": is needed to select one of the keys, there are " + keys.size());
         }
         return keys.getFirst();
     }

@@ -2,15 +2,14 @@ package io.frostglass.tokens;
 
 import java.time.Duration;
 
-/// When things happen to a key.
+/// The schedule of a key.
 ///
 /// @param rotation how long it signs
-/// @param lease how long it is shown, from each time that it is published or renewed. Renewed at half of it,
-///     so that the other half is there for a broker that is away. A key whose instance was killed leaves the key
-///     set after that
-/// time
-/// @param publication how long it is shown before it signs: for copies of the key set that caches may have
-/// @param patience how long it may take to be shown, and how long an event waits for a key
+/// @param lease how long the topic shows it after each publication or renewal. It is renewed after half of
+///     that, and may miss the broker for the other half. The key of a killed instance leaves the key set when its
+///     lease ends
+/// @param publication how long it is shown before it signs, for copies of the key set in caches
+/// @param patience how long a key may take to appear, and how long an event waits for a key
 record KeyTiming(Duration rotation, Duration lease, Duration publication, Duration patience) {
 
     private static final Duration LEASE = Duration.ofHours(1).plus(TokenConfig.CAP);

@@ -8,22 +8,20 @@ import io.frostglass.topics.Principal;
 import java.time.Instant;
 import java.util.Locale;
 
-/// What came of an event at the mint.
+/// The result of minting for one event.
 sealed interface MintingResult {
 
-    /// It got a token.
+    /// The event got a token.
     ///
     /// @param tokenId the token's `jti`
     record TokenMinted(AuthorizedMotion event, String tokenId, Instant at) implements MintingResult {}
 
-    /// It got none.
-    record Withheld(SanitizedMotion event, WithholdReason withholdReason, Instant at) implements MintingResult {}
+    record Withheld(SanitizedMotion event, WithholdReason reason, Instant at) implements MintingResult {}
 
-    /// Why an event gets no token.
     enum WithholdReason {
-        /// It repeats an earlier one.
+        /// It repeats an earlier event.
         DUPLICATE,
-        /// Nobody could act on it in time.
+        /// No agent could decide about it in time.
         TOO_OLD;
 
         String code() {
@@ -31,7 +29,7 @@ sealed interface MintingResult {
         }
     }
 
-    /// The entry that is written in one transaction with the token.
+    /// Returns the audit entry, which is written in one transaction with the token.
     default AuditEntry auditEntry() {
         var entry = AuditEntry.newBuilder().setApplication(Principal.TOKEN_STREAM.user());
         return switch (this) {
@@ -43,10 +41,10 @@ sealed interface MintingResult {
                         .setCameraId(event.getCameraId())
                         .setSubject(tokenId)
                         .build();
-            case Withheld(SanitizedMotion event, WithholdReason withholdReason, Instant at) ->
+            case Withheld(SanitizedMotion event, WithholdReason reason, Instant at) ->
                 entry.setAt(at)
                         .setAction(Action.withheld)
-                        .setReason(withholdReason.code())
+                        .setReason(reason.code())
                         .setEventId(event.getEventId())
                         .setSiteId(event.getSiteId())
                         .setCameraId(event.getCameraId())

@@ -25,11 +25,11 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.bouncycastle.pkcs.PKCSException;
 
-/// An encrypted PKCS#8 key in PEM, as `openssl pkcs8 -topk8` writes it (RFC 7468, section 11). It holds the private
-/// half alone; the public one follows from it.
+/// Reads an encrypted PKCS#8 key in PEM, as `openssl pkcs8 -topk8` writes it (RFC 7468, section 11). The file holds
+/// the private key only, from which the public key follows.
 final class PemKey {
 
-    /// Not registered: nothing else in the JVM is to change.
+    /// Not registered: the rest of the JVM must not use it.
     private static final Provider BOUNCY_CASTLE = new BouncyCastleProvider();
 
     private PemKey() {}
@@ -44,7 +44,7 @@ final class PemKey {
                     factory.generatePublic(new X509EncodedKeySpec(publicHalf.getEncoded())),
                     factory.generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded())));
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-            throw new ConfigException(KeySettings.FILE + ": holds a key of a kind that is not known here");
+            throw new ConfigException(KeySettings.FILE + ": holds a key of an unknown kind");
         }
     }
 

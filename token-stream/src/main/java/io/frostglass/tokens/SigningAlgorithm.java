@@ -23,14 +23,14 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// How tokens are signed: a JWS algorithm (RFC 7518, RFC 8037) in the JCA's words.
+/// A JWS algorithm (RFC 7518, RFC 8037) with its names in the JCA.
 enum SigningAlgorithm {
     RS256("RS256", "RSA", "SHA256withRSA"),
     PS256("PS256", "RSA", "RSASSA-PSS"),
     ES256("ES256", "EC", "SHA256withECDSAinP1363Format"),
     EDDSA("EdDSA", "Ed25519", "Ed25519");
 
-    /// What is accepted, and made, at least.
+    /// The shortest RSA keys, in bits.
     static final int LEAST_RSA_BITS = 2048;
 
     private static final String P_256 = "secp256r1";
@@ -46,7 +46,7 @@ enum SigningAlgorithm {
         this.signature = signature;
     }
 
-    /// The name in JWS headers and in the settings, such as `EdDSA`.
+    /// Returns the name in JWS headers and in the settings, such as `EdDSA`.
     String code() {
         return word;
     }
@@ -66,38 +66,33 @@ enum SigningAlgorithm {
         return JWSAlgorithm.parse(word);
     }
 
-    /// What is wrong with a key for this algorithm, or nothing.
+    /// Returns why a key does not fit this algorithm; empty if it does.
     Optional<String> objection(PublicKey key) {
-        return switch (this) {
-            case RS256, PS256 ->
-                key instanceof RSAPublicKey rsa
-                        ? objection(rsa.getModulus().bitLength())
-                        : Optional.of(needs("an RSA key", key));
-            case ES256 ->
-                key instanceof ECPublicKey ec
-                                && ec.getParams().getCurve().getField().getFieldSize() == P_256_BITS
-                        ? Optional.empty()
-                        : Optional.of(needs("a key on the curve P-256", key));
-            case EDDSA ->
-                key instanceof EdECPublicKey ed && ed.getParams().getName().equals(NamedParameterSpec.ED25519.getName())
-                        ? Optional.empty()
-                        : Optional.of(needs("an Ed25519 key", key));
+        String needed = switch (this) {
+            case RS256, PS256 -> key instanceof RSAPublicKey ? "" : "an RSA key";
+            case ES256 -> key instanceof ECPublicKey ec && bits(ec) == P_256_BITS ? "" : "a key on the curve P-256";
+            case EDDSA -> key instanceof EdECPublicKey ed && isEd25519(ed) ? "" : "an Ed25519 key";
         };
-    }
-
-    private static Optional<String> objection(int bits) {
+        if (!needed.isEmpty()) {
+            return Optional.of(word + " needs " + needed + ", and this one is of the kind " + key.getAlgorithm());
+        }
+        int bits = key instanceof RSAPublicKey rsa ? rsa.getModulus().bitLength() : LEAST_RSA_BITS;
         return bits >= LEAST_RSA_BITS
                 ? Optional.empty()
                 : Optional.of("an RSA key of " + bits + " bits is too short, " + LEAST_RSA_BITS + " is the least");
     }
 
-    private String needs(String what, PublicKey key) {
-        return word + " needs " + what + ", and this one is of the kind " + key.getAlgorithm();
+    private static int bits(ECPublicKey key) {
+        return key.getParams().getCurve().getField().getFieldSize();
+    }
+
+    private static boolean isEd25519(EdECPublicKey key) {
+        return key.getParams().getName().equals(NamedParameterSpec.ED25519.getName());
     }
 
     /// Makes a pair of keys in memory.
     ///
-    /// @param rsaBits how long an RSA key is to be; other kinds have one length
+    /// @param rsaBits length of an RSA key; other kinds have a fixed length
     KeyPair make(int rsaBits) {
         try {
             var generator = KeyPairGenerator.getInstance(keys);
@@ -113,16 +108,17 @@ enum SigningAlgorithm {
         }
     }
 
-    /// A signer that is ready for [Signature#update(byte\[\])].
+    /// Returns a signer that is ready for [Signature#update(byte\[\])].
     ///
-    /// @param provider whose; null for the JVM's first that can
+    /// @param provider null for the JVM's first that has the algorithm
     Signature signer(PrivateKey key, @Nullable Provider provider) throws GeneralSecurityException {
         var signer = signature(provider);
         signer.initSign(key);
         return signer;
     }
 
-    /// A key as a provider has it: turning it into that at each signature costs more than half of it.
+    /// Returns a key translated for a provider: a translation at each signature would take more than half of its
+    /// time.
     PrivateKey translated(PrivateKey key, Provider provider) {
         if (provider.getService("KeyFactory", keys) == null) {
             return key;
@@ -134,7 +130,7 @@ enum SigningAlgorithm {
         }
     }
 
-    /// A verifier that is ready for [Signature#update(byte\[\])].
+    /// Returns a verifier that is ready for [Signature#update(byte\[\])].
     Signature verifier(PublicKey key) throws GeneralSecurityException {
         var verifier = signature(null);
         verifier.initVerify(key);

@@ -24,7 +24,7 @@ import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A key that signs tokens. What it signs with never leaves it.
+/// A key that signs tokens. The private key never leaves it.
 final class SigningKey {
 
     private static final int ED25519_BYTES = 32;
@@ -39,78 +39,70 @@ final class SigningKey {
         this.signer = signer;
     }
 
-    /// Makes a new one in memory.
+    /// Makes a new key in memory.
     ///
-    /// @param rsaBits how long an RSA key is to be
-    static SigningKey make(SigningAlgorithm signingAlgorithm, int rsaBits) {
-        var pair = signingAlgorithm.make(rsaBits);
-        var key = FastProvider.key(signingAlgorithm, pair.getPrivate());
-        return of(
-                signingAlgorithm,
-                pair.getPublic(),
-                key,
-                FastProvider.of(signingAlgorithm).orElse(null));
+    /// @param rsaBits length of an RSA key
+    static SigningKey make(SigningAlgorithm algorithm, int rsaBits) {
+        var pair = algorithm.make(rsaBits);
+        var key = FastProvider.key(algorithm, pair.getPrivate());
+        return of(algorithm, pair.getPublic(), key, FastProvider.of(algorithm).orElse(null));
     }
 
-    /// Of a pair that fits the algorithm.
+    /// Returns the key of a pair that fits the algorithm.
     ///
-    /// @param provider who can sign with the private half; null for the JVM's first that can
+    /// @param provider signs with the private key; null for the JVM's first that can
     static SigningKey of(
-            SigningAlgorithm signingAlgorithm,
-            PublicKey publicHalf,
-            PrivateKey privateHalf,
-            @Nullable Provider provider) {
+            SigningAlgorithm algorithm, PublicKey publicHalf, PrivateKey privateHalf, @Nullable Provider provider) {
         try {
-            var jwk = jwk(signingAlgorithm, publicHalf);
-            var header = new JWSHeader.Builder(signingAlgorithm.jws())
+            var jwk = jwk(algorithm, publicHalf);
+            var header = new JWSHeader.Builder(algorithm.jws())
                     .type(JOSEObjectType.JWT)
                     .keyID(jwk.getKeyID())
                     .build();
-            return new SigningKey(jwk, header, new JcaSigner(signingAlgorithm, privateHalf, provider));
+            return new SigningKey(jwk, header, new JcaSigner(algorithm, privateHalf, provider));
         } catch (JOSEException e) {
             throw new IllegalStateException("a public key has no thumbprint", e);
         }
     }
 
-    private static JWK jwk(SigningAlgorithm signingAlgorithm, PublicKey key) throws JOSEException {
-        return switch (signingAlgorithm) {
+    private static JWK jwk(SigningAlgorithm algorithm, PublicKey key) throws JOSEException {
+        return switch (algorithm) {
             case RS256, PS256 ->
                 new RSAKey.Builder((RSAPublicKey) key)
                         .keyUse(KeyUse.SIGNATURE)
-                        .algorithm(signingAlgorithm.jws())
+                        .algorithm(algorithm.jws())
                         .keyIDFromThumbprint()
                         .build();
             case ES256 ->
                 new ECKey.Builder(Curve.P_256, (ECPublicKey) key)
                         .keyUse(KeyUse.SIGNATURE)
-                        .algorithm(signingAlgorithm.jws())
+                        .algorithm(algorithm.jws())
                         .keyIDFromThumbprint()
                         .build();
             case EDDSA ->
                 new OctetKeyPair.Builder(Curve.Ed25519, Base64URL.encode(lastBytes(key.getEncoded())))
                         .keyUse(KeyUse.SIGNATURE)
-                        .algorithm(signingAlgorithm.jws())
+                        .algorithm(algorithm.jws())
                         .keyIDFromThumbprint()
                         .build();
         };
     }
 
-    /// RFC 8410, section 4: the key itself is what a SubjectPublicKeyInfo ends with.
+    /// RFC 8410, section 4: a SubjectPublicKeyInfo ends with the key.
     private static byte[] lastBytes(byte[] encoded) {
         return Arrays.copyOfRange(encoded, encoded.length - ED25519_BYTES, encoded.length);
     }
 
-    /// Its id: the RFC 7638 thumbprint of the public half.
+    /// Returns its id: the RFC 7638 thumbprint of the public key.
     String id() {
         return publicHalf.getKeyID();
     }
 
-    /// The public half as a JWK (RFC 7517), in JSON.
+    /// Returns the public key as a JWK (RFC 7517), in JSON.
     String publicJwk() {
         return publicHalf.toJSONString();
     }
 
-    /// A JWS in compact form.
     String sign(JWTClaimsSet claims) {
         var token = new SignedJWT(header, claims);
         try {
@@ -126,16 +118,16 @@ final class SigningKey {
         return "SigningKey[" + id() + "]";
     }
 
-    /// Nimbus' own signers want another library for Ed25519, and do not know keys that stay in a device.
+    /// Nimbus' own signers need another library for Ed25519, and do not support keys in a device.
     private static final class JcaSigner extends BaseJWSProvider implements JWSSigner {
 
-        private final SigningAlgorithm signingAlgorithm;
+        private final SigningAlgorithm algorithm;
         private final PrivateKey key;
         private final @Nullable Provider provider;
 
-        JcaSigner(SigningAlgorithm signingAlgorithm, PrivateKey key, @Nullable Provider provider) {
-            super(Set.of(signingAlgorithm.jws()));
-            this.signingAlgorithm = signingAlgorithm;
+        JcaSigner(SigningAlgorithm algorithm, PrivateKey key, @Nullable Provider provider) {
+            super(Set.of(algorithm.jws()));
+            this.algorithm = algorithm;
             this.key = key;
             this.provider = provider;
         }
@@ -143,7 +135,7 @@ final class SigningKey {
         @Override
         public Base64URL sign(JWSHeader header, byte[] input) throws JOSEException {
             try {
-                var signature = signingAlgorithm.signer(key, provider);
+                var signature = algorithm.signer(key, provider);
                 signature.update(input);
                 return Base64URL.encode(signature.sign());
             } catch (GeneralSecurityException e) {

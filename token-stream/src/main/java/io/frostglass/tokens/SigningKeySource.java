@@ -1,22 +1,20 @@
 package io.frostglass.tokens;
 
-/// Where the keys come from that tokens are signed with.
+/// The source of signing keys.
 sealed interface SigningKeySource {
 
-    /// The key to sign with next.
     SigningKey next();
 
-    /// Makes a new one each time, in memory: there is nothing to steal from a disk, and nothing to share when scaling
-    /// out.
+    /// Makes a new key each time, in memory: no key is on a disk, and instances share none.
     ///
-    /// @param rsaBits how long an RSA key is
-    record Made(SigningAlgorithm signingAlgorithm, int rsaBits) implements SigningKeySource {
+    /// @param rsaBits length of an RSA key
+    record Made(SigningAlgorithm algorithm, int rsaBits) implements SigningKeySource {
         @Override
         public SigningKey next() {
-            return SigningKey.make(signingAlgorithm, rsaBits);
+            return SigningKey.make(algorithm, rsaBits);
         }
     }
 
-    /// Always the same, which other instances may have as well: no instance may say that it is retired.
+    /// Always the same key. Other instances may have it too, so no instance may retire it.
     record Fixed(SigningKey next) implements SigningKeySource {}
 }

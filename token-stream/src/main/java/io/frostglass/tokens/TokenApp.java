@@ -13,7 +13,7 @@ import org.apache.kafka.common.config.ConfigDef;
 /// The application token-stream: config → keys → topology → run.
 public final class TokenApp {
 
-    /// What its settings are.
+    /// Its settings.
     public static final ConfigDef SETTINGS = TokenConfig.DEFINITION;
 
     private TokenApp() {}
@@ -22,17 +22,15 @@ public final class TokenApp {
         ApplicationMain.run("tokens", Principal.TOKEN_STREAM, SETTINGS, TokenApp::start, args);
     }
 
-    /// Starts it. Its first key can be seen by all before it reads its first event.
-    public static RunningApplication start(ApplicationSettings applicationSettings) {
-        var config = TokenConfig.of(applicationSettings);
+    /// Starts the application. All verifiers can see its first key before it reads its first event.
+    public static RunningApplication start(ApplicationSettings settings) {
+        var config = TokenConfig.of(settings);
         var source = config.key().open();
         var clock = Clock.systemUTC();
-        return RunningApplication.start(Principal.TOKEN_STREAM, applicationSettings, assembly -> {
+        return RunningApplication.start(Principal.TOKEN_STREAM, settings, assembly -> {
             var serdes = assembly.serdes();
-            var published =
-                    assembly.add(PublishedKeyState.follow(applicationSettings.kafka("consumer."), serdes, clock));
-            var writer = assembly.add(KafkaKeyLog.writer(applicationSettings.kafka("producer."), serdes));
-            var log = new KafkaKeyLog(writer, published);
+            var log = assembly.add(
+                    KafkaKeyLog.open(settings.kafka("consumer."), settings.kafka("producer."), serdes, clock));
             var keys = assembly.add(KeyRing.open(clock, source, config.keyTiming(), log));
             var topology = new TokenTopology(new TokenMinter(config, keys, clock), serdes).build();
             StreamsApplication.start(assembly, topology, TopicCatalogue.SANITIZED_DEAD_LETTERS);
@@ -40,7 +38,7 @@ public final class TokenApp {
                     .ready(
                             "signing-key",
                             () -> HealthState.of(keys.isFresh(), "no new key could be published in time"));
-            return new KeySetHandler(published::all, clock, config.keyPublication());
+            return new KeySetHandler(log::all, clock, config.keyPublication());
         });
     }
 }

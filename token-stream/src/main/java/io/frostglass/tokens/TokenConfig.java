@@ -22,10 +22,10 @@ import org.apache.kafka.common.config.ConfigException;
 ///
 /// @param issuer the tokens' `iss`
 /// @param lifetime from an event's arrival to its token's `exp`. With the verifiers' leeway at most 300 s
-/// @param maxEventAge an event that was received longer ago gets no token; nor does one older than the lifetime
+/// @param maxEventAge older events get no token; neither do events older than the lifetime
 /// @param keyRotation how long a key signs
 /// @param keyPublication how long a key is shown before it signs
-/// @param key which keys sign
+/// @param key the signing keys
 record TokenConfig(
         String issuer,
         Duration lifetime,
@@ -34,10 +34,10 @@ record TokenConfig(
         Duration keyPublication,
         KeySettings key) {
 
-    /// The cap on `exp − iat` and the leeway of verifiers together.
+    /// The cap on the sum of `exp − iat` and the leeway of verifiers.
     static final Duration CAP = TopicCatalogue.MAX_TOKEN_LIFETIME;
 
-    /// What verifiers allow for clocks that differ.
+    /// The leeway of verifiers for differences between clocks.
     static final Duration LEEWAY = Duration.ofMinutes(1);
 
     private static final String ISSUER = "token.issuer";
@@ -60,16 +60,16 @@ record TokenConfig(
                         LONGEST_LIFE,
                         between(1_000, LONGEST_LIFE),
                         MEDIUM,
-                        "How long after an event was received its token is valid, in ms. With the 60 s that verifiers allow"
-                                + " for clocks, at most 300 s.")
+                        "Lifetime of a token, from the arrival of its event, in ms. With the leeway of 60 s at verifiers, at"
+                                + " most 300 s.")
                 .define(
                         MAX_EVENT_AGE,
                         LONG,
                         LONGEST_LIFE,
                         between(1_000, LONGEST_LIFE),
                         MEDIUM,
-                        "An event received longer ago than this, in ms, gets no token: nobody could act on it in time."
-                                + " One older than token.lifetime.ms gets none in any case.");
+                        "Age from which on an event gets no token, in ms: no agent could decide in time. Events older than"
+                                + " token.lifetime.ms never get one.");
     }
 
     private static ConfigDef keys(ConfigDef definition) {
@@ -87,34 +87,34 @@ record TokenConfig(
                         SigningAlgorithm.LEAST_RSA_BITS,
                         between(SigningAlgorithm.LEAST_RSA_BITS, MAX_RSA_BITS),
                         LOW,
-                        "Length of the RSA keys that are made, in bits.")
+                        "Length of RSA keys made in memory, in bits.")
                 .define(
                         KEY_ROTATION,
                         LONG,
                         Duration.ofHours(24).toMillis(),
                         between(1_000, Duration.ofDays(7).toMillis()),
                         LOW,
-                        "How long a signing key is used before the next one, in ms; a fixed key is used for ever.")
+                        "How long a signing key is used, in ms; a fixed key is used for ever.")
                 .define(
                         KEY_PUBLICATION,
                         LONG,
                         Duration.ofMillis(1500).toMillis(),
                         between(0, Duration.ofMinutes(1).toMillis()),
                         LOW,
-                        "How long a new key can be seen before it signs, in ms. Caches may keep the key set for half a"
+                        "How long a new key is published before it signs, in ms. Caches may keep the key set for half a"
                                 + " second less than this, in whole seconds.")
                 .define(
                         KeySettings.FILE,
                         STRING,
                         "",
                         LOW,
-                        "A fixed key instead of keys made in memory: an encrypted PKCS#8 key in PEM, or a PKCS#12 file.")
+                        "File with a fixed key, instead of keys made in memory: an encrypted PKCS#8 key in PEM, or PKCS#12.")
                 .define(
                         KeySettings.DEVICE,
                         STRING,
                         "",
                         LOW,
-                        "A fixed key in a PKCS#11 device instead: a configuration file of the JDK's SunPKCS11 provider.")
+                        "Configuration file of the JDK's SunPKCS11 provider, for a fixed key in a PKCS#11 device.")
                 .define(
                         KeySettings.PASSWORD,
                         PASSWORD,
@@ -126,7 +126,7 @@ record TokenConfig(
                         STRING,
                         "",
                         LOW,
-                        "Name of the key in a PKCS#12 file or a device; needed where there is more than one.");
+                        "Name of the key in a PKCS#12 file or a device; needed if there are several.");
     }
 
     TokenConfig {
@@ -135,21 +135,21 @@ record TokenConfig(
         }
     }
 
-    /// @throws ConfigException if they do not go together, naming one
-    static TokenConfig of(ApplicationSettings applicationSettings) {
+    /// @throws ConfigException if settings contradict each other; names one
+    static TokenConfig of(ApplicationSettings settings) {
         var key = new KeySettings(
-                SigningAlgorithm.of(applicationSettings.string(KeySettings.ALGORITHM)),
-                applicationSettings.integer(KeySettings.RSA_BITS),
-                applicationSettings.optional(KeySettings.FILE).map(Path::of),
-                applicationSettings.optional(KeySettings.DEVICE).map(Path::of),
-                Secret.of(applicationSettings.secret(KeySettings.PASSWORD)),
-                applicationSettings.optional(KeySettings.ALIAS));
+                SigningAlgorithm.of(settings.string(KeySettings.ALGORITHM)),
+                settings.integer(KeySettings.RSA_BITS),
+                settings.optional(KeySettings.FILE).map(Path::of),
+                settings.optional(KeySettings.DEVICE).map(Path::of),
+                Secret.of(settings.secret(KeySettings.PASSWORD)),
+                settings.optional(KeySettings.ALIAS));
         return new TokenConfig(
-                applicationSettings.string(ISSUER),
-                applicationSettings.duration(LIFETIME),
-                applicationSettings.duration(MAX_EVENT_AGE),
-                applicationSettings.duration(KEY_ROTATION),
-                applicationSettings.duration(KEY_PUBLICATION),
+                settings.string(ISSUER),
+                settings.duration(LIFETIME),
+                settings.duration(MAX_EVENT_AGE),
+                settings.duration(KEY_ROTATION),
+                settings.duration(KEY_PUBLICATION),
                 key);
     }
 

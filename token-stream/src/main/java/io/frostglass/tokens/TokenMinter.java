@@ -1,19 +1,24 @@
 package io.frostglass.tokens;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.frostglass.sanitized.SanitizedMotion;
+import io.frostglass.settings.Sha256;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
+import java.util.UUID;
 
 /// Decides whether an event gets a token, and mints it.
 ///
-/// The claims are those of RFC 7519; a scope, `alert:create:` and the event's id, for the audience `cowork-agent`; and
-/// `txn` and `purp` of draft-ietf-oauth-transaction-tokens. None of them says who, which device or where.
+/// The claims are those of RFC 7519; a scope, `alert:create:` and the event's id, for the audience `cowork-agent`;
+/// and `txn` and `purp` of draft-ietf-oauth-transaction-tokens. None of them names a person, device or place.
 ///
-/// An event has one right, and so one `jti`, however often it is processed; and that right ends when the event is as
-/// old as a token may become. A token that is minted again is worth no more than the first.
+/// An event has one `jti`, even if it is processed several times, and its tokens expire at the same time. A token
+/// that is minted again allows no more than the first.
 final class TokenMinter {
 
     static final String AUDIENCE = "cowork-agent";
@@ -32,7 +37,7 @@ final class TokenMinter {
 
     MintingResult mint(SanitizedMotion event) {
         Instant at = clock.instant();
-        // JWT times are whole seconds: cut here, so that what we say of the token is what is in it.
+        // JWT times are whole seconds; the event for the agent must have the same times.
         Instant now = at.truncatedTo(ChronoUnit.SECONDS);
         if (event.getDuplicateOf() != null) {
             return new MintingResult.Withheld(event, MintingResult.WithholdReason.DUPLICATE, at);
@@ -41,14 +46,14 @@ final class TokenMinter {
         if (event.getReceivedAt().isBefore(at.minus(config.maxEventAge())) || !expires.isAfter(now)) {
             return new MintingResult.Withheld(event, MintingResult.WithholdReason.TOO_OLD, at);
         }
-        String id = DerivedId.of("jti", event.getEventId());
+        String id = derivedId("jti", event.getEventId());
         var claims = new JWTClaimsSet.Builder()
                 .issuer(config.issuer())
                 .audience(AUDIENCE)
                 .subject(event.getEventId())
                 .claim("scope", SCOPE + event.getEventId())
                 .claim("purp", PURPOSE)
-                .claim("txn", DerivedId.of("txn", event.getEventId()))
+                .claim("txn", derivedId("txn", event.getEventId()))
                 .jwtID(id)
                 .issueTime(Date.from(now))
                 .notBeforeTime(Date.from(now))
@@ -58,7 +63,17 @@ final class TokenMinter {
         return new MintingResult.TokenMinted(AuthorizedEvents.of(event, token, expires), id, at);
     }
 
-    /// From the event's time, but a broker's clock that is ahead of ours does not make a token live longer.
+    /// Derives a UUID of version 8 (RFC 9562, section 5.8) from an event's id, different for each use. An event's id
+    /// is keyed: the UUID reveals nothing about person, camera or place.
+    private static String derivedId(String use, String eventId) {
+        var halves = ByteBuffer.wrap(Sha256.of((use + ":" + eventId).getBytes(UTF_8)));
+        long high = (halves.getLong() & ~0xF000L) | 0x8000L;
+        long low = (halves.getLong() & ~(3L << 62)) | (1L << 63);
+        return new UUID(high, low).toString();
+    }
+
+    /// Counts from the arrival of the event, or from now if the broker's clock is ahead: a token must not live
+    /// longer.
     private Instant expiry(SanitizedMotion event, Instant now) {
         var received = event.getReceivedAt();
         return (received.isBefore(now) ? received : now).plus(config.lifetime()).truncatedTo(ChronoUnit.SECONDS);

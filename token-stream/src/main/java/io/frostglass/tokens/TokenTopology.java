@@ -20,8 +20,8 @@ import org.apache.kafka.streams.kstream.Produced;
 /// ( sanitized.motion ) → [ mint-token ] → ( agent.motion-authorized )
 ///                              └────────→ ( audit.entries )
 /// ```
-/// A token and its audit entry are written in one transaction: of an event that is processed again after one was
-/// aborted, readers of committed records see one token.
+/// Kafka Streams writes a token and its audit entry in one transaction: readers of committed records see one token
+/// per event, even if the event is processed again after an abort.
 final class TokenTopology {
 
     private final TokenMinter minter;
@@ -46,26 +46,21 @@ final class TokenTopology {
                 .to(
                         TopicCatalogue.MOTION_AUTHORIZED.name(),
                         Produced.with(Serdes.String(), authorized).withName("egress-motion-authorized"));
-        mintings.map(
-                        (site, mintingResult) -> KeyValue.pair(eventId(mintingResult), mintingResult.auditEntry()),
-                        Named.as("record-minting"))
+        mintings.map((site, result) -> audited(result.auditEntry()), Named.as("record-minting"))
                 .to(
                         TopicCatalogue.AUDIT_ENTRIES.name(),
                         Produced.with(Serdes.String(), audit).withName("egress-audit-entries"));
         return builder.build();
     }
 
-    private static List<AuthorizedMotion> authorized(MintingResult mintingResult) {
-        return switch (mintingResult) {
-            case MintingResult.TokenMinted tokenMinted -> List.of(tokenMinted.event());
+    private static List<AuthorizedMotion> authorized(MintingResult result) {
+        return switch (result) {
+            case MintingResult.TokenMinted minted -> List.of(minted.event());
             case MintingResult.Withheld withheld -> List.of();
         };
     }
 
-    private static String eventId(MintingResult mintingResult) {
-        return switch (mintingResult) {
-            case MintingResult.TokenMinted tokenMinted -> tokenMinted.event().getEventId();
-            case MintingResult.Withheld withheld -> withheld.event().getEventId();
-        };
+    private static KeyValue<String, AuditEntry> audited(AuditEntry entry) {
+        return KeyValue.pair(entry.getEventId(), entry);
     }
 }

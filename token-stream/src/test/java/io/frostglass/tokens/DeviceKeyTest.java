@@ -68,7 +68,7 @@ class DeviceKeyTest {
         }
     }
 
-    /// All sessions of a process are logged in together: the next test is to need its PIN.
+    /// A login is valid for all sessions of a process: without a logout the next test needs no PIN.
     @BeforeEach
     void logOut() throws Exception {
         Objects.requireNonNull(provider).logout();
@@ -100,9 +100,9 @@ class DeviceKeyTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            RS256 | rsa     | 000000 | token.key.password: the device does not take this PIN
+            RS256 | rsa     | 000000 | token.key.password: the device rejects this PIN
             RS256 | another | 482913 | token.key.alias: there is no key of this name
-            RS256 | ''      | 482913 | token.key.alias: must say which key, there are 2
+            RS256 | ''      | 482913 | token.key.alias: is needed to select one of the keys, there are 2
             RS256 | ec      | 482913 | token.key.algorithm: RS256 needs an RSA key, and this one is of the kind EC
             """)
     void saysInOneLineWhichSettingIsWrong(String algorithm, String alias, String pin, String error) {
@@ -119,7 +119,7 @@ class DeviceKeyTest {
         // Then
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> settings("RS256", "rsa", PIN, nowhere).open())
-                .withMessageStartingWith("token.key.pkcs11.config: no device can be opened with it");
+                .withMessageStartingWith("token.key.pkcs11.config: opens no device");
     }
 
     private static KeySettings settings(String algorithm, String alias, String pin) {

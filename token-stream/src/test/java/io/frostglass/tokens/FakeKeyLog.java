@@ -41,6 +41,6 @@ final class FakeKeyLog implements KeyLog {
     }
 
     List<KeyChange.KeyChangeKind> kinds() {
-        return changes.stream().map(KeyChange::keyChangeKind).toList();
+        return changes.stream().map(KeyChange::kind).toList();
     }
 }

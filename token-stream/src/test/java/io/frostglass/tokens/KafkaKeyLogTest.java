@@ -7,7 +7,6 @@ import io.frostglass.agent.AgentKey;
 import io.frostglass.agent.KeyRotation;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
-import io.frostglass.runtime.AuditedWriter;
 import io.frostglass.tokens.KeyChange.KeyChangeKind;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.TopicCatalogue;
@@ -29,7 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// On a real broker, with the grants of the principal alone.
+/// On a real broker, with the ACLs of the principal.
 @Tag("broker")
 class KafkaKeyLogTest {
 
@@ -40,31 +39,27 @@ class KafkaKeyLogTest {
     Path folder;
 
     private TokenCluster cluster;
-    private AuditedWriter<AgentKey> writer;
-    private PublishedKeyState published;
-    private KeyLog log;
+    private KafkaKeyLog log;
 
     @BeforeEach
     void start() throws Exception {
         cluster = TokenCluster.start(folder);
-        writer = KafkaKeyLog.writer(cluster.clientOf(Principal.TOKEN_STREAM), cluster.serdes());
-        published = follow();
-        log = new KafkaKeyLog(writer, published);
+        log = follow();
     }
 
-    private PublishedKeyState follow() {
-        return PublishedKeyState.follow(cluster.clientOf(Principal.TOKEN_STREAM), cluster.serdes(), Clock.systemUTC());
+    private KafkaKeyLog follow() {
+        var client = cluster.clientOf(Principal.TOKEN_STREAM);
+        return KafkaKeyLog.open(client, client, cluster.serdes(), Clock.systemUTC());
     }
 
     @AfterEach
     void stop() {
-        published.close();
-        writer.close();
+        log.close();
         cluster.close();
     }
 
-    private KeyChange change(KeyChangeKind keyChangeKind, Instant notAfter) {
-        return new KeyChange(key.id(), key.publicJwk(), now, notAfter, keyChangeKind, now);
+    private KeyChange change(KeyChangeKind kind, Instant notAfter) {
+        return new KeyChange(key.id(), key.publicJwk(), now, notAfter, kind, now);
     }
 
     @Test
@@ -88,7 +83,7 @@ class KafkaKeyLogTest {
     @Test
     void doesNotTakeAKeyForShownThatAnOpenTransactionHides() throws Exception {
         // Given
-        CompletableFuture<PublishedKeyState> later;
+        CompletableFuture<KafkaKeyLog> later;
         var settings = cluster.clientOf(Principal.TOKEN_STREAM);
         settings.put("transactional.id", Principal.TOKEN_STREAM.applicationId() + "-keys-killed");
         try (var killed = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
@@ -113,7 +108,7 @@ class KafkaKeyLogTest {
 
         // Then
         eventually("the key is shown", () -> log.shownUntil(key.id()).isPresent());
-        assertThat(published.all()).containsOnlyKeys(key.id());
+        assertThat(log.all()).containsOnlyKeys(key.id());
         // An instance that started meanwhile has waited for it.
         try (var reader = later.join()) {
             assertThat(reader.all()).containsOnlyKeys(key.id());

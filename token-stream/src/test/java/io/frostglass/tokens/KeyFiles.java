@@ -51,7 +51,7 @@ final class KeyFiles {
         return text(new JcaPKCS8Generator(pair.getPrivate(), encryptor).generate());
     }
 
-    /// PKCS#8 that anybody can read.
+    /// PKCS#8 without encryption.
     static byte[] plainPem(KeyPair pair) throws Exception {
         return text(PrivateKeyInfo.getInstance(pair.getPrivate().getEncoded()));
     }

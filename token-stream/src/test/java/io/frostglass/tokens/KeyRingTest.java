@@ -27,7 +27,7 @@ class KeyRingTest {
     private volatile Instant now = Events.NOW;
     private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
 
-    /// Its own schedule hardly ever looks, so that the tests say when it does.
+    /// The ring's own schedule checks rarely: the tests call `tick`.
     private KeyRing open(SigningKeySource source) {
         var timing = new KeyTiming(DAY, TestKeys.timing(DAY).lease(), Duration.ZERO, Duration.ofMillis(50));
         return KeyRing.open(clock, source, timing, log);

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Two instances mint under load; one takes a new key all the time, by schedule and by command, and the other is killed
-/// again and again. `-Dfrostglass.keys.kills=30` makes it longer.
+/// Two instances mint under load. One rotates its key all the time, by schedule and by command; the test kills the
+/// other repeatedly. `-Dfrostglass.keys.kills=30` makes the test longer.
 @Tag("broker")
 class KeysUnderLoadTest {
 
@@ -42,7 +42,7 @@ class KeysUnderLoadTest {
     private static final int SITES = 12;
     private static final long BETWEEN_EVENTS = TimeUnit.SECONDS.toNanos(1) / 200;
 
-    /// RSA is slow to make once a second on a busy machine; what is shown here does not depend on the algorithm.
+    /// A new RSA key per second is too slow on a busy machine, and the test does not depend on the algorithm.
     private static final Map<String, String> QUICK =
             Map.of("token.key.algorithm", "ES256", "token.key.publication.delay.ms", "200");
 
@@ -92,7 +92,7 @@ class KeysUnderLoadTest {
                     .containsAll(lastExpiries.keySet());
             assertThat(entries.stream().filter(it -> it.getAction() == Action.key_retired))
                     .hasSizeGreaterThan(5);
-            // A verifier that knows nothing yet accepts each until it expires.
+            // A new verifier accepts each token until it expires.
             verifier.readKeys();
             for (var last : lastExpiries.entrySet()) {
                 assertThat(verifier.shownUntil(last.getKey()))
@@ -149,7 +149,7 @@ class KeysUnderLoadTest {
                                 "all",
                                 cluster.bytes(TopicCatalogue.ROTATIONS, KeyRotation.class, rotation)))
                         .get();
-                // In the middle of its rotation, as likely as not.
+                // Often during a rotation.
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100L * i));
                 process.destroyForcibly().waitFor();
             }

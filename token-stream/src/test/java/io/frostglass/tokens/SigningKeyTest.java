@@ -12,9 +12,9 @@ class SigningKeyTest {
 
     @ParameterizedTest
     @EnumSource(SigningAlgorithm.class)
-    void signsSoThatOthersCanVerifyWithItsPublicHalf(SigningAlgorithm signingAlgorithm) throws Exception {
+    void signsSoThatOthersCanVerifyWithItsPublicHalf(SigningAlgorithm algorithm) throws Exception {
         // Given
-        var key = SigningKey.make(signingAlgorithm, 2048);
+        var key = SigningKey.make(algorithm, 2048);
 
         // When
         String token = key.sign(new JWTClaimsSet.Builder().subject("evt-1").build());
@@ -23,29 +23,29 @@ class SigningKeyTest {
         assertThat(TestKeys.verifies(token, key.publicJwk())).isTrue();
         assertThat(SignedJWT.parse(token).getHeader().toJSONObject())
                 .containsOnlyKeys("alg", "kid", "typ")
-                .containsEntry("alg", signingAlgorithm.code())
+                .containsEntry("alg", algorithm.code())
                 .containsEntry("kid", key.id())
                 .containsEntry("typ", "JWT");
     }
 
     @ParameterizedTest
     @EnumSource(SigningAlgorithm.class)
-    void describesItsPublicHalfForTheKeySet(SigningAlgorithm signingAlgorithm) throws Exception {
+    void describesItsPublicHalfForTheKeySet(SigningAlgorithm algorithm) throws Exception {
         // When
-        var jwk = JWK.parse(SigningKey.make(signingAlgorithm, 3072).publicJwk());
+        var jwk = JWK.parse(SigningKey.make(algorithm, 3072).publicJwk());
 
         // Then
         assertThat(jwk.isPrivate()).isFalse();
         assertThat(jwk.getKeyID()).isEqualTo(jwk.computeThumbprint().toString());
-        assertThat(jwk.getAlgorithm().getName()).isEqualTo(signingAlgorithm.code());
+        assertThat(jwk.getAlgorithm().getName()).isEqualTo(algorithm.code());
         assertThat(jwk.getKeyUse().identifier()).isEqualTo("sig");
-        assertThat(jwk.size()).isEqualTo(signingAlgorithm.name().endsWith("S256") && jwk.size() > 256 ? 3072 : 256);
+        assertThat(jwk.size()).isEqualTo(algorithm.name().endsWith("S256") && jwk.size() > 256 ? 3072 : 256);
     }
 
     @ParameterizedTest
     @EnumSource(SigningAlgorithm.class)
-    void showsItsIdAloneInItsText(SigningAlgorithm signingAlgorithm) {
-        var key = SigningKey.make(signingAlgorithm, 2048);
+    void showsItsIdAloneInItsText(SigningAlgorithm algorithm) {
+        var key = SigningKey.make(algorithm, 2048);
         assertThat(key.toString()).isEqualTo("SigningKey[" + key.id() + "]");
     }
 }

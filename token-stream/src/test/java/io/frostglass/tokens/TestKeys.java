@@ -16,7 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 
-/// Keys and verifying for tests.
+/// Keys and verification for tests.
 final class TestKeys {
 
     static final TokenConfig CONFIG = new TokenConfig(
@@ -35,15 +35,15 @@ final class TestKeys {
         return new KeyTiming(rotation, Duration.ofMinutes(65), Duration.ZERO, Duration.ofMillis(50));
     }
 
-    static KeyRing ring(Clock clock, SigningAlgorithm signingAlgorithm) {
-        return ring(clock, new SigningKeySource.Made(signingAlgorithm, 2048), new FakeKeyLog());
+    static KeyRing ring(Clock clock, SigningAlgorithm algorithm) {
+        return ring(clock, new SigningKeySource.Made(algorithm, 2048), new FakeKeyLog());
     }
 
     static KeyRing ring(Clock clock, SigningKeySource source, KeyLog log) {
         return KeyRing.open(clock, source, timing(Duration.ofDays(1)), log);
     }
 
-    /// As a verifier does that shares nothing with the signer but the JWK.
+    /// Verifies as an independent verifier that has the JWK only.
     static boolean verifies(String token, String jwk) throws Exception {
         var parsed = SignedJWT.parse(token);
         return switch (JWK.parse(jwk)) {

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Verifies tokens as soon as they can be seen, and at the last moment that a token is valid, with what a verifier has:
-/// the topic of keys, read to its end where a key is not known, and the key set of an instance that did not sign.
+/// Verifies tokens as soon as they appear, and at the last moment of their validity, with the keys of a verifier: the
+/// topic of keys, read to its end if a key is unknown, and the key set of an instance that did not sign.
 final class TestVerifier implements AutoCloseable {
 
     private final TokenCluster.Follower<AgentKey> topic;

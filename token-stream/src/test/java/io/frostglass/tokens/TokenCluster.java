@@ -45,12 +45,12 @@ final class TokenCluster extends TestCluster {
         return applicationSettings(Principal.TOKEN_STREAM, settings);
     }
 
-    /// An instance in this process.
+    /// Starts an instance in this process.
     RunningApplication instance(Map<String, String> more) {
         return TokenApp.start(ApplicationSettings.of(instanceSettings(more), TokenApp.SETTINGS));
     }
 
-    /// An instance in a process of its own, which can be killed.
+    /// Starts an instance in its own process, which can be killed.
     Process process(Map<String, String> more) throws IOException {
         var settings = instanceSettings(more);
         return TestProcess.start(TokenApp.class, folder.resolve("instance-" + instances + ".properties"), settings);

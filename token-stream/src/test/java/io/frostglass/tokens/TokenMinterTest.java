@@ -30,16 +30,15 @@ class TokenMinterTest {
     @Test
     void mintsATokenForThisEventAndNoOther() throws Exception {
         // When
-        var mintingResult = minter.mint(Events.event("evt-1"));
+        var result = minter.mint(Events.event("evt-1"));
 
         // Then
-        assertThat(mintingResult).isInstanceOfSatisfying(MintingResult.TokenMinted.class, tokenMinted -> {
-            assertThat(tokenMinted.event().getEventId()).isEqualTo("evt-1");
-            assertThat(tokenMinted.auditEntry().getAction()).isEqualTo(Action.minted);
-            assertThat(tokenMinted.auditEntry().getSubject()).isEqualTo(tokenMinted.tokenId());
+        assertThat(result).isInstanceOfSatisfying(MintingResult.TokenMinted.class, minted -> {
+            assertThat(minted.event().getEventId()).isEqualTo("evt-1");
+            assertThat(minted.auditEntry().getAction()).isEqualTo(Action.minted);
+            assertThat(minted.auditEntry().getSubject()).isEqualTo(minted.tokenId());
         });
-        var token = SignedJWT.parse(
-                ((MintingResult.TokenMinted) mintingResult).event().getEphemeralToken());
+        var token = SignedJWT.parse(((MintingResult.TokenMinted) result).event().getEphemeralToken());
         var claims = token.getJWTClaimsSet();
         assertThat(token.getHeader().toJSONObject())
                 .containsOnlyKeys("alg", "kid", "typ")
@@ -60,27 +59,27 @@ class TokenMinterTest {
     @Test
     void keepsTheLifetimeWithTheLeewayUnderFiveMinutes() throws Exception {
         // When
-        var tokenMinted = (MintingResult.TokenMinted) minter.mint(Events.event("evt-1"));
+        var minted = (MintingResult.TokenMinted) minter.mint(Events.event("evt-1"));
 
         // Then
-        var claims = SignedJWT.parse(tokenMinted.event().getEphemeralToken()).getJWTClaimsSet();
+        var claims = SignedJWT.parse(minted.event().getEphemeralToken()).getJWTClaimsSet();
         Duration life = Duration.between(
                 claims.getIssueTime().toInstant(), claims.getExpirationTime().toInstant());
         assertThat(life.plus(TokenConfig.LEEWAY)).isLessThanOrEqualTo(Duration.ofMinutes(5));
         assertThat(claims.getExpirationTime())
-                .isEqualTo(Date.from(tokenMinted.event().getExpiresAt()));
+                .isEqualTo(Date.from(minted.event().getExpiresAt()));
         assertThat(claims.getNotBeforeTime()).isEqualTo(claims.getIssueTime());
     }
 
     @Test
     void withholdsTheTokenOfARepeatedEvent() {
         // When
-        var mintingResult = minter.mint(
+        var result = minter.mint(
                 Events.received("evt-2", NOW).setDuplicateOf("evt-1").build());
 
         // Then
-        assertThat(mintingResult.auditEntry().getAction()).isEqualTo(Action.withheld);
-        assertThat(mintingResult.auditEntry().getReason()).isEqualTo("duplicate");
+        assertThat(result.auditEntry().getAction()).isEqualTo(Action.withheld);
+        assertThat(result.auditEntry().getReason()).isEqualTo("duplicate");
     }
 
     @Test
@@ -141,22 +140,21 @@ class TokenMinterTest {
                 .build();
 
         // When
-        var tokenMinted = (MintingResult.TokenMinted) minter.mint(event);
+        var minted = (MintingResult.TokenMinted) minter.mint(event);
 
         // Then
-        assertThat(tokenMinted.event().getKnownPattern())
+        assertThat(minted.event().getKnownPattern())
                 .isEqualTo(new io.frostglass.agent.KnownPattern("delivery-van", io.frostglass.agent.Verdict.safe));
     }
 
     @Test
     void showsNoTokenInItsText() {
-        var tokenMinted = (MintingResult.TokenMinted) minter.mint(Events.event("evt-1"));
-        assertThat(tokenMinted.toString()).doesNotContain(tokenMinted.event().getEphemeralToken());
+        var minted = (MintingResult.TokenMinted) minter.mint(Events.event("evt-1"));
+        assertThat(minted.toString()).doesNotContain(minted.event().getEphemeralToken());
     }
 
-    private static JWTClaimsSet claims(MintingResult mintingResult) throws Exception {
-        return SignedJWT.parse(
-                        ((MintingResult.TokenMinted) mintingResult).event().getEphemeralToken())
+    private static JWTClaimsSet claims(MintingResult result) throws Exception {
+        return SignedJWT.parse(((MintingResult.TokenMinted) result).event().getEphemeralToken())
                 .getJWTClaimsSet();
     }
 }

@@ -85,7 +85,8 @@ class TokenTopologyTest {
                 .isEqualTo(Action.withheld);
     }
 
-    /// A change of names or structure strands the state of running clusters: it must be meant, and said in the release.
+    /// Running clusters lose their state when names or structure change: such a change must be intended, and named in
+    /// the release notes.
     @Test
     void hasTheTopologyThatRunningClustersHave() throws IOException {
         try (var frozen = Objects.requireNonNull(getClass().getResourceAsStream("/topology.txt"))) {

@@ -3,11 +3,12 @@ package io.frostglass.verifier;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 
-/// The keys of a given JWK set (RFC 7517), such as one from a file. They end only where they have an `exp` of their
-/// own.
+/// The keys of a given JWK set (RFC 7517), such as one from a file. A key expires only if it has an `exp`.
 public final class JwkSetKeys implements VerificationKeySource {
 
     private final Map<String, VerificationKey> keys;
@@ -16,15 +17,36 @@ public final class JwkSetKeys implements VerificationKeySource {
         this.keys = keys;
     }
 
-    /// Reads a set. Keys that are not fit for use are left out: see [VerificationKey].
+    /// Reads a set, without the keys that [VerificationKey] does not accept.
     ///
     /// @throws IllegalArgumentException if it is not a JWK set
     public static JwkSetKeys parse(String json) {
         try {
-            return new JwkSetKeys(JwkSet.parse(json.getBytes(UTF_8), Instant.MAX));
-        } catch (TokenRefusedException tokenRefusedException) {
+            return new JwkSetKeys(read(json.getBytes(UTF_8), Instant.MAX));
+        } catch (TokenRefusedException e) {
             throw new IllegalArgumentException("not a JWK set");
         }
+    }
+
+    /// Reads a JWK set (RFC 7517, section 5). Keys that cannot be used and other items are ignored, as the RFC
+    /// demands.
+    ///
+    /// @param until end of the keys that do not expire earlier
+    /// @return the keys by id, without ids that occur twice: their algorithm would be ambiguous
+    /// @throws TokenRefusedException if it is not a JWK set
+    static Map<String, VerificationKey> read(byte[] json, Instant until) throws TokenRefusedException {
+        var keys = new HashMap<String, VerificationKey>();
+        var seen = new HashSet<String>();
+        for (String item : StrictJson.items(json, "keys")) {
+            VerificationKey.parse(item, Instant.MIN, until).ifPresent(key -> {
+                if (seen.add(key.id())) {
+                    keys.put(key.id(), key);
+                } else {
+                    keys.remove(key.id());
+                }
+            });
+        }
+        return Map.copyOf(keys);
     }
 
     @Override
@@ -32,7 +54,7 @@ public final class JwkSetKeys implements VerificationKeySource {
         return Optional.ofNullable(keys.get(kid));
     }
 
-    /// How many keys are fit for use; none is worth a warning.
+    /// Returns the number of usable keys; none is worth a warning.
     public int size() {
         return keys.size();
     }

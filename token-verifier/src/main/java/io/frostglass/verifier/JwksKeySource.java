@@ -9,6 +9,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The keys of a JWK set at a URL, such as `https://tokens.example.com/.well-known/jwks.json`.
@@ -24,16 +27,16 @@ import org.jspecify.annotations.Nullable;
 /// fresh ──max-age is over, or a key is asked for that is not in it──▶ fetch ──good──▶ fresh, with the new set
 ///                                                                       └──failed──▶ the old set, tried again in 5 s
 /// ```
-/// One thread fetches; who asks meanwhile for a key that is known gets it, others wait for the fetch. There is at most
-/// one attempt in 5 s, whatever is asked for. A key that is not in a new set any more is gone. While the endpoint
-/// is away the last good set stays, each key until its own `exp`, and none longer than a day.
+/// One thread fetches. Meanwhile other threads get known keys at once, and wait for the fetch if a key is unknown.
+/// There is at most one attempt in 5 s. A key that is missing in a new set is no longer valid. While the endpoint is
+/// away, the last good set stays valid, each key until its own `exp`, and a day at most.
 public final class JwksKeySource implements VerificationKeySource, AutoCloseable {
 
     /// @param refetch the shortest time between two attempts
-    /// @param timeout of an attempt, its body included
+    /// @param timeout of an attempt, including the body
     /// @param maxBytes of the set
-    /// @param maxFresh the longest `max-age` that is believed
-    /// @param keep how long a set is kept at most while no other can be fetched
+    /// @param maxFresh the longest accepted `max-age`
+    /// @param keep how long a set stays valid while no other can be fetched
     record JwksLimits(Duration refetch, Duration timeout, int maxBytes, Duration maxFresh, Duration keep) {
 
         static final JwksLimits STANDARD = new JwksLimits(
@@ -47,39 +50,42 @@ public final class JwksKeySource implements VerificationKeySource, AutoCloseable
             return keys.get(kid);
         }
 
-        /// A clock that was put back makes a set stale rather than fresh for longer.
+        /// If the clock is set back, the set counts as stale.
         boolean isFreshAt(Instant now) {
             return !now.isBefore(fetched) && now.isBefore(freshUntil);
         }
     }
 
+    private static final Pattern COMMA = Pattern.compile(",");
+    private static final Pattern MAX_AGE = Pattern.compile("max-age=\"?([0-9]{1,9})\"?");
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private final HttpRequest request;
-    private final JwksLimits jwksLimits;
+    private final JwksLimits limits;
     private final InstantSource clock;
     private final HttpClient client;
     private final ReentrantLock fetching = new ReentrantLock();
 
-    private volatile CachedKeys cachedKeys = new CachedKeys(Map.of(), Instant.MIN, Instant.MIN);
+    private volatile CachedKeys cached = new CachedKeys(Map.of(), Instant.MIN, Instant.MIN);
     private @Nullable Instant attempted;
 
-    JwksKeySource(URI url, JwksLimits jwksLimits, InstantSource clock) {
+    JwksKeySource(URI url, JwksLimits limits, InstantSource clock) {
         this.request = HttpRequest.newBuilder(url)
                 .header("Accept", "application/jwk-set+json, application/json")
-                .timeout(jwksLimits.timeout())
+                .timeout(limits.timeout())
                 .build();
-        this.jwksLimits = jwksLimits;
+        this.limits = limits;
         this.clock = clock;
         this.client = HttpClient.newBuilder()
-                .connectTimeout(jwksLimits.timeout())
+                .connectTimeout(limits.timeout())
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
     }
 
-    /// Nothing is fetched before the first key is asked for.
+    /// Opens a source. It fetches the set when the first key is needed.
     ///
-    /// @throws IllegalArgumentException if it is neither https nor on this machine: who changes keys mints tokens
+    /// @throws IllegalArgumentException if the URL is neither https nor on this machine: an attacker who
+    ///     replaces keys can mint tokens
     public static JwksKeySource open(URI url) {
         boolean safe = "https".equalsIgnoreCase(url.getScheme())
                 || ("http".equalsIgnoreCase(url.getScheme()) && LOOPBACK.contains(String.valueOf(url.getHost())));
@@ -91,20 +97,20 @@ public final class JwksKeySource implements VerificationKeySource, AutoCloseable
 
     @Override
     public Optional<VerificationKey> key(String kid) {
-        CachedKeys current = cachedKeys;
+        CachedKeys current = cached;
         boolean has = current.key(kid) != null;
         if (!has || !current.isFreshAt(clock.instant())) {
             refresh(has);
         }
-        return Optional.ofNullable(cachedKeys.key(kid));
+        return Optional.ofNullable(cached.key(kid));
     }
 
-    /// When a set was last fetched, for a health check or a metric; nothing if none was.
+    /// Returns when a set was last fetched, for a health check or a metric; empty if none was.
     public Optional<Instant> lastFetched() {
-        return Optional.of(cachedKeys.fetched()).filter(time -> time.isAfter(Instant.MIN));
+        return Optional.of(cached.fetched()).filter(time -> time.isAfter(Instant.MIN));
     }
 
-    /// Ends what is under way. Keys that are known stay so.
+    /// Ends a fetch that is under way. Known keys stay valid.
     @Override
     public void close() {
         client.shutdownNow();
@@ -119,10 +125,10 @@ public final class JwksKeySource implements VerificationKeySource, AutoCloseable
         }
         try {
             Instant now = clock.instant();
-            // Who waited for the lock comes here right after an attempt, and makes no other.
-            if (attempted == null || Duration.between(attempted, now).abs().compareTo(jwksLimits.refetch()) >= 0) {
+            // A thread that waited for the lock comes here right after an attempt, and makes no other.
+            if (attempted == null || Duration.between(attempted, now).abs().compareTo(limits.refetch()) >= 0) {
                 attempted = now;
-                fetch(now).ifPresent(fetched -> cachedKeys = fetched);
+                fetch(now).ifPresent(fetched -> cached = fetched);
             }
         } finally {
             fetching.unlock();
@@ -135,20 +141,19 @@ public final class JwksKeySource implements VerificationKeySource, AutoCloseable
             if (response.statusCode() != 200) {
                 return Optional.empty();
             }
-            Map<String, VerificationKey> keys = JwkSet.parse(response.body(), now.plus(jwksLimits.keep()));
-            Duration fresh = CacheControl.maxAge(response.headers().allValues("Cache-Control"));
+            Map<String, VerificationKey> keys = JwkSetKeys.read(response.body(), now.plus(limits.keep()));
+            Duration fresh = maxAge(response.headers().allValues("Cache-Control"));
             return Optional.of(new CachedKeys(keys, now, now.plus(bounded(fresh))));
         } catch (IOException | TokenRefusedException e) {
             return Optional.empty();
         }
     }
 
-    /// The request's own timeout ends with the headers, so the body needs this one.
+    /// The request's own timeout covers the headers only; this one covers the body too.
     private HttpResponse<byte[]> send() throws IOException {
-        var response =
-                client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), jwksLimits.maxBytes()));
+        var response = client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), limits.maxBytes()));
         try {
-            return response.get(jwksLimits.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            return response.get(limits.timeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new IOException("no answer", e);
         } catch (InterruptedException e) {
@@ -159,10 +164,27 @@ public final class JwksKeySource implements VerificationKeySource, AutoCloseable
         }
     }
 
-    private Duration bounded(Duration fresh) {
-        if (fresh.compareTo(jwksLimits.refetch()) < 0) {
-            return jwksLimits.refetch();
+    /// Returns the shortest time that a directive of `Cache-Control` allows (RFC 9111, section 5.2.2); a minute
+    /// without one.
+    private static Duration maxAge(List<String> values) {
+        return values.stream()
+                .flatMap(COMMA::splitAsStream)
+                .flatMap(directive -> maxAge(directive.strip().toLowerCase(Locale.ROOT)).stream())
+                .min(Duration::compareTo)
+                .orElse(Duration.ofMinutes(1));
+    }
+
+    private static Optional<Duration> maxAge(String directive) {
+        if (directive.equals("no-store") || directive.equals("no-cache")) {
+            return Optional.of(Duration.ZERO);
         }
-        return fresh.compareTo(jwksLimits.maxFresh()) > 0 ? jwksLimits.maxFresh() : fresh;
+        var matcher = MAX_AGE.matcher(directive);
+        return matcher.matches() ? Optional.of(Duration.ofSeconds(Long.parseLong(matcher.group(1)))) : Optional.empty();
+    }
+
+    private Duration bounded(Duration fresh) {
+        long millis = Math.clamp(
+                fresh.toMillis(), limits.refetch().toMillis(), limits.maxFresh().toMillis());
+        return Duration.ofMillis(millis);
     }
 }

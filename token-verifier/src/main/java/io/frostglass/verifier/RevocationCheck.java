@@ -1,12 +1,12 @@
 package io.frostglass.verifier;
 
-/// Which tokens were taken back before they expired. Asked only about a token whose signature is right.
+/// Tells which tokens were revoked. The verifier calls it only for a token with a valid signature.
 @FunctionalInterface
 public interface RevocationCheck {
 
-    /// For those who cannot take one back; it lives minutes.
+    /// For systems without revocation; tokens live for minutes.
     RevocationCheck NONE = token -> false;
 
-    /// Whether this one was taken back: by its id, its event, its key, or by when it was issued.
+    /// Whether the token was revoked: by its id, its event, its key, or its time of issue.
     boolean revoked(VerifiedToken token);
 }

@@ -8,13 +8,13 @@ import java.security.spec.PSSParameterSpec;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// The signature algorithms that a token may have (RFC 7518, RFC 8037, RFC 9864). None is symmetric: who can verify a
-/// token cannot make one.
+/// The signature algorithms that a token may have (RFC 7518, RFC 8037, RFC 9864). None is symmetric: a verifier
+/// cannot make tokens.
 public enum SignatureAlgorithm {
     RS256("RS256", "SHA256withRSA"),
     PS256("PS256", "RSASSA-PSS"),
     ES256("ES256", "SHA256withECDSAinP1363Format"),
-    /// By its older name, which says less than it means: the curve is Ed25519 here, never Ed448.
+    /// The older name. The curve is always Ed25519, never Ed448.
     EDDSA("EdDSA", "Ed25519"),
     ED25519("Ed25519", "Ed25519");
 
@@ -29,17 +29,17 @@ public enum SignatureAlgorithm {
         this.jcaName = jcaName;
     }
 
-    /// Its name in the `alg` of a header or a key.
+    /// Returns its name in the `alg` of a header or a key.
     public String code() {
         return word;
     }
 
-    /// The one of exactly this name; case counts.
+    /// Returns the algorithm of this name; case counts.
     public static Optional<SignatureAlgorithm> of(String word) {
         return Arrays.stream(values()).filter(known -> known.word.equals(word)).findFirst();
     }
 
-    /// Whether the signature is right. A signature that cannot be read is not.
+    /// Whether the signature is valid. A malformed signature is not.
     boolean verifies(PublicKey key, byte[] signed, byte[] signature) {
         try {
             var verification = Signature.getInstance(jcaName);

@@ -1,29 +1,28 @@
 package io.frostglass.verifier;
 
-import static io.frostglass.verifier.TokenRefusal.MALFORMED;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// Reads one JSON object (RFC 8259) and refuses what readers understand differently: a name that is there twice, at any
-/// depth, and whatever is not in the grammar. Our JOSE library's own reader takes comments, single quotes and bare
-/// words.
+/// Reads one JSON object (RFC 8259) strictly. It rejects duplicate names at any depth and all text outside the
+/// grammar, which readers understand differently; the reader of the JOSE library accepts comments, single quotes and
+/// bare words.
 ///
-/// Of what is nested only the form is checked; nothing in a token that we believe is nested.
+/// Nested values are only checked: a token has none that matter.
 final class StrictJson {
 
-    /// What a member holds.
     sealed interface JsonValue {}
 
     record JsonText(String value) implements JsonValue {}
 
-    /// @param literal as written, because a double would round it
+    /// @param literal as written: a double would round it
     record Numeral(String literal) implements JsonValue {}
 
     /// @param items of an array, as written
@@ -40,7 +39,7 @@ final class StrictJson {
     private final String text;
     private final TokenRefusal doubled;
 
-    /// Whether what is nested is for others to judge, but for the grammar.
+    /// Whether nested values are checked against the grammar only.
     private final boolean outermostOnly;
 
     private int at;
@@ -51,27 +50,28 @@ final class StrictJson {
         this.outermostOnly = outermostOnly;
     }
 
-    /// @param doubled what to refuse with if a name is there twice
-    /// @throws Refuse with that, or as malformed
+    /// @param doubled the refusal for a duplicate name
+    /// @throws TokenRefusedException with that refusal, or as malformed
     static Map<String, JsonValue> members(byte[] utf8, TokenRefusal doubled) throws TokenRefusedException {
         return new StrictJson(decode(utf8), doubled, false).whole();
     }
 
-    /// The items of the array of that name, each as it was written, so that one that is wrong is wrong by itself.
+    /// Returns the items of an array, each as written: a fault in one does not affect the others.
     ///
-    /// @throws Refuse as malformed, if there is no such array
+    /// @throws TokenRefusedException as malformed, if there is no such array
     static List<String> items(byte[] utf8, String name) throws TokenRefusedException {
-        if (new StrictJson(decode(utf8), MALFORMED, true).whole().get(name) instanceof Items(List<String> items)) {
+        if (new StrictJson(decode(utf8), TokenRefusal.MALFORMED, true).whole().get(name)
+                instanceof Items(List<String> items)) {
             return items;
         }
-        throw new TokenRefusedException(MALFORMED);
+        throw new TokenRefusedException(TokenRefusal.MALFORMED);
     }
 
     private static String decode(byte[] utf8) throws TokenRefusedException {
         try {
             return UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
         } catch (CharacterCodingException e) {
-            throw new TokenRefusedException(MALFORMED);
+            throw new TokenRefusedException(TokenRefusal.MALFORMED);
         }
     }
 
@@ -79,12 +79,12 @@ final class StrictJson {
         skipSpace();
         take('{');
         Map<String, JsonValue> members = object(1);
-        TokenRefusedException.unless(at == text.length(), MALFORMED);
+        TokenRefusedException.unless(at == text.length(), TokenRefusal.MALFORMED);
         return members;
     }
 
     private Map<String, JsonValue> object(int depth) throws TokenRefusedException {
-        TokenRefusedException.unless(depth <= MAX_DEPTH, MALFORMED);
+        TokenRefusedException.unless(depth <= MAX_DEPTH, TokenRefusal.MALFORMED);
         var members = new LinkedHashMap<String, JsonValue>();
         if (takeIf('}')) {
             return members;
@@ -100,7 +100,7 @@ final class StrictJson {
     }
 
     private Items array(int depth) throws TokenRefusedException {
-        TokenRefusedException.unless(depth <= MAX_DEPTH, MALFORMED);
+        TokenRefusedException.unless(depth <= MAX_DEPTH, TokenRefusal.MALFORMED);
         var items = new ArrayList<String>();
         if (takeIf(']')) {
             return new Items(items);
@@ -138,30 +138,30 @@ final class StrictJson {
     }
 
     private void code(String word) throws TokenRefusedException {
-        TokenRefusedException.unless(text.startsWith(word, at), MALFORMED);
+        TokenRefusedException.unless(text.startsWith(word, at), TokenRefusal.MALFORMED);
         at += word.length();
         skipSpace();
     }
 
     private Numeral number() throws TokenRefusedException {
         var matcher = NUMBER.matcher(text).region(at, text.length());
-        TokenRefusedException.unless(matcher.lookingAt(), MALFORMED);
+        TokenRefusedException.unless(matcher.lookingAt(), TokenRefusal.MALFORMED);
         at = matcher.end();
         skipSpace();
         return new Numeral(matcher.group());
     }
 
     private String string() throws TokenRefusedException {
-        TokenRefusedException.unless(peek() == '"', MALFORMED);
+        TokenRefusedException.unless(peek() == '"', TokenRefusal.MALFORMED);
         at++;
         var value = new StringBuilder();
         for (char c = next(); c != '"'; c = next()) {
-            TokenRefusedException.unless(c >= ' ', MALFORMED);
+            TokenRefusedException.unless(c >= ' ', TokenRefusal.MALFORMED);
             value.append(c == '\\' ? escaped() : c);
         }
         skipSpace();
-        // Half a surrogate pair is no character; what reads it next may put anything in its place.
-        TokenRefusedException.unless(outermostOnly || UTF_8.newEncoder().canEncode(value), MALFORMED);
+        // A lone surrogate is no character; other readers may replace it.
+        TokenRefusedException.unless(outermostOnly || UTF_8.newEncoder().canEncode(value), TokenRefusal.MALFORMED);
         return value.toString();
     }
 
@@ -175,15 +175,14 @@ final class StrictJson {
             case 'r' -> '\r';
             case 't' -> '\t';
             case 'u' -> (char) (hex() << 12 | hex() << 8 | hex() << 4 | hex());
-            default -> throw new TokenRefusedException(MALFORMED);
+            default -> throw new TokenRefusedException(TokenRefusal.MALFORMED);
         };
     }
 
     private int hex() throws TokenRefusedException {
         char c = next();
-        // Character.digit would take digits of other scripts.
-        TokenRefusedException.unless(c < 128 && Character.digit(c, 16) >= 0, MALFORMED);
-        return Character.digit(c, 16);
+        TokenRefusedException.unless(HexFormat.isHexDigit(c), TokenRefusal.MALFORMED);
+        return HexFormat.fromHexDigit(c);
     }
 
     private char next() throws TokenRefusedException {
@@ -193,12 +192,12 @@ final class StrictJson {
     }
 
     private char peek() throws TokenRefusedException {
-        TokenRefusedException.unless(at < text.length(), MALFORMED);
+        TokenRefusedException.unless(at < text.length(), TokenRefusal.MALFORMED);
         return text.charAt(at);
     }
 
     private void take(char expected) throws TokenRefusedException {
-        TokenRefusedException.unless(takeIf(expected), MALFORMED);
+        TokenRefusedException.unless(takeIf(expected), TokenRefusal.MALFORMED);
     }
 
     private boolean takeIf(char expected) {

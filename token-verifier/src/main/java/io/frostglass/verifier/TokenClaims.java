@@ -1,18 +1,5 @@
 package io.frostglass.verifier;
 
-import static io.frostglass.verifier.TokenRefusal.AUDIENCE_WRONG;
-import static io.frostglass.verifier.TokenRefusal.CLAIMS_DUPLICATED;
-import static io.frostglass.verifier.TokenRefusal.CLAIM_MISSING;
-import static io.frostglass.verifier.TokenRefusal.CLAIM_TYPE_WRONG;
-import static io.frostglass.verifier.TokenRefusal.EXPIRED;
-import static io.frostglass.verifier.TokenRefusal.ISSUED_IN_FUTURE;
-import static io.frostglass.verifier.TokenRefusal.ISSUER_WRONG;
-import static io.frostglass.verifier.TokenRefusal.LIVES_TOO_LONG;
-import static io.frostglass.verifier.TokenRefusal.NOT_YET_VALID;
-import static io.frostglass.verifier.TokenRefusal.SCOPE_WRONG;
-import static io.frostglass.verifier.TokenRefusal.SUBJECT_WRONG;
-import static io.frostglass.verifier.TokenRefusal.TIMES_DISORDERED;
-
 import io.frostglass.verifier.StrictJson.JsonText;
 import io.frostglass.verifier.StrictJson.Numeral;
 import java.time.Duration;
@@ -22,19 +9,19 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A token's claims (RFC 7519, section 4; `purp` and `txn` of draft-ietf-oauth-transaction-tokens). Others are ignored,
-/// as the RFC says.
+/// A token's claims (RFC 7519, section 4; `purp` and `txn` of draft-ietf-oauth-transaction-tokens). Others are
+/// ignored, as the RFC says.
 final class TokenClaims {
 
     private static final List<String> REQUIRED = List.of("iss", "aud", "sub", "scope", "jti", "iat", "nbf", "exp");
 
-    /// Whole seconds up to the year 5138, in one way of writing.
+    /// Whole seconds up to the year 5138, in one form.
     private static final Pattern SECONDS = Pattern.compile("0|[1-9][0-9]{0,10}");
 
-    /// It goes into logs and stores.
+    /// For an id, which goes into logs and stores.
     private static final Pattern ID = Pattern.compile("[!-~]{1,128}");
 
-    /// It goes into logs too, and may be words.
+    /// For text, which goes into logs too.
     private static final Pattern LINE = Pattern.compile("[ -~]{1,256}");
 
     private final String issuer;
@@ -62,50 +49,48 @@ final class TokenClaims {
     }
 
     static TokenClaims parse(byte[] json) throws TokenRefusedException {
-        Map<String, StrictJson.JsonValue> members = StrictJson.members(json, CLAIMS_DUPLICATED);
-        TokenRefusedException.unless(members.keySet().containsAll(REQUIRED), CLAIM_MISSING);
-        var tokenClaims = new TokenClaims(members);
-        TokenRefusedException.unless(ID.matcher(tokenClaims.id).matches(), CLAIM_TYPE_WRONG);
-        return tokenClaims;
+        Map<String, StrictJson.JsonValue> members = StrictJson.members(json, TokenRefusal.CLAIMS_DUPLICATED);
+        TokenRefusedException.unless(members.keySet().containsAll(REQUIRED), TokenRefusal.CLAIM_MISSING);
+        var claims = new TokenClaims(members);
+        TokenRefusedException.unless(ID.matcher(claims.id).matches(), TokenRefusal.CLAIM_TYPE_WRONG);
+        return claims;
     }
 
-    /// Whether they are what the policy asks for, about this event, now.
     void check(TokenPolicy policy, String eventId, Instant now) throws TokenRefusedException {
-        TokenRefusedException.unless(issuer.equals(policy.issuer()), ISSUER_WRONG);
-        TokenRefusedException.unless(audience.equals(policy.audience()), AUDIENCE_WRONG);
-        TokenRefusedException.unless(subject.equals(eventId), SUBJECT_WRONG);
-        TokenRefusedException.unless(scope.equals(TokenPolicy.SCOPE + eventId), SCOPE_WRONG);
+        TokenRefusedException.unless(issuer.equals(policy.issuer()), TokenRefusal.ISSUER_WRONG);
+        TokenRefusedException.unless(audience.equals(policy.audience()), TokenRefusal.AUDIENCE_WRONG);
+        TokenRefusedException.unless(subject.equals(eventId), TokenRefusal.SUBJECT_WRONG);
+        TokenRefusedException.unless(scope.equals(TokenPolicy.SCOPE + eventId), TokenRefusal.SCOPE_WRONG);
         Duration leeway = policy.leeway();
         Duration life = Duration.between(issuedAt, expiresAt);
-        TokenRefusedException.unless(life.isPositive() && notBefore.isBefore(expiresAt), TIMES_DISORDERED);
-        TokenRefusedException.unless(life.plus(leeway).compareTo(policy.cap()) <= 0, LIVES_TOO_LONG);
-        TokenRefusedException.unless(!issuedAt.isAfter(now.plus(leeway)), ISSUED_IN_FUTURE);
-        TokenRefusedException.unless(!notBefore.isAfter(now.plus(leeway)), NOT_YET_VALID);
-        // RFC 7519: not accepted on or after exp; so the second exp + leeway itself is too late.
-        TokenRefusedException.unless(now.isBefore(expiresAt.plus(leeway)), EXPIRED);
+        TokenRefusedException.unless(life.isPositive() && notBefore.isBefore(expiresAt), TokenRefusal.TIMES_DISORDERED);
+        TokenRefusedException.unless(life.plus(leeway).compareTo(policy.cap()) <= 0, TokenRefusal.LIVES_TOO_LONG);
+        TokenRefusedException.unless(!issuedAt.isAfter(now.plus(leeway)), TokenRefusal.ISSUED_IN_FUTURE);
+        TokenRefusedException.unless(!notBefore.isAfter(now.plus(leeway)), TokenRefusal.NOT_YET_VALID);
+        // RFC 7519: not accepted on or after exp, so not at exp + leeway either.
+        TokenRefusedException.unless(now.isBefore(expiresAt.plus(leeway)), TokenRefusal.EXPIRED);
     }
 
     VerifiedToken signedBy(String keyId) {
         return new VerifiedToken(id, subject, keyId, issuedAt, expiresAt, purpose, transaction);
     }
 
-    private static String text(StrictJson.@Nullable JsonValue jsonValue) throws TokenRefusedException {
-        if (jsonValue instanceof JsonText(String text)) {
+    private static String text(StrictJson.@Nullable JsonValue value) throws TokenRefusedException {
+        if (value instanceof JsonText(String text)) {
             return text;
         }
-        throw new TokenRefusedException(CLAIM_TYPE_WRONG);
+        throw new TokenRefusedException(TokenRefusal.CLAIM_TYPE_WRONG);
     }
 
     private static String line(String text) throws TokenRefusedException {
-        TokenRefusedException.unless(LINE.matcher(text).matches(), CLAIM_TYPE_WRONG);
+        TokenRefusedException.unless(LINE.matcher(text).matches(), TokenRefusal.CLAIM_TYPE_WRONG);
         return text;
     }
 
-    private static Instant time(StrictJson.@Nullable JsonValue jsonValue) throws TokenRefusedException {
-        if (jsonValue instanceof Numeral(String literal)
-                && SECONDS.matcher(literal).matches()) {
+    private static Instant time(StrictJson.@Nullable JsonValue value) throws TokenRefusedException {
+        if (value instanceof Numeral(String literal) && SECONDS.matcher(literal).matches()) {
             return Instant.ofEpochSecond(Long.parseLong(literal));
         }
-        throw new TokenRefusedException(CLAIM_TYPE_WRONG);
+        throw new TokenRefusedException(TokenRefusal.CLAIM_TYPE_WRONG);
     }
 }

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 
-/// What a token must be, apart from being about the right event.
+/// The requirements on tokens, besides the event.
 ///
-/// @param issuer its `iss`
-/// @param audience its `aud`, which is this one string and no list
-/// @param leeway how far the clocks of minter and verifier may differ; 0 to 60 s
-/// @param cap the most that `exp − iat` and the leeway may be together; at most 300 s
-/// @param maxLength the longest token that is looked at, in characters; at most 16,384
-/// @param algorithms those a key may have
+/// @param issuer required `iss`
+/// @param audience required `aud`: one string, no list
+/// @param leeway allowed difference between the clocks of minter and verifier; 0 to 60 s
+/// @param cap on the sum of `exp − iat` and the leeway; at most 300 s
+/// @param maxLength of a token, in characters; at most 16,384
+/// @param algorithms allowed for keys
 public record TokenPolicy(
         String issuer,
         String audience,
@@ -20,13 +20,13 @@ public record TokenPolicy(
         int maxLength,
         Set<SignatureAlgorithm> algorithms) {
 
-    /// What comes before the event's id in a token's `scope`.
+    /// Prefix of the event's id in a token's `scope`.
     public static final String SCOPE = "alert:create:";
 
-    /// The most that the leeway can be, and what it is unless said.
+    /// The largest leeway, and the default.
     public static final Duration MAX_LEEWAY = Duration.ofMinutes(1);
 
-    /// The most that the cap can be, and what it is unless said.
+    /// The largest cap, and the default.
     public static final Duration MAX_CAP = Duration.ofMinutes(5);
 
     private static final int LONGEST = 16_384;
@@ -41,19 +41,19 @@ public record TokenPolicy(
         algorithms = Set.copyOf(algorithms);
     }
 
-    /// What Frostglass mints: for the audience `cowork-agent`, a leeway of 60 s, a cap of 300 s, up to 4,096
+    /// Returns the policy for Frostglass' tokens: audience `cowork-agent`, leeway 60 s, cap 300 s, up to 4,096
     /// characters.
     public static TokenPolicy ofIssuer(String issuer) {
         return new TokenPolicy(
                 issuer, "cowork-agent", MAX_LEEWAY, MAX_CAP, 4_096, EnumSet.allOf(SignatureAlgorithm.class));
     }
 
-    /// The same with another leeway.
+    /// Returns the same policy with another leeway.
     public TokenPolicy withLeeway(Duration other) {
         return new TokenPolicy(issuer, audience, other, cap, maxLength, algorithms);
     }
 
-    /// The same with other algorithms.
+    /// Returns the same policy with other algorithms.
     public TokenPolicy withAlgorithms(Set<SignatureAlgorithm> others) {
         return new TokenPolicy(issuer, audience, leeway, cap, maxLength, others);
     }

@@ -1,7 +1,7 @@
 package io.frostglass.verifier;
 
-/// Ends a verification from any depth. Never leaves the package; it carries a word and no stack trace, so a refusal is
-/// cheap and repeats nothing of what was sent.
+/// Ends a verification. It never leaves the package, and has no stack trace and no content of the token: a refusal is
+/// cheap.
 final class TokenRefusedException extends Exception {
 
     private final TokenRefusal why;

@@ -1,11 +1,11 @@
 package io.frostglass.verifier;
 
-/// What came of verifying a token.
+/// The result of a verification.
 public sealed interface TokenVerdict {
 
-    /// It allows an alert about the event.
+    /// The token allows an alert about the event.
     record TokenAccepted(VerifiedToken token) implements TokenVerdict {}
 
-    /// It does not, or that cannot be told.
+    /// The token does not allow an alert.
     record TokenRefused(TokenRefusal why) implements TokenVerdict {}
 }

@@ -1,13 +1,5 @@
 package io.frostglass.verifier;
 
-import static io.frostglass.verifier.TokenRefusal.ALGORITHM_NOT_OF_KEY;
-import static io.frostglass.verifier.TokenRefusal.KEY_EXPIRED;
-import static io.frostglass.verifier.TokenRefusal.KEY_NOT_YET_VALID;
-import static io.frostglass.verifier.TokenRefusal.KEY_UNKNOWN;
-import static io.frostglass.verifier.TokenRefusal.REVOKED;
-import static io.frostglass.verifier.TokenRefusal.SIGNATURE_WRONG;
-import static io.frostglass.verifier.TokenRefusal.USED;
-
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -15,72 +7,70 @@ import org.jspecify.annotations.Nullable;
 /// Decides whether a token allows an alert about an event: a JWS (RFC 7515) in compact form with the claims of a JWT
 /// (RFC 7519), after the advice of RFC 8725.
 ///
-/// The order is cheap to dear: form, header, claims, key, signature, revocation, use. So a token that is wrong by
-/// itself costs no signature and asks no key source; revocation and use hear only of what the issuer signed.
+/// Cheap checks come first: form, header, claims, key, signature, revocation, use. A faulty token needs no signature
+/// check and no request to the key source; the checks of revocation and use get signed tokens only.
 ///
 /// Times are compared on the verifier's clock. A token is accepted from `nbf − leeway` (that instant included) to
 /// `exp + leeway` (not included).
 ///
-/// Whoever answers a request gives one plain 401 for every [TokenRefusal], and keeps the word for the log. Safe for use
-/// by
-/// many threads, if its parts are.
+/// Answer the same plain 401 for every [TokenRefusal], and log the reason. Safe for use by many threads, if its parts
+/// are.
 public final class TokenVerifier {
 
     private final TokenPolicy policy;
     private final VerificationKeySource keys;
-    private final RevocationCheck revocationCheck;
-    private final UseCheck useCheck;
+    private final RevocationCheck revocations;
+    private final UseCheck uses;
     private final InstantSource clock;
 
     public TokenVerifier(
             TokenPolicy policy,
             VerificationKeySource keys,
-            RevocationCheck revocationCheck,
-            UseCheck useCheck,
+            RevocationCheck revocations,
+            UseCheck uses,
             InstantSource clock) {
         this.policy = policy;
         this.keys = keys;
-        this.revocationCheck = revocationCheck;
-        this.useCheck = useCheck;
+        this.revocations = revocations;
+        this.uses = uses;
         this.clock = clock;
     }
 
-    /// Verifies; whatever the token is, this returns. Only what the key source, the revocations or the uses throw
-    /// passes through: then nothing is decided, and nothing is allowed.
+    /// Verifies a token. It throws for no token; exceptions of the key source and of the checks of revocation and use
+    /// pass through, and then nothing is allowed.
     ///
-    /// @param token as received, without `Bearer`; null is a token that is not there
-    /// @param eventId of the event about which an alert is to be raised
+    /// @param token as received, without `Bearer`; null if it is missing
+    /// @param eventId of the event that the alert is about
     public TokenVerdict verify(@Nullable String token, String eventId) {
         try {
             return new TokenVerdict.TokenAccepted(accept(token, eventId));
-        } catch (TokenRefusedException tokenRefusedException) {
-            return new TokenVerdict.TokenRefused(tokenRefusedException.why());
+        } catch (TokenRefusedException e) {
+            return new TokenVerdict.TokenRefused(e.why());
         }
     }
 
     private VerifiedToken accept(@Nullable String token, String eventId) throws TokenRefusedException {
         Instant now = clock.instant();
         var jws = CompactJws.parse(token, policy.maxLength());
-        var tokenHeader = TokenHeader.parse(jws.header(), policy.algorithms());
-        var tokenClaims = TokenClaims.parse(jws.payload());
-        tokenClaims.check(policy, eventId, now);
-        VerificationKey key = usableKey(tokenHeader, now);
-        TokenRefusedException.unless(key.verifies(jws.signed(), jws.signature()), SIGNATURE_WRONG);
-        VerifiedToken verified = tokenClaims.signedBy(key.id());
-        TokenRefusedException.unless(!revocationCheck.revoked(verified), REVOKED);
-        TokenRefusedException.unless(!useCheck.usedBefore(verified), USED);
+        var header = TokenHeader.parse(jws.header(), policy.algorithms());
+        var claims = TokenClaims.parse(jws.payload());
+        claims.check(policy, eventId, now);
+        VerificationKey key = usableKey(header, now);
+        TokenRefusedException.unless(key.verifies(jws.signed(), jws.signature()), TokenRefusal.SIGNATURE_WRONG);
+        VerifiedToken verified = claims.signedBy(key.id());
+        TokenRefusedException.unless(!revocations.revoked(verified), TokenRefusal.REVOKED);
+        TokenRefusedException.unless(!uses.usedBefore(verified), TokenRefusal.USED);
         return verified;
     }
 
-    private VerificationKey usableKey(TokenHeader tokenHeader, Instant now) throws TokenRefusedException {
-        VerificationKey key = keys.key(tokenHeader.keyId())
-                .filter(found -> found.id().equals(tokenHeader.keyId()))
-                .orElseThrow(() -> new TokenRefusedException(KEY_UNKNOWN));
-        // The clock of who made the key may be ahead of ours. Its end has the leeway in it already.
-        TokenRefusedException.unless(!key.from().isAfter(now.plus(policy.leeway())), KEY_NOT_YET_VALID);
-        TokenRefusedException.unless(now.isBefore(key.until()), KEY_EXPIRED);
-        TokenRefusedException.unless(
-                key.signatureAlgorithm() == tokenHeader.signatureAlgorithm(), ALGORITHM_NOT_OF_KEY);
+    private VerificationKey usableKey(TokenHeader header, Instant now) throws TokenRefusedException {
+        VerificationKey key = keys.key(header.keyId())
+                .filter(found -> found.id().equals(header.keyId()))
+                .orElseThrow(() -> new TokenRefusedException(TokenRefusal.KEY_UNKNOWN));
+        // The clock of the key's maker may be ahead. The end of the key includes the leeway already.
+        TokenRefusedException.unless(!key.from().isAfter(now.plus(policy.leeway())), TokenRefusal.KEY_NOT_YET_VALID);
+        TokenRefusedException.unless(now.isBefore(key.until()), TokenRefusal.KEY_EXPIRED);
+        TokenRefusedException.unless(key.algorithm() == header.algorithm(), TokenRefusal.ALGORITHM_NOT_OF_KEY);
         return key;
     }
 }

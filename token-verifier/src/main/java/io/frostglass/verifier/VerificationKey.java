@@ -21,43 +21,42 @@ import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The public half of a key that signs tokens, with the one algorithm it signs by and the time during which it may.
+/// The public key of a signing key, with its algorithm and its period of validity.
 ///
-/// A JWK (RFC 7517) becomes one only if it leaves nothing open: it has an `alg` of ours and the kind of key for it
-/// (RSA of 2048 to 4096 bits, P-256, Ed25519), a `kid` that is its RFC 7638 thumbprint, no other `use` than `sig`, and
-/// no private half, because one that was published is no secret.
+/// A JWK (RFC 7517) is accepted only if it is unambiguous: it has a supported `alg` and the kind of key for it (RSA
+/// of 2048 to 4096 bits, P-256, Ed25519), its RFC 7638 thumbprint as `kid`, no other `use` than `sig`, and no private
+/// key: a published private key is no secret.
 public final class VerificationKey {
 
     private static final int MIN_BITS = 2048;
     private static final int MAX_BITS = 4096;
     private static final int MAX_EXPONENT_BITS = 32;
 
-    /// What comes before an Ed25519 key in X.509 (RFC 8410); the JDK reads no other form of 32 bytes.
+    /// Prefix of an Ed25519 key in X.509 (RFC 8410); the JDK cannot read the bare 32 bytes.
     private static final String ED25519_PREFIX = "302a300506032b6570032100";
 
     private final JWK jwk;
-    private final SignatureAlgorithm signatureAlgorithm;
+    private final SignatureAlgorithm algorithm;
     private final PublicKey key;
     private final Instant from;
     private final Instant until;
 
-    private VerificationKey(
-            JWK jwk, SignatureAlgorithm signatureAlgorithm, PublicKey key, Instant from, Instant until) {
+    private VerificationKey(JWK jwk, SignatureAlgorithm algorithm, PublicKey key, Instant from, Instant until) {
         this.jwk = jwk;
-        this.signatureAlgorithm = signatureAlgorithm;
+        this.algorithm = algorithm;
         this.key = key;
         this.from = from;
         this.until = until;
     }
 
-    /// Reads a JWK. Its own `nbf` and `exp`, where there, can shorten the validity and not lengthen it.
+    /// Reads a JWK. Its own `nbf` and `exp` can shorten the validity.
     ///
-    /// @param from when it begins to be valid
-    /// @param until from when on it is not valid any more
-    /// @return nothing if it is not fit for use
+    /// @param from start of the validity
+    /// @param until end of the validity, exclusive
+    /// @return empty if it is not accepted
     public static Optional<VerificationKey> parse(String jwk, Instant from, Instant until) {
         try {
-            // The form first: the library's reader alone would take more than JSON, and throws for null.
+            // The form first: the library's reader accepts more than JSON, and throws for null.
             StrictJson.members(jwk.getBytes(UTF_8), TokenRefusal.MALFORMED);
             return of(JWK.parse(jwk), from, until);
         } catch (TokenRefusedException | ParseException | IllegalArgumentException e) {
@@ -86,38 +85,38 @@ public final class VerificationKey {
         }
     }
 
-    /// Its `kid`: the RFC 7638 thumbprint.
+    /// Returns its `kid`: the RFC 7638 thumbprint.
     public String id() {
         return jwk.getKeyID();
     }
 
-    /// The only algorithm by which it is believed.
-    public SignatureAlgorithm signatureAlgorithm() {
-        return signatureAlgorithm;
+    /// Returns its only algorithm.
+    public SignatureAlgorithm algorithm() {
+        return algorithm;
     }
 
-    /// When it begins to be valid.
+    /// Returns the start of its validity.
     public Instant from() {
         return from;
     }
 
-    /// From when on it is not valid any more.
+    /// Returns the end of its validity, exclusive.
     public Instant until() {
         return until;
     }
 
-    /// As a JWK, in JSON.
+    /// Returns it as a JWK, in JSON.
     public String jwk() {
         return jwk.toJSONString();
     }
 
     boolean verifies(byte[] signed, byte[] signature) {
-        return signatureAlgorithm.verifies(key, signed, signature);
+        return algorithm.verifies(key, signed, signature);
     }
 
     @Override
     public String toString() {
-        return "VerificationKey[" + id() + ", " + signatureAlgorithm.code() + "]";
+        return "VerificationKey[" + id() + ", " + algorithm.code() + "]";
     }
 
     private static boolean isForUse(JWK jwk) throws JOSEException {
@@ -128,15 +127,15 @@ public final class VerificationKey {
                 && jwk.computeThumbprint().toString().equals(jwk.getKeyID());
     }
 
-    private static boolean fits(JWK jwk, SignatureAlgorithm signatureAlgorithm) {
-        return switch (signatureAlgorithm) {
+    private static boolean fits(JWK jwk, SignatureAlgorithm algorithm) {
+        return switch (algorithm) {
             case RS256, PS256 -> jwk instanceof RSAKey rsa && isSound(rsa);
             case ES256 -> jwk instanceof ECKey ec && ec.getCurve().equals(Curve.P_256);
             case EDDSA, ED25519 -> jwk instanceof OctetKeyPair pair && isSound(pair);
         };
     }
 
-    /// Neither weak, nor so large that verifying is work.
+    /// Neither weak nor too large to verify fast.
     private static boolean isSound(RSAKey key) {
         int bits = key.getModulus().decodeToBigInteger().bitLength();
         var exponent = key.getPublicExponent().decodeToBigInteger();

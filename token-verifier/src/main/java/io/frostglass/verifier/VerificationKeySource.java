@@ -2,12 +2,12 @@ package io.frostglass.verifier;
 
 import java.util.Optional;
 
-/// Where the keys come from. Used by many threads at once.
+/// The source of verification keys. Must be safe for use by many threads.
 @FunctionalInterface
 public interface VerificationKeySource {
 
-    /// The key of this id, if it is known and not withdrawn. Whether it is valid now is the verifier's to decide.
+    /// Returns the key with this id, if it is known and not withdrawn. The verifier checks its validity.
     ///
-    /// @param kid an RFC 7638 thumbprint by its form; from a token that nobody has verified yet
+    /// @param kid in the form of an RFC 7638 thumbprint; from an unverified token
     Optional<VerificationKey> key(String kid);
 }

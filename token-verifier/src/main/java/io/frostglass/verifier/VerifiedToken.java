@@ -3,7 +3,7 @@ package io.frostglass.verifier;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What an accepted token says. The token itself is not in here, so this may be logged.
+/// The content of an accepted token. It may be logged: the token itself is not in it.
 ///
 /// @param id its `jti`: 1 to 128 visible ASCII characters
 /// @param eventId its `sub`: the event about which it allows one alert

@@ -1,7 +1,7 @@
 /// Decides whether a token allows an alert about an event.
 ///
-/// Start reading at [io.frostglass.verifier.TokenVerifier], then [io.frostglass.verifier.Refusal] (what can be wrong)
-/// and [io.frostglass.verifier.JwksUrl] (where keys come from).
+/// Start reading at [io.frostglass.verifier.TokenVerifier], then [io.frostglass.verifier.TokenRefusal]
+/// and [io.frostglass.verifier.JwksKeySource] (a source of keys).
 @NullMarked
 package io.frostglass.verifier;
 

@@ -63,7 +63,7 @@ class ExpiryTest {
         assertThat(verify(240, 60, at(last + 1 + difference))).isEqualTo(new TokenRefused(TokenRefusal.EXPIRED));
     }
 
-    /// Whatever the life and the leeway: nothing is accepted 300 s after it was issued, or later.
+    /// With any lifetime and leeway: no token is accepted 300 s after its issue, or later.
     @Test
     void acceptsNothingFiveMinutesAfterItWasIssued() {
         for (int leeway = 0; leeway <= 60; leeway += 5) {

@@ -59,7 +59,7 @@ class FuzzTest {
         }
     }
 
-    /// Changed JSON in parts that are encoded well: what reaches the readers of header and claims.
+    /// Changed JSON in valid base64url parts, which reaches the readers of header and claims.
     @Test
     void refusesEveryChangeInsideATokensParts() {
         String token = TokenVerifierTest.token("accepts ES256");
@@ -75,7 +75,7 @@ class FuzzTest {
         }
     }
 
-    /// What we take for an object, the JOSE library takes for one with the same names and text.
+    /// The JOSE library reads the same names and texts from each object that StrictJson accepts.
     @Test
     void readsNoJsonOtherwiseThanTheLibrary() {
         String json = "{\"a\":\"x\\u00e9\\n\",\"b\":[1,{\"c\":null}],\"d\":-1.5e3,\"e\":true, \"f\":{}}";
@@ -91,14 +91,14 @@ class FuzzTest {
         String set = TokenScenarios.keySet();
         for (int i = 0; i < 3_000; i++) {
             try {
-                JwkSet.parse(changed(set).getBytes(UTF_8), NOW);
-            } catch (TokenRefusedException tokenRefusedException) {
-                assertThat(tokenRefusedException.why()).isEqualTo(TokenRefusal.MALFORMED);
+                JwkSetKeys.read(changed(set).getBytes(UTF_8), NOW);
+            } catch (TokenRefusedException e) {
+                assertThat(e.why()).isEqualTo(TokenRefusal.MALFORMED);
             }
         }
     }
 
-    /// Each member of a key, those that the library knows besides included, holds everything but what it should.
+    /// Each member of a key, including others that the library knows, gets a value of another type.
     @Test
     void readsAnyKeyWhateverItsMembersHold() {
         List<String> names = List.of(
@@ -160,14 +160,14 @@ class FuzzTest {
             var ours = StrictJson.members(json, TokenRefusal.CLAIMS_DUPLICATED);
             var theirs = JSONObjectUtils.parse(new String(json, UTF_8));
             assertThat(ours.keySet()).isEqualTo(theirs.keySet());
-            ours.forEach((name, jsonValue) -> {
-                if (jsonValue instanceof StrictJson.JsonText(String text)) {
+            ours.forEach((name, value) -> {
+                if (value instanceof StrictJson.JsonText(String text)) {
                     assertThat(theirs).containsEntry(name, text);
                 }
             });
             taken.accept(ours, theirs);
-        } catch (TokenRefusedException tokenRefusedException) {
-            assertThat(tokenRefusedException.why()).isIn(TokenRefusal.MALFORMED, TokenRefusal.CLAIMS_DUPLICATED);
+        } catch (TokenRefusedException e) {
+            assertThat(e.why()).isIn(TokenRefusal.MALFORMED, TokenRefusal.CLAIMS_DUPLICATED);
         } catch (ParseException e) {
             throw new AssertionError("the library refuses what we take: " + new String(json, UTF_8), e);
         }

@@ -27,7 +27,7 @@ class JwksKeySourceTest {
     private static final ECKey ONE = TestTokens.key();
     private static final ECKey TWO = TestTokens.key();
 
-    /// The usual ones, but that a slow machine is given its time.
+    /// The usual limits, with more time for a slow machine.
     private static final JwksKeySource.JwksLimits LIMITS = limits(Duration.ofMinutes(1));
 
     private volatile Instant now = START;
@@ -201,7 +201,7 @@ class JwksKeySourceTest {
         }
     }
 
-    /// RFC 7517, section 5: what one does not understand is ignored, and the others are as good as before.
+    /// RFC 7517, section 5: unknown keys are ignored, and the others stay valid.
     @ParameterizedTest
     @ValueSource(
             strings = {

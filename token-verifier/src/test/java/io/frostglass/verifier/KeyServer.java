@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// An endpoint of a key set that can be made to misbehave.
+/// An endpoint of a key set, with faults on demand.
 final class KeyServer implements AutoCloseable {
 
     private record Answer(int status, String cacheControl, String body, int length) {}
@@ -63,7 +63,7 @@ final class KeyServer implements AutoCloseable {
         answer = new Answer(200, "", "{", 1_000);
     }
 
-    /// Lets requests come and answers none.
+    /// Accepts requests and answers none.
     void hold() {
         gate = new CountDownLatch(1);
     }

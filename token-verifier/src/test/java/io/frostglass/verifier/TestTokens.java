@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 
-/// Keys made here and tokens signed with them, for cases in which the time or the key set is what varies.
+/// New keys and tokens signed with them, for cases in which the time or the key set varies.
 final class TestTokens {
 
     private TestTokens() {}

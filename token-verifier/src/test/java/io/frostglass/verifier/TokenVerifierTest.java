@@ -94,9 +94,9 @@ class TokenVerifierTest {
     void asksForRevocationAndUseOnlyWhenAllElseIsRight() {
         // Given
         var asked = new HashSet<String>();
-        RevocationCheck revocationCheck = token -> !asked.add("revocations");
-        UseCheck useCheck = token -> !asked.add("uses");
-        var verifier = new TokenVerifier(POLICY, KEYS, revocationCheck, useCheck, InstantSource.fixed(NOW));
+        RevocationCheck revocations = token -> !asked.add("revocations");
+        UseCheck uses = token -> !asked.add("uses");
+        var verifier = new TokenVerifier(POLICY, KEYS, revocations, uses, InstantSource.fixed(NOW));
 
         // When
         TokenScenarios.all().filter(scenario -> scenario.has("refused")).forEach(scenario -> {

@@ -34,7 +34,7 @@ class VerificationKeyTest {
 
         // Then
         assertThat(key.id()).isEqualTo(KEY.getKeyID());
-        assertThat(key.signatureAlgorithm()).isEqualTo(SignatureAlgorithm.ES256);
+        assertThat(key.algorithm()).isEqualTo(SignatureAlgorithm.ES256);
         assertThat(key.jwk()).isEqualTo(KEY.toJSONString());
         assertThat(key.from()).isEqualTo(FROM);
         assertThat(key.until()).isEqualTo(UNTIL);

@@ -2,24 +2,24 @@ package io.frostglass.watch;
 
 import java.time.Duration;
 
-/// How many tokens a subject has had per window in its recent past, in three running figures instead of a history:
+/// The tokens per window of a subject in its recent past, as three running figures:
 ///
 /// - *mean* `m`: `m += a · (x − m)` for each closed window with count `x`; an exponentially weighted mean
-/// - *deviation* `d`: `d += a · (|x − m| − d)`; the same of the distance from the mean. A normal law has
-///   `σ ≈ 1.25 · d`; unlike the variance it does not square what is far out, so one odd window moves it little
-/// - *peak* `p`: `p = max(x, b · p)`; the highest window, fading
+/// - *deviation* `d`: `d += a · (|x − m| − d)`; the same of the distance from the mean. A normal distribution has
+///   `σ ≈ 1.25 · d`. Unlike the variance it does not square outliers: one unusual window changes it little
+/// - *peak* `p`: `p = max(x, b · p)`; the highest window, with decay
 ///
-/// with `a = 1 / (n + 1)` for the first windows (a plain mean) until it reaches half a day's half-life, and `b` of a
-/// week's. Counts up to `max(m + 6 · max(1.25 · d, √m), factor · p, min)` are as usual.
+/// with `a = 1 / (n + 1)` for the first windows (a plain mean) down to a half-life of half a day, and `b` with a
+/// half-life of a week. Counts up to `max(m + 6 · max(1.25 · d, √m), factor · p, min)` are usual.
 ///
-/// Mean and deviation alone would call every morning a burst: cameras sleep at night, and what is seldom enough always
-/// lies six deviations out. The peak remembers yesterday's morning and last Friday. `√m` is the deviation of a Poisson
-/// count, for subjects so regular that they have shown less.
+/// With mean and deviation alone every morning would be a burst: after a quiet night it is six deviations away. The
+/// peak remembers the morning of yesterday and of last week. `√m` is the deviation of a Poisson count, for very
+/// regular subjects.
 ///
 /// @param mean tokens per window
 /// @param deviation tokens per window
 /// @param peak tokens per window
-/// @param windows how many were learnt from, as far as it matters
+/// @param windows number of windows so far, up to the number that matters
 record Baseline(double mean, double deviation, double peak, int windows) {
 
     static final Baseline NONE = new Baseline(0, 0, 0, 0);
@@ -30,7 +30,7 @@ record Baseline(double mean, double deviation, double peak, int windows) {
     private static final double KEEP_PEAK = fading(Duration.ofDays(7));
     private static final int ENOUGH = (int) Math.ceil(1 / LEARN);
 
-    /// What is left of a figure after a window, if half of it is left after this time.
+    /// Returns the decay of a figure per window, for this half-life.
     static double fading(Duration half) {
         return Math.pow(0.5, (double) CountWindow.LENGTH.toMillis() / half.toMillis());
     }
@@ -46,7 +46,6 @@ record Baseline(double mean, double deviation, double peak, int windows) {
                 Math.min(windows + 1, ENOUGH));
     }
 
-    /// The highest count that is as usual.
     double usual(Thresholds thresholds) {
         double spread = mean + DEVIATIONS * Math.max(SIGMA * deviation, Math.sqrt(mean));
         return Math.max(Math.max(spread, thresholds.burstFactor() * peak), thresholds.burstMin());

@@ -2,42 +2,43 @@ package io.frostglass.watch;
 
 import io.frostglass.sanitized.FindingKind;
 import java.time.Duration;
-import java.util.function.UnaryOperator;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// Counts entries as they come, and raises at once what needs no window's end to be seen.
+/// Counts entries as they come, and raises the findings that need no complete window.
 final class EntryCounter {
 
-    /// Where an agent's way out changes from request to request, every token would be a finding: after some, the rest
-    /// of a window's say nothing new.
+    /// The most findings per window and site. An agent whose address changes with each request would cause one per
+    /// token.
     private static final int MAX_ELSEWHERE = 10;
 
     private final WatchStores stores;
     private final SiteThresholds thresholds;
-    private final FindingSink findingSink;
+    private final ObjLongConsumer<TokenFinding> sink;
     private final Duration memory;
 
-    EntryCounter(WatchStores stores, SiteThresholds thresholds, FindingSink findingSink, Duration memory) {
+    /// @param sink takes a finding and the time of the entry that caused it, in ms since the epoch
+    EntryCounter(WatchStores stores, SiteThresholds thresholds, ObjLongConsumer<TokenFinding> sink, Duration memory) {
         this.stores = stores;
         this.thresholds = thresholds;
-        this.findingSink = findingSink;
+        this.sink = sink;
         this.memory = memory;
     }
 
-    void take(TokenEvent tokenEvent, long at) {
-        switch (tokenEvent) {
+    void take(TokenEvent entry, long at) {
+        switch (entry) {
             case TokenEvent.Anonymized(String event) -> stores.expect(event, at);
             case TokenEvent.MintedToken(WatchSubject camera, String event, String token) ->
                 minted(camera, event, token, at);
             case TokenEvent.RepeatedEvent(WatchSubject camera) -> {
-                count(camera, at, WindowCounts::withRepeated);
+                count(camera, at, WindowCounts.REPEATED);
                 if (camera.camera() != null) {
-                    count(camera.whole(), at, WindowCounts::withRepeated);
+                    count(camera.whole(), at, WindowCounts.REPEATED);
                 }
             }
             case TokenEvent.Used(WatchSubject site, String token, String origin) -> used(site, token, origin, at);
             case TokenEvent.RefusedUse(WatchSubject site, String token, String origin) -> {
-                count(site, at, WindowCounts::withRefused);
+                count(site, at, WindowCounts.REFUSED);
                 raiseIfFound(SurgeLimit.REFUSED, site, at);
                 if (token != null) {
                     presented(site, token, origin, false, at);
@@ -48,25 +49,26 @@ final class EntryCounter {
     }
 
     private void minted(WatchSubject camera, @Nullable String event, String token, long at) {
-        // What was made sanitized before we began to read is not known here.
+        // The sanitized events from before the first entry are unknown.
         boolean mayJudge = at >= stores.began(at) + memory.toMillis();
         boolean matched = stores.take(event, at) || !mayJudge;
+        WindowCounts counts = matched ? WindowCounts.MINTED : WindowCounts.MINTED_UNMATCHED;
         stores.put(token, TokenTrace.minted(at), at);
-        count(camera.whole(), at, windowCounts -> windowCounts.withMinted(matched));
+        count(camera.whole(), at, counts);
         raiseIfFound(SurgeLimit.UNMATCHED, camera.whole(), at);
         if (camera.camera() != null) {
-            count(camera, at, windowCounts -> windowCounts.withMinted(matched));
+            count(camera, at, counts);
             raiseIfFound(SurgeLimit.CAMERA_RATE, camera, at);
         }
     }
 
-    /// Counts in the window in which the token was made: how many of its tokens were used is a window's own figure.
+    /// Counts a use in the window in which the token was minted.
     private void used(WatchSubject site, String token, @Nullable String origin, long at) {
         TokenTrace before = stores.token(token, at);
         CountWindow made = CountWindow.of(before.mintedAt());
         boolean open = made.start() >= stores.open(at).start();
         if (before.mintedAt() > 0 && !before.used() && open) {
-            stores.put(made, site, stores.counts(made, site).withUsed());
+            stores.put(made, site, stores.counts(made, site).plus(WindowCounts.USED));
         }
         presented(site, token, origin, true, at);
     }
@@ -75,17 +77,17 @@ final class EntryCounter {
         TokenTrace before = stores.token(token, at);
         stores.put(token, before.after(origin, accepted), at);
         if (before.isElsewhere(origin)) {
-            CountWindow countWindow = CountWindow.of(at);
-            WindowCounts now = count(site, at, WindowCounts::withElsewhere);
+            CountWindow window = CountWindow.of(at);
+            WindowCounts now = count(site, at, WindowCounts.ELSEWHERE);
             if (now.elsewhere() <= MAX_ELSEWHERE) {
-                findingSink.raise(
+                sink.accept(
                         new TokenFinding(
                                 FindingKind.used_from_two_places,
                                 "ELSEWHERE",
                                 site,
                                 token,
-                                countWindow.start(),
-                                countWindow.end(),
+                                window.start(),
+                                window.end(),
                                 2,
                                 1),
                         at);
@@ -94,33 +96,32 @@ final class EntryCounter {
     }
 
     private void revoked(WatchSubject site, boolean whole, long at) {
-        WindowCounts now = count(site, at, WindowCounts::withRevoked);
+        WindowCounts now = count(site, at, WindowCounts.REVOKED);
         if (whole) {
-            CountWindow countWindow = CountWindow.of(at);
-            findingSink.raise(
-                    TokenFinding.in(countWindow, FindingKind.revocations, "WHOLE", site, now.revoked(), 0), at);
+            CountWindow window = CountWindow.of(at);
+            sink.accept(TokenFinding.in(window, FindingKind.revocations, "WHOLE", site, now.revoked(), 0), at);
         } else {
             raiseIfFound(SurgeLimit.REVOKED, site, at);
         }
     }
 
-    private WindowCounts count(WatchSubject watchSubject, long at, UnaryOperator<WindowCounts> more) {
-        CountWindow countWindow = CountWindow.of(at);
-        WindowCounts now = more.apply(stores.counts(countWindow, watchSubject));
-        stores.put(countWindow, watchSubject, now);
-        stores.seen(watchSubject, countWindow, at);
+    private WindowCounts count(WatchSubject subject, long at, WindowCounts more) {
+        CountWindow window = CountWindow.of(at);
+        WindowCounts now = stores.counts(window, subject).plus(more);
+        stores.put(window, subject, now);
+        stores.seen(subject, window, at);
         return now;
     }
 
-    private void raiseIfFound(SurgeLimit surgeLimit, WatchSubject watchSubject, long at) {
-        CountWindow countWindow = CountWindow.of(at);
-        WindowCounts now = stores.counts(countWindow, watchSubject);
-        WindowCounts before = stores.counts(countWindow.previous(), watchSubject);
-        int worst = stores.past(watchSubject, at).worst().of(surgeLimit);
-        Thresholds limits = thresholds.of(watchSubject);
-        if (surgeLimit.isFound(now, before, worst, limits)) {
-            stores.put(countWindow, watchSubject, now.withRaised(surgeLimit));
-            findingSink.raise(TokenFinding.of(countWindow, surgeLimit, watchSubject, now, limits), at);
+    private void raiseIfFound(SurgeLimit surge, WatchSubject subject, long at) {
+        CountWindow window = CountWindow.of(at);
+        WindowCounts now = stores.counts(window, subject);
+        WindowCounts before = stores.counts(window.previous(), subject);
+        int worst = stores.past(subject, at).worst().of(surge);
+        Thresholds limits = thresholds.of(subject);
+        if (surge.isFound(now, before, worst, limits)) {
+            stores.put(window, subject, now.withRaised(surge));
+            sink.accept(TokenFinding.of(window, surge, subject, now, limits), at);
         }
     }
 }

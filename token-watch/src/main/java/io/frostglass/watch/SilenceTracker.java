@@ -2,12 +2,11 @@ package io.frostglass.watch;
 
 import java.time.Duration;
 
-/// How long a subject has been silent, and how long it has been before. Silent is a window with less than a tenth of
-/// the mean. A site that closes at night is not dark, and how long its nights are it has shown itself: a silence is a
-/// drop only when it is much longer than those of the recent past.
+/// The present and the longest silence of a subject. A window is silent if it has less than a tenth of the mean.
+/// Sites may be silent every night: a silence is a drop only if it is much longer than those of the recent past.
 ///
 /// @param run silent windows up to now
-/// @param longest silent windows in a row in the recent past, fading by half in four weeks
+/// @param longest silent windows in a row in the recent past; halves in four weeks
 /// @param raised whether the present silence has been raised
 record SilenceTracker(int run, double longest, boolean raised) {
 
@@ -27,7 +26,7 @@ record SilenceTracker(int run, double longest, boolean raised) {
                 : new SilenceTracker(0, Math.max(run, longest * KEEP), false);
     }
 
-    /// Whether it is to be raised now: not before enough tokens are missing, and once.
+    /// Whether to raise it now: once, and only if enough tokens are missing.
     boolean isDrop(Baseline past, Thresholds thresholds) {
         return !raised
                 && run >= CountWindow.in(thresholds.dropPatience())

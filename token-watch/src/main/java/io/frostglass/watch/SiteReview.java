@@ -7,35 +7,35 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Looks back at one closed window of a site: compares the site and its cameras with their past, then makes the window
-/// part of it.
+/// Reviews one closed window of a site: compares the site and its cameras with their histories, then adds the window
+/// to these.
 ///
-/// Above its past, a camera is either part of something that several cameras of the site see (motion: people walk from
-/// one to the next), or alone. Alone it may be motion too, for a while: a break-in in front of one camera. One that
-/// stays alone above its past for longer than `burst_patience` is a finding. Afterwards, motion or not, the new rate
-/// is the past: a camera that was turned towards a road is told of once.
+/// Several cameras above their baseline are motion: people walk from one to the next. One camera alone may see motion
+/// too, such as a break-in, for a while. If it stays alone above its baseline for longer than `burst_patience`, it is
+/// a finding. Afterwards the new rate becomes the baseline: a camera that was turned towards a road causes one
+/// finding.
 final class SiteReview {
 
-    /// What became of a site's window.
+    /// The result of a review.
     ///
-    /// @param pasts by subject, the window included
-    /// @param motion whether the site was above its past and motion explains it
+    /// @param pasts histories by subject, including the window
+    /// @param motion whether the site was above its baseline and motion explains it
     record ReviewOutcome(Map<WatchSubject, SubjectHistory> pasts, List<TokenFinding> findings, boolean motion) {}
 
-    private final CountWindow countWindow;
+    private final CountWindow window;
     private final Thresholds thresholds;
     private final Map<WatchSubject, SubjectHistory> pasts;
     private final Map<WatchSubject, WindowCounts> counts;
     private final List<TokenFinding> findings = new ArrayList<>();
 
-    /// @param pasts of the site and its cameras
-    /// @param counts of the window; a subject without had nothing in it
+    /// @param pasts histories of the site and its cameras
+    /// @param counts of the window; a subject without counts had no entries
     SiteReview(
-            CountWindow countWindow,
+            CountWindow window,
             Thresholds thresholds,
             Map<WatchSubject, SubjectHistory> pasts,
             Map<WatchSubject, WindowCounts> counts) {
-        this.countWindow = countWindow;
+        this.window = window;
         this.thresholds = thresholds;
         this.pasts = new LinkedHashMap<>(pasts);
         this.counts = counts;
@@ -45,20 +45,19 @@ final class SiteReview {
         boolean motion = reviewRates();
         reviewSilences();
         pasts.replaceAll(this::reviewUses);
-        pasts.replaceAll((watchSubject, subjectHistory) ->
-                subjectHistory.with(subjectHistory.worst().after(countsOf(watchSubject), thresholds)));
+        pasts.replaceAll((subject, history) -> history.with(history.worst().after(countsOf(subject), thresholds)));
         return new ReviewOutcome(pasts, List.copyOf(findings), motion);
     }
 
-    private WindowCounts countsOf(WatchSubject watchSubject) {
-        return counts.getOrDefault(watchSubject, WindowCounts.NONE);
+    private WindowCounts countsOf(WatchSubject subject) {
+        return counts.getOrDefault(subject, WindowCounts.NONE);
     }
 
-    private boolean isKnownFor(SubjectHistory subjectHistory, Duration time) {
-        return countWindow.end() - subjectHistory.first() >= time.toMillis();
+    private boolean isKnownFor(SubjectHistory history, Duration time) {
+        return window.end() - history.first() >= time.toMillis();
     }
 
-    /// Answers whether something was above its past and is taken for motion.
+    /// Returns whether a subject was above its baseline and motion explains it.
     private boolean reviewRates() {
         long camerasAbove = pasts.entrySet().stream()
                 .filter(entry -> entry.getKey().camera() != null)
@@ -66,89 +65,87 @@ final class SiteReview {
                 .count();
         boolean above = pasts.entrySet().stream().anyMatch(entry -> isAbove(entry.getKey(), entry.getValue()));
         int before = findings.size();
-        pasts.replaceAll((watchSubject, subjectHistory) -> reviewRate(watchSubject, subjectHistory, camerasAbove > 1));
+        pasts.replaceAll((subject, history) -> reviewRate(subject, history, camerasAbove > 1));
         return above && findings.size() == before;
     }
 
-    private boolean isAbove(WatchSubject watchSubject, SubjectHistory subjectHistory) {
-        return isKnownFor(subjectHistory, thresholds.burstLearning())
-                && countsOf(watchSubject).minted() > subjectHistory.baseline().usual(thresholds);
+    private boolean isAbove(WatchSubject subject, SubjectHistory history) {
+        return isKnownFor(history, thresholds.burstLearning())
+                && countsOf(subject).minted() > history.baseline().usual(thresholds);
     }
 
-    private SubjectHistory reviewRate(WatchSubject watchSubject, SubjectHistory subjectHistory, boolean several) {
-        int minted = countsOf(watchSubject).minted();
-        if (!isAbove(watchSubject, subjectHistory)) {
-            // What is not minted during a drop is no past to compare with later.
-            return subjectHistory.with(
-                    subjectHistory.silenceTracker().raised()
-                            ? subjectHistory.baseline()
-                            : subjectHistory.baseline().learn(minted),
+    private SubjectHistory reviewRate(WatchSubject subject, SubjectHistory history, boolean several) {
+        int minted = countsOf(subject).minted();
+        if (!isAbove(subject, history)) {
+            // A drop must not lower the baseline.
+            return history.with(
+                    history.silence().raised()
+                            ? history.baseline()
+                            : history.baseline().learn(minted),
                     0);
         }
-        int above = subjectHistory.above() + 1;
+        int above = history.above() + 1;
         if (above < CountWindow.in(thresholds.burstPatience())) {
-            return subjectHistory.with(subjectHistory.baseline(), above);
+            return history.with(history.baseline(), above);
         }
-        if (watchSubject.camera() != null && !several) {
-            double usual = subjectHistory.baseline().usual(thresholds);
-            findings.add(
-                    TokenFinding.in(countWindow, FindingKind.issuance_burst, "ALONE", watchSubject, minted, usual));
+        if (subject.camera() != null && !several) {
+            double usual = history.baseline().usual(thresholds);
+            findings.add(TokenFinding.in(window, FindingKind.issuance_burst, "ALONE", subject, minted, usual));
         }
-        return subjectHistory.with(subjectHistory.baseline().learn(minted), 0);
+        return history.with(history.baseline().learn(minted), 0);
     }
 
-    /// A camera that is silent together with its site is not told of: the site is.
+    /// If a site is silent as a whole, only the site is a finding, not its cameras.
     private void reviewSilences() {
         boolean siteSilent = pasts.entrySet().stream()
                 .anyMatch(entry -> entry.getKey().camera() == null && isSilent(entry.getKey(), entry.getValue()));
-        pasts.replaceAll((watchSubject, subjectHistory) -> {
-            SubjectHistory now =
-                    subjectHistory.with(subjectHistory.silenceTracker().after(isSilent(watchSubject, subjectHistory)));
-            boolean own = watchSubject.camera() == null || !siteSilent;
+        pasts.replaceAll((subject, history) -> {
+            SubjectHistory now = history.with(history.silence().after(isSilent(subject, history)));
+            boolean own = subject.camera() == null || !siteSilent;
             if (!own
-                    || !isKnownFor(subjectHistory, thresholds.dropLearning())
-                    || !now.silenceTracker().isDrop(now.baseline(), thresholds)) {
+                    || !isKnownFor(history, thresholds.dropLearning())
+                    || !now.silence().isDrop(now.baseline(), thresholds)) {
                 return now;
             }
-            findings.add(drop(watchSubject, now));
-            return now.with(now.silenceTracker().withRaised());
+            findings.add(drop(subject, now));
+            return now.with(now.silence().withRaised());
         });
     }
 
-    private boolean isSilent(WatchSubject watchSubject, SubjectHistory subjectHistory) {
-        return SilenceTracker.isSilent(countsOf(watchSubject).asked(), subjectHistory.baseline());
+    private boolean isSilent(WatchSubject subject, SubjectHistory history) {
+        return SilenceTracker.isSilent(countsOf(subject).asked(), history.baseline());
     }
 
-    /// About the whole silence; what came in it nevertheless was less than a tenth.
-    private TokenFinding drop(WatchSubject watchSubject, SubjectHistory now) {
-        int run = now.silenceTracker().run();
-        long from = countWindow.end() - run * CountWindow.LENGTH.toMillis();
+    /// Its period is the whole silence.
+    private TokenFinding drop(WatchSubject subject, SubjectHistory now) {
+        int run = now.silence().run();
+        long from = window.end() - run * CountWindow.LENGTH.toMillis();
         double usual = run * now.baseline().mean();
-        int observed = countsOf(watchSubject).minted();
+        int observed = countsOf(subject).minted();
         return new TokenFinding(
-                FindingKind.issuance_drop, "SILENT", watchSubject, null, from, countWindow.end(), observed, usual);
+                FindingKind.issuance_drop, "SILENT", subject, null, from, window.end(), observed, usual);
     }
 
-    private SubjectHistory reviewUses(WatchSubject watchSubject, SubjectHistory subjectHistory) {
-        if (watchSubject.camera() != null) {
-            return subjectHistory;
+    private SubjectHistory reviewUses(WatchSubject subject, SubjectHistory history) {
+        if (subject.camera() != null) {
+            return history;
         }
-        UseRate useRate = subjectHistory.useRate().after(countWindow, countsOf(watchSubject));
-        if (!useRate.isDue(thresholds)) {
-            return subjectHistory.with(useRate);
+        UseRate uses = history.uses().after(window, countsOf(subject));
+        if (!uses.isDue(thresholds)) {
+            return history.with(uses);
         }
-        boolean absent = useRate.isAbsent(thresholds);
-        if (absent && !useRate.raised()) {
+        boolean absent = uses.isAbsent(thresholds);
+        if (absent && !uses.raised()) {
             findings.add(new TokenFinding(
                     FindingKind.never_used,
                     "ABSENT",
-                    watchSubject,
+                    subject,
                     null,
-                    useRate.since(),
-                    countWindow.end(),
-                    (double) useRate.minted() - useRate.used(),
-                    useRate.minted() - useRate.expected()));
+                    uses.since(),
+                    window.end(),
+                    (double) uses.minted() - uses.used(),
+                    uses.minted() - uses.expected()));
         }
-        return subjectHistory.with(useRate.judged(absent));
+        return history.with(uses.judged(absent));
     }
 }

@@ -8,8 +8,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/// Watches the sites of a partition. Time is that of the entries: the same log gives the same findings, whenever it is
-/// read.
+/// Watches the sites of a partition. All times are those of the entries: the same log always gives the same findings.
 final class SiteWatch implements Processor<String, AuditEntry, String, SecurityFinding> {
 
     private final Supplier<SiteThresholds> thresholds;
@@ -29,7 +28,7 @@ final class SiteWatch implements Processor<String, AuditEntry, String, SecurityF
     @Override
     public void init(ProcessorContext<String, SecurityFinding> context) {
         this.context = context;
-        this.stores = WatchStores.of(context, memory);
+        this.stores = new WatchStores(context, memory);
     }
 
     @Override
@@ -42,14 +41,14 @@ final class SiteWatch implements Processor<String, AuditEntry, String, SecurityF
             metrics.late();
         } else {
             var counter = new EntryCounter(stores, thresholds.get(), this::raise, memory);
-            TokenEvent.of(record.value()).ifPresent(tokenEvent -> counter.take(tokenEvent, at));
+            TokenEvent.of(record.value()).ifPresent(event -> counter.take(event, at));
         }
     }
 
-    private void raise(TokenFinding tokenFinding, long at) {
-        if (!thresholds.get().of(tokenFinding.watchSubject()).muted().contains(tokenFinding.kind())) {
-            metrics.found(tokenFinding.kind());
-            context.forward(new Record<>(tokenFinding.watchSubject().name(), tokenFinding.record(at), at));
+    private void raise(TokenFinding finding, long at) {
+        if (!thresholds.get().of(finding.subject()).muted().contains(finding.kind())) {
+            metrics.found(finding.kind());
+            context.forward(new Record<>(finding.subject().name(), finding.record(at), at));
         }
     }
 }

@@ -3,26 +3,21 @@ package io.frostglass.watch;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/// What is known of a subject's recent past. Its size does not depend on how much there was.
+/// The recent past of a subject, in constant size.
 ///
-/// @param first when it was seen first, in ms since the epoch
-/// @param last begin of the last window in which it was seen, in ms since the epoch
+/// @param first time of its first entry, in ms since the epoch
+/// @param last start of the last window with an entry, in ms since the epoch
 /// @param baseline its tokens per window
-/// @param above windows in a row, up to now, in which it was above its past
-/// @param silenceTracker its silences
-/// @param useRate of its tokens, for a site as a whole
-/// @param worst for each [SurgeLimit], the highest count of the windows above the limit that end with the last closed
+/// @param above windows in a row, up to now, above its baseline
+/// @param silence its silences
+/// @param uses of its tokens, for a site as a whole
+/// @param worst for each [SurgeLimit], the highest count of the windows above the limit that end with the last
+///     closed
 /// one
 record SubjectHistory(
-        long first,
-        long last,
-        Baseline baseline,
-        int above,
-        SilenceTracker silenceTracker,
-        UseRate useRate,
-        Worst worst) {
+        long first, long last, Baseline baseline, int above, SilenceTracker silence, UseRate uses, Worst worst) {
 
-    /// A later version of us may know another layout; what it does not know it learns anew.
+    /// Of the layout of the bytes. A history in another layout is lost.
     private static final byte VERSION = 1;
 
     private static final int BYTES = 128 + 4 * Integer.BYTES;
@@ -37,8 +32,8 @@ record SubjectHistory(
 
         static final Worst NONE = new Worst(0, 0, 0, 0);
 
-        int of(SurgeLimit surgeLimit) {
-            return switch (surgeLimit) {
+        int of(SurgeLimit surge) {
+            return switch (surge) {
                 case CAMERA_RATE -> cameraRate;
                 case UNMATCHED -> unmatched;
                 case REFUSED -> refused;
@@ -57,24 +52,23 @@ record SubjectHistory(
     }
 
     SubjectHistory with(Baseline learnt, int nowAbove) {
-        return new SubjectHistory(first, last, learnt, nowAbove, silenceTracker, useRate, worst);
+        return new SubjectHistory(first, last, learnt, nowAbove, silence, uses, worst);
     }
 
     SubjectHistory with(SilenceTracker now) {
-        return new SubjectHistory(first, last, baseline, above, now, useRate, worst);
+        return new SubjectHistory(first, last, baseline, above, now, uses, worst);
     }
 
     SubjectHistory with(UseRate now) {
-        return new SubjectHistory(first, last, baseline, above, silenceTracker, now, worst);
+        return new SubjectHistory(first, last, baseline, above, silence, now, worst);
     }
 
     SubjectHistory with(Worst now) {
-        return new SubjectHistory(first, last, baseline, above, silenceTracker, useRate, now);
+        return new SubjectHistory(first, last, baseline, above, silence, uses, now);
     }
 
-    SubjectHistory seenIn(CountWindow countWindow) {
-        return new SubjectHistory(
-                first, Math.max(last, countWindow.start()), baseline, above, silenceTracker, useRate, worst);
+    SubjectHistory seenIn(CountWindow window) {
+        return new SubjectHistory(first, Math.max(last, window.start()), baseline, above, silence, uses, worst);
     }
 
     byte[] bytes() {
@@ -87,15 +81,15 @@ record SubjectHistory(
                 .putDouble(baseline.peak())
                 .putInt(baseline.windows())
                 .putInt(above)
-                .putInt(silenceTracker.run())
-                .putDouble(silenceTracker.longest())
-                .put(flag(silenceTracker.raised()))
-                .putDouble(useRate.share())
-                .putDouble(useRate.expected())
-                .putInt(useRate.minted())
-                .putInt(useRate.used())
-                .putLong(useRate.since())
-                .put(flag(useRate.raised()))
+                .putInt(silence.run())
+                .putDouble(silence.longest())
+                .put(flag(silence.raised()))
+                .putDouble(uses.share())
+                .putDouble(uses.expected())
+                .putInt(uses.minted())
+                .putInt(uses.used())
+                .putLong(uses.since())
+                .put(flag(uses.raised()))
                 .putInt(worst.cameraRate())
                 .putInt(worst.unmatched())
                 .putInt(worst.refused())
@@ -103,9 +97,9 @@ record SubjectHistory(
         return Arrays.copyOf(out.array(), out.position());
     }
 
-    /// Reads one.
+    /// Reads a history.
     ///
-    /// @param at what it begins at if the bytes are of a layout that is not ours
+    /// @param at start of a new history, if the bytes have another layout
     static SubjectHistory of(byte[] bytes, long at) {
         var in = ByteBuffer.wrap(bytes);
         if (in.get() != VERSION) {

@@ -2,15 +2,15 @@ package io.frostglass.watch;
 
 import io.frostglass.sanitized.FindingKind;
 
-/// A count that must not pass a limit within a window, whatever the past was. It is found at the entry that passes
-/// the limit, and not again in that window. While the next windows are above the limit too, it is found again only
-/// where the count has more than doubled: an attack of a night is a few findings, not one per window.
+/// A limit of a count within a window, whatever the history. The entry that exceeds it causes a finding, once per
+/// window. While the next windows exceed the limit too, a finding needs more than twice the earlier count: an attack
+/// of a whole night causes a few findings, not one per window.
 enum SurgeLimit {
     /// More tokens of one camera than motion can explain.
     CAMERA_RATE(FindingKind.issuance_burst, 1),
-    /// Tokens for no sanitized event of their own: whoever made them did not come the way that motion comes.
+    /// Tokens without a sanitized event of their own: they do not come from motion.
     UNMATCHED(FindingKind.issuance_burst, 2),
-    /// Tokens not accepted: somebody guesses, or uses what he should not have.
+    /// Tokens that the gateway did not accept.
     REFUSED(FindingKind.refusals, 4),
     /// Tokens revoked one by one.
     REVOKED(FindingKind.revocations, 8);
@@ -29,16 +29,16 @@ enum SurgeLimit {
         return kind;
     }
 
-    int count(WindowCounts windowCounts) {
+    int count(WindowCounts counts) {
         return switch (this) {
-            case CAMERA_RATE -> windowCounts.minted();
-            case UNMATCHED -> windowCounts.unmatched();
-            case REFUSED -> windowCounts.refused();
-            case REVOKED -> windowCounts.revoked();
+            case CAMERA_RATE -> counts.minted();
+            case UNMATCHED -> counts.unmatched();
+            case REFUSED -> counts.refused();
+            case REVOKED -> counts.revoked();
         };
     }
 
-    /// Most that is allowed in a window.
+    /// Returns the highest allowed count in a window.
     int limit(Thresholds thresholds) {
         return switch (this) {
             case CAMERA_RATE -> thresholds.cameraRate();
@@ -48,18 +48,19 @@ enum SurgeLimit {
         };
     }
 
-    /// Whether it is to be raised now.
+    /// Whether to raise a finding now.
     ///
-    /// @param now of the window
-    /// @param before of the window before
-    /// @param worst the highest count of the windows above the limit that end with the one before that, 0 for none
+    /// @param now counts of the window
+    /// @param before counts of the previous window
+    /// @param worst the highest count of the windows above the limit that end with the one before the previous;
+    ///     0 for none
     boolean isFound(WindowCounts now, WindowCounts before, int worst, Thresholds thresholds) {
         int limit = limit(thresholds);
         int known = count(before) > limit ? WORSE * Math.max(worst, count(before)) : 0;
         return !now.isRaised(this) && count(now) > Math.max(limit, known);
     }
 
-    /// The highest count of the windows above the limit that end with this one; 0 if it is not above.
+    /// Returns the highest count of the windows above the limit that end with this one; 0 if this one is not above.
     int worst(int soFar, WindowCounts closed, Thresholds thresholds) {
         return count(closed) > limit(thresholds) ? Math.max(soFar, count(closed)) : 0;
     }

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Reads `watch.yaml`. What it may hold is in the module's README.
+/// Reads `watch.yaml`, which the module's README describes.
 final class ThresholdsFile {
 
     private static final int MAX = 1_000_000;
@@ -28,18 +28,18 @@ final class ThresholdsFile {
 
     private ThresholdsFile() {}
 
-    /// Reads the text of a file in which everything must be right.
+    /// Reads a file without faults.
     ///
-    /// @throws InvalidDocument with everything that is wrong, by line
+    /// @throws InvalidDocument with all faults, by line
     static SiteThresholds parse(String text) throws InvalidDocument {
         return YamlDocument.read(text, SecretReferences.ofProcess(), yaml -> file(yaml, SiteThresholds.STANDARD));
     }
 
-    /// Reads the text of the file as far as it is right. What a wrong entry says stays as it was before: of a site that
-    /// had none, the defaults count.
+    /// Reads the valid elements of a file. An element with a fault keeps its earlier value; a new site gets the
+    /// defaults.
     ///
-    /// @param before what was in use until now
-    /// @throws InvalidDocument if it is no file of thresholds at all
+    /// @param before the content in use so far
+    /// @throws InvalidDocument if it is no thresholds file at all
     static PartialDocument<SiteThresholds> read(String text, Optional<SiteThresholds> before) throws InvalidDocument {
         return YamlDocument.readElements(
                 text, SecretReferences.ofProcess(), yaml -> file(yaml, before.orElse(SiteThresholds.STANDARD)));

@@ -6,17 +6,17 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/// Keeps the entries that concern tokens, by site, and tells every partition behind it how far this one has come: a
-/// *tick*, a record with the number of this partition for a key and no value. Without ticks a site that has gone dark
-/// would stop its own clock, and never be found.
+/// Forwards the entries about tokens, by site, and ticks. A *tick* tells all partitions of the next processor how far
+/// this partition has been read: a record with the number of this partition as key, and no value. Without ticks the
+/// time of a silent site would stand still, and its silence would not be found.
 final class TokenEntries implements Processor<String, AuditEntry, String, AuditEntry> {
 
-    /// Few enough that they cost nothing beside the entries.
+    /// Few ticks, compared with the entries.
     private static final long BETWEEN_TICKS = Duration.ofSeconds(10).toMillis();
 
     private ProcessorContext<String, AuditEntry> context;
 
-    /// Not in a store: after a restart there is one tick too many.
+    /// Not in a store: a restart causes one tick more, which does no harm.
     private long lastTick = -BETWEEN_TICKS;
 
     @SuppressWarnings("NullAway.Init") // init() comes before anything else

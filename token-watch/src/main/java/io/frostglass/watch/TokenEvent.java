@@ -6,31 +6,31 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// An audit entry as far as it concerns tokens. Entries that do not are not seen at all.
+/// An audit entry about tokens.
 sealed interface TokenEvent {
 
-    /// Why the gateway refuses an agent that somebody has stopped.
+    /// The gateway's reasons to refuse an agent that an operator has stopped.
     Set<String> STOPPED = Set.of("paused", "rollout_off");
 
-    /// An event became a sanitized one: it may get a token.
+    /// anonymize-stream has written a sanitized event, which may get a token.
     record Anonymized(String event) implements TokenEvent {}
 
-    /// A token was made.
+    /// A token was minted.
     ///
     /// @param token its `jti`
     record MintedToken(WatchSubject camera, @Nullable String event, String token) implements TokenEvent {}
 
-    /// An event got no token because it repeats another: the site is awake, though nothing was minted.
+    /// An event got no token because it repeats another: the site is not silent.
     record RepeatedEvent(WatchSubject camera) implements TokenEvent {}
 
     /// A token was accepted.
     ///
-    /// @param origin from where, a keyed hash; null if that is not known
+    /// @param origin keyed hash of the client's address; null if unknown
     record Used(WatchSubject site, String token, @Nullable String origin) implements TokenEvent {}
 
     /// A token was not accepted.
     ///
-    /// @param token its `jti`; null if it is none of ours
+    /// @param token its `jti`; null if the token is not valid
     record RefusedUse(
             WatchSubject site,
             @Nullable String token,
@@ -38,10 +38,10 @@ sealed interface TokenEvent {
 
     /// Tokens were revoked.
     ///
-    /// @param whole whether all of a site were, or all there are
+    /// @param whole whether all tokens of a site, or of all sites, were revoked
     record Revoked(WatchSubject site, boolean whole) implements TokenEvent {}
 
-    /// What an entry is, or empty if it has nothing to do with tokens.
+    /// Returns the event of an entry; empty if it is not about tokens.
     static Optional<TokenEvent> of(AuditEntry entry) {
         WatchSubject site = WatchSubject.site(entry.getSiteId());
         String event = entry.getEventId();
@@ -56,7 +56,7 @@ sealed interface TokenEvent {
                         : Optional.empty();
             case used -> subject == null ? Optional.empty() : Optional.of(new Used(site, subject, entry.getOrigin()));
             case refused ->
-                // An agent that somebody has paused, or whose site was turned off, misuses nothing by coming again.
+                // A stopped agent that sends more requests is no misuse.
                 isOf(entry, Principal.AGENT_GATEWAY) && !STOPPED.contains(String.valueOf(entry.getReason()))
                         ? Optional.of(new RefusedUse(site, subject, entry.getOrigin()))
                         : Optional.empty();
@@ -91,8 +91,7 @@ sealed interface TokenEvent {
         return entry.getApplication().equals(principal.user());
     }
 
-    /// Not about an event or a camera, and not about a token of its own either: then its subject, if there is one, is
-    /// `all` or names the site.
+    /// Such an entry is not about an event, a camera or one token. Its subject, if it has one, is `all` or the site.
     private static boolean isWhole(AuditEntry entry) {
         String subject = entry.getSubject();
         return entry.getEventId() == null

@@ -6,18 +6,18 @@ import io.frostglass.settings.Sha256;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Something that is not as it was.
+/// Something unusual.
 ///
-/// @param why tells findings of one kind, subject and window apart; a word of ours, part of the id only
-/// @param token its `jti`, or null where it is about no single token
-/// @param from begin of the time looked at, in ms since the epoch
+/// @param why distinguishes findings of one kind, subject and window; part of the id only
+/// @param token its `jti`; null if the finding is not about one token
+/// @param from start of the period, in ms since the epoch
 /// @param to its end
-/// @param observed what was counted
-/// @param expected what the past or the threshold allowed
+/// @param observed the count
+/// @param expected the count that the history or the threshold allows
 record TokenFinding(
         FindingKind kind,
         String why,
-        WatchSubject watchSubject,
+        WatchSubject subject,
         @Nullable String token,
         long from,
         long to,
@@ -28,47 +28,31 @@ record TokenFinding(
     private static final int ID_DIGITS = 32;
 
     static TokenFinding in(
-            CountWindow countWindow,
-            FindingKind kind,
-            String why,
-            WatchSubject watchSubject,
-            double observed,
-            double expected) {
-        return new TokenFinding(
-                kind, why, watchSubject, null, countWindow.start(), countWindow.end(), observed, expected);
+            CountWindow window, FindingKind kind, String why, WatchSubject subject, double observed, double expected) {
+        return new TokenFinding(kind, why, subject, null, window.start(), window.end(), observed, expected);
     }
 
     static TokenFinding of(
-            CountWindow countWindow,
-            SurgeLimit surgeLimit,
-            WatchSubject watchSubject,
-            WindowCounts windowCounts,
-            Thresholds thresholds) {
-        return in(
-                countWindow,
-                surgeLimit.kind(),
-                surgeLimit.name(),
-                watchSubject,
-                surgeLimit.count(windowCounts),
-                surgeLimit.limit(thresholds));
+            CountWindow window, SurgeLimit surge, WatchSubject subject, WindowCounts counts, Thresholds thresholds) {
+        return in(window, surge.kind(), surge.name(), subject, surge.count(counts), surge.limit(thresholds));
     }
 
-    /// `fnd-` and 32 hex digits of a SHA-256: found again, after a crash or in a second reading of the log, it has the
-    /// same.
+    /// Returns `fnd-` and 32 hex digits of a SHA-256. A finding that is raised again, after a crash or a second
+    /// reading of the log, has the same id.
     String id() {
-        String text = String.join("\n", kind.name(), why, watchSubject.key(), token == null ? "" : token, from + "");
+        String text = String.join("\n", kind.name(), why, subject.key(), token == null ? "" : token, from + "");
         return PREFIX + Sha256.hex(text).substring(0, ID_DIGITS);
     }
 
-    /// As it is written.
+    /// Returns the record.
     ///
-    /// @param at time of the entry that made it one, in ms since the epoch
+    /// @param at time of the entry that caused it, in ms since the epoch
     SecurityFinding record(long at) {
         return SecurityFinding.newBuilder()
                 .setFindingId(id())
                 .setKind(kind)
-                .setSiteId(watchSubject.site().isEmpty() ? null : watchSubject.site())
-                .setCameraId(watchSubject.camera())
+                .setSiteId(subject.site().isEmpty() ? null : subject.site())
+                .setCameraId(subject.camera())
                 .setTokenId(token)
                 .setWindowStart(Instant.ofEpochMilli(from))
                 .setWindowEnd(Instant.ofEpochMilli(to))

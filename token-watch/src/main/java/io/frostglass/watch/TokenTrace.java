@@ -4,12 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// What is remembered of a token, for as long as it may be used and a little longer.
+/// The history of a token, remembered for its life and a little longer.
 ///
-/// @param mintedAt in ms since the epoch; 0 if that was not seen
-/// @param origin from where it was used first, a keyed hash; null if it has not been, or not known from where
+/// @param mintedAt in ms since the epoch; 0 if unknown
+/// @param origin keyed hash of the address of its first use; null without a use or if unknown
 /// @param used whether it was accepted
-/// @param elsewhere whether it has been raised that it was used from a second place
+/// @param elsewhere whether a use from a second place has been raised
 record TokenTrace(long mintedAt, @Nullable String origin, boolean used, boolean elsewhere) {
 
     static final TokenTrace UNKNOWN = new TokenTrace(0, null, false, false);
@@ -18,7 +18,7 @@ record TokenTrace(long mintedAt, @Nullable String origin, boolean used, boolean 
         return new TokenTrace(at, null, false, false);
     }
 
-    /// Whether a use from there is one from a second place, not raised yet.
+    /// Whether a use from this address is one from a second place that has not been raised.
     boolean isElsewhere(@Nullable String from) {
         return !elsewhere && origin != null && from != null && !origin.equals(from);
     }

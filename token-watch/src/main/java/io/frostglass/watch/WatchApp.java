@@ -15,10 +15,10 @@ import org.eclipse.jetty.server.Handler;
 /// The application token-watch: config → thresholds → topology → run.
 public final class WatchApp {
 
-    /// What its settings are.
+    /// Its settings.
     public static final ConfigDef SETTINGS = WatchConfig.DEFINITION;
 
-    /// A finding is about minutes.
+    /// Findings are about minutes: no need for a shorter interval.
     private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(1);
 
     private WatchApp() {}
@@ -27,12 +27,13 @@ public final class WatchApp {
         ApplicationMain.run("watch", Principal.TOKEN_WATCH, SETTINGS, WatchApp::start, args);
     }
 
-    /// Starts it.
+    /// Starts the application.
     ///
-    /// @throws IllegalStateException if the file of thresholds is wrong as a whole; the message names every line
-    public static RunningApplication start(ApplicationSettings applicationSettings) {
-        var config = WatchConfig.of(applicationSettings);
-        return RunningApplication.start(Principal.TOKEN_WATCH, applicationSettings, assembly -> {
+    /// @throws IllegalStateException if the thresholds file cannot be used at all; the message names every
+    ///     wrong line
+    public static RunningApplication start(ApplicationSettings settings) {
+        var config = WatchConfig.of(settings);
+        return RunningApplication.start(Principal.TOKEN_WATCH, settings, assembly -> {
             var metrics = new WatchMetrics(assembly.metrics());
             var topology = new WatchTopology(thresholds(config, assembly), config.memory(), metrics, assembly.serdes());
             StreamsApplication.start(assembly, topology.build(), TopicCatalogue.AUDIT_DEAD_LETTERS, COMMIT_INTERVAL);

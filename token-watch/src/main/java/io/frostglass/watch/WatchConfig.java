@@ -15,7 +15,7 @@ import org.apache.kafka.common.config.ConfigDef;
 
 /// The settings of token-watch.
 ///
-/// @param watchFile thresholds per site, read again when it changes; empty for the standard ones everywhere
+/// @param watchFile thresholds per site, read again when it changes; empty for the standard thresholds
 /// @param memory how long tokens and events are remembered
 record WatchConfig(Optional<Path> watchFile, Duration memory) {
 
@@ -37,11 +37,10 @@ record WatchConfig(Optional<Path> watchFile, Duration memory) {
                             Duration.ofMinutes(10).toMillis(),
                             Duration.ofDays(2).toMillis()),
                     LOW,
-                    "How long tokens and sanitized events are remembered, in ms; at least token.max.event.age.ms of"
-                            + " token-stream and the life of a token together.");
+                    "How long tokens and sanitized events are remembered, in ms; at least the sum of token-stream's"
+                            + " token.max.event.age.ms and the lifetime of a token.");
 
-    static WatchConfig of(ApplicationSettings applicationSettings) {
-        return new WatchConfig(
-                applicationSettings.optional(WATCH_FILE).map(Path::of), applicationSettings.duration(MEMORY));
+    static WatchConfig of(ApplicationSettings settings) {
+        return new WatchConfig(settings.optional(WATCH_FILE).map(Path::of), settings.duration(MEMORY));
     }
 }

@@ -5,8 +5,9 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
-/// What can be seen of the watching. Kinds that have not been found are there, too, with 0.
+/// The metrics of token-watch. Each kind of finding has a counter from the start.
 final class WatchMetrics {
 
     private final Map<FindingKind, Counter> findings = new EnumMap<>(FindingKind.class);
@@ -23,18 +24,15 @@ final class WatchMetrics {
                             .register(registry));
         }
         motion = Counter.builder("frostglass.security.motion")
-                .description("windows of a site above its past that motion explains")
+                .description("windows of a site above its baseline that motion explains")
                 .register(registry);
         late = Counter.builder("frostglass.security.late")
-                .description("entries that came after their window was closed, and were not counted")
+                .description("entries that came after their window was closed and do not count")
                 .register(registry);
     }
 
     void found(FindingKind kind) {
-        Counter counter = findings.get(kind);
-        if (counter != null) {
-            counter.increment();
-        }
+        Objects.requireNonNull(findings.get(kind)).increment();
     }
 
     void motion() {

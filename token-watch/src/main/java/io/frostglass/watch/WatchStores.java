@@ -2,15 +2,14 @@ package io.frostglass.watch;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
@@ -22,17 +21,17 @@ import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.WindowStore;
 import org.jspecify.annotations.Nullable;
 
-/// Everything that is remembered, each of it bounded:
+/// The state of token-watch, all of it bounded:
 ///
 /// | store | holds | for as long as |
 /// |---|---|---|
 /// | `window-counts` | counts by window and subject | until the window is closed, about a quarter of an hour |
-/// | `pasts` | what is known of a site or camera, some 150 bytes | it has been seen in the last 30 days |
+/// | `pasts` | the history of a site or camera, some 150 bytes | 30 days after its last entry |
 /// | `tokens` | a trace of each token | `watch.memory.ms` |
 /// | `events` | ids of sanitized events that have no token yet | `watch.memory.ms` |
-/// | `progress` | how far each partition of the audit log is read | always; a number each |
+/// | `progress` | the time up to which each partition of the audit log is read | always; a number each |
 ///
-/// They are in memory, with a log on the broker to begin again from.
+/// They are in memory, with changelogs on the broker.
 final class WatchStores {
 
     private static final String COUNTS = "window-counts";
@@ -42,8 +41,9 @@ final class WatchStores {
     private static final String PROGRESS = "progress";
 
     private static final Duration FORGOTTEN_AFTER = Duration.ofDays(30);
+    private static final Duration IDLE_AFTER = Duration.ofMinutes(15);
 
-    /// Most writes replace an earlier one: what a start has to read again stays small if the log is compacted often.
+    /// Most writes replace an earlier one: frequent compaction keeps the changelogs short.
     private static final Map<String, String> COMPACTED_OFTEN =
             Map.of("segment.bytes", Integer.toString(16 * 1024 * 1024), "min.cleanable.dirty.ratio", "0.1");
 
@@ -52,7 +52,7 @@ final class WatchStores {
     private static final String PARTITION = "partition-";
     private static final byte[] SEEN = {1};
 
-    /// Of a time in a key, so that keys sort by time.
+    /// Digits of the time in a key; keys sort by time.
     private static final int PREFIX_LENGTH = 15;
 
     private final KeyValueStore<String, byte[]> counts;
@@ -62,7 +62,7 @@ final class WatchStores {
     private final WindowStore<String, byte[]> events;
     private final Duration memory;
 
-    private WatchStores(ProcessorContext<?, ?> context, Duration memory) {
+    WatchStores(ProcessorContext<?, ?> context, Duration memory) {
         this.counts = context.getStateStore(COUNTS);
         this.pasts = context.getStateStore(PASTS);
         this.progress = context.getStateStore(PROGRESS);
@@ -71,11 +71,6 @@ final class WatchStores {
         this.memory = memory;
     }
 
-    static WatchStores of(ProcessorContext<?, ?> context, Duration memory) {
-        return new WatchStores(context, memory);
-    }
-
-    /// What a topology has to have for them.
     static Set<StoreBuilder<?>> builders(Duration memory) {
         return new LinkedHashSet<>(List.of(
                 keyValue(COUNTS, Serdes.ByteArray()),
@@ -85,7 +80,6 @@ final class WatchStores {
                 windowed(EVENTS, memory)));
     }
 
-    /// Their names, for the test that they stay bounded.
     static List<String> names() {
         return List.of(COUNTS, PASTS, PROGRESS, TOKENS, EVENTS);
     }
@@ -95,7 +89,7 @@ final class WatchStores {
                 .withLoggingEnabled(COMPACTED_OFTEN);
     }
 
-    /// Times in it are begins of windows: looking for a key passes the few windows of the memory, not every moment.
+    /// Its times are starts of windows: a search for a key visits the few windows of the memory.
     private static StoreBuilder<WindowStore<String, byte[]>> windowed(String name, Duration memory) {
         var store = Stores.inMemoryWindowStore(name, memory.plus(CountWindow.LENGTH), CountWindow.LENGTH, false);
         return Stores.windowStoreBuilder(store, Serdes.String(), Serdes.ByteArray())
@@ -104,16 +98,16 @@ final class WatchStores {
 
     // Counts
 
-    WindowCounts counts(CountWindow countWindow, WatchSubject watchSubject) {
-        byte[] bytes = counts.get(key(countWindow, watchSubject));
+    WindowCounts counts(CountWindow window, WatchSubject subject) {
+        byte[] bytes = counts.get(key(window, subject));
         return bytes == null ? WindowCounts.NONE : WindowCounts.of(bytes);
     }
 
-    void put(CountWindow countWindow, WatchSubject watchSubject, WindowCounts now) {
-        counts.put(key(countWindow, watchSubject), now.bytes());
+    void put(CountWindow window, WatchSubject subject, WindowCounts now) {
+        counts.put(key(window, subject), now.bytes());
     }
 
-    /// The first window from one on, and before another, in which something was counted.
+    /// Returns the first window with a count, from one window up to before another.
     Optional<CountWindow> firstCounted(CountWindow from, CountWindow before) {
         try (var found = counts.range(prefix(from), prefix(before))) {
             return found.hasNext()
@@ -123,64 +117,63 @@ final class WatchStores {
         }
     }
 
-    /// All that was counted in a window, which is forgotten here.
-    Map<WatchSubject, WindowCounts> take(CountWindow countWindow) {
+    /// Returns all counts of a window, and deletes them.
+    Map<WatchSubject, WindowCounts> take(CountWindow window) {
         var taken = new LinkedHashMap<WatchSubject, WindowCounts>();
-        try (var found = counts.range(prefix(countWindow), prefix(countWindow.next()))) {
+        try (var found = counts.range(prefix(window), prefix(window.next()))) {
             found.forEachRemaining(entry ->
                     taken.put(WatchSubject.of(entry.key.substring(PREFIX_LENGTH)), WindowCounts.of(entry.value)));
         }
-        taken.keySet().forEach(watchSubject -> counts.delete(key(countWindow, watchSubject)));
+        taken.keySet().forEach(subject -> counts.delete(key(window, subject)));
         return taken;
     }
 
-    /// Sorts by time.
-    private static String prefix(CountWindow countWindow) {
-        String digits = Long.toString(countWindow.start());
+    private static String prefix(CountWindow window) {
+        String digits = Long.toString(window.start());
         return "0".repeat(PREFIX_LENGTH - digits.length()) + digits;
     }
 
-    private static String key(CountWindow countWindow, WatchSubject watchSubject) {
-        return prefix(countWindow) + watchSubject.key();
+    private static String key(CountWindow window, WatchSubject subject) {
+        return prefix(window) + subject.key();
     }
 
-    // Pasts
+    // Histories
 
-    SubjectHistory past(WatchSubject watchSubject, long at) {
-        byte[] bytes = pasts.get(watchSubject.key());
+    SubjectHistory past(WatchSubject subject, long at) {
+        byte[] bytes = pasts.get(subject.key());
         return bytes == null ? SubjectHistory.begin(at) : SubjectHistory.of(bytes, at);
     }
 
-    /// A subject was seen: from now on windows in which it is not are silent.
-    void seen(WatchSubject watchSubject, CountWindow countWindow, long at) {
-        byte[] bytes = pasts.get(watchSubject.key());
+    /// Notes that a subject has an entry in a window.
+    void seen(WatchSubject subject, CountWindow window, long at) {
+        byte[] bytes = pasts.get(subject.key());
         if (bytes == null) {
-            pasts.put(watchSubject.key(), SubjectHistory.begin(at).bytes());
+            pasts.put(subject.key(), SubjectHistory.begin(at).bytes());
             return;
         }
-        SubjectHistory subjectHistory = SubjectHistory.of(bytes, at);
-        if (subjectHistory.last() < countWindow.start()) {
-            pasts.put(watchSubject.key(), subjectHistory.seenIn(countWindow).bytes());
+        SubjectHistory history = SubjectHistory.of(bytes, at);
+        if (history.last() < window.start()) {
+            pasts.put(subject.key(), history.seenIn(window).bytes());
         }
     }
 
-    void put(WatchSubject watchSubject, SubjectHistory subjectHistory, CountWindow closed) {
-        boolean forgotten = closed.start() - subjectHistory.last() > FORGOTTEN_AFTER.toMillis();
-        pasts.put(watchSubject.key(), forgotten ? null : subjectHistory.bytes());
+    void put(WatchSubject subject, SubjectHistory history, CountWindow closed) {
+        boolean forgotten = closed.start() - history.last() > FORGOTTEN_AFTER.toMillis();
+        pasts.put(subject.key(), forgotten ? null : history.bytes());
     }
 
-    /// Each site with its cameras, one after the other.
+    /// Calls an action with each site and the histories of the site and its cameras.
     void forEachSite(long at, BiConsumer<WatchSubject, Map<WatchSubject, SubjectHistory>> action) {
         var site = new LinkedHashMap<WatchSubject, SubjectHistory>();
         try (KeyValueIterator<String, byte[]> all = pasts.all()) {
             while (all.hasNext()) {
                 var entry = all.next();
-                WatchSubject watchSubject = WatchSubject.of(entry.key);
-                if (!site.isEmpty() && !site.firstEntry().getKey().site().equals(watchSubject.site())) {
+                WatchSubject subject = WatchSubject.of(entry.key);
+                if (!site.isEmpty() && !site.firstEntry().getKey().site().equals(subject.site())) {
                     action.accept(site.firstEntry().getKey().whole(), Map.copyOf(site));
                     site.clear();
                 }
-                site.put(watchSubject, SubjectHistory.of(entry.value, at));
+                site.put(subject, SubjectHistory.of(entry.value, at));
             }
         }
         if (!site.isEmpty()) {
@@ -191,61 +184,53 @@ final class WatchStores {
     // Tokens and events
 
     TokenTrace token(String token, long at) {
-        return find(tokens, token, at, (countWindow, bytes) -> TokenTrace.of(bytes))
-                .orElse(TokenTrace.UNKNOWN);
+        return find(tokens, token, at).map(found -> TokenTrace.of(found.value)).orElse(TokenTrace.UNKNOWN);
     }
 
     void put(String token, TokenTrace trace, long at) {
-        CountWindow countWindow =
-                find(tokens, token, at, (found, bytes) -> found).orElseGet(() -> CountWindow.of(at));
-        tokens.put(token, trace.bytes(), countWindow.start());
+        long start = find(tokens, token, at)
+                .map(found -> found.key)
+                .orElseGet(() -> CountWindow.of(at).start());
+        tokens.put(token, trace.bytes(), start);
     }
 
-    /// A sanitized event that may get a token.
+    /// Notes a sanitized event, which may get a token.
     void expect(String event, long at) {
         events.put(event, SEEN, CountWindow.of(at).start());
     }
 
-    /// Whether a sanitized event was there to get a token; it is no longer.
+    /// Removes a sanitized event that gets its token, and returns whether it was there.
     boolean take(@Nullable String event, long at) {
         if (event == null) {
             return false;
         }
-        Optional<CountWindow> expected = find(events, event, at, (countWindow, bytes) -> countWindow);
-        expected.ifPresent(countWindow -> events.put(event, null, countWindow.start()));
+        var expected = find(events, event, at);
+        expected.ifPresent(found -> events.put(event, null, found.key));
         return expected.isPresent();
     }
 
-    private interface Found<T> {
-        T of(CountWindow countWindow, byte[] bytes);
-    }
-
-    private <T> Optional<T> find(WindowStore<String, byte[]> store, String key, long at, Found<T> found) {
+    private Optional<KeyValue<Long, byte[]>> find(WindowStore<String, byte[]> store, String key, long at) {
         Instant from = Instant.ofEpochMilli(Math.max(0, at - memory.toMillis() - CountWindow.LENGTH.toMillis()));
         Instant to = Instant.ofEpochMilli(at).plus(CountWindow.LENGTH);
         try (var entries = store.fetch(key, from, to)) {
-            return entries.hasNext() ? Optional.of(of(entries.next(), found)) : Optional.empty();
+            return entries.hasNext() ? Optional.of(entries.next()) : Optional.empty();
         }
-    }
-
-    private static <T> T of(KeyValue<Long, byte[]> entry, Found<T> found) {
-        return found.of(new CountWindow(entry.key), entry.value);
     }
 
     // Progress
 
-    /// When the first entry was done that was read here.
+    /// Returns the time of the first entry that was read.
     long began(long at) {
-        return remembered(BEGAN, () -> at);
+        return remembered(BEGAN, at);
     }
 
-    /// The first window that is not closed.
+    /// Returns the first window that is not closed.
     CountWindow open(long at) {
-        return new CountWindow(remembered(CLOSED, () -> CountWindow.of(at).start()));
+        return new CountWindow(remembered(CLOSED, CountWindow.of(at).start()));
     }
 
-    void closedBefore(CountWindow countWindow) {
-        progress.put(CLOSED, countWindow.start());
+    void closedBefore(CountWindow window) {
+        progress.put(CLOSED, window.start());
     }
 
     void reached(String partition, long at) {
@@ -255,22 +240,28 @@ final class WatchStores {
         }
     }
 
-    /// How far each partition has been read.
-    AuditProgress auditProgress() {
-        var all = new AuditProgress();
+    /// Returns the time up to which all partitions have been read; 0 before the first entry.
+    long readUpTo() {
+        var times = new ArrayList<Long>();
         try (var partitions = progress.range(PARTITION, PARTITION + ":")) {
-            partitions.forEachRemaining(
-                    entry -> all.reached(Integer.parseInt(entry.key.substring(PARTITION.length())), entry.value));
+            partitions.forEachRemaining(entry -> times.add(entry.value));
         }
-        return all;
+        return readUpTo(times);
     }
 
-    private long remembered(String key, Supplier<Long> first) {
-        Long known = progress.get(key);
-        if (known == null) {
-            known = Objects.requireNonNull(first.get());
-            progress.put(key, known);
-        }
-        return known;
+    /// During a backlog one partition may be far ahead of the others, and a window must wait for all of them. A
+    /// partition that is a quarter of an hour behind the first does not count: it may have no new entries.
+    static long readUpTo(List<Long> partitions) {
+        long first = partitions.stream().mapToLong(Long::longValue).max().orElse(0);
+        return partitions.stream()
+                .mapToLong(Long::longValue)
+                .filter(at -> at >= first - IDLE_AFTER.toMillis())
+                .min()
+                .orElse(0);
+    }
+
+    private long remembered(String key, long first) {
+        Long known = progress.putIfAbsent(key, first);
+        return known == null ? first : known;
     }
 }

@@ -2,13 +2,13 @@ package io.frostglass.watch;
 
 import org.jspecify.annotations.Nullable;
 
-/// Whom counts are about.
+/// A site or a camera for which entries are counted.
 ///
-/// @param site its id; empty for what is about no site
+/// @param site its id; empty for entries without a site
 /// @param camera its id; null for the site as a whole
 record WatchSubject(String site, @Nullable String camera) {
 
-    /// For what is about no site: a refused token that is none of ours has none.
+    /// For entries without a site, such as about a refused token that is not valid.
     static final WatchSubject NOWHERE = new WatchSubject("", null);
 
     private static final char SEPARATOR = '\0';
@@ -17,12 +17,12 @@ record WatchSubject(String site, @Nullable String camera) {
         return site == null ? NOWHERE : new WatchSubject(site, null);
     }
 
-    /// The site as a whole.
+    /// Returns the site as a whole.
     WatchSubject whole() {
         return camera == null ? this : new WatchSubject(site, null);
     }
 
-    /// Sorts a site before its cameras, and its cameras before every other site.
+    /// Returns a key that sorts a site before its cameras, and its cameras before the next site.
     String key() {
         return camera == null ? site : site + SEPARATOR + camera;
     }
@@ -32,7 +32,7 @@ record WatchSubject(String site, @Nullable String camera) {
         return end < 0 ? new WatchSubject(key, null) : new WatchSubject(key.substring(0, end), key.substring(end + 1));
     }
 
-    /// The key of its findings, and its name in the thresholds: the site's id, or `all`.
+    /// Returns the site's id, or `all`: the key of its findings, and its name in the thresholds file.
     String name() {
         return site.isEmpty() ? "all" : site;
     }

@@ -5,8 +5,12 @@ import io.frostglass.sanitized.SecurityFinding;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.TopicCatalogue;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -18,11 +22,12 @@ import org.apache.kafka.streams.kstream.Repartitioned;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
 
 /// ```
 /// ( audit.entries ) → [ keep-token-entries ] → ( by site ) → [ watch-sites ] → ( sanitized.security-findings )
 /// ```
-/// What Kafka makes for it, the entries by site and the logs of its stores, is in the audit zone by its name.
+/// The topics that Kafka Streams makes for it, the entries by site and the changelogs, have names of the audit zone.
 final class WatchTopology {
 
     private final Supplier<SiteThresholds> thresholds;
@@ -44,17 +49,31 @@ final class WatchTopology {
         builder.stream(
                         TopicCatalogue.AUDIT_ENTRIES.name(),
                         Consumed.with(Serdes.String(), audit)
-                                .withTimestampExtractor(new EntryTime())
+                                .withTimestampExtractor(WatchTopology::entryTime)
                                 .withName("ingress-audit-entries"))
                 .process(TokenEntries::new, Named.as("keep-token-entries"))
                 .repartition(Repartitioned.with(Serdes.String(), audit)
-                        .withStreamPartitioner(new TicksEverywhere())
+                        .withStreamPartitioner(WatchTopology::partitions)
                         .withName("entries-by-site"))
                 .process(watchSites(), Named.as("watch-sites"))
                 .to(
                         TopicCatalogue.SECURITY_FINDINGS.name(),
                         Produced.with(Serdes.String(), findings).withName("egress-security-findings"));
         return builder.build();
+    }
+
+    /// An entry's time is when its action happened: records that Kafka Streams writes have the time of the motion.
+    private static long entryTime(ConsumerRecord<Object, Object> record, long partitionTime) {
+        return Math.max(
+                0, record.value() instanceof AuditEntry entry ? entry.getAt().toEpochMilli() : record.timestamp());
+    }
+
+    /// Ticks go to all partitions, entries to the partition of their key.
+    private static Optional<Set<Integer>> partitions(
+            String topic, String key, @Nullable AuditEntry entry, int partitions) {
+        return entry == null
+                ? Optional.of(IntStream.range(0, partitions).boxed().collect(Collectors.toUnmodifiableSet()))
+                : Optional.empty();
     }
 
     private ProcessorSupplier<String, AuditEntry, String, SecurityFinding> watchSites() {

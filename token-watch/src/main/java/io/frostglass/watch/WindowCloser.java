@@ -2,31 +2,33 @@ package io.frostglass.watch;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.ObjLongConsumer;
 
-/// Closes windows once nothing can be added to them, and reviews each site in them.
+/// Closes windows when their entries are complete, and reviews each site in them.
 final class WindowCloser {
 
-    /// The tokens of a window have expired by then, with a minute for entries that come late: five is the cap on their
-    /// life with the leeway of verifiers in it.
+    /// How long after its end a window is closed: all its tokens have expired after five minutes, and late entries
+    /// get one minute more.
     static final Duration AFTER = Duration.ofMinutes(6);
 
     private final WatchStores stores;
     private final SiteThresholds thresholds;
-    private final FindingSink findingSink;
+    private final ObjLongConsumer<TokenFinding> sink;
     private final WatchMetrics metrics;
 
-    WindowCloser(WatchStores stores, SiteThresholds thresholds, FindingSink findingSink, WatchMetrics metrics) {
+    WindowCloser(
+            WatchStores stores, SiteThresholds thresholds, ObjLongConsumer<TokenFinding> sink, WatchMetrics metrics) {
         this.stores = stores;
         this.thresholds = thresholds;
-        this.findingSink = findingSink;
+        this.sink = sink;
         this.metrics = metrics;
     }
 
-    /// Closes what ended long enough before all partitions have come this far.
+    /// Closes the windows that ended [#AFTER] before the time up to which all partitions have been read.
     ///
-    /// @param at time of the entry that led here, in ms since the epoch
+    /// @param at time of the present entry, in ms since the epoch
     void advance(long at) {
-        CountWindow last = CountWindow.of(Math.max(0, stores.auditProgress().all() - AFTER.toMillis()));
+        CountWindow last = CountWindow.of(Math.max(0, stores.readUpTo() - AFTER.toMillis()));
         CountWindow open = stores.open(at);
         while (open.start() < last.start()) {
             CountWindow counted = stores.firstCounted(open, last).orElse(last);
@@ -36,44 +38,41 @@ final class WindowCloser {
         }
     }
 
-    private CountWindow close(CountWindow countWindow, long at) {
-        Map<WatchSubject, WindowCounts> counts = stores.take(countWindow);
+    private CountWindow close(CountWindow window, long at) {
+        Map<WatchSubject, WindowCounts> counts = stores.take(window);
         stores.forEachSite(
                 at,
-                (site, pasts) -> outcome(countWindow, site, pasts, counts, at)
+                (site, pasts) -> outcome(window, site, pasts, counts, at)
                         .pasts()
-                        .forEach((watchSubject, subjectHistory) ->
-                                stores.put(watchSubject, subjectHistory, countWindow)));
-        return countWindow.next();
+                        .forEach((subject, history) -> stores.put(subject, history, window)));
+        return window.next();
     }
 
-    /// Windows in which nothing at all was counted, all at once: each site is read and written once.
+    /// Closes windows without any entry together: each site is read and written once.
     private void closeEmpty(CountWindow from, CountWindow before, long at) {
         if (from.start() == before.start()) {
             return;
         }
         stores.forEachSite(at, (site, pasts) -> {
             Map<WatchSubject, SubjectHistory> now = pasts;
-            for (CountWindow countWindow = from;
-                    countWindow.start() < before.start();
-                    countWindow = countWindow.next()) {
-                now = outcome(countWindow, site, now, Map.of(), at).pasts();
+            for (CountWindow window = from; window.start() < before.start(); window = window.next()) {
+                now = outcome(window, site, now, Map.of(), at).pasts();
             }
-            now.forEach((watchSubject, subjectHistory) -> stores.put(watchSubject, subjectHistory, before.previous()));
+            now.forEach((subject, history) -> stores.put(subject, history, before.previous()));
         });
     }
 
     private SiteReview.ReviewOutcome outcome(
-            CountWindow countWindow,
+            CountWindow window,
             WatchSubject site,
             Map<WatchSubject, SubjectHistory> pasts,
             Map<WatchSubject, WindowCounts> counts,
             long at) {
-        var reviewOutcome = new SiteReview(countWindow, thresholds.of(site), pasts, counts).review();
-        reviewOutcome.findings().forEach(tokenFinding -> findingSink.raise(tokenFinding, at));
-        if (reviewOutcome.motion()) {
+        var outcome = new SiteReview(window, thresholds.of(site), pasts, counts).review();
+        outcome.findings().forEach(finding -> sink.accept(finding, at));
+        if (outcome.motion()) {
             metrics.motion();
         }
-        return reviewOutcome;
+        return outcome;
     }
 }

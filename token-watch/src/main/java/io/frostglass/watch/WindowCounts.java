@@ -2,64 +2,55 @@ package io.frostglass.watch;
 
 import java.nio.ByteBuffer;
 
-/// What was counted about a subject in a window.
+/// The counts of a subject in a window.
 ///
-/// @param minted tokens made
-/// @param repeated events that got none because they repeat another
-/// @param unmatched of the minted, those for no sanitized event of their own
-/// @param used of the minted, those that were accepted, whenever that was
-/// @param refused tokens not accepted
+/// @param minted tokens minted in the window
+/// @param repeated events without a token because they repeat another
+/// @param unmatched of the minted, those without a sanitized event of their own
+/// @param used of the minted, those that were accepted at any time
+/// @param refused tokens that the gateway did not accept
 /// @param revoked revocations
 /// @param elsewhere tokens used from two places
-/// @param raised what has been raised already: a bit for each [SurgeLimit]
+/// @param raised a bit for each [SurgeLimit] that has been raised
 record WindowCounts(
         int minted, int repeated, int unmatched, int used, int refused, int revoked, int elsewhere, int raised) {
 
     static final WindowCounts NONE = new WindowCounts(0, 0, 0, 0, 0, 0, 0, 0);
+    static final WindowCounts MINTED = new WindowCounts(1, 0, 0, 0, 0, 0, 0, 0);
+    static final WindowCounts REPEATED = new WindowCounts(0, 1, 0, 0, 0, 0, 0, 0);
+    static final WindowCounts MINTED_UNMATCHED = new WindowCounts(1, 0, 1, 0, 0, 0, 0, 0);
+    static final WindowCounts USED = new WindowCounts(0, 0, 0, 1, 0, 0, 0, 0);
+    static final WindowCounts REFUSED = new WindowCounts(0, 0, 0, 0, 1, 0, 0, 0);
+    static final WindowCounts REVOKED = new WindowCounts(0, 0, 0, 0, 0, 1, 0, 0);
+    static final WindowCounts ELSEWHERE = new WindowCounts(0, 0, 0, 0, 0, 0, 1, 0);
 
-    private static final int BYTES = 8 * Integer.BYTES;
-
-    WindowCounts withMinted(boolean matched) {
+    WindowCounts plus(WindowCounts more) {
         return new WindowCounts(
-                minted + 1, repeated, unmatched + (matched ? 0 : 1), used, refused, revoked, elsewhere, raised);
+                minted + more.minted,
+                repeated + more.repeated,
+                unmatched + more.unmatched,
+                used + more.used,
+                refused + more.refused,
+                revoked + more.revoked,
+                elsewhere + more.elsewhere,
+                raised | more.raised);
     }
 
-    WindowCounts withRepeated() {
-        return new WindowCounts(minted, repeated + 1, unmatched, used, refused, revoked, elsewhere, raised);
+    WindowCounts withRaised(SurgeLimit surge) {
+        return plus(new WindowCounts(0, 0, 0, 0, 0, 0, 0, surge.bit()));
     }
 
-    WindowCounts withUsed() {
-        return new WindowCounts(minted, repeated, unmatched, used + 1, refused, revoked, elsewhere, raised);
+    boolean isRaised(SurgeLimit surge) {
+        return (raised & surge.bit()) != 0;
     }
 
-    WindowCounts withRefused() {
-        return new WindowCounts(minted, repeated, unmatched, used, refused + 1, revoked, elsewhere, raised);
-    }
-
-    WindowCounts withRevoked() {
-        return new WindowCounts(minted, repeated, unmatched, used, refused, revoked + 1, elsewhere, raised);
-    }
-
-    WindowCounts withElsewhere() {
-        return new WindowCounts(minted, repeated, unmatched, used, refused, revoked, elsewhere + 1, raised);
-    }
-
-    WindowCounts withRaised(SurgeLimit surgeLimit) {
-        return new WindowCounts(
-                minted, repeated, unmatched, used, refused, revoked, elsewhere, raised | surgeLimit.bit());
-    }
-
-    boolean isRaised(SurgeLimit surgeLimit) {
-        return (raised & surgeLimit.bit()) != 0;
-    }
-
-    /// Events that the mint was asked about and did not find too old.
+    /// Returns the number of events for which token-stream decided about a token, without those that were too old.
     int asked() {
         return minted + repeated;
     }
 
     byte[] bytes() {
-        return ByteBuffer.allocate(BYTES)
+        return ByteBuffer.allocate(8 * Integer.BYTES)
                 .putInt(minted)
                 .putInt(repeated)
                 .putInt(unmatched)

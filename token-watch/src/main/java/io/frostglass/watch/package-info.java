@@ -1,4 +1,4 @@
-/// Looks in the audit log for tokens that are not issued and used as in the recent past.
+/// Finds unusual use of tokens in the audit log.
 ///
 /// Start reading at [io.frostglass.watch.WatchApp], then [io.frostglass.watch.WatchTopology].
 @NullMarked

@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.function.Consumer;
 
-/// Makes the entries of a scenario's phases, by rate and with chance, the same at every run.
+/// Makes the entries of a scenario's phases at random times by rate; every run makes the same ones.
 final class ScenarioTraffic {
 
     private static final String AGENT = "a0a0a0a0a0a0a0a0";
@@ -92,7 +92,7 @@ final class ScenarioTraffic {
         }
     }
 
-    /// An event from being made sanitized to the use of its token, as far as the line says that it comes.
+    /// Makes the entries of an event, from the sanitized event to the use of its token, as far as the phase says.
     private void motion(String site, String camera, Map<?, ?> line) {
         String event = "evt-" + events++;
         Instant at = moment();

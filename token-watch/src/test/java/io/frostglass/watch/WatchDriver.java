@@ -70,7 +70,7 @@ final class WatchDriver implements AutoCloseable {
         return meters.get(meter).tags(tags).counter().count();
     }
 
-    /// What a broker would keep: the driver has no other place for it than the heap.
+    /// Removes the records that a broker would keep: the driver holds them in the heap.
     void dropInternalRecords() {
         for (String topic : driver.producedTopicNames()) {
             if (!topic.equals(TopicCatalogue.SECURITY_FINDINGS.name())) {

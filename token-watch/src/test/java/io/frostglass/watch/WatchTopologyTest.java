@@ -122,7 +122,8 @@ class WatchTopologyTest {
         assertThat(driver.findings()).isEmpty();
     }
 
-    /// A change of names or structure strands the state of running clusters: it must be meant, and said in the release.
+    /// Running clusters lose their state when names or structure change: such a change must be intended, and named in
+    /// the release notes.
     @Test
     void hasTheTopologyThatRunningClustersHave() throws IOException {
         try (var frozen = Objects.requireNonNull(getClass().getResourceAsStream("/topology.txt"))) {
@@ -138,7 +139,7 @@ class WatchTopologyTest {
         }
     }
 
-    /// One second after the other a token of one of forty cameras; three of four are used.
+    /// Mints a token each second, for forty cameras in turn, and uses three of four.
     private void issue(int from, int to) {
         for (int i = from; i < to; i++) {
             String site = "site-" + i % 4;

@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/// How agents did, and how the rules did about the same events, from the audit log.
+/// The decisions of agents, compared with those of the rules about the same events.
 ///
-/// @param since when it begins
-/// @param rows a row for each agent at each site, by site and agent
+/// @param since start of the period
+/// @param rows one for each agent at each site, by site and agent
 /// @param total all rows together
 public record AgentReport(Instant since, List<ReportRow> rows, ReportRow total) {
 
-    /// The rules decide at once, and an agent as long as the event's token is good; an event may have waited before.
+    /// The entries of the rules may be this much older than those of the agents.
     private static final Duration RULES_BEFORE = Duration.ofMinutes(15);
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -32,25 +32,24 @@ public record AgentReport(Instant since, List<ReportRow> rows, ReportRow total) 
 
     /// Reads the audit log.
     ///
-    /// @param kafka how `audit-log` connects
-    /// @param since from when on
-    /// @param wanted which agents at which sites
+    /// @param kafka client settings of `audit-log`
+    /// @param wanted selects agents at sites
     public static AgentReport read(
             Map<String, Object> kafka,
             SerdeFactory serdes,
             Instant since,
             Predicate<DecisionComparison.AgentAtSite> wanted) {
-        var decisionComparison = new DecisionComparison(since, wanted);
+        var comparison = new DecisionComparison(since, wanted);
         var from = since.minus(RULES_BEFORE);
         TopicSnapshot.read(kafka, TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class, serdes, from, (_, entry) -> {
             if (entry != null) {
-                decisionComparison.take(entry);
+                comparison.take(entry);
             }
         });
-        return new AgentReport(since, decisionComparison.rows(), decisionComparison.total());
+        return new AgentReport(since, comparison.rows(), comparison.total());
     }
 
-    /// One line of JSON, keys in snake case.
+    /// Returns one line of JSON, keys in snake case.
     public String json() {
         var node = JSON.createObjectNode().put("since", since.toString());
         node.set("rows", JSON.valueToTree(rows));

@@ -10,8 +10,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -25,10 +23,9 @@ import picocli.CommandLine.Spec;
         name = "report",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "What agents decided, beside what the rules decided about the same events, from the audit log.")
+        description = "Compares the decisions of agents with those of the rules, event by event, from the audit log.")
 final class AgentReportCommand implements Callable<Integer> {
 
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,6})([smhd])");
     private static final String DONE = "%-20s %-20s %8s %10s %8s %8s %10s %8s %9s %10s %8s%n";
     private static final String COMPARED = "%-20s %-20s %11s %12s %12s %8s %8s %10s%n";
 
@@ -67,89 +64,62 @@ final class AgentReportCommand implements Callable<Integer> {
     }
 
     private Duration duration() {
-        Matcher form = DURATION.matcher(since);
-        if (!form.matches()) {
+        if (!since.matches("\\d{1,6}[smhd]")) {
             throw new ParameterException(spec.commandLine(), "--since: a number and s, m, h or d, such as 24h");
         }
-        long number = Long.parseLong(form.group(1));
-        return switch (form.group(2)) {
-            case "s" -> Duration.ofSeconds(number);
-            case "m" -> Duration.ofMinutes(number);
-            case "h" -> Duration.ofHours(number);
-            default -> Duration.ofDays(number);
-        };
+        return Duration.parse((since.endsWith("d") ? "P" : "PT") + since);
     }
 
-    private boolean isWanted(AgentAtSite agentAtSite) {
-        return (site == null || site.equals(agentAtSite.site()))
-                && (agent == null || agent.equals(agentAtSite.agent()));
+    private boolean isWanted(AgentAtSite place) {
+        return (site == null || site.equals(place.site())) && (agent == null || agent.equals(place.agent()));
     }
 
     private static void print(AgentReport report) {
         if (report.rows().isEmpty()) {
-            System.out.println("no agent was shown or has decided anything since " + report.since());
+            System.out.println("no agent got an event or made a decision since " + report.since());
             return;
         }
         List<ReportRow> rows = new ArrayList<>(report.rows());
         if (rows.size() > 1) {
             rows.add(report.total());
         }
-        System.out.printf("What agents decided since %s%n", report.since());
-        System.out.printf(
-                DONE,
-                "site",
-                "agent",
-                "shown",
-                "undecided",
-                "decided",
-                "raised",
-                "dismissed",
-                "acted",
-                "shadowed",
-                "median ms",
-                "p95 ms");
+        System.out.printf("Decisions of agents since %s%n", report.since());
+        var done = "site agent shown undecided decided raised dismissed acted shadowed median_ms p95_ms";
+        System.out.printf(DONE, (Object[]) done.split(" "));
         rows.forEach(AgentReportCommand::printDone);
-        System.out.printf("%nand what the rules decided about the same events%n");
-        System.out.printf(
-                COMPARED,
-                "site",
-                "agent",
-                "both raise",
-                "agent alone",
-                "rules alone",
-                "neither",
-                "unknown",
-                "agreement");
+        System.out.printf("%nComparison with the rules%n");
+        var compared = "site agent both_raise agent_alone rules_alone neither unknown agreement";
+        System.out.printf(COMPARED, (Object[]) compared.split(" "));
         rows.forEach(AgentReportCommand::printCompared);
     }
 
-    private static void printDone(ReportRow reportRow) {
+    private static void printDone(ReportRow row) {
         System.out.printf(
                 DONE,
-                reportRow.site(),
-                reportRow.agent(),
-                reportRow.shown(),
-                reportRow.undecided(),
-                reportRow.decided(),
-                reportRow.raised(),
-                reportRow.dismissed(),
-                reportRow.acted(),
-                reportRow.shadowed(),
-                known(reportRow.medianMs(), ""),
-                known(reportRow.p95Ms(), ""));
+                row.site(),
+                row.agent(),
+                row.shown(),
+                row.undecided(),
+                row.decided(),
+                row.raised(),
+                row.dismissed(),
+                row.acted(),
+                row.shadowed(),
+                known(row.medianMs(), ""),
+                known(row.p95Ms(), ""));
     }
 
-    private static void printCompared(ReportRow reportRow) {
+    private static void printCompared(ReportRow row) {
         System.out.printf(
                 COMPARED,
-                reportRow.site(),
-                reportRow.agent(),
-                reportRow.bothRaise(),
-                reportRow.agentAlone(),
-                reportRow.rulesAlone(),
-                reportRow.bothPass(),
-                reportRow.unknown(),
-                known(reportRow.agreementPercent(), " %"));
+                row.site(),
+                row.agent(),
+                row.bothRaise(),
+                row.agentAlone(),
+                row.rulesAlone(),
+                row.bothPass(),
+                row.unknown(),
+                known(row.agreementPercent(), " %"));
     }
 
     private static String known(@Nullable Number number, String unit) {

@@ -21,23 +21,23 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Lays what agents decided beside what the rules decided, event by event. Takes the entries of the audit log in any
-/// order.
+/// Compares the decisions of agents with those of the rules, event by event. Takes the entries of the audit log in
+/// any order.
 ///
-/// | entry | says |
+/// | entry | meaning |
 /// |---|---|
-/// | `shown` | an agent was shown an event |
+/// | `shown` | an agent got an event |
 /// | `used` with a `call` | an agent decided |
-/// | `escalated` with the event's own alert | the rules raised |
-/// | `not_escalated`, not about an agent's decision | they did not |
-/// | `not_escalated`, `dismissed_in_time` | they would have, and an agent dismissed it while they waited |
+/// | `escalated` with the event's own alert | the rules raised an alert |
+/// | `not_escalated`, not about an agent's decision | the rules did not raise an alert |
+/// | `not_escalated`, `dismissed_in_time` | the rules raised an alert, and an agent dismissed it while it waited |
 public final class DecisionComparison {
 
     private static final String DISMISSED_IN_TIME = "dismissed_in_time";
     private static final String RAISED = "raised";
     private static final String ACTED = "acted";
 
-    /// What the subject of an entry about an agent's decision begins with.
+    /// Prefix of the subject of an entry about an agent's decision.
     private static final String AGENT = "agent/";
 
     private final Instant since;
@@ -46,45 +46,43 @@ public final class DecisionComparison {
     private final Map<String, ComparedDecision> decisions = new HashMap<>();
     private final Set<String> decided = new HashSet<>();
 
-    /// Whether the rules raised, or would have, by event.
+    /// Whether the rules raised an alert, by event.
     private final Map<String, Boolean> rules = new HashMap<>();
 
     /// An agent at a site.
     public record AgentAtSite(String site, String agent) {}
 
-    private record ShownEvent(AgentAtSite agentAtSite, String event) {}
+    private record ShownEvent(AgentAtSite place, String event) {}
 
-    private record ComparedDecision(AgentAtSite agentAtSite, AgentCall call) {}
+    private record ComparedDecision(AgentAtSite place, AgentCall call) {}
 
-    /// @param since decisions and events shown before are left out; what the rules said before is not
-    /// @param wanted which agents at which sites
+    /// @param since agents' entries before this time do not count; those of the rules do
+    /// @param wanted selects agents at sites
     public DecisionComparison(Instant since, Predicate<AgentAtSite> wanted) {
         this.since = since;
         this.wanted = wanted;
     }
 
-    /// Takes an entry; most are of no interest here.
+    /// Takes an entry; most entries do not count.
     public void take(AuditEntry entry) {
         String event = entry.getEventId();
         if (event == null) {
             return;
         }
         switch (entry.getAction()) {
-            case shown -> place(entry).ifPresent(agentAtSite -> shown.add(new ShownEvent(agentAtSite, event)));
+            case shown -> place(entry).ifPresent(place -> shown.add(new ShownEvent(place, event)));
             case used -> {
                 decided.add(event);
-                place(entry)
-                        .ifPresent(agentAtSite ->
-                                decisions.putIfAbsent(event, new ComparedDecision(agentAtSite, call(entry))));
+                place(entry).ifPresent(place -> decisions.putIfAbsent(event, new ComparedDecision(place, call(entry))));
             }
             case escalated, not_escalated -> ruled(entry, event);
             default -> {
-                // Somebody else's.
+                // Not about a decision.
             }
         }
     }
 
-    /// Where it was, if it counts here. Entries of before there was a `call` do not say who decided what.
+    /// Returns the agent and site of an entry, if it counts. Old entries have no `call` and name no agent.
     private Optional<AgentAtSite> place(AuditEntry entry) {
         if (entry.getCall() == null || entry.getAt().isBefore(since)) {
             return Optional.empty();
@@ -113,22 +111,22 @@ public final class DecisionComparison {
         }
     }
 
-    /// The id of the alert by the rules, which follows from the event's; an agent's alert has another.
+    /// Returns the id of the rules' alert, which follows from the event's id; an agent's alert has another.
     private static String alertId(String event) {
         return "alr-" + Sha256.hex(event).substring(0, 32);
     }
 
-    /// A row for each agent at each site, by site and agent.
+    /// Returns a row for each agent at each site, by site and agent.
     public List<ReportRow> rows() {
         var sums = new TreeMap<AgentAtSite, Sum>(
                 Comparator.comparing(AgentAtSite::site).thenComparing(AgentAtSite::agent));
-        fill(agentAtSite -> sums.computeIfAbsent(agentAtSite, _ -> new Sum()));
+        fill(place -> sums.computeIfAbsent(place, _ -> new Sum()));
         var rows = new ArrayList<ReportRow>();
-        sums.forEach((agentAtSite, sum) -> rows.add(sum.row(agentAtSite.site(), agentAtSite.agent())));
+        sums.forEach((place, sum) -> rows.add(sum.row(place.site(), place.agent())));
         return List.copyOf(rows);
     }
 
-    /// All rows together.
+    /// Returns all rows together.
     public ReportRow total() {
         var sum = new Sum();
         fill(_ -> sum);
@@ -136,8 +134,8 @@ public final class DecisionComparison {
     }
 
     private void fill(Function<AgentAtSite, Sum> sums) {
-        shown.forEach(it -> sums.apply(it.agentAtSite()).show(decided.contains(it.event())));
-        decisions.forEach((event, it) -> sums.apply(it.agentAtSite()).decide(it.call(), rules.get(event)));
+        shown.forEach(it -> sums.apply(it.place()).show(decided.contains(it.event())));
+        decisions.forEach((event, it) -> sums.apply(it.place()).decide(it.call(), rules.get(event)));
     }
 
     private static final class Sum {
@@ -200,7 +198,7 @@ public final class DecisionComparison {
                     quantile(0.95));
         }
 
-        /// The smallest that so large a part of them does not exceed.
+        /// By nearest rank.
         private @Nullable Long quantile(double part) {
             return latencies.isEmpty() ? null : latencies.get((int) Math.ceil(part * latencies.size()) - 1);
         }

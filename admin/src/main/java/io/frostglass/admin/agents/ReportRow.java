@@ -2,23 +2,23 @@ package io.frostglass.admin.agents;
 
 import org.jspecify.annotations.Nullable;
 
-/// What an agent has decided at a site.
+/// The decisions of an agent at a site.
 ///
 /// @param site the site; [#ALL] for the sum of all rows
 /// @param agent the agent; [#ALL] for the sum of all rows
-/// @param shown events that it was shown
-/// @param undecided of those, the ones about which nobody has decided so far
-/// @param decided events about which it has decided
+/// @param shown events that the agent got
+/// @param undecided of those, the events without a decision of any agent
+/// @param decided events with a decision of this agent
 /// @param acted decisions that count
 /// @param shadowed decisions that were only recorded
-/// @param bothRaise it raised, and so did the rules
-/// @param agentAlone it raised, and the rules did not
-/// @param rulesAlone it dismissed, and the rules raised, or would have had they not waited for it
-/// @param bothPass it dismissed, and the rules did not raise
-/// @param unknown what the rules decided is not in the audit log
-/// @param agreementPercent of those that are known, the ones where both decided alike; null where none is known
-/// @param medianMs half of its decisions came within so many ms of the event; null where that is not known
-/// @param p95Ms 95 % of them did
+/// @param bothRaise the agent and the rules raised an alert
+/// @param agentAlone the agent raised an alert, the rules did not
+/// @param rulesAlone the agent dismissed the event, the rules raised an alert
+/// @param bothPass the agent dismissed the event, and the rules raised no alert
+/// @param unknown decisions of the rules that are not in the audit log
+/// @param agreementPercent share of equal decisions among those that are known; null if none is
+/// @param medianMs median time from event to decision; null if unknown
+/// @param p95Ms 95th percentile of that time; null if unknown
 public record ReportRow(
         String site,
         String agent,

@@ -12,7 +12,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -25,37 +24,26 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "rollout",
         mixinStandardHelpOptions = true,
-        description = "How far the decisions of agents count at each site.",
-        subcommands = {
-            RolloutCommand.SetCommand.class,
-            RolloutCommand.ApproveCommand.class,
-            RolloutCommand.ListRolloutsCommand.class
-        })
-final class RolloutCommand implements Runnable {
+        description = "Sets how far the decisions of agents count at each site.",
+        subcommands = {RolloutCommand.SetCommand.class, RolloutCommand.ApproveCommand.class})
+final class RolloutCommand {
 
-    private static final Pattern SITE = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     private static final String ROW = "%-24s %-14s %s%n";
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "set, approve or list is missing");
-    }
 
     private static <T> T as(ClientOption client, Function<RolloutAdministration, T> work) throws IOException {
         return client.connect(
                 (kafka, serdes) -> work.apply(new RolloutAdministration(kafka, serdes, Clock.systemUTC())));
     }
 
-    /// Which site is meant.
     static final class SiteOption {
         @Option(names = "--site", paramLabel = "ID", required = true, description = "The site.")
         private String id = "";
 
-        private String id(CommandSpec spec) {
-            if (!SITE.matcher(id).matches()) {
+        @Spec(Spec.Target.MIXEE)
+        private CommandSpec spec = CommandSpec.create();
+
+        private String id() {
+            if (!AgentCommand.ID.matcher(id).matches()) {
                 throw new ParameterException(spec.commandLine(), "--site: small letters, digits and hyphens");
             }
             return id;
@@ -71,14 +59,14 @@ final class RolloutCommand implements Runnable {
             mixinStandardHelpOptions = true,
             sortOptions = false,
             description = {
-                "Says how far agents are to count at a site. Where that is less than now, it counts at once; else when"
-                        + " somebody else has approved it.",
-                "off: no agent sees the site's events. shadow: agents decide, and nothing is acted on; so it is where"
-                        + " nothing was said. canary: --percent of the events are acted on. on: all are."
+                "Sets how far the decisions of agents count at a site. A reduction takes effect at once, an extension after"
+                        + " the approval of another person.",
+                "off: no agent sees the site's events. shadow: agents decide, and their decisions are only recorded; this"
+                        + " is the default. canary: decisions about --percent of the events count. on: all count."
             })
     static final class SetCommand implements Callable<Integer> {
         @Mixin
-        private SiteOption siteOption = new SiteOption();
+        private SiteOption site = new SiteOption();
 
         @Option(
                 names = "--mode",
@@ -87,7 +75,7 @@ final class RolloutCommand implements Runnable {
                 description = "One of: ${COMPLETION-CANDIDATES}.")
         private RolloutMode mode = RolloutMode.off;
 
-        @Option(names = "--percent", paramLabel = "N", description = "Of canary: 1 to 99.")
+        @Option(names = "--percent", paramLabel = "N", description = "For canary: 1 to 99.")
         private @Nullable Integer percent;
 
         @Mixin
@@ -98,29 +86,29 @@ final class RolloutCommand implements Runnable {
 
         @Override
         public Integer call() throws IOException {
-            String id = siteOption.id(spec);
-            var rolloutStage = rolloutStage();
-            var proposed = as(client, administration -> administration.propose(id, rolloutStage));
+            String id = site.id();
+            var stage = stage();
+            var proposed = as(client, administration -> administration.propose(id, stage));
             System.out.println("rollout " + proposed.rollout().getRolloutId());
             System.out.println(
                     proposed.isInEffect()
-                            ? id + " is now " + rolloutStage
-                            : id + " stays " + proposed.rolloutStatus().now() + " until somebody else approves "
-                                    + rolloutStage
+                            ? id + " is now " + stage
+                            : id + " stays " + proposed.rolloutStatus().now() + " until another person approves "
+                                    + stage
                                     + ": frostglass agent rollout approve --site " + id + " --rollout "
                                     + proposed.rollout().getRolloutId());
             return ExitCode.OK;
         }
 
-        private RolloutStage rolloutStage() {
+        private RolloutStage stage() {
             if (mode == RolloutMode.canary) {
                 if (percent == null || percent < 1 || percent > 99) {
-                    throw new ParameterException(spec.commandLine(), "--percent: canary needs one, 1 to 99");
+                    throw new ParameterException(spec.commandLine(), "--percent: canary needs 1 to 99");
                 }
                 return new RolloutStage(mode, percent);
             }
             if (percent != null) {
-                throw new ParameterException(spec.commandLine(), "--percent: for canary alone");
+                throw new ParameterException(spec.commandLine(), "--percent: only for canary");
             }
             return switch (mode) {
                 case on -> RolloutStage.ON;
@@ -133,28 +121,24 @@ final class RolloutCommand implements Runnable {
             name = "approve",
             mixinStandardHelpOptions = true,
             sortOptions = false,
-            description =
-                    "Agrees, as the second person, to what was set. What was set more narrowly since still holds.")
+            description = "Approves a change of another person. A later reduction of the same site stays in effect.")
     static final class ApproveCommand implements Callable<Integer> {
         @Mixin
-        private SiteOption siteOption = new SiteOption();
+        private SiteOption site = new SiteOption();
 
         @Option(
                 names = "--rollout",
                 paramLabel = "ID",
                 required = true,
-                description = "Which; frostglass agent rollout list has them.")
+                description = "The change, from frostglass agent rollout list.")
         private String rollout = "";
 
         @Mixin
         private ClientOption client = new ClientOption(Principal.ROLLOUT_APPROVER);
 
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
         @Override
         public Integer call() throws IOException {
-            String id = siteOption.id(spec);
+            String id = site.id();
             var approved = as(client, administration -> administration.approve(id, rollout));
             System.out.printf(
                     "approved: %s at %s, proposed at %s%n",
@@ -164,35 +148,28 @@ final class RolloutCommand implements Runnable {
         }
     }
 
+    static final class ListOption {
+        @Mixin
+        private ClientOption client = new ClientOption(Principal.TOKEN_ADMIN);
+    }
+
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
-            sortOptions = false,
-            description = "How each site stands, and what awaits approval. Sites of which nothing was said are shadow.")
-    static final class ListRolloutsCommand implements Callable<Integer> {
-        @Mixin
-        private ClientOption client = new ClientOption(Principal.TOKEN_ADMIN);
-
-        @Override
-        public Integer call() throws IOException {
-            List<RolloutStatus> all = as(client, RolloutAdministration::list);
-            System.out.printf(ROW, "site", "now", "awaits approval");
-            all.forEach(ListRolloutsCommand::print);
-            return ExitCode.OK;
-        }
-
-        private static void print(RolloutStatus rolloutStatus) {
-            var waiting = rolloutStatus.awaiting();
-            System.out.printf(
-                    ROW,
-                    rolloutStatus.siteId(),
-                    rolloutStatus.now(),
-                    waiting.isEmpty() ? "-" : described(waiting.getFirst()));
+            description =
+                    "Lists the stage of each site, and the changes that await approval. Sites without an entry are in"
+                            + " shadow.")
+    void list(@Mixin ListOption option) throws IOException {
+        List<RolloutStatus> all = as(option.client, RolloutAdministration::list);
+        System.out.printf(ROW, "site", "now", "awaits approval");
+        for (RolloutStatus site : all) {
+            var waiting = site.awaiting();
+            System.out.printf(ROW, site.siteId(), site.now(), waiting.isEmpty() ? "-" : described(waiting.getFirst()));
             waiting.stream().skip(1).forEach(each -> System.out.printf(ROW, "", "", described(each)));
         }
+    }
 
-        private static String described(AgentRollout rollout) {
-            return extent(rollout) + ", rollout " + rollout.getRolloutId() + ", of " + rollout.getProposedAt();
-        }
+    private static String described(AgentRollout rollout) {
+        return extent(rollout) + ", rollout " + rollout.getRolloutId() + ", of " + rollout.getProposedAt();
     }
 }

@@ -1,4 +1,4 @@
-/// Agents, for people: pausing them, how far they count, and how they did beside the rules.
+/// Commands about agents: pauses, rollouts, and reports.
 @NullMarked
 package io.frostglass.admin.agents;
 

@@ -1,14 +1,5 @@
 package io.frostglass.admin.tokens;
 
-import static io.frostglass.audit.Action.key_published;
-import static io.frostglass.audit.Action.key_retired;
-import static io.frostglass.audit.Action.minted;
-import static io.frostglass.audit.Action.refused;
-import static io.frostglass.audit.Action.revoked;
-import static io.frostglass.audit.Action.rotation_requested;
-import static io.frostglass.audit.Action.used;
-import static io.frostglass.audit.Action.withheld;
-
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.runtime.TopicSnapshot;
@@ -24,26 +15,32 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// What happened to tokens and keys, read back from the audit log as the principal `audit-log`.
+/// The history of tokens and keys, from the audit log, read as the principal `audit-log`.
 public final class IssuanceLog {
 
-    private static final Set<Action> ABOUT_TOKENS =
-            EnumSet.of(minted, withheld, used, revoked, key_published, key_retired, rotation_requested);
+    private static final Set<Action> ABOUT_TOKENS = EnumSet.of(
+            Action.minted,
+            Action.withheld,
+            Action.used,
+            Action.revoked,
+            Action.key_published,
+            Action.key_retired,
+            Action.rotation_requested);
 
     private final Map<String, Object> kafka;
     private final SerdeFactory serdes;
 
-    /// It holds no connection between calls.
+    /// Holds no connection between calls.
     ///
-    /// @param kafka how `audit-log` connects
+    /// @param kafka client settings of `audit-log`
     public IssuanceLog(Map<String, Object> kafka, SerdeFactory serdes) {
         this.kafka = Map.copyOf(kafka);
         this.serdes = serdes;
     }
 
-    /// The entries about tokens and keys since a moment, in the order in which it was done.
+    /// Returns the entries about tokens and keys since a time, oldest first.
     ///
-    /// @param wanted which of them
+    /// @param wanted selects entries
     public List<AuditEntry> since(Instant moment, Predicate<AuditEntry> wanted) {
         var found = new ArrayList<AuditEntry>();
         TopicSnapshot.read(kafka, TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class, serdes, moment, (key, entry) -> {
@@ -55,9 +52,10 @@ public final class IssuanceLog {
         return List.copyOf(found);
     }
 
-    /// A webhook can be refused as well; a token is, by the gateway alone.
+    /// Only the gateway refuses tokens; ingest refuses webhooks with the same action.
     private static boolean isAboutTokens(AuditEntry entry) {
         return ABOUT_TOKENS.contains(entry.getAction())
-                || (entry.getAction() == refused && entry.getApplication().equals(Principal.AGENT_GATEWAY.user()));
+                || (entry.getAction() == Action.refused
+                        && entry.getApplication().equals(Principal.AGENT_GATEWAY.user()));
     }
 }

@@ -10,15 +10,17 @@ import io.frostglass.audit.AuditEntry;
 import io.frostglass.runtime.AuditedWriter;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
+import io.frostglass.topics.Topic;
 import io.frostglass.topics.TopicCatalogue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
 
-/// Takes tokens back, asks for new keys, and pauses agents, for the people who may: works on the topics as the
-/// principal `token-admin`. What it writes and its audit entry are one transaction.
+/// Revokes tokens, requests new keys, and pauses agents, as the principal `token-admin`. Each record and its audit
+/// entry are one transaction.
 public final class TokenAdministration {
 
     private static final String ALL = "all";
@@ -27,27 +29,27 @@ public final class TokenAdministration {
     private final SerdeFactory serdes;
     private final InstantSource clock;
 
-    /// It holds no connection between calls.
+    /// Holds no connection between calls.
     ///
-    /// @param kafka how `token-admin` connects
+    /// @param kafka client settings of `token-admin`
     public TokenAdministration(Map<String, Object> kafka, SerdeFactory serdes, InstantSource clock) {
         this.kafka = Map.copyOf(kafka);
         this.serdes = serdes;
         this.clock = clock;
     }
 
-    /// Revokes the token of an id, or those of an event, a camera or a site that were issued until now.
+    /// Revokes one token, or all tokens of an event, a camera or a site that were issued until now.
     ///
-    /// @param kind all but `all`
+    /// @param kind any kind except `all`
     /// @param id the jti, event, camera or site
     public Revocation revoke(RevocationKind kind, String id) {
         return revoke(kind, Optional.of(id), clock.instant());
     }
 
-    /// Revokes all tokens that were issued before a time. With now it stops every agent at once; what is issued
-    /// later is not meant.
+    /// Revokes all tokens that were issued before a time. Later tokens stay valid.
     ///
-    /// @throws IllegalArgumentException if it is so late that the list would forget it before the tokens expire
+    /// @throws IllegalArgumentException if the time is too far ahead: the topic would lose the revocation
+    ///     before the tokens expire
     public Revocation revokeAll(Instant issuedBefore) {
         Duration ahead = TopicCatalogue.REVOCATIONS.retention().minus(TopicCatalogue.MAX_TOKEN_LIFETIME);
         if (issuedBefore.isAfter(clock.instant().plus(ahead))) {
@@ -72,39 +74,38 @@ public final class TokenAdministration {
             case camera -> entry.setCameraId(id.orElse(null));
             case site -> entry.setSiteId(id.orElse(null));
             case token, all -> {
-                // The subject says it.
+                // The subject holds the id.
             }
         }
-        try (var writer = new AuditedWriter<>(
-                kafka, Principal.TOKEN_ADMIN, TopicCatalogue.REVOCATIONS, Revocation.class, serdes)) {
-            writer.write(which, revocation, entry.build());
-        }
+        write(TopicCatalogue.REVOCATIONS, Revocation.class, which, revocation, entry);
         return revocation;
     }
 
-    /// Asks every instance of token-stream for a new signing key. Tokens that the old ones signed stay valid.
+    /// Requests a new signing key from every instance of token-stream. Tokens under the old keys stay valid.
     public void rotateKeys() {
-        try (var writer = new AuditedWriter<>(
-                kafka, Principal.TOKEN_ADMIN, TopicCatalogue.ROTATIONS, KeyRotation.class, serdes)) {
-            writer.write(
-                    ALL,
-                    new KeyRotation(clock.instant()),
-                    entry(Action.rotation_requested).build());
-        }
+        var rotation = new KeyRotation(clock.instant());
+        write(TopicCatalogue.ROTATIONS, KeyRotation.class, ALL, rotation, entry(Action.rotation_requested));
     }
 
-    /// Pauses an agent, or all of them, or lets them go on. Who is paused alone stays so when all may go on.
+    /// Pauses or resumes one agent or all. An agent that was paused by its id stays paused when all are resumed.
     ///
-    /// @param agent its name in the agents file; empty for all
+    /// @param agent its id in the agents file; empty for all
     public void switchAgents(Optional<String> agent, SwitchState state) {
         String which = agent.orElse(ALL);
         var action = state == SwitchState.paused ? Action.paused : Action.resumed;
-        try (var writer =
-                new AuditedWriter<>(kafka, Principal.TOKEN_ADMIN, TopicCatalogue.SWITCHES, AgentSwitch.class, serdes)) {
-            writer.write(
-                    which,
-                    new AgentSwitch(state, clock.instant()),
-                    entry(action).setSubject(which).build());
+        var agentSwitch = new AgentSwitch(state, clock.instant());
+        write(
+                TopicCatalogue.SWITCHES,
+                AgentSwitch.class,
+                which,
+                agentSwitch,
+                entry(action).setSubject(which));
+    }
+
+    private <V extends SpecificRecord> void write(
+            Topic topic, Class<V> type, String key, V value, AuditEntry.Builder entry) {
+        try (var writer = new AuditedWriter<>(kafka, Principal.TOKEN_ADMIN, topic, type, serdes)) {
+            writer.write(key, value, entry.build());
         }
     }
 

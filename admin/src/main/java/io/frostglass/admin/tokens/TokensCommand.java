@@ -23,25 +23,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// The launcher takes `tokens` alone for the application token-stream, and `tokens revoke` and its like for these.
+/// The launcher starts the application token-stream for `tokens` alone, and these commands for `tokens revoke` and
+/// the others.
 @Command(
         name = "tokens",
         mixinStandardHelpOptions = true,
-        description = "Takes tokens back, rotates the keys that sign them, and lists what happened to them.",
-        subcommands = {
-            TokensCommand.RevokeCommand.class,
-            TokensCommand.RotateCommand.class,
-            TokensCommand.ListTokensCommand.class
-        })
-public final class TokensCommand implements Runnable {
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "revoke, rotate or list is missing");
-    }
+        description = "Revokes tokens, rotates the keys that sign them, and lists their history.",
+        subcommands = {TokensCommand.RevokeCommand.class, TokensCommand.ListTokensCommand.class})
+public final class TokensCommand {
 
     /// `now`, or a time of RFC 3339.
     private static Instant time(String text, String option, CommandSpec spec) {
@@ -56,7 +45,7 @@ public final class TokensCommand implements Runnable {
         }
     }
 
-    /// As whom people who administer tokens connect.
+    /// Connects as `token-admin` by default.
     static final class TokenAdministrator {
         @Mixin
         private ClientOption client = new ClientOption(Principal.TOKEN_ADMIN);
@@ -71,27 +60,26 @@ public final class TokensCommand implements Runnable {
             name = "revoke",
             mixinStandardHelpOptions = true,
             sortOptions = false,
-            description = "Takes tokens back; within a second no gateway accepts them.")
+            description = "Revokes tokens; within a second no gateway accepts them.")
     static final class RevokeCommand implements Callable<Integer> {
 
-        /// One of these.
         static final class Which {
-            @Option(names = "--jti", paramLabel = "ID", description = "The token of this id.")
+            @Option(names = "--jti", paramLabel = "ID", description = "The token with this id.")
             private @Nullable String jti;
 
-            @Option(names = "--event", paramLabel = "ID", description = "Those of an event.")
+            @Option(names = "--event", paramLabel = "ID", description = "The tokens of an event.")
             private @Nullable String event;
 
-            @Option(names = "--camera", paramLabel = "ID", description = "Those of a camera's events until now.")
+            @Option(names = "--camera", paramLabel = "ID", description = "The tokens of a camera's events until now.")
             private @Nullable String camera;
 
-            @Option(names = "--site", paramLabel = "ID", description = "Those of a site's events until now.")
+            @Option(names = "--site", paramLabel = "ID", description = "The tokens of a site's events until now.")
             private @Nullable String site;
 
             @Option(
                     names = "--all-before",
                     paramLabel = "TIME",
-                    description = "All that were issued before; now stops every agent at once.")
+                    description = "All tokens issued before a time, or before now.")
             private @Nullable String allBefore;
         }
 
@@ -99,14 +87,28 @@ public final class TokensCommand implements Runnable {
         private Which which = new Which();
 
         @Mixin
-        private TokenAdministrator tokenAdministrator = new TokenAdministrator();
+        private TokenAdministrator administrator = new TokenAdministrator();
 
         @Spec
         private CommandSpec spec = CommandSpec.create();
 
         @Override
         public Integer call() throws IOException {
-            Revocation revocation = tokenAdministrator.does(work());
+            Instant before = which.allBefore == null ? null : time(which.allBefore, "--all-before", spec);
+            Revocation revocation = administrator.does(administration -> {
+                if (before != null) {
+                    return administration.revokeAll(before);
+                }
+                if (which.jti != null) {
+                    return administration.revoke(RevocationKind.token, which.jti);
+                }
+                if (which.event != null) {
+                    return administration.revoke(RevocationKind.event, which.event);
+                }
+                return which.camera != null
+                        ? administration.revoke(RevocationKind.camera, which.camera)
+                        : administration.revoke(RevocationKind.site, Objects.requireNonNull(which.site));
+            });
             System.out.printf(
                     "revoked: %s%s, issued before %s%n",
                     revocation.getKind(),
@@ -114,53 +116,25 @@ public final class TokensCommand implements Runnable {
                     revocation.getIssuedBefore());
             return ExitCode.OK;
         }
-
-        private Function<TokenAdministration, Revocation> work() {
-            if (which.allBefore != null) {
-                Instant before = time(which.allBefore, "--all-before", spec);
-                return administration -> administration.revokeAll(before);
-            }
-            if (which.jti != null) {
-                return one(RevocationKind.token, which.jti);
-            }
-            if (which.event != null) {
-                return one(RevocationKind.event, which.event);
-            }
-            return which.camera != null
-                    ? one(RevocationKind.camera, which.camera)
-                    : one(RevocationKind.site, Objects.requireNonNull(which.site));
-        }
-
-        private static Function<TokenAdministration, Revocation> one(RevocationKind kind, String id) {
-            return administration -> administration.revoke(kind, id);
-        }
     }
 
     @Command(
             name = "rotate",
             mixinStandardHelpOptions = true,
-            description =
-                    "Has every instance of token-stream sign with a new key; tokens under the old ones stay valid.")
-    static final class RotateCommand implements Callable<Integer> {
-        @Mixin
-        private TokenAdministrator tokenAdministrator = new TokenAdministrator();
-
-        @Override
-        public Integer call() throws IOException {
-            tokenAdministrator.does(administration -> {
-                administration.rotateKeys();
-                return true;
-            });
-            System.out.println("new keys are asked for");
-            return ExitCode.OK;
-        }
+            description = "Makes every instance of token-stream sign with a new key. Older tokens stay valid.")
+    void rotate(@Mixin TokenAdministrator administrator) throws IOException {
+        administrator.does(administration -> {
+            administration.rotateKeys();
+            return true;
+        });
+        System.out.println("rotation requested");
     }
 
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
             sortOptions = false,
-            description = "What happened to tokens and keys, from the audit log.")
+            description = "Lists the history of tokens and keys, from the audit log.")
     static final class ListTokensCommand implements Callable<Integer> {
 
         private static final Duration USUAL = Duration.ofHours(1);
@@ -185,7 +159,7 @@ public final class TokensCommand implements Runnable {
         public Integer call() throws IOException {
             Instant from = since == null ? Instant.now().minus(USUAL) : time(since, "--since", spec);
             var entries = client.connect((kafka, serdes) -> new IssuanceLog(kafka, serdes).since(from, this::isWanted));
-            System.out.printf(ROW, "at", "what", "why", "event", "camera", "token or key");
+            System.out.printf(ROW, "time", "action", "reason", "event", "camera", "token or key");
             entries.forEach(ListTokensCommand::print);
             return ExitCode.OK;
         }

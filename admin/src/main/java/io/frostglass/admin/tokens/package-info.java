@@ -1,4 +1,4 @@
-/// Tokens, for people: taking them back, new keys, and what happened to them.
+/// Commands about tokens: revocation, new keys, and history.
 @NullMarked
 package io.frostglass.admin.tokens;
 

@@ -16,16 +16,16 @@ import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 
-/// The schemas of all topics, as texts: what a type of the restricted zone looks like is no secret, and its class is on
-/// the class paths of that zone only.
+/// The schemas of all topics, as texts. Classes of the restricted zone are on the class paths of that zone only;
+/// their schemas are no secret.
 public final class SchemaTexts {
 
     private SchemaTexts() {}
 
-    /// By subject, in the order of the catalogue.
+    /// Returns the schemas by subject, in the order of the catalogue.
     public static Map<String, Schema> bySubject() {
         var schemas = new LinkedHashMap<String, Schema>();
-        // It knows what was parsed before: a topic's type may use one of a topic above it.
+        // One parser for all: a topic's type may use that of a topic above it.
         var parser = new Schema.Parser();
         for (Topic topic : TopicCatalogue.topics()) {
             if (!topic.valueType().equals(Topic.BYTES)) {
@@ -35,9 +35,9 @@ public final class SchemaTexts {
         return schemas;
     }
 
-    /// Registers them all; what is registered already stays as it is.
+    /// Registers all schemas. Schemas that are registered already stay as they are.
     ///
-    /// @throws RegistryRefusedException if one is not compatible with what is registered
+    /// @throws RegistryRefusedException if one is not compatible with a registered version
     public static void register(URI registry) {
         var settings = RegistrySettings.of(Map.of("schema.registry.url", registry.toString()));
         try (var client = SchemaRegistryClient.of(settings)) {
@@ -57,7 +57,7 @@ public final class SchemaTexts {
         }
     }
 
-    /// Marks every string as the generated classes have it: a registry tells a schema with the mark from one without.
+    /// Marks every string as the generated classes do: for a registry, schemas with and without the mark differ.
     private static void markTexts(Schema schema, Set<String> seen) {
         switch (schema.getType()) {
             case STRING -> GenericData.setStringType(schema, GenericData.StringType.String);
@@ -73,7 +73,7 @@ public final class SchemaTexts {
                 markTexts(schema.getValueType(), seen);
             }
             default -> {
-                // Has no text in it.
+                // Holds no string.
             }
         }
     }

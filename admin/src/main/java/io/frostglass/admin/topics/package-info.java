@@ -1,4 +1,4 @@
-/// Topics, ACLs and schemas of a cluster, for people.
+/// Commands about topics, ACLs and schemas of a cluster.
 @NullMarked
 package io.frostglass.admin.topics;
 

@@ -36,26 +36,25 @@ class ComparisonScenariosTest {
     @MethodSource("comparisons")
     void laysDecisionsBesideThoseOfTheRules(Scenario scenario) throws Exception {
         // Given
-        var decisionComparison =
-                new DecisionComparison(NOW, agentAtSite -> agentAtSite.agent().equals(NIGHT));
+        var comparison = new DecisionComparison(NOW, place -> place.agent().equals(NIGHT));
 
         // When
         for (String line : scenario.texts("entries")) {
-            decisionComparison.take(entry(List.of(line.split(" "))));
+            comparison.take(entry(List.of(line.split(" "))));
         }
 
         // Then
-        ReportRow reportRow = decisionComparison.rows().getFirst();
-        assertThat(reportRow.site()).isEqualTo("site-1");
-        assertThat(reportRow.agent()).isEqualTo(NIGHT);
-        assertThat(figures(reportRow)).isEqualTo(expected(scenario));
-        assertThat(figures(decisionComparison.total())).isEqualTo(expected(scenario));
+        ReportRow row = comparison.rows().getFirst();
+        assertThat(row.site()).isEqualTo("site-1");
+        assertThat(row.agent()).isEqualTo(NIGHT);
+        assertThat(figures(row)).isEqualTo(expected(scenario));
+        assertThat(figures(comparison.total())).isEqualTo(expected(scenario));
     }
 
     /// All that are neither 0 nor unknown.
-    private static Map<String, Object> figures(ReportRow reportRow) throws Exception {
+    private static Map<String, Object> figures(ReportRow row) throws Exception {
         JsonNode json = new JsonMapper()
-                .readTree(new AgentReport(NOW, List.of(reportRow), reportRow).json())
+                .readTree(new AgentReport(NOW, List.of(row), row).json())
                 .path("rows")
                 .path(0);
         var figures = new HashMap<String, Object>();
@@ -132,49 +131,48 @@ class ComparisonScenariosTest {
     @Test
     void leavesOutWhatIsOlderButKnowsWhatTheRulesSaidThen() throws Exception {
         // Given
-        var decisionComparison = new DecisionComparison(NOW.plusSeconds(1), _ -> true);
+        var comparison = new DecisionComparison(NOW.plusSeconds(1), _ -> true);
         var late = AuditEntry.newBuilder(entry(List.of("decided", "2", "raised", "acted")))
                 .setAt(NOW.plusSeconds(1))
                 .build();
 
         // When
-        decisionComparison.take(entry(List.of("decided", "1", "raised", "acted")));
-        decisionComparison.take(entry(List.of("rules", "2", "raised")));
-        decisionComparison.take(late);
+        comparison.take(entry(List.of("decided", "1", "raised", "acted")));
+        comparison.take(entry(List.of("rules", "2", "raised")));
+        comparison.take(late);
 
         // Then
-        assertThat(decisionComparison.total().decided()).isEqualTo(1);
-        assertThat(decisionComparison.total().bothRaise()).isEqualTo(1);
+        assertThat(comparison.total().decided()).isEqualTo(1);
+        assertThat(comparison.total().bothRaise()).isEqualTo(1);
     }
 
     @Test
     void hasARowForEachAgentAtEachSiteAndTheirSum() throws Exception {
         // Given
-        var decisionComparison = new DecisionComparison(NOW, _ -> true);
+        var comparison = new DecisionComparison(NOW, _ -> true);
         var elsewhere = AuditEntry.newBuilder(entry(List.of("decided", "1", "raised", "acted")))
                 .setSiteId("site-2")
                 .build();
 
         // When
-        decisionComparison.take(elsewhere);
-        decisionComparison.take(entry(List.of("decided", "2", "raised", "acted")));
-        decisionComparison.take(entry(List.of("other", "3", "raised", "acted")));
+        comparison.take(elsewhere);
+        comparison.take(entry(List.of("decided", "2", "raised", "acted")));
+        comparison.take(entry(List.of("other", "3", "raised", "acted")));
 
         // Then
-        assertThat(decisionComparison.rows())
-                .extracting(reportRow -> reportRow.site() + " " + reportRow.agent())
+        assertThat(comparison.rows())
+                .extracting(row -> row.site() + " " + row.agent())
                 .containsExactly("site-1 night", "site-1 other", "site-2 night");
-        assertThat(decisionComparison.total().decided()).isEqualTo(3);
+        assertThat(comparison.total().decided()).isEqualTo(3);
     }
 
     @Test
     void passesOverDecisionsOfWhichTheLogDoesNotSayWhoseTheyAre() throws Exception {
-        var decisionComparison = new DecisionComparison(NOW, _ -> true);
+        var comparison = new DecisionComparison(NOW, _ -> true);
 
-        decisionComparison.take(
-                entry("agent-gateway", Action.used, "evt-1", null).build());
+        comparison.take(entry("agent-gateway", Action.used, "evt-1", null).build());
 
-        assertThat(decisionComparison.rows()).isEmpty();
-        assertThat(decisionComparison.total().decided()).isZero();
+        assertThat(comparison.rows()).isEmpty();
+        assertThat(comparison.total().decided()).isZero();
     }
 }

@@ -9,6 +9,7 @@ import io.frostglass.standalone.DemoPorts;
 import io.frostglass.standalone.DemoRollouts;
 import io.frostglass.standalone.EmbeddedCluster;
 import io.frostglass.standalone.Installation;
+import io.frostglass.standalone.Parts;
 import io.frostglass.standalone.TopicTail;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
@@ -20,33 +21,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
-/// Measures agent-gateway with many agents that wait for events: the gateway in a process of its own; broker, schema
-/// registry, agents, and the events that come as if of token-stream, in this one.
+/// Measures agent-gateway with many agents that wait for events. The gateway has its own process; broker, schema
+/// registry, agents and the writer of events are in this one.
 ///
-/// Recipe: start everything; warm up for a while at the same rate, uncounted; send for the wanted time; then go on
-/// sending, pause all agents as `agent pause` does, and look when the last event was shown and when the
-/// gateway withdrew its attendance. Delays count from the time at which an event was due to be written.
+/// Recipe: start everything; warm up at the same rate, uncounted; write events; then pause all agents under load, as
+/// `agent pause` does, and note when the gateway showed the last event and when it withdrew its attendance. Delays
+/// count from the time at which an event was due to be written.
 public final class AgentsBench implements AutoCloseable {
 
-    /// How it is run.
+    /// Options of the bench.
     ///
-    /// @param home the project's root, in which it was built
-    /// @param data an empty folder for everything that it writes
-    /// @param perSecond events a second; each agent is shown all of them
-    /// @param agents how many
+    /// @param home the project's root, after a build
+    /// @param data an empty folder for its files
+    /// @param perSecond events a second; the gateway shows each to every agent
+    /// @param agents number of agents
     /// @param thumbnailBytes size of each event's thumbnail
     public record AgentsBenchOptions(
             Path home,
             Path data,
-            DemoPorts demoPorts,
+            DemoPorts ports,
             double perSecond,
             int agents,
             int thumbnailBytes,
@@ -56,59 +56,64 @@ public final class AgentsBench implements AutoCloseable {
     private static final Duration LAST_EVENT = Duration.ofSeconds(10);
     private static final Duration AFTER_PAUSE = Duration.ofSeconds(4);
 
-    private final AgentsBenchOptions agentsBenchOptions;
+    private final AgentsBenchOptions options;
     private final PrintStream progress;
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Parts parts;
     private final Installation installation;
     private final List<String> keys = new ArrayList<>();
     private final AtomicLong withdrawn = new AtomicLong();
 
-    private AgentsBench(AgentsBenchOptions agentsBenchOptions, PrintStream progress) throws IOException {
-        this.agentsBenchOptions = agentsBenchOptions;
+    private AgentsBench(AgentsBenchOptions options, PrintStream progress) throws IOException {
+        this.options = options;
         this.progress = progress;
-        for (int number = 0; number < agentsBenchOptions.agents(); number++) {
+        this.parts = new Parts(progress);
+        for (int number = 0; number < options.agents(); number++) {
             keys.add(BenchAgents.key());
         }
-        Files.writeString(agentsBenchOptions.data().resolve("agents.yaml"), BenchAgents.file(keys));
-        this.installation = Installation.open(agentsBenchOptions.data(), agentsBenchOptions.demoPorts(), false);
+        Files.writeString(options.data().resolve("agents.yaml"), BenchAgents.file(keys));
+        this.installation = Installation.open(options.data(), options.ports(), false);
     }
 
-    /// Runs it from start to end.
+    /// Runs the bench.
     ///
-    /// @param progress told in words what happens
+    /// @param progress shows each step
     /// @throws IOException if the data folder cannot be used
-    public static AgentsResult run(AgentsBenchOptions agentsBenchOptions, PrintStream progress)
+    public static AgentsResult run(AgentsBenchOptions options, PrintStream progress)
             throws IOException, InterruptedException {
-        try (var bench = new AgentsBench(agentsBenchOptions, progress)) {
+        try (var bench = new AgentsBench(options, progress)) {
             return bench.measure();
         }
     }
 
     private AgentsResult measure() throws IOException, InterruptedException {
         progress.println("Starting broker, schema registry and agent-gateway…");
-        var embeddedCluster = add(EmbeddedCluster.start(installation));
-        var serdes = add(installation.serdes());
-        DemoRollouts.widen(installation, embeddedCluster);
-        var gateway = add(ApplicationProcesses.start(
-                agentsBenchOptions.home(), installation, embeddedCluster, List.of(Application.AGENT_GATEWAY)));
-        add(TopicTail.start(
-                embeddedCluster.client(Principal.ESCALATION_SINK),
+        var cluster = parts.add(EmbeddedCluster.start(installation));
+        var serdes = parts.add(installation.serdes());
+        DemoRollouts.widen(installation, cluster);
+        var gateway = parts.add(
+                ApplicationProcesses.start(options.home(), installation, cluster, List.of(Application.AGENT_GATEWAY)));
+        Consumer<AgentAttendance> listener =
+                attendance -> withdrawn.set(attendance.getSites().isEmpty() ? System.nanoTime() : 0);
+        parts.add(TopicTail.start(
+                cluster,
+                Principal.ESCALATION_SINK,
                 TopicCatalogue.ATTENDANCE,
-                serdes.serde(TopicCatalogue.ATTENDANCE, AgentAttendance.class).deserializer(),
-                attendance -> withdrawn.set(attendance.getSites().isEmpty() ? System.nanoTime() : 0)));
-        var writer = add(new BenchEventWriter(
-                new HashMap<>(embeddedCluster.client(Principal.TOKEN_STREAM)),
+                AgentAttendance.class,
+                serdes,
+                listener));
+        var writer = parts.add(new BenchEventWriter(
+                new HashMap<>(cluster.client(Principal.TOKEN_STREAM)),
                 serdes.serde(TopicCatalogue.MOTION_AUTHORIZED, AuthorizedMotion.class)
                         .serializer(),
-                agentsBenchOptions.thumbnailBytes()));
-        var agents = add(BenchAgents.start(installation.gatewayUrl(), keys, writer));
-        var heap = add(HeapWatch.start(installation.gatewayUrl()));
+                options.thumbnailBytes()));
+        var agents = parts.add(BenchAgents.start(installation.gatewayUrl(), keys, writer));
+        var heap = parts.add(HeapWatch.start(installation.gatewayUrl()));
 
         progress.printf(
                 "Warming up %d agents for %d s…%n",
-                agentsBenchOptions.agents(), agentsBenchOptions.warmUp().toSeconds());
-        writer.send(agentsBenchOptions.perSecond(), agentsBenchOptions.warmUp());
-        agents.await(writer.sent() * agentsBenchOptions.agents(), LAST_EVENT);
+                options.agents(), options.warmUp().toSeconds());
+        writer.send(options.perSecond(), options.warmUp());
+        agents.await(writer.sent() * options.agents(), LAST_EVENT);
         agents.beginToCount();
         heap.begin();
         long before = writer.sent();
@@ -116,41 +121,41 @@ public final class AgentsBench implements AutoCloseable {
 
         progress.printf(
                 "Writing %.1f events/s for %d s…%n",
-                agentsBenchOptions.perSecond(), agentsBenchOptions.duration().toSeconds());
+                options.perSecond(), options.duration().toSeconds());
         long start = System.nanoTime();
-        writer.send(agentsBenchOptions.perSecond(), agentsBenchOptions.duration());
+        writer.send(options.perSecond(), options.duration());
         long sent = writer.sent() - before;
-        agents.await(sent * agentsBenchOptions.agents(), LAST_EVENT);
+        agents.await(sent * options.agents(), LAST_EVENT);
         double seconds = (System.nanoTime() - start) / 1e9;
         var used = total(gateway).minus(cpu);
         var delays = agents.delays();
         var floors = heap.floorsMb();
-        var pauseTiming = pause(embeddedCluster, serdes, writer, agents);
-        return AgentsResult.of(agentsBenchOptions, sent, seconds, delays, used, floors, pauseTiming);
+        var pause = pause(cluster, serdes, writer, agents);
+        return AgentsResult.of(options, sent, seconds, delays, used, floors, pause);
     }
 
     private static Duration total(ApplicationProcesses processes) {
         return processes.cpu().values().stream().reduce(Duration.ZERO, Duration::plus);
     }
 
-    /// @param shownMs from the command's start to the last event that an agent was shown
-    /// @param withdrawnMs and to the word that nobody is to be waited for
+    /// @param shownMs from the start of the command to the last event that an agent got
+    /// @param withdrawnMs from the start of the command until the gateway withdrew its attendance; empty if it
+    ///     did not
     record PauseTiming(double shownMs, Optional<Double> withdrawnMs) {}
 
-    private PauseTiming pause(
-            EmbeddedCluster embeddedCluster, SerdeFactory serdes, BenchEventWriter writer, BenchAgents agents)
+    private PauseTiming pause(EmbeddedCluster cluster, SerdeFactory serdes, BenchEventWriter writer, BenchAgents agents)
             throws InterruptedException {
         progress.println("Pausing all agents, under load…");
         var load = Thread.ofVirtual().start(() -> {
             try {
-                writer.send(agentsBenchOptions.perSecond(), AFTER_PAUSE.multipliedBy(2));
+                writer.send(options.perSecond(), AFTER_PAUSE.multipliedBy(2));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         });
         Thread.sleep(AFTER_PAUSE.dividedBy(2));
         long asked = System.nanoTime();
-        new TokenAdministration(new HashMap<>(embeddedCluster.client(Principal.TOKEN_ADMIN)), serdes, Clock.systemUTC())
+        new TokenAdministration(new HashMap<>(cluster.client(Principal.TOKEN_ADMIN)), serdes, Clock.systemUTC())
                 .switchAgents(Optional.empty(), SwitchState.paused);
         Thread.sleep(AFTER_PAUSE);
         double shown = Math.max(0, (agents.lastShown() - asked) / 1e6);
@@ -160,24 +165,12 @@ public final class AgentsBench implements AutoCloseable {
         return new PauseTiming(shown, at < asked ? Optional.empty() : Optional.of((at - asked) / 1e6));
     }
 
-    private <T extends AutoCloseable> T add(T part) {
-        parts.push(part);
-        return part;
-    }
-
-    /// For who asks the gateway over HTTP.
     static HttpClient http() {
         return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     }
 
     @Override
     public void close() {
-        while (!parts.isEmpty()) {
-            try {
-                parts.pop().close();
-            } catch (Exception e) {
-                progress.println("could not be stopped: " + e.getMessage());
-            }
-        }
+        parts.close();
     }
 }

@@ -1,20 +1,21 @@
 package io.frostglass.benchmarks.pipeline;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import io.frostglass.standalone.report.DemoSummary;
+import io.frostglass.standalone.report.Figures;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What `bench agents` measured.
+/// The figures of `bench agents`.
 ///
-/// @param rate events a second that were to be written
+/// @param rate planned events a second
 /// @param shownPerS events shown a second, at all agents together
 /// @param p50Ms from when an event was due on the topic to its arrival at an agent
 /// @param cpuMsPerShown processor time of the gateway, for one event at one agent
-/// @param heapFloorMb the gateway's heap at its lowest in each third of the time, in MiB
-/// @param pauseShownMs from the start of the command that pauses all to the last event that an agent got
-/// @param pauseWithdrawnMs and to the gateway's word that no agent is to be waited for; null if it did not come
+/// @param heapFloorMb the lowest heap use of the gateway in each third of the time, in MiB
+/// @param pauseShownMs from the start of the command that pauses all agents to the last event that an agent got
+/// @param pauseWithdrawnMs from the start of that command until the gateway withdrew its attendance; null if it
+///     did not
 public record AgentsResult(
         double rate,
         int agents,
@@ -29,55 +30,46 @@ public record AgentsResult(
         double cpuMsPerShown,
         List<Double> heapFloorMb,
         double pauseShownMs,
-        @Nullable Double pauseWithdrawnMs) {
+        @Nullable Double pauseWithdrawnMs)
+        implements BenchRun.BenchFigures {
 
     static AgentsResult of(
-            AgentsBench.AgentsBenchOptions agentsBenchOptions,
+            AgentsBench.AgentsBenchOptions options,
             long written,
             double seconds,
-            long[] delays,
+            double[] delays,
             Duration cpu,
             List<Double> heapFloorMb,
-            AgentsBench.PauseTiming pauseTiming) {
+            AgentsBench.PauseTiming pause) {
         return new AgentsResult(
-                agentsBenchOptions.perSecond(),
-                agentsBenchOptions.agents(),
+                options.perSecond(),
+                options.agents(),
                 round(seconds),
                 written,
                 delays.length,
-                written * agentsBenchOptions.agents() - delays.length,
+                written * options.agents() - delays.length,
                 round(delays.length / seconds),
-                round(quantile(delays, 0.5)),
-                round(quantile(delays, 0.99)),
-                round(quantile(delays, 1)),
+                round(Figures.percentile(delays, 0.5).orElse(0)),
+                round(Figures.percentile(delays, 0.99).orElse(0)),
+                round(Figures.percentile(delays, 1).orElse(0)),
                 round(cpu.toNanos() / 1e6 / Math.max(1, delays.length)),
                 heapFloorMb.stream().map(AgentsResult::round).toList(),
-                round(pauseTiming.shownMs()),
-                pauseTiming.withdrawnMs().map(AgentsResult::round).orElse(null));
-    }
-
-    private static double quantile(long[] sorted, double share) {
-        return sorted.length == 0
-                ? 0
-                : sorted[(int) Math.min(sorted.length - 1, Math.round(share * sorted.length))] / 1e6;
+                round(pause.shownMs()),
+                pause.withdrawnMs().map(AgentsResult::round).orElse(null));
     }
 
     private static double round(double value) {
-        return Math.round(value * 100) / 100.0;
+        return Figures.rounded(value, 2);
     }
 
-    /// Whether each agent was shown every event.
+    /// Whether the gateway showed every event to each agent.
     @JsonIgnore
+    @Override
     public boolean isSound() {
         return lost == 0;
     }
 
-    /// One line of JSON, keys in snake case.
-    public String json() {
-        return DemoSummary.line(this);
-    }
-
-    /// A few lines for a person.
+    @Override
     public String text() {
         return """
                 %.1f events/s to %d agents for %.0f s: %d written, %d shown (%.0f/s), %d lost

@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// An application in a process of its own, on the class path of its own module.
+/// An application in its own process, on the class path of its own module.
 final class ApplicationProcess implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(1);
@@ -36,12 +36,12 @@ final class ApplicationProcess implements AutoCloseable {
         this.process = launch();
     }
 
-    /// Starts it; it is not ready yet.
+    /// Starts it, and does not wait until it is ready.
     ///
-    /// @param home the project's root, in which it was built
+    /// @param home the project's root, after a build
     /// @param settings its `.properties`
-    /// @param log what it says is appended here
-    /// @param port where it listens
+    /// @param log its output is appended here
+    /// @param port the port that it listens on
     /// @throws UncheckedIOException if it is not built
     static ApplicationProcess start(Path home, Application application, Path settings, Path log, int port) {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
@@ -84,7 +84,7 @@ final class ApplicationProcess implements AutoCloseable {
         return application;
     }
 
-    /// Returns when it says that it is ready.
+    /// Waits until it is ready.
     ///
     /// @throws IllegalStateException if it ends, or is not ready within a minute
     void awaitReady(HttpClient http) throws InterruptedException {
@@ -108,24 +108,23 @@ final class ApplicationProcess implements AutoCloseable {
         }
     }
 
-    /// Processor time that it has used since its first start, over all its processes.
+    /// Returns the processor time since its first start, over all its processes.
     Duration cpu() {
         return cpuOfTheKilled.plus(process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO));
     }
 
-    /// Ends it without a warning (SIGKILL), as a crash or a lost machine would, and starts it again.
+    /// Kills it (SIGKILL), as a crash or a lost machine does, and starts it again.
     void killAndRestart() throws InterruptedException {
         cpuOfTheKilled = cpu();
         process.destroyForcibly().waitFor();
         process = launch();
     }
 
-    /// Tells it to stop (SIGTERM).
     void stop() {
         process.destroy();
     }
 
-    /// Tells it to stop, and returns when it has; after a while it is killed.
+    /// Stops it, and kills it if it does not stop in time.
     @Override
     public void close() {
         stop();

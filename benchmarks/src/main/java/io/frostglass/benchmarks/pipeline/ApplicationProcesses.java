@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// All applications, each in a process of its own. None of them outlives this process, however it ends.
+/// Applications, each in its own process. They stop with this process.
 final class ApplicationProcesses implements AutoCloseable {
 
     private final List<ApplicationProcess> processes;
@@ -25,17 +25,11 @@ final class ApplicationProcesses implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /// Starts all that there are.
-    static ApplicationProcesses start(Path home, Installation installation, EmbeddedCluster embeddedCluster)
-            throws IOException, InterruptedException {
-        return start(home, installation, embeddedCluster, Application.ALL);
-    }
-
-    /// Starts some and returns when all of them are ready. What they say is in `logs/` of the installation.
+    /// Starts applications and waits until all are ready. Their output is in `logs/` of the installation.
     ///
-    /// @param home the project's root, in which they were built
+    /// @param home the project's root, after a build
     static ApplicationProcesses start(
-            Path home, Installation installation, EmbeddedCluster embeddedCluster, List<Application> applications)
+            Path home, Installation installation, EmbeddedCluster cluster, List<Application> applications)
             throws IOException, InterruptedException {
         Path logs = Files.createDirectories(installation.folder().resolve("logs"));
         List<ApplicationProcess> started = new ArrayList<>();
@@ -43,9 +37,9 @@ final class ApplicationProcesses implements AutoCloseable {
             started.add(ApplicationProcess.start(
                     home,
                     application,
-                    installation.writeSettings(application, embeddedCluster.client(application.principal())),
+                    installation.writeSettings(application, cluster.client(application.principal())),
                     logs.resolve(application.command() + ".log"),
-                    application.port().applyAsInt(installation.demoPorts())));
+                    application.port(installation.ports())));
         }
         var all = new ApplicationProcesses(started);
         try {
@@ -65,14 +59,14 @@ final class ApplicationProcesses implements AutoCloseable {
         }
     }
 
-    /// Processor time that each has used so far.
+    /// Returns the processor time of each so far.
     Map<Application, Duration> cpu() {
         Map<Application, Duration> used = new LinkedHashMap<>();
         processes.forEach(process -> used.put(process.application(), process.cpu()));
         return used;
     }
 
-    /// Ends one without a warning, as a crash would, and starts it again.
+    /// Kills one (SIGKILL), and starts it again.
     void killAndRestart(Application application) throws InterruptedException {
         for (ApplicationProcess process : processes) {
             if (process.application().equals(application)) {
@@ -85,7 +79,6 @@ final class ApplicationProcesses implements AutoCloseable {
         processes.forEach(ApplicationProcess::stop);
     }
 
-    /// Stops all at once, and returns when they have.
     @Override
     public void close() {
         stop();
@@ -93,7 +86,7 @@ final class ApplicationProcesses implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // This process is ending, and the hook has done its work.
+            // This process is ending, and the hook runs.
         }
     }
 }

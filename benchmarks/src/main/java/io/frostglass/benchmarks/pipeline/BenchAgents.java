@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Agents that read all there is by long polls, and decide nothing.
+/// Agents that read all events by long polls, and decide nothing.
 final class BenchAgents implements AutoCloseable {
 
     private static final Pattern EVENT = Pattern.compile("\"event_id\":\"(evt-[0-9a-f]{32})\"");
@@ -31,8 +31,8 @@ final class BenchAgents implements AutoCloseable {
     private final AtomicLong arrived = new AtomicLong();
     private final AtomicLong lastShown = new AtomicLong();
 
-    /// In nanoseconds, each event at each agent.
-    private final long[] delays = new long[MAX_DELAYS];
+    /// In ms, each event at each agent.
+    private final double[] delays = new double[MAX_DELAYS];
 
     private BenchAgents(URI url, List<String> keys, BenchEventWriter writer) {
         this.url = url;
@@ -48,12 +48,11 @@ final class BenchAgents implements AutoCloseable {
         return agents;
     }
 
-    /// A new key.
     static String key() {
         return UUID.randomUUID().toString();
     }
 
-    /// An agents file; no limit of theirs is reached.
+    /// Returns an agents file with limits that no bench reaches.
     static String file(List<String> keys) {
         return keys.stream()
                 .map(key -> """
@@ -79,7 +78,7 @@ final class BenchAgents implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            // The gateway has gone; what is missing shows in the counts.
+            // The gateway has stopped; the counts show the missing events.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -99,19 +98,18 @@ final class BenchAgents implements AutoCloseable {
             writer.dueAt(events.group(1)).ifPresent(due -> {
                 long number = arrived.getAndIncrement();
                 if (number < MAX_DELAYS) {
-                    delays[(int) number] = now - due;
+                    delays[(int) number] = (now - due) / 1e6;
                 }
                 lastShown.set(now);
             });
         }
     }
 
-    /// From here on.
     void beginToCount() {
         arrived.set(0);
     }
 
-    /// Returns when so many have arrived, at all agents together, or after a while.
+    /// Waits until so many events have arrived, at all agents together, or until patience ends.
     void await(long wanted, Duration patience) throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         while (arrived.get() < wanted && System.nanoTime() < end) {
@@ -119,14 +117,12 @@ final class BenchAgents implements AutoCloseable {
         }
     }
 
-    /// From when each event was due to its arrival at each agent, sorted, in nanoseconds.
-    long[] delays() {
-        long[] sorted = Arrays.copyOf(delays, (int) Math.min(MAX_DELAYS, arrived.get()));
-        Arrays.sort(sorted);
-        return sorted;
+    /// Returns the delays of each event at each agent, from when it was due to its arrival, in ms.
+    double[] delays() {
+        return Arrays.copyOf(delays, (int) Math.min(MAX_DELAYS, arrived.get()));
     }
 
-    /// When the last event arrived, of [System#nanoTime()].
+    /// Returns when the last event arrived, by [System#nanoTime()].
     long lastShown() {
         return lastShown.get();
     }

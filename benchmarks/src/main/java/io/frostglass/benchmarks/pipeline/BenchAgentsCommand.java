@@ -1,27 +1,21 @@
 package io.frostglass.benchmarks.pipeline;
 
-import io.frostglass.standalone.DemoLog;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "agents",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Measures agent-gateway with many agents that wait for events, and the switch that pauses them.",
+        description = "Measures agent-gateway with many agents that wait for events, and how fast a pause stops them.",
         footer = {
             "",
-            "Events are written to agent.motion-authorized at times fixed in advance and delays count from",
-            "there. Exit code 1 if an agent was not shown every event."
+            "Events are written to agent.motion-authorized at times fixed in advance, and delays count from these",
+            "times. Exit code 1 if an agent did not get every event."
         })
 public final class BenchAgentsCommand implements Callable<Integer> {
 
@@ -34,22 +28,12 @@ public final class BenchAgentsCommand implements Callable<Integer> {
             description = "Events a second, each shown to every agent (default: ${DEFAULT-VALUE}).")
     private double rate;
 
-    @Option(names = "--agents", paramLabel = "N", defaultValue = "1", description = "How many (default: 1).")
+    @Option(
+            names = "--agents",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Number of agents (default: ${DEFAULT-VALUE}).")
     private int agents;
-
-    @Option(
-            names = "--seconds",
-            paramLabel = "S",
-            defaultValue = "30",
-            description = "How long to measure (default: ${DEFAULT-VALUE}).")
-    private int seconds;
-
-    @Option(
-            names = "--warm-up",
-            paramLabel = "S",
-            defaultValue = "10",
-            description = "How long to write before it counts (default: ${DEFAULT-VALUE}).")
-    private int warmUp;
 
     @Option(
             names = "--thumbnail-bytes",
@@ -58,47 +42,17 @@ public final class BenchAgentsCommand implements Callable<Integer> {
             description = "Size of each thumbnail (default: ${DEFAULT-VALUE}).")
     private int thumbnailBytes;
 
-    @Option(
-            names = "--port-base",
-            paramLabel = "PORT",
-            defaultValue = "18080",
-            description = "Port of ingest; all others move with it (default: ${DEFAULT-VALUE}).")
-    private int portBase;
-
-    @Option(names = "--json", description = "End with the figures as one line of JSON.")
-    private boolean json;
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+    @Mixin
+    private BenchRun run = new BenchRun();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (!(rate > 0 && rate <= 10_000) || agents < 1 || agents > 1_000) {
-            throw new ParameterException(spec.commandLine(), "--rate: above 0, at most 10000; --agents: 1 to 1000");
-        }
-        if (seconds < 1 || warmUp < 1 || thumbnailBytes < 1 || thumbnailBytes > MAX_BYTES) {
-            throw new ParameterException(
-                    spec.commandLine(), "--seconds, --warm-up: 1 or more; --thumbnail-bytes: 1 to " + MAX_BYTES);
-        }
-        Path data = Files.createTempDirectory("frostglass-bench-");
-        DemoLog.toFile(data.resolve("frostglass.log"));
-        AgentsResult result = AgentsBench.run(
-                new AgentsBench.AgentsBenchOptions(
-                        Path.of(System.getProperty("frostglass.home", "")).toAbsolutePath(),
-                        data,
-                        BenchPipelineCommand.ports(portBase, spec),
-                        rate,
-                        agents,
-                        thumbnailBytes,
-                        Duration.ofSeconds(warmUp),
-                        Duration.ofSeconds(seconds)),
-                System.err);
-        System.out.println(json ? result.json() : result.text());
-        if (!result.isSound()) {
-            System.err.println("frostglass: not every agent was shown every event; what was written is in " + data);
-            return ExitCode.SOFTWARE;
-        }
-        BenchPipelineCommand.delete(data);
-        return ExitCode.OK;
+        run.check(rate > 0 && rate <= 10_000, "--rate: above 0, at most 10000");
+        run.check(agents >= 1 && agents <= 1_000, "--agents: 1 to 1000");
+        run.check(thumbnailBytes >= 1 && thumbnailBytes <= MAX_BYTES, "--thumbnail-bytes: 1 to " + MAX_BYTES);
+        Path data = BenchRun.newData();
+        var options = new AgentsBench.AgentsBenchOptions(
+                BenchRun.home(), data, run.ports(), rate, agents, thumbnailBytes, run.warmUp(), run.duration());
+        return run.report(AgentsBench.run(options, System.err), data);
     }
 }

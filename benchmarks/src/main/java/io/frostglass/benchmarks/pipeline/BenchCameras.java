@@ -2,7 +2,6 @@ package io.frostglass.benchmarks.pipeline;
 
 import io.frostglass.standalone.camera.CameraShot;
 import io.frostglass.standalone.camera.FolderCamera;
-import io.frostglass.standalone.camera.RecordedCamera;
 import io.frostglass.standalone.camera.SimulatedCamera;
 import io.frostglass.standalone.load.CameraAccounts;
 import io.frostglass.standalone.load.TrafficGenerator;
@@ -12,10 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
-/// The cameras of a bench: their pictures are there before it begins, and weighed as they are sent.
+/// The cameras of a bench. They take their pictures before it begins, and count the bytes that they send.
 final class BenchCameras {
 
-    private static final int SHOTS_OF_A_REEL = 10;
+    private static final int SHOTS = 10;
 
     private final LongAdder bytes = new LongAdder();
     private final List<TrafficGenerator.Source> sources;
@@ -28,10 +27,10 @@ final class BenchCameras {
                 ? TrafficGenerator.Source.of(accounts, FolderCamera.open(media.get()))
                 : TrafficGenerator.Source.drawn(accounts).stream()
                         .map(source -> new TrafficGenerator.Source(
-                                source.account(), RecordedCamera.of(source.simulatedCamera(), SHOTS_OF_A_REEL)))
+                                source.account(), source.camera().recorded(SHOTS)))
                         .toList();
         this.sources = all.stream()
-                .map(source -> new TrafficGenerator.Source(source.account(), weighed(source.simulatedCamera())))
+                .map(source -> new TrafficGenerator.Source(source.account(), counted(source.camera())))
                 .toList();
     }
 
@@ -39,16 +38,16 @@ final class BenchCameras {
         return sources;
     }
 
-    /// Bytes of all pictures sent since this was asked last.
+    /// Returns the bytes of the pictures sent since the last call.
     long takeBytes() {
         return bytes.sumThenReset();
     }
 
-    private SimulatedCamera weighed(SimulatedCamera simulatedCamera) {
+    private SimulatedCamera counted(SimulatedCamera camera) {
         return at -> {
-            CameraShot cameraShot = simulatedCamera.take(at);
-            bytes.add(cameraShot.jpeg().length);
-            return cameraShot;
+            CameraShot shot = camera.take(at);
+            bytes.add(shot.jpeg().length);
+            return shot;
         };
     }
 }

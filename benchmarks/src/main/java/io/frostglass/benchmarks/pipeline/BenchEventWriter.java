@@ -18,7 +18,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/// Writes events for agents at times fixed in advance. Their tokens are none: nobody decides about them.
+/// Writes events for agents at times fixed in advance. They have no valid tokens: the agents decide nothing.
 final class BenchEventWriter implements AutoCloseable {
 
     private static final Duration LIFETIME = Duration.ofMinutes(4);
@@ -27,7 +27,7 @@ final class BenchEventWriter implements AutoCloseable {
     private final KafkaProducer<String, AuthorizedMotion> producer;
     private final byte[] thumbnail;
 
-    /// When each was due, of [System#nanoTime()].
+    /// When each was due, by [System#nanoTime()].
     private final Map<String, Long> due = new ConcurrentHashMap<>();
 
     private final AtomicLong sent = new AtomicLong();
@@ -38,10 +38,8 @@ final class BenchEventWriter implements AutoCloseable {
         new Random(thumbnailBytes).nextBytes(thumbnail);
     }
 
-    /// Returns when all are on their way.
-    @SuppressWarnings({"FutureReturnValueIgnored", "NonAtomicOperationOnVolatileField"
-    }) // one thread writes; who counts
-    // what arrives finds out what was lost
+    /// Sends events for a while.
+    @SuppressWarnings("FutureReturnValueIgnored") // a lost event is missing at the agents
     void send(double perSecond, Duration time) throws InterruptedException {
         long start = System.nanoTime();
         long events = Math.round(perSecond * time.toMillis() / 1000);
@@ -72,7 +70,7 @@ final class BenchEventWriter implements AutoCloseable {
                 .build();
     }
 
-    /// When it was due.
+    /// Returns when an event was due, by [System#nanoTime()].
     Optional<Long> dueAt(String eventId) {
         return Optional.ofNullable(due.get(eventId));
     }

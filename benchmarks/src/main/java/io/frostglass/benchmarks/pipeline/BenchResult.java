@@ -1,20 +1,19 @@
 package io.frostglass.benchmarks.pipeline;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import io.frostglass.standalone.report.DemoSummary;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What `bench pipeline` measured.
+/// The figures of `bench pipeline`.
 ///
-/// @param rate events a second that were to be sent
-/// @param seconds for how long
-/// @param killed which application was killed and started again on the way; null for none
+/// @param rate planned events a second
+/// @param seconds duration of the measurement
+/// @param killed the application that was killed and started again; null for none
 /// @param eventsPerS events delivered a second, from when the first was due to the last alert
 /// @param p50Ms from when a webhook was due to the alert's arrival at the receiver
 /// @param p99Ms likewise
-/// @param cpuMsPerEvent processor time of all applications together; that of broker, registry, cameras and receiver is
-///     not in it
+/// @param cpuMsPerEvent processor time of all applications together, without broker, registry, cameras and
+///     receiver
 /// @param cpuMsPerEventOf the same, of each
 /// @param bytesPerEvent mean size of the pictures sent
 /// @param lost events accepted and not delivered
@@ -38,20 +37,17 @@ public record BenchResult(
         long delivered,
         long lost,
         long duplicated,
-        long redelivered) {
+        long redelivered)
+        implements BenchRun.BenchFigures {
 
-    /// Whether the pipeline kept its promises: every event accepted and delivered, and none twice.
+    /// Whether every event was accepted and delivered once.
     @JsonIgnore
+    @Override
     public boolean isSound() {
         return accepted == sent && lost == 0 && duplicated == 0;
     }
 
-    /// One line of JSON, keys in snake case.
-    public String json() {
-        return DemoSummary.line(this);
-    }
-
-    /// A few lines for a person.
+    @Override
     public String text() {
         StringBuilder text = new StringBuilder();
         text.append("%.1f events/s of %.1f sent for %.0f s, %d KB each%n"
@@ -62,7 +58,7 @@ public record BenchResult(
         text.append("%n%d sent, %d accepted, %d delivered, %d lost, %d twice, %d redelivered"
                 .formatted(sent, accepted, delivered, lost, duplicated, redelivered));
         if (killed != null) {
-            text.append("; %s was killed on the way".formatted(killed));
+            text.append("; %s was killed and started again".formatted(killed));
         }
         return text.toString();
     }

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// How much of an application's heap is in use, as its metrics say, each second. What is still alive shows where it is
-/// lowest: after a collection.
+/// Reads the heap use of an application from its metrics, each second. The lowest figures, after a garbage
+/// collection, show the live objects.
 final class HeapWatch implements AutoCloseable {
 
     private static final Duration EACH = Duration.ofSeconds(1);
@@ -48,20 +48,19 @@ final class HeapWatch implements AutoCloseable {
                 Thread.sleep(EACH);
             }
         } catch (IOException e) {
-            // It has gone.
+            // The application has stopped.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /// What was before does not count.
     void begin() {
         synchronized (samples) {
             samples.clear();
         }
     }
 
-    /// The lowest of each third of the time, in MiB.
+    /// Returns the lowest figure of each third of the time, in MiB.
     List<Double> floorsMb() {
         synchronized (samples) {
             int third = Math.max(1, samples.size() / 3);

@@ -5,12 +5,14 @@ import io.frostglass.standalone.Application;
 import io.frostglass.standalone.DemoPorts;
 import io.frostglass.standalone.EmbeddedCluster;
 import io.frostglass.standalone.Installation;
+import io.frostglass.standalone.Parts;
 import io.frostglass.standalone.TopicTail;
 import io.frostglass.standalone.load.CameraClient;
 import io.frostglass.standalone.load.TrafficGenerator;
 import io.frostglass.standalone.load.WebhookAnswer;
 import io.frostglass.standalone.receiver.DemoReceiver;
 import io.frostglass.standalone.report.DeliveryLedger;
+import io.frostglass.standalone.report.Figures;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.TopicCatalogue;
 import java.io.IOException;
@@ -18,35 +20,33 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Measures the pipeline from end to end: each application in a process of its own, as in production; broker, schema
+/// Measures the pipeline from end to end: each application in its own process, as in production; broker, schema
 /// registry, cameras and receiver in this one. The events are sent at times fixed in advance, and delays count from
-/// there, so that a pipeline that stalls cannot hide it.
+/// these times: a slow pipeline cannot hide delays.
 ///
-/// Recipe: start everything; warm up for a while at the same rate, uncounted; note the processor time of each
-/// process; send for the wanted time; wait until all has arrived, a minute at most; note the processor time
-/// again. An application may be killed (SIGKILL) after half of the time and started again at once: then nothing
-/// may be lost or come twice.
+/// Recipe: start everything; warm up at the same rate, uncounted; note the processor time of each process; send
+/// events; wait until all have arrived, a minute at most; note the processor time again. The bench can kill an
+/// application (SIGKILL) after half of the time and start it again at once: then no event may be lost or duplicated.
 public final class PipelineBench implements AutoCloseable {
 
-    /// How it is run.
+    /// Options of the bench.
     ///
-    /// @param home the project's root, in which it was built
-    /// @param data an empty folder for everything that it writes
+    /// @param home the project's root, after a build
+    /// @param data an empty folder for its files
     /// @param perSecond events a second of all cameras together
     /// @param media a folder whose JPEGs are sent, or one JPEG, instead of drawn scenes
     /// @param kill which application to kill and start again
     public record PipelineBenchOptions(
             Path home,
             Path data,
-            DemoPorts demoPorts,
+            DemoPorts ports,
             double perSecond,
             Duration warmUp,
             Duration duration,
@@ -60,70 +60,68 @@ public final class PipelineBench implements AutoCloseable {
 
     private static final Duration LAST_DELIVERY = Duration.ofMinutes(1);
 
-    private final PipelineBenchOptions pipelineBenchOptions;
+    private final PipelineBenchOptions options;
     private final PrintStream progress;
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Parts parts;
     private final Installation installation;
     private final BenchCameras cameras;
     private final CameraClient client = CameraClient.create();
     private volatile DeliveryLedger ledger;
 
-    private PipelineBench(PipelineBenchOptions pipelineBenchOptions, PrintStream progress) throws IOException {
-        this.pipelineBenchOptions = pipelineBenchOptions;
+    private PipelineBench(PipelineBenchOptions options, PrintStream progress) throws IOException {
+        this.options = options;
         this.progress = progress;
-        this.ledger = ledger(pipelineBenchOptions.warmUp());
-        this.installation = Installation.open(pipelineBenchOptions.data(), pipelineBenchOptions.demoPorts(), false);
-        this.cameras = new BenchCameras(installation.sites(), pipelineBenchOptions.media());
+        this.parts = new Parts(progress);
+        this.ledger = ledger(options.warmUp());
+        this.installation = Installation.open(options.data(), options.ports(), false);
+        this.cameras = new BenchCameras(installation.sites(), options.media());
     }
 
-    /// Runs it from start to end.
+    /// Runs the bench.
     ///
-    /// @param progress told in words what happens
+    /// @param progress shows each step
     /// @throws IOException if the media or the data folder cannot be used
-    public static BenchResult run(PipelineBenchOptions pipelineBenchOptions, PrintStream progress)
+    public static BenchResult run(PipelineBenchOptions options, PrintStream progress)
             throws IOException, InterruptedException {
-        try (var bench = new PipelineBench(pipelineBenchOptions, progress)) {
+        try (var bench = new PipelineBench(options, progress)) {
             return bench.measure(bench.start());
         }
     }
 
     private ApplicationProcesses start() throws IOException, InterruptedException {
         progress.println("Starting broker, schema registry and receiver…");
-        var embeddedCluster = add(EmbeddedCluster.start(installation));
-        add(DemoReceiver.start(
-                pipelineBenchOptions.demoPorts().receiver(),
+        var cluster = parts.add(EmbeddedCluster.start(installation));
+        parts.add(DemoReceiver.start(
+                options.ports().receiver(),
                 installation.receiverSecret(),
                 (event, update, redelivery, at) -> ledger.arrived(event, update, redelivery, at)));
-        var serdes = add(installation.serdes());
-        add(TopicTail.start(
-                embeddedCluster.client(Principal.AUDIT_LOG),
-                TopicCatalogue.AUDIT_ENTRIES,
-                serdes.serde(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class).deserializer(),
-                entry -> ledger.audited(entry)));
-        progress.println("Starting the applications, a process each…");
-        return add(ApplicationProcesses.start(pipelineBenchOptions.home(), installation, embeddedCluster));
+        var serdes = parts.add(installation.serdes());
+        Consumer<AuditEntry> listener = entry -> ledger.audited(entry);
+        parts.add(TopicTail.start(
+                cluster, Principal.AUDIT_LOG, TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class, serdes, listener));
+        progress.println("Starting the applications, each in its own process…");
+        return parts.add(ApplicationProcesses.start(options.home(), installation, cluster, Application.ALL));
     }
 
     private BenchResult measure(ApplicationProcesses applications) throws InterruptedException {
-        progress.printf("Warming up for %d s…%n", pipelineBenchOptions.warmUp().toSeconds());
-        try (TrafficGenerator warmUp = send(pipelineBenchOptions.warmUp())) {
+        progress.printf("Warming up for %d s…%n", options.warmUp().toSeconds());
+        try (TrafficGenerator warmUp = send(options.warmUp())) {
             warmUp.await();
             if (!drain()) {
                 throw new IllegalStateException("the warm-up did not arrive; see the logs in " + installation.folder());
             }
         }
-        ledger = ledger(pipelineBenchOptions.duration());
+        ledger = ledger(options.duration());
         progress.printf(
                 "Sending %.1f events/s for %d s…%n",
-                pipelineBenchOptions.perSecond(),
-                pipelineBenchOptions.duration().toSeconds());
+                options.perSecond(), options.duration().toSeconds());
         Map<Application, Duration> before = applications.cpu();
         cameras.takeBytes();
-        try (TrafficGenerator trafficGenerator = send(pipelineBenchOptions.duration())) {
+        try (TrafficGenerator traffic = send(options.duration())) {
             killHalfWay(applications);
-            trafficGenerator.await();
+            traffic.await();
             drain();
-            return result(trafficGenerator.trafficCounts(), used(before, applications.cpu()));
+            return result(traffic.counts(), used(before, applications.cpu()));
         }
     }
 
@@ -132,25 +130,25 @@ public final class PipelineBench implements AutoCloseable {
         return TrafficGenerator.start(
                 installation.ingestUrl(),
                 cameras.sources(),
-                new TrafficGenerator.TrafficPlan(pipelineBenchOptions.perSecond(), pipelineBenchOptions.events(time)),
+                new TrafficGenerator.TrafficPlan(options.perSecond(), options.events(time)),
                 client,
-                (sending, webhookAnswer) -> {
-                    if (webhookAnswer instanceof WebhookAnswer.AcceptedAnswer event) {
+                (sending, answer) -> {
+                    if (answer instanceof WebhookAnswer.AcceptedAnswer event) {
                         here.accepted(event.eventId(), sending.due());
                     }
                 });
     }
 
     private void killHalfWay(ApplicationProcesses applications) throws InterruptedException {
-        if (pipelineBenchOptions.kill().isPresent()) {
-            Application application = pipelineBenchOptions.kill().get();
-            Thread.sleep(pipelineBenchOptions.duration().dividedBy(2));
+        Application application = options.kill().orElse(null);
+        if (application != null) {
+            Thread.sleep(options.duration().dividedBy(2));
             progress.printf("Killing %s, and starting it again…%n", application.command());
             applications.killAndRestart(application);
         }
     }
 
-    /// Waits until everything that was accepted has arrived, or a minute; returns whether it has.
+    /// Waits a minute at most until every accepted event has arrived, and returns whether it has.
     private boolean drain() throws InterruptedException {
         Instant end = Instant.now().plus(LAST_DELIVERY);
         while (!isDrained()) {
@@ -176,23 +174,23 @@ public final class PipelineBench implements AutoCloseable {
         return used;
     }
 
-    private BenchResult result(TrafficGenerator.TrafficCounts trafficCounts, Map<String, Duration> cpu) {
-        DeliveryLedger here = ledger;
-        var totals = here.totals();
+    private BenchResult result(TrafficGenerator.TrafficCounts counts, Map<String, Duration> cpu) {
+        var totals = ledger.totals();
         Map<String, Double> each = new LinkedHashMap<>();
-        cpu.forEach((application, time) -> each.put(application, hundredths(perEvent(time, totals.delivered()))));
+        cpu.forEach((application, time) -> each.put(application, perEvent(time, totals.delivered())));
+        Duration span = ledger.span();
         Duration all = cpu.values().stream().reduce(Duration.ZERO, Duration::plus);
         return new BenchResult(
-                pipelineBenchOptions.perSecond(),
-                pipelineBenchOptions.duration().toMillis() / 1000.0,
-                pipelineBenchOptions.kill().map(Application::command).orElse(null),
-                hundredths(perSecond(totals.delivered(), here.span())),
-                milliseconds(here.delayMs(0.50)),
-                milliseconds(here.delayMs(0.99)),
-                hundredths(perEvent(all, totals.delivered())),
+                options.perSecond(),
+                options.duration().toMillis() / 1000.0,
+                options.kill().map(Application::command).orElse(null),
+                Figures.rounded(span.isZero() ? 0 : totals.delivered() * 1e9 / span.toNanos(), 2),
+                milliseconds(ledger.delayMs(0.50)),
+                milliseconds(ledger.delayMs(0.99)),
+                perEvent(all, totals.delivered()),
                 each,
-                cameras.takeBytes() / Math.max(1, trafficCounts.sent()),
-                trafficCounts.sent(),
+                cameras.takeBytes() / Math.max(1, counts.sent()),
+                counts.sent(),
                 totals.accepted(),
                 totals.sanitized(),
                 totals.authorized(),
@@ -200,44 +198,24 @@ public final class PipelineBench implements AutoCloseable {
                 totals.delivered(),
                 totals.lost(),
                 totals.duplicated(),
-                here.redelivered());
-    }
-
-    private static double perSecond(long events, Duration time) {
-        return time.isZero() ? 0 : events * 1e9 / time.toNanos();
+                ledger.redelivered());
     }
 
     private static double perEvent(Duration time, long events) {
-        return time.toNanos() / 1e6 / Math.max(1, events);
+        return Figures.rounded(time.toNanos() / 1e6 / Math.max(1, events), 2);
     }
 
     private static @Nullable Double milliseconds(OptionalDouble delay) {
-        return delay.isPresent() ? (Double) hundredths(delay.getAsDouble()) : null;
-    }
-
-    private static double hundredths(double value) {
-        return Math.round(value * 100) / 100.0;
+        return delay.isPresent() ? (Double) Figures.rounded(delay.getAsDouble(), 2) : null;
     }
 
     private DeliveryLedger ledger(Duration time) {
-        return new DeliveryLedger(Math.toIntExact(pipelineBenchOptions.events(time) + 1000));
+        return new DeliveryLedger(Math.toIntExact(options.events(time) + 1000));
     }
 
-    private <T extends AutoCloseable> T add(T part) {
-        parts.push(part);
-        return part;
-    }
-
-    /// Stops what was started, the last first.
     @Override
     public void close() {
         client.close();
-        while (!parts.isEmpty()) {
-            try {
-                parts.pop().close();
-            } catch (Exception e) {
-                progress.println("a part did not stop: " + e.getMessage());
-            }
-        }
+        parts.close();
     }
 }

@@ -1,4 +1,4 @@
-/// Measurements of the pipeline as it runs in production: each application in a process of its own.
+/// Measurements of the pipeline as it runs in production: each application in its own process.
 ///
 /// Start reading at [io.frostglass.benchmarks.pipeline.PipelineBench].
 @NullMarked

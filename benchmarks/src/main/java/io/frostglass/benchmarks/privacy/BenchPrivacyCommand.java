@@ -30,8 +30,7 @@ public final class BenchPrivacyCommand implements Callable<Integer> {
     @Option(
             names = "--sheet",
             paramLabel = "FILE.png",
-            description =
-                    "Also draw 20 scenes beside their veiled thumbnails, for people to judge what is left to see.")
+            description = "Also draw 20 scenes beside their veiled thumbnails, for people to judge the veil.")
     private @Nullable Path sheet;
 
     @Spec
@@ -43,23 +42,18 @@ public final class BenchPrivacyCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--gallery: no such folder: " + gallery);
         }
         System.out.println("treatment         face's height   one picture   a visit of ten");
-        PrivacyReport report = PrivacyBench.run(
+        PrivacyBench.PrivacyReport report = PrivacyBench.run(
                 gallery,
-                privacyRow -> System.out.printf(
+                row -> System.out.printf(
                         "%-18s %12.0f %% %11.1f %% %14.1f %%%n",
-                        privacyRow.treatment(),
-                        privacyRow.share() * 100,
-                        privacyRow.single() * 100,
-                        privacyRow.visit() * 100));
+                        row.treatment(), row.share() * 100, row.single() * 100, row.visit() * 100));
         System.out.printf("%d people; guessing: %.1f %%%n", report.people(), report.chance() * 100);
         System.out.println(
                 "bits that one thumbnail can carry at most   veiled as a whole   boxes cover next to nothing");
-        for (VeilStrength veilStrength : VeilStrength.values()) {
+        for (VeilStrength strength : VeilStrength.values()) {
             System.out.printf(
                     "%-42s %18.1f %29.1f%n",
-                    veilStrength.code(),
-                    ChannelCapacity.bitsInside(veilStrength),
-                    ChannelCapacity.bitsOutside(veilStrength));
+                    strength.code(), ChannelCapacity.bitsInside(strength), ChannelCapacity.bitsOutside(strength));
         }
         if (sheet != null) {
             ContactSheet.write(VeilStrength.STANDARD, sheet);

@@ -36,7 +36,7 @@ final class CholeskySolver {
         return sum0 + sum1 + sum2 + sum3;
     }
 
-    /// The half-way solution `y` of `L y = b`: distances between such vectors are distances under the inverse of the
+    /// Returns the solution `y` of `L y = b`. Distances between such vectors are distances under the inverse of the
     /// matrix.
     double[] whiten(double[] b) {
         double[] y = new double[b.length];

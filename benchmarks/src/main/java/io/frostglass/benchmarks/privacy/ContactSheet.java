@@ -2,6 +2,8 @@ package io.frostglass.benchmarks.privacy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.frostglass.standalone.camera.CameraShot;
+import io.frostglass.standalone.camera.SceneCamera;
 import io.frostglass.veil.NoiseKey;
 import io.frostglass.veil.PictureBox;
 import io.frostglass.veil.Thumbnail;
@@ -13,15 +15,14 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Random;
 import javax.imageio.ImageIO;
 
-/// What a person gets to see: drawn scenes, each beside its veiled thumbnail with the camera's boxes over it.
+/// A sheet for people to judge the veil: drawn scenes, each beside its veiled thumbnail with the camera's boxes over
+/// it.
 public final class ContactSheet {
 
     private static final int SCENES = 20;
@@ -30,48 +31,59 @@ public final class ContactSheet {
 
     private ContactSheet() {}
 
-    /// Writes a sheet of 20 scenes, always the same: a person, a car or nobody in each.
+    /// Writes a sheet of 20 scenes, always the same: car parks by day and yards at night, with people and cars.
     ///
-    /// @param png where to
+    /// @param png the file
     /// @throws IOException if it cannot be written
-    public static void write(VeilStrength veilStrength, Path png) throws IOException {
+    public static void write(VeilStrength strength, Path png) throws IOException {
         var veil = Veil.standard();
-        var random = new Random(7);
         var sheet = new BufferedImage(COLUMNS * 2 * TILE + 8, SCENES / COLUMNS * TILE + 8, BufferedImage.TYPE_INT_RGB);
         var graphics = sheet.createGraphics();
         for (int i = 0; i < SCENES; i++) {
-            var contents = DrawnScene.SceneContent.values();
-            var scene = DrawnScene.draw(contents[random.nextInt(contents.length)], random);
+            var shot = shot(i);
+            var boxes = shot.boxes().stream()
+                    .map(box -> new PictureBox(box.x(), box.y(), box.w(), box.h()))
+                    .toList();
+            var picture = ImageIO.read(new ByteArrayInputStream(shot.jpeg()));
             int x = 8 + i % COLUMNS * 2 * TILE;
             int y = 8 + i / COLUMNS * TILE;
-            graphics.drawImage(scene.picture(), x, y, Thumbnail.SIDE, Thumbnail.SIDE, null);
-            graphics.drawImage(veiled(veil, veilStrength, scene, i), x + TILE, y, null);
-            scene.boxes().forEach(pictureBox -> outline(graphics, pictureBox, x + TILE, y));
+            graphics.drawImage(picture, x, y, Thumbnail.SIDE, Thumbnail.SIDE, null);
+            graphics.drawImage(veiled(veil, strength, shot.jpeg(), boxes, i), x + TILE, y, null);
+            boxes.forEach(box -> outline(graphics, box, x + TILE, y));
         }
         graphics.dispose();
         ImageIO.write(sheet, "png", png.toFile());
     }
 
-    private static BufferedImage veiled(Veil veil, VeilStrength veilStrength, DrawnScene scene, int number)
-            throws IOException {
-        var jpeg = new ByteArrayOutputStream();
-        ImageIO.write(scene.picture(), "jpeg", jpeg);
+    /// The fifth picture of a visit: people and cars are in the middle then.
+    private static CameraShot shot(int number) {
+        // The first of three cameras hangs on its side, and every other yard camera upside down.
+        var camera = SceneCamera.number(number % 2 == 0 ? 3 * number + 2 : 6 * number + 3, 7);
+        CameraShot shot = camera.take(Instant.EPOCH);
+        for (int i = 1; i < 5; i++) {
+            shot = camera.take(Instant.EPOCH);
+        }
+        return shot;
+    }
+
+    private static BufferedImage veiled(
+            Veil veil, VeilStrength strength, byte[] jpeg, List<PictureBox> boxes, int number) throws IOException {
         byte[] secret = "a key for measuring only".getBytes(UTF_8);
         var key = NoiseKey.forVisit(secret, "camera-" + number, Instant.EPOCH);
-        var request = new VeilRequest(veilStrength, scene.boxes(), List.of(), key);
-        return switch (veil.apply(jpeg.toByteArray(), request)) {
+        var request = new VeilRequest(strength, boxes, List.of(), key);
+        return switch (veil.apply(jpeg, request)) {
             case VeilResult.Picture picture ->
                 ImageIO.read(new ByteArrayInputStream(picture.thumbnail().jpeg()));
             case VeilResult.Dropped(var dropReason) -> throw new IllegalStateException(dropReason.code());
         };
     }
 
-    private static void outline(Graphics2D graphics, PictureBox pictureBox, int x, int y) {
+    private static void outline(Graphics2D graphics, PictureBox box, int x, int y) {
         graphics.setColor(Color.YELLOW);
         graphics.drawRect(
-                x + (int) (pictureBox.x() * Thumbnail.SIDE),
-                y + (int) (pictureBox.y() * Thumbnail.SIDE),
-                (int) (pictureBox.w() * Thumbnail.SIDE),
-                (int) (pictureBox.h() * Thumbnail.SIDE));
+                x + (int) (box.x() * Thumbnail.SIDE),
+                y + (int) (box.y() * Thumbnail.SIDE),
+                (int) (box.w() * Thumbnail.SIDE),
+                (int) (box.h() * Thumbnail.SIDE));
     }
 }

@@ -7,8 +7,8 @@ import io.frostglass.veil.jpeg.JpegOutcome;
 import io.frostglass.veil.jpeg.JpegReader;
 import io.frostglass.veil.jpeg.SamplePlane;
 
-/// What an attacker makes of a picture: the face cut out and brought to one size, [#LUMA] squared values of luma and
-/// [#CHROMA] squared of each chroma component.
+/// The features that the attacker extracts: the face, cut out and scaled to one size, [#LUMA] squared values of luma
+/// and [#CHROMA] squared of each chroma component.
 final class FaceFeatures {
 
     static final int LUMA = 32;
@@ -36,22 +36,22 @@ final class FaceFeatures {
         return features;
     }
 
-    private static void cut(SamplePlane samplePlane, PictureBox face, double[] features, int at, int side) {
+    private static void cut(SamplePlane plane, PictureBox face, double[] features, int at, int side) {
         for (int i = 0; i < side * side; i++) {
             int column = i % side;
             int row = i / side;
-            double x = (face.x() + (column + 0.5) / side * face.w()) * samplePlane.width() - 0.5;
-            double y = (face.y() + (row + 0.5) / side * face.h()) * samplePlane.height() - 0.5;
-            features[at + i] = interpolated(samplePlane, x, y) - 128;
+            double x = (face.x() + (column + 0.5) / side * face.w()) * plane.width() - 0.5;
+            double y = (face.y() + (row + 0.5) / side * face.h()) * plane.height() - 0.5;
+            features[at + i] = interpolated(plane, x, y) - 128;
         }
     }
 
-    private static double interpolated(SamplePlane samplePlane, double x, double y) {
+    private static double interpolated(SamplePlane plane, double x, double y) {
         int left = (int) Math.floor(x);
         int top = (int) Math.floor(y);
         double right = x - left;
         double below = y - top;
-        return (samplePlane.at(left, top) * (1 - right) + samplePlane.at(left + 1, top) * right) * (1 - below)
-                + (samplePlane.at(left, top + 1) * (1 - right) + samplePlane.at(left + 1, top + 1) * right) * below;
+        return (plane.at(left, top) * (1 - right) + plane.at(left + 1, top) * right) * (1 - below)
+                + (plane.at(left, top + 1) * (1 - right) + plane.at(left + 1, top + 1) * right) * below;
     }
 }

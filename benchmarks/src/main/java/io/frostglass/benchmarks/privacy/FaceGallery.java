@@ -1,5 +1,7 @@
 package io.frostglass.benchmarks.privacy;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +12,8 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
-/// Pictures of people whose names the attacker wants to know: half of each person's are his, the others are probes.
+/// Pictures of people whose names the attacker wants to know. The attacker has half of each person's pictures; the
+/// others are probes.
 ///
 /// @param people at least two, each with at least two pictures
 record FaceGallery(List<GalleryPerson> people) {
@@ -18,10 +21,10 @@ record FaceGallery(List<GalleryPerson> people) {
     /// One person.
     ///
     /// @param known pictures that the attacker has
-    /// @param probes others, which he gets veiled only
+    /// @param probes others, which the attacker gets veiled
     record GalleryPerson(List<BufferedImage> known, List<BufferedImage> probes) {}
 
-    /// Reads a folder with a folder per person. Takes what the JDK reads, and PGM; skips other files.
+    /// Reads a folder with a folder per person: pictures that the JDK can read, and PGM. Skips other files.
     ///
     /// @throws IOException if the folder cannot be read, or holds no two people of two pictures each
     static FaceGallery read(Path folder) throws IOException {
@@ -63,12 +66,30 @@ record FaceGallery(List<GalleryPerson> people) {
     }
 
     private static @Nullable BufferedImage picture(Path file) throws IOException {
-        return file.toString().endsWith(".pgm")
-                ? PgmReader.read(Files.readAllBytes(file))
-                : ImageIO.read(file.toFile());
+        return file.toString().endsWith(".pgm") ? pgm(Files.readAllBytes(file)) : ImageIO.read(file.toFile());
     }
 
-    /// What guessing would reach.
+    /// Reads a binary portable greymap: the JDK cannot, and many galleries for research have them.
+    private static BufferedImage pgm(byte[] file) throws IOException {
+        String[] head = new String(file, 0, Math.min(200, file.length), ISO_8859_1)
+                .replaceAll("#[^\n]*\n", "")
+                .split("\\s+", 5);
+        if (head.length < 4 || !head[0].equals("P5")) {
+            throw new IOException("not a binary PGM");
+        }
+        int width = Integer.parseInt(head[1]);
+        int height = Integer.parseInt(head[2]);
+        int start = file.length - width * height;
+        if (start < 0) {
+            throw new IOException("a PGM that ends too early");
+        }
+        var picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < width * height; i++) {
+            picture.setRGB(i % width, i / width, (file[start + i] & 0xFF) * 0x010101);
+        }
+        return picture;
+    }
+
     double chance() {
         return 1.0 / people.size();
     }

@@ -8,32 +8,32 @@ import io.frostglass.veil.VeilResult;
 import io.frostglass.veil.VeilStrength;
 import java.util.List;
 
-/// What is done to a picture before the attacker gets it.
+/// Processes a picture before the attacker gets it.
 @FunctionalInterface
 interface PictureTreatment {
 
     byte[] apply(byte[] jpeg, PictureBox face, NoiseKey key);
 
-    /// Nothing.
+    /// Leaves the picture as it is.
     static PictureTreatment none() {
         return (jpeg, face, key) -> jpeg;
     }
 
-    /// The veil, with a box where the face is.
-    static PictureTreatment boxed(Veil veil, VeilStrength veilStrength) {
-        return (jpeg, face, key) -> veiled(veil, jpeg, new VeilRequest(veilStrength, List.of(face), List.of(), key));
+    /// Veils it, with a box at the face.
+    static PictureTreatment boxed(Veil veil, VeilStrength strength) {
+        return (jpeg, face, key) -> veiled(veil, jpeg, new VeilRequest(strength, List.of(face), List.of(), key));
     }
 
-    /// The veil, with a box elsewhere: the camera missed the person.
-    static PictureTreatment missed(Veil veil, VeilStrength veilStrength) {
+    /// Veils it, with a box elsewhere: the camera missed the person.
+    static PictureTreatment missed(Veil veil, VeilStrength strength) {
         var corner = new PictureBox(0, 0, 0.01, 0.01);
-        return (jpeg, face, key) -> veiled(veil, jpeg, new VeilRequest(veilStrength, List.of(corner), List.of(), key));
+        return (jpeg, face, key) -> veiled(veil, jpeg, new VeilRequest(strength, List.of(corner), List.of(), key));
     }
 
-    /// The veil over a picture of nobody, whoever was in the original: what chance looks like here.
-    static PictureTreatment nobody(Veil veil, VeilStrength veilStrength) {
+    /// Veils a picture of nobody instead, to show the result of chance.
+    static PictureTreatment nobody(Veil veil, VeilStrength strength) {
         byte[] empty = PrivacyScene.empty();
-        return (jpeg, face, key) -> veiled(veil, empty, new VeilRequest(veilStrength, List.of(face), List.of(), key));
+        return (jpeg, face, key) -> veiled(veil, empty, new VeilRequest(strength, List.of(face), List.of(), key));
     }
 
     private static byte[] veiled(Veil veil, byte[] jpeg, VeilRequest request) {

@@ -12,7 +12,7 @@ import javax.imageio.ImageIO;
 /// A camera's picture with one face in it.
 ///
 /// @param jpeg 1280 by 720 pixels
-/// @param face where the face is; the attacker knows that
+/// @param face position of the face, which the attacker knows
 // The bytes belong to the scene alone; scenes are never compared.
 @SuppressWarnings("ArrayRecordComponent")
 record PrivacyScene(byte[] jpeg, PictureBox face) {
@@ -23,7 +23,7 @@ record PrivacyScene(byte[] jpeg, PictureBox face) {
     /// Puts a face into a grey room.
     ///
     /// @param share of the picture's height that the face takes
-    /// @param moveX to the right, as a share of the width; people do not stand still
+    /// @param moveX to the right, as a share of the width
     /// @param moveY down, as a share of the height
     static PrivacyScene with(BufferedImage face, double share, double moveX, double moveY) {
         int height = (int) Math.round(share * HEIGHT);
@@ -35,12 +35,12 @@ record PrivacyScene(byte[] jpeg, PictureBox face) {
         graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
         graphics.drawImage(face, x, y, width, height, null);
         graphics.dispose();
-        var pictureBox = new PictureBox(
+        var box = new PictureBox(
                 (double) x / WIDTH, (double) y / HEIGHT, (double) width / WIDTH, (double) height / HEIGHT);
-        return new PrivacyScene(jpeg(picture), pictureBox);
+        return new PrivacyScene(jpeg(picture), box);
     }
 
-    /// The room with nobody in it.
+    /// Returns a picture of the room without a person.
     static byte[] empty() {
         return jpeg(room());
     }
@@ -59,7 +59,7 @@ record PrivacyScene(byte[] jpeg, PictureBox face) {
         try {
             ImageIO.write(picture, "jpeg", out);
         } catch (IOException e) {
-            throw new IllegalStateException("memory is no device that fails", e);
+            throw new IllegalStateException("a JPEG could not be written to memory", e);
         }
         return out.toByteArray();
     }

@@ -3,12 +3,11 @@ package io.frostglass.benchmarks.privacy;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Somebody who has pictures of each person, veiled them himself under keys of his own, and matches what he gets
-/// against them.
+/// An attacker who has pictures of each person, veils them with other keys, and matches the probes against them.
 ///
-/// Two attacks, both with every advantage: the nearest of the known pictures (each as the mean of its veiled versions,
-/// which averages his own noise away), and the linear discriminant that separates the people best under the scatter of
-/// all veiled versions, which includes the best linear reconstruction of what the veil took, at several ridges.
+/// Two attacks: the nearest of the known pictures (each as the mean of its veiled versions, which averages the noise
+/// out), and the linear discriminant that separates the people best under the scatter of all veiled versions, at
+/// several ridges. The second includes the best linear reconstruction of the original.
 final class ReidentificationAttack {
 
     private static final double[] RIDGES = {0.003, 0.03, 0.3, 3};
@@ -19,8 +18,6 @@ final class ReidentificationAttack {
     private final List<CholeskySolver> whiteners = new ArrayList<>();
     private final List<double[][]> whitened = new ArrayList<>();
 
-    /// Learns.
-    ///
     /// @param known features by person, picture and version
     ReidentificationAttack(double[][][][] known) {
         this.people = known.length;
@@ -51,8 +48,9 @@ final class ReidentificationAttack {
         }
     }
 
-    /// How often he names the right person. Which attack is best he learns from one half of the probes, and is scored
-    /// on the other, and the other way round: the best of several guesses at chance would look better than chance.
+    /// Returns how often the attacker names the right person. One half of the probes selects the best attack, which
+    /// is then scored on the other half, and vice versa: the best of several random guesses would look better than
+    /// chance.
     ///
     /// @param probes features by person and probe
     double success(double[][][] probes) {

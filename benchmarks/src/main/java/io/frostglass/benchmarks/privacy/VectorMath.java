@@ -1,8 +1,9 @@
 package io.frostglass.benchmarks.privacy;
 
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// The little linear algebra that the attack needs.
+/// The linear algebra of the attack.
 final class VectorMath {
 
     private VectorMath() {}
@@ -21,7 +22,7 @@ final class VectorMath {
         return mean(Stream.of(groups).flatMap(Stream::of).toArray(double[][]::new));
     }
 
-    /// Mean outer product of what each vector differs from its person's centre; the lower triangle.
+    /// Returns the mean outer product of the differences from each person's centre; the lower triangle.
     static double[][] scatter(double[][][][] vectors, double[][] centres) {
         int size = centres[0].length;
         double[][] scatter = new double[size][size];
@@ -57,11 +58,10 @@ final class VectorMath {
     }
 
     static double meanDiagonal(double[][] matrix) {
-        double sum = 0;
-        for (int i = 0; i < matrix.length; i++) {
-            sum += matrix[i][i];
-        }
-        return sum / matrix.length;
+        return IntStream.range(0, matrix.length)
+                .mapToDouble(i -> matrix[i][i])
+                .average()
+                .orElse(0);
     }
 
     static double[][] withRidge(double[][] matrix, double ridge) {

@@ -44,12 +44,12 @@ public final class BenchVeilCommand implements Callable<Integer> {
         if (!Files.exists(media)) {
             throw new ParameterException(spec.commandLine(), "--media: no such file or folder: " + media);
         }
-        var veilBenchResult = VeilBench.run(media, veilStrength());
-        System.out.println(json ? veilBenchResult.json() : veilBenchResult.text());
+        var result = VeilBench.run(media, strength());
+        System.out.println(json ? result.json() : result.text());
         return ExitCode.OK;
     }
 
-    private VeilStrength veilStrength() {
+    private VeilStrength strength() {
         try {
             return VeilStrength.valueOf(strength.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {

@@ -1,6 +1,7 @@
 package io.frostglass.benchmarks.veil;
 
-import io.frostglass.standalone.report.DemoSummary;
+import io.frostglass.standalone.camera.FolderCamera;
+import io.frostglass.standalone.report.Figures;
 import io.frostglass.veil.NoiseKey;
 import io.frostglass.veil.Veil;
 import io.frostglass.veil.VeilRequest;
@@ -12,15 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Measures the anonymising step, one thread: from the file's bytes to thumbnail and hash.
+/// Measures the anonymising step on one thread: from the file's bytes to thumbnail and hash.
 ///
-/// Recipe: all files in turn, uncounted, until the JVM has compiled what it will; then each file [#RUNS] times.
+/// Recipe: all files in turn, uncounted, until the JVM has compiled the code; then each file [#RUNS] times.
 public final class VeilBench {
 
     /// Counted runs of each file.
@@ -30,7 +28,7 @@ public final class VeilBench {
 
     private VeilBench() {}
 
-    /// What one file took.
+    /// Times of one file.
     ///
     /// @param file its name
     /// @param medianMs median of the runs
@@ -44,14 +42,14 @@ public final class VeilBench {
             int bytesOut,
             @Nullable String dropped) {}
 
-    /// What all took.
+    /// Times of all files.
     ///
     /// @param medianMs median of the files' medians
     public record VeilBenchResult(List<FileResult> files, double medianMs) {
 
         /// One line of JSON, keys in snake case.
         public String json() {
-            return DemoSummary.line(this);
+            return Figures.json(this);
         }
 
         /// A line per file, for people.
@@ -72,11 +70,11 @@ public final class VeilBench {
     /// Measures the JPEG files of a folder, or one file.
     ///
     /// @throws IOException if there are none, or they cannot be read
-    public static VeilBenchResult run(Path media, VeilStrength veilStrength) throws IOException {
-        List<Path> files = jpegs(media);
+    public static VeilBenchResult run(Path media, VeilStrength strength) throws IOException {
+        List<Path> files = FolderCamera.jpegs(media);
         var veil = Veil.standard();
         byte[] key = "a key for measuring only, 32 byte".getBytes(StandardCharsets.UTF_8);
-        var request = VeilRequest.of(veilStrength, NoiseKey.forVisit(key, "bench", Instant.EPOCH));
+        var request = VeilRequest.of(strength, NoiseKey.forVisit(key, "bench", Instant.EPOCH));
         var pictures = new ArrayList<byte[]>();
         for (Path file : files) {
             pictures.add(Files.readAllBytes(file));
@@ -98,15 +96,15 @@ public final class VeilBench {
             veil.apply(picture, request);
         }
         double[] times = new double[RUNS];
-        VeilResult veilResult = veil.apply(picture, request);
+        VeilResult result = veil.apply(picture, request);
         for (int run = 0; run < RUNS; run++) {
             long start = System.nanoTime();
-            veilResult = veil.apply(picture, request);
+            result = veil.apply(picture, request);
             times[run] = (System.nanoTime() - start) / 1e6;
         }
         double median = percentile(times, 0.5);
         double p99 = percentile(times, 0.99);
-        return switch (veilResult) {
+        return switch (result) {
             case VeilResult.Picture(var thumbnail, var hash) ->
                 new FileResult(name, median, p99, thumbnail.size(), null);
             case VeilResult.Dropped(var dropReason) -> new FileResult(name, median, p99, 0, dropReason.code());
@@ -115,25 +113,6 @@ public final class VeilBench {
 
     /// By nearest rank, to a microsecond.
     private static double percentile(double[] values, double share) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        double value = sorted[Math.max(0, (int) Math.ceil(share * sorted.length) - 1)];
-        return Math.round(value * 1000) / 1000.0;
-    }
-
-    private static List<Path> jpegs(Path media) throws IOException {
-        if (Files.isRegularFile(media)) {
-            return List.of(media);
-        }
-        try (Stream<Path> files = Files.list(media)) {
-            List<Path> jpegs = files.filter(
-                            file -> file.toString().toLowerCase(Locale.ROOT).matches(".*\\.jpe?g"))
-                    .sorted()
-                    .toList();
-            if (jpegs.isEmpty()) {
-                throw new IOException("no *.jpg or *.jpeg in " + media);
-            }
-            return jpegs;
-        }
+        return Figures.rounded(Figures.percentile(values, share).orElse(0), 3);
     }
 }

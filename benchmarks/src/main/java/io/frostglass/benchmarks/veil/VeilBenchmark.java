@@ -32,9 +32,9 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /// One picture on one thread, in microseconds, and with `-prof gc` in bytes allocated.
 ///
-/// [#decode] is the reduced-scale decode alone, to be compared with `tjbench FILE -scale 1/8 -nowrite`; the
-/// `veil`s are the whole step of each strength (decode, veil, hash, encode), to be compared with a recipe of
-/// one's own; [#encode] is writing a thumbnail alone. Give the picture by `-p file=`; run on an idle machine.
+/// [#decode] measures the reduced-scale decode alone; compare it with `tjbench FILE -scale 1/8 -nowrite`. The `veil`
+/// methods measure the whole step of each strength (decode, veil, hash, encode), and [#encode] the encoding of a
+/// thumbnail alone. Name the picture with `-p file=`; run on an idle machine.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

@@ -1,4 +1,4 @@
-/// The veil, measured: the whole step and its parts.
+/// Measures the anonymising step and its parts.
 @NullMarked
 package io.frostglass.benchmarks.veil;
 

@@ -2,6 +2,7 @@ package io.frostglass.benchmarks.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.frostglass.standalone.report.Figures;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ class BenchResultTest {
         BenchResult result = result(600, 0, null);
 
         // When
-        String json = result.json();
+        String json = Figures.json(result);
 
         // Then
         assertThat(json)

@@ -24,7 +24,7 @@ public final class DemoAgent implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    /// Seconds; short, so that it stops soon.
+    /// Seconds of a long poll; short, for a quick stop.
     private static final int WAIT = 2;
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -32,38 +32,36 @@ public final class DemoAgent implements AutoCloseable {
 
     private final URI gateway;
     private final String key;
-    private final DecisionListener decisionListener;
+    private final DecisionListener listener;
     private final Thread thread =
             Thread.ofPlatform().name("demo-agent").daemon().unstarted(this::run);
 
     private volatile boolean stopping;
 
-    /// Told of each decision that the gateway took.
+    /// Gets each decision that the gateway accepted.
     @FunctionalInterface
     public interface DecisionListener {
-        /// Says what it was.
-        ///
-        /// @param words what was decided, for a person
+        /// @param words the decision, for people
         void decided(String cameraId, boolean alert, String words);
     }
 
-    private DemoAgent(URI gateway, String key, DecisionListener decisionListener) {
+    private DemoAgent(URI gateway, String key, DecisionListener listener) {
         this.gateway = gateway;
         this.key = key;
-        this.decisionListener = decisionListener;
+        this.listener = listener;
     }
 
-    /// Starts to work.
+    /// Starts the agent.
     ///
-    /// @param gateway where it listens
-    /// @param key its API key
-    public static DemoAgent start(URI gateway, String key, DecisionListener decisionListener) {
-        var agent = new DemoAgent(gateway, key, decisionListener);
+    /// @param gateway its URL
+    /// @param key the agent's API key
+    public static DemoAgent start(URI gateway, String key, DecisionListener listener) {
+        var agent = new DemoAgent(gateway, key, listener);
         agent.thread.start();
         return agent;
     }
 
-    /// A session ends when the gateway is restarted: a new one begins.
+    /// Begins a new session when one ends, such as after a restart of the gateway.
     private void run() {
         while (!stopping) {
             McpSyncClient client = client();
@@ -71,9 +69,8 @@ public final class DemoAgent implements AutoCloseable {
                 client.initialize();
                 triage(client);
             } catch (RuntimeException e) {
-                LOG.atWarn()
-                        .addKeyValue("reason", e.getClass().getSimpleName())
-                        .log("the demo's agent begins a new session");
+                // Its message may hold a token.
+                LOG.atWarn().addKeyValue("reason", e.getClass().getSimpleName()).log("agent_session_failed");
                 pause();
             } finally {
                 client.close();
@@ -118,21 +115,19 @@ public final class DemoAgent implements AutoCloseable {
     }
 
     private void decide(McpSyncClient client, JsonNode event) {
-        TriageRules.TriageVerdict triageVerdict = TriageRules.decide(event);
+        TriageRules.TriageVerdict verdict = TriageRules.decide(event);
         var arguments = new HashMap<String, Object>();
         arguments.put("event_id", event.path("event_id").asText());
         arguments.put("ephemeral_token", event.path("ephemeral_token").asText());
-        arguments.put("template", triageVerdict.template());
-        arguments.put("variables", triageVerdict.variables());
-        if (triageVerdict.isAlert()) {
-            arguments.put("severity", triageVerdict.severity());
+        arguments.put("template", verdict.template());
+        arguments.put("variables", verdict.variables());
+        if (verdict.isAlert()) {
+            arguments.put("severity", verdict.severity());
         }
-        CallToolResult result = call(client, triageVerdict.isAlert() ? "raise_alert" : "dismiss_event", arguments);
+        CallToolResult result = call(client, verdict.isAlert() ? "raise_alert" : "dismiss_event", arguments);
         if (!Boolean.TRUE.equals(result.isError())) {
-            String words = triageVerdict.isAlert()
-                    ? triageVerdict.severity() + ": " + triageVerdict.summary()
-                    : triageVerdict.summary();
-            decisionListener.decided(event.path("camera_id").asText(), triageVerdict.isAlert(), words);
+            String words = verdict.isAlert() ? verdict.severity() + ": " + verdict.summary() : verdict.summary();
+            listener.decided(event.path("camera_id").asText(), verdict.isAlert(), words);
         }
     }
 

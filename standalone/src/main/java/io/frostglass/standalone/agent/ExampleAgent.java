@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// `examples/triage-agent`, in TypeScript, as a process of its own: there if somebody has built it.
+/// Runs `examples/triage-agent`, which is in TypeScript, in a process of its own.
 public final class ExampleAgent implements AutoCloseable {
 
     private static final int STOP_SECONDS = 5;
@@ -23,10 +23,10 @@ public final class ExampleAgent implements AutoCloseable {
     /// Starts it, if it is built and Node.js is on the path.
     ///
     /// @param home the project's root
-    /// @param gateway where it listens
-    /// @param keyFile with the agent's API key
-    /// @param log what it says is appended here
-    /// @throws IOException if it is there and cannot be started
+    /// @param gateway its URL
+    /// @param keyFile holds the agent's API key
+    /// @param log the agent's output is appended here
+    /// @throws IOException if it is built and cannot be started
     public static Optional<ExampleAgent> start(Path home, URI gateway, Path keyFile, Path log) throws IOException {
         Path script = home.resolve("examples/triage-agent/dist/agent.js");
         if (!Files.exists(script) || !isOnPath("node")) {

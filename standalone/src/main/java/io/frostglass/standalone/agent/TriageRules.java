@@ -3,30 +3,29 @@ package io.frostglass.standalone.agent;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
-/// How the demo's agent decides: by rules, so that the same event is always decided alike.
+/// The rules by which the demo's agent decides. The same event always gets the same decision.
 final class TriageRules {
 
     private static final double SURE = 0.5;
 
     private TriageRules() {}
 
-    /// What it thinks of an event.
+    /// A decision.
     ///
     /// @param severity empty for a dismissal
-    /// @param template in which words it says so, of those that come with the gateway
-    /// @param variables what is filled in
+    /// @param template name of the gateway's template for the words
+    /// @param variables of the template
     record TriageVerdict(String severity, String template, Map<String, String> variables) {
         boolean isAlert() {
             return !severity.isEmpty();
         }
 
-        /// For a line of the console.
         String summary() {
             return template + " " + String.join(", ", variables.values());
         }
     }
 
-    /// Decides about an event as agents get it.
+    /// Decides about an event in the form that agents get.
     static TriageVerdict decide(JsonNode event) {
         return switch (event.path("known_pattern").path("verdict").asText()) {
             case "safe" -> new TriageVerdict("", "nothing-of-note", Map.of("cause", "known pattern"));

@@ -1,4 +1,4 @@
-/// An agent for the demo: it comes by the gateway's own door, as any other would.
+/// An agent for the demo. It uses the gateway's MCP interface, as any other agent does.
 @NullMarked
 package io.frostglass.standalone.agent;
 

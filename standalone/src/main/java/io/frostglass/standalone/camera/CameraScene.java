@@ -1,32 +1,44 @@
 package io.frostglass.standalone.camera;
 
 import java.awt.Color;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// A place that a camera looks at. Everything random comes from the generators handed in, so that a seed gives the
-/// same pictures everywhere.
+/// A place that a camera looks at. Everything random comes from the generators handed in: a seed gives the same
+/// pictures everywhere.
 interface CameraScene {
 
-    SceneLight sceneLight();
+    SceneLight light();
 
-    /// The camera's view of it in a picture of this size.
+    /// Returns the camera's view in a picture of this size.
     PinholeLens lens(int width, int height);
 
     /// Draws what does not move.
-    void background(SceneCanvas sceneCanvas, RandomGenerator random);
+    void background(SceneCanvas canvas, RandomGenerator random);
 
-    /// Who and what passes during one visit.
+    /// Returns the people and cars that pass during one visit.
     ///
     /// @param progress of the visit, 0 to 1
     List<SceneActor> cast(RandomGenerator random, double progress);
 
-    /// One of these.
-    static <T> T any(RandomGenerator random, List<T> choice) {
+    /// Draws stains on the ground, some large and faint, most small.
+    static void stains(SceneCanvas canvas, RandomGenerator random, int number, double width, double far) {
+        for (int i = 0; i < number; i++) {
+            boolean large = i < number / 20;
+            double size = (large ? 0.5 : 0.07) * (0.5 + random.nextDouble());
+            Color colour = random.nextBoolean()
+                    ? new Color(210, 210, 205, large ? 10 : 30)
+                    : new Color(20, 20, 22, large ? 26 : 50);
+            double x = (random.nextDouble() - 0.5) * width;
+            canvas.spot(colour, x, 0, 2 + random.nextDouble() * (far - 2), size, size * 0.35);
+        }
+    }
+
+    private static <T> T any(RandomGenerator random, List<T> choice) {
         return choice.get(random.nextInt(choice.size()));
     }
 
-    /// Somebody, dressed somehow.
     static PersonActor.PersonAppearance somebody(RandomGenerator random) {
         return new PersonActor.PersonAppearance(
                 1.58 + random.nextDouble() * 0.32,
@@ -41,23 +53,13 @@ interface CameraScene {
         return any(random, PAINT);
     }
 
-    List<Color> COATS = List.of(
-            new Color(52, 64, 92),
-            new Color(126, 40, 42),
-            new Color(70, 84, 62),
-            new Color(168, 160, 146),
-            new Color(44, 44, 48),
-            new Color(196, 148, 64));
-    List<Color> TROUSERS =
-            List.of(new Color(46, 54, 76), new Color(38, 38, 42), new Color(98, 86, 70), new Color(72, 76, 82));
-    List<Color> HAIR =
-            List.of(new Color(36, 26, 20), new Color(86, 58, 36), new Color(150, 140, 132), new Color(168, 128, 70));
-    List<Color> SKIN = List.of(new Color(226, 182, 152), new Color(196, 146, 112), new Color(128, 86, 62));
-    List<Color> PAINT = List.of(
-            new Color(182, 186, 190),
-            new Color(40, 44, 50),
-            new Color(150, 34, 36),
-            new Color(46, 76, 122),
-            new Color(226, 226, 222),
-            new Color(88, 98, 92));
+    private static List<Color> colours(int... rgb) {
+        return Arrays.stream(rgb).mapToObj(Color::new).toList();
+    }
+
+    List<Color> COATS = colours(0x34405c, 0x7e282a, 0x46543e, 0xa8a092, 0x2c2c30, 0xc49440);
+    List<Color> TROUSERS = colours(0x2e364c, 0x26262a, 0x625646, 0x484c52);
+    List<Color> HAIR = colours(0x241a14, 0x563a24, 0x968c84, 0xa88046);
+    List<Color> SKIN = colours(0xe2b698, 0xc49270, 0x80563e);
+    List<Color> PAINT = colours(0xb6babe, 0x282c32, 0x962224, 0x2e4c7a, 0xe2e2de, 0x58625c);
 }

@@ -3,14 +3,14 @@ package io.frostglass.standalone.camera;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One picture and what the camera says is in it.
+/// One picture with the camera's boxes and labels.
 ///
-/// @param jpeg the file, metadata and all; never written to once it is here
+/// @param jpeg the file with its metadata; never changed
 /// @param motionConfidence 0 to 1; null if the camera gives none
 /// @param boxes where something moves
-/// @param labels what it is
-// An array: the bytes are handed over, not copied, since a bench sends the same megabyte thousands of times; and no
-// two shots are ever compared.
+/// @param labels of the moving objects
+// An array: the bytes are not copied, since a bench sends the same megabyte thousands of times; shots are never
+// compared.
 @SuppressWarnings("ArrayRecordComponent")
 public record CameraShot(byte[] jpeg, @Nullable Double motionConfidence, List<ShotBox> boxes, List<ShotObject> labels) {
 
@@ -27,7 +27,7 @@ public record CameraShot(byte[] jpeg, @Nullable Double motionConfidence, List<Sh
     /// A rectangle in the upright picture, origin top left, all four 0 to 1 as a share of its width and height.
     public record ShotBox(double x, double y, double w, double h) {}
 
-    /// What something is.
+    /// A label of an object.
     ///
     /// @param label `person` or `car`
     /// @param confidence 0 to 1

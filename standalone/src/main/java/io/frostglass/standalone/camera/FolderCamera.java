@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/// Sends the files of a folder in turn, byte for byte, whatever is in them: broken pictures are what a pipeline has
-/// to live with. Takes `*.jpg` and `*.jpeg` by name, sorted, without subfolders, and reads them once.
+/// Sends the `*.jpg` and `*.jpeg` files of a folder in the order of their names, byte for byte, even if they are no
+/// valid pictures. It reads them once, and no subfolders.
 public final class FolderCamera implements SimulatedCamera {
 
-    /// More than any folder of samples; keeps a mistaken `--media /` from filling the memory.
+    /// More than any folder of samples; a mistaken `--media /` must not fill the memory.
     private static final long MAX_BYTES = 256L * 1024 * 1024;
 
     private final List<byte[]> files;
@@ -24,7 +24,7 @@ public final class FolderCamera implements SimulatedCamera {
         this.files = List.copyOf(files);
     }
 
-    /// Reads the folder; or a single file, whatever it is called.
+    /// Reads the folder, or a single file of any name.
     ///
     /// @throws IOException if the folder cannot be read, holds no JPEG or holds more than 256 MB of them
     public static FolderCamera open(Path folder) throws IOException {
@@ -37,9 +37,6 @@ public final class FolderCamera implements SimulatedCamera {
             }
             files.add(Files.readAllBytes(file));
         }
-        if (files.isEmpty()) {
-            throw new IOException("no *.jpg or *.jpeg in " + folder);
-        }
         return new FolderCamera(files);
     }
 
@@ -50,7 +47,10 @@ public final class FolderCamera implements SimulatedCamera {
         return new CameraShot(jpeg, null, List.of(), List.of());
     }
 
-    private static List<Path> jpegs(Path folder) throws IOException {
+    /// Returns the JPEG files of a folder by name; or the file, if it is one.
+    ///
+    /// @throws IOException if the folder cannot be read or holds none
+    public static List<Path> jpegs(Path folder) throws IOException {
         if (Files.isRegularFile(folder)) {
             return List.of(folder);
         }
@@ -58,15 +58,14 @@ public final class FolderCamera implements SimulatedCamera {
             throw new IOException("no such folder: " + folder);
         }
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(Files::isRegularFile)
-                    .filter(FolderCamera::isNamedJpeg)
+            List<Path> jpegs = entries.filter(Files::isRegularFile)
+                    .filter(file -> file.toString().toLowerCase(Locale.ROOT).matches(".*\\.jpe?g"))
                     .sorted(Comparator.comparing(Path::toString))
                     .toList();
+            if (jpegs.isEmpty()) {
+                throw new IOException("no *.jpg or *.jpeg in " + folder);
+            }
+            return jpegs;
         }
-    }
-
-    private static boolean isNamedJpeg(Path file) {
-        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        return name.endsWith(".jpg") || name.endsWith(".jpeg");
     }
 }

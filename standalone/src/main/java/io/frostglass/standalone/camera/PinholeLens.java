@@ -2,7 +2,8 @@ package io.frostglass.standalone.camera;
 
 import java.awt.geom.Point2D;
 
-/// A pinhole camera that looks along z and down: metres in (x to the right, y up from the ground, z away), pixels out.
+/// A pinhole camera that looks along z and down: metres in (x to the right, y up from the ground, z away), pixels
+/// out.
 ///
 /// @param width of the picture, in pixels
 /// @param height of the picture, in pixels

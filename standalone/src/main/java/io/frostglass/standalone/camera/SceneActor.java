@@ -1,13 +1,13 @@
 package io.frostglass.standalone.camera;
 
-/// Something that a scene shows and that may move.
+/// A person or car in a scene.
 sealed interface SceneActor permits PersonActor, CarActor {
 
-    /// What a camera calls it.
+    /// The label that a camera gives it.
     String label();
 
     /// How far away it is, in metres; the farthest is drawn first.
     double z();
 
-    void draw(SceneCanvas sceneCanvas);
+    void draw(SceneCanvas canvas);
 }

@@ -2,54 +2,76 @@ package io.frostglass.standalone.camera;
 
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import javax.imageio.ImageIO;
 
-/// A camera that draws what it sees: a place where people and cars pass, each for ten pictures, as a JPEG of
-/// 1280 by 720 pixels with all the metadata that cameras leave in their files. It knows the boxes and labels of what
-/// it drew. The same seed gives the same pictures.
+/// A camera that draws a place where people and cars pass, each for ten pictures, as JPEG files of 1280 by 720 pixels
+/// with the metadata of real cameras. It knows the boxes and labels of what it drew. The same seed gives the same
+/// pictures.
 public final class SceneCamera implements SimulatedCamera {
 
     private static final int LONG_SIDE = 1280;
     private static final int SHORT_SIDE = 720;
     private static final int SHOTS_OF_A_VISIT = 10;
-    private static final float QUALITY = 0.8f;
+
+    /// How a camera hangs. The sensor is always wider than high; EXIF's orientation says how to turn its picture
+    /// upright.
+    private enum CameraMounting {
+        UPRIGHT(1),
+        /// From the ceiling.
+        UPSIDE_DOWN(3),
+        /// As in corridors, which are higher than wide.
+        ON_ITS_SIDE(6);
+
+        /// The value of the EXIF tag (CIPA DC-008, 4.6.5).
+        private final int orientation;
+
+        CameraMounting(int orientation) {
+            this.orientation = orientation;
+        }
+    }
 
     private final int number;
     private final long seed;
-    private final CameraScene cameraScene;
-    private final CameraMounting cameraMounting;
-    private final CameraMetadata cameraMetadata;
-    private final PinholeLens pinholeLens;
-    private final SensorModel sensorModel;
+    private final CameraScene scene;
+    private final CameraMounting mounting;
+    private final CameraMetadata metadata;
+    private final PinholeLens lens;
+    private final SensorModel sensor;
     private final BufferedImage background;
     private final BufferedImage frame;
     private int shots;
 
-    private SceneCamera(int number, long seed, CameraScene cameraScene, CameraMounting cameraMounting) {
+    private SceneCamera(int number, long seed, CameraScene scene, CameraMounting mounting) {
         this.number = number;
         this.seed = seed;
-        this.cameraScene = cameraScene;
-        this.cameraMounting = cameraMounting;
-        int width = cameraMounting.isPortrait() ? SHORT_SIDE : LONG_SIDE;
-        int height = cameraMounting.isPortrait() ? LONG_SIDE : SHORT_SIDE;
-        this.pinholeLens = cameraScene.lens(width, height);
+        this.scene = scene;
+        this.mounting = mounting;
+        boolean portrait = mounting == CameraMounting.ON_ITS_SIDE;
+        int width = portrait ? SHORT_SIDE : LONG_SIDE;
+        int height = portrait ? LONG_SIDE : SHORT_SIDE;
+        this.lens = scene.lens(width, height);
         Random random = random(0, 0);
-        this.sensorModel = new SensorModel(cameraScene.sceneLight().noise(), random);
-        // Greenwich, give or take a street: nobody's home.
-        this.cameraMetadata = new CameraMetadata(
+        this.sensor = new SensorModel(scene.light().noise(), random);
+        // Near the Royal Observatory at Greenwich.
+        this.metadata = new CameraMetadata(
                 "FG%08d".formatted(random.nextInt(100_000_000)),
                 51.4769 + random.nextDouble() / 500,
                 -0.0005 - random.nextDouble() / 500,
-                cameraMounting.orientation());
+                mounting.orientation);
         this.frame = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         var empty = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        try (SceneCanvas sceneCanvas = new SceneCanvas(empty, pinholeLens, cameraScene.sceneLight())) {
-            cameraScene.background(sceneCanvas, random);
+        try (SceneCanvas canvas = new SceneCanvas(empty, lens, scene.light())) {
+            scene.background(canvas, random);
         }
         this.background = SensorModel.soften(empty);
     }
@@ -75,8 +97,8 @@ public final class SceneCamera implements SimulatedCamera {
     public CameraShot take(Instant at) {
         int visit = shots / SHOTS_OF_A_VISIT;
         double progress = (shots % SHOTS_OF_A_VISIT + 0.5) / SHOTS_OF_A_VISIT;
-        // A generator per visit for who comes, and one per shot for what differs between two pictures of one visit.
-        List<SceneActor> cast = cameraScene.cast(random(visit, 1), progress);
+        // One generator per visit for the actors, and one per shot for the noise and the confidences.
+        List<SceneActor> cast = scene.cast(random(visit, 1), progress);
         Random random = random(shots, 2);
         shots++;
         return shoot(cast, at, random);
@@ -86,38 +108,59 @@ public final class SceneCamera implements SimulatedCamera {
         background.copyData(frame.getRaster());
         List<CameraShot.ShotBox> boxes = new ArrayList<>();
         List<CameraShot.ShotObject> labels = new ArrayList<>();
-        try (SceneCanvas sceneCanvas = new SceneCanvas(frame, pinholeLens, cameraScene.sceneLight())) {
-            cast.stream()
-                    .sorted(Comparator.comparingDouble(SceneActor::z).reversed())
-                    .forEach(sceneActor -> {
-                        sceneCanvas.begin();
-                        sceneActor.draw(sceneCanvas);
-                        sceneCanvas.box().ifPresent(shotBox -> {
-                            boxes.add(shotBox);
-                            labels.add(new CameraShot.ShotObject(
-                                    sceneActor.label(), hundredths(0.68 + 0.3 * random.nextDouble())));
-                        });
-                    });
+        cast.sort(Comparator.comparingDouble(SceneActor::z).reversed());
+        try (SceneCanvas canvas = new SceneCanvas(frame, lens, scene.light())) {
+            for (SceneActor actor : cast) {
+                canvas.begin();
+                actor.draw(canvas);
+                canvas.box().ifPresent(box -> {
+                    boxes.add(box);
+                    double confidence = hundredths(0.68 + 0.3 * random.nextDouble());
+                    labels.add(new CameraShot.ShotObject(actor.label(), confidence));
+                });
+            }
         }
-        sensorModel.expose(frame, random);
+        sensor.expose(frame, random);
         TimestampOverlay.write(frame, number, at);
-        BufferedImage stored = cameraMounting.turn(frame);
-        byte[] jpeg = JpegSegmentWriter.with(
-                JpegSegmentWriter.encode(stored, QUALITY),
-                cameraMetadata.segments(at, shots, JpegSegmentWriter.encode(preview(stored), QUALITY)));
+        BufferedImage stored = turned();
+        byte[] preview = jpeg(drawn(stored, AffineTransform.getScaleInstance(0.125, 0.125), 160, 90));
+        byte[] jpeg = metadata.addTo(jpeg(stored), at, shots, preview);
         return new CameraShot(jpeg, hundredths(0.7 + 0.28 * random.nextDouble()), boxes, labels);
     }
 
-    private static BufferedImage preview(BufferedImage picture) {
-        var small = new BufferedImage(160, 90, BufferedImage.TYPE_INT_RGB);
-        Graphics2D graphics = small.createGraphics();
-        graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-        graphics.drawImage(picture, 0, 0, 160, 90, null);
-        graphics.dispose();
-        return small;
+    /// Returns the frame as the sensor sees it.
+    private BufferedImage turned() {
+        int width = frame.getWidth();
+        int height = frame.getHeight();
+        return switch (mounting) {
+            case UPRIGHT -> frame;
+            case UPSIDE_DOWN -> drawn(frame, new AffineTransform(-1, 0, 0, -1, width, height), width, height);
+            // Orientation 6 is turned clockwise to be seen, so it is stored turned the other way: (x, y) to (y, w -
+            // x).
+            case ON_ITS_SIDE -> drawn(frame, new AffineTransform(0, -1, 1, 0, 0, width), height, width);
+        };
     }
 
-    /// A generator of its own for each purpose; neighbouring seeds of one alone give much the same first numbers.
+    private static BufferedImage drawn(BufferedImage picture, AffineTransform transform, int width, int height) {
+        var drawn = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = drawn.createGraphics();
+        graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+        graphics.drawImage(picture, transform, null);
+        graphics.dispose();
+        return drawn;
+    }
+
+    private static byte[] jpeg(BufferedImage picture) {
+        var bytes = new ByteArrayOutputStream(256 * 1024);
+        try {
+            ImageIO.write(picture, "jpeg", bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /// Returns a separate generator for each purpose; neighbouring seeds alone give similar first numbers.
     private Random random(int index, int purpose) {
         long mixed = ((seed * 31 + number) * 31 + index) * 31 + purpose;
         mixed = (mixed ^ (mixed >>> 30)) * 0xbf58476d1ce4e5b9L;

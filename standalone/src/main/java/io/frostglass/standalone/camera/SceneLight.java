@@ -2,16 +2,16 @@ package io.frostglass.standalone.camera;
 
 import java.awt.Color;
 
-/// How light falls, and what the sensor makes of it.
+/// The light of a scene, and the sensor's response to it.
 enum SceneLight {
-    /// Lamps along the way: the far end a little darker.
+    /// Lamps along a corridor: the far end is a little darker.
     INDOORS(4) {
         @Override
         Color on(Color colour, double z) {
             return dim(colour, 1.02 - 0.012 * z);
         }
     },
-    /// Haze takes the contrast out of what is far.
+    /// Haze takes contrast from distant objects.
     DAY(3) {
         @Override
         Color on(Color colour, double z) {

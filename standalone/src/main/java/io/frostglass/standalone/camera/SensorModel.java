@@ -6,7 +6,7 @@ import java.awt.image.DataBufferInt;
 import java.awt.image.Kernel;
 import java.util.Random;
 
-/// What lies between a scene and its picture: a lens that is a little soft and dark at the edges, a sensor with noise.
+/// What a camera adds to a scene: a lens that is a little soft, a sensor with noise.
 final class SensorModel {
 
     private static final int TABLE = 1 << 16;
@@ -20,63 +20,29 @@ final class SensorModel {
         }
     }
 
-    /// The same picture, softer. Slow: for what is drawn once.
+    /// Returns the same picture, softer. Slow: for what is drawn once.
     static BufferedImage soften(BufferedImage picture) {
-        float[] weights = {1, 2, 1, 2, 6, 2, 1, 2, 1};
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] /= 18;
-        }
+        float edge = 2 / 18f;
+        float corner = 1 / 18f;
+        float[] weights = {corner, edge, corner, edge, 6 / 18f, edge, corner, edge, corner};
         var soft = new BufferedImage(picture.getWidth(), picture.getHeight(), picture.getType());
-        new ConvolveOp(new Kernel(3, 3, weights), ConvolveOp.EDGE_NO_OP, null).filter(picture, soft);
-        vignette(soft);
-        return soft;
+        return new ConvolveOp(new Kernel(3, 3, weights), ConvolveOp.EDGE_NO_OP, null).filter(picture, soft);
     }
 
-    private static void vignette(BufferedImage picture) {
-        int[] pixels = pixels(picture);
-        int width = picture.getWidth();
-        double x0 = width / 2.0;
-        double y0 = picture.getHeight() / 2.0;
-        for (int i = 0; i < pixels.length; i++) {
-            int row = i / width;
-            double x = (i - row * width - x0) / x0;
-            double y = (row - y0) / y0;
-            double factor = 1 - 0.16 * (x * x + y * y);
-            pixels[i] = (int) (red(pixels[i]) * factor) << 16
-                    | (int) (green(pixels[i]) * factor) << 8
-                    | (int) (blue(pixels[i]) * factor);
-        }
-    }
-
-    /// Adds noise, another one to each picture.
+    /// Adds noise, which differs from picture to picture.
     void expose(BufferedImage picture, Random random) {
-        int[] pixels = pixels(picture);
+        int[] pixels = ((DataBufferInt) picture.getRaster().getDataBuffer()).getData();
         int offset = 0;
         for (int i = 0; i < pixels.length; i++) {
             if ((i & 1023) == 0) {
                 offset = random.nextInt(TABLE);
             }
             int grain = noise[(offset + i) & (TABLE - 1)];
-            pixels[i] = level(red(pixels[i]) + grain) << 16
-                    | level(green(pixels[i]) + grain) << 8
-                    | level(blue(pixels[i]) + grain);
+            int pixel = pixels[i];
+            pixels[i] = level(((pixel >> 16) & 255) + grain) << 16
+                    | level(((pixel >> 8) & 255) + grain) << 8
+                    | level((pixel & 255) + grain);
         }
-    }
-
-    private static int[] pixels(BufferedImage picture) {
-        return ((DataBufferInt) picture.getRaster().getDataBuffer()).getData();
-    }
-
-    private static int red(int pixel) {
-        return (pixel >> 16) & 255;
-    }
-
-    private static int green(int pixel) {
-        return (pixel >> 8) & 255;
-    }
-
-    private static int blue(int pixel) {
-        return pixel & 255;
     }
 
     private static int level(int value) {

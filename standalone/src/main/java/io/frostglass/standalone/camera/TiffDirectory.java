@@ -1,102 +1,78 @@
 package io.frostglass.standalone.camera;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
-/// One directory of a TIFF structure (TIFF 6.0, section 2), big endian, as EXIF has it. Values of more than four bytes
-/// go behind the directory.
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.TreeMap;
+
+/// One directory of a TIFF structure (TIFF 6.0, section 2), big endian, as EXIF has it. Values of more than four
+/// bytes follow the directory.
 final class TiffDirectory {
 
-    private static final int ASCII = 2;
-    private static final int SHORT = 3;
-    private static final int LONG = 4;
-    private static final int RATIONAL = 5;
-    private static final int UNDEFINED = 7;
-    private static final int ENTRY = 12;
+    private static final int ENTRY_BYTES = 12;
 
     // An array: handed over and never compared.
     @SuppressWarnings("ArrayRecordComponent")
-    private record TiffEntry(int tag, int type, int count, byte[] value) {}
+    private record TiffEntry(int type, int count, byte[] value) {}
 
-    private final List<TiffEntry> entries = new ArrayList<>();
+    private final TreeMap<Integer, TiffEntry> entries = new TreeMap<>();
 
     TiffDirectory text(int tag, String text) {
-        byte[] value = (text + "\0").getBytes(StandardCharsets.US_ASCII);
-        return add(tag, ASCII, value.length, value);
+        byte[] value = (text + "\0").getBytes(US_ASCII);
+        return put(tag, 2, value.length, value);
     }
 
     TiffDirectory number(int tag, int value) {
-        return add(tag, SHORT, 1, ByteBuffer.allocate(4).putShort((short) value).array());
+        return put(tag, 3, 1, ByteBuffer.allocate(2).putShort((short) value).array());
     }
 
-    /// An offset or a length.
+    /// Adds an offset or a length.
     TiffDirectory offset(int tag, int value) {
-        return add(tag, LONG, 1, ByteBuffer.allocate(4).putInt(value).array());
+        return put(tag, 4, 1, ByteBuffer.allocate(4).putInt(value).array());
     }
 
     TiffDirectory bytes(int tag, byte... value) {
-        return add(tag, UNDEFINED, value.length, value);
+        return put(tag, 7, value.length, value);
     }
 
-    /// Degrees, minutes and seconds of an angle, seconds to a hundredth.
+    /// Adds an angle as degrees, minutes and seconds, seconds to a hundredth.
     TiffDirectory angle(int tag, double degrees) {
-        long hundredths = Math.round(Math.abs(degrees) * 360_000);
-        ByteBuffer value = ByteBuffer.allocate(24);
-        value.putInt((int) (hundredths / 360_000)).putInt(1);
-        value.putInt((int) (hundredths / 6_000 % 60)).putInt(1);
-        value.putInt((int) (hundredths % 6_000)).putInt(100);
-        return add(tag, RATIONAL, 3, value.array());
+        int hundredths = (int) Math.round(Math.abs(degrees) * 360_000);
+        var value = ByteBuffer.allocate(24).putInt(hundredths / 360_000).putInt(1);
+        value.putInt(hundredths / 6_000 % 60)
+                .putInt(1)
+                .putInt(hundredths % 6_000)
+                .putInt(100);
+        return put(tag, 5, 3, value.array());
     }
 
-    private TiffDirectory add(int tag, int type, int count, byte[] value) {
-        entries.add(new TiffEntry(tag, type, count, value));
+    private TiffDirectory put(int tag, int type, int count, byte[] value) {
+        entries.put(tag, new TiffEntry(type, count, value));
         return this;
     }
 
-    /// How long it is with everything behind it.
-    int length() {
-        return 2
-                + entries.size() * ENTRY
-                + 4
-                + entries.stream()
-                        .mapToInt(tiffEntry -> behind(tiffEntry.value()))
-                        .sum();
-    }
-
-    /// Its bytes.
+    /// Returns the directory with its values; the length does not depend on the offsets.
     ///
     /// @param start where in the structure it will be
     /// @param next where the next directory is; 0 for none
     byte[] at(int start, int next) {
-        ByteBuffer bytes = ByteBuffer.allocate(length());
-        int behind = start + 2 + entries.size() * ENTRY + 4;
-        entries.sort(Comparator.comparingInt(TiffEntry::tag));
-        bytes.putShort((short) entries.size());
-        for (TiffEntry tiffEntry : entries) {
-            bytes.putShort((short) tiffEntry.tag())
-                    .putShort((short) tiffEntry.type())
-                    .putInt(tiffEntry.count());
-            if (tiffEntry.value().length <= 4) {
-                bytes.put(tiffEntry.value()).put(new byte[4 - tiffEntry.value().length]);
+        var directory =
+                ByteBuffer.allocate(2 + entries.size() * ENTRY_BYTES + 4).putShort((short) entries.size());
+        var values = new ByteArrayOutputStream();
+        entries.forEach((tag, entry) -> {
+            byte[] value = entry.value();
+            directory.putShort(tag.shortValue()).putShort((short) entry.type()).putInt(entry.count());
+            if (value.length <= 4) {
+                directory.put(Arrays.copyOf(value, 4));
             } else {
-                bytes.putInt(behind);
-                behind += behind(tiffEntry.value());
+                directory.putInt(start + directory.capacity() + values.size());
+                // Values start at even offsets.
+                values.writeBytes(Arrays.copyOf(value, value.length + (value.length & 1)));
             }
-        }
-        bytes.putInt(next);
-        for (TiffEntry tiffEntry : entries) {
-            if (tiffEntry.value().length > 4) {
-                bytes.put(tiffEntry.value()).put(new byte[tiffEntry.value().length & 1]);
-            }
-        }
-        return bytes.array();
-    }
-
-    /// Values start at even offsets.
-    private static int behind(byte[] value) {
-        return value.length <= 4 ? 0 : value.length + (value.length & 1);
+        });
+        var all = ByteBuffer.allocate(directory.capacity() + values.size());
+        return all.put(directory.putInt(next).flip()).put(values.toByteArray()).array();
     }
 }

@@ -7,8 +7,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.Locale;
 
-/// The camera's number and the time, written into the picture as cameras do. With glyphs of its own: a machine without
-/// a screen may have no fonts either.
+/// Writes the camera's number and the time into the picture, as cameras do. It has its own glyphs: a machine without
+/// a screen may have no fonts.
 final class TimestampOverlay {
 
     private static final DateTimeFormatter TIME =

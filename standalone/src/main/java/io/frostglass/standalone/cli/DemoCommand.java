@@ -45,7 +45,7 @@ final class DemoCommand implements Callable<Integer> {
             names = "--data",
             paramLabel = "DIR",
             defaultValue = ".frostglass",
-            description = "Where its files are (default: ${DEFAULT-VALUE}).")
+            description = "Folder for its files (default: ${DEFAULT-VALUE}).")
     private Path data = Path.of(".frostglass");
 
     @Option(
@@ -55,10 +55,10 @@ final class DemoCommand implements Callable<Integer> {
             description = "Port of ingest; all others move with it (default: ${DEFAULT-VALUE}).")
     private int portBase;
 
-    @Option(names = "--no-cameras", description = "Only serve.")
+    @Option(names = "--no-cameras", description = "Send no events: wait for those of other senders.")
     private boolean noCameras;
 
-    @Option(names = "--agent", description = "Let an agent decide about what comes, by rules, over MCP.")
+    @Option(names = "--agent", description = "Let an agent decide about the events, by rules, over MCP.")
     private boolean agent;
 
     @Option(names = "--json", description = "End with a summary as one line of JSON.")
@@ -70,7 +70,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         DemoLog.toFile(data.resolve("frostglass.log"));
-        var demoOptions = demoOptions();
+        var options = options();
         PrintStream out = System.out;
         var running = new AtomicReference<@Nullable Demo>();
         ShutdownHook.hook(() -> {
@@ -79,17 +79,17 @@ final class DemoCommand implements Callable<Integer> {
                 now.close();
             }
         });
-        try (var demo = Demo.start(demoOptions, out)) {
+        try (var demo = Demo.start(options, out)) {
             running.set(demo);
             demo.run();
-            var demoSummary = demo.demoSummary();
+            var summary = demo.summary();
             out.println();
-            out.println(json ? demoSummary.json() : demoSummary.text());
-            return demoSummary.isSound() ? ExitCode.OK : ExitCode.SOFTWARE;
+            out.println(json ? summary.json() : summary.text());
+            return summary.isSound() ? ExitCode.OK : ExitCode.SOFTWARE;
         }
     }
 
-    private Demo.DemoOptions demoOptions() {
+    private Demo.DemoOptions options() {
         if (media != null && !Files.isDirectory(media)) {
             throw wrong("--media: no such folder: " + media);
         }

@@ -30,7 +30,7 @@ final class SimulateCommand implements Callable<Integer> {
             names = "--url",
             paramLabel = "URL",
             defaultValue = "http://127.0.0.1:8080",
-            description = "Where ingest listens (default: ${DEFAULT-VALUE}).")
+            description = "URL of ingest (default: ${DEFAULT-VALUE}).")
     private URI url = URI.create("http://127.0.0.1:8080");
 
     @Option(
@@ -66,26 +66,21 @@ final class SimulateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         try (var client = CameraClient.create();
-                var trafficGenerator =
-                        TrafficGenerator.start(url, sources(), trafficPlan(), client, SimulateCommand::tell)) {
-            trafficGenerator.await();
-            var trafficCounts = trafficGenerator.trafficCounts();
+                var traffic = TrafficGenerator.start(url, sources(), plan(), client, SimulateCommand::tell)) {
+            traffic.await();
+            var counts = traffic.counts();
             System.out.printf(
                     "%d sent, %d accepted, %d duplicates, %d refused, %d given up%n",
-                    trafficCounts.sent(),
-                    trafficCounts.accepted(),
-                    trafficCounts.duplicates(),
-                    trafficCounts.refused(),
-                    trafficCounts.gaveUp());
-            return trafficCounts.refused() + trafficCounts.gaveUp() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
+                    counts.sent(), counts.accepted(), counts.duplicates(), counts.refused(), counts.gaveUp());
+            return counts.refused() + counts.gaveUp() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
         }
     }
 
-    private static void tell(TrafficGenerator.Sending sending, WebhookAnswer webhookAnswer) {
-        String what = switch (webhookAnswer) {
-            case WebhookAnswer.AcceptedAnswer acceptedAnswer ->
-                acceptedAnswer.eventId() + (acceptedAnswer.duplicate() ? " (known before)" : "");
-            case WebhookAnswer.RejectedAnswer rejectedAnswer -> "refused, status " + rejectedAnswer.status();
+    private static void tell(TrafficGenerator.Sending sending, WebhookAnswer answer) {
+        String what = switch (answer) {
+            case WebhookAnswer.AcceptedAnswer accepted ->
+                accepted.eventId() + (accepted.duplicate() ? " (known before)" : "");
+            case WebhookAnswer.RejectedAnswer rejected -> "refused, status " + rejected.status();
             case WebhookAnswer.GaveUp gaveUp -> "given up: " + gaveUp.why();
         };
         System.out.println(sending.cameraId() + "  " + what);
@@ -103,7 +98,7 @@ final class SimulateCommand implements Callable<Integer> {
                 : TrafficGenerator.Source.of(accounts, FolderCamera.open(media));
     }
 
-    private TrafficGenerator.TrafficPlan trafficPlan() {
+    private TrafficGenerator.TrafficPlan plan() {
         try {
             return new TrafficGenerator.TrafficPlan(rate, events);
         } catch (IllegalArgumentException e) {

@@ -15,14 +15,14 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 
-/// The cameras of a sites file, as simulated ones need them.
+/// Reads the accounts of simulated cameras from a sites file.
 public final class CameraAccounts {
 
     private CameraAccounts() {}
 
     /// Reads a sites file. Every third camera sends multipart, the others JSON.
     ///
-    /// @throws IOException if the file cannot be read or is wrong; says why
+    /// @throws IOException if the file cannot be read or is wrong; the message says why
     public static List<CameraAccount> of(Path sites) throws IOException {
         List<Camera> cameras = read(sites);
         return cameras.stream()
@@ -43,15 +43,15 @@ public final class CameraAccounts {
     }
 
     private static CameraAccount account(Camera camera, BodyForm form) {
-        SigningScheme signingScheme = Arrays.stream(SigningScheme.values())
+        SigningScheme scheme = Arrays.stream(SigningScheme.values())
                 .filter(candidate -> candidate.code().equals(camera.scheme().schemeName()))
                 .findFirst()
                 .orElseThrow();
         CameraSecret secret = camera.secrets().getFirst();
         byte[] key = secret.key().bytes();
-        String text = signingScheme == SigningScheme.STANDARD_WEBHOOKS
+        String text = scheme == SigningScheme.STANDARD_WEBHOOKS
                 ? "whsec_" + Base64.getEncoder().encodeToString(key)
                 : new String(key, StandardCharsets.UTF_8);
-        return new CameraAccount(camera.id(), signingScheme, text, form);
+        return new CameraAccount(camera.id(), scheme, text, form);
     }
 }

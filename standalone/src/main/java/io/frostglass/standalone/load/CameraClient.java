@@ -15,9 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executors;
 
-/// Sends webhooks as a well-behaved camera does: 429, 503 and a lost connection are tried again under the same
-/// webhook id, after the time that `Retry-After` asks for, until its patience is at an end. Safe for any number of
-/// threads.
+/// Sends webhooks as a correct camera does. After 429, 503 or a lost connection it sends again, under the same
+/// webhook id, after the time that `Retry-After` asks for, until its patience ends. Safe for any number of threads.
 public final class CameraClient implements AutoCloseable {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
@@ -28,13 +27,11 @@ public final class CameraClient implements AutoCloseable {
     private final Clock clock;
     private final Duration patience;
 
-    /// A client with the patience of a camera that keeps its event for a minute.
+    /// Returns a client that tries each event for a minute.
     public static CameraClient create() {
         return new CameraClient(Duration.ofMinutes(1));
     }
 
-    /// A client with a connection pool of its own.
-    ///
     /// @param patience how long one event is tried, from its first attempt
     public CameraClient(Duration patience) {
         this(patience, Clock.systemUTC());
@@ -50,7 +47,7 @@ public final class CameraClient implements AutoCloseable {
                 .build();
     }
 
-    /// Sends, and waits until it is known how that ended.
+    /// Sends a webhook, and waits for the final answer.
     ///
     /// @throws InterruptedException if the thread is interrupted while it waits
     public WebhookAnswer send(SignedRequest request) throws InterruptedException {
@@ -77,7 +74,8 @@ public final class CameraClient implements AutoCloseable {
                 return new GaveUp(why, attempt);
             }
             Thread.sleep(pause);
-            backOff = shorter(backOff.multipliedBy(2), LONGEST_PAUSE);
+            Duration doubled = backOff.multipliedBy(2);
+            backOff = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
         }
     }
 
@@ -95,10 +93,6 @@ public final class CameraClient implements AutoCloseable {
                 .firstValue("Retry-After")
                 .flatMap(value -> RetryAfter.parse(value, clock.instant()))
                 .orElse(otherwise);
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 
     @Override

@@ -9,13 +9,13 @@ import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// How cameras sign. Written from the contract and the specifications and not from the code that verifies, so that
-/// the two agreeing means something.
+/// How cameras sign. Written from the specifications and not from the code that verifies: each is a check of the
+/// other.
 public enum SigningScheme {
     /// `v1,<base64>` over `{id}.{timestamp}.{body}` ([specification](https://www.standardwebhooks.com/)).
     STANDARD_WEBHOOKS("standard-webhooks") {
         @Override
-        Map<String, String> headers(String secret, String webhookId, Instant at, byte[] body) {
+        public Map<String, String> headers(String secret, String webhookId, Instant at, byte[] body) {
             String timestamp = Long.toString(at.getEpochSecond());
             byte[] head = (webhookId + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8);
             byte[] mac = hmac(Base64.getDecoder().decode(secret.substring("whsec_".length())), head, body);
@@ -28,14 +28,14 @@ public enum SigningScheme {
     /// `X-Hub-Signature-256: sha256=<hex>` over the body, as GitHub does.
     GITHUB("github") {
         @Override
-        Map<String, String> headers(String secret, String webhookId, Instant at, byte[] body) {
+        public Map<String, String> headers(String secret, String webhookId, Instant at, byte[] body) {
             return Map.of("X-Hub-Signature-256", "sha256=" + hex(secret, body));
         }
     },
     /// `X-Signature: <hex>` over the body.
     HEX("hex") {
         @Override
-        Map<String, String> headers(String secret, String webhookId, Instant at, byte[] body) {
+        public Map<String, String> headers(String secret, String webhookId, Instant at, byte[] body) {
             return Map.of("X-Signature", hex(secret, body));
         }
     };
@@ -51,8 +51,10 @@ public enum SigningScheme {
         return word;
     }
 
-    /// The headers that prove who sent the body.
-    abstract Map<String, String> headers(String secret, String webhookId, Instant at, byte[] body);
+    /// Returns the headers that sign the body.
+    ///
+    /// @param secret as in [CameraAccount]
+    public abstract Map<String, String> headers(String secret, String webhookId, Instant at, byte[] body);
 
     private static String hex(String secret, byte[] body) {
         return HexFormat.of().formatHex(hmac(secret.getBytes(StandardCharsets.UTF_8), body));

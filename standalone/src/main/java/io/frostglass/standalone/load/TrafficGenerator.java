@@ -14,20 +14,21 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 
-/// Sends the events of several cameras in turn, at times that are fixed in advance: the n-th is due n / rate after
-/// the first, however the pipeline fares. An event that has to wait is late by its own clock, so that a stalled
-/// pipeline cannot make its figures look good by slowing down who measures it.
+/// Sends the events of several cameras in turn, at times that are fixed in advance: the n-th event is due n / rate
+/// after the first. Delays count from these times: a slow pipeline cannot hide delays by slowing the measurement
+/// down.
 ///
-/// One thread takes the pictures and keeps to the schedule, a virtual thread each sends and waits for the answer.
+/// One thread takes the pictures on schedule. A virtual thread per event sends it and waits for the answer.
 public final class TrafficGenerator implements AutoCloseable {
 
-    /// A camera with what it needs to be let in.
-    public record Source(CameraAccount account, SimulatedCamera simulatedCamera) {
+    /// A camera with its account at ingest.
+    public record Source(CameraAccount account, SimulatedCamera camera) {
 
         private static final long SEED = 1;
 
-        /// Cameras that draw their scenes.
+        /// Returns cameras that draw their scenes.
         public static List<Source> drawn(List<CameraAccount> accounts) {
             var sources = new ArrayList<Source>();
             for (CameraAccount account : accounts) {
@@ -36,7 +37,7 @@ public final class TrafficGenerator implements AutoCloseable {
             return sources;
         }
 
-        /// Cameras that send the pictures of one source in turn, so that each is sent in its turn.
+        /// Returns cameras that share one source of pictures: each picture is sent by the next camera.
         public static List<Source> of(List<CameraAccount> accounts, SimulatedCamera pictures) {
             return accounts.stream()
                     .map(account -> new Source(account, pictures))
@@ -48,11 +49,11 @@ public final class TrafficGenerator implements AutoCloseable {
     ///
     /// @param perSecond events a second of all cameras together, above 0
     /// @param events after how many to stop; [Long#MAX_VALUE] for never
-    /// @param inFlight how many may wait for their answer at once; at this bound sending stands still, and
-    ///     the delay counts
+    /// @param inFlight how many events may wait for their answer at once; at this number the generator waits,
+    ///     and the delay counts
     public record TrafficPlan(double perSecond, long events, int inFlight) {
 
-        /// As many in flight as a pipeline in trouble collects in a while without filling the memory with pictures.
+        /// Enough for a slow pipeline, and not so many that pictures fill the memory.
         private static final int USUAL_IN_FLIGHT = 256;
 
         public TrafficPlan {
@@ -70,26 +71,20 @@ public final class TrafficGenerator implements AutoCloseable {
         }
     }
 
-    /// An event on its way.
+    /// An event that is being sent.
     ///
     /// @param webhookId the same for every attempt
-    /// @param due when it was to be sent; delays count from here
+    /// @param due when the schedule says to send it; delays count from here
     public record Sending(String webhookId, String cameraId, Instant due) {}
 
-    /// Is told of every answer, on the thread that waited for it.
-    @FunctionalInterface
-    public interface AnswerListener {
-        void answered(Sending sending, WebhookAnswer webhookAnswer);
-    }
-
-    /// What was sent and what came of it so far; `sent` is at least the sum of the others.
+    /// Counts so far; `sent` is at least the sum of the others.
     public record TrafficCounts(long sent, long accepted, long duplicates, long refused, long gaveUp) {}
 
     private final URI ingest;
     private final List<Source> sources;
-    private final TrafficPlan trafficPlan;
+    private final TrafficPlan plan;
     private final CameraClient client;
-    private final AnswerListener answerListener;
+    private final BiConsumer<Sending, WebhookAnswer> listener;
     private final String run = HexFormat.of().formatHex(new SecureRandom().generateSeed(6));
     private final Semaphore places;
     private final CountDownLatch finished = new CountDownLatch(1);
@@ -104,46 +99,48 @@ public final class TrafficGenerator implements AutoCloseable {
     private TrafficGenerator(
             URI ingest,
             List<Source> sources,
-            TrafficPlan trafficPlan,
+            TrafficPlan plan,
             CameraClient client,
-            AnswerListener answerListener) {
+            BiConsumer<Sending, WebhookAnswer> listener) {
         this.ingest = ingest;
         this.sources = List.copyOf(sources);
-        this.trafficPlan = trafficPlan;
+        this.plan = plan;
         this.client = client;
-        this.answerListener = answerListener;
-        this.places = new Semaphore(trafficPlan.inFlight());
+        this.listener = listener;
+        this.places = new Semaphore(plan.inFlight());
         this.scheduler = Thread.ofPlatform().daemon().name("cameras").unstarted(this::keepToSchedule);
     }
 
-    /// Begins to send.
+    /// Starts to send.
+    ///
+    /// @param listener gets every answer, on the thread that waited for it
     public static TrafficGenerator start(
             URI ingest,
             List<Source> sources,
-            TrafficPlan trafficPlan,
+            TrafficPlan plan,
             CameraClient client,
-            AnswerListener answerListener) {
+            BiConsumer<Sending, WebhookAnswer> listener) {
         if (sources.isEmpty()) {
             throw new IllegalArgumentException("no cameras");
         }
-        TrafficGenerator trafficGenerator = new TrafficGenerator(ingest, sources, trafficPlan, client, answerListener);
-        trafficGenerator.scheduler.start();
-        return trafficGenerator;
+        TrafficGenerator traffic = new TrafficGenerator(ingest, sources, plan, client, listener);
+        traffic.scheduler.start();
+        return traffic;
     }
 
-    /// Waits until everything of the plan is sent and answered, or given up.
+    /// Waits until every event of the plan is answered or given up.
     public void await() throws InterruptedException {
         finished.await();
     }
 
-    /// What was sent and what came of it so far.
-    public TrafficCounts trafficCounts() {
-        // The parts before the whole, so that no answer is counted whose event is not.
-        TrafficCounts parts = new TrafficCounts(0, accepted.sum(), duplicates.sum(), refused.sum(), gaveUp.sum());
-        return new TrafficCounts(sent.sum(), parts.accepted(), parts.duplicates(), parts.refused(), parts.gaveUp());
+    /// Returns the counts so far.
+    public TrafficCounts counts() {
+        // Sent comes last: an answer may not be counted without its event.
+        long[] answers = {accepted.sum(), duplicates.sum(), refused.sum(), gaveUp.sum()};
+        return new TrafficCounts(sent.sum(), answers[0], answers[1], answers[2], answers[3]);
     }
 
-    /// Sends no more, and interrupts what waits for its answer.
+    /// Sends no more events, and interrupts those that wait for an answer.
     @Override
     public void close() {
         scheduler.interrupt();
@@ -154,27 +151,27 @@ public final class TrafficGenerator implements AutoCloseable {
         try {
             long startNanos = 0;
             Instant start = Instant.now();
-            for (long n = 0; n < trafficPlan.events(); n++) {
+            for (long n = 0; n < plan.events(); n++) {
                 Source source = sources.get((int) (n % sources.size()));
-                Instant due = start.plusNanos(trafficPlan.dueNanos(n));
+                Instant due = start.plusNanos(plan.dueNanos(n));
                 Sending sending =
                         new Sending("msg_" + run + "_" + n, source.account().cameraId(), due);
                 SignedRequest request = new SignedRequest(
                         ingest,
                         source.account(),
                         sending.webhookId(),
-                        source.simulatedCamera().take(due),
+                        source.camera().take(due),
                         due);
                 if (n == 0) {
-                    // The clock starts when the first picture is there: taking it is the camera's time.
+                    // The clock starts after the first picture: the time to take it does not count.
                     startNanos = System.nanoTime();
                     start = Instant.now();
                     sending = new Sending(sending.webhookId(), sending.cameraId(), start);
                 }
-                Thread.sleep(Duration.ofNanos(Math.max(0, startNanos + trafficPlan.dueNanos(n) - System.nanoTime())));
+                Thread.sleep(Duration.ofNanos(Math.max(0, startNanos + plan.dueNanos(n) - System.nanoTime())));
                 send(sending, request);
             }
-            places.acquire(trafficPlan.inFlight());
+            places.acquire(plan.inFlight());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -187,9 +184,9 @@ public final class TrafficGenerator implements AutoCloseable {
         sent.increment();
         senders.execute(() -> {
             try {
-                WebhookAnswer webhookAnswer = client.send(request);
-                count(webhookAnswer);
-                answerListener.answered(sending, webhookAnswer);
+                WebhookAnswer answer = client.send(request);
+                count(answer);
+                listener.accept(sending, answer);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } finally {
@@ -198,8 +195,8 @@ public final class TrafficGenerator implements AutoCloseable {
         });
     }
 
-    private void count(WebhookAnswer webhookAnswer) {
-        switch (webhookAnswer) {
+    private void count(WebhookAnswer answer) {
+        switch (answer) {
             case WebhookAnswer.AcceptedAnswer a when a.duplicate() -> duplicates.increment();
             case WebhookAnswer.AcceptedAnswer _ -> accepted.increment();
             case WebhookAnswer.RejectedAnswer _ -> refused.increment();

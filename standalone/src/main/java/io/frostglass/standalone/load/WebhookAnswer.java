@@ -1,6 +1,6 @@
 package io.frostglass.standalone.load;
 
-/// How a webhook ended.
+/// The final answer to a webhook.
 public sealed interface WebhookAnswer {
 
     /// How often it was sent, from 1.
@@ -11,11 +11,11 @@ public sealed interface WebhookAnswer {
     /// @param duplicate whether it had been there before
     record AcceptedAnswer(String eventId, boolean duplicate, int attempts) implements WebhookAnswer {}
 
-    /// An answer that trying again would not change, such as 401.
+    /// An answer after which a camera does not send again, such as 401.
     record RejectedAnswer(int status, int attempts) implements WebhookAnswer {}
 
-    /// No answer, or only 429 and 503, for as long as the client is patient. Whether the event is on the topic is
-    /// not known.
+    /// No answer, or only 429 and 503, until the client's patience ended. Whether the event is on the topic is
+    /// unknown.
     ///
     /// @param why such as `status 503` or `no answer`
     record GaveUp(String why, int attempts) implements WebhookAnswer {}

@@ -1,4 +1,4 @@
-/// Sends what cameras see to an ingest, signed, on a schedule fixed in advance.
+/// Sends the signed events of simulated cameras to an ingest, on a schedule fixed in advance.
 @NullMarked
 package io.frostglass.standalone.load;
 

@@ -1,46 +1,63 @@
 package io.frostglass.standalone.receiver;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.frostglass.standalone.load.SigningScheme;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
-/// A paging system for demonstrations, tests and measurements, on 127.0.0.1: takes alerts by
-/// [Standard Webhooks](https://www.standardwebhooks.com/), believes only what is signed with its secret, takes each
-/// webhook id once, and can be told to be slow, failing or down.
+/// A paging system for demonstrations, tests and measurements, on 127.0.0.1: takes alerts by [Standard
+/// Webhooks](https://www.standardwebhooks.com/) that are signed with its secret, each webhook id once. It can be made
+/// slow, failing or unreachable.
 public final class DemoReceiver implements AutoCloseable {
 
     private static final String PATH = "/alerts";
     private static final int MAX_BODY = 256 * 1024;
+
+    /// As the libraries of the specification have it.
+    private static final Duration TOLERANCE = Duration.ofMinutes(5);
+
     private static final int HANG_UP = 0;
     private static final int REMEMBERED = 100_000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final SignatureChecker signature;
-    private final AlertListener alertListener;
+    private final String secret;
+    private final AlertListener listener;
     private final Clock clock;
-    private final ReceivedAlerts receivedAlerts = new ReceivedAlerts(REMEMBERED);
-    private final AtomicLong refused = new AtomicLong();
-    private volatile ReceiverBehaviour receiverBehaviour = new ReceiverBehaviour.AnswersAtOnce();
 
-    /// Is told of every alert that arrives, before it is answered.
+    /// Events by webhook id, and alerts by event; the newest of each.
+    private final LinkedHashMap<String, String> events = new LinkedHashMap<>();
+    private final LinkedHashMap<String, ReceivedAlert> arrivals = new LinkedHashMap<>();
+
+    private final AtomicLong taken = new AtomicLong();
+    private final AtomicLong redeliveries = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
+    private volatile ReceiverBehaviour behaviour = new ReceiverBehaviour.AnswersAtOnce();
+
+    /// Gets every alert that arrives, before the receiver answers.
     @FunctionalInterface
     public interface AlertListener {
-        /// An alert arrived.
-        ///
         /// @param update whether it only adds to another alert about the event
         /// @param redelivery whether this webhook id had arrived before
         void arrived(String eventId, boolean update, boolean redelivery, Instant at);
@@ -49,14 +66,15 @@ public final class DemoReceiver implements AutoCloseable {
     /// Counts since the start.
     ///
     /// @param alerts alerts taken, each webhook id once
-    /// @param redeliveries how often a webhook id came again; answered well, and not taken again
+    /// @param redeliveries how often a webhook id came again; the receiver answers 204 and does not take it
+    ///     again
     /// @param refused requests without a valid signature, or without the ids of event and alert
     public record ReceiverCounts(long alerts, long redeliveries, long refused) {}
 
-    private DemoReceiver(HttpServer server, String secret, AlertListener alertListener, Clock clock) {
+    private DemoReceiver(HttpServer server, String secret, AlertListener listener, Clock clock) {
         this.server = server;
-        this.signature = new SignatureChecker(secret);
-        this.alertListener = alertListener;
+        this.secret = secret;
+        this.listener = listener;
         this.clock = clock;
     }
 
@@ -65,37 +83,37 @@ public final class DemoReceiver implements AutoCloseable {
     /// @param port 0 for any that is free
     /// @param secret `whsec_` and base64, shared with the sender
     /// @throws IOException if the port is taken
-    public static DemoReceiver start(int port, String secret, AlertListener alertListener) throws IOException {
-        return start(port, secret, alertListener, Clock.systemUTC());
+    public static DemoReceiver start(int port, String secret, AlertListener listener) throws IOException {
+        return start(port, secret, listener, Clock.systemUTC());
     }
 
-    static DemoReceiver start(int port, String secret, AlertListener alertListener, Clock clock) throws IOException {
+    static DemoReceiver start(int port, String secret, AlertListener listener, Clock clock) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 128);
-        DemoReceiver receiver = new DemoReceiver(server, secret, alertListener, clock);
+        DemoReceiver receiver = new DemoReceiver(server, secret, listener, clock);
         server.setExecutor(receiver.threads);
         server.createContext(PATH, receiver::handle);
         server.start();
         return receiver;
     }
 
-    /// Where alerts are posted to.
+    /// Returns the URL for alerts.
     public URI url() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + PATH);
     }
 
-    /// Behaves so from the next request on.
-    public void behave(ReceiverBehaviour receiverBehaviour) {
-        this.receiverBehaviour = receiverBehaviour;
+    /// Changes its behaviour from the next request on.
+    public void behave(ReceiverBehaviour behaviour) {
+        this.behaviour = behaviour;
     }
 
-    /// What arrived about an event; empty if nothing did, or if that was 100,000 events ago.
-    public Optional<ReceivedAlert> arrival(String eventId) {
-        return receivedAlerts.of(eventId);
+    /// Returns the alerts about an event; empty if none arrived, or if 100,000 newer events did.
+    public synchronized Optional<ReceivedAlert> arrival(String eventId) {
+        return Optional.ofNullable(arrivals.get(eventId));
     }
 
-    /// Counts since the start.
-    public ReceiverCounts receiverCounts() {
-        return new ReceiverCounts(receivedAlerts.alerts(), receivedAlerts.redeliveries(), refused.get());
+    /// Returns the counts since the start.
+    public ReceiverCounts counts() {
+        return new ReceiverCounts(taken.get(), redeliveries.get(), refused.get());
     }
 
     @Override
@@ -120,17 +138,12 @@ public final class DemoReceiver implements AutoCloseable {
         }
         var headers = exchange.getRequestHeaders();
         String webhookId = headers.getFirst("webhook-id");
-        if (webhookId == null
-                || !signature.verifies(
-                        webhookId,
-                        headers.getFirst("webhook-timestamp"),
-                        headers.getFirst("webhook-signature"),
-                        body,
-                        clock.instant())) {
+        String timestamp = headers.getFirst("webhook-timestamp");
+        if (webhookId == null || !isSigned(webhookId, timestamp, headers.getFirst("webhook-signature"), body)) {
             refused.incrementAndGet();
             return 401;
         }
-        return switch (receiverBehaviour) {
+        return switch (behaviour) {
             case ReceiverBehaviour.AnswersAtOnce _ -> take(webhookId, body);
             case ReceiverBehaviour.Slow slow -> {
                 pause(slow);
@@ -139,6 +152,20 @@ public final class DemoReceiver implements AutoCloseable {
             case ReceiverBehaviour.Failing failing -> failing.status();
             case ReceiverBehaviour.HangsUp _ -> HANG_UP;
         };
+    }
+
+    private boolean isSigned(String id, @Nullable String timestamp, @Nullable String signatures, byte[] body) {
+        if (signatures == null || timestamp == null || !timestamp.matches("\\d{1,12}")) {
+            return false;
+        }
+        Instant signedAt = Instant.ofEpochSecond(Long.parseLong(timestamp));
+        if (Duration.between(signedAt, clock.instant()).abs().compareTo(TOLERANCE) > 0) {
+            return false;
+        }
+        var headers = SigningScheme.STANDARD_WEBHOOKS.headers(secret, id, signedAt, body);
+        byte[] expected = String.valueOf(headers.get("webhook-signature")).getBytes(UTF_8);
+        return Arrays.stream(signatures.split(" ", 8))
+                .anyMatch(signature -> MessageDigest.isEqual(expected, signature.getBytes(UTF_8)));
     }
 
     private int take(String webhookId, byte[] body) {
@@ -150,12 +177,32 @@ public final class DemoReceiver implements AutoCloseable {
             return 422;
         }
         Instant at = clock.instant();
-        boolean isNew = receivedAlerts.note(webhookId, eventId, alertId, at);
-        alertListener.arrived(eventId, alert.hasNonNull("updates"), !isNew, at);
+        boolean isNew = note(webhookId, eventId, alertId, at);
+        listener.arrived(eventId, alert.hasNonNull("updates"), !isNew, at);
         return 204;
     }
 
-    /// The alert, which lies in `data`, as the specification proposes; an empty node if it is not there.
+    /// Notes an alert, and returns whether its webhook id is new: the same id is the same alert.
+    private synchronized boolean note(String webhookId, String eventId, String alertId, Instant at) {
+        boolean isNew = events.putIfAbsent(webhookId, eventId) == null;
+        ReceivedAlert before = arrivals.get(eventId);
+        if (isNew) {
+            taken.incrementAndGet();
+            arrivals.put(eventId, before == null ? new ReceivedAlert(at, List.of(alertId), 0) : before.with(alertId));
+        } else {
+            redeliveries.incrementAndGet();
+            arrivals.computeIfPresent(eventId, (_, known) -> known.again());
+        }
+        if (events.size() > REMEMBERED) {
+            events.pollFirstEntry();
+        }
+        if (arrivals.size() > REMEMBERED) {
+            arrivals.pollFirstEntry();
+        }
+        return isNew;
+    }
+
+    /// Returns the alert, which is in `data`, as the specification proposes; an empty node without it.
     private static JsonNode read(byte[] body) {
         try {
             return JSON.readTree(body).path("data");

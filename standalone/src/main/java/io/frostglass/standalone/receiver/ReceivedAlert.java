@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What arrived at the receiver about one event.
+/// The alerts about one event that arrived at the receiver.
 ///
 /// @param first when the first alert came
-/// @param alertIds of every alert with a webhook id of its own, in the order of arrival; more than one is a duplicate
+/// @param alertIds one for each webhook id, in the order of arrival; more than one is a duplicate
 /// @param redeliveries how often a webhook id came again
 public record ReceivedAlert(Instant first, List<String> alertIds, int redeliveries) {
 

@@ -14,6 +14,7 @@ public sealed interface ReceiverBehaviour {
     /// This status, and the alert is not taken.
     record Failing(int status) implements ReceiverBehaviour {}
 
-    /// Hangs up without an answer, and the alert is not taken. For a refused connection, close the receiver.
+    /// Closes the connection without an answer, and the alert is not taken. For a refused connection, close the
+    /// receiver.
     record HangsUp() implements ReceiverBehaviour {}
 }

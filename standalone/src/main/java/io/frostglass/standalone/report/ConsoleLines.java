@@ -1,18 +1,5 @@
 package io.frostglass.standalone.report;
 
-import static io.frostglass.audit.Action.accepted;
-import static io.frostglass.audit.Action.anonymized;
-import static io.frostglass.audit.Action.dead_lettered;
-import static io.frostglass.audit.Action.delivered;
-import static io.frostglass.audit.Action.escalated;
-import static io.frostglass.audit.Action.minted;
-import static io.frostglass.audit.Action.not_escalated;
-import static io.frostglass.audit.Action.refused;
-import static io.frostglass.audit.Action.repeated;
-import static io.frostglass.audit.Action.shown;
-import static io.frostglass.audit.Action.used;
-import static io.frostglass.audit.Action.withheld;
-
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
 import java.time.Duration;
@@ -20,22 +7,20 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A line for a person about each event, made of what the audit log says about it, in at most 100 columns:
+/// Makes a line about each event from its entries in the audit log, in at most 100 columns:
 /// ```
 /// 12:34:56.789  cam-1        → veiled   34 ms  → token   12 ms  → delivered   33 ms  =    67 ms
 /// ```
-/// Veiled counts from the acceptance, token and delivered from the veil: they go side by side. An event's line comes
-/// when both have ended:
+/// The time of `veiled` counts from the acceptance, those of `token` and `delivered` from the veil: these two run in
+/// parallel. The line is complete when both have ended:
 /// ```
 /// accepted ──▶ anonymized ─┬▶ minted | withheld ─────────────────────────┬▶ line
 ///          └▶ refused      └▶ not_escalated | delivered | dead_lettered ─┘
@@ -43,43 +28,36 @@ import org.jspecify.annotations.Nullable;
 /// Entries may come in any order. Safe for any number of threads.
 public final class ConsoleLines {
 
-    /// Events without an end are shown as they are when so many newer ones are on their way.
+    /// With more incomplete events than this, the oldest is shown as it is.
     private static final int PENDING = 1_000;
 
     private static final int REMEMBERED = 10_000;
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
 
-    private final TerminalStyle terminalStyle;
+    private final TerminalStyle style;
     private final ZoneId zone;
-    private final Map<String, Trace> traces = new LinkedHashMap<>();
+    private final LinkedHashMap<String, Trace> traces = new LinkedHashMap<>();
 
-    /// Events whose line has been shown: what an agent decides late may still bring something about them.
-    private final Set<String> shownLines = Collections.newSetFromMap(new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > REMEMBERED;
-        }
-    });
+    /// The newest events whose line has been shown: a late decision of an agent may bring more entries about them.
+    private final LinkedHashSet<String> shownLines = new LinkedHashSet<>();
 
-    /// Lines in this style.
-    ///
     /// @param zone of the times shown
-    public ConsoleLines(TerminalStyle terminalStyle, ZoneId zone) {
-        this.terminalStyle = terminalStyle;
+    public ConsoleLines(TerminalStyle style, ZoneId zone) {
+        this.style = style;
         this.zone = zone;
     }
 
-    /// The lines that this entry completes; mostly none.
+    /// Takes an entry and returns the lines that it completes; usually none.
     public synchronized List<String> take(AuditEntry entry) {
         String eventId = entry.getEventId();
         List<String> lines = new ArrayList<>(1);
-        if (eventId == null || entry.getAction() == repeated) {
+        if (eventId == null || entry.getAction() == Action.repeated) {
             aside(entry).ifPresent(lines::add);
             return lines;
         }
-        // What an agent reads and decides comes beside an event's way, or after its line.
-        if (entry.getAction() == shown || entry.getAction() == used || shownLines.contains(eventId)) {
+        // An agent reads and decides in parallel to the pipeline, or after the line.
+        if (entry.getAction() == Action.shown || entry.getAction() == Action.used || shownLines.contains(eventId)) {
             return lines;
         }
         Trace trace = traces.computeIfAbsent(eventId, _ -> new Trace());
@@ -87,9 +65,12 @@ public final class ConsoleLines {
         if (trace.isComplete()) {
             traces.remove(eventId);
             shownLines.add(eventId);
+            if (shownLines.size() > REMEMBERED) {
+                shownLines.removeFirst();
+            }
             lines.add(line(trace));
         } else if (traces.size() > PENDING) {
-            Trace oldest = removeOldest();
+            Trace oldest = traces.pollFirstEntry().getValue();
             if (oldest.hasBegun()) {
                 lines.add(line(oldest));
             }
@@ -97,15 +78,15 @@ public final class ConsoleLines {
         return lines;
     }
 
-    /// The line of an agent's decision.
+    /// Returns the line of an agent's decision.
     ///
-    /// @param words what was decided
+    /// @param words the decision
     public String decided(Instant at, String cameraId, boolean alert, String words) {
-        String outcome = alert ? terminalStyle.good("agent raised") : terminalStyle.quiet("agent dismissed");
-        return head(at, cameraId) + terminalStyle.arrow() + " " + outcome + "  " + words;
+        String outcome = alert ? style.good("agent raised") : style.quiet("agent dismissed");
+        return head(at, cameraId) + style.arrow() + " " + outcome + "  " + words;
     }
 
-    /// The lines of all events that began before this and have not ended; they are forgotten.
+    /// Removes the incomplete events that began before a time, and returns their lines.
     public synchronized List<String> giveUp(Instant before) {
         List<String> lines = new ArrayList<>();
         traces.values().removeIf(trace -> {
@@ -118,76 +99,64 @@ public final class ConsoleLines {
         return lines;
     }
 
-    /// How many events have begun and not ended.
+    /// Returns the number of incomplete events.
     public synchronized int pending() {
         return traces.size();
     }
 
-    private Trace removeOldest() {
-        var oldest = traces.values().iterator();
-        Trace trace = oldest.next();
-        oldest.remove();
-        return trace;
-    }
-
-    /// What happens to a webhook that does not become an event.
+    /// Returns the line about a webhook that does not become an event.
     private Optional<String> aside(AuditEntry entry) {
-        return switch (entry.getAction()) {
-            case refused ->
-                Optional.of(head(entry.getAt(), entry.getCameraId())
-                        + terminalStyle.bad("refused")
-                        + because(entry.getReason()));
-            case repeated ->
-                Optional.of(head(entry.getAt(), entry.getCameraId())
-                        + terminalStyle.quiet("sent again, known")
-                        + because(entry.getReason()));
-            default -> Optional.empty();
-        };
+        String what = entry.getAction() == Action.refused
+                ? style.bad("refused")
+                : entry.getAction() == Action.repeated ? style.quiet("sent again, known") : "";
+        return what.isEmpty()
+                ? Optional.empty()
+                : Optional.of(head(entry.getAt(), entry.getCameraId()) + what + because(entry.getReason()));
     }
 
     private String line(Trace trace) {
         String head = head(trace.start(), trace.cameraId);
-        if (trace.has(refused)) {
-            return head + terminalStyle.bad("refused") + because(trace.reason);
+        if (trace.has(Action.refused)) {
+            return head + style.bad("refused") + because(trace.reason);
         }
         return head + veil(trace) + token(trace) + end(trace);
     }
 
-    /// Says "veiled" of pictures alone: an event without one has had nothing veiled.
+    /// An event without a picture is not "veiled".
     private String veil(Trace trace) {
-        return step(trace.unveiled == null ? "veiled" : "no image", 14, trace.between(accepted, anonymized));
+        return step(
+                trace.unveiled == null ? "veiled" : "no image", 14, trace.between(Action.accepted, Action.anonymized));
     }
 
     private String token(Trace trace) {
-        return trace.has(withheld)
+        return trace.has(Action.withheld)
                 ? step("no token", 13, Optional.empty())
-                : step("token", 13, trace.between(anonymized, minted));
+                : step("token", 13, trace.between(Action.anonymized, Action.minted));
     }
 
     private String end(Trace trace) {
-        if (trace.has(delivered)) {
-            String step = terminalStyle.good(step("delivered", 17, trace.between(anonymized, delivered)));
+        if (trace.has(Action.delivered)) {
+            String step = style.good(step("delivered", 17, trace.between(Action.anonymized, Action.delivered)));
             return step
                     + (trace.reason == null
-                            ? "=" + ms(9, trace.between(accepted, delivered))
+                            ? "=" + ms(9, trace.between(Action.accepted, Action.delivered))
                             : because(trace.reason).strip());
         }
-        String step = trace.has(dead_lettered)
-                ? terminalStyle.bad(step("given up", 17, trace.between(anonymized, dead_lettered)))
-                : trace.has(not_escalated)
-                        ? terminalStyle.quiet(step("no alert", 17, trace.between(anonymized, not_escalated)))
-                        : terminalStyle.bad(step("not delivered", 17, Optional.empty()));
+        String step = trace.has(Action.dead_lettered)
+                ? style.bad(step("given up", 17, trace.between(Action.anonymized, Action.dead_lettered)))
+                : trace.has(Action.not_escalated)
+                        ? style.quiet(step("no alert", 17, trace.between(Action.anonymized, Action.not_escalated)))
+                        : style.bad(step("not delivered", 17, Optional.empty()));
         return step + because(trace.reason).strip();
     }
 
     private String head(Instant at, @Nullable String cameraId) {
         String camera = cameraId == null ? "?" : cameraId;
-        return terminalStyle.quiet(TIME.format(at.atZone(zone))) + "  "
-                + String.format(Locale.ROOT, "%-12.12s ", camera);
+        return style.quiet(TIME.format(at.atZone(zone))) + "  " + String.format(Locale.ROOT, "%-12.12s ", camera);
     }
 
     private String step(String word, int width, Optional<Duration> took) {
-        return terminalStyle.arrow() + " " + word + ms(width - word.length(), took) + "  ";
+        return style.arrow() + " " + word + ms(width - word.length(), took) + "  ";
     }
 
     private static String ms(int width, Optional<Duration> took) {
@@ -196,7 +165,7 @@ public final class ConsoleLines {
     }
 
     private String because(@Nullable String reason) {
-        return reason == null ? "" : terminalStyle.quiet(" (" + reason + ")");
+        return reason == null ? "" : style.quiet(" (" + reason + ")");
     }
 
     private static final class Trace {
@@ -213,7 +182,7 @@ public final class ConsoleLines {
             if (reason == null) {
                 reason = entry.getReason();
             }
-            if (entry.getAction() == anonymized) {
+            if (entry.getAction() == Action.anonymized) {
                 unveiled = entry.getReason();
             }
         }
@@ -223,16 +192,16 @@ public final class ConsoleLines {
         }
 
         boolean isComplete() {
-            boolean tokenEnded = has(minted) || has(withheld);
-            // An agent may dismiss what is on its way by the rules.
-            boolean noAlert = has(not_escalated) && !has(escalated);
-            boolean alertEnded = has(delivered) || has(dead_lettered) || noAlert;
-            return has(refused) || (has(accepted) && has(anonymized) && tokenEnded && alertEnded);
+            boolean tokenEnded = has(Action.minted) || has(Action.withheld);
+            // An agent may dismiss an event that the rules have escalated.
+            boolean noAlert = has(Action.not_escalated) && !has(Action.escalated);
+            boolean alertEnded = has(Action.delivered) || has(Action.dead_lettered) || noAlert;
+            return has(Action.refused) || (has(Action.accepted) && has(Action.anonymized) && tokenEnded && alertEnded);
         }
 
-        /// What an agent decides about an event comes when its line has been shown.
+        /// Whether the pipeline has processed it; an agent's entries alone are no event.
         boolean hasBegun() {
-            return has(accepted) || has(anonymized);
+            return has(Action.accepted) || has(Action.anonymized);
         }
 
         Instant start() {

@@ -3,36 +3,33 @@ package io.frostglass.standalone.report;
 import io.frostglass.audit.AuditEntry;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/// Follows every event from the camera to the receiver, by what each of them and the audit log says; in any order,
-/// since an alert may arrive before the camera has read its answer. Safe for any number of threads.
+/// Follows every event from the camera to the receiver, by their reports and the audit log. The reports may come in
+/// any order: an alert may arrive before the camera has read its answer. Safe for any number of threads.
 ///
-/// Remembers the newest events; one that drops out of memory has been counted, as lost if it had not arrived.
+/// Remembers the newest events. Older ones stay in the totals, as lost if they had not arrived.
 public final class DeliveryLedger {
 
     private final int remembered;
-    private final Map<String, EventProgress> events = new LinkedHashMap<>();
+    private final LinkedHashMap<String, EventProgress> events = new LinkedHashMap<>();
     private Totals forgotten = new Totals(0, 0, 0, 0, 0, 0, 0, 0);
     private long redelivered;
     private long decided;
 
-    /// An empty ledger.
-    ///
     /// @param remembered how many events to remember, about 300 bytes each
     public DeliveryLedger(int remembered) {
         this.remembered = remembered;
     }
 
-    /// How many events came how far.
+    /// Number of events at each step.
     ///
-    /// @param escalated events about which there is an alert, by the rules or an agent
-    /// @param notEscalated events about which nobody wanted one
-    /// @param lost accepted, and neither delivered nor without need of an alert: what is still on its way, too
+    /// @param escalated events with an alert, by the rules or an agent
+    /// @param notEscalated events without an alert
+    /// @param lost accepted events for which an alert is missing at the receiver; includes those still in the
+    ///     pipeline
     /// @param duplicated alerts beyond the first that the receiver took about one event
     public record Totals(
             long accepted,
@@ -61,14 +58,14 @@ public final class DeliveryLedger {
         }
     }
 
-    /// The camera was told that its event is accepted.
+    /// Notes that ingest has accepted a camera's event.
     ///
-    /// @param due when it was to be sent
+    /// @param due when the schedule said to send it
     public synchronized void accepted(String eventId, Instant due) {
         event(eventId).begin(due);
     }
 
-    /// An entry of the audit log.
+    /// Notes an entry of the audit log.
     public synchronized void audited(AuditEntry entry) {
         String eventId = entry.getEventId();
         if (eventId == null) {
@@ -82,15 +79,15 @@ public final class DeliveryLedger {
             case not_escalated -> event(eventId).notEscalated = true;
             case used -> decided++;
             default -> {
-                // Of no account here: what the receiver got is delivery, and what a person did is no event.
+                // Only the receiver's own report counts as delivery.
             }
         }
     }
 
-    /// An alert arrived at the receiver. That, and not the word of who sent it, is delivery.
+    /// Notes that an alert arrived at the receiver.
     ///
-    /// @param update whether it only adds to another alert about the event; alone it is one
-    /// @param redelivery whether the receiver knew its webhook id, and so did not take it again
+    /// @param update whether it adds to another alert about the event; without another it counts as the alert
+    /// @param redelivery whether the receiver knew its webhook id, and did not take it again
     public synchronized void arrived(String eventId, boolean update, boolean redelivery, Instant at) {
         if (redelivery) {
             redelivered++;
@@ -99,7 +96,7 @@ public final class DeliveryLedger {
         }
     }
 
-    /// How many events came how far.
+    /// Returns the number of events at each step.
     public synchronized Totals totals() {
         Totals totals = forgotten;
         for (EventProgress event : events.values()) {
@@ -108,33 +105,30 @@ public final class DeliveryLedger {
         return totals;
     }
 
-    /// How often the receiver was sent an alert that it had.
+    /// Returns how often an alert arrived that the receiver had taken before.
     public synchronized long redelivered() {
         return redelivered;
     }
 
-    /// About how many events an agent has decided.
+    /// Returns the number of events that an agent decided about.
     public synchronized long decided() {
         return decided;
     }
 
-    /// The delay within which this share of the remembered events was delivered, in milliseconds from when they were
-    /// due (nearest rank); empty if none was.
+    /// Returns a percentile of the delays of the remembered events (nearest rank), in milliseconds from when they
+    /// were due; empty if none was delivered.
     ///
     /// @param share above 0, at most 1
     public synchronized OptionalDouble delayMs(double share) {
         double[] delays = events.values().stream()
-                .filter(EventProgress::hasDelay)
                 .mapToDouble(EventProgress::delayMs)
+                .filter(delay -> !Double.isNaN(delay))
                 .toArray();
-        if (delays.length == 0) {
-            return OptionalDouble.empty();
-        }
-        Arrays.sort(delays);
-        return OptionalDouble.of(delays[(int) Math.ceil(share * delays.length) - 1]);
+        return Figures.percentile(delays, share);
     }
 
-    /// From when the first of the remembered events was due to when the last alert arrived; zero if none did.
+    /// Returns the time from when the first remembered event was due to the arrival of the last alert; zero without
+    /// one.
     public synchronized Duration span() {
         Instant first = null;
         Instant last = null;
@@ -150,18 +144,10 @@ public final class DeliveryLedger {
     }
 
     private EventProgress event(String eventId) {
-        EventProgress known = events.get(eventId);
-        if (known != null) {
-            return known;
+        if (events.size() >= remembered && !events.containsKey(eventId)) {
+            forgotten = forgotten.plus(events.pollFirstEntry().getValue());
         }
-        if (events.size() >= remembered) {
-            var oldest = events.values().iterator();
-            forgotten = forgotten.plus(oldest.next());
-            oldest.remove();
-        }
-        EventProgress event = new EventProgress();
-        events.put(eventId, event);
-        return event;
+        return events.computeIfAbsent(eventId, _ -> new EventProgress());
     }
 
     private static final class EventProgress {
@@ -174,7 +160,7 @@ public final class DeliveryLedger {
         private int deliveries;
 
         void begin(Instant at) {
-            // The camera's time is before ingest's, but may become known after it.
+            // The camera's time is earlier than ingest's, but may be reported later.
             if (begun == null || at.isBefore(begun)) {
                 begun = at;
             }
@@ -191,13 +177,9 @@ public final class DeliveryLedger {
             return begun != null && arrived == null && !isWithoutAlert();
         }
 
-        /// An agent may dismiss what the rules have raised: that is still to be delivered.
+        /// An agent may dismiss an event that the rules have escalated; its alert is still to be delivered.
         boolean isWithoutAlert() {
             return notEscalated && !escalated;
-        }
-
-        boolean hasDelay() {
-            return begun != null && arrived != null;
         }
 
         double delayMs() {

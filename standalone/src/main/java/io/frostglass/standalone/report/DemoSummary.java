@@ -1,28 +1,25 @@
 package io.frostglass.standalone.report;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.frostglass.standalone.load.TrafficGenerator;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/// What became of the events, in the words of the contract.
+/// The figures of a demo.
 ///
 /// @param sent webhooks of the simulated cameras
-/// @param accepted events on the raw topic, those that others sent included
+/// @param accepted events on the raw topic, including those of other senders
 /// @param duplicates webhooks that ingest had accepted before
-/// @param refused webhooks that ingest turned away
-/// @param notEscalated events about which the rules wanted no alert
-/// @param lost events accepted and not delivered, though an alert was wanted
+/// @param refused webhooks that ingest rejected
+/// @param notEscalated events without an alert
+/// @param lost accepted events whose alert did not arrive
 /// @param duplicated alerts that the receiver took beyond the first about an event
 /// @param redelivered alerts that the receiver was sent again, and recognised
 /// @param decided events about which an agent decided
 /// @param p50Ms from when the webhook was due to the alert's arrival; null if none arrived
 /// @param p99Ms likewise
-/// @param rawReadRefused whether the broker refused the token application the raw topic; null if it was not tried
+/// @param rawReadRefused whether the broker refused the token application the raw topic; null if it was not
+///     tried
 public record DemoSummary(
         long sent,
         long accepted,
@@ -41,11 +38,7 @@ public record DemoSummary(
         @Nullable Double p99Ms,
         @Nullable Boolean rawReadRefused) {
 
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .build();
-
-    /// The state of things now.
+    /// Returns the figures of this moment.
     public static DemoSummary of(
             TrafficGenerator.TrafficCounts traffic, DeliveryLedger ledger, @Nullable Boolean rawReadRefused) {
         DeliveryLedger.Totals totals = ledger.totals();
@@ -68,13 +61,13 @@ public record DemoSummary(
                 rawReadRefused);
     }
 
-    /// Whether the pipeline kept its promises: nothing lost, nothing twice, and the law of zones held.
+    /// Whether no event was lost or duplicated, and the law of zones held.
     @JsonIgnore
     public boolean isSound() {
         return lost == 0 && duplicated == 0 && !Boolean.FALSE.equals(rawReadRefused);
     }
 
-    /// A few lines for a person.
+    /// Returns two lines for people.
     public String text() {
         String path =
                 "%d sent, %d accepted, %d sanitized, %d with a token, %d escalated, %d delivered; %d lost, %d twice."
@@ -86,21 +79,12 @@ public record DemoSummary(
                                 .formatted(p50Ms, p99Ms);
     }
 
-    /// One line of JSON, keys in snake case.
+    /// Returns one line of JSON, keys in snake case.
     public String json() {
-        return line(this);
-    }
-
-    /// A record of figures as one line of JSON, keys in snake case.
-    public static String line(Record figures) {
-        try {
-            return JSON.writeValueAsString(figures);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a record of numbers is always JSON", e);
-        }
+        return Figures.json(this);
     }
 
     private static @Nullable Double tenths(OptionalDouble ms) {
-        return ms.isPresent() ? (Double) (Math.round(ms.getAsDouble() * 10) / 10.0) : null;
+        return ms.isPresent() ? (Double) Figures.rounded(ms.getAsDouble(), 1) : null;
     }
 }

@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a terminal can show.
+/// Capabilities of a terminal.
 ///
 /// @param colour whether to use ANSI colours
 /// @param arrows whether it shows characters beyond ASCII
@@ -13,8 +13,8 @@ public record TerminalStyle(boolean colour, boolean arrows) {
 
     private static final String RESET = "\u001b[0m";
 
-    /// What standard output can show here: colour only on a terminal, and never where
-    /// [`NO_COLOR`](https://no-color.org/) is set to anything.
+    /// Detects the capabilities of standard output: colour only on a terminal, and never if
+    /// [`NO_COLOR`](https://no-color.org/) is set.
     public static TerminalStyle detect(PrintStream out, Map<String, String> environment) {
         boolean terminal =
                 Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);

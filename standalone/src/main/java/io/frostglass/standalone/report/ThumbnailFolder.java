@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Veiled pictures in a folder, one file per event, for a person to look at. A file is there whole or not at all;
-/// the oldest go when there are too many. One writer per folder.
+/// Veiled pictures in a folder, one file per event, for people to look at. Files are written atomically, and the
+/// oldest are deleted when there are too many. One writer per folder.
 public final class ThumbnailFolder {
 
     private static final Pattern EVENT_ID = Pattern.compile("evt-[0-9a-f]{32}");
@@ -28,9 +28,9 @@ public final class ThumbnailFolder {
         this.files = files;
     }
 
-    /// Opens a folder, which is made if it is not there.
+    /// Opens a folder, and makes it if it is missing.
     ///
-    /// @param kept how many pictures are kept, those of earlier runs included
+    /// @param kept how many pictures to keep, including those of earlier runs
     public static ThumbnailFolder open(Path folder, int kept) throws IOException {
         Files.createDirectories(folder);
         try (Stream<Path> there = Files.list(folder)) {
@@ -43,7 +43,7 @@ public final class ThumbnailFolder {
 
     /// Writes `<event id>.jpg`.
     ///
-    /// @throws IllegalArgumentException if that is no event id; it becomes a file's name
+    /// @throws IllegalArgumentException if the id, which becomes a file name, is no event id
     public synchronized Path write(String eventId, byte[] jpeg) throws IOException {
         if (!EVENT_ID.matcher(eventId).matches()) {
             throw new IllegalArgumentException("not an event id");
@@ -64,7 +64,7 @@ public final class ThumbnailFolder {
         try {
             return Files.getLastModifiedTime(file);
         } catch (IOException e) {
-            // Gone meanwhile: the first to be deleted, which does no harm.
+            // Deleted meanwhile: it counts as the oldest.
             return FileTime.fromMillis(0);
         }
     }

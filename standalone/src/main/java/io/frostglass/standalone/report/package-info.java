@@ -1,4 +1,4 @@
-/// What became of the events: ledger, summary, console lines, thumbnails. No Kafka, no HTTP.
+/// Follows events for people: ledger, summary, console lines, thumbnails. No Kafka, no HTTP.
 @NullMarked
 package io.frostglass.standalone.report;
 

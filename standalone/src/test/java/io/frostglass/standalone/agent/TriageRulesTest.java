@@ -22,9 +22,9 @@ class TriageRulesTest {
                 "{'known_pattern':{'name':'open-gate','verdict':'unsafe'}} | error"
             })
     void raisesForPersonsAndForWhatIsKnownAsUnsafe(String event, String severity) throws Exception {
-        var triageVerdict = TriageRules.decide(new JsonMapper().readTree(event.replace('\'', '"')));
+        var verdict = TriageRules.decide(new JsonMapper().readTree(event.replace('\'', '"')));
 
-        assertThat(triageVerdict.severity()).isEqualTo(severity.replace("'", ""));
-        assertThat(triageVerdict.template()).isIn("seen", "known-unsafe", "nothing-of-note");
+        assertThat(verdict.severity()).isEqualTo(severity.replace("'", ""));
+        assertThat(verdict.template()).isIn("seen", "known-unsafe", "nothing-of-note");
     }
 }

@@ -84,22 +84,18 @@ class SceneCameraTest {
         }
 
         // Then
-        assertThat(shots).allSatisfy(cameraShot -> {
-            assertThat(cameraShot.labels()).hasSameSizeAs(cameraShot.boxes());
-            assertThat(cameraShot.motionConfidence()).isBetween(0.0, 1.0);
-            assertThat(cameraShot.labels())
-                    .extracting(CameraShot.ShotObject::label)
-                    .isSubsetOf("person", "car");
-            assertThat(cameraShot.boxes()).allSatisfy(shotBox -> {
-                assertThat(shotBox.x()).isBetween(0.0, 1.0);
-                assertThat(shotBox.y()).isBetween(0.0, 1.0);
-                assertThat(shotBox.x() + shotBox.w()).isBetween(0.0, 1.0);
-                assertThat(shotBox.y() + shotBox.h()).isBetween(0.0, 1.0);
+        assertThat(shots).allSatisfy(shot -> {
+            assertThat(shot.labels()).hasSameSizeAs(shot.boxes());
+            assertThat(shot.motionConfidence()).isBetween(0.0, 1.0);
+            assertThat(shot.labels()).extracting(CameraShot.ShotObject::label).isSubsetOf("person", "car");
+            assertThat(shot.boxes()).allSatisfy(box -> {
+                assertThat(box.x()).isBetween(0.0, 1.0);
+                assertThat(box.y()).isBetween(0.0, 1.0);
+                assertThat(box.x() + box.w()).isBetween(0.0, 1.0);
+                assertThat(box.y() + box.h()).isBetween(0.0, 1.0);
             });
         });
-        assertThat(shots)
-                .filteredOn(cameraShot -> !cameraShot.boxes().isEmpty())
-                .hasSizeGreaterThan(8);
+        assertThat(shots).filteredOn(shot -> !shot.boxes().isEmpty()).hasSizeGreaterThan(8);
     }
 
     @Test
@@ -134,13 +130,13 @@ class SceneCameraTest {
         assertThat(outside).isLessThan(inside / 50);
     }
 
-    private static boolean covers(CameraShot cameraShot, int x, int y) {
+    private static boolean covers(CameraShot shot, int x, int y) {
         int edge = 2;
-        return cameraShot.boxes().stream()
-                .anyMatch(shotBox -> x >= shotBox.x() * 1280 - edge
-                        && x <= (shotBox.x() + shotBox.w()) * 1280 + edge
-                        && y >= shotBox.y() * 720 - edge
-                        && y <= (shotBox.y() + shotBox.h()) * 720 + edge);
+        return shot.boxes().stream()
+                .anyMatch(box -> x >= box.x() * 1280 - edge
+                        && x <= (box.x() + box.w()) * 1280 + edge
+                        && y >= box.y() * 720 - edge
+                        && y <= (box.y() + box.h()) * 720 + edge);
     }
 
     private static int difference(int one, int other) {

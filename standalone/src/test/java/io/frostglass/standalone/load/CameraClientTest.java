@@ -29,10 +29,10 @@ class CameraClientTest {
             var account = new CameraAccount("cam-1", SigningScheme.STANDARD_WEBHOOKS, SECRET);
 
             // When
-            WebhookAnswer webhookAnswer = client.send(new SignedRequest(ingest.url(), account, "msg_1", SHOT, AT));
+            WebhookAnswer answer = client.send(new SignedRequest(ingest.url(), account, "msg_1", SHOT, AT));
 
             // Then
-            assertThat(webhookAnswer).isEqualTo(new WebhookAnswer.AcceptedAnswer("evt-1", false, 1));
+            assertThat(answer).isEqualTo(new WebhookAnswer.AcceptedAnswer("evt-1", false, 1));
             var request = ingest.requests().getFirst();
             assertThat(request.path()).isEqualTo("/v1/cameras/cam-1/motion");
             assertThat(request.contentType()).isEqualTo("application/json");
@@ -78,10 +78,10 @@ class CameraClientTest {
             var account = new CameraAccount("cam-1", SigningScheme.STANDARD_WEBHOOKS, SECRET);
 
             // When
-            WebhookAnswer webhookAnswer = client.send(new SignedRequest(ingest.url(), account, "msg_1", SHOT, AT));
+            WebhookAnswer answer = client.send(new SignedRequest(ingest.url(), account, "msg_1", SHOT, AT));
 
             // Then
-            assertThat(webhookAnswer).isEqualTo(new WebhookAnswer.AcceptedAnswer("evt-3", false, 3));
+            assertThat(answer).isEqualTo(new WebhookAnswer.AcceptedAnswer("evt-3", false, 3));
             assertThat(ingest.requests())
                     .extracting(FakeIngest.Request::webhookId)
                     .containsOnly("msg_1");
@@ -99,10 +99,10 @@ class CameraClientTest {
             var account = new CameraAccount("cam-1", SigningScheme.GITHUB, "secret");
 
             // When
-            WebhookAnswer webhookAnswer = client.send(new SignedRequest(ingest.url(), account, "msg_1", SHOT, AT));
+            WebhookAnswer answer = client.send(new SignedRequest(ingest.url(), account, "msg_1", SHOT, AT));
 
             // Then
-            assertThat(webhookAnswer).isEqualTo(new WebhookAnswer.RejectedAnswer(401, 1));
+            assertThat(answer).isEqualTo(new WebhookAnswer.RejectedAnswer(401, 1));
         }
     }
 

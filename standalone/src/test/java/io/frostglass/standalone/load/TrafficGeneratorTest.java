@@ -27,20 +27,20 @@ class TrafficGeneratorTest {
         try (var ingest = new FakeIngest(_ -> 202);
                 var client = CameraClient.create();
                 // When
-                var trafficGenerator = TrafficGenerator.start(
+                var traffic = TrafficGenerator.start(
                         ingest.url(),
                         SOURCES,
                         new TrafficGenerator.TrafficPlan(1000, 30),
                         client,
-                        (sending, webhookAnswer) -> {
-                            if (webhookAnswer instanceof WebhookAnswer.AcceptedAnswer event) {
+                        (sending, answer) -> {
+                            if (answer instanceof WebhookAnswer.AcceptedAnswer event) {
                                 accepted.put(event.eventId(), sending);
                             }
                         })) {
-            trafficGenerator.await();
+            traffic.await();
 
             // Then
-            assertThat(trafficGenerator.trafficCounts()).isEqualTo(new TrafficGenerator.TrafficCounts(30, 27, 3, 0, 0));
+            assertThat(traffic.counts()).isEqualTo(new TrafficGenerator.TrafficCounts(30, 27, 3, 0, 0));
             assertThat(accepted).hasSize(30);
             assertThat(accepted.values())
                     .extracting(TrafficGenerator.Sending::webhookId)
@@ -62,12 +62,12 @@ class TrafficGeneratorTest {
                 });
                 var client = CameraClient.create();
                 // When
-                var trafficGenerator = TrafficGenerator.start(
+                var traffic = TrafficGenerator.start(
                         ingest.url(), SOURCES, new TrafficGenerator.TrafficPlan(500, events), client, (_, _) -> {})) {
-            trafficGenerator.await();
+            traffic.await();
 
             // Then
-            assertThat(trafficGenerator.trafficCounts().sent()).isEqualTo(events);
+            assertThat(traffic.counts().sent()).isEqualTo(events);
             assertThat(ingest.requests()).hasSize(events);
         }
     }
@@ -79,13 +79,13 @@ class TrafficGeneratorTest {
         try (var ingest = new FakeIngest(_ -> 202);
                 var client = CameraClient.create();
                 // When
-                var trafficGenerator = TrafficGenerator.start(
+                var traffic = TrafficGenerator.start(
                         ingest.url(),
                         SOURCES,
                         new TrafficGenerator.TrafficPlan(200, 21),
                         client,
                         (sending, _) -> due.put(sending.webhookId(), sending.due()))) {
-            trafficGenerator.await();
+            traffic.await();
         }
 
         // Then
@@ -98,12 +98,12 @@ class TrafficGeneratorTest {
         try (var ingest = new FakeIngest(n -> n <= 2 ? 401 : 202);
                 var client = CameraClient.create();
                 // When
-                var trafficGenerator = TrafficGenerator.start(
+                var traffic = TrafficGenerator.start(
                         ingest.url(), SOURCES, new TrafficGenerator.TrafficPlan(1000, 5), client, (_, _) -> {})) {
-            trafficGenerator.await();
+            traffic.await();
 
             // Then
-            assertThat(trafficGenerator.trafficCounts()).isEqualTo(new TrafficGenerator.TrafficCounts(5, 3, 0, 2, 0));
+            assertThat(traffic.counts()).isEqualTo(new TrafficGenerator.TrafficCounts(5, 3, 0, 2, 0));
         }
     }
 }

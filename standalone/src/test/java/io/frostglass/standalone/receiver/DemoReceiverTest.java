@@ -66,7 +66,7 @@ class DemoReceiverTest {
         // Then
         assertThat(status).isEqualTo(204);
         assertThat(arrived).containsExactly("evt-1 2026-01-18T12:34:56Z");
-        assertThat(receiver.receiverCounts()).isEqualTo(new DemoReceiver.ReceiverCounts(1, 0, 0));
+        assertThat(receiver.counts()).isEqualTo(new DemoReceiver.ReceiverCounts(1, 0, 0));
     }
 
     @Test
@@ -80,7 +80,7 @@ class DemoReceiverTest {
         // Then
         assertThat(status).isEqualTo(204);
         assertThat(arrived).last().asString().contains(" again ");
-        assertThat(receiver.receiverCounts()).isEqualTo(new DemoReceiver.ReceiverCounts(1, 1, 0));
+        assertThat(receiver.counts()).isEqualTo(new DemoReceiver.ReceiverCounts(1, 1, 0));
         assertThat(receiver.arrival("evt-1")).contains(new ReceivedAlert(NOW, List.of("alr-1"), 1));
     }
 
@@ -108,7 +108,7 @@ class DemoReceiverTest {
         // Then
         assertThat(statuses).containsOnly(401);
         assertThat(arrived).isEmpty();
-        assertThat(receiver.receiverCounts()).isEqualTo(new DemoReceiver.ReceiverCounts(0, 0, 4));
+        assertThat(receiver.counts()).isEqualTo(new DemoReceiver.ReceiverCounts(0, 0, 4));
     }
 
     @Test
@@ -146,7 +146,7 @@ class DemoReceiverTest {
         // Then
         assertThat(failed).isEqualTo(500);
         assertThat(taken).isEqualTo(204);
-        assertThat(receiver.receiverCounts()).isEqualTo(new DemoReceiver.ReceiverCounts(1, 0, 0));
+        assertThat(receiver.counts()).isEqualTo(new DemoReceiver.ReceiverCounts(1, 0, 0));
     }
 
     @Test

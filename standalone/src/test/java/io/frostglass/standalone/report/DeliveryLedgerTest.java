@@ -157,16 +157,16 @@ class DeliveryLedgerTest {
         ledger.arrived("evt-1", false, false, START.plusNanos(40_260_000));
 
         // When
-        DemoSummary demoSummary = DemoSummary.of(new TrafficGenerator.TrafficCounts(2, 1, 0, 1, 0), ledger, true);
+        DemoSummary summary = DemoSummary.of(new TrafficGenerator.TrafficCounts(2, 1, 0, 1, 0), ledger, true);
 
         // Then
-        assertThat(demoSummary.p50Ms()).isCloseTo(40.3, within(0.001));
-        assertThat(demoSummary.isSound()).isTrue();
-        assertThat(demoSummary.json())
+        assertThat(summary.p50Ms()).isCloseTo(40.3, within(0.001));
+        assertThat(summary.isSound()).isTrue();
+        assertThat(summary.json())
                 .isEqualTo("{\"sent\":2,\"accepted\":1,\"duplicates\":0,\"refused\":1,\"sanitized\":0,\"authorized\":0,"
                         + "\"escalated\":0,\"not_escalated\":0,\"delivered\":1,\"lost\":0,\"duplicated\":0,"
                         + "\"redelivered\":0,\"decided\":0,\"p50_ms\":40.3,\"p99_ms\":40.3,\"raw_read_refused\":true}");
-        assertThat(demoSummary.text()).contains("1 delivered", "half within 40 ms");
+        assertThat(summary.text()).contains("1 delivered", "half within 40 ms");
     }
 
     @Test
@@ -175,10 +175,10 @@ class DeliveryLedgerTest {
         ledger.accepted("evt-1", START);
 
         // When
-        DemoSummary demoSummary = DemoSummary.of(new TrafficGenerator.TrafficCounts(1, 1, 0, 0, 0), ledger, true);
+        DemoSummary summary = DemoSummary.of(new TrafficGenerator.TrafficCounts(1, 1, 0, 0, 0), ledger, true);
 
         // Then
-        assertThat(demoSummary.isSound()).isFalse();
-        assertThat(demoSummary.json()).contains("\"lost\":1", "\"p50_ms\":null");
+        assertThat(summary.isSound()).isFalse();
+        assertThat(summary.json()).contains("\"lost\":1", "\"p50_ms\":null");
     }
 }

@@ -20,11 +20,11 @@ class ThumbnailFolderTest {
     @Test
     void keepsTheNewest() throws IOException {
         // Given
-        var thumbnailFolder = ThumbnailFolder.open(folder, 2);
+        var thumbnails = ThumbnailFolder.open(folder, 2);
 
         // When
         for (int i = 1; i <= 3; i++) {
-            thumbnailFolder.write(eventId(i), new byte[] {(byte) i});
+            thumbnails.write(eventId(i), new byte[] {(byte) i});
         }
 
         // Then
@@ -51,11 +51,10 @@ class ThumbnailFolderTest {
     @Test
     void writesNothingUnderANameThatIsNoEventId() throws IOException {
         // Given
-        var thumbnailFolder = ThumbnailFolder.open(folder, 2);
+        var thumbnails = ThumbnailFolder.open(folder, 2);
 
         // When // Then
-        assertThatThrownBy(() -> thumbnailFolder.write("../evil", new byte[0]))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> thumbnails.write("../evil", new byte[0])).isInstanceOf(IllegalArgumentException.class);
         assertThat(names()).isEmpty();
     }
 

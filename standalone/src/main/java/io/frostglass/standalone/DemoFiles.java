@@ -1,21 +1,23 @@
 package io.frostglass.standalone;
 
+import io.frostglass.settings.Sha256;
 import io.frostglass.standalone.load.SigningScheme;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/// The sites, cameras and rules that the demo starts with, in the files of a real installation. Secrets are made anew
-/// for each; here they stand in the file itself, so that one can try them.
-final class DemoSites {
+/// The sites, cameras, rules and agents that the demo starts with, in the files of a real installation. Each demo
+/// makes its own secrets. They are in the files themselves, except the agent's key: the agents file holds its hash
+/// alone.
+final class DemoFiles {
 
     private static final int KEY_BYTES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private DemoSites() {}
+    private DemoFiles() {}
 
-    /// A new `sites.yaml`: two sites of one group, three cameras each, every signature scheme.
+    /// Makes a `sites.yaml`: two sites of one group, three cameras each, every signature scheme.
     static String sites() {
         return """
                 # The sites and cameras of the demo, made at its first start. Edit it while it runs: it is read again.
@@ -35,30 +37,22 @@ final class DemoSites {
                     group: portfolio
                     cameras:
                 %s
-                """.formatted(
-                        key(),
-                        key(),
-                        cameras(
-                                1,
-                                SigningScheme.STANDARD_WEBHOOKS,
-                                SigningScheme.STANDARD_WEBHOOKS,
-                                SigningScheme.GITHUB),
-                        key(),
-                        cameras(4, SigningScheme.STANDARD_WEBHOOKS, SigningScheme.STANDARD_WEBHOOKS, SigningScheme.HEX))
+                """.formatted(key(), key(), cameras(1, SigningScheme.GITHUB), key(), cameras(4, SigningScheme.HEX))
                 .replace("\n\n", "\n");
     }
 
-    private static String cameras(int first, SigningScheme... schemes) {
-        var text = new StringBuilder();
-        for (int i = 0; i < schemes.length; i++) {
-            String secret = schemes[i] == SigningScheme.STANDARD_WEBHOOKS ? webhookSecret() : hexSecret();
-            text.append("      - {id: cam-%d, scheme: %s, secrets: [\"%s\"]}%n"
-                    .formatted(first + i, schemes[i].code(), secret));
-        }
-        return text.toString();
+    /// Two cameras sign by Standard Webhooks, the third as given.
+    private static String cameras(int first, SigningScheme third) {
+        return camera(first, SigningScheme.STANDARD_WEBHOOKS, webhookSecret())
+                + camera(first + 1, SigningScheme.STANDARD_WEBHOOKS, webhookSecret())
+                + camera(first + 2, third, HexFormat.of().formatHex(random()));
     }
 
-    /// A new `rules.yaml`: everything is worth an alert, a person at night most.
+    private static String camera(int number, SigningScheme scheme, String secret) {
+        return "      - {id: cam-%d, scheme: %s, secrets: [\"%s\"]}%n".formatted(number, scheme.code(), secret);
+    }
+
+    /// Makes a `rules.yaml`: everything raises an alert, a person at night the most severe one.
     static String rules(URI receiver) {
         return """
                 # The rules of the demo, made at its first start. Edit them while it runs: they are read again.
@@ -78,19 +72,34 @@ final class DemoSites {
                   - name: motion
                     severity: info
                     receivers: [demo-pager]
-                # Where an agent reads, alerts wait for what it decides, so long at most.
+                # Where an agent reads, alerts wait for its decision, this long at most.
                 agents:
                   receivers: [demo-pager]
                   deadline: 5s
                 """.formatted(receiver, webhookSecret());
     }
 
-    private static String webhookSecret() {
-        return "whsec_" + key();
+    /// Makes an `agents.yaml`.
+    ///
+    /// @param key the agent's API key
+    static String agents(String key) {
+        return """
+                # The agent of the demo, made at its first start. Its key is in agent.key beside this file; here is its
+                # SHA-256. Edit this while it runs: it is read again.
+                agents:
+                  - id: demo-agent
+                    keys: ["sha256:%s"]
+                    roles: [triage, introspect]
+                """.formatted(Sha256.hex(key));
     }
 
-    private static String hexSecret() {
-        return HexFormat.of().formatHex(random());
+    /// Makes a key of letters, digits, hyphens and low lines.
+    static String agentKey() {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(random());
+    }
+
+    private static String webhookSecret() {
+        return "whsec_" + key();
     }
 
     private static String key() {

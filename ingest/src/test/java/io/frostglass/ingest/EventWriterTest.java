@@ -60,8 +60,8 @@ class EventWriterTest {
     }
 
     private EventWriter log(Runnable whenSomethingIsWritten) {
-        var log = EventWriter.start(
-                client, "event-log-test", new TestSerdes(whenSomethingIsWritten), receipts, metrics);
+        var log =
+                EventWriter.start(client, "event-log-test", new TestSerdes(whenSomethingIsWritten), receipts, metrics);
         eventually("the writer is up", () -> log.health() instanceof HealthState.Up);
         return log;
     }

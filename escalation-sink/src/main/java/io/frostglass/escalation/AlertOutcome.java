@@ -59,8 +59,12 @@ sealed interface AlertOutcome {
     /// @param subject of the audit entry: the agent that decided it, as in an alert's `rule`; or the alert that
     ///     covers the event; null for neither
     record NotRaised(
-            String eventId, String siteId, String cameraId, @Nullable String subject, Reason reason, Instant at)
-            implements Settled {
+            String eventId,
+            String siteId,
+            String cameraId,
+            @Nullable String subject,
+            Reason reason,
+            Instant at) implements Settled {
 
         /// Why an event, a finding or an agent's decision becomes no alert.
         enum Reason {

@@ -71,8 +71,8 @@ public final class EscalationApp {
         var values =
                 serdes.serde(TopicCatalogue.ATTENDANCE, AgentAttendance.class).deserializer();
         var kafka = assembly.applicationSettings().kafka("consumer.");
-        var follower = assembly.add(
-                TopicFollower.start(TopicCatalogue.ATTENDANCE, Optional.empty(), kafka, values, agents));
+        var follower =
+                assembly.add(TopicFollower.start(TopicCatalogue.ATTENDANCE, Optional.empty(), kafka, values, agents));
         Gauge.builder(
                         "frostglass.escalation.attendance.known",
                         follower,

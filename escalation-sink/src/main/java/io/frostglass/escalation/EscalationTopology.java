@@ -105,15 +105,13 @@ final class EscalationTopology {
     private void settle(StreamsBuilder builder, KStream<String, WaitingAlert> waits) {
         builder.addStateStore(FirstDecisions.inMemory());
         builder.addStateStore(WaitingAlerts.inMemory(alerts));
-        KStream<String, AgentRecord> decisions = builder.stream(
-                TopicCatalogue.DECISIONS.name(), ingress("agent-decisions", decided));
+        KStream<String, AgentRecord> decisions =
+                builder.stream(TopicCatalogue.DECISIONS.name(), ingress("agent-decisions", decided));
         deadLetter(decisions.filter(
                 (_, decision) -> decision instanceof AgentRecord.UnreadableDecision, Named.as("take-unreadable")));
         KStream<String, Settled> outcomes = decisions
                 .<Input>mapValues(decision -> decision, Named.as("take-decision"))
-                .merge(
-                        waits.<Input>mapValues(alert -> alert, Named.as("take-waiting")),
-                        Named.as("meet-by-event"))
+                .merge(waits.<Input>mapValues(alert -> alert, Named.as("take-waiting")), Named.as("meet-by-event"))
                 .process(waiting::get, Named.as("wait-for-agents"), FirstDecisions.STORE, WaitingAlerts.STORE);
         outcomes.flatMap((_, outcome) -> byAlert(outcome), Named.as("key-by-agent-alert"))
                 .to(TopicCatalogue.ESCALATIONS.name(), egress("agent-alerts", alerts));

@@ -15,8 +15,7 @@ import java.util.function.Supplier;
 
 /// Decides by the current rules whether an event becomes an alert. The alert waits if an agent is present that
 /// decides about the event; otherwise it goes out at once.
-record RuleEscalator(
-        Supplier<RuleSet> rules, AgentAvailability.Lookup agents, InstantSource clock) {
+record RuleEscalator(Supplier<RuleSet> rules, AgentAvailability.Lookup agents, InstantSource clock) {
 
     AlertOutcome decide(SanitizedMotion event) {
         if (event.getDuplicateOf() != null) {

@@ -32,8 +32,7 @@ final class WaitForAgents extends ContextualProcessor<String, Input, String, Set
     /// What this task has added to the metric.
     private int shown;
 
-    WaitForAgents(
-            AgentAlerts agents, AgentAvailability.Lookup presence, WaitingMetrics metrics, InstantSource clock) {
+    WaitForAgents(AgentAlerts agents, AgentAvailability.Lookup presence, WaitingMetrics metrics, InstantSource clock) {
         this.agents = agents;
         this.presence = presence;
         this.metrics = metrics;
@@ -61,7 +60,9 @@ final class WaitForAgents extends ContextualProcessor<String, Input, String, Set
 
     private void forward(AlertDecisionJoiner open, List<Settled> outcomes) {
         for (Settled outcome : outcomes) {
-            context().forward(new Record<>(outcome.eventId(), outcome, outcome.at().toEpochMilli()));
+            context()
+                    .forward(new Record<>(
+                            outcome.eventId(), outcome, outcome.at().toEpochMilli()));
         }
         reschedule(open);
     }
@@ -70,8 +71,8 @@ final class WaitForAgents extends ContextualProcessor<String, Input, String, Set
     private void reschedule(AlertDecisionJoiner open) {
         show(open.waiting());
         if (open.waiting() > 0 && schedule == null) {
-            schedule = context()
-                    .schedule(EVERY, PunctuationType.WALL_CLOCK_TIME, _ -> forward(open, open.releaseDue()));
+            schedule =
+                    context().schedule(EVERY, PunctuationType.WALL_CLOCK_TIME, _ -> forward(open, open.releaseDue()));
         } else if (open.waiting() == 0 && schedule != null) {
             schedule.cancel();
             schedule = null;

@@ -19,10 +19,7 @@ final class TestTopology {
     private TestTopology() {}
 
     static Topology of(
-            Supplier<RuleSet> rules,
-            AgentAvailability.Lookup presence,
-            InstantSource clock,
-            SerdeFactory serdes) {
+            Supplier<RuleSet> rules, AgentAvailability.Lookup presence, InstantSource clock, SerdeFactory serdes) {
         return of(rules, presence, clock, serdes, new SimpleMeterRegistry());
     }
 

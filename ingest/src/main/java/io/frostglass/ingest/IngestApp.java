@@ -33,11 +33,7 @@ public final class IngestApp {
         var sites = assembly.reloadingElements(config.sitesFile(), SitesFile::read);
         var receipts = assembly.add(new ReceiptIndex(settings.kafka("consumer."), config.receipts()));
         var log = assembly.add(EventWriter.start(
-                settings.kafka("producer."),
-                config.transactionalId(),
-                serdes,
-                receipts,
-                assembly.metrics()));
+                settings.kafka("producer."), config.transactionalId(), serdes, receipts, assembly.metrics()));
         assembly.health().ready("broker", receipts::health);
         assembly.health().ready("event-log", log::health);
         assembly.metrics().gauge("frostglass.ingest.receipts", receipts, ReceiptIndex::count);

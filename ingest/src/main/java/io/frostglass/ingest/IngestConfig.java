@@ -52,50 +52,43 @@ record IngestConfig(
     private static final String BODY_TIMEOUT = "body.timeout.ms";
     private static final String RECEIPTS = "receipts.max";
 
-    static final ConfigDef DEFINITION = ClientAddress.define(
-            CommonSettings.definition(8080)
-                    .define(SITES_FILE, STRING, NO_DEFAULT_VALUE, HIGH, "The YAML file of sites, cameras and secrets.")
-                    .define(
-                            INSTANCE_ID,
-                            STRING,
-                            "",
-                            MEDIUM,
-                            "Name of this instance, the same at every start, and different for each; empty: host name and port.")
-                    .define(
-                            WINDOW,
-                            LONG,
-                            SignatureVerifier.WINDOW.toMillis(),
-                            between(1_000, Duration.ofHours(1).toMillis()),
-                            MEDIUM,
-                            "The most that the time of a signature may differ from now, in ms, before or after.")
-                    .define(
-                            MAX_BODY,
-                            INT,
-                            LARGEST_BODY,
-                            between(1024, LARGEST_BODY),
-                            MEDIUM,
-                            "Largest request, in bytes.")
-                    .define(
-                            MAX_IN_FLIGHT,
-                            INT,
-                            128 * MIB,
-                            between(1024, Integer.MAX_VALUE),
-                            MEDIUM,
-                            "Most bytes of requests in memory at once. Above this, ingest answers 503 and cameras try again.")
-                    .define(
-                            BODY_TIMEOUT,
-                            LONG,
-                            Duration.ofSeconds(15).toMillis(),
-                            between(100, Duration.ofMinutes(5).toMillis()),
-                            LOW,
-                            "How long the body of a request may take to arrive, in ms.")
-                    .define(
-                            RECEIPTS,
-                            INT,
-                            500_000,
-                            between(1_000, 10_000_000),
-                            LOW,
-                            "Number of accepted events to remember, about 120 bytes each. ingest recognises their webhooks."));
+    static final ConfigDef DEFINITION = ClientAddress.define(CommonSettings.definition(8080)
+            .define(SITES_FILE, STRING, NO_DEFAULT_VALUE, HIGH, "The YAML file of sites, cameras and secrets.")
+            .define(
+                    INSTANCE_ID,
+                    STRING,
+                    "",
+                    MEDIUM,
+                    "Name of this instance, the same at every start, and different for each; empty: host name and port.")
+            .define(
+                    WINDOW,
+                    LONG,
+                    SignatureVerifier.WINDOW.toMillis(),
+                    between(1_000, Duration.ofHours(1).toMillis()),
+                    MEDIUM,
+                    "The most that the time of a signature may differ from now, in ms, before or after.")
+            .define(MAX_BODY, INT, LARGEST_BODY, between(1024, LARGEST_BODY), MEDIUM, "Largest request, in bytes.")
+            .define(
+                    MAX_IN_FLIGHT,
+                    INT,
+                    128 * MIB,
+                    between(1024, Integer.MAX_VALUE),
+                    MEDIUM,
+                    "Most bytes of requests in memory at once. Above this, ingest answers 503 and cameras try again.")
+            .define(
+                    BODY_TIMEOUT,
+                    LONG,
+                    Duration.ofSeconds(15).toMillis(),
+                    between(100, Duration.ofMinutes(5).toMillis()),
+                    LOW,
+                    "How long the body of a request may take to arrive, in ms.")
+            .define(
+                    RECEIPTS,
+                    INT,
+                    500_000,
+                    between(1_000, 10_000_000),
+                    LOW,
+                    "Number of accepted events to remember, about 120 bytes each. ingest recognises their webhooks."));
 
     IngestConfig {
         if (maxBytesInFlight < maxBodyBytes) {
@@ -104,8 +97,7 @@ record IngestConfig(
     }
 
     static IngestConfig of(ApplicationSettings settings) {
-        String instance = settings
-                .optional(INSTANCE_ID)
+        String instance = settings.optional(INSTANCE_ID)
                 .orElseGet(() -> hostName() + "-" + settings.integer(CommonSettings.HTTP_PORT));
         return new IngestConfig(
                 settings.path(SITES_FILE),

@@ -60,7 +60,8 @@ sealed interface WebhookResponse {
     static WebhookResponse invalid(String field, String what) {
         String name = field.startsWith("/") ? field.substring(1) : field;
         String detail = name.isEmpty() ? "The body " + what : name + " " + what;
-        var details = new ProblemDetails(422, "Unprocessable content", detail, Optional.of(name.isEmpty() ? "body" : name));
+        var details =
+                new ProblemDetails(422, "Unprocessable content", detail, Optional.of(name.isEmpty() ? "body" : name));
         return new WebhookProblem("invalid", details, Optional.empty());
     }
 

@@ -67,8 +67,8 @@ class EventWriterTest {
     }
 
     private EventWriter log(Runnable whenSomethingIsWritten) {
-        var log = EventWriter.start(
-                client, "event-log-test", new TestSerdes(whenSomethingIsWritten), receipts, metrics);
+        var log =
+                EventWriter.start(client, "event-log-test", new TestSerdes(whenSomethingIsWritten), receipts, metrics);
         Eventually.holds(() -> log.health() instanceof HealthState.Up);
         return log;
     }

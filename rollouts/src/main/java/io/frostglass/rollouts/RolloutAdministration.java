@@ -60,13 +60,14 @@ public final class RolloutAdministration {
         if (before.now().equals(stage) && before.awaiting().isEmpty()) {
             throw new IllegalArgumentException(siteId + " is " + stage + " already");
         }
-        var rollout = new AgentRollout(
-                UUID.randomUUID().toString(), siteId, stage.mode(), stage.percent(), clock.instant());
+        var rollout =
+                new AgentRollout(UUID.randomUUID().toString(), siteId, stage.mode(), stage.percent(), clock.instant());
         try (var writer = new AuditedWriter<>(
                 kafka, Principal.TOKEN_ADMIN, TopicCatalogue.ROLLOUTS, AgentRollout.class, serdes)) {
             writer.write(key(rollout), rollout, entry(Principal.TOKEN_ADMIN, Action.rollout_proposed, rollout));
         }
-        RolloutStatus after = readUntil(siteId, it -> it.find(rollout.getRolloutId()).isPresent());
+        RolloutStatus after =
+                readUntil(siteId, it -> it.find(rollout.getRolloutId()).isPresent());
         return new Proposed(rollout, after, after.now().equals(stage));
     }
 

@@ -190,8 +190,6 @@ final class AlertDelivery {
     }
 
     private LoggingEventBuilder event(Level level) {
-        return LOG.atLevel(level)
-                .addKeyValue("receiver", context.name())
-                .addKeyValue("alert_id", alert.getAlertId());
+        return LOG.atLevel(level).addKeyValue("receiver", context.name()).addKeyValue("alert_id", alert.getAlertId());
     }
 }

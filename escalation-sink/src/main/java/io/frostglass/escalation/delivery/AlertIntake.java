@@ -21,8 +21,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 /// Reads the records that the broker hands out, and finds those that need a delivery.
 ///
 /// @param threads may wait for the schema registry and the brokers
-record AlertIntake(
-        DeliveryContext context, Deserializer<Escalation> alerts, ResultSearch search, Executor threads) {
+record AlertIntake(DeliveryContext context, Deserializer<Escalation> alerts, ResultSearch search, Executor threads) {
 
     private static final Logger LOG = LoggerFactory.getLogger(AlertIntake.class);
 

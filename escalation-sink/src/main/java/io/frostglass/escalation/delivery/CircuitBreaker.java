@@ -52,8 +52,8 @@ final class CircuitBreaker {
     /// @param deadline when to stop waiting
     /// @param cancelled whether to stop waiting; asked again after each [#wake]
     /// @return null at the deadline, or if the wait was cancelled
-    synchronized @Nullable Pass enter(
-            boolean first, Instant notBefore, Instant deadline, BooleanSupplier cancelled) throws InterruptedException {
+    synchronized @Nullable Pass enter(boolean first, Instant notBefore, Instant deadline, BooleanSupplier cancelled)
+            throws InterruptedException {
         while (!cancelled.getAsBoolean()) {
             Instant now = clock.instant();
             if (!now.isBefore(deadline)) {

@@ -191,7 +191,8 @@ final class DeliveryWorker {
                 && !unread
                 && held.keySet().stream()
                         .map(underWay::get)
-                        .allMatch(delivery -> delivery == null || delivery.settled().isDone());
+                        .allMatch(delivery ->
+                                delivery == null || delivery.settled().isDone());
         return (settled || System.nanoTime() - polled > atMost.toNanos()) && isConnected();
     }
 

@@ -69,10 +69,7 @@ final class ResultSearch {
                     .orElseThrow();
             return read(consumer, since.minus(MAX_CLOCK_DIFFERENCE), receiver, wanted);
         } catch (KafkaException e) {
-            LOG.atWarn()
-                    .addKeyValue("receiver", receiver)
-                    .setCause(e)
-                    .log("results_not_searched");
+            LOG.atWarn().addKeyValue("receiver", receiver).setCause(e).log("results_not_searched");
             return Set.of();
         }
     }

@@ -68,7 +68,8 @@ final class ShareGroups {
         });
     }
 
-    private static CompletableFuture<Boolean> isConfigured(Admin admin, ConfigResource group, Map<String, String> wanted) {
+    private static CompletableFuture<Boolean> isConfigured(
+            Admin admin, ConfigResource group, Map<String, String> wanted) {
         return future(admin.describeConfigs(List.of(group)).all(), "cannot read share group " + group.name())
                 .thenApply(configs -> {
                     var now = new HashMap<String, String>();

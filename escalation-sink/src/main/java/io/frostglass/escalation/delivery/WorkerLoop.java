@@ -47,16 +47,14 @@ final class WorkerLoop {
 
     private int failures;
 
-    private WorkerLoop(
-            DeliveryContext context, DeliveryClients clients, ScheduledExecutorService pollers) {
+    private WorkerLoop(DeliveryContext context, DeliveryClients clients, ScheduledExecutorService pollers) {
         this.context = context;
         this.clients = clients;
         this.pollers = pollers;
         this.progress = ProgressWatchdog.OF_PROCESS.loop("deliveries to " + context.name());
     }
 
-    static WorkerLoop start(
-            DeliveryContext context, DeliveryClients clients, ScheduledExecutorService pollers) {
+    static WorkerLoop start(DeliveryContext context, DeliveryClients clients, ScheduledExecutorService pollers) {
         var loop = new WorkerLoop(context, clients, pollers);
         loop.schedule(Duration.ZERO);
         return loop;

@@ -65,8 +65,7 @@ class CircuitBreakerTest {
         // Then
         assertThat(breaker.tryPass(then, false)).isEqualTo(Pass.REGULAR);
         breaker.failed(Pass.REGULAR, then, null);
-        assertThat(Duration.between(then, breaker.nextPass(false)))
-                .isLessThanOrEqualTo(Duration.ofMillis(500));
+        assertThat(Duration.between(then, breaker.nextPass(false))).isLessThanOrEqualTo(Duration.ofMillis(500));
     }
 
     @Test

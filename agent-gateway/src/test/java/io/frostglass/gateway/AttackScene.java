@@ -1,5 +1,6 @@
 package io.frostglass.gateway;
 
+import static io.frostglass.testsupport.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -40,7 +41,7 @@ final class AttackScene implements AutoCloseable {
     private static final String NONE = "-";
     private static final JsonMapper JSON = new JsonMapper();
 
-    final Cluster cluster;
+    final GatewayCluster cluster;
     final TestMint mint;
     final RunningApplication app;
     final TestClient attacker;
@@ -50,7 +51,7 @@ final class AttackScene implements AutoCloseable {
     private String session = "";
 
     AttackScene(Path folder) throws IOException {
-        cluster = Cluster.start(folder);
+        cluster = GatewayCluster.start(folder);
         mint = TestMint.open(cluster);
         app = cluster.gateway("a", Files.writeString(folder.resolve("agents.yaml"), """
                 agents:
@@ -85,8 +86,10 @@ final class AttackScene implements AutoCloseable {
     }
 
     void awaitShown(List<AuthorizedMotion> events) {
-        events.forEach(event -> Eventually.holds(
-                () -> good.get("/v1/events/" + event.getEventId()).status() == 200));
+        events.forEach(event -> eventually(
+                "the event is shown",
+                () -> good.get("/v1/events/" + event.getEventId()).status(),
+                it -> it == 200));
     }
 
     /// The audit log is to be told of a refusal.

@@ -1,5 +1,6 @@
 package io.frostglass.gateway;
 
+import io.frostglass.testsupport.ScenarioReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.stream.Stream;
 /// The requests of attacks/targets.yaml.
 public final class Targets {
 
-    private static final Map<?, ?> FILE = Scenarios.map("/attacks/targets.yaml");
+    private static final Map<?, ?> FILE = ScenarioReader.map("/attacks/targets.yaml");
 
     private Targets() {}
 
@@ -50,11 +51,11 @@ public final class Targets {
     public static Stream<Target> attempts() {
         var all = new ArrayList<String>();
         var attempts = (Map<?, ?>) Objects.requireNonNull(FILE.get("attempts"));
-        attempts.keySet().forEach(kind -> all.addAll(Scenarios.texts(attempts, (String) kind)));
+        attempts.keySet().forEach(kind -> all.addAll(ScenarioReader.texts(attempts, (String) kind)));
         return all.stream().map(text -> Target.parse(text, 403));
     }
 
     public static Stream<Target> nearMisses() {
-        return Scenarios.texts(FILE, "near_misses").stream().map(text -> Target.parse(text, 404));
+        return ScenarioReader.texts(FILE, "near_misses").stream().map(text -> Target.parse(text, 404));
     }
 }

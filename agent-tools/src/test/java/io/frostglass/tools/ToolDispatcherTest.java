@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.frostglass.testsupport.Scenario;
+import io.frostglass.testsupport.ScenarioReader;
 import io.frostglass.tools.ApiResponse.DeclineReason;
 import io.frostglass.tools.ApiResponse.Declined;
 import io.frostglass.tools.ApiResponse.Given;
-import io.frostglass.tools.Scenarios.Scenario;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +73,7 @@ class ToolDispatcherTest {
     }
 
     static Stream<Scenario> calls() {
-        return Scenarios.of("tools.yaml");
+        return ScenarioReader.of("tools.yaml");
     }
 
     @ParameterizedTest

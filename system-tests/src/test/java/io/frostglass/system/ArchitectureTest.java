@@ -55,6 +55,17 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    @Test
+    void nothingButTestsKnowsTestSupport() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.frostglass.testsupport..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.frostglass.testsupport..")
+                .check(CLASSES);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"tools", "bridge"})
     void modulesAtTheAgentsSideKnowNoKafkaAndNoServer(String module) {

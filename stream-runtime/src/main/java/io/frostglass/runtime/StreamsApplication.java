@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -169,11 +170,18 @@ public final class StreamsApplication implements AutoCloseable {
         return assembly.principal().user();
     }
 
+    /// Whether a thread's main consumer has a connection. The restore consumer does not count: while it has nothing to
+    /// do, it does not see that a connection is gone.
     private static boolean isConnected(KafkaStreams streams) {
         return streams.metrics().values().stream()
-                .filter(metric -> metric.metricName().name().equals("connection-count")
-                        && metric.metricName().group().equals("consumer-metrics"))
+                .filter(metric -> isConnectionCountOfMainConsumer(metric.metricName()))
                 .anyMatch(metric -> metric.metricValue() instanceof Number count && count.doubleValue() > 0);
+    }
+
+    private static boolean isConnectionCountOfMainConsumer(MetricName name) {
+        return name.name().equals("connection-count")
+                && name.group().equals("consumer-metrics")
+                && !name.tags().getOrDefault("client-id", "").endsWith("-restore-consumer");
     }
 
     private boolean isBrokerReachable() {

@@ -75,7 +75,10 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "org.apache.kafka..", "org.eclipse.jetty..", "io.frostglass.runtime..", "io.frostglass.topics..")
+                        "org.apache.kafka..",
+                        "org.eclipse.jetty..",
+                        "io.frostglass.runtime..",
+                        "io.frostglass.topics..")
                 .check(CLASSES);
     }
 

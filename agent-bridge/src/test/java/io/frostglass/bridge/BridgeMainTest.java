@@ -24,9 +24,7 @@ class BridgeMainTest {
         Path key = Files.writeString(temp.resolve("agent.key"), "key-of-an-agent-that-sees-all");
         return TerseErrors.on(new CommandLine(new BridgeMain()))
                 .setErr(new PrintWriter(said))
-                .execute(Stream.concat(
-                                Stream.of("--key-file", key.toString()),
-                                Stream.of(arguments))
+                .execute(Stream.concat(Stream.of("--key-file", key.toString()), Stream.of(arguments))
                         .toArray(String[]::new));
     }
 

@@ -34,6 +34,8 @@ final class GatewayBackoff {
         next = MIN;
     }
 
+    /// Counts a failure.
+    ///
     /// @return how long to wait before the next request
     Duration failed(Declined declined) {
         if (reason != declined.declineReason()) {

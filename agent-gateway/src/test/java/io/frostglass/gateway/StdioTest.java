@@ -67,11 +67,7 @@ class StdioTest {
         static Desktop start(String key) throws IOException {
             Path keyFile = Files.writeString(folder.resolve("agent.key"), key + "\n");
             var process = new ProcessBuilder(BridgeProcess.command(
-                            "--stdio",
-                            "--url",
-                            app.url().toString(),
-                            "--key-file",
-                            keyFile.toString()))
+                            "--stdio", "--url", app.url().toString(), "--key-file", keyFile.toString()))
                     .redirectError(folder.resolve(key + ".said").toFile())
                     .start();
             var desktop =

@@ -38,8 +38,8 @@ public record EventVisibility(AgentApiFactory gateway, Caller caller) {
     }
 
     /// Checks again, just before events are shown: the caller may have been paused while it waited, or another
-    /// request may have used up its limit. Then records the events in the audit log; an event that is not recorded is
-    /// not shown.
+    /// request may have used up its limit. Then records the events in the audit log, and shows none that is not
+    /// recorded.
     ///
     /// @param tool the tool that the caller used
     /// @return why the events must not be shown; empty if they may

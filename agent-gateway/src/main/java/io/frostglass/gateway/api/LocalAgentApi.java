@@ -120,7 +120,8 @@ record LocalAgentApi(AgentApiFactory gateway, Caller caller) implements AgentApi
             case Given _ -> {
                 // [EventVisibility#show] recorded it.
             }
-            case Declined declined -> audit(tool, declined.declineReason().name().toLowerCase(Locale.ROOT));
+            case Declined declined ->
+                audit(tool, declined.declineReason().name().toLowerCase(Locale.ROOT));
         }
         return apiResponse;
     }

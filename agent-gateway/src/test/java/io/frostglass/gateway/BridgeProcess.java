@@ -1,12 +1,13 @@
 package io.frostglass.gateway;
 
+import io.frostglass.bridge.BridgeMain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// A program of the module `agent-bridge` as a process, on that module's class path, as the launcher starts it.
+/// The program of the module `agent-bridge` as a process, on that module's class path, as the launcher starts it.
 final class BridgeProcess {
 
     private static final Path TARGET = Path.of("../agent-bridge/target");
@@ -14,9 +15,9 @@ final class BridgeProcess {
     private BridgeProcess() {}
 
     /// The command that starts the program.
-    static List<String> command(Class<?> main, String... arguments) throws IOException {
+    static List<String> command(String... arguments) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return Stream.concat(Stream.of(java, "-cp", classPath(), main.getName()), Stream.of(arguments))
+        return Stream.concat(Stream.of(java, "-cp", classPath(), BridgeMain.class.getName()), Stream.of(arguments))
                 .toList();
     }
 

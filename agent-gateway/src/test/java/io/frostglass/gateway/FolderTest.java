@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.frostglass.agent.AgentOutcome;
 import io.frostglass.agent.AuthorizedMotion;
-import io.frostglass.bridge.folder.FolderMain;
 import io.frostglass.runtime.RunningApplication;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,7 +54,6 @@ class FolderTest {
     private static Process serve(Path workspace, String key, Path said) throws IOException {
         Path keyFile = Files.writeString(folder.resolve("agent.key"), key + "\n");
         return new ProcessBuilder(BridgeProcess.command(
-                        FolderMain.class,
                         "--folder",
                         workspace.toString(),
                         "--url",

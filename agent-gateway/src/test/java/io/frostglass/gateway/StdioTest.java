@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.frostglass.agent.AuthorizedMotion;
 import io.frostglass.audit.Action;
-import io.frostglass.bridge.stdio.StdioMain;
 import io.frostglass.runtime.RunningApplication;
 import io.frostglass.tools.RawMediaNames;
 import java.io.BufferedReader;
@@ -68,12 +67,7 @@ class StdioTest {
         static Desktop start(String key) throws IOException {
             Path keyFile = Files.writeString(folder.resolve("agent.key"), key + "\n");
             var process = new ProcessBuilder(BridgeProcess.command(
-                            StdioMain.class,
-                            "--stdio",
-                            "--url",
-                            app.url().toString(),
-                            "--key-file",
-                            keyFile.toString()))
+                            "--stdio", "--url", app.url().toString(), "--key-file", keyFile.toString()))
                     .redirectError(folder.resolve(key + ".said").toFile())
                     .start();
             var desktop =

@@ -5,19 +5,18 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What an agent can have done, by whichever way in: in the gateway itself by [AgentApiFactory#deskOf], on a desktop
-/// over HTTP.
+/// One agent's view of the gateway. The gateway implements it itself, and the agent bridge over HTTP.
 public interface AgentApi {
 
     /// Events that the agent may see.
     ///
-    /// @param cursor where it has come to, as it says; empty to begin
-    /// @param limit most of them
-    /// @param wait how long for one, where there is none
+    /// @param cursor where the last page ended, as that page says; empty to begin
+    /// @param limit most events
+    /// @param wait how long to wait for an event, if there is none
     /// @return `{"events": […], "cursor": "…"}`
     ApiResponse list(Optional<String> cursor, int limit, Duration wait) throws InterruptedException;
 
-    /// One event that the agent may see.
+    /// One event that the agent may see, as in a page of [#list].
     ApiResponse find(String eventId) throws InterruptedException;
 
     /// Decides about an event.
@@ -25,22 +24,21 @@ public interface AgentApi {
     /// @return `{"event_id", "outcome", "severity", "decided_at"}`
     ApiResponse decide(DecisionRequest decisionRequest) throws InterruptedException;
 
-    /// The templates that there are.
+    /// The templates of the gateway.
     ///
     /// @return `{"templates": […]}`
     ApiResponse templates() throws InterruptedException;
 
-    /// The caller has asked for something that nobody asks for by mistake alone. It is recorded, and counts for the
-    /// circuit breaker.
+    /// Records a call with wrong arguments. It counts for the anomaly detector.
     ///
-    /// @param tool what it was at
-    /// @param reason a word of ours
+    /// @param tool the name of the tool
+    /// @param reason a word of ours for the audit log
     void misused(String tool, String reason) throws InterruptedException;
 
-    /// What an agent wants decided.
+    /// A decision, to be made once.
     ///
-    /// @param attemptId a UUID by which the same wish is known again
-    /// @param token the event's; null if it brings none
+    /// @param attemptId a UUID, the same each time that the same request is sent
+    /// @param token the token of the event; null if the agent sent none
     record DecisionRequest(
             String attemptId, String eventId, @Nullable String token, Decision decision) {
         @Override

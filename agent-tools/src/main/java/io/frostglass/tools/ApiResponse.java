@@ -4,30 +4,33 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Optional;
 
-/// What the gateway says to an agent, by whichever way in.
+/// The gateway's response to an agent, the same over HTTP, MCP and files.
 public sealed interface ApiResponse {
 
-    /// What was asked for, as the HTTP API has it.
+    /// The gateway did what the agent asked for.
+    ///
+    /// @param body as in the HTTP API
     record Given(ObjectNode body) implements ApiResponse {
         @Override
         public String toString() {
-            // Tokens are in it.
+            // The body holds tokens.
             return "Given";
         }
     }
 
-    /// It is not given.
+    /// The gateway did not.
     ///
-    /// @param wrong what is wrong with what was said, if that is why
-    /// @param retryAfter when to come again, if that is known
+    /// @param wrong the field that is wrong, if one is the reason
+    /// @param retryAfter how long to wait, if that is known
     record Declined(DeclineReason declineReason, Optional<InvalidField> wrong, Optional<Duration> retryAfter)
             implements ApiResponse {
-        public static Declined because(DeclineReason declineReason) {
-            return new Declined(declineReason, Optional.empty(), Optional.empty());
+
+        public static Declined because(DeclineReason reason) {
+            return new Declined(reason, Optional.empty(), Optional.empty());
         }
 
-        public static Declined because(InvalidField invalidField) {
-            return new Declined(DeclineReason.WORDS_REFUSED, Optional.of(invalidField), Optional.empty());
+        public static Declined because(InvalidField field) {
+            return new Declined(DeclineReason.WORDS_REFUSED, Optional.of(field), Optional.empty());
         }
 
         public static Declined until(Duration retryAfter) {
@@ -35,25 +38,25 @@ public sealed interface ApiResponse {
         }
     }
 
-    /// A field is wrong.
+    /// A field that is wrong.
     ///
-    /// @param what to follow its name; nothing of what was sent
+    /// @param what to follow its name; it repeats nothing that the agent sent
     record InvalidField(String field, String what) {}
 
-    /// Why not, and what the agent can do about it.
+    /// The reason, and what the agent can do now.
     enum DeclineReason {
         CURSOR_UNKNOWN("This cursor is none that the gateway gave. Call list_events without cursor to begin again."),
         CURSOR_GONE("Events after this cursor are no longer held. Call list_events without cursor to begin again."),
         NO_SUCH_EVENT("There is no such event to see now: it has expired, or the id is wrong. Call list_events."),
-        /// One for every reason; the audit log has it.
+        /// One answer for every reason; the audit log has the reason.
         TOKEN_REFUSED(
                 "The event token does not allow this. It is good once, for its own event, for five minutes at most."
                         + " If the event was decided, there is nothing to do; else call get_event for its token, or go on with"
                         + " the next event."),
-        /// Of the content, by a door that says no more.
+        /// The content is wrong, and the gateway does not say where.
         NOT_ACCEPTED(
                 "The gateway did not accept what was said. Change the arguments as the tool's description has them."),
-        /// Of a template, or of references; the token is still good.
+        /// The summary, the template or the references are wrong; the token is still good.
         WORDS_REFUSED(
                 "Nothing was decided, and the token is still good. Correct it, a template as list_templates has it, and call"
                         + " again."),
@@ -71,7 +74,7 @@ public sealed interface ApiResponse {
             this.advice = advice;
         }
 
-        /// What the agent is told.
+        /// The text for the agent.
         public String advice() {
             return advice;
         }

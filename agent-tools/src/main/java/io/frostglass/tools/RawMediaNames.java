@@ -9,11 +9,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The names of raw media: of pictures that were not veiled. The gateway has none of them to give, so a request that
-/// names one is an attempt to get at them. Names stand in a path's segments, in a query's parameters, in members of
-/// JSON, in tools and in URIs. They are matched as whole words, in each of the usual spellings: `raw_image`,
-/// `rawImage`,
-/// `raw-image`.
+/// The names of raw media, that is, of pictures that were not veiled. The gateway has none to give, so a request that
+/// names one is an attempt to get at them. A name may be in the segments of a path, in the parameters of a query, in
+/// JSON, in tools and in URIs. Whole words match, in each of the usual spellings (`raw_image`, `rawImage`,
+/// `raw-image`).
 public final class RawMediaNames {
 
     /// The answer to every attempt. It is always the same, so that it does not show how close an attempt came.
@@ -42,8 +41,7 @@ public final class RawMediaNames {
 
     private RawMediaNames() {}
 
-    /// Whether `text`, such as the name of a tool or the address of a resource, names raw media or leads to another
-    /// place.
+    /// Whether `text`, such as a tool's name or a resource's address, names raw media or leads to another place.
     public static boolean isNamed(String text) {
         return isElsewhere(text)
                 || codes(decoded(text))

@@ -6,13 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
-/// The tools that there are. What is said of each to agents is in a file of its name beside this class.
+/// The tools. A JSON file beside this class, with the name of the tool, describes each to agents.
 public enum Tool {
     LIST_EVENTS,
     GET_EVENT,
@@ -20,15 +17,10 @@ public enum Tool {
     DISMISS_EVENT,
     LIST_TEMPLATES;
 
-    private static final Map<Tool, JsonNode> DESCRIPTIONS = new EnumMap<>(Tool.class);
+    @SuppressWarnings("ImmutableEnumChecker") // nothing changes it
+    private final JsonNode description = read(code() + ".json");
 
-    static {
-        for (Tool tool : values()) {
-            DESCRIPTIONS.put(tool, read(tool.code() + ".json"));
-        }
-    }
-
-    /// The tool of a name.
+    /// The tool of this name.
     public static Optional<Tool> named(String name) {
         return Arrays.stream(values()).filter(tool -> tool.code().equals(name)).findFirst();
     }
@@ -39,30 +31,26 @@ public enum Tool {
     }
 
     public String title() {
-        return said("title").textValue();
+        return description.path("title").textValue();
     }
 
     public String description() {
-        return said("description").textValue();
+        return description.path("description").textValue();
     }
 
-    /// A JSON schema of its arguments.
+    /// The JSON schema of its arguments.
     public JsonNode inputSchema() {
-        return said("inputSchema");
+        return description.path("inputSchema");
     }
 
-    /// A JSON schema of what it gives.
+    /// The JSON schema of its result.
     public JsonNode outputSchema() {
-        return said("outputSchema");
+        return description.path("outputSchema");
     }
 
     /// Whether it changes nothing.
     public boolean isReadOnly() {
-        return said("readOnly").booleanValue();
-    }
-
-    private JsonNode said(String field) {
-        return Objects.requireNonNull(DESCRIPTIONS.get(this)).path(field);
+        return description.path("readOnly").booleanValue();
     }
 
     private static JsonNode read(String file) {

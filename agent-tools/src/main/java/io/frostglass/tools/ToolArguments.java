@@ -3,48 +3,48 @@ package io.frostglass.tools;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.agent.AgentOutcome;
 import io.frostglass.tools.decisions.Decision;
 import io.frostglass.tools.decisions.DecisionBody;
 import io.frostglass.tools.decisions.DecisionBody.ParsedDecision;
-import java.util.Iterator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/// The arguments of a call, read as strictly as the tool's schema says.
-final class ToolArguments {
+/// The arguments of a call, checked as strictly as the schema of the tool says.
+record ToolArguments(ObjectNode given) {
 
     private static final Pattern EVENT_ID = Pattern.compile("evt-[0-9a-f]{32}");
     private static final Pattern UUID_FORM =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
-    private static final JsonMapper JSON = new JsonMapper();
+    /// An argument does not fit the schema. The message is for the agent, and repeats nothing of its value.
+    static final class InvalidArgument extends Exception {
 
-    private final ObjectNode given;
+        InvalidArgument(String name, String what) {
+            super("Wrong argument: " + name + " " + what + ". Correct it and call the tool again.", null, false, false);
+        }
 
-    private ToolArguments(ObjectNode given) {
-        this.given = given;
+        String advice() {
+            return String.valueOf(getMessage());
+        }
     }
 
-    /// @throws WrongArgument if there are some that the tool does not know
+    /// @throws InvalidArgument if the tool does not know one of them
     static ToolArguments of(Tool tool, ObjectNode given) throws InvalidArgument {
         JsonNode known = tool.inputSchema().path("properties");
-        for (Iterator<String> names = given.fieldNames(); names.hasNext(); ) {
-            if (!known.has(names.next())) {
+        for (Map.Entry<String, JsonNode> argument : given.properties()) {
+            if (!known.has(argument.getKey())) {
+                String names = String.join(", ", (Iterable<String>) known::fieldNames);
                 throw new InvalidArgument(
                         "one",
-                        "is not known to " + tool.code() + ", which takes "
-                                + (known.isEmpty() ? "none" : names(known)));
+                        "is not known to " + tool.code() + ", which takes " + (known.isEmpty() ? "none" : names));
             }
         }
         return new ToolArguments(given);
-    }
-
-    private static String names(JsonNode properties) {
-        return String.join(", ", (Iterable<String>) properties::fieldNames);
     }
 
     String eventId() throws InvalidArgument {
@@ -63,7 +63,7 @@ final class ToolArguments {
         return text("cursor");
     }
 
-    /// A UUID by which the same wish is known again, if one was given.
+    /// A UUID, the same each time that the agent sends the same call.
     Optional<String> idempotencyKey() throws InvalidArgument {
         Optional<String> key = text("idempotency_key");
         if (key.isPresent() && !UUID_FORM.matcher(key.get()).matches()) {
@@ -72,13 +72,15 @@ final class ToolArguments {
         return key.map(UUID::fromString).map(UUID::toString);
     }
 
-    /// A whole number.
+    /// A whole number, `least` to `most`.
+    ///
+    /// @param usual where the argument is absent
     int number(String name, int usual, int least, int most) throws InvalidArgument {
         JsonNode value = given.path(name);
         if (isAbsent(value)) {
             return usual;
         }
-        // Some clients write every number with a point.
+        // Some clients write each number with a decimal point.
         boolean whole = value.isNumber() && value.doubleValue() == Math.rint(value.doubleValue());
         if (!whole || value.doubleValue() < least || value.doubleValue() > most) {
             throw new InvalidArgument(name, "must be a whole number, " + least + " to " + most);
@@ -86,9 +88,9 @@ final class ToolArguments {
         return value.intValue();
     }
 
-    /// What the agent thinks, held to the same rules as a body that comes over HTTP.
+    /// The agent's decision, by the same rules as a body that comes over HTTP.
     Decision decision(AgentOutcome outcome) throws InvalidArgument {
-        ObjectNode body = JSON.createObjectNode();
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
         for (String name : DecisionBody.fields(outcome)) {
             JsonNode value = given.path(name);
             if (!isAbsent(value)) {
@@ -104,22 +106,18 @@ final class ToolArguments {
     }
 
     private String required(String name, String where) throws InvalidArgument {
-        Optional<String> text = text(name);
-        return text.orElseThrow(() -> new InvalidArgument(name, "is missing; " + where));
+        return text(name).orElseThrow(() -> new InvalidArgument(name, "is missing; " + where));
     }
 
     private Optional<String> text(String name) throws InvalidArgument {
         JsonNode value = given.path(name);
-        if (isAbsent(value)) {
-            return Optional.empty();
-        }
-        if (!value.isTextual()) {
+        if (!isAbsent(value) && !value.isTextual()) {
             throw new InvalidArgument(name, "must be text");
         }
-        return Optional.of(value.textValue());
+        return Optional.ofNullable(value.textValue());
     }
 
-    /// Some clients send null for what they leave out.
+    /// Some clients send null for an argument that they leave out.
     private static boolean isAbsent(JsonNode value) {
         return value.isMissingNode() || value.isNull();
     }

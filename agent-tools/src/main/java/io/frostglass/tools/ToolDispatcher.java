@@ -1,10 +1,12 @@
 package io.frostglass.tools;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.agent.AgentOutcome;
 import io.frostglass.tools.ApiResponse.DeclineReason;
 import io.frostglass.tools.ApiResponse.Declined;
 import io.frostglass.tools.ApiResponse.Given;
+import io.frostglass.tools.ToolArguments.InvalidArgument;
 import io.frostglass.tools.ToolResult.ToolDone;
 import io.frostglass.tools.ToolResult.ToolFailed;
 import java.time.Duration;
@@ -12,12 +14,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// Calls tools. Whatever the arguments, what comes of it is a value.
-///
-/// ```
-/// arguments → the tool's schema → Desk → Answer → ToolResult
-///                  Failed                 Failed, or Done
-/// ```
+/// Calls a tool: checks its arguments, asks the gateway, and turns the response into a result. A fault of the agent
+/// is a value, never an exception.
 public final class ToolDispatcher {
 
     private static final int USUAL_EVENTS = 20;
@@ -26,53 +24,63 @@ public final class ToolDispatcher {
 
     private ToolDispatcher() {}
 
-    /// Calls one.
+    /// Calls a tool.
     ///
-    /// @param agentApi the gateway, for the agent that calls
-    /// @param given the arguments
-    public static ToolResult call(Tool tool, ObjectNode given, AgentApi agentApi) throws InterruptedException {
+    /// @param gateway for the agent that calls
+    public static ToolResult call(Tool tool, ObjectNode arguments, AgentApi gateway) throws InterruptedException {
         try {
-            var toolArguments = ToolArguments.of(tool, given);
+            var checked = ToolArguments.of(tool, arguments);
             return switch (tool) {
-                case LIST_EVENTS -> list(toolArguments, agentApi);
-                case GET_EVENT -> result(agentApi.find(toolArguments.eventId()), EventPresenter::event);
-                case RAISE_ALERT -> decide(toolArguments, AgentOutcome.raised, agentApi);
-                case LIST_TEMPLATES -> result(agentApi.templates(), body -> new ToolDone(body, Optional.empty()));
-                case DISMISS_EVENT -> decide(toolArguments, AgentOutcome.dismissed, agentApi);
+                case LIST_EVENTS -> list(checked, gateway);
+                case GET_EVENT -> result(gateway.find(checked.eventId()), ToolDispatcher::withPicture);
+                case RAISE_ALERT -> decide(checked, AgentOutcome.raised, gateway);
+                case DISMISS_EVENT -> decide(checked, AgentOutcome.dismissed, gateway);
+                case LIST_TEMPLATES -> result(gateway.templates(), ToolDispatcher::asItIs);
             };
         } catch (InvalidArgument e) {
-            agentApi.misused(tool.code(), "arguments");
+            gateway.misused(tool.code(), "arguments");
             return new ToolFailed(e.advice());
         }
     }
 
-    private static ToolResult list(ToolArguments toolArguments, AgentApi agentApi)
+    private static ToolResult list(ToolArguments arguments, AgentApi gateway)
             throws InvalidArgument, InterruptedException {
-        int limit = toolArguments.number("limit", USUAL_EVENTS, 1, MAX_EVENTS);
-        int wait = toolArguments.number("wait", 0, 0, MAX_SECONDS);
-        return result(agentApi.list(toolArguments.cursor(), limit, Duration.ofSeconds(wait)), EventPresenter::page);
+        int limit = arguments.number("limit", USUAL_EVENTS, 1, MAX_EVENTS);
+        int wait = arguments.number("wait", 0, 0, MAX_SECONDS);
+        return result(gateway.list(arguments.cursor(), limit, Duration.ofSeconds(wait)), page -> {
+            page.path("events").forEach(event -> takePicture((ObjectNode) event));
+            return asItIs(page);
+        });
     }
 
-    private static ToolResult decide(ToolArguments toolArguments, AgentOutcome outcome, AgentApi agentApi)
+    private static ToolResult decide(ToolArguments arguments, AgentOutcome outcome, AgentApi gateway)
             throws InvalidArgument, InterruptedException {
         String attemptId =
-                toolArguments.idempotencyKey().orElseGet(() -> UUID.randomUUID().toString());
-        var decisionRequest = new AgentApi.DecisionRequest(
-                attemptId, toolArguments.eventId(), toolArguments.token(), toolArguments.decision(outcome));
-        return switch (agentApi.decide(decisionRequest)) {
-            // It may count, and the token be used up: only the same attempt can find out.
-            case Declined(DeclineReason declineReason, var _, var _)
-            when declineReason == DeclineReason.UNAVAILABLE ->
+                arguments.idempotencyKey().orElseGet(() -> UUID.randomUUID().toString());
+        var request = new AgentApi.DecisionRequest(
+                attemptId, arguments.eventId(), arguments.token(), arguments.decision(outcome));
+        return switch (gateway.decide(request)) {
+            // The decision may count, and the token be used up: only the same attempt can find out.
+            case Declined(DeclineReason reason, var _, var _)
+            when reason == DeclineReason.UNAVAILABLE ->
                 new ToolFailed(
                         "It is not known whether this was taken. Call the tool again in a few seconds with the same"
                                 + " arguments and idempotency_key " + attemptId + ".");
-            case ApiResponse apiResponse -> result(apiResponse, body -> new ToolDone(body, Optional.empty()));
+            case ApiResponse response -> result(response, ToolDispatcher::asItIs);
+        };
+    }
+
+    private static ToolResult result(ApiResponse response, Function<ObjectNode, ToolResult> done) {
+        return switch (response) {
+            // A copy: what the gateway gave may be shared.
+            case Given(ObjectNode body) -> done.apply(body.deepCopy());
+            case Declined declined -> new ToolFailed(advice(declined));
         };
     }
 
     private static String advice(Declined declined) {
         return declined.wrong()
-                        .map(invalidField -> invalidField.field() + " " + invalidField.what() + ". ")
+                        .map(field -> field.field() + " " + field.what() + ". ")
                         .orElse("")
                 + declined.declineReason().advice()
                 + declined.retryAfter()
@@ -81,10 +89,22 @@ public final class ToolDispatcher {
                         .orElse("");
     }
 
-    private static ToolResult result(ApiResponse apiResponse, Function<ObjectNode, ToolResult> done) {
-        return switch (apiResponse) {
-            case Given(ObjectNode body) -> done.apply(body);
-            case Declined declined -> new ToolFailed(advice(declined));
-        };
+    private static ToolResult asItIs(ObjectNode body) {
+        return new ToolDone(body, Optional.empty());
+    }
+
+    private static ToolResult withPicture(ObjectNode event) {
+        Optional<String> picture = takePicture(event);
+        return new ToolDone(event, picture);
+    }
+
+    /// Replaces the thumbnail in an event by its URI: as text, it would cost a model thousands of words.
+    private static Optional<String> takePicture(ObjectNode event) {
+        JsonNode url = event.remove("thumbnail_base64");
+        if (url == null) {
+            return Optional.empty();
+        }
+        event.put("thumbnail", EventUri.ofThumbnail(event.path("event_id").textValue()));
+        return Optional.of(url.textValue().substring(url.textValue().indexOf(',') + 1));
     }
 }

@@ -3,23 +3,23 @@ package io.frostglass.tools;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
-/// What comes of a tool's call.
+/// The result of a tool call.
 public sealed interface ToolResult {
 
-    /// It did what it is for.
+    /// The tool did its work.
     ///
-    /// @param content as the tool's output schema has it
-    /// @param thumbnail a JPEG, in base64
+    /// @param content by the output schema of the tool
+    /// @param thumbnail a JPEG in base64
     record ToolDone(ObjectNode content, Optional<String> thumbnail) implements ToolResult {
         @Override
         public String toString() {
-            // Tokens are in it.
+            // The content holds tokens.
             return "Done";
         }
     }
 
-    /// It did not.
+    /// The tool did nothing.
     ///
-    /// @param advice to the agent: what is wrong, and what to do now
+    /// @param advice for the agent: what is wrong, and what to do now
     record ToolFailed(String advice) implements ToolResult {}
 }

@@ -7,8 +7,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 
-/// How an agent is to triage: what a person can give to a model to begin with. Its text is in `triage.md` beside this
-/// class; who changes it counts [#VERSION] up, so that it can be told which one an agent worked by.
+/// The prompt that tells a model how to triage. Its text is in `triage.md` beside this class. Each change of the text
+/// needs a new [#VERSION]: decisions name the version that the agent worked by.
 public final class TriagePrompt {
 
     public static final String NAME = "triage";

@@ -29,10 +29,10 @@ class ToolDispatcherTest {
     private final List<String> misused = new ArrayList<>();
 
     /// Notes what it is asked, and gives the same answer always.
-    private final class FakeDesk implements AgentApi {
+    private final class FakeGateway implements AgentApi {
         private final ApiResponse apiResponse;
 
-        FakeDesk(ApiResponse apiResponse) {
+        FakeGateway(ApiResponse apiResponse) {
             this.apiResponse = apiResponse;
         }
 
@@ -84,7 +84,7 @@ class ToolDispatcherTest {
 
         // When
         var result = ToolDispatcher.call(
-                tool, object(scenario.text("arguments")), new FakeDesk(new Given(JSON.createObjectNode())));
+                tool, object(scenario.text("arguments")), new FakeGateway(new Given(JSON.createObjectNode())));
 
         // Then
         if (scenario.has("asked")) {
@@ -105,16 +105,17 @@ class ToolDispatcherTest {
     @ParameterizedTest
     @EnumSource(DeclineReason.class)
     void saysWhatToDoNextWhateverTheGatewayDeclines(DeclineReason declineReason) throws Exception {
-        var result = ToolDispatcher.call(Tool.LIST_EVENTS, object("{}"), new FakeDesk(Declined.because(declineReason)));
+        var result =
+                ToolDispatcher.call(Tool.LIST_EVENTS, object("{}"), new FakeGateway(Declined.because(declineReason)));
 
         assertThat(result).isEqualTo(new ToolResult.ToolFailed(declineReason.advice()));
     }
 
     @Test
     void tellsHowToAskAgainWhereItIsNotKnownWhetherADecisionCounts() throws Exception {
-        var desk = new FakeDesk(Declined.because(DeclineReason.UNAVAILABLE));
+        var gateway = new FakeGateway(Declined.because(DeclineReason.UNAVAILABLE));
 
-        var result = ToolDispatcher.call(Tool.RAISE_ALERT, object(ALERT), desk);
+        var result = ToolDispatcher.call(Tool.RAISE_ALERT, object(ALERT), gateway);
 
         assertThat(result)
                 .isInstanceOfSatisfying(

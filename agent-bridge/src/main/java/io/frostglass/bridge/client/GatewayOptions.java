@@ -16,10 +16,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// Which gateway, and by which key: what every program on an agent's machine is told on its command line.
+/// The options that name the gateway and the agent's API key.
 public final class GatewayOptions {
 
-    /// As the gateway takes keys.
+    /// The form of an API key, as the gateway accepts it.
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._~+/-]{16,256}=*");
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -27,47 +27,47 @@ public final class GatewayOptions {
     @Option(
             names = "--url",
             paramLabel = "URL",
-            defaultValue = "http://127.0.0.1:8082",
-            description = "Where the gateway listens; https unless it is on this machine (default: ${DEFAULT-VALUE}).")
+            description = "The address of the gateway: https, or http on this machine (default: ${DEFAULT-VALUE}).")
     private URI url = URI.create("http://127.0.0.1:8082");
 
-    @Option(names = "--key-file", paramLabel = "FILE", required = true, description = "Holds the agent's API key.")
+    @Option(
+            names = "--key-file",
+            paramLabel = "FILE",
+            required = true,
+            description = "The file that holds the agent's API key.")
     private @Nullable Path keyFile;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
 
-    /// The gateway, as it is to be used by this key.
+    /// The gateway at this address, for this key. An error does not repeat the options: one of them may be the key.
     ///
-    /// @throws ParameterException if one of the options is wrong
+    /// @throws ParameterException if an option is wrong; over a network, `http` would reveal the key
     public RemoteAgentApi api() {
-        return new RemoteAgentApi(gateway(), key());
-    }
-
-    /// A key that goes over a network in the clear is nobody's own any more. What was given is not said again: it
-    /// may be what was meant to be in a file.
-    private URI gateway() {
         if (url.getRawUserInfo() != null) {
-            throw new ParameterException(spec.commandLine(), "--url: without a name or a password in it");
+            throw wrong("--url: without a name or a password in it");
         }
-        boolean isLocal =
-                "http".equals(url.getScheme()) && LOOPBACK.contains(Objects.requireNonNullElse(url.getHost(), ""));
-        if (!isLocal && !("https".equals(url.getScheme()) && url.getHost() != null)) {
-            throw new ParameterException(spec.commandLine(), "--url: https, or http on this machine");
+        String host = Objects.requireNonNullElse(url.getHost(), "");
+        boolean isLocal = "http".equals(url.getScheme()) && LOOPBACK.contains(host);
+        if (!isLocal && !("https".equals(url.getScheme()) && !host.isEmpty())) {
+            throw wrong("--url: https, or http on this machine");
         }
-        return url;
+        return new RemoteAgentApi(url, key());
     }
 
     private Secret key() {
         try {
-            String key =
-                    Files.readString(Objects.requireNonNull(keyFile), UTF_8).strip();
-            if (KEY.matcher(key).matches()) {
-                return Secret.of(key);
+            String key = Files.readString(Objects.requireNonNull(keyFile), UTF_8);
+            if (KEY.matcher(key.strip()).matches()) {
+                return Secret.of(key.strip());
             }
         } catch (IOException e) {
-            throw new ParameterException(spec.commandLine(), "--key-file: cannot be read");
+            throw wrong("--key-file: cannot be read");
         }
-        throw new ParameterException(spec.commandLine(), "--key-file: no API key in it");
+        throw wrong("--key-file: no API key in it");
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
     }
 }

@@ -34,15 +34,15 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A gateway that runs elsewhere, by its HTTP API.
+/// A gateway on another machine, over its HTTP API.
 public final class RemoteAgentApi implements AgentApi {
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Duration CONNECT = Duration.ofSeconds(5);
-
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-    private static final Map<Integer, DeclineReason> OF_EVENTS = Map.of(
+    /// The meaning of a status, where an agent reads.
+    private static final Map<Integer, DeclineReason> READING = Map.of(
             400, DeclineReason.CURSOR_UNKNOWN,
             401, DeclineReason.KEY_REFUSED,
             403, DeclineReason.KEY_REFUSED,
@@ -50,8 +50,9 @@ public final class RemoteAgentApi implements AgentApi {
             410, DeclineReason.CURSOR_GONE,
             429, DeclineReason.TOO_MUCH);
 
-    /// A key that is not known, and a token that is refused, have the same status here: see [#isKeyGood()].
-    private static final Map<Integer, DeclineReason> OF_DECISIONS = Map.of(
+    /// The meaning of a status, where an agent decides. The status 401 is that of a wrong token and of an unknown
+    /// key; see [#isKeyGood()].
+    private static final Map<Integer, DeclineReason> DECIDING = Map.of(
             400, DeclineReason.NOT_ACCEPTED,
             401, DeclineReason.TOKEN_REFUSED,
             403, DeclineReason.KEY_REFUSED,
@@ -59,60 +60,77 @@ public final class RemoteAgentApi implements AgentApi {
             422, DeclineReason.NOT_ACCEPTED,
             429, DeclineReason.TOO_MUCH);
 
-    /// What only the problem's title (RFC 9457) tells from others of its status.
-    private static final Map<String, DeclineReason> OF_TITLES = Map.of(
+    /// The problem titles (RFC 9457) that tell more than their status.
+    private static final Map<String, DeclineReason> TITLES = Map.of(
             "Paused", DeclineReason.PAUSED,
             "Not at this time", DeclineReason.NOT_NOW);
 
-    /// What decisions are called in paths, by the tools that make them.
-    private static final Map<String, String> WHATS = Map.of("raise_alert", "/alerts", "dismiss_event", "/dismissals");
+    /// The last part of a decision's path, by tool.
+    private static final Map<String, String> PATHS = Map.of("raise_alert", "/alerts", "dismiss_event", "/dismissals");
 
     private static final String NO_EVENT = "evt-00000000000000000000000000000000";
 
-    /// There is nothing there, and whoever asks for it is recorded.
+    /// The gateway has nothing at this path. It records each request for it as an attempt at raw media.
     private static final String RAW_MEDIA = "/v1/events/raw";
 
-    /// What can be in a header, and is no longer than tokens are.
+    /// What fits into a header, and is no longer than a token.
     private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]{1,4096}");
 
-    /// A page of a hundred events with their thumbnails has some two million.
+    /// The longest answer. A page of a hundred events with their thumbnails has about two million bytes.
     private static final int MAX_BYTES = 16 << 20;
 
     private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(CONNECT).build();
+            HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
     private final URI url;
     private final Secret key;
-    private final Duration patience;
+    private final Duration timeout;
 
-    /// @param url where the gateway listens
+    /// @param url the address of the gateway
     /// @param key the agent's API key
     public RemoteAgentApi(URI url, Secret key) {
         this(url, key, TIMEOUT);
     }
 
-    /// @param patience for a whole answer, beside what the agent wants to wait for an event
-    RemoteAgentApi(URI url, Secret key, Duration patience) {
+    /// @param timeout for a whole answer, beside the time that the agent waits for an event
+    RemoteAgentApi(URI url, Secret key, Duration timeout) {
         this.url = url;
         this.key = key;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
     @Override
     public ApiResponse list(Optional<String> cursor, int limit, Duration wait) throws InterruptedException {
-        String query = "?limit=" + limit + "&wait=" + wait.toSeconds()
-                + cursor.map(text -> "&cursor=" + URLEncoder.encode(text, UTF_8))
-                        .orElse("");
-        return send(request("/v1/events" + query, wait.plus(patience)).GET(), OF_EVENTS);
+        String after =
+                cursor.map(text -> "&cursor=" + URLEncoder.encode(text, UTF_8)).orElse("");
+        String path = "/v1/events?limit=" + limit + "&wait=" + wait.toSeconds() + after;
+        return send(request(path).timeout(wait.plus(timeout)), READING);
     }
 
     @Override
     public ApiResponse find(String eventId) throws InterruptedException {
-        return send(request("/v1/events/" + eventId, patience).GET(), OF_EVENTS);
+        return send(request("/v1/events/" + eventId), READING);
+    }
+
+    @Override
+    public ApiResponse templates() throws InterruptedException {
+        return send(request("/v1/templates"), READING);
     }
 
     @Override
     public ApiResponse decide(DecisionRequest decisionRequest) throws InterruptedException {
         Decision decision = decisionRequest.decision();
+        ApiResponse response = send(
+                post(decisionRequest.eventId() + PATHS.get(decision.tool()), json(decision))
+                        .header("Frostglass-Event-Token", sendable(decisionRequest.token()))
+                        .header("Idempotency-Key", decisionRequest.attemptId()),
+                DECIDING);
+        return isBecause(DeclineReason.TOKEN_REFUSED, response) && !isKeyGood()
+                ? Declined.because(DeclineReason.KEY_REFUSED)
+                : response;
+    }
+
+    private static ObjectNode json(Decision decision) {
+        var metadata = decision.decisionMetadata();
         ObjectNode body = JSON.createObjectNode();
         if (decision instanceof Decision.Alert alert) {
             body.put("severity", alert.severity().name());
@@ -122,91 +140,69 @@ public final class RemoteAgentApi implements AgentApi {
             body.put("template", use.reference());
             use.variables().forEach(body.putObject("variables")::put);
         });
-        decision.decisionMetadata().confidence().ifPresent(confidence -> body.put("confidence", confidence));
-        decision.decisionMetadata().prompt().ifPresent(prompt -> body.put("prompt", prompt));
-        decision.decisionMetadata()
-                .references()
-                .forEach(id -> body.withArray("references").add(id));
-        ApiResponse apiResponse = send(
-                request("/v1/events/" + decisionRequest.eventId() + WHATS.get(decision.tool()), patience)
-                        .header("Content-Type", "application/json")
-                        .header("Frostglass-Event-Token", sendable(decisionRequest.token()))
-                        .header("Idempotency-Key", decisionRequest.attemptId())
-                        .POST(BodyPublishers.ofString(body.toString())),
-                OF_DECISIONS);
-        return isBecause(DeclineReason.TOKEN_REFUSED, apiResponse) && !isKeyGood()
-                ? Declined.because(DeclineReason.KEY_REFUSED)
-                : apiResponse;
+        metadata.confidence().ifPresent(confidence -> body.put("confidence", confidence));
+        metadata.prompt().ifPresent(prompt -> body.put("prompt", prompt));
+        metadata.references().forEach(id -> body.withArray("references").add(id));
+        return body;
     }
 
-    /// What cannot be a token, such as one with a line break in it, is none: the gateway refuses and records it so.
+    /// Text that cannot be in a header is no token. The gateway then rejects the decision as one without a token.
     private static String sendable(@Nullable String token) {
         return token != null && TOKEN.matcher(token).matches() ? token : "";
     }
 
-    @Override
-    public ApiResponse templates() throws InterruptedException {
-        return send(request("/v1/templates", patience).GET(), OF_EVENTS);
-    }
-
-    /// The arguments never went to the gateway. It is told of them by a request that is as wrong, which it records and
-    /// counts: a decision's by its body, a list's by its limit.
+    /// The bridge rejected the arguments, so the gateway knows nothing of them. This sends a request that is wrong in
+    /// the same way, which the gateway records and counts: a decision with a wrong body, or a list with a wrong
+    /// limit.
     @Override
     public void misused(String tool, String reason) throws InterruptedException {
-        String what = WHATS.get(tool);
-        if (what != null) {
-            send(
-                    request("/v1/events/" + NO_EVENT + what, patience)
-                            .header("Content-Type", "application/json")
-                            .POST(BodyPublishers.ofString("[]")),
-                    OF_DECISIONS);
+        if (PATHS.containsKey(tool)) {
+            send(post(NO_EVENT + PATHS.get(tool), JSON.createArrayNode()), DECIDING);
         } else if (tool.equals("list_events")) {
-            send(request("/v1/events?limit=none", patience).GET(), OF_EVENTS);
+            send(request("/v1/events?limit=none"), READING);
         }
     }
 
-    /// The agent has asked this program for raw media. The gateway is asked for some, so that it records and counts the
-    /// attempt; nothing that the agent said is in that.
-    public void soughtRawMedia() throws InterruptedException {
-        send(request(RAW_MEDIA, patience).GET(), OF_EVENTS);
+    /// Makes the gateway record and count that the agent asked this program for raw media. The request holds nothing
+    /// that the agent sent.
+    public void reportRawMediaAttempt() throws InterruptedException {
+        send(request(RAW_MEDIA), READING);
     }
 
-    /// Asks for what shows no event: nothing is spent, and the audit log is told of no event that nobody gets.
+    /// Asks for the templates: the request uses up no token, and the audit log records no event for it.
     private boolean isKeyGood() throws InterruptedException {
         return !isBecause(DeclineReason.KEY_REFUSED, templates());
     }
 
-    private static boolean isBecause(DeclineReason declineReason, ApiResponse apiResponse) {
-        return apiResponse instanceof Declined declined && declined.declineReason() == declineReason;
+    private static boolean isBecause(DeclineReason reason, ApiResponse response) {
+        return response instanceof Declined declined && declined.declineReason() == reason;
     }
 
     private static Declined declined(HttpResponse<byte[]> response, Map<Integer, DeclineReason> reasons) {
         JsonNode problem = problem(response.body());
-        DeclineReason declineReason = OF_TITLES.getOrDefault(
+        DeclineReason reason = TITLES.getOrDefault(
                 problem.path("title").asText(""),
                 reasons.getOrDefault(response.statusCode(), DeclineReason.UNAVAILABLE));
-        Optional<Duration> retryAfter =
-                response.headers().firstValue("Retry-After").flatMap(RemoteAgentApi::retryAfter);
         return new Declined(
-                declineReason,
-                declineReason == DeclineReason.NOT_ACCEPTED ? wrong(problem) : Optional.empty(),
-                retryAfter);
+                reason,
+                reason == DeclineReason.NOT_ACCEPTED ? invalidField(problem) : Optional.empty(),
+                response.headers().firstValue("Retry-After").flatMap(RemoteAgentApi::retryAfter));
     }
 
-    /// Seconds, as the gateway has them, or a date (RFC 9110, section 10.2.3), as a proxy may.
+    /// Seconds, as the gateway sends them, or a date (RFC 9110, section 10.2.3), as a proxy may.
     private static Optional<Duration> retryAfter(String text) {
         if (text.matches("\\d{1,9}")) {
             return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
         }
         try {
-            var time = DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from);
+            Instant time = DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from);
             return Optional.of(Duration.between(Instant.now(), time)).filter(Duration::isPositive);
         } catch (DateTimeException e) {
             return Optional.empty();
         }
     }
 
-    /// What the gateway says (RFC 9457); nothing, if it is something else that answers.
+    /// The gateway's problem details (RFC 9457); empty if another program sent the answer.
     private static JsonNode problem(byte[] body) {
         try {
             return JSON.readTree(body);
@@ -215,7 +211,7 @@ public final class RemoteAgentApi implements AgentApi {
         }
     }
 
-    private static Optional<InvalidField> wrong(JsonNode problem) {
+    private static Optional<InvalidField> invalidField(JsonNode problem) {
         String field = problem.path("field").asText("");
         String detail = problem.path("detail").asText("");
         return detail.startsWith(field + " ")
@@ -223,10 +219,16 @@ public final class RemoteAgentApi implements AgentApi {
                 : Optional.empty();
     }
 
-    private HttpRequest.Builder request(String path, Duration patience) {
+    private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(url.resolve(path))
-                .timeout(patience)
+                .timeout(timeout)
                 .header("Authorization", "Bearer " + key.text());
+    }
+
+    private HttpRequest.Builder post(String path, JsonNode body) {
+        return request("/v1/events/" + path)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body.toString()));
     }
 
     private ApiResponse send(HttpRequest.Builder builder, Map<Integer, DeclineReason> reasons)
@@ -234,14 +236,14 @@ public final class RemoteAgentApi implements AgentApi {
         HttpRequest request = builder.build();
         var sent = http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES));
         try {
-            // The request's own timeout would end with the answer's headers; its body can take for ever, too.
-            long millis = request.timeout().orElse(patience).toMillis();
+            // The timeout of the request ends with the headers of the answer; this one holds for its body too.
+            long millis = request.timeout().orElse(timeout).toMillis();
             HttpResponse<byte[]> response = sent.get(millis, TimeUnit.MILLISECONDS);
             return response.statusCode() / 100 == 2 && JSON.readTree(response.body()) instanceof ObjectNode body
                     ? new Given(body)
                     : declined(response, reasons);
         } catch (IOException | ExecutionException | TimeoutException e) {
-            // Or something else answers there, that is not JSON.
+            // An answer with a good status that is no JSON comes from another program.
             return Declined.because(DeclineReason.UNAVAILABLE);
         } finally {
             sent.cancel(true);

@@ -9,108 +9,111 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 
-/// `archive/`: the answers that were in `output/`, and what came of each file there. Names begin with the time.
+/// `archive/`: the answers that were in `output/`, and a result for each file that was there. Names begin with the
+/// time.
 ///
 /// ```
 /// 20260118T123456.789Z-<reference>.answer.json   20260118T123456.789Z-<reference>.result.json
 ///                                                20260118T123456.789Z-<mark>.result.json
 /// ```
-/// An answer is written here anew, from the bytes that were read, so that it is ours alone; the file in `output/` is
-/// deleted. What is no answer is deleted, and nothing of it kept.
+/// The archive writes an answer anew from the bytes that were read, so that the agent cannot change it; the file in
+/// `output/` is deleted. Nothing is kept of a file that is no answer.
 final class AnswerArchive {
 
-    /// How long it is kept.
+    /// How long files are kept.
     static final Duration LONGEST = Duration.ofDays(7);
 
     /// Most files.
     static final int MAX_FILES = 10_000;
 
-    /// Most bytes.
+    /// Most bytes of all files.
     static final long MAX_BYTES = 256L << 20;
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-    private final WorkspaceDirectory workspaceDirectory;
+    private static final Duration BETWEEN_TRIMS = Duration.ofMinutes(10);
+
+    private final WorkspaceDirectory archive;
     private final WorkspaceDirectory output;
     private final Clock clock;
+    private Instant nextTrim = Instant.MIN;
 
     AnswerArchive(Workspace workspace, Clock clock) {
-        this.workspaceDirectory = workspace.archive();
-        this.output = workspace.output();
+        this.archive = workspace.archive;
+        this.output = workspace.output;
         this.clock = clock;
     }
 
-    /// Puts a file away that has the name of an answer.
+    /// Removes a file with the name of an answer from `output/`, and writes its result.
     ///
-    /// @param name its name in `output/`
-    /// @param seen as it was seen there; what has been written over it since is another answer, and stays
-    /// @param content what was read of it, and is an answer; empty if it is none
-    void answer(Path name, FileSnapshot seen, Optional<byte[]> content, String reference, AnswerResult answerResult)
+    /// @param seen the file as it was seen; a file that has replaced it since is another answer, and stays
+    /// @param content of the file, if it is an answer
+    void answer(Path name, FileSnapshot seen, Optional<byte[]> content, String reference, ObjectNode result)
             throws IOException {
         String stem = stem(reference);
         String copy = stem + ".answer.json";
         if (content.isPresent()) {
-            workspaceDirectory.write(copy, content.get());
+            archive.write(copy, content.get());
         }
         try {
             take(name, seen);
         } catch (IOException e) {
-            // It is found again at the next look, and must not be kept each time.
-            workspaceDirectory.delete(copy);
+            // The next look finds the file again, and must not add a copy each time.
+            archive.delete(copy);
             throw e;
         }
-        tell(stem, answerResult.json().put("reference", reference));
+        tell(stem, result.put("reference", reference));
     }
 
-    /// Puts away a file that is no answer.
-    void stranger(Path name, FileSnapshot seen, AnswerResult answerResult) throws IOException {
+    /// Removes a file that is no answer from `output/`, and writes its result.
+    void stranger(Path name, FileSnapshot seen, ObjectNode result) throws IOException {
         take(name, seen);
-        tell(stem(FileNames.newMark()), answerResult.json().put("name", FileNames.sayable(name)));
+        tell(stem(FileNames.newMark()), result.put("name", FileNames.sayable(name)));
     }
 
-    /// Removes a name; what it stands for, if it has another name too, is not touched.
+    /// Removes this name only. Another name of the same file stays.
     private void take(Path name, FileSnapshot seen) throws IOException {
-        if (output.look(name).equals(Optional.of(seen))) {
+        if (output.isUnchanged(name, seen)) {
             output.remove(name);
         }
     }
 
     private void tell(String stem, ObjectNode result) throws IOException {
-        workspaceDirectory.write(stem + ".result.json", EventFiles.bytes(result));
+        archive.write(stem + ".result.json", EventFiles.bytes(result));
     }
 
-    /// Nothing is to take the place of what is there.
+    /// The first part of two names that are free.
     private String stem(String of) throws IOException {
-        String stem = TIME.format(clock.instant()) + "-" + of;
+        String first = TIME.format(clock.instant()) + "-" + of;
+        String stem = first;
         for (int again = 2; isTaken(stem); again++) {
-            stem = TIME.format(clock.instant()) + "-" + of + "-" + again;
+            stem = first + "-" + again;
         }
         return stem;
     }
 
     private boolean isTaken(String stem) throws IOException {
-        return workspaceDirectory.look(Path.of(stem + ".result.json")).isPresent()
-                || workspaceDirectory.look(Path.of(stem + ".answer.json")).isPresent();
+        return archive.look(Path.of(stem + ".result.json")).isPresent()
+                || archive.look(Path.of(stem + ".answer.json")).isPresent();
     }
 
-    /// Deletes what is too old, or too much; only what has a name of ours.
+    /// Deletes what is too old or too much, of this program's own files. Does so every ten minutes.
     void trim() throws IOException {
-        var names =
-                new TreeSet<Path>(Comparator.comparing(AnswerArchive::unhidden).reversed());
-        workspaceDirectory.each(name -> {
-            if (FileNames.isOfArchive(name)) {
-                names.add(name);
-            }
-        });
-        String oldest = TIME.format(clock.instant().minus(LONGEST));
+        Instant now = clock.instant();
+        if (now.isBefore(nextTrim)) {
+            return;
+        }
+        List<Path> names = archive.names(FileNames::isOfArchive);
+        names.sort(Comparator.comparing(AnswerArchive::unhidden).reversed());
+        String oldest = TIME.format(now.minus(LONGEST));
         int files = 0;
         long bytes = 0;
         for (Path name : names) {
-            Optional<FileSnapshot> seen = workspaceDirectory.look(name).filter(FileSnapshot::isFile);
+            Optional<FileSnapshot> seen = archive.look(name).filter(FileSnapshot::isFile);
             if (seen.isEmpty()) {
                 continue;
             }
@@ -119,19 +122,15 @@ final class AnswerArchive {
                 files++;
                 bytes += size;
             } else {
-                workspaceDirectory.delete(name.toString());
+                archive.delete(name.toString());
             }
         }
+        nextTrim = now.plus(BETWEEN_TRIMS);
     }
 
-    /// Those that were never finished have a dot before them.
+    /// The name without the dot of a file that was never finished.
     private static String unhidden(Path name) {
         String text = name.toString();
         return text.startsWith(".") ? text.substring(1) : text;
-    }
-
-    /// When it is to be trimmed next.
-    Instant nextTrim() {
-        return clock.instant().plus(Duration.ofMinutes(10));
     }
 }

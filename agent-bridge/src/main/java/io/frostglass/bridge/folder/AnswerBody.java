@@ -9,58 +9,52 @@ import io.frostglass.agent.AgentOutcome;
 import io.frostglass.settings.StrictUtf8;
 import io.frostglass.tools.decisions.Decision;
 import io.frostglass.tools.decisions.DecisionBody;
+import io.frostglass.tools.decisions.DecisionBody.ParsedDecision;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Optional;
 
-/// Reads an answer: `{"decision": "raise" | "dismiss", …}`, the rest as in a request over HTTP, held to the same rules
-/// by [DecisionBody]. Never throws, whatever the bytes: what is wrong is a value.
+/// Reads an answer: `{"decision": "raise" | "dismiss", …}`. The other fields are those of a request over HTTP, and
+/// [DecisionBody] checks them by the same rules. A fault is a value, never an exception.
 final class AnswerBody {
 
-    /// Most bytes, as over HTTP.
+    /// The largest answer in bytes, as over HTTP.
     static final int MAX_BYTES = 32 * 1024;
 
     private static final String DECISION = "decision";
 
-    /// Escapes, so that half a character stays what it is: an encoder would make a question mark of it.
+    /// Escapes, so that half a surrogate pair stays one; an encoder would write a question mark for it.
     private static final JsonFactory JSON =
             JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     private AnswerBody() {}
 
-    /// What was read.
     sealed interface ParsedAnswer {
-        /// A decision.
         record ValidAnswer(Decision decision) implements ParsedAnswer {}
 
-        /// None.
+        /// A fault.
         ///
-        /// @param what is wrong, for who wrote it; nothing of what was written
+        /// @param what for the agent; it repeats nothing of the answer
         record InvalidAnswer(String what) implements ParsedAnswer {}
     }
 
     static ParsedAnswer parse(byte[] answer) {
         try {
-            return parts(answer);
+            return split(answer);
         } catch (IOException e) {
-            // The cause stays out: its message shows what was written.
-            return new ParsedAnswer.InvalidAnswer("It is not JSON, in UTF-8 and without a byte order mark.");
+            // The cause stays out: its message shows the answer.
+            return invalid("It is not JSON, in UTF-8 and without a byte order mark.");
         }
     }
 
-    /// Whether it holds a decision.
-    static boolean isOne(byte[] answer) {
-        return parse(answer) instanceof ParsedAnswer.ValidAnswer;
-    }
-
-    /// Takes the decision out and leaves the rest as it was, twice what is there twice.
-    private static ParsedAnswer parts(byte[] answer) throws IOException {
+    /// Takes the decision out and copies the rest unchanged, with any field that is there twice.
+    private static ParsedAnswer split(byte[] answer) throws IOException {
         var rest = new ByteArrayOutputStream();
         Optional<String> decision = Optional.empty();
         try (JsonParser parser = JSON.createParser(StrictUtf8.decode(answer));
                 JsonGenerator generator = JSON.createGenerator(rest)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return new ParsedAnswer.InvalidAnswer("It must be a JSON object.");
+                return invalid("It must be a JSON object.");
             }
             generator.writeStartObject();
             for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
@@ -69,29 +63,33 @@ final class AnswerBody {
                     continue;
                 }
                 if (decision.isPresent()) {
-                    return new ParsedAnswer.InvalidAnswer("decision is there twice.");
+                    return invalid("decision is there twice.");
                 }
                 decision = Optional.of(parser.nextToken() == JsonToken.VALUE_STRING ? parser.getText() : "");
                 parser.skipChildren();
             }
             generator.writeEndObject();
             if (parser.nextToken() != null) {
-                return new ParsedAnswer.InvalidAnswer("It must be one JSON object and nothing after it.");
+                return invalid("It must be one JSON object and nothing after it.");
             }
         }
         return switch (decision.orElse("")) {
-            case "raise" -> rest(AgentOutcome.raised, rest.toByteArray());
-            case "dismiss" -> rest(AgentOutcome.dismissed, rest.toByteArray());
-            default -> new ParsedAnswer.InvalidAnswer("decision must be raise or dismiss.");
+            case "raise" -> parse(AgentOutcome.raised, rest.toByteArray());
+            case "dismiss" -> parse(AgentOutcome.dismissed, rest.toByteArray());
+            default -> invalid("decision must be raise or dismiss.");
         };
     }
 
-    private static ParsedAnswer rest(AgentOutcome outcome, byte[] body) {
+    private static ParsedAnswer parse(AgentOutcome outcome, byte[] body) {
         return switch (DecisionBody.parse(outcome, body)) {
-            case DecisionBody.ParsedDecision.ValidDecision(Decision decision) -> new ParsedAnswer.ValidAnswer(decision);
-            case DecisionBody.ParsedDecision.InvalidDecision(String field, String what) ->
-                new ParsedAnswer.InvalidAnswer((field.isEmpty() ? "It" : field) + " " + what + ".");
-            case DecisionBody.ParsedDecision.Malformed _ -> new ParsedAnswer.InvalidAnswer("It is not JSON.");
+            case ParsedDecision.ValidDecision(Decision decision) -> new ParsedAnswer.ValidAnswer(decision);
+            case ParsedDecision.InvalidDecision(String field, String what) ->
+                invalid((field.isEmpty() ? "It" : field) + " " + what + ".");
+            case ParsedDecision.Malformed _ -> invalid("It is not JSON.");
         };
+    }
+
+    private static ParsedAnswer invalid(String what) {
+        return new ParsedAnswer.InvalidAnswer(what);
     }
 }

@@ -5,56 +5,51 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/// What came of a file in `output/`, as the agent is told.
-///
-/// @param json what the result file holds
-record AnswerResult(ObjectNode json) {
+/// The content of result files, which tell the agent what became of its answers.
+final class AnswerResult {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    /// Of what the gateway says: nothing that it adds appears by itself.
+    /// The fields of the gateway's response that the agent gets. A field that the gateway adds later does not appear
+    /// here.
     private static final List<String> DECIDED = List.of("event_id", "outcome", "severity", "decided_at");
 
-    /// It counts.
-    ///
-    /// @param decided as the gateway says
-    static AnswerResult taken(ObjectNode decided) {
+    private AnswerResult() {}
+
+    /// The gateway recorded the decision.
+    static ObjectNode taken(ObjectNode response) {
         ObjectNode json = JSON.createObjectNode().put("result", "taken");
         for (String field : DECIDED) {
-            JsonNode value = decided.get(field);
+            JsonNode value = response.get(field);
             if (value != null) {
                 json.set(field, value);
             }
         }
-        return new AnswerResult(json.put("may_answer_again", false));
+        return json.put("may_answer_again", false);
     }
 
-    /// It does not, but another answer about the same event may.
-    static AnswerResult correctable(String what) {
-        return new AnswerResult(said("refused", what).put("may_answer_again", true));
+    /// The agent may write another answer about the same event.
+    static ObjectNode correctable(String what) {
+        return result("refused", what + " Correct it and write it again, under the same name.", true);
     }
 
-    /// It does not, and none will.
-    static AnswerResult refused(String what) {
-        return new AnswerResult(said("refused", what).put("may_answer_again", false));
+    static ObjectNode refused(String what) {
+        return result("refused", what, false);
     }
 
-    /// It is of an earlier session, or of one that ends.
-    static AnswerResult stale() {
-        return new AnswerResult(
-                said("stale", "The session that it belongs to has ended. Whether it counts is not known.")
-                        .put("may_answer_again", false));
+    /// The answer belongs to an earlier session, or to one that ends.
+    static ObjectNode stale() {
+        return result("stale", "The session that it belongs to has ended. Whether it counts is not known.", false);
     }
 
-    /// The gateway could not be asked in time.
-    static AnswerResult expired() {
-        return new AnswerResult(said(
-                        "expired",
-                        "The gateway did not answer before the event expired. Whether it counts is not" + " known.")
-                .put("may_answer_again", false));
+    static ObjectNode expired() {
+        return result(
+                "expired",
+                "The gateway did not answer before the event expired. Whether it counts is not known.",
+                false);
     }
 
-    private static ObjectNode said(String result, String what) {
-        return JSON.createObjectNode().put("result", result).put("what", what);
+    private static ObjectNode result(String result, String what, boolean mayAnswerAgain) {
+        return JSON.createObjectNode().put("result", result).put("what", what).put("may_answer_again", mayAnswerAgain);
     }
 }

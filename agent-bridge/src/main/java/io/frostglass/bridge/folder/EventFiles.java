@@ -8,30 +8,15 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/// What an agent that sees only files gets of an event: a JSON file, and a picture beside it, because a picture is
-/// looked at and not read. An allow-list: a field that the gateway adds does not appear here by itself, and the token
-/// never does.
+/// The two files of an event: a JSON file, and the thumbnail as a picture that an agent can open. The JSON file holds
+/// the listed fields only: no token, and no field that the gateway adds later.
 final class EventFiles {
 
-    /// As `GET /v1/events` has them.
-    static final List<String> FIELDS = List.of(
-            "event_id",
-            "camera_id",
-            "site_id",
-            "timestamp",
-            "motion_confidence",
-            "bboxes",
-            "labels",
-            "thumbnail_dropped",
-            "phash",
-            "known_pattern",
-            "expires_at",
-            "origin",
-            "data_class",
-            "purpose",
-            "sharing");
+    /// As in `GET /v1/events`.
+    private static final List<String> FIELDS = List.of("""
+            event_id camera_id site_id timestamp motion_confidence bboxes labels thumbnail_dropped phash known_pattern
+            expires_at origin data_class purpose sharing""".split("\\s+"));
 
-    static final String PICTURE = "thumbnail_base64";
     private static final String JPEG = "data:image/jpeg;base64,";
 
     /// A thumbnail is under 16 KB.
@@ -49,7 +34,7 @@ final class EventFiles {
         return reference + ".jpg";
     }
 
-    /// The JSON file.
+    /// The content of the JSON file.
     static byte[] json(String reference, ObjectNode event) {
         ObjectNode shown = JSON.createObjectNode().put("reference", reference);
         for (String field : FIELDS) {
@@ -64,9 +49,9 @@ final class EventFiles {
         return bytes(shown);
     }
 
-    /// The picture, if the event has one that can be read.
+    /// The thumbnail, if the event has a readable one.
     static Optional<byte[]> picture(ObjectNode event) {
-        String url = event.path(PICTURE).asText("");
+        String url = event.path("thumbnail_base64").asText("");
         if (!url.startsWith(JPEG) || url.length() > LONGEST_PICTURE) {
             return Optional.empty();
         }
@@ -77,7 +62,7 @@ final class EventFiles {
         }
     }
 
-    /// As people and agents read it: in lines.
+    /// JSON with line breaks, for people and agents to read.
     static byte[] bytes(ObjectNode json) {
         try {
             return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(json);

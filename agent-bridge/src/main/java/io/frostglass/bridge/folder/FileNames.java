@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The names that our own files have. What has another is somebody else's.
+/// The names of this program's own files. A file with another name belongs to someone else.
 final class FileNames {
 
-    /// What stands for an event, and its token, in the folder: 128 random bits, in hex.
+    /// Stands for an event, and for its token, in the folder: 128 random bits in hex.
     private static final String REFERENCE = "[0-9a-f]{32}";
 
     private static final Pattern ANSWER = Pattern.compile("(" + REFERENCE + ")\\.json");
@@ -29,7 +29,7 @@ final class FileNames {
         return hex(16);
     }
 
-    /// Something to tell names apart by.
+    /// A random part that makes a name unique.
     static String newMark() {
         return hex(8);
     }
@@ -40,23 +40,27 @@ final class FileNames {
         return HexFormat.of().formatHex(random);
     }
 
-    /// Of which event a file of this name is the answer; empty if it is none.
+    /// The reference that an answer with this name has; empty if the name is not that of an answer.
     static Optional<String> answered(Path name) {
         Matcher form = ANSWER.matcher(name.toString());
         return form.matches() ? Optional.of(form.group(1)) : Optional.empty();
     }
 
-    /// Whether we may have put this into `input/`.
+    static boolean isAnswer(Path name) {
+        return answered(name).isPresent();
+    }
+
+    /// Whether this program may have written this file into `input/`.
     static boolean isOfInput(Path name) {
         return EVENT.matcher(name.toString()).matches();
     }
 
-    /// Whether we may have put this into `archive/`. Such names sort by time.
+    /// Whether this program may have written this file into `archive/`. Such names sort by time.
     static boolean isOfArchive(Path name) {
         return ARCHIVED.matcher(name.toString()).matches();
     }
 
-    /// A name as it can be written on a terminal: who chose it may have meant a terminal to obey it.
+    /// The name in characters that are safe on a terminal: a name from outside can hold escape sequences.
     static String sayable(Path name) {
         String text = UNSAYABLE.matcher(name.toString()).replaceAll("_");
         return text.length() > LONGEST_SAID ? text.substring(0, LONGEST_SAID) + "…" : text;

@@ -4,56 +4,29 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import org.jspecify.annotations.Nullable;
 
-/// What a name stood for when it was looked at. Two that are equal saw the same file, which nobody had written to in
-/// between.
+/// What was there under a name at one moment. Two equal snapshots show the same file, unchanged in between.
 ///
+/// @param kind a word for the user: [#FILE], or what it is instead
 /// @param size in bytes
-/// @param key tells files apart where the platform does
+/// @param key tells files apart, where the platform does
 /// @param links how many names the file has; 1 where the platform does not say
 record FileSnapshot(
-        FileKind fileKind,
-        long size,
-        FileTime modified,
-        @Nullable Object key,
-        int links) {
+        String kind, long size, FileTime modified, @Nullable Object key, int links) {
 
-    /// What it is.
-    enum FileKind {
-        FILE("a file"),
-        LINK("a symbolic link"),
-        DIRECTORY("a directory"),
-        OTHER("a pipe or device");
-
-        private final String words;
-
-        FileKind(String words) {
-            this.words = words;
-        }
-
-        String description() {
-            return words;
-        }
-    }
+    private static final String FILE = "a file";
 
     static FileSnapshot of(BasicFileAttributes found, int links) {
-        return new FileSnapshot(kind(found), found.size(), found.lastModifiedTime(), found.fileKey(), links);
-    }
-
-    private static FileKind kind(BasicFileAttributes found) {
-        if (found.isSymbolicLink()) {
-            return FileKind.LINK;
-        }
-        if (found.isDirectory()) {
-            return FileKind.DIRECTORY;
-        }
-        return found.isRegularFile() ? FileKind.FILE : FileKind.OTHER;
+        String kind = found.isSymbolicLink()
+                ? "a symbolic link"
+                : found.isDirectory() ? "a directory" : found.isRegularFile() ? FILE : "a pipe or device";
+        return new FileSnapshot(kind, found.size(), found.lastModifiedTime(), found.fileKey(), links);
     }
 
     boolean isFile() {
-        return fileKind == FileKind.FILE;
+        return kind.equals(FILE);
     }
 
-    /// Whether it may be known by another name too, perhaps outside the workspace.
+    /// Whether the file has another name too, perhaps outside the workspace.
     boolean isShared() {
         return links > 1;
     }

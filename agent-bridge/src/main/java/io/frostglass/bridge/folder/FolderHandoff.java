@@ -20,23 +20,23 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/// Hands events to an agent as files, and its answers to the gateway. All that it does, it does when it is told to:
-/// [#begin], then [#show] and [#look] again and again, then [#end]. For one thread.
+/// Hands events to an agent as files, and the agent's answers to the gateway. Its caller drives it, on one thread:
+/// [#clear], then [#show] and [#look] again and again, then [#clear].
 ///
 /// ```
 /// event ──▶ input/<reference>.json ──▶ the agent ──▶ output/<reference>.json
 ///                                                        │ read, checked
-///                      not fit: answer again ◀── archive/│
+///                  invalid: answer again ◀── archive/ ◀──┤
 ///                                                        ▼
-///                                            gateway ── later ──▶ stays in output/, asked again until the event
-/// expires
-///                                               │ taken, or refused for good
-///                                               ▼
-///                                  archive/, and out of input/
+///                                                     gateway ── later ──▶ stays in output/, and is sent again
+///                                                        │                 until the event expires
+///                                                        │ taken, or refused for good
+///                                                        ▼
+///                                         archive/, and out of input/
 /// ```
 final class FolderHandoff {
 
-    /// The gateway may take the same later.
+    /// The gateway may take the same decision later.
     private static final Set<DeclineReason> LATER = EnumSet.of(
             DeclineReason.UNAVAILABLE,
             DeclineReason.BUSY,
@@ -44,192 +44,169 @@ final class FolderHandoff {
             DeclineReason.NOT_NOW,
             DeclineReason.KEY_REFUSED);
 
-    /// The gateway will not take anything about this event.
-    private static final Set<DeclineReason> NEVER =
-            EnumSet.of(DeclineReason.TOKEN_REFUSED, DeclineReason.NO_SUCH_EVENT);
-
+    private static final String TOO_LATE = "It was not taken: the event was decided by somebody else, or has expired.";
     private static final Duration A_MINUTE = Duration.ofMinutes(1);
 
-    private static final String AGAIN = " Correct it and write it again, under the same name.";
-
-    private final InputFolder inputFolder;
-    private final OutputFolder outputFolder;
-    private final AnswerArchive answerArchive;
-    private final AgentApi agentApi;
+    private final InputFolder input;
+    private final OutputFolder output;
+    private final AnswerArchive archive;
+    private final AgentApi gateway;
     private final Clock clock;
-    private final UserConsole userConsole;
-    private final GatewayBackoff gatewayBackoff;
+    private final UserConsole console;
+    private final GatewayBackoff backoff;
     private Instant notBefore = Instant.MIN;
-    private Instant nextTrim = Instant.MIN;
 
-    FolderHandoff(Workspace workspace, AgentApi agentApi, Clock clock, UserConsole userConsole) {
-        this.answerArchive = new AnswerArchive(workspace, clock);
-        this.inputFolder = new InputFolder(workspace.input(), userConsole);
-        this.outputFolder = new OutputFolder(workspace.output(), answerArchive, clock, userConsole);
-        this.agentApi = agentApi;
+    FolderHandoff(Workspace workspace, AgentApi gateway, Clock clock, UserConsole console) {
+        this.archive = new AnswerArchive(workspace, clock);
+        this.input = new InputFolder(workspace.input, console);
+        this.output = new OutputFolder(workspace.output, archive, clock, console);
+        this.gateway = gateway;
         this.clock = clock;
-        this.userConsole = userConsole;
-        this.gatewayBackoff = new GatewayBackoff(userConsole, "decisions");
+        this.console = console;
+        this.backoff = new GatewayBackoff(console, "decisions");
     }
 
-    /// Clears what an earlier session has left.
-    void begin() throws IOException {
-        inputFolder.clear();
-        outputFolder.clear();
+    /// Removes the files of this session, or of an earlier one.
+    void clear() throws IOException {
+        input.clear();
+        output.clear();
     }
 
-    /// Clears what this one leaves.
-    void end() throws IOException {
-        inputFolder.clear();
-        outputFolder.clear();
-    }
-
-    /// Whether another event may be shown.
+    /// Whether there is room for another event.
     boolean hasRoom() {
-        return inputFolder.hasRoom();
+        return input.hasRoom();
     }
 
-    /// Shows an event.
+    /// Shows an event to the agent.
     ///
-    /// @param event as `GET /v1/events` has it
+    /// @param event as in `GET /v1/events`
     void show(ObjectNode event) throws IOException {
-        inputFolder.show(event, clock.instant());
+        input.show(event, clock.instant());
     }
 
-    /// Takes the answers that are there, tries again what is under way, and takes away what has expired.
+    /// Reads the answers that are there, sends those that are due, and removes events that have expired.
     void look() throws IOException, InterruptedException {
-        for (AnswerFile answerFile : outputFolder.look()) {
+        for (AnswerFile file : output.look()) {
             try {
-                receive(answerFile);
+                receive(file);
             } catch (IOException e) {
-                outputFolder.failed(answerFile.name());
+                output.reportFailure(file.name());
             }
         }
         Instant now = clock.instant();
-        for (OpenEvent event : inputFolder.all()) {
+        for (OpenEvent event : input.all()) {
             if (event.sent().isPresent() && event.isDue(now) && !now.isBefore(notBefore)) {
                 decide(event, event.sent().get());
             }
-            if (inputFolder.find(event.reference()).isPresent() && !now.isBefore(event.expiresAt())) {
+            if (input.find(event.reference).isPresent() && !now.isBefore(event.expiresAt)) {
                 expire(event);
             }
         }
-        inputFolder.forget(now);
-        if (!now.isBefore(nextTrim)) {
-            answerArchive.trim();
-            nextTrim = answerArchive.nextTrim();
-        }
+        input.forget(now);
+        archive.trim();
     }
 
-    private void receive(AnswerFile answerFile) throws IOException {
-        Optional<OpenEvent> event = inputFolder.find(answerFile.reference());
-        if (event.isEmpty()) {
-            if (answerFile.settled()) {
-                answerArchive.answer(
-                        answerFile.name(),
-                        answerFile.fileSnapshot(),
-                        outputFolder.answer(answerFile.name(), answerFile.fileSnapshot()),
-                        answerFile.reference(),
-                        AnswerResult.refused("There is no such event any more: it was decided, or it has expired."));
+    private void receive(AnswerFile file) throws IOException {
+        Optional<OpenEvent> event = input.find(file.reference());
+        if (event.isPresent()) {
+            if (event.get().sent().isEmpty()) {
+                read(file, event.get());
             }
-        } else if (event.get().sent().isEmpty()) {
-            read(answerFile, event.get());
+        } else if (file.settled()) {
+            archive.answer(
+                    file.name(),
+                    file.snapshot(),
+                    output.answer(file.name(), file.snapshot()),
+                    file.reference(),
+                    AnswerResult.refused("There is no such event any more: it was decided, or it has expired."));
         }
     }
 
-    /// What is complete is taken at once. What is not may be half written, as long as somebody writes to it.
-    private void read(AnswerFile answerFile, OpenEvent event) throws IOException {
-        if (answerFile.fileSnapshot().size() > AnswerBody.MAX_BYTES) {
-            refuse(answerFile, "It is larger than " + AnswerBody.MAX_BYTES + " bytes.");
+    /// Takes a valid answer at once. An invalid one may be half written, until its file has settled.
+    private void read(AnswerFile file, OpenEvent event) throws IOException {
+        if (file.snapshot().size() > AnswerBody.MAX_BYTES) {
+            refuse(file, "It is larger than " + AnswerBody.MAX_BYTES + " bytes.");
             return;
         }
         Optional<byte[]> content;
         try {
-            content = outputFolder.read(answerFile);
+            content = output.read(file);
         } catch (AccessDeniedException e) {
-            // Temporary files are their owner's alone with many programs, and the agent may have another account.
-            refuse(answerFile, "Its rights forbid to read it.");
+            // Many programs write temporary files that only their owner may read, and the agent may have another
+            // account.
+            refuse(file, "Its rights forbid to read it.");
             return;
         }
-        if (content.isEmpty()) {
-            return;
-        }
-        switch (AnswerBody.parse(content.get())) {
-            case AnswerBody.ParsedAnswer.ValidAnswer(Decision decision) ->
-                event.send(new Sent(answerFile.fileSnapshot(), Secret.of(content.get()), decision));
-            case AnswerBody.ParsedAnswer.InvalidAnswer(String what) -> refuse(answerFile, what);
-        }
-    }
-
-    /// It is no answer: nothing of it is kept.
-    private void refuse(AnswerFile answerFile, String what) throws IOException {
-        if (answerFile.settled()) {
-            answerArchive.answer(
-                    answerFile.name(),
-                    answerFile.fileSnapshot(),
-                    Optional.empty(),
-                    answerFile.reference(),
-                    AnswerResult.correctable(what + AGAIN));
-        }
-    }
-
-    private void decide(OpenEvent event, Sent sent) throws IOException, InterruptedException {
-        ApiResponse apiResponse = agentApi.decide(event.wish(sent.decision()));
-        if (apiResponse instanceof Declined declined && LATER.contains(declined.declineReason())) {
-            notBefore = clock.instant().plus(gatewayBackoff.lost(declined));
-            return;
-        }
-        gatewayBackoff.found();
-        switch (apiResponse) {
-            case Declined declined when declined.declineReason() == DeclineReason.TOO_MUCH -> hold(event, declined);
-            case Given given -> finish(event, sent, AnswerResult.taken(given.body()));
-            case Declined declined
-            when NEVER.contains(declined.declineReason()) ->
-                finish(
-                        event,
-                        sent,
-                        AnswerResult.refused(
-                                "It was not taken: the event was decided by somebody else, or has expired."));
-            case Declined declined -> {
-                event.takeBack();
-                putAway(event, sent, AnswerResult.correctable(advice(declined)));
+        if (content.isPresent()) {
+            switch (AnswerBody.parse(content.get())) {
+                case AnswerBody.ParsedAnswer.ValidAnswer(Decision decision) ->
+                    event.send(new Sent(file.snapshot(), Secret.of(content.get()), decision));
+                case AnswerBody.ParsedAnswer.InvalidAnswer(String what) -> refuse(file, what);
             }
         }
     }
 
-    /// A limit may be of this event's site alone: the others need not wait for it.
+    /// Archives the result of a file that is no answer, and nothing of its content.
+    private void refuse(AnswerFile file, String what) throws IOException {
+        if (file.settled()) {
+            var result = AnswerResult.correctable(what);
+            archive.answer(file.name(), file.snapshot(), Optional.empty(), file.reference(), result);
+        }
+    }
+
+    private void decide(OpenEvent event, Sent sent) throws IOException, InterruptedException {
+        ApiResponse response = gateway.decide(event.request(sent.decision()));
+        if (response instanceof Declined declined && LATER.contains(declined.declineReason())) {
+            notBefore = clock.instant().plus(backoff.failed(declined));
+            return;
+        }
+        backoff.succeeded();
+        switch (response) {
+            case Given(ObjectNode body) -> finish(event, sent, AnswerResult.taken(body));
+            case Declined declined -> {
+                switch (declined.declineReason()) {
+                    case TOO_MUCH -> hold(event, declined);
+                    case TOKEN_REFUSED, NO_SUCH_EVENT -> finish(event, sent, AnswerResult.refused(TOO_LATE));
+                    default -> {
+                        event.send(null);
+                        archive(event, sent, AnswerResult.correctable(advice(declined)));
+                    }
+                }
+            }
+        }
+    }
+
+    /// The limit may hold for the site of this event only, so the other events go on.
     private void hold(OpenEvent event, Declined declined) {
-        userConsole.sayOnce("a limit of this agent is reached (decisions); trying again");
+        console.sayOnce("a limit of this agent is reached (decisions); trying again");
         event.hold(clock.instant().plus(declined.retryAfter().orElse(A_MINUTE)));
     }
 
     private static String advice(Declined declined) {
-        String what = declined.wrong()
-                .map(invalidField -> invalidField.field() + " " + invalidField.what() + ".")
+        return declined.wrong()
+                .map(field -> field.field() + " " + field.what() + ".")
                 .orElse("It is not as it must be.");
-        return what + AGAIN;
     }
 
-    /// First out of memory: whatever happens to the files, it is not decided again.
-    private void finish(OpenEvent event, Sent sent, AnswerResult answerResult) throws IOException {
-        inputFolder.close(event);
-        putAway(event, sent, answerResult);
+    /// Closes the event first: whatever happens to its files, it is not decided again.
+    private void finish(OpenEvent event, Sent sent, ObjectNode result) throws IOException {
+        input.close(event);
+        archive(event, sent, result);
     }
 
     private void expire(OpenEvent event) throws IOException {
-        inputFolder.close(event);
+        input.close(event);
         if (event.sent().isPresent()) {
-            putAway(event, event.sent().get(), AnswerResult.expired());
+            archive(event, event.sent().get(), AnswerResult.expired());
         }
     }
 
-    private void putAway(OpenEvent event, Sent sent, AnswerResult answerResult) throws IOException {
-        Path name = Path.of(event.reference() + ".json");
+    private void archive(OpenEvent event, Sent sent, ObjectNode result) {
+        Path name = Path.of(EventFiles.jsonName(event.reference));
         try {
-            answerArchive.answer(
-                    name, sent.seen(), Optional.of(sent.content().bytes()), event.reference(), answerResult);
+            archive.answer(name, sent.seen(), Optional.of(sent.content().bytes()), event.reference, result);
         } catch (IOException e) {
-            outputFolder.failed(name);
+            output.reportFailure(name);
         }
     }
 }

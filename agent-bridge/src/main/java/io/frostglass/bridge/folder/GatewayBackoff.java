@@ -3,50 +3,45 @@ package io.frostglass.bridge.folder;
 import io.frostglass.tools.ApiResponse.DeclineReason;
 import io.frostglass.tools.ApiResponse.Declined;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Whether the gateway gives what it is asked for. Says so when that changes, and how long to wait before asking again:
-/// longer each time, and as long as the gateway says.
-///
-/// ```
-/// answers ──lost──▶ does not (1 s, 2 s, … 30 s) ──found──▶ answers
-/// ```
+/// Tells the user when the gateway stops or starts to answer, and how long to wait before the next request: 1 s, 2 s,
+/// … 30 s, or as long as the gateway says.
 final class GatewayBackoff {
 
-    private static final Duration LEAST = Duration.ofSeconds(1);
+    private static final Duration MIN = Duration.ofSeconds(1);
     private static final Duration MAX = Duration.ofSeconds(30);
 
-    /// However long the gateway says: somebody may change that.
+    /// The longest wait, whatever the gateway says: an operator may lift the limit.
     private static final Duration MAX_AS_TOLD = Duration.ofMinutes(1);
 
-    private final UserConsole userConsole;
+    private final UserConsole console;
     private final String what;
-    private Duration pause = LEAST;
-    private @Nullable DeclineReason lost;
+    private Duration next = MIN;
+    private @Nullable DeclineReason reason;
 
-    /// @param what it is asked for, for the person who reads it
-    GatewayBackoff(UserConsole userConsole, String what) {
-        this.userConsole = userConsole;
+    /// @param what the requests are about, for the user
+    GatewayBackoff(UserConsole console, String what) {
+        this.console = console;
         this.what = what;
     }
 
-    void found() {
-        if (lost != null) {
-            userConsole.say("the gateway takes requests again (" + what + ")");
+    void succeeded() {
+        if (reason != null) {
+            console.say("the gateway takes requests again (" + what + ")");
         }
-        lost = null;
-        pause = LEAST;
+        reason = null;
+        next = MIN;
     }
 
-    /// It has not given it.
+    /// Counts a failure.
     ///
-    /// @return how long to wait
-    Duration lost(Declined declined) {
-        DeclineReason declineReason = declined.declineReason();
-        if (lost != declineReason) {
-            userConsole.say(
-                    switch (declineReason) {
+    /// @return how long to wait before the next request
+    Duration failed(Declined declined) {
+        if (reason != declined.declineReason()) {
+            reason = declined.declineReason();
+            console.say(
+                    switch (declined.declineReason()) {
                         case PAUSED -> "this agent is paused (" + what + "); trying again until it is resumed";
                         case TOO_MUCH -> "a limit of this agent is reached (" + what + "); trying again";
                         case NOT_NOW -> "this agent may come at other hours (" + what + "); trying again until then";
@@ -54,12 +49,10 @@ final class GatewayBackoff {
                         default -> "the gateway cannot be reached (" + what + "); trying again";
                     });
         }
-        lost = declineReason;
-        Duration wait = pause;
-        Duration longer = pause.multipliedBy(2);
-        pause = least(longer, MAX);
-        Optional<Duration> told = declined.retryAfter().map(time -> least(time, MAX_AS_TOLD));
-        return told.filter(time -> time.compareTo(wait) > 0).orElse(wait);
+        Duration told = least(declined.retryAfter().orElse(Duration.ZERO), MAX_AS_TOLD);
+        Duration wait = told.compareTo(next) > 0 ? told : next;
+        next = least(next.multipliedBy(2), MAX);
+        return wait;
     }
 
     private static Duration least(Duration one, Duration other) {

@@ -11,25 +11,24 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// An event that can still be decided, with the token that its files do not have.
-///
-/// One attempt id for all that is tried: an answer that was sent without hearing what came of it, and is sent again,
-/// counts once.
+/// An event that can still be decided, with its token, which is in no file. All attempts to decide it have the same
+/// id, so an answer counts once, even if it is sent again because the gateway's response was lost.
 final class OpenEvent {
 
     private static final Pattern EVENT_ID = Pattern.compile("evt-[0-9a-f]{32}");
 
-    private final String reference = FileNames.newReference();
+    final String reference = FileNames.newReference();
+    final String eventId;
+    final Instant expiresAt;
+
     private final String attemptId = UUID.randomUUID().toString();
-    private final String eventId;
     private final Secret token;
-    private final Instant expiresAt;
     private @Nullable Sent sent;
     private Instant notBefore = Instant.MIN;
 
-    /// An answer that is on its way.
+    /// An answer on its way to the gateway.
     ///
-    /// @param seen the file it was read from, as it was then
+    /// @param seen the file, as it was when it was read
     /// @param content of that file
     record Sent(FileSnapshot seen, Secret content, Decision decision) {}
 
@@ -39,7 +38,7 @@ final class OpenEvent {
         this.expiresAt = expiresAt;
     }
 
-    /// Of what the gateway shows; empty for what cannot be decided.
+    /// Reads an event of the gateway; empty if it cannot be decided.
     static Optional<OpenEvent> of(ObjectNode event) {
         String id = event.path("event_id").asText("");
         String token = event.path("ephemeral_token").asText("");
@@ -53,42 +52,25 @@ final class OpenEvent {
         }
     }
 
-    String reference() {
-        return reference;
-    }
-
-    String eventId() {
-        return eventId;
-    }
-
-    Instant expiresAt() {
-        return expiresAt;
-    }
-
     Optional<Sent> sent() {
         return Optional.ofNullable(sent);
     }
 
-    void send(Sent answer) {
+    /// Takes an answer, or with null takes it back, so that the agent can give another one.
+    void send(@Nullable Sent answer) {
         sent = answer;
     }
 
-    /// Whether the answer may be sent now, as far as this event goes.
+    /// Whether the answer may be sent now, by the limits of this event.
     boolean isDue(Instant now) {
         return !now.isBefore(notBefore);
     }
 
-    /// It is not to be sent before this time.
     void hold(Instant until) {
         notBefore = until;
     }
 
-    /// Another answer may be given.
-    void takeBack() {
-        sent = null;
-    }
-
-    AgentApi.DecisionRequest wish(Decision decision) {
+    AgentApi.DecisionRequest request(Decision decision) {
         return new AgentApi.DecisionRequest(attemptId, eventId, token.text(), decision);
     }
 }

@@ -1,5 +1,6 @@
 package io.frostglass.bridge.folder;
 
+import io.frostglass.bridge.folder.AnswerBody.ParsedAnswer.ValidAnswer;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
@@ -11,89 +12,81 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/// `output/`: what the agent, or anybody, has put there. What is no file, or has no name of an answer, does not keep
-/// answers waiting, however much there is of it.
+/// `output/`: the files of the agent, or of any program. Files without the name of an answer do not delay answers,
+/// however many there are.
 final class OutputFolder {
 
-    /// Nobody has written to a file for so long: it is finished, though it does not look so.
+    /// A file that did not change for so long is finished, even if it looks unfinished.
     static final Duration SETTLED = Duration.ofSeconds(1);
 
-    /// A file of another name may be renamed to an answer yet.
+    /// After this time, a file of another name will not be renamed to an answer any more.
     static final Duration ABANDONED = Duration.ofSeconds(10);
 
-    /// Most names that are no answers, looked at in one look.
+    /// Most files without the name of an answer in one look.
     private static final int MAX_STRANGERS = 1_000;
 
-    private final WorkspaceDirectory workspaceDirectory;
-    private final AnswerArchive answerArchive;
+    private final WorkspaceDirectory output;
+    private final AnswerArchive archive;
     private final Clock clock;
-    private final UserConsole userConsole;
+    private final UserConsole console;
 
-    /// What was seen last, and since when it has been so.
+    /// The last look, with the time since when each file is unchanged.
     private Map<Path, Since> seen = new HashMap<>();
 
-    private record Since(FileSnapshot fileSnapshot, Instant time) {}
+    private record Since(FileSnapshot snapshot, Instant time) {}
 
     /// A file with the name of an answer.
     ///
-    /// @param settled whether nobody has written to it for a while
-    record AnswerFile(Path name, String reference, FileSnapshot fileSnapshot, boolean settled) {}
+    /// @param settled whether it did not change for a while
+    record AnswerFile(Path name, String reference, FileSnapshot snapshot, boolean settled) {}
 
-    OutputFolder(
-            WorkspaceDirectory workspaceDirectory, AnswerArchive answerArchive, Clock clock, UserConsole userConsole) {
-        this.workspaceDirectory = workspaceDirectory;
-        this.answerArchive = answerArchive;
+    OutputFolder(WorkspaceDirectory output, AnswerArchive archive, Clock clock, UserConsole console) {
+        this.output = output;
+        this.archive = archive;
         this.clock = clock;
-        this.userConsole = userConsole;
+        this.console = console;
     }
 
-    /// The answers that are there now. Puts away what is none.
+    /// The answers that are there now. Archives other files that are abandoned.
     List<AnswerFile> look() throws IOException {
-        var names = new ArrayList<Path>();
-        int[] strangers = {0};
-        workspaceDirectory.each(name -> {
-            if (FileNames.answered(name).isPresent() || strangers[0]++ < MAX_STRANGERS) {
-                names.add(name);
-            }
-        });
+        var strangers = new AtomicInteger();
         var now = new HashMap<Path, Since>();
-        var arrivals = new ArrayList<AnswerFile>();
-        for (Path name : names) {
-            Optional<FileSnapshot> found = workspaceDirectory.look(name);
-            if (found.isEmpty()) {
-                continue;
+        var answers = new ArrayList<AnswerFile>();
+        for (Path name : output.names(it -> FileNames.isAnswer(it) || strangers.getAndIncrement() < MAX_STRANGERS)) {
+            Optional<FileSnapshot> found = output.look(name);
+            if (found.isPresent()) {
+                Since since = since(name, found.get());
+                now.put(name, since);
+                sort(name, since, answers);
             }
-            Since since = since(name, found.get());
-            now.put(name, since);
-            sort(name, since, arrivals);
         }
         seen = now;
-        return arrivals;
+        return answers;
     }
 
     private Since since(Path name, FileSnapshot found) {
         Since before = seen.get(name);
-        return before != null && before.fileSnapshot().equals(found) ? before : new Since(found, clock.instant());
+        return before != null && before.snapshot().equals(found) ? before : new Since(found, clock.instant());
     }
 
-    private void sort(Path name, Since since, List<AnswerFile> arrivals) {
-        FileSnapshot fileSnapshot = since.fileSnapshot();
+    private void sort(Path name, Since since, List<AnswerFile> answers) {
+        FileSnapshot snapshot = since.snapshot();
         Optional<String> reference = FileNames.answered(name);
-        if (!fileSnapshot.isFile()) {
-            userConsole.sayOnce("output/" + FileNames.sayable(name) + " is "
-                    + fileSnapshot.fileKind().description() + ": left alone");
-        } else if (reference.isPresent() && !fileSnapshot.isShared()) {
-            arrivals.add(new AnswerFile(name, reference.get(), fileSnapshot, isPast(since, SETTLED)));
+        if (!snapshot.isFile()) {
+            console.sayOnce("output/" + FileNames.sayable(name) + " is " + snapshot.kind() + ": left alone");
+        } else if (reference.isPresent() && !snapshot.isShared()) {
+            answers.add(new AnswerFile(name, reference.get(), snapshot, isPast(since, SETTLED)));
         } else if (isPast(since, ABANDONED)) {
-            String what = fileSnapshot.isShared()
+            String what = snapshot.isShared()
                     ? "It has a second name somewhere (a hard link). Write a file of its own."
                     : "Its name is not that of an answer. Write the reference of an event, and .json after it.";
             try {
-                answerArchive.stranger(name, fileSnapshot, AnswerResult.refused(what));
-                userConsole.sayOnce("output/" + FileNames.sayable(name) + " is no answer: deleted");
+                archive.stranger(name, snapshot, AnswerResult.refused(what));
+                console.sayOnce("output/" + FileNames.sayable(name) + " is no answer: deleted");
             } catch (IOException e) {
-                failed(name);
+                reportFailure(name);
             }
         }
     }
@@ -102,48 +95,42 @@ final class OutputFolder {
         return !clock.instant().isBefore(since.time().plus(time));
     }
 
-    /// Its content, if it is what was seen.
-    Optional<byte[]> read(AnswerFile answerFile) throws IOException {
-        return workspaceDirectory.read(answerFile.name(), answerFile.fileSnapshot());
+    /// The content of a file; empty if it has changed.
+    Optional<byte[]> read(AnswerFile file) throws IOException {
+        return output.read(file.name(), file.snapshot());
     }
 
-    /// Its content, if that can be read and is an answer.
-    Optional<byte[]> answer(Path name, FileSnapshot fileSnapshot) throws IOException {
-        if (fileSnapshot.isShared() || fileSnapshot.size() > AnswerBody.MAX_BYTES) {
+    /// The content of a file, if it can be read and is an answer.
+    Optional<byte[]> answer(Path name, FileSnapshot snapshot) throws IOException {
+        if (snapshot.isShared() || snapshot.size() > AnswerBody.MAX_BYTES) {
             return Optional.empty();
         }
         try {
-            return workspaceDirectory.read(name, fileSnapshot).filter(AnswerBody::isOne);
+            return output.read(name, snapshot).filter(content -> AnswerBody.parse(content) instanceof ValidAnswer);
         } catch (AccessDeniedException e) {
             return Optional.empty();
         }
     }
 
-    /// Puts away the answers of a session that has ended.
+    /// Archives the answers of a session that has ended.
     void clear() throws IOException {
-        var names = new ArrayList<Path>();
-        workspaceDirectory.each(name -> {
-            if (FileNames.answered(name).isPresent()) {
-                names.add(name);
-            }
-        });
-        for (Path name : names) {
-            Optional<FileSnapshot> found = workspaceDirectory.look(name).filter(FileSnapshot::isFile);
+        for (Path name : output.names(FileNames::isAnswer)) {
+            Optional<FileSnapshot> found = output.look(name).filter(FileSnapshot::isFile);
             if (found.isEmpty()) {
                 continue;
             }
             try {
                 String reference = FileNames.answered(name).orElseThrow();
-                answerArchive.answer(name, found.get(), answer(name, found.get()), reference, AnswerResult.stale());
+                archive.answer(name, found.get(), answer(name, found.get()), reference, AnswerResult.stale());
             } catch (IOException e) {
-                failed(name);
+                reportFailure(name);
             }
         }
     }
 
-    /// One file must not keep the others waiting.
-    void failed(Path name) {
-        userConsole.sayOnce("output/" + FileNames.sayable(name)
+    /// Tells the user that a file could not be handled. The other files do not wait for it.
+    void reportFailure(Path name) {
+        console.sayOnce("output/" + FileNames.sayable(name)
                 + " cannot be read or deleted, or archive/ not be written to: see who may read and write there");
     }
 }

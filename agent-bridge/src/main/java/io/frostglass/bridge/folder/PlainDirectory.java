@@ -2,7 +2,7 @@ package io.frostglass.bridge.folder;
 
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NotDirectoryException;
@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
-import java.util.function.Consumer;
 
-/// A directory by its path, where the platform can do no better (Windows). It is looked at before each use; who may
-/// write beside it could still put a link in its place in that moment, so nobody but us should be allowed to.
+/// A directory by its path, for platforms that offer no better way (Windows). Each use checks that it is no link. An
+/// account that may write beside it could still put a link in its place after the check, so no other account should
+/// be allowed to.
 final class PlainDirectory extends WorkspaceDirectory {
 
     PlainDirectory(Path path) {
@@ -29,14 +29,9 @@ final class PlainDirectory extends WorkspaceDirectory {
     }
 
     @Override
-    void each(Consumer<Path> consumer) throws IOException {
-        try (var names = Files.newDirectoryStream(inside(Path.of("")))) {
-            for (Path entry : names) {
-                consumer.accept(entry.getFileName());
-            }
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
-        }
+    @SuppressWarnings("StreamResourceLeak") // the caller closes it
+    DirectoryStream<Path> entries() throws IOException {
+        return Files.newDirectoryStream(inside(Path.of("")));
     }
 
     @Override
@@ -50,11 +45,8 @@ final class PlainDirectory extends WorkspaceDirectory {
     }
 
     @Override
-    void rename(Path file, WorkspaceDirectory to, Path as) throws IOException {
-        if (!(to instanceof PlainDirectory other)) {
-            throw new IllegalArgumentException("of another workspace");
-        }
-        Files.move(inside(file), other.inside(as), StandardCopyOption.ATOMIC_MOVE);
+    void rename(Path from, Path to) throws IOException {
+        Files.move(inside(from), inside(to), StandardCopyOption.ATOMIC_MOVE);
     }
 
     @Override

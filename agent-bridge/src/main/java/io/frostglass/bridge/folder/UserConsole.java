@@ -4,10 +4,10 @@ import java.io.PrintWriter;
 import java.util.HashSet;
 import java.util.Set;
 
-/// Tells the person who started the program, in a line, what they should know. Never what a file holds.
+/// Tells the user of the program, one line each, what needs attention. It never repeats the content of a file.
 final class UserConsole {
 
-    /// An agent that makes up names must not fill a log.
+    /// Most lines of [#sayOnce]: an agent that makes up file names must not fill a log.
     private static final int MAX_ONCE = 1_000;
 
     private final PrintWriter err;
@@ -22,7 +22,7 @@ final class UserConsole {
         err.flush();
     }
 
-    /// Says it, unless it was said already in this session.
+    /// Says a line, unless this session has said it.
     synchronized void sayOnce(String line) {
         if (said.size() < MAX_ONCE && said.add(line)) {
             say(line);

@@ -1,92 +1,91 @@
 package io.frostglass.bridge.folder;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/// The folder that is shared with an agent, opened and locked:
+/// The folder that this program shares with an agent, open and locked:
 ///
 /// ```
-/// input/    events, ours to write
-/// output/   answers, the agent's to write
-/// archive/  answers that were read, with what came of them; ours to write
+/// input/    events; this program writes
+/// output/   answers; the agent writes
+/// archive/  answers that were read, and their results; this program writes
+/// .lock     keeps a second program out; the operating system frees it when the program ends
 /// ```
 final class Workspace implements AutoCloseable {
 
     private static final Path INPUT = Path.of("input");
     private static final Path OUTPUT = Path.of("output");
     private static final Path ARCHIVE = Path.of("archive");
-    private static final Set<Path> KNOWN = Set.of(INPUT, OUTPUT, ARCHIVE, WorkspaceLock.NAME);
+    private static final Path LOCK = Path.of(".lock");
+    private static final Set<Path> KNOWN = Set.of(INPUT, OUTPUT, ARCHIVE, LOCK);
 
-    /// Where people live: what is right below belongs to one of them.
+    /// The directories that hold home directories.
     private static final Set<Path> HOMES = Set.of(Path.of("/home"), Path.of("/Users"), Path.of("C:\\Users"));
 
-    private final Path path;
-    private final DirectoryStream<Path> opened;
-    private final WorkspaceLock workspaceLock;
+    private static final Set<OpenOption> LOCK_OPTIONS =
+            Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE, LinkOption.NOFOLLOW_LINKS);
 
-    private Workspace(Path path, DirectoryStream<Path> opened, WorkspaceLock workspaceLock) {
-        this.path = path;
+    final WorkspaceDirectory input;
+    final WorkspaceDirectory output;
+    final WorkspaceDirectory archive;
+
+    private final DirectoryStream<Path> opened;
+    private final FileChannel lock;
+
+    private Workspace(Path path, DirectoryStream<Path> opened, FileChannel lock) {
+        this.input = directory(path, opened, INPUT);
+        this.output = directory(path, opened, OUTPUT);
+        this.archive = directory(path, opened, ARCHIVE);
         this.opened = opened;
-        this.workspaceLock = workspaceLock;
+        this.lock = lock;
     }
 
-    /// Opens a workspace; makes what is not there yet, but no directory above it.
+    /// Opens a workspace. It makes the directory and those in it, but none above it.
     ///
-    /// @throws WorkspaceRefused if it is somebody's home, holds something else, is a link, or is served already
+    /// @throws WorkspaceRefused if it is a home directory, holds something else, is a link, or is served already
     static Workspace open(Path folder) throws WorkspaceRefused, IOException {
         Path path = located(folder);
         var opened = opened(path);
         try {
             refuseStrangers(path, opened);
-            var workspaceLock = WorkspaceLock.take(path, opened);
+            var lock = lock(path, opened);
             try {
                 for (Path name : List.of(INPUT, OUTPUT, ARCHIVE)) {
                     make(path, opened, name);
                 }
             } catch (WorkspaceRefused | IOException e) {
-                workspaceLock.close();
+                lock.close();
                 throw e;
             }
-            return new Workspace(path, opened, workspaceLock);
+            return new Workspace(path, opened, lock);
         } catch (WorkspaceRefused | IOException e) {
             opened.close();
             throw e;
         }
     }
 
-    WorkspaceDirectory input() {
-        return directory(INPUT);
-    }
-
-    WorkspaceDirectory output() {
-        return directory(OUTPUT);
-    }
-
-    WorkspaceDirectory archive() {
-        return directory(ARCHIVE);
-    }
-
-    @SuppressWarnings("unchecked") // the streams of one file system are all of the same sort
-    private WorkspaceDirectory directory(Path name) {
-        return opened instanceof SecureDirectoryStream<?> secure
-                ? new SecureDirectory((SecureDirectoryStream<Path>) secure, path.resolve(name), name)
+    private static WorkspaceDirectory directory(Path path, DirectoryStream<Path> opened, Path name) {
+        return opened instanceof SecureDirectoryStream<Path> secure
+                ? new SecureDirectory(secure, path.resolve(name), name)
                 : new PlainDirectory(path.resolve(name));
     }
 
-    /// Where it really is. Links above it are the administrator's own; it must not be one itself.
+    /// The real path. A directory above it may be a link; the workspace itself may not.
     private static Path located(Path folder) throws WorkspaceRefused, IOException {
         Path given = folder.toAbsolutePath().normalize();
         Path name = given.getFileName();
@@ -102,7 +101,7 @@ final class Workspace implements AutoCloseable {
             throw new WorkspaceRefused("a home directory is no workspace; make a directory for it");
         }
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            Files.createDirectory(path, forUsOnly(path));
+            Files.createDirectory(path, forOwnerOnly(path));
         }
         if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
             throw new WorkspaceRefused("it must be a directory, and no link to one");
@@ -124,25 +123,53 @@ final class Workspace implements AutoCloseable {
         }
     }
 
-    /// A directory that something else is in was named by mistake.
+    /// A directory that holds something else was named by mistake.
     private static void refuseStrangers(Path path, DirectoryStream<Path> opened) throws WorkspaceRefused {
-        var strangers = new ArrayList<String>();
         for (Path entry : opened) {
             if (!KNOWN.contains(entry.getFileName())) {
-                strangers.add(FileNames.sayable(entry.getFileName()));
+                String name = FileNames.sayable(entry.getFileName());
+                throw new WorkspaceRefused("there is something else in it (" + name + "); take one of its own");
             }
         }
-        if (!strangers.isEmpty()) {
-            throw new WorkspaceRefused(
-                    "there is something else in it (" + strangers.getFirst() + "); take one of its own");
-        }
         refuseIfOpenToAll(path);
+    }
+
+    private static FileChannel lock(Path path, DirectoryStream<Path> opened) throws WorkspaceRefused, IOException {
+        Path file = path.resolve(LOCK);
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new WorkspaceRefused(LOCK + " in it must be a file");
+        }
+        FileChannel channel = lockChannel(file, opened);
+        try {
+            if (channel.tryLock() != null) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException e) {
+            // This process holds it.
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+        channel.close();
+        throw new WorkspaceRefused("another program serves it; stop that one, or take another directory");
+    }
+
+    private static FileChannel lockChannel(Path file, DirectoryStream<Path> opened) throws IOException {
+        if (opened instanceof SecureDirectoryStream<Path> secure) {
+            var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+            var channel = secure.newByteChannel(LOCK, LOCK_OPTIONS, mode);
+            if (channel instanceof FileChannel lockable) {
+                return lockable;
+            }
+            channel.close();
+        }
+        return FileChannel.open(file, LOCK_OPTIONS);
     }
 
     private static void make(Path path, DirectoryStream<Path> opened, Path name) throws WorkspaceRefused, IOException {
         Path directory = path.resolve(name);
         if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-            Files.createDirectory(directory, forUsOnly(path));
+            Files.createDirectory(directory, forOwnerOnly(path));
         }
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             throw new WorkspaceRefused(name + " in it must be a directory, and no link to one");
@@ -155,7 +182,7 @@ final class Workspace implements AutoCloseable {
 
     private static void refuseIfOpenToAll(Path directory) throws WorkspaceRefused {
         try {
-            var view = posix(directory);
+            var view = Files.getFileAttributeView(directory, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
             if (view != null && view.readAttributes().permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
                 throw new WorkspaceRefused("everybody may write into " + directory.getFileName() + "; chmod o-w it");
             }
@@ -164,21 +191,16 @@ final class Workspace implements AutoCloseable {
         }
     }
 
-    private static @Nullable PosixFileAttributeView posix(Path path) {
-        return Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-    }
-
-    private static FileAttribute<?>[] forUsOnly(Path path) {
+    private static FileAttribute<?>[] forOwnerOnly(Path path) {
+        var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
         return path.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-                }
+                ? new FileAttribute<?>[] {mode}
                 : new FileAttribute<?>[0];
     }
 
     @Override
     public void close() throws IOException {
-        workspaceLock.close();
+        lock.close();
         opened.close();
     }
 }

@@ -1,6 +1,6 @@
 /// MCP over standard input and output, for an agent that starts its MCP server as a program.
 ///
-/// Start reading at [StdioMain].
+/// Start reading at [StdioServer].
 @NullMarked
 package io.frostglass.bridge.stdio;
 

@@ -38,10 +38,10 @@ class SlowGatewayTest {
         server.start();
         try {
             var url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-            var desk = new RemoteAgentApi(url, Secret.of("a-key"), Duration.ofSeconds(1));
+            var gateway = new RemoteAgentApi(url, Secret.of("a-key"), Duration.ofSeconds(1));
 
             // When
-            ApiResponse apiResponse = desk.templates();
+            ApiResponse apiResponse = gateway.templates();
 
             // Then
             assertThat(apiResponse)

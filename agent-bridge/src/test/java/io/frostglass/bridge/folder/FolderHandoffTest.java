@@ -57,8 +57,8 @@ class FolderHandoffTest {
         folder.look();
 
         // Then
-        assertThat(folder.desk.wishes()).hasSize(1);
-        assertThat(folder.desk.wishes().getFirst().decision().summary()).contains("A person at the gate");
+        assertThat(folder.gateway.requests()).hasSize(1);
+        assertThat(folder.gateway.requests().getFirst().decision().summary()).contains("A person at the gate");
         assertThat(folder.names("input")).isEmpty();
         assertThat(folder.names("output")).isEmpty();
         assertThat(folder.names("archive"))
@@ -87,7 +87,7 @@ class FolderHandoffTest {
         folder.look();
 
         // Then
-        assertThat(folder.desk.wishes()).hasSize(1);
+        assertThat(folder.gateway.requests()).hasSize(1);
         assertThat(folder.results()).hasSize(2);
     }
 
@@ -113,11 +113,11 @@ class FolderHandoffTest {
     void leavesAnAnswerWhereItIsUntilTheGatewayHasTakenIt() throws Exception {
         // Given
         String reference = folder.show();
-        folder.desk.declines(DeclineReason.UNAVAILABLE, DeclineReason.UNAVAILABLE);
+        folder.gateway.declines(DeclineReason.UNAVAILABLE, DeclineReason.UNAVAILABLE);
         folder.answer(reference, TestFolder.RAISE);
         folder.look();
         folder.look(Duration.ofMillis(250));
-        assertThat(folder.desk.wishes()).hasSize(1);
+        assertThat(folder.gateway.requests()).hasSize(1);
         folder.look(SECOND);
         assertThat(folder.names("output")).containsExactly(reference + ".json");
         assertThat(folder.names("archive")).isEmpty();
@@ -126,10 +126,10 @@ class FolderHandoffTest {
         folder.look(SECOND.multipliedBy(2));
 
         // Then
-        assertThat(folder.desk.wishes())
+        assertThat(folder.gateway.requests())
                 .hasSize(3)
-                .extracting(decisionRequest -> decisionRequest.attemptId())
-                .containsOnly(folder.desk.wishes().getFirst().attemptId());
+                .extracting(request -> request.attemptId())
+                .containsOnly(folder.gateway.requests().getFirst().attemptId());
         assertThat(folder.result().path("result").textValue()).isEqualTo("taken");
         assertThat(folder.said().lines())
                 .containsExactly(
@@ -141,7 +141,7 @@ class FolderHandoffTest {
     void staysWithWhatItHasSentThoughAnotherAnswerIsWrittenOverIt() throws Exception {
         // Given
         String reference = folder.show();
-        folder.desk.declines(DeclineReason.UNAVAILABLE);
+        folder.gateway.declines(DeclineReason.UNAVAILABLE);
         folder.answer(reference, TestFolder.RAISE);
         folder.look();
 
@@ -150,8 +150,8 @@ class FolderHandoffTest {
         folder.look(SECOND);
 
         // Then
-        assertThat(folder.desk.wishes())
-                .extracting(decisionRequest -> decisionRequest.decision().outcome())
+        assertThat(folder.gateway.requests())
+                .extracting(request -> request.decision().outcome())
                 .containsExactly(AgentOutcome.raised, AgentOutcome.raised);
         assertThat(folder.names("archive")).hasSize(2);
         assertThat(Files.readString(folder.path
@@ -160,18 +160,18 @@ class FolderHandoffTest {
                 .isEqualTo(TestFolder.RAISE);
         folder.look(SECOND.multipliedBy(2));
         assertThat(folder.results().getLast().path("what").textValue()).startsWith("There is no such event any more");
-        assertThat(folder.desk.wishes()).hasSize(2);
+        assertThat(folder.gateway.requests()).hasSize(2);
     }
 
     @Test
     void waitsAsLongAsTheGatewaySays() throws Exception {
         // Given
         String reference = folder.show();
-        folder.desk.declines(DeclineReason.PAUSED, SECOND.multipliedBy(30));
+        folder.gateway.declines(DeclineReason.PAUSED, SECOND.multipliedBy(30));
         folder.answer(reference, TestFolder.RAISE);
         folder.look();
         folder.look(SECOND.multipliedBy(29));
-        assertThat(folder.desk.wishes()).hasSize(1);
+        assertThat(folder.gateway.requests()).hasSize(1);
 
         // When
         folder.look(SECOND);
@@ -185,7 +185,7 @@ class FolderHandoffTest {
         // Given
         String first = folder.show();
         String second = folder.show();
-        folder.desk.declines(DeclineReason.TOO_MUCH, Duration.ofMinutes(1));
+        folder.gateway.declines(DeclineReason.TOO_MUCH, Duration.ofMinutes(1));
         folder.answer(first, TestFolder.RAISE);
         folder.look();
 
@@ -197,9 +197,9 @@ class FolderHandoffTest {
         assertThat(folder.names("output")).containsExactly(first + ".json");
         assertThat(folder.result().path("reference").textValue()).isEqualTo(second);
         folder.look(SECOND.multipliedBy(59));
-        assertThat(folder.desk.wishes()).hasSize(2);
+        assertThat(folder.gateway.requests()).hasSize(2);
         folder.look(SECOND);
-        assertThat(folder.desk.wishes()).hasSize(3);
+        assertThat(folder.gateway.requests()).hasSize(3);
         assertThat(folder.names("output")).isEmpty();
     }
 
@@ -207,7 +207,7 @@ class FolderHandoffTest {
     void givesUpOnlyWhenTheEventExpires() throws Exception {
         // Given
         String reference = folder.show();
-        folder.desk.declines(DeclineReason.PAUSED, DeclineReason.PAUSED);
+        folder.gateway.declines(DeclineReason.PAUSED, DeclineReason.PAUSED);
         folder.answer(reference, TestFolder.RAISE);
         folder.look();
 
@@ -224,7 +224,7 @@ class FolderHandoffTest {
     void endsAnEventWhoseTokenIsRefused() throws Exception {
         // Given
         String reference = folder.show();
-        folder.desk.declines(DeclineReason.TOKEN_REFUSED);
+        folder.gateway.declines(DeclineReason.TOKEN_REFUSED);
         folder.answer(reference, TestFolder.RAISE);
 
         // When
@@ -239,7 +239,7 @@ class FolderHandoffTest {
     void letsWordsThatTheGuardRefusesBeSaidAnew() throws Exception {
         // Given
         String reference = folder.show();
-        folder.desk.declines(DeclineReason.NOT_ACCEPTED);
+        folder.gateway.declines(DeclineReason.NOT_ACCEPTED);
         folder.answer(reference, TestFolder.RAISE);
         folder.look();
         assertThat(folder.result().path("may_answer_again").booleanValue()).isTrue();
@@ -275,7 +275,7 @@ class FolderHandoffTest {
         folder.look();
 
         // When
-        folder.folderHandoff.show(event);
+        folder.handoff.show(event);
 
         // Then
         assertThat(folder.names("input")).isEmpty();
@@ -284,11 +284,11 @@ class FolderHandoffTest {
     @Test
     void showsNothingThatCannotBeDecided() throws Exception {
         // When
-        folder.folderHandoff.show(folder.event().put("event_id", "../../evt"));
-        folder.folderHandoff.show(folder.event().put("expires_at", "soon"));
-        folder.folderHandoff.show(
+        folder.handoff.show(folder.event().put("event_id", "../../evt"));
+        folder.handoff.show(folder.event().put("expires_at", "soon"));
+        folder.handoff.show(
                 folder.event().put("expires_at", folder.clock.instant().toString()));
-        folder.folderHandoff.show(folder.event().put("ephemeral_token", ""));
+        folder.handoff.show(folder.event().put("ephemeral_token", ""));
 
         // Then
         assertThat(folder.names("input")).isEmpty();
@@ -298,14 +298,14 @@ class FolderHandoffTest {
     void hasRoomForSoManyEventsAndNoMore() throws Exception {
         // When
         for (int i = 0; i < InputFolder.MAX; i++) {
-            assertThat(folder.folderHandoff.hasRoom()).isTrue();
-            folder.folderHandoff.show(folder.event());
+            assertThat(folder.handoff.hasRoom()).isTrue();
+            folder.handoff.show(folder.event());
         }
 
         // Then
-        assertThat(folder.folderHandoff.hasRoom()).isFalse();
+        assertThat(folder.handoff.hasRoom()).isFalse();
         folder.look(Duration.ofMinutes(4));
-        assertThat(folder.folderHandoff.hasRoom()).isTrue();
+        assertThat(folder.handoff.hasRoom()).isTrue();
     }
 
     @Test
@@ -319,7 +319,7 @@ class FolderHandoffTest {
         Files.writeString(folder.output("draft.txt"), "mine");
 
         // When
-        folder.folderHandoff.begin();
+        folder.handoff.clear();
 
         // Then
         assertThat(folder.names("input")).containsExactly("notes.txt");
@@ -333,12 +333,12 @@ class FolderHandoffTest {
         // Given
         String reference = folder.show();
         folder.show();
-        folder.desk.declines(DeclineReason.UNAVAILABLE);
+        folder.gateway.declines(DeclineReason.UNAVAILABLE);
         folder.answer(reference, TestFolder.RAISE);
         folder.look();
 
         // When
-        folder.folderHandoff.end();
+        folder.handoff.clear();
 
         // Then
         assertThat(folder.names("input")).isEmpty();

@@ -66,7 +66,7 @@ class HostileFilesTest {
         lookTwice();
 
         // Then
-        assertThat(folder.desk.wishes()).isEmpty();
+        assertThat(folder.gateway.requests()).isEmpty();
         assertThat(folder.names("output")).isEmpty();
         assertThat(folder.names("archive"))
                 .singleElement()
@@ -96,7 +96,7 @@ class HostileFilesTest {
         lookTwice();
 
         // Then
-        assertThat(folder.desk.wishes()).isEmpty();
+        assertThat(folder.gateway.requests()).isEmpty();
         assertThat(link).isSymbolicLink();
         assertThat(folder.said().lines()).singleElement().asString().endsWith("is a symbolic link: left alone");
     }
@@ -111,7 +111,7 @@ class HostileFilesTest {
         lookTwice();
 
         // Then
-        assertThat(folder.desk.wishes()).isEmpty();
+        assertThat(folder.gateway.requests()).isEmpty();
         assertThat(link).doesNotExist();
         assertThat(folder.names("archive")).hasSize(1);
         assertThat(folder.result().path("what").textValue()).contains("a hard link");
@@ -124,7 +124,7 @@ class HostileFilesTest {
         Files.createLink(link, outside);
 
         // When
-        folder.folderHandoff.end();
+        folder.handoff.clear();
 
         // Then
         assertThat(link).doesNotExist();
@@ -161,7 +161,7 @@ class HostileFilesTest {
         }
 
         // When
-        folder.folderHandoff.look();
+        folder.handoff.look();
         folder.look(LONG);
         folder.look(Duration.ofMinutes(11));
 
@@ -199,7 +199,7 @@ class HostileFilesTest {
         // When
         lookTwice();
         folder.answer(stranger, "MARK");
-        folder.folderHandoff.end();
+        folder.handoff.clear();
 
         // Then
         assertThat(folder.names("output")).isEmpty();
@@ -234,7 +234,7 @@ class HostileFilesTest {
 
         // When
         lookTwice();
-        folder.folderHandoff.end();
+        folder.handoff.clear();
 
         // Then
         assertThat(directory.resolve("answer.json")).exists();
@@ -251,7 +251,7 @@ class HostileFilesTest {
         lookTwice();
 
         // Then
-        assertThat(folder.desk.wishes()).isEmpty();
+        assertThat(folder.gateway.requests()).isEmpty();
         assertThat(folder.result().path("what").textValue()).startsWith("It is larger than 32768 bytes.");
         assertThat(folder.names("input")).hasSize(2);
     }
@@ -268,7 +268,7 @@ class HostileFilesTest {
         folder.look();
 
         // Then
-        assertThat(folder.desk.wishes()).hasSize(1);
+        assertThat(folder.gateway.requests()).hasSize(1);
         assertThat(folder.said().lines()).hasSize(1_000);
     }
 
@@ -279,7 +279,7 @@ class HostileFilesTest {
         Files.createSymbolicLink(link, outside);
 
         // When
-        folder.folderHandoff.begin();
+        folder.handoff.clear();
 
         // Then
         assertThat(link).isSymbolicLink();
@@ -298,7 +298,7 @@ class HostileFilesTest {
         folder.clock.advance(LONG);
 
         // Then
-        assertThatThrownBy(() -> folder.folderHandoff.look()).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> folder.handoff.look()).isInstanceOf(IOException.class);
         assertThat(foreign).exists();
     }
 
@@ -310,7 +310,7 @@ class HostileFilesTest {
         Files.createSymbolicLink(folder.path.resolve("input"), elsewhere);
 
         // Then
-        assertThatThrownBy(() -> folder.folderHandoff.show(folder.event())).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> folder.handoff.show(folder.event())).isInstanceOf(IOException.class);
         assertThat(elsewhere).isEmptyDirectory();
     }
 }

@@ -29,16 +29,16 @@ final class TestFolder implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
     final Path path;
-    final FakeDesk desk = new FakeDesk();
+    final FakeGateway gateway = new FakeGateway();
     final TestClock clock = new TestClock();
-    final FolderHandoff folderHandoff;
+    final FolderHandoff handoff;
     private final StringWriter said = new StringWriter();
     private final Workspace workspace;
 
     private TestFolder(Path path, Workspace workspace) {
         this.path = path;
         this.workspace = workspace;
-        this.folderHandoff = new FolderHandoff(workspace, desk, clock, new UserConsole(new PrintWriter(said)));
+        this.handoff = new FolderHandoff(workspace, gateway, clock, new UserConsole(new PrintWriter(said)));
     }
 
     static TestFolder open(Path path) throws Exception {
@@ -66,7 +66,7 @@ final class TestFolder implements AutoCloseable {
 
     String show(ObjectNode event) throws Exception {
         List<String> before = names("input");
-        folderHandoff.show(event);
+        handoff.show(event);
         return names("input").stream()
                 .filter(name -> name.endsWith(".json") && !before.contains(name))
                 .map(name -> name.substring(0, 32))
@@ -87,7 +87,7 @@ final class TestFolder implements AutoCloseable {
     }
 
     void look() throws Exception {
-        folderHandoff.look();
+        handoff.look();
         assertThat(contents()).noneMatch(content -> content.contains("eyJ"));
         assertThat(said()).doesNotContain("eyJ");
     }

@@ -100,7 +100,7 @@ class WorkspaceTest {
     void isServedByOneProgramAtATime() throws Exception {
         try (var first = Workspace.open(folder)) {
             isRefused(folder, "another program serves it");
-            assertThat(first.input().path()).exists();
+            assertThat(first.input.path()).exists();
         }
         Workspace.open(folder).close();
     }

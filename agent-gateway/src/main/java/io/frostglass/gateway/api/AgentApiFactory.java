@@ -13,12 +13,12 @@ import io.frostglass.tools.AgentApi;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
-/// The gateway itself, whoever asks and by whichever way in.
+/// The parts of the gateway that serve agents, whichever agent asks, and over whichever transport.
 ///
-/// @param log where is told what is shown, before it is
-/// @param agentPolicy who may read how much
-/// @param siteVisibility and of which sites
-/// @param templates as the templates file has them now
+/// @param log records what agents are shown, before they are shown it
+/// @param agentPolicy decides which agent may read how much
+/// @param siteVisibility decides which agent may see which site
+/// @param templates the current content of the templates file
 public record AgentApiFactory(
         EventFeed eventFeed,
         DecisionService decisionService,
@@ -28,30 +28,29 @@ public record AgentApiFactory(
         Supplier<Templates> templates,
         InstantSource clock) {
 
-    /// A caller has looked for raw media. It is recorded, and counts for the circuit breaker.
+    /// Records an attempt at raw media. It counts for the anomaly detector.
     ///
-    /// @param tool what it was at
+    /// @param tool the tool that the caller used
     public void rawMediaSought(Caller caller, String tool) {
         log.record(AuditEntryFactory.refused(clock.instant(), RawMediaDetector.REASON, caller, tool));
         agentPolicy.soughtRawMedia(caller.agent());
     }
 
-    /// A caller has said what cannot be read, or called what is not there. It is recorded, and counts for the circuit
-    /// breaker.
+    /// Records an unreadable request, or a call of something that does not exist. It counts for the anomaly detector.
     ///
-    /// @param tool what it was at
+    /// @param tool the tool that the caller used
     /// @param reason a word for the audit log
     public void misused(Caller caller, String tool, String reason) {
         log.record(AuditEntryFactory.refused(clock.instant(), reason, caller, tool));
         agentPolicy.attempted(caller.agent(), true);
     }
 
-    /// As one caller may use it.
+    /// The gateway for one caller.
     public AgentApi deskOf(Caller caller) {
         return new LocalAgentApi(this, caller);
     }
 
-    /// What one caller may be shown.
+    /// The events that one caller may see.
     public EventVisibility showingTo(Caller caller) {
         return new EventVisibility(this, caller);
     }

@@ -10,54 +10,53 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// What one caller may be shown; the same whether it asks or is told.
+/// Which events one caller may see, the same for reading and for push.
 ///
 /// ```
 /// reading (paused, too much?) → sees → show (paused meanwhile? → in the audit log)
 /// ```
-public record EventVisibility(AgentApiFactory agentApiFactory, Caller caller) {
+public record EventVisibility(AgentApiFactory gateway, Caller caller) {
 
-    /// Whether it may be shown events now, and how many at most.
+    /// Whether the caller may read events now, and how many at most.
     public Admission reading() {
-        return agentApiFactory.agentPolicy().reading(caller.agent());
+        return gateway.agentPolicy().reading(caller.agent());
     }
 
-    /// Whether this is one of those that it may be shown at all.
+    /// Whether the caller may see this event.
     public boolean sees(FeedEvent event) {
-        return agentApiFactory.siteVisibility().sees(caller.agent(), event.siteId());
+        return gateway.siteVisibility().sees(caller.agent(), event.siteId());
     }
 
-    /// Whether it may be shown something at this moment: it is not paused, and these are its hours.
+    /// Whether the caller is not paused, and within its hours.
     public boolean isOpen() {
-        return agentApiFactory.agentPolicy().isOpenTo(caller.agent());
+        return gateway.agentPolicy().isOpenTo(caller.agent());
     }
 
-    /// It has taken what it was sent, so it is there.
+    /// The caller accepted what was pushed to it, so it is present.
     public void taken() {
-        agentApiFactory.agentPolicy().attends(caller.agent());
+        gateway.agentPolicy().attends(caller.agent());
     }
 
-    /// Asked last, just before these are shown. The caller may have been paused while it waited, or been shown what was
-    /// left of a minute's events by another request. And nothing is shown of which the audit log does not know.
+    /// Checks again, just before events are shown: the caller may have been paused while it waited, or another
+    /// request may have used up its limit. Then records the events in the audit log, and shows none that is not
+    /// recorded.
     ///
-    /// @param tool what was asked for
-    /// @return why they must not be shown; empty if they are to be
+    /// @param tool the tool that the caller used
+    /// @return why the events must not be shown; empty if they may
     public Optional<Declined> show(String tool, List<FeedEvent> events) {
-        return switch (agentApiFactory.agentPolicy().shows(caller.agent(), events.size())) {
+        return switch (gateway.agentPolicy().shows(caller.agent(), events.size())) {
             case Admission.PausedByOperator _ -> Optional.of(Declined.because(DeclineReason.PAUSED));
             case Admission.OverLimit(String _, Duration retryAfter) -> Optional.of(Declined.until(retryAfter));
             case Admission.Permitted _ ->
-                isTold(tool, events) ? Optional.empty() : Optional.of(Declined.because(DeclineReason.UNAVAILABLE));
+                isRecorded(tool, events) ? Optional.empty() : Optional.of(Declined.because(DeclineReason.UNAVAILABLE));
         };
     }
 
-    private boolean isTold(String tool, List<FeedEvent> events) {
-        var now = agentApiFactory.clock().instant();
-        return events.isEmpty()
-                || agentApiFactory
-                        .log()
-                        .recordShown(events.stream()
-                                .map(event -> AuditEntryFactory.shown(now, event, caller, tool))
-                                .toList());
+    private boolean isRecorded(String tool, List<FeedEvent> events) {
+        var now = gateway.clock().instant();
+        var entries = events.stream()
+                .map(event -> AuditEntryFactory.shown(now, event, caller, tool))
+                .toList();
+        return entries.isEmpty() || gateway.log().recordShown(entries);
     }
 }

@@ -25,18 +25,18 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// The gateway itself, as one caller may use it.
+/// The gateway for one caller, in the same process.
 ///
 /// ```
 /// reading:  paused, or too much? → looked up, waited for → paused meanwhile? → in the audit log → shown
-/// deciding: see Decisions
+/// deciding: see [DecisionService]
 /// ```
-record LocalAgentApi(AgentApiFactory agentApiFactory, Caller caller) implements AgentApi {
+record LocalAgentApi(AgentApiFactory gateway, Caller caller) implements AgentApi {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    /// For who waits too often at once.
-    private static final Duration WAITS_LESS = Duration.ofSeconds(5);
+    /// For a caller with too many long polls at once.
+    private static final Duration FEWER_POLLS = Duration.ofSeconds(5);
 
     private static final String LIST = "list_events";
     private static final String GET = "get_event";
@@ -44,7 +44,7 @@ record LocalAgentApi(AgentApiFactory agentApiFactory, Caller caller) implements 
 
     @Override
     public ApiResponse list(Optional<String> cursor, int limit, Duration wait) throws InterruptedException {
-        return told(LIST, listed(cursor, limit, wait));
+        return audited(LIST, listed(cursor, limit, wait));
     }
 
     private ApiResponse listed(Optional<String> cursor, int limit, Duration wait) throws InterruptedException {
@@ -52,25 +52,24 @@ record LocalAgentApi(AgentApiFactory agentApiFactory, Caller caller) implements 
         if (cursor.isPresent() && after.isEmpty()) {
             return Declined.because(DeclineReason.CURSOR_UNKNOWN);
         }
-        return switch (eventVisibility().reading()) {
+        return switch (visibility().reading()) {
             case Admission.PausedByOperator _ -> Declined.because(DeclineReason.PAUSED);
             case Admission.OverLimit(String _, Duration retryAfter) -> Declined.until(retryAfter);
             case Admission.Permitted(int most) -> {
-                agentApiFactory.agentPolicy().attends(agent());
+                gateway.agentPolicy().attends(agent());
                 yield ask(after, Math.min(most, limit), wait);
             }
         };
     }
 
     private ApiResponse ask(Optional<FeedCursor> after, int limit, Duration wait) throws InterruptedException {
-        Duration patience = agentApiFactory.agentPolicy().patience(agent(), wait);
-        return switch (agentApiFactory
-                .eventFeed()
-                .ask(new EventFeed.FeedQuery(agent().id(), after, limit, patience, this::sees))) {
+        Duration patience = gateway.agentPolicy().patience(agent(), wait);
+        var query = new EventFeed.FeedQuery(agent().id(), after, limit, patience, this::sees);
+        return switch (gateway.eventFeed().ask(query)) {
             case FeedPage.Events(var events, FeedCursor next) -> shown(LIST, events, () -> page(events, next));
             case FeedPage.Gone _ -> Declined.because(DeclineReason.CURSOR_GONE);
             case FeedPage.Busy _ -> Declined.because(DeclineReason.BUSY);
-            case FeedPage.TooManyWaiting _ -> Declined.until(WAITS_LESS);
+            case FeedPage.TooManyWaiting _ -> Declined.until(FEWER_POLLS);
         };
     }
 
@@ -83,17 +82,16 @@ record LocalAgentApi(AgentApiFactory agentApiFactory, Caller caller) implements 
 
     @Override
     public ApiResponse find(String eventId) {
-        return told(GET, found(eventId));
+        return audited(GET, found(eventId));
     }
 
     private ApiResponse found(String eventId) {
-        return switch (eventVisibility().reading()) {
+        return switch (visibility().reading()) {
             case Admission.PausedByOperator _ -> Declined.because(DeclineReason.PAUSED);
             case Admission.OverLimit(String _, Duration retryAfter) -> Declined.until(retryAfter);
             case Admission.Permitted _ -> {
-                agentApiFactory.agentPolicy().attends(agent());
-                yield agentApiFactory
-                        .eventFeed()
+                gateway.agentPolicy().attends(agent());
+                yield gateway.eventFeed()
                         .find(eventId)
                         .filter(this::sees)
                         .map(event -> shown(GET, List.of(event), event::json))
@@ -106,59 +104,57 @@ record LocalAgentApi(AgentApiFactory agentApiFactory, Caller caller) implements 
         return caller.agent();
     }
 
-    private EventVisibility eventVisibility() {
-        return agentApiFactory.showingTo(caller);
+    private EventVisibility visibility() {
+        return gateway.showingTo(caller);
     }
 
     private boolean sees(FeedEvent event) {
-        return eventVisibility().sees(event);
+        return visibility().sees(event);
     }
 
-    /// Every call is told, also one that shows no event. That it is told does not hold it up any further: nothing of an
-    /// event is in it.
-    private ApiResponse told(String tool, ApiResponse apiResponse) {
+    /// Records each call, also one that shows no event. The call does not wait for that: no event is in the entry.
+    private ApiResponse audited(String tool, ApiResponse apiResponse) {
         switch (apiResponse) {
             case Given(ObjectNode body)
-            when body.path("events").isArray() && body.path("events").isEmpty() -> tell(tool, "nothing_new");
+            when body.path("events").isArray() && body.path("events").isEmpty() -> audit(tool, "nothing_new");
             case Given _ -> {
-                // It was told before.
+                // [EventVisibility#show] recorded it.
             }
-            case Declined declined -> tell(tool, declined.declineReason().name().toLowerCase(Locale.ROOT));
+            case Declined declined ->
+                audit(tool, declined.declineReason().name().toLowerCase(Locale.ROOT));
         }
         return apiResponse;
     }
 
-    private void tell(String tool, String why) {
-        agentApiFactory
-                .log()
-                .record(AuditEntryFactory.asked(agentApiFactory.clock().instant(), why, caller, tool));
+    private void audit(String tool, String reason) {
+        gateway.log().record(AuditEntryFactory.asked(gateway.clock().instant(), reason, caller, tool));
     }
 
     private ApiResponse shown(String tool, List<FeedEvent> events, Supplier<ObjectNode> body) {
-        Optional<Declined> declined = eventVisibility().show(tool, events);
+        Optional<Declined> declined = visibility().show(tool, events);
         if (declined.isPresent()) {
             return declined.get();
         }
-        // It may have waited for them.
-        agentApiFactory.agentPolicy().attends(agent());
+        // The caller may have waited for them.
+        gateway.agentPolicy().attends(agent());
         return new Given(body.get());
     }
 
     @Override
     public ApiResponse templates() {
-        tell(TEMPLATES, "templates");
-        return new Given(TemplateJson.of(agentApiFactory.templates().get()));
+        audit(TEMPLATES, "templates");
+        return new Given(TemplateJson.of(gateway.templates().get()));
     }
 
     @Override
     public ApiResponse decide(DecisionRequest decisionRequest) throws InterruptedException {
-        var decisionAttempt = new DecisionAttempt(
+        var attempt = new DecisionAttempt(
                 decisionRequest.attemptId(),
                 caller,
                 decisionRequest.eventId(),
                 decisionRequest.token(),
                 decisionRequest.decision());
-        return switch (agentApiFactory.decisionService().decide(decisionAttempt)) {
+        return switch (gateway.decisionService().decide(attempt)) {
             case DecisionOutcome.Recorded(AgentDecision decision) -> new Given(taken(decision));
             case DecisionOutcome.TokenRejected _ -> Declined.because(DeclineReason.TOKEN_REFUSED);
             case DecisionOutcome.NotValid(String field, String what, String _) ->
@@ -169,7 +165,7 @@ record LocalAgentApi(AgentApiFactory agentApiFactory, Caller caller) implements 
         };
     }
 
-    /// Of the decision that counts, so that it is the same if it is asked for again.
+    /// The decision that counts. So the response is the same if the agent asks again.
     private static ObjectNode taken(AgentDecision decision) {
         ObjectNode body = JSON.createObjectNode()
                 .put("event_id", decision.getEventId())
@@ -185,6 +181,6 @@ record LocalAgentApi(AgentApiFactory agentApiFactory, Caller caller) implements 
 
     @Override
     public void misused(String tool, String reason) {
-        agentApiFactory.misused(caller, tool, reason);
+        gateway.misused(caller, tool, reason);
     }
 }

@@ -7,7 +7,7 @@ import io.frostglass.gateway.templates.TemplateVariable;
 import io.frostglass.gateway.templates.Templates;
 import java.util.TreeMap;
 
-/// The templates as agents read them.
+/// The templates as JSON for agents.
 final class TemplateJson {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -28,8 +28,8 @@ final class TemplateJson {
                 .put("severity", template.severity().name())
                 .put("text", template.text());
         var variables = json.putObject("variables");
-        new TreeMap<>(template.variables()).forEach((name, templateVariable) -> {
-            switch (templateVariable) {
+        new TreeMap<>(template.variables()).forEach((name, variable) -> {
+            switch (variable) {
                 case TemplateVariable.OneOf(var values) -> values.forEach(variables.putArray(name)::add);
                 case TemplateVariable.WholeNumber(int from, int to) ->
                     variables

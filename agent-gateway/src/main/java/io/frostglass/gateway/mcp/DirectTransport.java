@@ -14,16 +14,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/// Hands messages to the SDK and takes its answers, with no HTTP between them: what a client is told of a request that
-/// is wrong is the door's to say. The SDK's own transport answers with its exceptions, traces included.
+/// Passes messages to the SDK and takes its answers, without HTTP between them, so that the gateway itself answers
+/// wrong requests. The SDK's own transport answers them with its exceptions and their traces.
 final class DirectTransport implements McpStreamableServerTransportProvider {
 
-    /// The oldest agreed on another transport, but its messages are the same, and some agents offer it here.
+    /// The oldest has another transport, but its messages are the same, and some agents offer it here.
     static final List<String> REVISIONS = List.of("2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25");
 
     private McpStreamableServerSession.@Nullable Factory factory;
 
-    /// Takes the answer to one request. Nothing else is ever sent.
+    /// Takes the answer to one request. The SDK sends nothing else.
     static final class OneAnswer implements McpStreamableServerTransport {
         private final McpJsonMapper json;
         private volatile @Nullable JSONRPCResponse answer;
@@ -61,7 +61,7 @@ final class DirectTransport implements McpStreamableServerTransportProvider {
         }
     }
 
-    /// Begins a session, which is the caller's to keep.
+    /// Begins a session.
     McpStreamableServerSession.McpStreamableServerSessionInit begin(InitializeRequest request) {
         return Objects.requireNonNull(factory).startSession(request);
     }

@@ -25,19 +25,19 @@ import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The server of the gateway, for requests of callers that the door has let in. Knows messages, and no HTTP.
+/// The MCP server of the gateway, for callers that are authenticated. It handles messages, and no HTTP.
 public final class McpEndpoint {
 
     private static final Logger LOG = LoggerFactory.getLogger(McpEndpoint.class);
 
     public static final String PATH = "/mcp";
 
-    /// Most bytes of a message; a decision has some thousand.
+    /// The longest message in bytes; a decision has some thousand.
     public static final int MAX_BYTES = 64 * 1024;
 
     private static final String CALLER_KEY = "caller";
 
-    /// For the SDK, which has one request at a time; the answer gets the client's own.
+    /// The id that the SDK sees. It has one request at a time, and the answer gets the id of the client.
     private static final String ID = "request";
 
     private final DirectTransport transport;
@@ -60,21 +60,21 @@ public final class McpEndpoint {
         var transport = new DirectTransport();
         McpSyncServer _ = SdkServer.build(
                 McpServer.sync(transport)
-                        // On the request's own thread, which is a virtual one: many may wait for an event.
+                        // On the thread of the request, which is a virtual one: many may wait for an event.
                         .immediateExecution(true),
-                exchange -> desk(exchange, agentApiFactory),
+                exchange -> agentApi(exchange, agentApiFactory),
                 (tool, outcome) -> metrics.counter(
                                 "frostglass.gateway.mcp.calls", "tool", tool.code(), "outcome", outcome)
                         .increment());
         return new McpEndpoint(transport, SdkServer.json(), mcpSessions, agentApiFactory);
     }
 
-    private static AgentApi desk(McpSyncServerExchange exchange, AgentApiFactory agentApiFactory) {
+    private static AgentApi agentApi(McpSyncServerExchange exchange, AgentApiFactory agentApiFactory) {
         var caller = (Caller) Objects.requireNonNull(exchange.transportContext().get(CALLER_KEY));
         return agentApiFactory.deskOf(caller);
     }
 
-    /// The revisions that it speaks, as the `MCP-Protocol-Version` header has them.
+    /// The revisions of MCP that it speaks, as in the header `MCP-Protocol-Version`.
     public static List<String> revisions() {
         return DirectTransport.REVISIONS;
     }
@@ -83,15 +83,15 @@ public final class McpEndpoint {
         return mcpSessions;
     }
 
-    /// What came of an `initialize`.
+    /// The result of an `initialize`.
     public sealed interface Opened {
-        /// A session, for the caller alone.
+        /// A session, for this caller only.
         record Done(String sessionId, ObjectNode answer) implements Opened {}
 
-        /// None; `answer` says why.
+        /// No session; `answer` says why.
         record Failed(ObjectNode answer) implements Opened {}
 
-        /// There is no room for one more.
+        /// There are too many sessions.
         record Full() implements Opened {}
     }
 
@@ -133,17 +133,17 @@ public final class McpEndpoint {
         }
     }
 
-    /// Neither the message of an exception nor its trace goes out: nobody knows what is in them.
+    /// The message and the trace of an exception stay here and out of the log: they may show the request.
     private static ObjectNode failed(JsonNode request, RuntimeException e) {
         if (e instanceof McpError known) {
             return JsonRpc.answer(request, JSONRPCResponse.error(ID, known.getJsonRpcError()));
         }
-        LOG.atError().addKeyValue("reason", e.getClass().getSimpleName()).log("an MCP request failed");
+        LOG.atError().addKeyValue("cause", e.getClass().getName()).log("mcp_request_failed");
         return JsonRpc.internalError(request);
     }
 
-    /// A caller has sent what is no message, or calls what nobody has. It is recorded, and counts for the circuit
-    /// breaker.
+    /// Records a message that is none, or a call of something that does not exist. It counts for the anomaly
+    /// detector.
     ///
     /// @param reason a word for the audit log
     public void misused(Caller caller, String reason) {

@@ -10,15 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Whose each session is. A session's id is no secret that would let anybody in: it is good with its agent's key alone.
+/// The open sessions, each bound to its agent. The id of a session is no credential: it works only with a key of its
+/// agent.
 ///
 /// ```
-/// opened ──used──▶ opened      for as long as somebody uses it
+/// opened ──used──▶ opened      as long as it is used
 ///    └──closed, or idle for too long──▶ forgotten
 /// ```
 public final class McpSessions {
 
-    /// So that no agent takes all the places.
+    /// One agent may have this part of all sessions.
     private static final int SHARE = 4;
 
     private final int most;
@@ -27,7 +28,7 @@ public final class McpSessions {
 
     private final Map<String, SessionEntry> byId = new HashMap<>();
 
-    private record SessionEntry(String agentId, Instant used, McpSession mcpSession) {}
+    private record SessionEntry(String agentId, Instant used, McpSession session) {}
 
     /// An open session.
     ///
@@ -38,8 +39,7 @@ public final class McpSessions {
             return sdk.getId();
         }
 
-        /// Whether its client may send several messages as one: the revision before had no such thing, and the next
-        /// took it out again.
+        /// Whether its client may send several messages as one array: only this revision allows that.
         public boolean takesBatches() {
             return revision.equals("2025-03-26");
         }
@@ -51,51 +51,51 @@ public final class McpSessions {
         this.clock = clock;
     }
 
-    /// Opens one for the agent.
+    /// Opens a session for the agent.
     ///
-    /// @return false if there is no room for one more
-    synchronized boolean open(McpSession mcpSession, Agent agent) {
+    /// @return false if there are too many
+    synchronized boolean open(McpSession session, Agent agent) {
         if (!hasRoom(agent)) {
             return false;
         }
-        byId.put(mcpSession.id(), new SessionEntry(agent.id(), clock.instant(), mcpSession));
+        byId.put(session.id(), new SessionEntry(agent.id(), clock.instant(), session));
         return true;
     }
 
-    /// Whether the agent may open one more.
+    /// Whether the agent may open another session.
     synchronized boolean hasRoom(Agent agent) {
         forgetIdle();
         long own = byId.values().stream()
-                .filter(sessionEntry -> sessionEntry.agentId().equals(agent.id()))
+                .filter(entry -> entry.agentId().equals(agent.id()))
                 .count();
         return byId.size() < most && own < Math.max(1, most / SHARE);
     }
 
-    /// The one of this id, if it is the agent's, who uses it now.
+    /// The session with this id, if it is the agent's. This counts as a use.
     public synchronized Optional<McpSession> use(String id, Agent agent) {
         forgetIdle();
-        SessionEntry sessionEntry = byId.get(id);
-        if (sessionEntry == null || !sessionEntry.agentId().equals(agent.id())) {
+        SessionEntry entry = byId.get(id);
+        if (entry == null || !entry.agentId().equals(agent.id())) {
             return Optional.empty();
         }
-        byId.put(id, new SessionEntry(sessionEntry.agentId(), clock.instant(), sessionEntry.mcpSession()));
-        return Optional.of(sessionEntry.mcpSession());
+        byId.put(id, new SessionEntry(entry.agentId(), clock.instant(), entry.session()));
+        return Optional.of(entry.session());
     }
 
-    /// Its agent has ended it.
-    public synchronized void close(McpSession mcpSession) {
-        byId.remove(mcpSession.id());
-        mcpSession.sdk().close();
+    /// Ends a session.
+    public synchronized void close(McpSession session) {
+        byId.remove(session.id());
+        session.sdk().close();
     }
 
     private void forgetIdle() {
         Instant horizon = clock.instant().minus(idle);
         List.copyOf(byId.values()).stream()
-                .filter(sessionEntry -> sessionEntry.used().isBefore(horizon))
-                .forEach(sessionEntry -> close(sessionEntry.mcpSession()));
+                .filter(entry -> entry.used().isBefore(horizon))
+                .forEach(entry -> close(entry.session()));
     }
 
-    /// How many there are.
+    /// The number of open sessions.
     public synchronized int size() {
         return byId.size();
     }

@@ -5,18 +5,18 @@ import io.frostglass.agent.AgentSeverity;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What an agent thinks of an event.
+/// An agent's decision about an event.
 public sealed interface Decision {
 
     /// The agent's words, at most [DecisionBody#MAX_SUMMARY] characters.
     Optional<String> summary();
 
-    /// What it has said instead of words of its own; never beside a summary.
+    /// The template that it uses in place of a summary.
     Optional<TemplateUse> template();
 
     DecisionMetadata decisionMetadata();
 
-    /// Worth an alert.
+    /// The event is worth an alert.
     record Alert(
             AgentSeverity severity,
             Optional<String> summary,
@@ -28,7 +28,7 @@ public sealed interface Decision {
         }
     }
 
-    /// Not worth one.
+    /// The event is not worth an alert.
     record Dismissal(Optional<String> summary, Optional<TemplateUse> template, DecisionMetadata decisionMetadata)
             implements Decision {
         public Dismissal(Optional<String> summary) {
@@ -37,25 +37,16 @@ public sealed interface Decision {
     }
 
     default AgentOutcome outcome() {
-        return switch (this) {
-            case Alert _ -> AgentOutcome.raised;
-            case Dismissal _ -> AgentOutcome.dismissed;
-        };
+        return this instanceof Alert ? AgentOutcome.raised : AgentOutcome.dismissed;
     }
 
-    /// The tool that makes such a decision, for the audit log.
+    /// The name of the tool that makes such a decision.
     default String tool() {
-        return switch (this) {
-            case Alert _ -> "raise_alert";
-            case Dismissal _ -> "dismiss_event";
-        };
+        return this instanceof Alert ? "raise_alert" : "dismiss_event";
     }
 
-    /// None for a dismissal.
+    /// Null for a dismissal.
     default @Nullable AgentSeverity severityOrNull() {
-        return switch (this) {
-            case Alert alert -> alert.severity();
-            case Dismissal _ -> null;
-        };
+        return this instanceof Alert alert ? alert.severity() : null;
     }
 }

@@ -7,6 +7,7 @@ import io.frostglass.agent.AgentOutcome;
 import io.frostglass.agent.AgentSeverity;
 import io.frostglass.settings.StrictUtf8;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -18,13 +19,16 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what an agent sends: one JSON object (RFC 8259) with the fields that are known here and no others, each once,
-/// all of them text but `variables` (a flat object of texts), `references` (a list of texts) and `confidence` (a
-/// number). Never throws, whatever the bytes: what is wrong is a value.
+/// Reads the body of a decision: one JSON object (RFC 8259) with known fields only, each at most once. All are text,
+/// except `variables` (a flat object of texts), `references` (a list of texts) and `confidence` (a number). A fault
+/// is a value, never an exception.
 public final class DecisionBody {
 
     /// The longest summary, in characters (code points).
     public static final int MAX_SUMMARY = 500;
+
+    /// The most events that a decision may name beside its own.
+    public static final int MAX_REFERENCES = 20;
 
     private static final String SEVERITY = "severity";
     private static final String SUMMARY = "summary";
@@ -34,37 +38,32 @@ public final class DecisionBody {
     private static final String PROMPT = "prompt";
     private static final String REFERENCES = "references";
 
-    /// Fields of every decision.
+    /// The fields of every decision.
     private static final Set<String> COMMON = Set.of(SUMMARY, TEMPLATE, VARIABLES, CONFIDENCE, PROMPT, REFERENCES);
-    /// More digits of how sure an agent is would say something else.
-    private static final double HUNDRED = 100;
 
+    private static final double HUNDRED = 100;
     private static final int MAX_VARIABLES = 16;
     private static final int LONGEST_VARIABLE = 64;
 
-    /// The most events that a decision may name beside its own.
-    public static final int MAX_REFERENCES = 20;
-
     private static final Pattern EVENT_ID = Pattern.compile("evt-[0-9a-f]{32}");
 
-    /// A prompt of ours, and a version. No name that an agent chooses: nothing of its words passes by the guard.
+    /// The name is fixed: the guard does not check this field, so the agent must not choose its words.
     private static final Pattern VERSIONED = Pattern.compile("triage@\\d{1,3}");
 
-    /// A field's name that may be repeated to who sent it.
+    /// A field name that an error may repeat.
     private static final Pattern NAMEABLE = Pattern.compile("[a-z0-9_]{1,32}");
 
     private static final JsonFactory JSON = new JsonFactory();
 
     private DecisionBody() {}
 
-    /// What was read.
+    /// A body that was read.
     public sealed interface ParsedDecision {
-        /// A decision.
         record ValidDecision(Decision decision) implements ParsedDecision {}
 
-        /// JSON, but not what is asked for.
+        /// JSON with a fault.
         ///
-        /// @param field which field; empty for the body as a whole
+        /// @param field the wrong field; empty for the body as a whole
         /// @param what to follow its name
         record InvalidDecision(String field, String what) implements ParsedDecision {}
 
@@ -72,7 +71,7 @@ public final class DecisionBody {
         record Malformed() implements ParsedDecision {}
     }
 
-    /// The fields that there are.
+    /// The names of the fields.
     public static Set<String> fields(AgentOutcome outcome) {
         var fields = new TreeSet<>(COMMON);
         if (outcome == AgentOutcome.raised) {
@@ -81,76 +80,67 @@ public final class DecisionBody {
         return fields;
     }
 
-    /// Reads the body of an alert (`severity`, and `summary`, or `template` and `variables`, or none of them) or of a
-    /// dismissal (without `severity`).
+    /// Reads the body of an alert (with `severity`) or of a dismissal (without). Either has a `summary`, or a
+    /// `template` with its `variables`, or none of them.
     public static ParsedDecision parse(AgentOutcome outcome, byte[] body) {
         try {
-            return decision(outcome, members(body, fields(outcome)));
+            var fields = read(body, fields(outcome));
+            var summary = Optional.ofNullable(fields.texts.get(SUMMARY));
+            var template = template(fields);
+            if (summary.isPresent()) {
+                checkSummary(summary.get());
+            }
+            return new ParsedDecision.ValidDecision(
+                    outcome == AgentOutcome.raised
+                            ? new Decision.Alert(
+                                    severity(fields.texts.get(SEVERITY)), summary, template, metadata(fields))
+                            : new Decision.Dismissal(summary, template, metadata(fields)));
         } catch (WrongField e) {
-            return e.invalidDecision();
+            return e.invalid;
         } catch (IOException e) {
-            // The cause stays out: its message shows what was sent.
+            // The cause stays out: its message shows the body.
             return new ParsedDecision.Malformed();
         }
     }
 
-    /// What an object holds.
-    private static final class Members {
+    /// The fields of a body, as they were read.
+    private static final class Fields {
         private final Map<String, String> texts = new HashMap<>();
         private Optional<Map<String, String>> variables = Optional.empty();
         private Optional<Double> confidence = Optional.empty();
         private List<String> references = List.of();
-
-        @Nullable
-        String get(String name) {
-            return texts.get(name);
-        }
     }
 
-    private static ParsedDecision decision(AgentOutcome outcome, Members members) throws WrongField {
-        var summary = Optional.ofNullable(members.get(SUMMARY));
-        var template = template(members);
-        if (summary.isPresent()) {
-            checkSummary(summary.get());
-        }
-        return new ParsedDecision.ValidDecision(
-                outcome == AgentOutcome.raised
-                        ? new Decision.Alert(severity(members.get(SEVERITY)), summary, template, claims(members))
-                        : new Decision.Dismissal(summary, template, claims(members)));
-    }
-
-    private static DecisionMetadata claims(Members members) throws WrongField {
-        String prompt = members.get(PROMPT);
-        if (prompt != null && !VERSIONED.matcher(prompt).matches()) {
+    private static DecisionMetadata metadata(Fields fields) throws WrongField {
+        var prompt = Optional.ofNullable(fields.texts.get(PROMPT));
+        if (prompt.isPresent() && !VERSIONED.matcher(prompt.get()).matches()) {
             throw new WrongField(PROMPT, "must be triage@ and a version, such as triage@2");
         }
-        return new DecisionMetadata(members.confidence, Optional.ofNullable(prompt), members.references);
+        return new DecisionMetadata(fields.confidence, prompt, fields.references);
     }
 
-    private static Optional<TemplateUse> template(Members members) throws WrongField {
-        String reference = members.get(TEMPLATE);
+    private static Optional<TemplateUse> template(Fields fields) throws WrongField {
+        String reference = fields.texts.get(TEMPLATE);
         if (reference == null) {
-            if (members.variables.isPresent()) {
+            if (fields.variables.isPresent()) {
                 throw new WrongField(VARIABLES, "is nothing without a template");
             }
             return Optional.empty();
         }
-        if (members.get(SUMMARY) != null) {
+        if (fields.texts.containsKey(SUMMARY)) {
             throw new WrongField(TEMPLATE, "must not be beside a summary");
         }
-        return Optional.of(new TemplateUse(reference, members.variables.orElse(Map.of())));
+        return Optional.of(new TemplateUse(reference, fields.variables.orElse(Map.of())));
     }
 
-    private static AgentSeverity severity(@Nullable String word) throws WrongField {
-        if (word == null) {
+    private static AgentSeverity severity(@Nullable String name) throws WrongField {
+        if (name == null) {
             throw new WrongField(SEVERITY, "is missing");
         }
-        for (AgentSeverity severity : AgentSeverity.values()) {
-            if (severity.name().equals(word)) {
-                return severity;
-            }
-        }
-        throw new WrongField(SEVERITY, "must be info, warning, error or critical");
+        return Arrays.stream(AgentSeverity.values())
+                .filter(severity -> severity.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new WrongField(SEVERITY, "must be info, warning, error or critical"));
     }
 
     private static void checkSummary(String text) throws WrongField {
@@ -159,8 +149,8 @@ public final class DecisionBody {
         }
     }
 
-    private static Members members(byte[] body, Set<String> known) throws IOException, WrongField {
-        var members = new Members();
+    private static Fields read(byte[] body, Set<String> known) throws IOException, WrongField {
+        var fields = new Fields();
         var seen = new HashSet<String>();
         try (JsonParser parser = JSON.createParser(StrictUtf8.decode(body))) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -168,23 +158,23 @@ public final class DecisionBody {
             }
             for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
                 if (!known.contains(name)) {
-                    throw new WrongField(nameable(name), "is not known here");
+                    throw new WrongField(NAMEABLE.matcher(name).matches() ? name : "a field", "is not known here");
                 }
                 if (!seen.add(name)) {
                     throw new WrongField(name, "is there twice");
                 }
                 switch (name) {
-                    case VARIABLES -> members.variables = Optional.of(variables(parser));
-                    case REFERENCES -> members.references = references(parser);
-                    case CONFIDENCE -> members.confidence = Optional.of(confidence(parser));
-                    default -> members.texts.put(name, text(parser, name));
+                    case VARIABLES -> fields.variables = Optional.of(variables(parser));
+                    case REFERENCES -> fields.references = references(parser);
+                    case CONFIDENCE -> fields.confidence = Optional.of(confidence(parser));
+                    default -> fields.texts.put(name, text(parser, name));
                 }
             }
             if (parser.nextToken() != null) {
                 throw new WrongField("", "must be one JSON object and nothing after it");
             }
         }
-        return members;
+        return fields;
     }
 
     private static String text(JsonParser parser, String name) throws IOException, WrongField {
@@ -195,11 +185,11 @@ public final class DecisionBody {
     }
 
     private static double confidence(JsonParser parser) throws IOException, WrongField {
-        boolean number = parser.nextToken().isNumeric();
-        double value = number ? parser.getDoubleValue() : -1;
+        double value = parser.nextToken().isNumeric() ? parser.getDoubleValue() : -1;
         if (value < 0 || value > 1) {
             throw new WrongField(CONFIDENCE, "must be a number, 0 to 1");
         }
+        // More digits could carry a message.
         return Math.round(value * HUNDRED) / HUNDRED;
     }
 
@@ -239,21 +229,13 @@ public final class DecisionBody {
         return variables;
     }
 
-    private static String nameable(String name) {
-        return NAMEABLE.matcher(name).matches() ? name : "a field";
-    }
-
     /// Ends the reading from any depth. Never leaves this class.
     private static final class WrongField extends Exception {
-        private final transient ParsedDecision.InvalidDecision invalidDecision;
+        private final transient ParsedDecision.InvalidDecision invalid;
 
         WrongField(String field, String what) {
             super(what, null, false, false);
-            this.invalidDecision = new ParsedDecision.InvalidDecision(field, what);
-        }
-
-        ParsedDecision.InvalidDecision invalidDecision() {
-            return invalidDecision;
+            this.invalid = new ParsedDecision.InvalidDecision(field, what);
         }
     }
 }

@@ -2,10 +2,10 @@ package io.frostglass.tools.decisions;
 
 import java.util.Map;
 
-/// What an agent sends instead of words.
+/// A template that an agent uses in place of words of its own.
 ///
 /// @param reference `name`, or `name@version`
-/// @param variables what it fills in
+/// @param variables the values that the agent fills in
 public record TemplateUse(String reference, Map<String, String> variables) {
 
     public TemplateUse {

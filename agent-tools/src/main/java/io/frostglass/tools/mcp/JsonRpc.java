@@ -7,7 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
 import java.util.Optional;
 
-/// Messages of JSON-RPC 2.0 as MCP has them, and the answers to them.
+/// Messages of JSON-RPC 2.0, as MCP uses them, and answers to them. An answer repeats nothing of a message but its
+/// id.
 public final class JsonRpc {
 
     private static final int PARSE_ERROR = -32700;
@@ -16,26 +17,22 @@ public final class JsonRpc {
     static final int INVALID_PARAMS = -32602;
     private static final int INTERNAL_ERROR = -32603;
 
-    private static final String INTERNAL_ERROR_TEXT = "The server failed. Try again later.";
-
     private static final JsonMapper JSON = new JsonMapper();
 
     private JsonRpc() {}
 
-    /// What a message is.
+    /// The kinds of messages.
     public enum Kind {
-        /// It waits for an answer.
         REQUEST,
         NOTIFICATION,
-        /// An answer of the client's.
+        /// The client answers a request of the server.
         RESPONSE,
-        /// No message.
+        /// No message of JSON-RPC.
         INVALID
     }
 
-    /// What `message` is (JSON-RPC 2.0, sections 4 and 5). MCP takes no `null` and no fraction as an id, and no params
-    /// but
-    /// an object; `null` for params is taken for none.
+    /// The kind of `message` (JSON-RPC 2.0, sections 4 and 5). MCP allows neither `null` nor a fraction as an id, and
+    /// only an object as params; `null` counts as no params.
     public static Kind kind(JsonNode message) {
         if (!message.isObject() || !"2.0".equals(message.path("jsonrpc").textValue())) {
             return Kind.INVALID;
@@ -55,19 +52,19 @@ public final class JsonRpc {
         return identified ? Kind.REQUEST : Kind.NOTIFICATION;
     }
 
-    /// What is answered to what is no message, or may not come now.
+    /// The answer to JSON that is no message, or that must not come now.
     ///
-    /// @param text what to do about it; nothing of the message is repeated but its id
+    /// @param text what to do about it
     public static ObjectNode invalidRequest(JsonNode message, String text) {
         return failure(message, INVALID_REQUEST, text);
     }
 
-    /// For its client to read; empty if the message waits for no answer.
+    /// An error, for the client to read; empty if the message waits for no answer.
     static Optional<ObjectNode> error(JsonNode message, int code, String text) {
         return isId(message.path("id")) ? Optional.of(failure(message, code, text)) : Optional.empty();
     }
 
-    /// Of a tool, for the model to read; empty if the message waits for no answer.
+    /// The result of a tool that failed, for the model to read; empty if the message waits for no answer.
     static Optional<ObjectNode> failed(JsonNode message, String text) {
         if (!isId(message.path("id"))) {
             return Optional.empty();
@@ -77,13 +74,13 @@ public final class JsonRpc {
         return Optional.of(result(message, result));
     }
 
-    /// To nobody in particular.
+    /// The answer to a message whose id is not known.
     static ObjectNode unreadable(String text) {
         return failure(NullNode.getInstance(), PARSE_ERROR, text);
     }
 
     public static ObjectNode internalError(JsonNode message) {
-        return failure(message, INTERNAL_ERROR, INTERNAL_ERROR_TEXT);
+        return failure(message, INTERNAL_ERROR, "The server failed. Try again later.");
     }
 
     public static ObjectNode result(JsonNode message, JsonNode result) {
@@ -92,8 +89,8 @@ public final class JsonRpc {
         return answer;
     }
 
-    /// What the SDK answers. Of an error that it did not expect it would give the exception's message, and of others
-    /// what was sent, as their data.
+    /// The SDK's answer, without what it adds to an error: the message of an unexpected exception, or the request as
+    /// data.
     public static ObjectNode answer(JsonNode message, JSONRPCResponse response) {
         if (response.error() == null) {
             return result(message, SdkServer.node(response.result()));
@@ -110,7 +107,7 @@ public final class JsonRpc {
         return answer;
     }
 
-    /// With the message's id, or null if it is not known (JSON-RPC 2.0, section 5).
+    /// An answer with the id of the message, or with null if that is not known (JSON-RPC 2.0, section 5).
     private static ObjectNode answer(JsonNode message) {
         ObjectNode answer = JSON.createObjectNode().put("jsonrpc", "2.0");
         JsonNode id = message.path("id");

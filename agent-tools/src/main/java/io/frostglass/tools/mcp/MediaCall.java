@@ -9,41 +9,39 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.StreamSupport;
 
-/// Messages of MCP that ask for raw media: tools, arguments, resources and methods that nobody has, of such names. What
-/// an agent says in the fields that a tool knows is the tool's to judge.
+/// Finds MCP messages that ask for raw media: unknown tools, arguments, resources and methods with such a name. The
+/// fields that a tool knows are for the tool to check.
 public final class MediaCall {
 
-    /// Names of clients, and what they can do, are nobody's attempt.
+    /// Methods whose params hold the client's name and capabilities, or nothing.
     private static final Set<String> HARMLESS =
             Set.of("initialize", "ping", "tools/list", "resources/list", "resources/templates/list", "prompts/list");
 
-    /// Fields that hold an address or a place, where words are none of a sentence.
+    /// Known fields that hold no prose, and so must lead to no other place.
     private static final Set<String> PLACES = Set.of("event_id", "cursor", "idempotency_key");
 
     private MediaCall() {}
 
-    /// What is answered to a message that does.
+    /// A message that asks for raw media.
     ///
-    /// @param tool the tool that was called, if there is one of that name
-    /// @param answer empty if nothing waits for one
+    /// @param tool the tool that it calls, if there is one of that name
+    /// @param answer empty if the message waits for none
     public record RefusedCall(Optional<Tool> tool, Optional<ObjectNode> answer) {}
 
-    /// Looks at a message.
+    /// Checks a message, or a batch of them.
     ///
-    /// @return empty if it asks for nothing of the sort
+    /// @return empty if it does not ask for raw media
     public static Optional<RefusedCall> find(JsonNode message) {
-        return message.isArray()
-                ? StreamSupport.stream(message.spliterator(), false)
-                        .filter(MediaCall::asks)
-                        .findFirst()
-                        .map(_ -> new RefusedCall(Optional.empty(), Optional.empty()))
-                : Optional.of(message).filter(MediaCall::asks).map(MediaCall::refused);
+        if (message.isArray()) {
+            return message.valueStream().anyMatch(MediaCall::asks)
+                    ? Optional.of(new RefusedCall(Optional.empty(), Optional.empty()))
+                    : Optional.empty();
+        }
+        return asks(message) ? Optional.of(refused(message)) : Optional.empty();
     }
 
-    /// Whether the body of a decision does that came over HTTP: in fields that the tool does not know, as with
-    /// arguments.
+    /// Whether the body of a decision over HTTP asks for raw media, in fields that the tool does not know.
     public static boolean isIn(Tool tool, byte[] body) {
         try {
             return areMediaArguments(tool, SdkServer.tree(body));
@@ -101,7 +99,7 @@ public final class MediaCall {
         return RawMediaNames.isNamed(path) || (query >= 0 && RawMediaNames.isNamed(place.substring(query + 1), ""));
     }
 
-    /// Whatever is said beside what is known, however deep: names and texts.
+    /// Whether a name or a text asks for raw media, at any depth, outside the known fields.
     private static boolean isInOthers(JsonNode params, Set<String> known) {
         if (params.isTextual()) {
             return isOther(params.textValue());
@@ -113,10 +111,10 @@ public final class MediaCall {
                     .anyMatch(member ->
                             RawMediaNames.isNamed(member.getKey()) || isInOthers(member.getValue(), Set.of()));
         }
-        return StreamSupport.stream(params.spliterator(), false).anyMatch(it -> isInOthers(it, Set.of()));
+        return params.valueStream().anyMatch(it -> isInOthers(it, Set.of()));
     }
 
-    /// The addresses that we give are none, in all of their forms.
+    /// Whether a text asks for raw media. The URI templates of events and thumbnails do not.
     private static boolean isOther(String text) {
         boolean ours = text.equals(EventUri.EVENTS) || text.equals(EventUri.THUMBNAILS);
         return !ours && (text.contains("://") ? isForeign(text) : RawMediaNames.isNamed(text));
@@ -127,7 +125,7 @@ public final class MediaCall {
         return RawMediaNames.isNamed(argument.getKey(), value.asText("")) || isInOthers(value, Set.of());
     }
 
-    /// A tool's call is answered so that the model reads it; anything else so that its client does.
+    /// The model reads the answer to a tool call; the client reads other answers.
     private static RefusedCall refused(JsonNode message) {
         boolean call = message.path("method").asText("").equals("tools/call");
         Optional<Tool> tool =

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tools, resources and prompt as a server of the SDK, whatever the transport.
+/// The tools, resources and prompt as a server of the MCP SDK, for any transport.
 public final class SdkServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(SdkServer.class);
@@ -53,57 +53,57 @@ public final class SdkServer {
 
     private static final String JSON_TYPE = "application/json";
     private static final String JPEG_TYPE = "image/jpeg";
-    private static final int DEEPEST = 20;
-    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(DEEPEST)
-                            .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private static final int MAX_DEPTH = 20;
+    private static final JsonMapper JSON = new TerseJson(JsonFactory.builder()
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build());
 
-    private final Function<McpSyncServerExchange, AgentApi> desks;
+    static {
+        JSON.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    }
+
+    private final Function<McpSyncServerExchange, AgentApi> gateways;
     private final BiConsumer<Tool, String> calls;
 
-    private SdkServer(Function<McpSyncServerExchange, AgentApi> desks, BiConsumer<Tool, String> calls) {
-        this.desks = desks;
+    private SdkServer(Function<McpSyncServerExchange, AgentApi> gateways, BiConsumer<Tool, String> calls) {
+        this.gateways = gateways;
         this.calls = calls;
     }
 
-    /// JSON as the SDK reads and writes it: nested a few levels deep, as its messages are, no name twice in an object,
-    /// and nothing after it.
+    /// The SDK's JSON: at most 20 levels deep, no name twice in an object, and nothing after the message.
     public static McpJsonMapper json() {
-        return new TerseJson(new JacksonMcpJsonMapper(JSON));
+        return new JacksonMcpJsonMapper(JSON);
     }
 
     /// Reads a message.
     ///
-    /// @throws IOException if it is no JSON in UTF-8; the parser alone would take other encodings, too
+    /// @throws IOException if it is no JSON in UTF-8; the parser alone would accept other encodings
     public static JsonNode tree(byte[] message) throws IOException {
         return JSON.readTree(StrictUtf8.decode(message));
     }
 
-    /// As JSON what the SDK answers with.
+    /// An answer of the SDK as JSON.
     public static JsonNode node(Object result) {
         return JSON.valueToTree(result);
     }
 
-    /// As the SDK takes what was read: maps, lists and values.
+    /// A part of a message as the SDK takes it: maps, lists and values.
     public static @Nullable Object value(JsonNode node) {
         return JSON.convertValue(node, Object.class);
     }
 
-    /// Builds it.
+    /// Builds the server.
     ///
     /// @param specification of the transport
-    /// @param desks the gateway for who makes a request
-    /// @param calls told of each call: which tool, and a word for what came of it
+    /// @param gateways the gateway, for the agent that makes a request
+    /// @param calls is told the tool of each call, and `done` or `failed`
     public static McpSyncServer build(
             SyncSpecification<?> specification,
-            Function<McpSyncServerExchange, AgentApi> desks,
+            Function<McpSyncServerExchange, AgentApi> gateways,
             BiConsumer<Tool, String> calls) {
-        var server = new SdkServer(desks, calls);
+        var server = new SdkServer(gateways, calls);
         return specification
                 .serverInfo(McpSchema.Implementation.builder(NAME, VERSION)
                         .title("Frostglass")
@@ -115,7 +115,7 @@ public final class SdkServer {
                         .prompts(false)
                         .build())
                 .jsonMapper(json())
-                // The tools look at their arguments themselves, and say better what is wrong with them.
+                // The tools check their arguments themselves, and tell better what is wrong with them.
                 .validateToolInputs(false)
                 .jsonSchemaValidator((schema, content) -> JsonSchemaValidator.ValidationResponse.asValid(null))
                 .tools(Arrays.stream(Tool.values()).map(server::tool).toList())
@@ -152,15 +152,15 @@ public final class SdkServer {
 
     private ToolResult call(Tool tool, ObjectNode arguments, McpSyncServerExchange exchange) {
         try {
-            return ToolDispatcher.call(tool, arguments, desks.apply(exchange));
+            return ToolDispatcher.call(tool, arguments, gateways.apply(exchange));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            // Neither its message nor its trace goes out: nobody knows what is in them.
+            // Its message and its trace stay out of the log: they may show the arguments.
             LOG.atError()
                     .addKeyValue("tool", tool.code())
-                    .addKeyValue("reason", e.getClass().getSimpleName())
-                    .log("a tool failed");
+                    .addKeyValue("cause", e.getClass().getName())
+                    .log("tool_failed");
         }
         return new ToolResult.ToolFailed(DeclineReason.UNAVAILABLE.advice());
     }
@@ -181,20 +181,22 @@ public final class SdkServer {
     }
 
     private SyncResourceTemplateSpecification events() {
-        var template = McpSchema.ResourceTemplate.builder(EventUri.EVENTS, "event")
+        return resource(McpSchema.ResourceTemplate.builder(EventUri.EVENTS, "event")
                 .title("A motion event")
                 .description("An event that can be seen now, as get_event has it.")
                 .mimeType(JSON_TYPE)
-                .build();
-        return new SyncResourceTemplateSpecification(template, (exchange, request) -> read(request.uri(), exchange));
+                .build());
     }
 
     private SyncResourceTemplateSpecification thumbnails() {
-        var template = McpSchema.ResourceTemplate.builder(EventUri.THUMBNAILS, "thumbnail")
+        return resource(McpSchema.ResourceTemplate.builder(EventUri.THUMBNAILS, "thumbnail")
                 .title("The veiled thumbnail of a motion event")
                 .description("128x128, without anything that could tell who is on it.")
                 .mimeType(JPEG_TYPE)
-                .build();
+                .build());
+    }
+
+    private SyncResourceTemplateSpecification resource(McpSchema.ResourceTemplate template) {
         return new SyncResourceTemplateSpecification(template, (exchange, request) -> read(request.uri(), exchange));
     }
 
@@ -203,22 +205,18 @@ public final class SdkServer {
         var arguments = JsonNodeFactory.instance.objectNode().put("event_id", wanted.eventId());
         return switch (call(Tool.GET_EVENT, arguments, exchange)) {
             case ToolResult.ToolFailed(String advice) -> throw notFound(advice);
-            case ToolResult.ToolDone(ObjectNode content, Optional<String> thumbnail) ->
-                ReadResourceResult.builder(List.of(
-                                wanted.thumbnail()
-                                        ? picture(uri, thumbnail)
-                                        : McpSchema.TextResourceContents.builder(uri, content.toString())
-                                                .mimeType(JSON_TYPE)
-                                                .build()))
-                        .build();
+            case ToolResult.ToolDone(ObjectNode content, Optional<String> thumbnail) -> {
+                McpSchema.ResourceContents contents = wanted.isThumbnail()
+                        ? McpSchema.BlobResourceContents.builder(
+                                        uri, thumbnail.orElseThrow(() -> notFound("This event has no thumbnail.")))
+                                .mimeType(JPEG_TYPE)
+                                .build()
+                        : McpSchema.TextResourceContents.builder(uri, content.toString())
+                                .mimeType(JSON_TYPE)
+                                .build();
+                yield ReadResourceResult.builder(List.of(contents)).build();
+            }
         };
-    }
-
-    private static McpSchema.ResourceContents picture(String uri, Optional<String> thumbnail) {
-        return McpSchema.BlobResourceContents.builder(
-                        uri, thumbnail.orElseThrow(() -> notFound("This event has no thumbnail.")))
-                .mimeType(JPEG_TYPE)
-                .build();
     }
 
     private static McpError notFound(String advice) {

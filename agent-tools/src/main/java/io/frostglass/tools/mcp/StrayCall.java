@@ -7,43 +7,25 @@ import io.frostglass.tools.TriagePrompt;
 import java.util.Optional;
 import java.util.Set;
 
-/// Messages that call what nobody has. The SDK would say so, too, but repeat the name.
+/// Finds MCP messages that call an unknown method, tool or prompt. The SDK's own answer would repeat the name.
 public final class StrayCall {
 
-    /// Methods of the protocol; those of them that are not here the SDK knows, and their names are no agent's words.
-    private static final Set<String> METHODS = Set.of(
-            "initialize",
-            "ping",
-            "tools/list",
-            "tools/call",
-            "resources/list",
-            "resources/templates/list",
-            "resources/read",
-            "resources/subscribe",
-            "resources/unsubscribe",
-            "prompts/list",
-            "prompts/get",
-            "completion/complete",
-            "logging/setLevel",
-            "sampling/createMessage",
-            "roots/list",
-            "elicitation/create");
+    /// The methods of the protocol. The SDK answers those that this server does not have.
+    private static final Set<String> METHODS = Set.of("""
+            initialize ping tools/list tools/call resources/list resources/templates/list resources/read
+            resources/subscribe resources/unsubscribe prompts/list prompts/get completion/complete logging/setLevel
+            sampling/createMessage roots/list elicitation/create""".split("\\s+"));
 
-    /// Without them the SDK fails in ways of its own.
-    private static final Set<String> NEEDS_PARAMS = Set.of(
-            "initialize",
-            "resources/read",
-            "resources/subscribe",
-            "resources/unsubscribe",
-            "prompts/get",
-            "completion/complete",
-            "logging/setLevel");
+    /// The methods whose handlers in the SDK fail without params.
+    private static final Set<String> NEEDS_PARAMS = Set.of("""
+            initialize resources/read resources/subscribe resources/unsubscribe prompts/get completion/complete
+            logging/setLevel""".split("\\s+"));
 
     private StrayCall() {}
 
-    /// What to answer to one that does.
+    /// The answer to such a message.
     ///
-    /// @return empty if it does not, or waits for no answer
+    /// @return empty if it is none, or waits for no answer
     public static Optional<ObjectNode> answer(JsonNode message) {
         String method = message.path("method").asText("");
         JsonNode params = message.path("params");
@@ -67,7 +49,7 @@ public final class StrayCall {
                 : Optional.empty();
     }
 
-    /// What to answer to what is no JSON in UTF-8, and so nobody's request (JSON-RPC 2.0, section 5).
+    /// The answer to a message that is no JSON in UTF-8, and so has no id (JSON-RPC 2.0, section 5).
     public static ObjectNode unreadable() {
         return JsonRpc.unreadable("The message must be JSON in UTF-8, nested a few levels deep, no name twice.");
     }

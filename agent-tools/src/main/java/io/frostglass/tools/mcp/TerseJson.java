@@ -1,23 +1,28 @@
 package io.frostglass.tools.mcp;
 
-import io.modelcontextprotocol.json.McpJsonMapper;
-import io.modelcontextprotocol.json.TypeRef;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.modelcontextprotocol.spec.McpError;
-import java.io.IOException;
 import java.util.function.Supplier;
 
-/// JSON for the SDK that does not say why params do not fit: the parser's words name classes and show what was sent,
-/// and the SDK would answer with them.
-record TerseJson(McpJsonMapper json) implements McpJsonMapper {
+/// JSON for the SDK. It does not tell why params do not fit a method: the parser's message names classes and shows
+/// the params, and the SDK would send it to the client.
+final class TerseJson extends JsonMapper {
 
-    @Override
-    public <T> T convertValue(Object from, Class<T> to) {
-        return fitting(() -> json.convertValue(from, to));
+    TerseJson(JsonFactory factory) {
+        super(factory);
     }
 
     @Override
-    public <T> T convertValue(Object from, TypeRef<T> to) {
-        return fitting(() -> json.convertValue(from, to));
+    public <T> T convertValue(Object from, Class<T> to) {
+        return fitting(() -> super.convertValue(from, to));
+    }
+
+    @Override
+    @SuppressWarnings("TypeParameterUnusedInFormals") // as Jackson declares it
+    public <T> T convertValue(Object from, JavaType to) {
+        return fitting(() -> super.convertValue(from, to));
     }
 
     private static <T> T fitting(Supplier<T> conversion) {
@@ -28,35 +33,5 @@ record TerseJson(McpJsonMapper json) implements McpJsonMapper {
                     .message("The params are not of the form that this method has.")
                     .build();
         }
-    }
-
-    @Override
-    public <T> T readValue(String text, Class<T> type) throws IOException {
-        return json.readValue(text, type);
-    }
-
-    @Override
-    public <T> T readValue(byte[] text, Class<T> type) throws IOException {
-        return json.readValue(text, type);
-    }
-
-    @Override
-    public <T> T readValue(String text, TypeRef<T> type) throws IOException {
-        return json.readValue(text, type);
-    }
-
-    @Override
-    public <T> T readValue(byte[] text, TypeRef<T> type) throws IOException {
-        return json.readValue(text, type);
-    }
-
-    @Override
-    public String writeValueAsString(Object value) throws IOException {
-        return json.writeValueAsString(value);
-    }
-
-    @Override
-    public byte[] writeValueAsBytes(Object value) throws IOException {
-        return json.writeValueAsBytes(value);
     }
 }

@@ -15,10 +15,10 @@ import java.util.Queue;
 import java.util.stream.Stream;
 
 /// Takes every decision, but those that it is told to decline first.
-final class FakeDesk implements AgentApi {
+final class FakeGateway implements AgentApi {
 
     private final Queue<Declined> declines = new ArrayDeque<>();
-    private final List<DecisionRequest> wishes = new ArrayList<>();
+    private final List<DecisionRequest> requests = new ArrayList<>();
 
     void declines(DeclineReason... why) {
         declines.addAll(Stream.of(why).map(Declined::because).toList());
@@ -28,8 +28,8 @@ final class FakeDesk implements AgentApi {
         declines.add(new Declined(declineReason, Optional.empty(), Optional.of(retryAfter)));
     }
 
-    List<DecisionRequest> wishes() {
-        return wishes;
+    List<DecisionRequest> requests() {
+        return requests;
     }
 
     @Override
@@ -51,15 +51,15 @@ final class FakeDesk implements AgentApi {
     public void misused(String tool, String reason) {}
 
     @Override
-    public ApiResponse decide(DecisionRequest decisionRequest) {
-        wishes.add(decisionRequest);
+    public ApiResponse decide(DecisionRequest request) {
+        requests.add(request);
         Declined declined = declines.poll();
         return declined != null
                 ? declined
                 : new Given(new JsonMapper()
                         .createObjectNode()
-                        .put("event_id", decisionRequest.eventId())
-                        .put("outcome", decisionRequest.decision().outcome().name())
-                        .put("ephemeral_token", decisionRequest.token()));
+                        .put("event_id", request.eventId())
+                        .put("outcome", request.decision().outcome().name())
+                        .put("ephemeral_token", request.token()));
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class WatchedInputTest {
+class FilteredInputTest {
 
     private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}";
     private static final String RAW =
@@ -27,7 +27,7 @@ class WatchedInputTest {
     private String read(String sent) throws IOException {
         // Bytes as they are, which need be no UTF-8.
         var in = new ByteArrayInputStream(sent.getBytes(ISO_8859_1));
-        try (var watched = new WatchedInput(in, MAX, this::passes)) {
+        try (var watched = new FilteredInput(in, MAX, this::passes)) {
             return new String(watched.readAllBytes(), UTF_8);
         }
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class AnswerBodyScenariosTest {
+class AnswerBodyTest {
 
     static Stream<Scenario> answers() {
         return ScenarioReader.of("folder-answers.yaml");

@@ -9,6 +9,8 @@ import io.frostglass.embedded.SchemaRegistryServer;
 import io.frostglass.runtime.ApplicationSettings;
 import io.frostglass.runtime.RunningApplication;
 import io.frostglass.runtime.TopicSnapshot;
+import io.frostglass.runtime.follow.RecordHandler;
+import io.frostglass.runtime.follow.TopicFollower;
 import io.frostglass.topics.ClusterProvisioner;
 import io.frostglass.topics.ConfluentSerdes;
 import io.frostglass.topics.Principal;
@@ -22,6 +24,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
@@ -152,6 +155,16 @@ final class Cluster implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /// Follows a topic until it is closed.
+    <T extends SpecificRecord> TopicFollower<T> follow(Topic topic, Class<T> type, RecordHandler<T> handler) {
+        return TopicFollower.start(
+                topic,
+                Optional.empty(),
+                new HashMap<>(broker.adminProperties()),
+                serdes().serde(topic, type).deserializer(),
+                handler);
     }
 
     List<AgentDecision> decisions() {

@@ -135,7 +135,8 @@ class CoworkPluginTest {
         var fields = (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(front);
 
         // Then
-        assertThat(fields.get("name")).isEqualTo(SKILL.getName(SKILL.getNameCount() - 2).toString());
+        assertThat(fields.get("name"))
+                .isEqualTo(SKILL.getName(SKILL.getNameCount() - 2).toString());
         assertThat(String.valueOf(fields.get("description"))).hasSizeBetween(50, 1024);
     }
 

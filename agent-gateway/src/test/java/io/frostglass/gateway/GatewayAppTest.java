@@ -339,8 +339,9 @@ class GatewayAppTest {
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.headers()).containsKey("www-authenticate");
         assertThat(answer.body())
-                .isEqualTo("{\"type\":\"about:blank\",\"title\":\"Unauthorized\",\"status\":401,"
-                        + "\"detail\":\"The event token does not allow this.\"}");
+                .isEqualTo(
+                        "{\"type\":\"urn:frostglass:problem:token_refused\",\"title\":\"Unauthorized\",\"status\":401,"
+                                + "\"detail\":\"The event token does not allow this.\"}");
         assertThat(audited(event)).singleElement().satisfies(entry -> {
             assertThat(entry.getAction()).isEqualTo(Action.refused);
             assertThat(entry.getReason()).isEqualTo(reason);
@@ -633,8 +634,9 @@ class GatewayAppTest {
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.headers()).containsEntry("www-authenticate", "Bearer realm=\"frostglass\"");
         assertThat(answer.body())
-                .isEqualTo("{\"type\":\"about:blank\",\"title\":\"Unauthorized\",\"status\":401,"
-                        + "\"detail\":\"Send Authorization: Bearer and an API key or access token of this gateway.\"}");
+                .isEqualTo(
+                        "{\"type\":\"urn:frostglass:problem:unauthorized\",\"title\":\"Unauthorized\",\"status\":401,"
+                                + "\"detail\":\"Send Authorization: Bearer and an API key or access token of this gateway.\"}");
         Eventually.holds(() -> strangers() == before + 1);
     }
 

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What an agent can have done, by whichever way in: in the gateway itself by [AgentApiFactory#deskOf], on a desktop
-/// over HTTP.
+/// What an agent can do, by whichever way in: in the gateway itself by [AgentApiFactory#apiOf], on a desktop over
+/// HTTP.
 public interface AgentApi {
 
     /// Events that the agent may see.
@@ -30,12 +30,8 @@ public interface AgentApi {
     /// @return `{"templates": […]}`
     ApiResponse templates() throws InterruptedException;
 
-    /// The caller has asked for something that nobody asks for by mistake alone. It is recorded, and counts for the
-    /// circuit breaker.
-    ///
-    /// @param tool what it was at
-    /// @param reason a word of ours
-    void misused(String tool, String reason) throws InterruptedException;
+    /// Records what the agent did wrong, and counts it for the circuit breaker.
+    void report(MisuseReport report) throws InterruptedException;
 
     /// What an agent wants decided.
     ///

@@ -1,13 +1,11 @@
 package io.frostglass.tools;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Duration;
-import java.util.Optional;
 
-/// What the gateway says to an agent, by whichever way in.
+/// What the gateway answers to an agent, the same over HTTP and MCP.
 public sealed interface ApiResponse {
 
-    /// What was asked for, as the HTTP API has it.
+    /// What the agent asked for, as the HTTP API has it.
     record Given(ObjectNode body) implements ApiResponse {
         @Override
         public String toString() {
@@ -16,64 +14,15 @@ public sealed interface ApiResponse {
         }
     }
 
-    /// It is not given.
-    ///
-    /// @param wrong what is wrong with what was said, if that is why
-    /// @param retryAfter when to come again, if that is known
-    record Declined(DeclineReason declineReason, Optional<InvalidField> wrong, Optional<Duration> retryAfter)
-            implements ApiResponse {
-        public static Declined because(DeclineReason declineReason) {
-            return new Declined(declineReason, Optional.empty(), Optional.empty());
+    /// The gateway does not do it.
+    record Declined(Refusal refusal) implements ApiResponse {
+
+        public static Declined because(ProblemType type) {
+            return new Declined(Refusal.of(type));
         }
 
-        public static Declined because(InvalidField invalidField) {
-            return new Declined(DeclineReason.WORDS_REFUSED, Optional.of(invalidField), Optional.empty());
-        }
-
-        public static Declined until(Duration retryAfter) {
-            return new Declined(DeclineReason.TOO_MUCH, Optional.empty(), Optional.of(retryAfter));
-        }
-    }
-
-    /// A field is wrong.
-    ///
-    /// @param what to follow its name; nothing of what was sent
-    record InvalidField(String field, String what) {}
-
-    /// Why not, and what the agent can do about it.
-    enum DeclineReason {
-        CURSOR_UNKNOWN("This cursor is none that the gateway gave. Call list_events without cursor to begin again."),
-        CURSOR_GONE("Events after this cursor are no longer held. Call list_events without cursor to begin again."),
-        NO_SUCH_EVENT("There is no such event to see now: it has expired, or the id is wrong. Call list_events."),
-        /// One for every reason; the audit log has it.
-        TOKEN_REFUSED(
-                "The event token does not allow this. It is good once, for its own event, for five minutes at most."
-                        + " If the event was decided, there is nothing to do; else call get_event for its token, or go on with"
-                        + " the next event."),
-        /// Of the content, by a door that says no more.
-        NOT_ACCEPTED(
-                "The gateway did not accept what was said. Change the arguments as the tool's description has them."),
-        /// Of a template, or of references; the token is still good.
-        WORDS_REFUSED(
-                "Nothing was decided, and the token is still good. Correct it, a template as list_templates has it, and call"
-                        + " again."),
-        PAUSED("Somebody has paused this agent. Stop, and try again in some minutes."),
-        NOT_NOW("This agent may come at other hours. Stop, and try again later; tell the person who runs you."),
-        TOO_MUCH("That is more than this agent may read or decide in so short a time. Wait a minute, and go on then."),
-        BUSY("Too many wait for events. Call list_events again in a few seconds, with a smaller wait."),
-        UNAVAILABLE("The gateway cannot answer now. Try again in a few seconds."),
-        KEY_REFUSED(
-                "The gateway does not know this API key, or the key is not for this. Tell the person who runs you.");
-
-        private final String advice;
-
-        DeclineReason(String advice) {
-            this.advice = advice;
-        }
-
-        /// What the agent is told.
-        public String advice() {
-            return advice;
+        public ProblemType type() {
+            return refusal.type();
         }
     }
 }

@@ -2,7 +2,6 @@ package io.frostglass.tools;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.agent.AgentOutcome;
-import io.frostglass.tools.ApiResponse.DeclineReason;
 import io.frostglass.tools.ApiResponse.Declined;
 import io.frostglass.tools.ApiResponse.Given;
 import io.frostglass.tools.ToolResult.ToolDone;
@@ -41,7 +40,7 @@ public final class ToolDispatcher {
                 case DISMISS_EVENT -> decide(toolArguments, AgentOutcome.dismissed, agentApi);
             };
         } catch (InvalidArgument e) {
-            agentApi.misused(tool.code(), "arguments");
+            agentApi.report(new MisuseReport(MisuseReport.Kind.ARGUMENTS, tool.code(), Optional.empty()));
             return new ToolFailed(e.advice());
         }
     }
@@ -61,8 +60,8 @@ public final class ToolDispatcher {
                 attemptId, toolArguments.eventId(), toolArguments.token(), toolArguments.decision(outcome));
         return switch (agentApi.decide(decisionRequest)) {
             // It may count, and the token be used up: only the same attempt can find out.
-            case Declined(DeclineReason declineReason, var _, var _)
-            when declineReason == DeclineReason.UNAVAILABLE ->
+            case Declined declined
+            when declined.type() == ProblemType.UNAVAILABLE ->
                 new ToolFailed(
                         "It is not known whether this was taken. Call the tool again in a few seconds with the same"
                                 + " arguments and idempotency_key " + attemptId + ".");
@@ -70,13 +69,13 @@ public final class ToolDispatcher {
         };
     }
 
-    private static String advice(Declined declined) {
-        return declined.wrong()
-                        .map(invalidField -> invalidField.field() + " " + invalidField.what() + ". ")
-                        .orElse("")
-                + declined.declineReason().advice()
-                + declined.retryAfter()
-                        .filter(_ -> declined.declineReason() == DeclineReason.TOO_MUCH)
+    /// What a model that called a tool is told of a refusal.
+    private static String advice(Refusal refusal) {
+        ProblemType type = refusal.type();
+        return (type == ProblemType.INVALID && refusal.field().isPresent() ? refusal.detail() + ". " : "")
+                + type.advice()
+                + refusal.retryAfter()
+                        .filter(_ -> type == ProblemType.TOO_MUCH)
                         .map(time -> " Not before " + time.toSeconds() + " seconds have passed.")
                         .orElse("");
     }
@@ -84,7 +83,7 @@ public final class ToolDispatcher {
     private static ToolResult result(ApiResponse apiResponse, Function<ObjectNode, ToolResult> done) {
         return switch (apiResponse) {
             case Given(ObjectNode body) -> done.apply(body);
-            case Declined declined -> new ToolFailed(advice(declined));
+            case Declined(Refusal refusal) -> new ToolFailed(advice(refusal));
         };
     }
 }

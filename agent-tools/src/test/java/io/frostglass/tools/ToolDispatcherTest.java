@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.frostglass.tools.ApiResponse.DeclineReason;
 import io.frostglass.tools.ApiResponse.Declined;
 import io.frostglass.tools.ApiResponse.Given;
 import io.frostglass.tools.Scenarios.Scenario;
@@ -54,8 +53,8 @@ class ToolDispatcherTest {
         }
 
         @Override
-        public void misused(String tool, String reason) {
-            misused.add(tool + " " + reason);
+        public void report(MisuseReport report) {
+            misused.add(report.tool() + " " + report.kind().code());
         }
 
         @Override
@@ -102,16 +101,16 @@ class ToolDispatcherTest {
     }
 
     @ParameterizedTest
-    @EnumSource(DeclineReason.class)
-    void saysWhatToDoNextWhateverTheGatewayDeclines(DeclineReason declineReason) throws Exception {
-        var result = ToolDispatcher.call(Tool.LIST_EVENTS, object("{}"), new FakeDesk(Declined.because(declineReason)));
+    @EnumSource(ProblemType.class)
+    void saysWhatToDoNextWhateverTheGatewayDeclines(ProblemType type) throws Exception {
+        var result = ToolDispatcher.call(Tool.LIST_EVENTS, object("{}"), new FakeDesk(Declined.because(type)));
 
-        assertThat(result).isEqualTo(new ToolResult.ToolFailed(declineReason.advice()));
+        assertThat(result).isEqualTo(new ToolResult.ToolFailed(type.advice()));
     }
 
     @Test
     void tellsHowToAskAgainWhereItIsNotKnownWhetherADecisionCounts() throws Exception {
-        var desk = new FakeDesk(Declined.because(DeclineReason.UNAVAILABLE));
+        var desk = new FakeDesk(Declined.because(ProblemType.UNAVAILABLE));
 
         var result = ToolDispatcher.call(Tool.RAISE_ALERT, object(ALERT), desk);
 

@@ -1,13 +1,11 @@
 package io.frostglass.runtime;
 
-import java.util.Optional;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/// Sees every request before anything else of an application does, with the target as it was sent
-/// ([RequestTarget#of(Request)]), however strange that is. Where there is one, the server refuses no target itself.
+/// Sees every request before any other part of an application does.
 public abstract class RequestFilter extends Handler.Abstract {
 
     private static final String SEEN = RequestFilter.class.getName();
@@ -27,8 +25,9 @@ public abstract class RequestFilter extends Handler.Abstract {
     /// @return whether it did
     protected abstract boolean keepsOut(Request request, Response response, Callback callback);
 
-    /// What came cannot be read as a request. Of its headers nothing is known; its target is, if it came so far.
+    /// The server refuses a request by itself: its URI is ambiguous or names another host, or it is no HTTP. A
+    /// request that cannot be read has the method `BAD`, the path `/badMessage` and no headers.
     ///
-    /// @return what to answer instead of what the server would
-    protected abstract Optional<ProblemDetails> unread(Request request);
+    /// Runs on one of the server's few threads, so it must not wait.
+    protected abstract void refused(Request request);
 }

@@ -49,7 +49,7 @@ public final class RunningApplication implements AutoCloseable {
                     applicationSettings.string(CommonSettings.HTTP_HOST),
                     applicationSettings.integer(CommonSettings.HTTP_PORT),
                     tls,
-                    assembly.gatekeeper,
+                    assembly.filter,
                     new ManagementHandler(assembly.health, assembly.metrics),
                     handler);
             LOG.atInfo()
@@ -77,7 +77,7 @@ public final class RunningApplication implements AutoCloseable {
         private final Health health = new Health();
         private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-        private Optional<RequestFilter> gatekeeper = Optional.empty();
+        private Optional<RequestFilter> filter = Optional.empty();
 
         private Assembly(Principal principal, ApplicationSettings applicationSettings) {
             this.principal = principal;
@@ -114,9 +114,9 @@ public final class RunningApplication implements AutoCloseable {
             return part;
         }
 
-        /// Has all requests seen by this before anything else is asked.
-        public void guard(RequestFilter keeper) {
-            gatekeeper = Optional.of(keeper);
+        /// Lets `requestFilter` see all requests first.
+        public void filter(RequestFilter requestFilter) {
+            filter = Optional.of(requestFilter);
         }
 
         /// A file of the application that is read again when it changes. While what it holds is wrong, the

@@ -9,10 +9,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.settings.Secret;
 import io.frostglass.tools.AgentApi;
 import io.frostglass.tools.ApiResponse;
-import io.frostglass.tools.ApiResponse.DeclineReason;
 import io.frostglass.tools.ApiResponse.Declined;
 import io.frostglass.tools.ApiResponse.Given;
-import io.frostglass.tools.ApiResponse.InvalidField;
+import io.frostglass.tools.MisuseReport;
+import io.frostglass.tools.MisuseReport.Kind;
+import io.frostglass.tools.ProblemType;
+import io.frostglass.tools.Refusal;
 import io.frostglass.tools.decisions.Decision;
 import java.io.IOException;
 import java.net.URI;
@@ -42,35 +44,8 @@ public final class RemoteAgentApi implements AgentApi {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-    private static final Map<Integer, DeclineReason> OF_EVENTS = Map.of(
-            400, DeclineReason.CURSOR_UNKNOWN,
-            401, DeclineReason.KEY_REFUSED,
-            403, DeclineReason.KEY_REFUSED,
-            404, DeclineReason.NO_SUCH_EVENT,
-            410, DeclineReason.CURSOR_GONE,
-            429, DeclineReason.TOO_MUCH);
-
-    /// A key that is not known, and a token that is refused, have the same status here: see [#isKeyGood()].
-    private static final Map<Integer, DeclineReason> OF_DECISIONS = Map.of(
-            400, DeclineReason.NOT_ACCEPTED,
-            401, DeclineReason.TOKEN_REFUSED,
-            403, DeclineReason.KEY_REFUSED,
-            413, DeclineReason.NOT_ACCEPTED,
-            422, DeclineReason.NOT_ACCEPTED,
-            429, DeclineReason.TOO_MUCH);
-
-    /// What only the problem's title (RFC 9457) tells from others of its status.
-    private static final Map<String, DeclineReason> OF_TITLES = Map.of(
-            "Paused", DeclineReason.PAUSED,
-            "Not at this time", DeclineReason.NOT_NOW);
-
     /// What decisions are called in paths, by the tools that make them.
     private static final Map<String, String> WHATS = Map.of("raise_alert", "/alerts", "dismiss_event", "/dismissals");
-
-    private static final String NO_EVENT = "evt-00000000000000000000000000000000";
-
-    /// There is nothing there, and whoever asks for it is recorded.
-    private static final String RAW_MEDIA = "/v1/events/raw";
 
     /// What can be in a header, and is no longer than tokens are.
     private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]{1,4096}");
@@ -102,12 +77,12 @@ public final class RemoteAgentApi implements AgentApi {
         String query = "?limit=" + limit + "&wait=" + wait.toSeconds()
                 + cursor.map(text -> "&cursor=" + URLEncoder.encode(text, UTF_8))
                         .orElse("");
-        return send(request("/v1/events" + query, wait.plus(patience)).GET(), OF_EVENTS);
+        return send(request("/v1/events" + query, wait.plus(patience)).GET());
     }
 
     @Override
     public ApiResponse find(String eventId) throws InterruptedException {
-        return send(request("/v1/events/" + eventId, patience).GET(), OF_EVENTS);
+        return send(request("/v1/events/" + eventId, patience).GET());
     }
 
     @Override
@@ -127,16 +102,11 @@ public final class RemoteAgentApi implements AgentApi {
         decision.decisionMetadata()
                 .references()
                 .forEach(id -> body.withArray("references").add(id));
-        ApiResponse apiResponse = send(
-                request("/v1/events/" + decisionRequest.eventId() + WHATS.get(decision.tool()), patience)
-                        .header("Content-Type", "application/json")
-                        .header("Frostglass-Event-Token", sendable(decisionRequest.token()))
-                        .header("Idempotency-Key", decisionRequest.attemptId())
-                        .POST(BodyPublishers.ofString(body.toString())),
-                OF_DECISIONS);
-        return isBecause(DeclineReason.TOKEN_REFUSED, apiResponse) && !isKeyGood()
-                ? Declined.because(DeclineReason.KEY_REFUSED)
-                : apiResponse;
+        return send(request("/v1/events/" + decisionRequest.eventId() + WHATS.get(decision.tool()), patience)
+                .header("Content-Type", "application/json")
+                .header("Frostglass-Event-Token", sendable(decisionRequest.token()))
+                .header("Idempotency-Key", decisionRequest.attemptId())
+                .POST(BodyPublishers.ofString(body.toString())));
     }
 
     /// What cannot be a token, such as one with a line break in it, is none: the gateway refuses and records it so.
@@ -146,51 +116,35 @@ public final class RemoteAgentApi implements AgentApi {
 
     @Override
     public ApiResponse templates() throws InterruptedException {
-        return send(request("/v1/templates", patience).GET(), OF_EVENTS);
+        return send(request("/v1/templates", patience).GET());
     }
 
-    /// The arguments never went to the gateway. It is told of them by a request that is as wrong, which it records and
-    /// counts: a decision's by its body, a list's by its limit.
+    /// Over HTTP, the arguments of a decision are its body, so a report of them says so.
     @Override
-    public void misused(String tool, String reason) throws InterruptedException {
-        String what = WHATS.get(tool);
-        if (what != null) {
-            send(
-                    request("/v1/events/" + NO_EVENT + what, patience)
-                            .header("Content-Type", "application/json")
-                            .POST(BodyPublishers.ofString("[]")),
-                    OF_DECISIONS);
-        } else if (tool.equals("list_events")) {
-            send(request("/v1/events?limit=none", patience).GET(), OF_EVENTS);
+    public void report(MisuseReport report) throws InterruptedException {
+        boolean decision = report.kind() == Kind.ARGUMENTS && WHATS.containsKey(report.tool());
+        ObjectNode body = JSON.createObjectNode().put("kind", (decision ? Kind.BODY : report.kind()).code());
+        if (!report.tool().equals(MisuseReport.NO_TOOL)) {
+            body.put("tool", report.tool());
         }
+        report.eventId().ifPresent(id -> body.put("event_id", id));
+        send(request("/v1/reports", patience)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body.toString())));
     }
 
-    /// The agent has asked this program for raw media. The gateway is asked for some, so that it records and counts the
-    /// attempt; nothing that the agent said is in that.
-    public void soughtRawMedia() throws InterruptedException {
-        send(request(RAW_MEDIA, patience).GET(), OF_EVENTS);
-    }
-
-    /// Asks for what shows no event: nothing is spent, and the audit log is told of no event that nobody gets.
-    private boolean isKeyGood() throws InterruptedException {
-        return !isBecause(DeclineReason.KEY_REFUSED, templates());
-    }
-
-    private static boolean isBecause(DeclineReason declineReason, ApiResponse apiResponse) {
-        return apiResponse instanceof Declined declined && declined.declineReason() == declineReason;
-    }
-
-    private static Declined declined(HttpResponse<byte[]> response, Map<Integer, DeclineReason> reasons) {
+    /// Goes by the problem's type. An answer without a known type is not the gateway's.
+    private static Declined declined(HttpResponse<byte[]> response) {
         JsonNode problem = problem(response.body());
-        DeclineReason declineReason = OF_TITLES.getOrDefault(
-                problem.path("title").asText(""),
-                reasons.getOrDefault(response.statusCode(), DeclineReason.UNAVAILABLE));
+        ProblemType type = ProblemType.ofUri(problem.path("type").asText("")).orElse(ProblemType.UNAVAILABLE);
         Optional<Duration> retryAfter =
                 response.headers().firstValue("Retry-After").flatMap(RemoteAgentApi::retryAfter);
-        return new Declined(
-                declineReason,
-                declineReason == DeclineReason.NOT_ACCEPTED ? wrong(problem) : Optional.empty(),
-                retryAfter);
+        return new Declined(new Refusal(
+                type,
+                type.code(),
+                problem.path("detail").asText(type.detail()),
+                Optional.ofNullable(problem.path("field").textValue()),
+                retryAfter));
     }
 
     /// Seconds, as the gateway has them, or a date (RFC 9110, section 10.2.3), as a proxy may.
@@ -215,22 +169,13 @@ public final class RemoteAgentApi implements AgentApi {
         }
     }
 
-    private static Optional<InvalidField> wrong(JsonNode problem) {
-        String field = problem.path("field").asText("");
-        String detail = problem.path("detail").asText("");
-        return detail.startsWith(field + " ")
-                ? Optional.of(new InvalidField(field, detail.substring(field.length() + 1)))
-                : Optional.empty();
-    }
-
     private HttpRequest.Builder request(String path, Duration patience) {
         return HttpRequest.newBuilder(url.resolve(path))
                 .timeout(patience)
                 .header("Authorization", "Bearer " + key.text());
     }
 
-    private ApiResponse send(HttpRequest.Builder builder, Map<Integer, DeclineReason> reasons)
-            throws InterruptedException {
+    private ApiResponse send(HttpRequest.Builder builder) throws InterruptedException {
         HttpRequest request = builder.build();
         var sent = http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES));
         try {
@@ -239,10 +184,10 @@ public final class RemoteAgentApi implements AgentApi {
             HttpResponse<byte[]> response = sent.get(millis, TimeUnit.MILLISECONDS);
             return response.statusCode() / 100 == 2 && JSON.readTree(response.body()) instanceof ObjectNode body
                     ? new Given(body)
-                    : declined(response, reasons);
+                    : declined(response);
         } catch (IOException | ExecutionException | TimeoutException e) {
             // Or something else answers there, that is not JSON.
-            return Declined.because(DeclineReason.UNAVAILABLE);
+            return Declined.because(ProblemType.UNAVAILABLE);
         } finally {
             sent.cancel(true);
         }

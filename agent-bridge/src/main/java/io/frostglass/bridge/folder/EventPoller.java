@@ -3,15 +3,15 @@ package io.frostglass.bridge.folder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.tools.AgentApi;
-import io.frostglass.tools.ApiResponse.DeclineReason;
 import io.frostglass.tools.ApiResponse.Declined;
 import io.frostglass.tools.ApiResponse.Given;
+import io.frostglass.tools.ProblemType;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 
-/// Asks the gateway for events, on and on, and gives them on as fast as they are taken. Ends when it is interrupted, or
-/// when the gateway does not know the key.
+/// Asks the gateway for events, on and on, and gives them on as fast as they are taken. Ends when it is interrupted,
+/// or when the gateway does not know the key.
 final class EventPoller implements Runnable {
 
     private static final int LIMIT = 100;
@@ -56,13 +56,13 @@ final class EventPoller implements Runnable {
                 cursor = Optional.ofNullable(given.body().path("cursor").textValue());
             }
             case Declined declined -> {
-                DeclineReason declineReason = declined.declineReason();
-                if (declineReason == DeclineReason.CURSOR_GONE || declineReason == DeclineReason.CURSOR_UNKNOWN) {
+                ProblemType type = declined.type();
+                if (type == ProblemType.CURSOR_GONE || type == ProblemType.CURSOR_UNKNOWN) {
                     cursor = Optional.empty();
                     Thread.sleep(Duration.ofSeconds(1));
                 } else {
                     Duration pause = gatewayBackoff.lost(declined);
-                    if (declineReason == DeclineReason.KEY_REFUSED) {
+                    if (type == ProblemType.UNAUTHORIZED || type == ProblemType.FORBIDDEN) {
                         return false;
                     }
                     Thread.sleep(pause);

@@ -6,9 +6,10 @@ import io.frostglass.bridge.folder.OutputFolder.AnswerFile;
 import io.frostglass.settings.Secret;
 import io.frostglass.tools.AgentApi;
 import io.frostglass.tools.ApiResponse;
-import io.frostglass.tools.ApiResponse.DeclineReason;
 import io.frostglass.tools.ApiResponse.Declined;
 import io.frostglass.tools.ApiResponse.Given;
+import io.frostglass.tools.MisuseReport;
+import io.frostglass.tools.ProblemType;
 import io.frostglass.tools.decisions.Decision;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -37,16 +38,18 @@ import java.util.Set;
 final class FolderHandoff {
 
     /// The gateway may take the same later.
-    private static final Set<DeclineReason> LATER = EnumSet.of(
-            DeclineReason.UNAVAILABLE,
-            DeclineReason.BUSY,
-            DeclineReason.PAUSED,
-            DeclineReason.NOT_NOW,
-            DeclineReason.KEY_REFUSED);
+    private static final Set<ProblemType> LATER = EnumSet.of(
+            ProblemType.UNAVAILABLE,
+            ProblemType.BUSY,
+            ProblemType.PAUSED,
+            ProblemType.STOPPING,
+            ProblemType.INTERNAL_ERROR,
+            ProblemType.OUTSIDE_HOURS,
+            ProblemType.UNAUTHORIZED,
+            ProblemType.FORBIDDEN);
 
     /// The gateway will not take anything about this event.
-    private static final Set<DeclineReason> NEVER =
-            EnumSet.of(DeclineReason.TOKEN_REFUSED, DeclineReason.NO_SUCH_EVENT);
+    private static final Set<ProblemType> NEVER = EnumSet.of(ProblemType.TOKEN_REFUSED, ProblemType.NO_SUCH_EVENT);
 
     private static final Duration A_MINUTE = Duration.ofMinutes(1);
 
@@ -121,7 +124,7 @@ final class FolderHandoff {
         }
     }
 
-    private void receive(AnswerFile answerFile) throws IOException {
+    private void receive(AnswerFile answerFile) throws IOException, InterruptedException {
         Optional<OpenEvent> event = inputFolder.find(answerFile.reference());
         if (event.isEmpty()) {
             if (answerFile.settled()) {
@@ -138,9 +141,9 @@ final class FolderHandoff {
     }
 
     /// What is complete is taken at once. What is not may be half written, as long as somebody writes to it.
-    private void read(AnswerFile answerFile, OpenEvent event) throws IOException {
+    private void read(AnswerFile answerFile, OpenEvent event) throws IOException, InterruptedException {
         if (answerFile.fileSnapshot().size() > AnswerBody.MAX_BYTES) {
-            refuse(answerFile, "It is larger than " + AnswerBody.MAX_BYTES + " bytes.");
+            refuse(answerFile, event, "It is larger than " + AnswerBody.MAX_BYTES + " bytes.");
             return;
         }
         Optional<byte[]> content;
@@ -148,7 +151,7 @@ final class FolderHandoff {
             content = outputFolder.read(answerFile);
         } catch (AccessDeniedException e) {
             // Temporary files are their owner's alone with many programs, and the agent may have another account.
-            refuse(answerFile, "Its rights forbid to read it.");
+            refuse(answerFile, event, "Its rights forbid to read it.");
             return;
         }
         if (content.isEmpty()) {
@@ -157,12 +160,12 @@ final class FolderHandoff {
         switch (AnswerBody.parse(content.get())) {
             case AnswerBody.ParsedAnswer.ValidAnswer(Decision decision) ->
                 event.send(new Sent(answerFile.fileSnapshot(), Secret.of(content.get()), decision));
-            case AnswerBody.ParsedAnswer.InvalidAnswer(String what) -> refuse(answerFile, what);
+            case AnswerBody.ParsedAnswer.InvalidAnswer(String what) -> refuse(answerFile, event, what);
         }
     }
 
     /// It is no answer: nothing of it is kept.
-    private void refuse(AnswerFile answerFile, String what) throws IOException {
+    private void refuse(AnswerFile answerFile, OpenEvent event, String what) throws IOException, InterruptedException {
         if (answerFile.settled()) {
             answerArchive.answer(
                     answerFile.name(),
@@ -170,21 +173,23 @@ final class FolderHandoff {
                     Optional.empty(),
                     answerFile.reference(),
                     AnswerResult.correctable(what + AGAIN));
+            agentApi.report(
+                    new MisuseReport(MisuseReport.Kind.BODY, MisuseReport.NO_TOOL, Optional.of(event.eventId())));
         }
     }
 
     private void decide(OpenEvent event, Sent sent) throws IOException, InterruptedException {
         ApiResponse apiResponse = agentApi.decide(event.wish(sent.decision()));
-        if (apiResponse instanceof Declined declined && LATER.contains(declined.declineReason())) {
+        if (apiResponse instanceof Declined declined && LATER.contains(declined.type())) {
             notBefore = clock.instant().plus(gatewayBackoff.lost(declined));
             return;
         }
         gatewayBackoff.found();
         switch (apiResponse) {
-            case Declined declined when declined.declineReason() == DeclineReason.TOO_MUCH -> hold(event, declined);
+            case Declined declined when declined.type() == ProblemType.TOO_MUCH -> hold(event, declined);
             case Given given -> finish(event, sent, AnswerResult.taken(given.body()));
             case Declined declined
-            when NEVER.contains(declined.declineReason()) ->
+            when NEVER.contains(declined.type()) ->
                 finish(
                         event,
                         sent,
@@ -200,13 +205,13 @@ final class FolderHandoff {
     /// A limit may be of this event's site alone: the others need not wait for it.
     private void hold(OpenEvent event, Declined declined) {
         userConsole.sayOnce("a limit of this agent is reached (decisions); trying again");
-        event.hold(clock.instant().plus(declined.retryAfter().orElse(A_MINUTE)));
+        event.hold(clock.instant().plus(declined.refusal().retryAfter().orElse(A_MINUTE)));
     }
 
     private static String advice(Declined declined) {
-        String what = declined.wrong()
-                .map(invalidField -> invalidField.field() + " " + invalidField.what() + ".")
-                .orElse("It is not as it must be.");
+        boolean field = declined.type() == ProblemType.INVALID
+                && declined.refusal().field().isPresent();
+        String what = field ? declined.refusal().detail() + "." : "It is not as it must be.";
         return what + AGAIN;
     }
 

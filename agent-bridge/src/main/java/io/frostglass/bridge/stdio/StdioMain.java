@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.bridge.client.GatewayOptions;
 import io.frostglass.bridge.client.RemoteAgentApi;
 import io.frostglass.settings.TerseErrors;
+import io.frostglass.tools.MisuseReport;
+import io.frostglass.tools.Tool;
 import io.frostglass.tools.mcp.MediaCall;
 import io.frostglass.tools.mcp.SdkServer;
 import io.frostglass.tools.mcp.StrayCall;
@@ -71,7 +73,7 @@ public final class StdioMain implements Callable<Integer> {
             JsonNode tree = SdkServer.tree(message);
             Optional<MediaCall.RefusedCall> raw = MediaCall.find(tree);
             if (raw.isPresent()) {
-                soughtRawMedia(desk);
+                report(raw.get(), desk);
                 answer(raw.get().answer(), out);
                 return false;
             }
@@ -84,9 +86,10 @@ public final class StdioMain implements Callable<Integer> {
         }
     }
 
-    private static void soughtRawMedia(RemoteAgentApi desk) {
+    private static void report(MediaCall.RefusedCall call, RemoteAgentApi desk) {
         try {
-            desk.soughtRawMedia();
+            String tool = call.tool().map(Tool::code).orElse(MisuseReport.NO_TOOL);
+            desk.report(new MisuseReport(MisuseReport.Kind.RAW_MEDIA, tool, Optional.empty()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,24 +1,29 @@
 package io.frostglass.gateway.api;
 
+import io.frostglass.gateway.agents.AgentTransport;
 import io.frostglass.gateway.agents.Caller;
-import io.frostglass.gateway.decisions.AuditEntryFactory;
+import io.frostglass.gateway.audit.AuditEntryFactory;
 import io.frostglass.gateway.decisions.DecisionLog;
 import io.frostglass.gateway.decisions.DecisionService;
 import io.frostglass.gateway.feed.EventFeed;
-import io.frostglass.gateway.guard.RawMediaDetector;
+import io.frostglass.gateway.feed.FeedEvent;
 import io.frostglass.gateway.limits.AgentPolicy;
 import io.frostglass.gateway.rollout.SiteVisibility;
 import io.frostglass.gateway.templates.Templates;
 import io.frostglass.tools.AgentApi;
+import io.frostglass.tools.ProblemType;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/// The gateway itself, whoever asks and by whichever way in.
+/// What the gateway offers to agents, the same over HTTP, MCP and push.
 ///
-/// @param log where is told what is shown, before it is
-/// @param agentPolicy who may read how much
-/// @param siteVisibility and of which sites
-/// @param templates as the templates file has them now
+/// @param log records what is shown, before it is, and what is refused
+/// @param agentPolicy limits how much an agent reads and decides
+/// @param siteVisibility says of which sites
+/// @param templates those of the templates file, as it is now
 public record AgentApiFactory(
         EventFeed eventFeed,
         DecisionService decisionService,
@@ -26,33 +31,56 @@ public record AgentApiFactory(
         AgentPolicy agentPolicy,
         SiteVisibility siteVisibility,
         Supplier<Templates> templates,
+        MeterRegistry metrics,
         InstantSource clock) {
 
-    /// A caller has looked for raw media. It is recorded, and counts for the circuit breaker.
-    ///
-    /// @param tool what it was at
-    public void rawMediaSought(Caller caller, String tool) {
-        log.record(AuditEntryFactory.refused(clock.instant(), RawMediaDetector.REASON, caller, tool));
-        agentPolicy.soughtRawMedia(caller.agent());
-    }
-
-    /// A caller has said what cannot be read, or called what is not there. It is recorded, and counts for the circuit
-    /// breaker.
-    ///
-    /// @param tool what it was at
-    /// @param reason a word for the audit log
-    public void misused(Caller caller, String tool, String reason) {
-        log.record(AuditEntryFactory.refused(clock.instant(), reason, caller, tool));
-        agentPolicy.attempted(caller.agent(), true);
-    }
-
-    /// As one caller may use it.
-    public AgentApi deskOf(Caller caller) {
+    /// The gateway as one caller may use it.
+    public AgentApi apiOf(Caller caller) {
         return new LocalAgentApi(this, caller);
     }
 
-    /// What one caller may be shown.
-    public EventVisibility showingTo(Caller caller) {
+    /// Which events one caller may be shown.
+    public EventVisibility visibilityFor(Caller caller) {
         return new EventVisibility(this, caller);
+    }
+
+    /// Records that an agent asked for raw media, and counts it for the circuit breaker.
+    ///
+    /// @param tool the tool that it called
+    public void rawMediaSought(Caller caller, String tool) {
+        countRawMedia(caller.agentTransport());
+        log.record(AuditEntryFactory.refused(clock.instant(), ProblemType.RAW_MEDIA.code(), caller, tool));
+        agentPolicy.soughtRawMedia(caller.agent());
+    }
+
+    /// Records that somebody unknown asked for raw media over HTTP.
+    ///
+    /// @param origin the client's address as the audit log has it
+    public void rawMediaSought(@Nullable String origin) {
+        countRawMedia(AgentTransport.HTTP);
+        log.record(AuditEntryFactory.refused(clock.instant(), ProblemType.RAW_MEDIA.code(), origin));
+    }
+
+    private void countRawMedia(AgentTransport transport) {
+        metrics.counter("frostglass.gateway.raw_media", "via", transport.code()).increment();
+    }
+
+    /// Records a request that the HTTP server refused by itself.
+    ///
+    /// @param origin the client's address as the audit log has it
+    public void unread(@Nullable String origin) {
+        metrics.counter("frostglass.gateway.unread").increment();
+        log.record(AuditEntryFactory.refused(clock.instant(), "unread", origin));
+    }
+
+    /// Records that an agent sent something that cannot be read, or called something that does not exist. Counts it
+    /// for the circuit breaker.
+    ///
+    /// @param tool the tool that it called
+    /// @param reason a word for the audit log
+    /// @param event the event that it was about, if that is known
+    public void misused(Caller caller, String tool, String reason, Optional<FeedEvent> event) {
+        log.record(AuditEntryFactory.refused(clock.instant(), reason, caller, tool, event));
+        agentPolicy.attempted(caller.agent(), true);
     }
 }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
-/// Takes out of an event every word that is none of ours, before anybody sees it. An event whose ids are none
-/// cannot be shown at all.
+/// Takes out of an event every word that is not of a fixed vocabulary, before anybody sees it. An event whose ids do
+/// not have the form of ids is not shown at all.
 public final class EventSanitizer {
 
     private final AtomicLong dropped = new AtomicLong();
@@ -36,7 +36,7 @@ public final class EventSanitizer {
                 recordContent);
     }
 
-    /// Whether one of an event's words tells who reads it what to do.
+    /// Whether one of an event's words tells its reader what to do.
     public static boolean isInstructing(AuthorizedMotion event) {
         var pattern = event.getKnownPattern();
         return Stream.of(

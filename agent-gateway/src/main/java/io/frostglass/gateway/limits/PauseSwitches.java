@@ -8,10 +8,10 @@ import io.frostglass.runtime.follow.RecordHandler;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Who is paused, as the topic of switches says. A switch that cannot be read is off.
+/// Which agents are paused, by the topic of switches. A switch that cannot be read pauses its agent.
 public final class PauseSwitches implements RecordHandler<AgentSwitch> {
 
-    /// The key of the switch that is everybody's. No agent's: an agent of that name is paused with all others.
+    /// The key of the switch for all agents.
     public static final String ALL = "all";
 
     private final Set<String> paused = ConcurrentHashMap.newKeySet();
@@ -35,7 +35,7 @@ public final class PauseSwitches implements RecordHandler<AgentSwitch> {
         }
     }
 
-    /// How many are off.
+    /// How many switches pause somebody.
     public int size() {
         return paused.size();
     }

@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/// Hands messages to the SDK and takes its answers, with no HTTP between them: what a client is told of a request that
-/// is wrong is the door's to say. The SDK's own transport answers with its exceptions, traces included.
+/// Hands messages to the SDK and takes its answers, without HTTP: the gateway itself answers requests that are wrong.
+/// The SDK's own transport would answer with exceptions and their traces.
 final class DirectTransport implements McpStreamableServerTransportProvider {
 
     /// The oldest agreed on another transport, but its messages are the same, and some agents offer it here.

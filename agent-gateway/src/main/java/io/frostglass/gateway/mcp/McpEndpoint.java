@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.gateway.agents.Caller;
 import io.frostglass.gateway.api.AgentApiFactory;
 import io.frostglass.gateway.mcp.McpSessions.McpSession;
-import io.frostglass.tools.AgentApi;
 import io.frostglass.tools.mcp.JsonRpc;
 import io.frostglass.tools.mcp.SdkServer;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,7 +24,8 @@ import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The server of the gateway, for requests of callers that the door has let in. Knows messages, and no HTTP.
+/// The MCP server of the gateway, for callers that [io.frostglass.gateway.http.McpHandler] has admitted. Knows no
+/// HTTP.
 public final class McpEndpoint {
 
     private static final Logger LOG = LoggerFactory.getLogger(McpEndpoint.class);
@@ -37,20 +37,17 @@ public final class McpEndpoint {
 
     private static final String CALLER_KEY = "caller";
 
-    /// For the SDK, which has one request at a time; the answer gets the client's own.
+    /// The id for the SDK, which has one request at a time. The answer gets the client's id.
     private static final String ID = "request";
 
     private final DirectTransport transport;
     private final McpJsonMapper json;
     private final McpSessions mcpSessions;
-    private final AgentApiFactory agentApiFactory;
 
-    private McpEndpoint(
-            DirectTransport transport, McpJsonMapper json, McpSessions mcpSessions, AgentApiFactory agentApiFactory) {
+    private McpEndpoint(DirectTransport transport, McpJsonMapper json, McpSessions mcpSessions) {
         this.transport = transport;
         this.json = json;
         this.mcpSessions = mcpSessions;
-        this.agentApiFactory = agentApiFactory;
     }
 
     public static McpEndpoint open(
@@ -62,19 +59,18 @@ public final class McpEndpoint {
                 McpServer.sync(transport)
                         // On the request's own thread, which is a virtual one: many may wait for an event.
                         .immediateExecution(true),
-                exchange -> desk(exchange, agentApiFactory),
+                exchange -> agentApiFactory.apiOf(caller(exchange)),
                 (tool, outcome) -> metrics.counter(
                                 "frostglass.gateway.mcp.calls", "tool", tool.code(), "outcome", outcome)
                         .increment());
-        return new McpEndpoint(transport, SdkServer.json(), mcpSessions, agentApiFactory);
+        return new McpEndpoint(transport, SdkServer.json(), mcpSessions);
     }
 
-    private static AgentApi desk(McpSyncServerExchange exchange, AgentApiFactory agentApiFactory) {
-        var caller = (Caller) Objects.requireNonNull(exchange.transportContext().get(CALLER_KEY));
-        return agentApiFactory.deskOf(caller);
+    private static Caller caller(McpSyncServerExchange exchange) {
+        return (Caller) Objects.requireNonNull(exchange.transportContext().get(CALLER_KEY));
     }
 
-    /// The revisions that it speaks, as the `MCP-Protocol-Version` header has them.
+    /// The revisions of the protocol, as the `MCP-Protocol-Version` header has them.
     public static List<String> revisions() {
         return DirectTransport.REVISIONS;
     }
@@ -83,12 +79,12 @@ public final class McpEndpoint {
         return mcpSessions;
     }
 
-    /// What came of an `initialize`.
+    /// The result of an `initialize`.
     public sealed interface Opened {
-        /// A session, for the caller alone.
+        /// The caller has a session.
         record Done(String sessionId, ObjectNode answer) implements Opened {}
 
-        /// None; `answer` says why.
+        /// The caller has none, and `answer` says why.
         record Failed(ObjectNode answer) implements Opened {}
 
         /// There is no room for one more.
@@ -133,20 +129,12 @@ public final class McpEndpoint {
         }
     }
 
-    /// Neither the message of an exception nor its trace goes out: nobody knows what is in them.
+    /// Neither the message of an exception nor its trace is answered: they may hold what was sent.
     private static ObjectNode failed(JsonNode request, RuntimeException e) {
         if (e instanceof McpError known) {
             return JsonRpc.answer(request, JSONRPCResponse.error(ID, known.getJsonRpcError()));
         }
-        LOG.atError().addKeyValue("reason", e.getClass().getSimpleName()).log("an MCP request failed");
+        LOG.atError().addKeyValue("fault", e.getClass().getName()).log("mcp_request_failed");
         return JsonRpc.internalError(request);
-    }
-
-    /// A caller has sent what is no message, or calls what nobody has. It is recorded, and counts for the circuit
-    /// breaker.
-    ///
-    /// @param reason a word for the audit log
-    public void misused(Caller caller, String reason) {
-        agentApiFactory.misused(caller, "none", reason);
     }
 }

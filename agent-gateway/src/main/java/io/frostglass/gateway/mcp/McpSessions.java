@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Whose each session is. A session's id is no secret that would let anybody in: it is good with its agent's key alone.
+/// The sessions, each of one agent. The id of a session is no credential: it works only with its agent's key.
 ///
 /// ```
 /// opened ──used──▶ opened      for as long as somebody uses it
@@ -18,7 +18,7 @@ import java.util.Optional;
 /// ```
 public final class McpSessions {
 
-    /// So that no agent takes all the places.
+    /// One agent gets this share of the places.
     private static final int SHARE = 4;
 
     private final int most;
@@ -51,7 +51,7 @@ public final class McpSessions {
         this.clock = clock;
     }
 
-    /// Opens one for the agent.
+    /// Opens a session for the agent.
     ///
     /// @return false if there is no room for one more
     synchronized boolean open(McpSession mcpSession, Agent agent) {
@@ -62,7 +62,7 @@ public final class McpSessions {
         return true;
     }
 
-    /// Whether the agent may open one more.
+    /// Whether the agent may open another session.
     synchronized boolean hasRoom(Agent agent) {
         forgetIdle();
         long own = byId.values().stream()
@@ -71,7 +71,7 @@ public final class McpSessions {
         return byId.size() < most && own < Math.max(1, most / SHARE);
     }
 
-    /// The one of this id, if it is the agent's, who uses it now.
+    /// The session of an id, if it is the agent's. Notes that it is in use.
     public synchronized Optional<McpSession> use(String id, Agent agent) {
         forgetIdle();
         SessionEntry sessionEntry = byId.get(id);
@@ -82,7 +82,7 @@ public final class McpSessions {
         return Optional.of(sessionEntry.mcpSession());
     }
 
-    /// Its agent has ended it.
+    /// Ends a session.
     public synchronized void close(McpSession mcpSession) {
         byId.remove(mcpSession.id());
         mcpSession.sdk().close();

@@ -11,13 +11,13 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The events of one partition that are on their way, each in a thread of its own, for as long as the partition is
-/// ours.
+/// The events of one partition that are on their way, each in a thread of its own, while this instance has the
+/// partition.
 final class PartitionWorker {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartitionWorker.class);
 
-    /// For attempts that are under way when the partition is taken from us.
+    /// For attempts that are under way when the group takes the partition away.
     private static final Duration LAST_ATTEMPTS = Duration.ofSeconds(2);
 
     private final PushDelivery.PushRoute pushRoute;
@@ -60,12 +60,12 @@ final class PartitionWorker {
             Thread.currentThread().interrupt();
             return PushOutcome.STOPPED;
         } catch (Exception e) {
-            // Given up: it would fail again, and keep its partition from going on. The message may hold what it does.
+            // Given up: it would fail again, and hold up its partition. The exception's message may hold content.
             LOG.atError()
                     .addKeyValue("agent", pushRoute.agentId())
                     .addKeyValue("event_id", eventId)
                     .addKeyValue("fault", e.getClass().getName())
-                    .log("an event could not be pushed");
+                    .log("event_not_pushed");
             return PushOutcome.FAILED;
         }
     }
@@ -78,13 +78,13 @@ final class PartitionWorker {
         partitionOffsets.committed(offset);
     }
 
-    /// Begins no attempt any more; the others wait at once for who comes after us.
+    /// Begins no attempt any more. The events that have not ended are for the next instance.
     void stop() {
         stop.countDown();
         threads.shutdown();
     }
 
-    /// Returns when all have ended; those that take too long are broken off.
+    /// Returns when all attempts have ended, and breaks off those that take too long.
     void awaitEnd() {
         try {
             if (!threads.awaitTermination(LAST_ATTEMPTS.toMillis(), TimeUnit.MILLISECONDS)) {

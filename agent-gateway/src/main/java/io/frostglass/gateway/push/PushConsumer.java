@@ -96,16 +96,15 @@ final class PushConsumer implements AutoCloseable {
     private static Map<String, Object> settings(Map<String, Object> kafka, String group) {
         var settings = new HashMap<>(kafka);
         if (!"consumer".equalsIgnoreCase(String.valueOf(settings.get(ConsumerConfig.GROUP_PROTOCOL_CONFIG)))) {
-            // Events live for minutes: who is gone must be missed soon. And who stays goes on with what it has. With
-            // the
-            // newer protocol, the broker sees to both.
+            // Events live for minutes: a dead instance must be missed soon, and the others must keep their partitions.
+            // With the newer protocol, the broker sees to both.
             settings.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) SESSION.toMillis());
             settings.putIfAbsent(
                     ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         }
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        // For offsets that are no longer there; where a new group begins, Lanes says.
+        // For offsets that are no longer there; PartitionWorkers says where a new group begins.
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, PER_POLL);
@@ -121,13 +120,13 @@ final class PushConsumer implements AutoCloseable {
                 try {
                     work();
                 } catch (WakeupException e) {
-                    // Told to stop; the latch says so, too.
+                    // Told to stop.
                 } catch (KafkaException e) {
                     LOG.atWarn()
                             .addKeyValue("agent", pushRoute.agentId())
                             .addKeyValue("pause_ms", PAUSE.toMillis())
-                            .addKeyValue("reason", e.getClass().getSimpleName())
-                            .log("events to push cannot be read");
+                            .setCause(e)
+                            .log("push_events_not_read");
                     stop.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
                 }
             }
@@ -142,11 +141,8 @@ final class PushConsumer implements AutoCloseable {
         try {
             consumer.close(CloseOptions.timeout(LEAVE));
         } catch (KafkaException e) {
-            // What was done and could not be said is sent again by whoever comes next.
-            LOG.atInfo()
-                    .addKeyValue("agent", pushRoute.agentId())
-                    .addKeyValue("reason", e.getClass().getSimpleName())
-                    .log("a push left its group without a last commit");
+            // The next member sends again what was done and could not be committed.
+            LOG.atInfo().addKeyValue("agent", pushRoute.agentId()).setCause(e).log("push_left_group_uncommitted");
         }
     }
 
@@ -168,14 +164,14 @@ final class PushConsumer implements AutoCloseable {
                     later = e;
                     break;
                 } catch (RuntimeException e) {
-                    // Given up: it would fail again, and keep its partition from going on. The message may hold what it
-                    // does.
+                    // Given up: it would fail again, and hold up its partition. The exception's message may hold
+                    // content.
                     LOG.atError()
                             .addKeyValue("agent", pushRoute.agentId())
                             .addKeyValue("partition", record.partition())
                             .addKeyValue("offset", record.offset())
                             .addKeyValue("fault", e.getClass().getName())
-                            .log("an event could not be pushed");
+                            .log("event_not_pushed");
                     partitionWorkers.of(partition, record.offset()).pass(record.offset());
                 }
             }
@@ -213,7 +209,7 @@ final class PushConsumer implements AutoCloseable {
                 content(found.topic(), value));
     }
 
-    /// What cannot be read, the feed complains about.
+    /// The feed logs what cannot be read.
     private RecordContent<AuthorizedMotion> content(String topic, byte @Nullable [] value) {
         if (value == null) {
             return new RecordContent.Deleted<>();

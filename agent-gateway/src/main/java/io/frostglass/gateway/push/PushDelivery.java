@@ -11,9 +11,8 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One event on its way to one agent, until it is acknowledged, refused, or its token ends. For one thread. An answer
-/// of
-/// 410 ends the way for all of them.
+/// One event on its way to one agent, until it is acknowledged, refused, or its token ends. An answer of 410 ends the
+/// way for all events of the agent. For one thread.
 ///
 /// ```
 /// its turn → alive? → seen? → may be shown, and is in the audit log (the first time) → posted ─▶ done
@@ -125,12 +124,12 @@ final class PushDelivery {
                         .addKeyValue("agent", pushRoute.agentId())
                         .addKeyValue("event_id", event.id())
                         .addKeyValue("reason", permanentFailure.reason())
-                        .log("an agent's endpoint refused an event");
+                        .log("push_refused_by_endpoint");
                 if (permanentFailure.isForAll() && pushRoute.pushThrottle().end()) {
                     LOG.atWarn()
                             .addKeyValue("agent", pushRoute.agentId())
                             .addKeyValue("reason", permanentFailure.reason())
-                            .log("an agent's endpoint wants no events; it is sent none until the agents file changes");
+                            .log("push_ended_by_endpoint");
                 }
                 yield Optional.of(PushOutcome.REFUSED);
             }

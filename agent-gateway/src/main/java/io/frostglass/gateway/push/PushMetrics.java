@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// What is counted of one agent's events.
+/// Counts one agent's events.
 final class PushMetrics implements AutoCloseable {
 
     private final MeterRegistry registry;

@@ -20,8 +20,8 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// All agents that are told of events, as the agents file has them now. Each has its own consumer, threads and places:
-/// one whose endpoint is away makes nobody else wait, and is nothing that readiness depends on.
+/// All agents that are told of events, as the agents file has them now. Each has its own consumer, threads and
+/// places: one whose endpoint is away makes nobody else wait, and is nothing that readiness depends on.
 public final class PushService implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PushService.class);
@@ -44,7 +44,7 @@ public final class PushService implements AutoCloseable {
         }
     }
 
-    /// @param known whether all has been read that may forbid that an event is sent
+    /// @param known whether everything that may forbid to send an event has been read
     public PushService(
             Connection connection, AgentApiFactory agentApiFactory, BooleanSupplier known, MeterRegistry metrics) {
         this.connection = connection;
@@ -54,10 +54,8 @@ public final class PushService implements AutoCloseable {
         this.client = WebhookClient.withoutProxy(agentApiFactory.clock());
     }
 
-    /// Starts those that are new, ends those that are gone, and does both with those that are not as they were,
-    /// and with those whose endpoints wanted no more: somebody may have put that right.
-    ///
-    /// @param agents as the file has them now
+    /// Starts new agents, ends those that are gone, and restarts those that have changed. It also restarts those
+    /// whose endpoints wanted no more events, as that may have been corrected.
     public synchronized void follow(Supplier<AgentDirectory> agents) {
         if (closed) {
             return;
@@ -79,7 +77,7 @@ public final class PushService implements AutoCloseable {
         var pushThrottle = new PushThrottle(PushConsumer.MAX_AT_ONCE);
         var pushRoute = new PushDelivery.PushRoute(
                 id,
-                new AgentPushAdmission(agentApiFactory.showingTo(caller), known),
+                new AgentPushAdmission(agentApiFactory.visibilityFor(caller), known),
                 pushThrottle,
                 (event, body) -> client.post(target, event, body),
                 agentApiFactory.clock(),
@@ -91,14 +89,14 @@ public final class PushService implements AutoCloseable {
                         connection.kafka(),
                         connection.events(),
                         new PushMetrics(metrics, id, pushThrottle)));
-        LOG.atInfo().addKeyValue("agent", id).log("an agent is told of events");
+        LOG.atInfo().addKeyValue("agent", id).log("push_started");
     }
 
     private void end(PushedAgent pushedAgent) {
         var pushConsumer = running.remove(pushedAgent);
         if (pushConsumer != null) {
             pushConsumer.close();
-            LOG.atInfo().addKeyValue("agent", pushedAgent.agent().id()).log("an agent is not told of events any more");
+            LOG.atInfo().addKeyValue("agent", pushedAgent.agent().id()).log("push_ended");
         }
     }
 

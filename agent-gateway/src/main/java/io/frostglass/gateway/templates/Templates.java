@@ -30,7 +30,7 @@ public final class Templates {
     static final String SITE = "site";
     static final String TIME = "time";
 
-    /// A gap in a text.
+    /// A variable in a text.
     static final Pattern GAP = Pattern.compile("\\{([a-z][a-z_]{0,31})}");
 
     private static final String WITHHELD = "withheld@1.0.0";
@@ -57,7 +57,7 @@ public final class Templates {
         return YamlDocument.read(yaml, SecretReferences.ofProcess(), new TemplatesFile()::read);
     }
 
-    /// Those for who has no file.
+    /// The templates that are used without a templates file.
     public static Templates standard() {
         try (var in = Objects.requireNonNull(Templates.class.getResourceAsStream(STANDARD))) {
             return parse(new String(in.readAllBytes(), UTF_8));
@@ -75,7 +75,7 @@ public final class Templates {
                 .toList();
     }
 
-    /// The one that a use means at a site, as `name@version`; empty if there is none.
+    /// The template that a decision refers to at a site, as `name@version`; empty if there is none.
     public Optional<String> known(TemplateUse use, String siteId) {
         return find(use.reference(), siteId).map(Template::reference);
     }
@@ -85,7 +85,7 @@ public final class Templates {
         return freeText.contains(siteId);
     }
 
-    /// What is said in place of an agent's own words.
+    /// The text that stands in place of an agent's own words.
     public static Rendered withheld(TemplateSubject templateSubject) {
         String kind = templateSubject.severity().map(AgentSeverity::name).orElse("dismissed");
         return new Rendered(
@@ -95,7 +95,7 @@ public final class Templates {
                 WITHHELD);
     }
 
-    /// Fills one.
+    /// Fills a template.
     public RenderResult render(TemplateUse use, TemplateSubject templateSubject) {
         var found = find(use.reference(), templateSubject.siteId());
         if (found.isEmpty()) {
@@ -131,7 +131,7 @@ public final class Templates {
                 .replaceAll(gap -> Matcher.quoteReplacement(Objects.requireNonNull(values.get(gap.group(1)))));
     }
 
-    /// A site that has a version pinned has no other of that name. Where none is, the newest is meant.
+    /// A site with a pinned version has no other version of that name. Without one, the newest counts.
     private Optional<Template> find(String reference, String siteId) {
         int at = reference.indexOf('@');
         String name = at < 0 ? reference : reference.substring(0, at);

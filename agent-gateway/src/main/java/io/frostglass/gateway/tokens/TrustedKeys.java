@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The keys that sign tokens, as their topic says. One that is deleted there is withdrawn at once, and so is one
-/// whose record is not fit for use any more.
+/// The public keys of tokens, by the topic of keys. A key is withdrawn at once when its record is deleted, or can no
+/// longer be used.
 public final class TrustedKeys implements VerificationKeySource, RecordHandler<AgentKey> {
 
     private static final Logger LOG = LoggerFactory.getLogger(TrustedKeys.class);
@@ -45,7 +45,7 @@ public final class TrustedKeys implements VerificationKeySource, RecordHandler<A
         }
         keys.remove(followedRecord.key());
         if (!(followedRecord.recordContent() instanceof RecordContent.Deleted<?>)) {
-            LOG.atWarn().addKeyValue("offset", followedRecord.offset()).log("a published key is not fit for use");
+            LOG.atWarn().addKeyValue("offset", followedRecord.offset()).log("published_key_unusable");
         }
     }
 

@@ -10,8 +10,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.settings.StrictUtf8;
 import io.frostglass.tools.AgentApi;
-import io.frostglass.tools.ApiResponse.DeclineReason;
 import io.frostglass.tools.EventUri;
+import io.frostglass.tools.ProblemType;
 import io.frostglass.tools.Tool;
 import io.frostglass.tools.ToolDispatcher;
 import io.frostglass.tools.ToolResult;
@@ -71,8 +71,8 @@ public final class SdkServer {
         this.calls = calls;
     }
 
-    /// JSON as the SDK reads and writes it: nested a few levels deep, as its messages are, no name twice in an object,
-    /// and nothing after it.
+    /// JSON as the SDK reads and writes it: nested a few levels deep, as its messages are, no name twice in an
+    /// object, and nothing after it.
     public static McpJsonMapper json() {
         return new TerseJson(new JacksonMcpJsonMapper(JSON));
     }
@@ -162,7 +162,7 @@ public final class SdkServer {
                     .addKeyValue("reason", e.getClass().getSimpleName())
                     .log("a tool failed");
         }
-        return new ToolResult.ToolFailed(DeclineReason.UNAVAILABLE.advice());
+        return new ToolResult.ToolFailed(ProblemType.UNAVAILABLE.advice());
     }
 
     private static CallToolResult result(ToolResult result) {

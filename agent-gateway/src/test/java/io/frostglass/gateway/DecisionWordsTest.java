@@ -13,6 +13,7 @@ import io.frostglass.audit.Action;
 import io.frostglass.gateway.TestClient.Answer;
 import io.frostglass.runtime.RunningApplication;
 import io.frostglass.settings.Sha256;
+import io.frostglass.tools.ProblemType;
 import io.frostglass.topics.TopicCatalogue;
 import java.io.IOException;
 import java.net.Socket;
@@ -38,7 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// What the guard, the templates, the limits and the switch do to requests, at two instances.
 @Tag("broker")
-class GuardAtTheDoorTest {
+class DecisionWordsTest {
 
     @TempDir
     static Path folder;
@@ -503,10 +504,10 @@ class GuardAtTheDoorTest {
             Eventually.holds(() -> client.get("/v1/events").status() == 503);
             assertThat(client.get("/v1/events/" + event.getEventId())
                             .json()
-                            .path("title")
+                            .path("type")
                             .textValue())
-                    .isEqualTo("Paused");
-            assertThat(client.alert(event).json().path("title").textValue()).isEqualTo("Paused");
+                    .isEqualTo(ProblemType.PAUSED.uri());
+            assertThat(client.alert(event).json().path("type").textValue()).isEqualTo(ProblemType.PAUSED.uri());
             assertThat(client.get("/v1/templates").status()).isEqualTo(200);
         }
         assertThat(cluster.audit(event.getEventId()))

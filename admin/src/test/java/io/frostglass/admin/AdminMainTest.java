@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.agent.AgentSwitch;
 import io.frostglass.agent.SwitchState;
+import io.frostglass.testsupport.TestCluster;
 import io.frostglass.topics.TopicCatalogue;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -12,7 +13,6 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -31,6 +31,7 @@ class AdminMainTest {
     @BeforeAll
     static void start() throws Exception {
         cluster = TestCluster.start(folder);
+        cluster.writeClientProperties(folder.resolve("clients"));
     }
 
     @AfterAll
@@ -54,14 +55,19 @@ class AdminMainTest {
     }
 
     private static SwitchState state() {
-        return Objects.requireNonNull(
-                        cluster.read(TopicCatalogue.SWITCHES, AgentSwitch.class).get("all"))
-                .getState();
+        var last = cluster.records(TopicCatalogue.SWITCHES, AgentSwitch.class).getLast();
+        assertThat(last.key()).isEqualTo("all");
+        return last.value().getState();
+    }
+
+    /// The file that `--config` names.
+    private static String config(String user) {
+        return folder.resolve("clients").resolve(user + ".properties").toString();
     }
 
     @Test
     void pausesAndResumesAllAgents() {
-        String config = cluster.config("token-admin");
+        String config = config("token-admin");
 
         var paused = run("agent", "pause", "--config", config);
         assertThat(paused).isEqualTo(new Ran(0, "all agents are paused\n", ""));
@@ -73,7 +79,7 @@ class AdminMainTest {
 
     @Test
     void refusesWhoMayNot() {
-        var refused = run("agent", "pause", "--config", cluster.config("audit-log"));
+        var refused = run("agent", "pause", "--config", config("audit-log"));
 
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.out()).isEmpty();
@@ -108,9 +114,9 @@ class AdminMainTest {
                 "topics",
                 "apply",
                 "--config",
-                cluster.config("admin"),
+                config("admin"),
                 "--schema-registry",
-                cluster.registry().toString());
+                cluster.registry().url().toString());
 
         assertThat(applied.err()).isEmpty();
         assertThat(applied.exitCode()).isZero();

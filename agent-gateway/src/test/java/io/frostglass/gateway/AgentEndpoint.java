@@ -1,5 +1,7 @@
 package io.frostglass.gateway;
 
+import static io.frostglass.testsupport.Eventually.eventually;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
@@ -88,7 +90,7 @@ final class AgentEndpoint implements AutoCloseable {
     }
 
     Arrival await(String id) {
-        Eventually.holds(() -> ids().contains(id));
+        eventually("the event " + id + " has arrived", () -> ids().contains(id));
         return arrivals.stream()
                 .filter(arrival -> arrival.id().equals(id))
                 .findFirst()

@@ -1,5 +1,6 @@
 package io.frostglass.gateway;
 
+import static io.frostglass.testsupport.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -40,7 +41,7 @@ final class AttackScene implements AutoCloseable {
     private static final String NONE = "-";
     private static final JsonMapper JSON = new JsonMapper();
 
-    final Cluster cluster;
+    final GatewayCluster cluster;
     final TestMint mint;
     final RunningApplication app;
     final TestClient attacker;
@@ -53,7 +54,7 @@ final class AttackScene implements AutoCloseable {
     private String session = "";
 
     AttackScene(Path folder) throws IOException {
-        cluster = Cluster.start(folder);
+        cluster = GatewayCluster.start(folder);
         mint = TestMint.open(cluster);
         audit = cluster.follow(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class, this::take);
         app = cluster.gateway("a", Files.writeString(folder.resolve("agents.yaml"), """
@@ -89,8 +90,10 @@ final class AttackScene implements AutoCloseable {
     }
 
     void awaitShown(List<AuthorizedMotion> events) {
-        events.forEach(event -> Eventually.holds(
-                () -> good.get("/v1/events/" + event.getEventId()).status() == 200));
+        events.forEach(event -> eventually(
+                "the event is shown",
+                () -> good.get("/v1/events/" + event.getEventId()).status(),
+                it -> it == 200));
     }
 
     private void take(FollowedRecord<AuditEntry> followed) {
@@ -103,7 +106,7 @@ final class AttackScene implements AutoCloseable {
     /// Returns as soon as the audit log has one such refusal more than were asked for before.
     void assertRefused(String agent, String via, String reason, String eventId) {
         String wanted = String.join(" ", agent, via, reason, eventId);
-        Eventually.holds(() -> refusals.remove(wanted));
+        eventually("the audit log has the refusal: " + wanted, () -> refusals.remove(wanted));
     }
 
     void assertRefused(String agent, String via, String reason) {

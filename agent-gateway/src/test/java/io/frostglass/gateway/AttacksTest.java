@@ -1,5 +1,6 @@
 package io.frostglass.gateway;
 
+import static io.frostglass.testsupport.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.agent.AgentDecision;
@@ -17,6 +18,7 @@ import io.frostglass.gateway.Targets.Target;
 import io.frostglass.gateway.TestClient.Answer;
 import io.frostglass.gateway.guard.Corpus;
 import io.frostglass.gateway.guard.InboundVocabulary;
+import io.frostglass.testsupport.ScenarioReader;
 import io.frostglass.tools.RawMediaNames;
 import io.frostglass.topics.TopicCatalogue;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -193,7 +195,7 @@ class AttacksTest {
     }
 
     static Stream<Case> bodies() {
-        return Scenarios.list("/attacks/bodies.yaml").map(it -> new Case(it, String.valueOf(it.get("name"))));
+        return ScenarioReader.list("/attacks/bodies.yaml").map(it -> new Case(it, String.valueOf(it.get("name"))));
     }
 
     @ParameterizedTest
@@ -231,7 +233,7 @@ class AttacksTest {
     }
 
     static Stream<Case> tokens() {
-        return Scenarios.list("/attacks/tokens.yaml").map(it -> new Case(it, "token: " + it.get("token")));
+        return ScenarioReader.list("/attacks/tokens.yaml").map(it -> new Case(it, "token: " + it.get("token")));
     }
 
     @ParameterizedTest
@@ -288,19 +290,21 @@ class AttacksTest {
                 .setForgetAfter(now.plus(Duration.ofMinutes(6)))
                 .build();
         cluster().write(TopicCatalogue.REVOCATIONS, "token/" + id, revocation, Revocation.class);
-        Eventually.holds(() -> scene.good
-                .get("/metrics")
-                .body()
-                .lines()
-                .anyMatch(line -> line.startsWith("frostglass_gateway_revocations") && !line.endsWith(" 0.0")));
+        eventually(
+                "the gateway knows the revocation",
+                () -> scene.good
+                        .get("/metrics")
+                        .body()
+                        .lines()
+                        .anyMatch(line -> line.startsWith("frostglass_gateway_revocations") && !line.endsWith(" 0.0")));
     }
 
-    private static Cluster cluster() {
+    private static GatewayCluster cluster() {
         return scene.cluster;
     }
 
     static Stream<Case> messages() {
-        return Scenarios.list("/attacks/mcp.yaml")
+        return ScenarioReader.list("/attacks/mcp.yaml")
                 .map(it ->
                         new Case(it, it.get("method") + " " + it.get(it.containsKey("repeat") ? "repeat" : "params")));
     }
@@ -374,7 +378,7 @@ class AttacksTest {
                         about.getEventId(),
                         scene.attacker.alert(about, alert(texts.get(i).replace("{own}", about.getEventId()))));
             }
-            Eventually.holds(() -> used().keySet().containsAll(answers.keySet()));
+            eventually("the audit log has every decision", () -> used().keySet().containsAll(answers.keySet()));
             var used = used();
             var decisions = scene.cluster.decisions().stream()
                     .collect(Collectors.toMap(AgentDecision::getEventId, it -> it, (first, _) -> first));
@@ -428,7 +432,7 @@ class AttacksTest {
     @Test
     void showsNoWordsOfACameraThatAreNotOurs() {
         // Given
-        var texts = Scenarios.strings("/attacks/labels.yaml");
+        var texts = ScenarioReader.texts("/attacks/labels.yaml");
         var plain = scene.mint.events("site-1", texts.size());
         var forged = IntStream.range(0, texts.size())
                 .mapToObj(i -> AuthorizedMotion.newBuilder(plain.get(i))
@@ -460,7 +464,7 @@ class AttacksTest {
                 .map(AuthorizedMotion::getEventId)
                 .toList();
         assertThat(orders).hasSizeGreaterThan(8);
-        Eventually.holds(() -> flagged().size() >= orders.size());
+        eventually("the audit log has every flagged label", () -> flagged(), it -> it.size() >= orders.size());
         assertThat(flagged()).extracting(AuditEntry::getEventId).containsExactlyInAnyOrderElementsOf(orders);
         assertThat(flagged()).allSatisfy(entry -> {
             assertThat(entry.getCameraId()).isEqualTo("cam-12");

@@ -1,5 +1,6 @@
 package io.frostglass.gateway;
 
+import static io.frostglass.testsupport.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.gateway.TestClient.Answer;
@@ -18,14 +19,16 @@ class BrokerAwayTest {
     @Test
     void burnsNoTokenWhileTheBrokerIsAwayAndTakesItWhenItIsBack() throws Exception {
         var agents = TestAgents.write(folder.resolve("agents.yaml"));
-        try (var cluster = Cluster.start(folder)) {
+        try (var cluster = GatewayCluster.start(folder)) {
             var mint = TestMint.open(cluster);
             try (var app = cluster.gateway("a", agents)) {
                 // Given
                 var agent = new TestClient(app.url(), TestAgents.KEY);
                 var event = mint.event("site-1", "cam-1");
-                Eventually.holds(
-                        () -> agent.get("/v1/events/" + event.getEventId()).status() == 200);
+                eventually(
+                        "the event is shown",
+                        () -> agent.get("/v1/events/" + event.getEventId()).status(),
+                        it -> it == 200);
                 cluster.stopBroker();
                 String attempt = UUID.randomUUID().toString();
 
@@ -41,17 +44,22 @@ class BrokerAwayTest {
 
                 // When
                 cluster.startBroker();
-                Eventually.holds(() -> app.health().isReady());
+                eventually("the gateway is ready", () -> app.health().isReady());
 
                 // Then
-                Eventually.holds(
-                        () -> agent.alert(event, attempt, TestClient.ALERT).status() == 201);
+                eventually(
+                        "the decision is taken",
+                        () -> agent.alert(event, attempt, TestClient.ALERT).status(),
+                        it -> it == 201);
                 Answer back = agent.alert(event, attempt, TestClient.ALERT);
                 assertThat(agent.alert(event, attempt, TestClient.ALERT).body()).isEqualTo(back.body());
                 assertThat(agent.alert(event).status()).isEqualTo(401);
                 // Once, whatever became of the transaction that was open when the broker went.
-                Eventually.holds(() -> cluster.audit(event.getEventId()).stream()
-                        .anyMatch(entry -> "used".equals(entry.getAction().name())));
+                eventually(
+                        "the use of the token is in the audit log",
+                        () -> cluster.audit(event.getEventId()).stream()
+                                .anyMatch(
+                                        entry -> "used".equals(entry.getAction().name())));
                 assertThat(cluster.audit(event.getEventId()))
                         .filteredOn(entry -> "used".equals(entry.getAction().name()))
                         .hasSize(1);

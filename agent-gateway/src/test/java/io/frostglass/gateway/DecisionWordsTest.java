@@ -1,5 +1,6 @@
 package io.frostglass.gateway;
 
+import static io.frostglass.testsupport.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.agent.AgentDecision;
@@ -13,6 +14,7 @@ import io.frostglass.audit.Action;
 import io.frostglass.gateway.TestClient.Answer;
 import io.frostglass.runtime.RunningApplication;
 import io.frostglass.settings.Sha256;
+import io.frostglass.testsupport.ScenarioReader;
 import io.frostglass.tools.ProblemType;
 import io.frostglass.topics.TopicCatalogue;
 import java.io.IOException;
@@ -44,7 +46,7 @@ class DecisionWordsTest {
     @TempDir
     static Path folder;
 
-    private static Cluster cluster;
+    private static GatewayCluster cluster;
     private static TestMint mint;
     private static RunningApplication a;
     private static RunningApplication b;
@@ -52,7 +54,7 @@ class DecisionWordsTest {
 
     @BeforeAll
     static void start() throws Exception {
-        cluster = Cluster.start(folder);
+        cluster = GatewayCluster.start(folder);
         mint = TestMint.open(cluster);
         Path agents = TestAgents.write(folder.resolve("agents.yaml"));
         Files.writeString(
@@ -101,10 +103,12 @@ class DecisionWordsTest {
     private static AuthorizedMotion shown(String siteId) {
         var event = mint.event(siteId, "cam-12");
         Stream.of(a, b)
-                .forEach(app -> Eventually.holds(() -> new TestClient(app.url(), TestAgents.KEY)
+                .forEach(app -> eventually(
+                        "the event is shown",
+                        () -> new TestClient(app.url(), TestAgents.KEY)
                                 .get("/v1/events/" + event.getEventId())
-                                .status()
-                        == 200));
+                                .status(),
+                        it -> it == 200));
         return event;
     }
 
@@ -143,7 +147,9 @@ class DecisionWordsTest {
         assertThat(answer.json().path("text_replaced_by").textValue()).isEqualTo("guard");
         assertThat(decision(event).getSummary()).isEqualTo(WITHHELD);
         assertThat(decision(event).getTextReplacedBy()).isEqualTo("guard");
-        Eventually.holds(() -> !cluster.audit(event.getEventId()).isEmpty());
+        eventually(
+                "the decision is in the audit log",
+                () -> !cluster.audit(event.getEventId()).isEmpty());
         assertThat(cluster.audit(event.getEventId())).singleElement().satisfies(entry -> {
             assertThat(entry.getAction()).isEqualTo(Action.used);
             assertThat(entry.getCall().getChecks()).endsWith(check + ":blocked");
@@ -187,7 +193,9 @@ class DecisionWordsTest {
                 .isEqualTo("Warning: motion at cam-12, site site-2, 12:34 UTC: the agent's own words were withheld");
         assertThat(decision(event).getTextReplacedBy()).isEqualTo("free_text_off");
         assertThat(decision(event).getTemplate()).isEqualTo("withheld@1.0.0");
-        Eventually.holds(() -> !cluster.audit(event.getEventId()).isEmpty());
+        eventually(
+                "the decision is in the audit log",
+                () -> !cluster.audit(event.getEventId()).isEmpty());
         assertThat(cluster.audit(event.getEventId()))
                 .singleElement()
                 .satisfies(entry -> assertThat(entry.getCall().getTemplate()).isEqualTo("withheld@1.0.0"));
@@ -288,7 +296,8 @@ class DecisionWordsTest {
         assertThat(agent.alert(event, UUID.randomUUID().toString(), "{" + claims + template + "}")
                         .status())
                 .isEqualTo(201);
-        Eventually.holds(() -> cluster.audit(event.getEventId()).size() == 3);
+        eventually(
+                "three audit entries about the event", () -> cluster.audit(event.getEventId()), it -> it.size() == 3);
 
         // Then
         var entries = cluster.audit(event.getEventId());
@@ -344,7 +353,10 @@ class DecisionWordsTest {
         var event = shown("site-1");
         mint.event("site-1", "cam-13");
         var other = mint.event("site-31", "cam-31");
-        Eventually.holds(() -> agent.get("/v1/events/" + other.getEventId()).status() == 200);
+        eventually(
+                "the other event is shown",
+                () -> agent.get("/v1/events/" + other.getEventId()).status(),
+                it -> it == 200);
 
         // When
         agent.alert(event.getEventId(), event.getEphemeralToken(), alert("As on cam-31 before"));
@@ -362,7 +374,10 @@ class DecisionWordsTest {
         var event = shown("site-1");
         mint.event("site-1", "cam-14");
         var other = mint.event("site-32", "cam-32");
-        Eventually.holds(() -> agent.get("/v1/events/" + other.getEventId()).status() == 200);
+        eventually(
+                "the other event is shown",
+                () -> agent.get("/v1/events/" + other.getEventId()).status(),
+                it -> it == 200);
         String body =
                 "{\"severity\":\"info\",\"template\":\"followed\",\"variables\":{\"label\":\"person\",\"other_camera\":\"%s\"}}";
 
@@ -415,15 +430,20 @@ class DecisionWordsTest {
         assertThat(atB.alert(shown("site-7")).status()).isEqualTo(429);
         assertThat(atB.dismiss(shown("site-7")).status()).isEqualTo(201);
         // And what is read is counted, too.
-        Eventually.holds(() -> atA.get("/v1/events?limit=2").status() == 429);
+        eventually(
+                "the limit of events per minute holds",
+                () -> atA.get("/v1/events?limit=2").status(),
+                it -> it == 429);
     }
 
     @Test
     void takesExactlyAsManyAsItMayOfAFlood() throws Exception {
         // Given
         var events = mint.events("flood-site", 300);
-        Eventually.holds(
-                () -> agent.get("/v1/events/" + events.getLast().getEventId()).status() == 200);
+        eventually(
+                "the last event is shown",
+                () -> agent.get("/v1/events/" + events.getLast().getEventId()).status(),
+                it -> it == 200);
         var flood = new TestClient(a.url(), FLOOD);
         List<Callable<Answer>> raises = events.stream()
                 .<Callable<Answer>>map(event -> () -> flood.alert(event))
@@ -477,8 +497,12 @@ class DecisionWordsTest {
         int status = client.alert(event.getEventId(), event.getEphemeralToken(), alert(summary))
                 .status();
         Stream.of(a, b)
-                .forEach(app -> Eventually.holds(() ->
-                        new TestClient(app.url(), TestAgents.KEY).alert(event).status() == 401));
+                .forEach(app -> eventually(
+                        "the token is used up",
+                        () -> new TestClient(app.url(), TestAgents.KEY)
+                                        .alert(event)
+                                        .status()
+                                == 401));
         return status;
     }
 
@@ -501,7 +525,7 @@ class DecisionWordsTest {
 
         // Then
         for (TestClient client : clients) {
-            Eventually.holds(() -> client.get("/v1/events").status() == 503);
+            eventually("the agent is paused", () -> client.get("/v1/events").status(), it -> it == 503);
             assertThat(client.get("/v1/events/" + event.getEventId())
                             .json()
                             .path("type")
@@ -523,8 +547,8 @@ class DecisionWordsTest {
         turn("one", SwitchState.running);
 
         // Then
-        clients.forEach(
-                client -> Eventually.holds(() -> client.get("/v1/events").status() == 200));
+        clients.forEach(client -> eventually(
+                "the agent is no longer paused", () -> client.get("/v1/events").status(), it -> it == 200));
         assertThat(clients.getLast().alert(event).status()).isEqualTo(201);
     }
 
@@ -533,10 +557,10 @@ class DecisionWordsTest {
     }
 
     static Stream<String> paths() {
-        var file = Scenarios.map("/corpus/paths.yaml");
-        var placed = Scenarios.texts(file, "paths").stream()
-                .flatMap(path -> Scenarios.texts(file, "after").stream().map(after -> path + after));
-        return Stream.concat(placed, Scenarios.texts(file, "places").stream());
+        var file = ScenarioReader.map("/corpus/paths.yaml");
+        var placed = ScenarioReader.texts(file, "paths").stream()
+                .flatMap(path -> ScenarioReader.texts(file, "after").stream().map(after -> path + after));
+        return Stream.concat(placed, ScenarioReader.texts(file, "places").stream());
     }
 
     @ParameterizedTest
@@ -572,13 +596,13 @@ class DecisionWordsTest {
         mint.publish(forged);
 
         // Then
-        Eventually.holds(() -> agent.get("/v1/events/" + id).status() == 200);
+        eventually("the event is shown", () -> agent.get("/v1/events/" + id).status(), it -> it == 200);
         var json = agent.get("/v1/events/" + id).json();
         assertThat(json.path("labels")).hasSize(1);
         assertThat(json.toString()).doesNotContain("ignore", "dismiss all", "system:");
         assertThat(json.path("origin").textValue()).isEqualTo("camera");
         // Both instances have seen it, and it is told once.
-        Eventually.holds(() -> !cluster.audit(id).isEmpty());
+        eventually("the labels are in the audit log", () -> !cluster.audit(id).isEmpty());
         assertThat(cluster.audit(id)).singleElement().satisfies(entry -> {
             assertThat(entry.getAction()).isEqualTo(Action.flagged);
             assertThat(entry.getReason()).isEqualTo("instruction");

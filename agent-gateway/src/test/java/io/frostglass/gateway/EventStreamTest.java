@@ -1,5 +1,6 @@
 package io.frostglass.gateway;
 
+import static io.frostglass.testsupport.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.agent.AgentSwitch;
@@ -38,14 +39,14 @@ class EventStreamTest {
     @TempDir
     static Path folder;
 
-    private static Cluster cluster;
+    private static GatewayCluster cluster;
     private static TestMint mint;
     private static RunningApplication app;
     private static TestClient agent;
 
     @BeforeAll
     static void start() throws Exception {
-        cluster = Cluster.start(folder);
+        cluster = GatewayCluster.start(folder);
         mint = TestMint.open(cluster);
         app = cluster.gateway("a", agents("site-5"));
         agent = new TestClient(app.url(), TestAgents.KEY);
@@ -108,10 +109,12 @@ class EventStreamTest {
                     "one",
                     new AgentSwitch(SwitchState.paused, Instant.now()),
                     AgentSwitch.class);
-            Eventually.holds(() -> new TestClient(app.url(), TestAgents.SITE_1_KEY)
+            eventually(
+                    "the agent is paused",
+                    () -> new TestClient(app.url(), TestAgents.SITE_1_KEY)
                             .get("/v1/events")
-                            .status()
-                    == 503);
+                            .status(),
+                    it -> it == 503);
             var event = mint.event("site-1", "cam-1");
 
             // Then
@@ -141,10 +144,12 @@ class EventStreamTest {
 
             // When
             agents("site-7");
-            Eventually.holds(() -> new TestClient(app.url(), CHANGING)
+            eventually(
+                    "the event is no longer shown",
+                    () -> new TestClient(app.url(), CHANGING)
                             .get("/v1/events/" + first.getEventId())
-                            .status()
-                    == 404);
+                            .status(),
+                    it -> it == 404);
             mint.event("site-5", "cam-2");
 
             // Then
@@ -155,10 +160,12 @@ class EventStreamTest {
         }
 
         // Then
-        Eventually.holds(() -> new TestClient(app.url(), CHANGING)
+        eventually(
+                "the event is shown",
+                () -> new TestClient(app.url(), CHANGING)
                         .get("/v1/events/" + first.getEventId())
-                        .status()
-                == 200);
+                        .status(),
+                it -> it == 200);
         var third = mint.event("site-5", "cam-3");
         try (var again = Stream.open(CHANGING, cursor)) {
             again.untilEvent(third);

@@ -1,5 +1,6 @@
 package io.frostglass.gateway;
 
+import static io.frostglass.testsupport.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,13 +35,13 @@ class FolderTest {
     @TempDir
     static Path folder;
 
-    private static Cluster cluster;
+    private static GatewayCluster cluster;
     private static TestMint mint;
     private static RunningApplication app;
 
     @BeforeAll
     static void start() throws Exception {
-        cluster = Cluster.start(folder);
+        cluster = GatewayCluster.start(folder);
         mint = TestMint.open(cluster);
         app = cluster.gateway("a", TestAgents.write(folder.resolve("agents.yaml")));
     }
@@ -68,7 +69,7 @@ class FolderTest {
     /// The file that an event is in, once it is there.
     private static Path shown(Path workspace, AuthorizedMotion event) {
         var found = new HashSet<Path>();
-        Eventually.holds(() -> {
+        eventually("the event is in a file", () -> {
             files(workspace.resolve("input")).stream()
                     .filter(file -> file.toString().endsWith(".json"))
                     .filter(file -> content(file).contains(event.getEventId()))
@@ -115,7 +116,7 @@ class FolderTest {
                     "{\"decision\":\"raise\",\"severity\":\"warning\",\"summary\":\"A person at the gate\"}");
 
             // Then
-            Eventually.holds(() -> {
+            eventually("the answer is taken", () -> {
                 look(workspace, contents);
                 return contents.stream().anyMatch(content -> content.contains("\"taken\""));
             });
@@ -169,12 +170,14 @@ class FolderTest {
                     hours: %s
                 """.formatted(TestAgents.digest(ABSENT), TestAgents.otherHours()));
         var http = new TestClient(app.url(), ABSENT);
-        Eventually.holds(() -> http.get("/v1/events").status() == 403);
+        eventually("the agent is out of hours", () -> http.get("/v1/events").status(), it -> it == 403);
         Path workspace = folder.resolve("hours");
         Path said = folder.resolve("hours.txt");
         var process = serve(workspace, ABSENT, said);
         try {
-            Eventually.holds(() -> content(said).contains("may come at other hours (events)"));
+            eventually(
+                    "the bridge says that the agent is out of hours",
+                    () -> content(said).contains("may come at other hours (events)"));
 
             // When
             Files.writeString(agents, Files.readString(agents).replaceAll("    hours: .*\n", ""));

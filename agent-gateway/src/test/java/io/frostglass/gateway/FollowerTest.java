@@ -1,12 +1,12 @@
 package io.frostglass.gateway;
 
+import static io.frostglass.testsupport.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.frostglass.embedded.EmbeddedBroker;
 import io.frostglass.runtime.Health.HealthState;
 import io.frostglass.runtime.follow.FollowedRecord;
 import io.frostglass.runtime.follow.TopicFollower;
-import io.frostglass.topics.ClusterProvisioner;
+import io.frostglass.testsupport.TestCluster;
 import io.frostglass.topics.Topic;
 import io.frostglass.topics.TopicCatalogue;
 import java.nio.file.Path;
@@ -33,22 +33,23 @@ class FollowerTest {
 
     @Test
     void beginsWhenItsTopicIsThere() throws Exception {
-        try (var broker = EmbeddedBroker.start(folder.resolve("broker"), 0)) {
+        try (var cluster = TestCluster.startEmpty(folder)) {
             // Given
-            Map<String, Object> client = new HashMap<>(broker.adminProperties());
+            var client = cluster.adminClient();
             List<String> keys = new CopyOnWriteArrayList<>();
             try (var topicFollower = follow(TopicCatalogue.SWITCHES, client, keys);
-                    var admin = broker.admin();
                     var producer = new KafkaProducer<>(client, new StringSerializer(), new StringSerializer())) {
                 assertThat(topicFollower.isCaughtUp()).isFalse();
 
                 // When
-                new ClusterProvisioner(admin).apply();
+                cluster.provision();
                 producer.send(new ProducerRecord<>(TopicCatalogue.SWITCHES.name(), "all", "a switch"))
                         .get();
 
                 // Then
-                Eventually.holds(() -> keys.equals(List.of("all")) && topicFollower.isCaughtUp());
+                eventually(
+                        "the follower has read the record",
+                        () -> keys.equals(List.of("all")) && topicFollower.isCaughtUp());
             }
         }
     }
@@ -56,11 +57,9 @@ class FollowerTest {
     @Test
     @SuppressWarnings("FutureReturnValueIgnored") // how the busy topic's records fare does not matter
     void isDownWhileATransactionHidesWhatCameAfterIt() throws Exception {
-        try (var broker = EmbeddedBroker.start(folder.resolve("broker"), 0);
-                var admin = broker.admin()) {
+        try (var cluster = TestCluster.start(folder)) {
             // Given
-            new ClusterProvisioner(admin).apply();
-            Map<String, Object> client = new HashMap<>(broker.adminProperties());
+            var client = cluster.adminClient();
             Map<String, Object> inTransactions = new HashMap<>(client);
             inTransactions.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "left-open");
             List<String> keys = new CopyOnWriteArrayList<>();
@@ -69,7 +68,7 @@ class FollowerTest {
                     var busy = follow(TopicCatalogue.REVOCATIONS, client, new CopyOnWriteArrayList<>());
                     var producer = new KafkaProducer<>(client, new StringSerializer(), new StringSerializer());
                     var open = new KafkaProducer<>(inTransactions, new StringSerializer(), new StringSerializer())) {
-                Eventually.holds(() -> isUp(topicFollower) && isUp(busy));
+                eventually("both followers are up", () -> isUp(topicFollower) && isUp(busy));
 
                 // When
                 open.initTransactions();
@@ -80,7 +79,7 @@ class FollowerTest {
                         .get();
 
                 // Then
-                Eventually.holds(() -> {
+                eventually("the follower is down", () -> {
                     // Where much is written, there is always more to come.
                     producer.send(new ProducerRecord<>(TopicCatalogue.REVOCATIONS.name(), "any", "a revocation"));
                     upBesideIt.compareAndSet(true, isUp(busy));
@@ -94,7 +93,8 @@ class FollowerTest {
                 open.abortTransaction();
 
                 // Then
-                Eventually.holds(() -> keys.equals(List.of("all")) && isUp(topicFollower));
+                eventually(
+                        "the follower has read the record", () -> keys.equals(List.of("all")) && isUp(topicFollower));
             }
         }
     }

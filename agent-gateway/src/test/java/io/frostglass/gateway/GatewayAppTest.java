@@ -1,5 +1,6 @@
 package io.frostglass.gateway;
 
+import static io.frostglass.testsupport.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -13,6 +14,7 @@ import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.gateway.TestClient.Answer;
 import io.frostglass.runtime.RunningApplication;
+import io.frostglass.topics.Principal;
 import io.frostglass.topics.Topic;
 import io.frostglass.topics.TopicCatalogue;
 import java.io.IOException;
@@ -25,7 +27,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -55,14 +56,14 @@ class GatewayAppTest {
     @TempDir
     static Path folder;
 
-    private static Cluster cluster;
+    private static GatewayCluster cluster;
     private static TestMint mint;
     private static RunningApplication app;
     private static TestClient agent;
 
     @BeforeAll
     static void start() throws Exception {
-        cluster = Cluster.start(folder);
+        cluster = GatewayCluster.start(folder);
         mint = TestMint.open(cluster);
         app = cluster.gateway("a", TestAgents.write(folder.resolve("agents.yaml")));
         agent = new TestClient(app.url(), TestAgents.KEY);
@@ -81,12 +82,15 @@ class GatewayAppTest {
     }
 
     private static void awaitShown(String eventId) {
-        Eventually.holds(() -> agent.get("/v1/events/" + eventId).status() == 200);
+        eventually(
+                "the event is shown", () -> agent.get("/v1/events/" + eventId).status(), it -> it == 200);
     }
 
     /// What the audit log was told of an event, once it was told something.
     private static List<AuditEntry> audited(AuthorizedMotion event) {
-        Eventually.holds(() -> !cluster.audit(event.getEventId()).isEmpty());
+        eventually(
+                "the event is in the audit log",
+                () -> !cluster.audit(event.getEventId()).isEmpty());
         return cluster.audit(event.getEventId());
     }
 
@@ -260,7 +264,7 @@ class GatewayAppTest {
         assertThat(again.status()).isEqualTo(201);
         assertThat(agent.alert(event, attempt, body).body()).isEqualTo(again.body());
         assertThat(agent.alert(event).status()).isEqualTo(401);
-        Eventually.holds(() -> used(event) == 1);
+        eventually("the audit log has one use of the token", () -> used(event), it -> it == 1);
         assertThat(agent.get("/v1/events").status()).isEqualTo(200);
     }
 
@@ -395,7 +399,7 @@ class GatewayAppTest {
         cluster.write(TopicCatalogue.REVOCATIONS, kind + "/" + id, revocation, Revocation.class);
 
         // Then
-        Eventually.holds(() -> !isActive(event.getEphemeralToken()));
+        eventually("the token is revoked", () -> !isActive(event.getEphemeralToken()));
         assertThat(agent.alert(event).status()).isEqualTo(401);
         assertThat(audited(event))
                 .singleElement()
@@ -410,7 +414,7 @@ class GatewayAppTest {
 
         // When it is withdrawn, the token is good again.
         cluster.write(TopicCatalogue.REVOCATIONS, kind + "/" + id, null, Revocation.class);
-        Eventually.holds(() -> isActive(event.getEphemeralToken()));
+        eventually("the token is active again", () -> isActive(event.getEphemeralToken()));
     }
 
     private static boolean isActive(String token) {
@@ -427,13 +431,13 @@ class GatewayAppTest {
         var another = TestMint.open(cluster);
         var event = another.event("site-1", "cam-1");
         awaitShown(event.getEventId());
-        Eventually.holds(() -> isActive(event.getEphemeralToken()));
+        eventually("the token is active", () -> isActive(event.getEphemeralToken()));
 
         // When
         another.withdraw();
 
         // Then
-        Eventually.holds(() -> !isActive(event.getEphemeralToken()));
+        eventually("the token is not active", () -> !isActive(event.getEphemeralToken()));
         assertThat(agent.alert(event).status()).isEqualTo(401);
     }
 
@@ -611,7 +615,10 @@ class GatewayAppTest {
         mint.publish(TestMint.event(id, "site-1", "cam-1", "expired", past));
 
         // Then
-        Eventually.holds(() -> agent.get("/v1/events?cursor=" + cursor).status() == 410);
+        eventually(
+                "the cursor is too old",
+                () -> agent.get("/v1/events?cursor=" + cursor).status(),
+                it -> it == 410);
         assertThat(agent.get("/v1/events").status()).isEqualTo(200);
         assertThat(agent.get("/v1/events/" + id).status()).isEqualTo(404);
     }
@@ -637,7 +644,7 @@ class GatewayAppTest {
                 .isEqualTo(
                         "{\"type\":\"urn:frostglass:problem:unauthorized\",\"title\":\"Unauthorized\",\"status\":401,"
                                 + "\"detail\":\"Send Authorization: Bearer and an API key or access token of this gateway.\"}");
-        Eventually.holds(() -> strangers() == before + 1);
+        eventually("the audit log has one more unknown key", () -> strangers(), it -> it == before + 1);
     }
 
     private static long strangers() {
@@ -744,7 +751,7 @@ class GatewayAppTest {
     @ParameterizedTest
     @MethodSource("closedTopics")
     void isRefusedWhateverIsNotForAgents(Topic topic) {
-        Map<String, Object> settings = new HashMap<>(cluster.gatewayClient());
+        Map<String, Object> settings = cluster.clientOf(Principal.AGENT_GATEWAY);
         try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             var partition = List.of(new TopicPartition(topic.name(), 0));
             consumer.assign(partition);

@@ -40,12 +40,12 @@ class McpErrorsTest {
     @TempDir
     static Path folder;
 
-    private static Cluster cluster;
+    private static GatewayCluster cluster;
     private static RunningApplication app;
 
     @BeforeAll
     static void start() throws Exception {
-        cluster = Cluster.start(folder);
+        cluster = GatewayCluster.start(folder);
         app = cluster.gateway("a", TestAgents.write(folder.resolve("agents.yaml")));
     }
 

@@ -1,5 +1,6 @@
 package io.frostglass.gateway;
 
+import static io.frostglass.testsupport.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -50,14 +51,14 @@ class McpTest {
     @TempDir
     static Path folder;
 
-    private static Cluster cluster;
+    private static GatewayCluster cluster;
     private static TestMint mint;
     private static RunningApplication app;
     private static McpAgent agent;
 
     @BeforeAll
     static void start() throws Exception {
-        cluster = Cluster.start(folder);
+        cluster = GatewayCluster.start(folder);
         mint = TestMint.open(cluster);
         app = cluster.gateway("a", TestAgents.write(folder.resolve("agents.yaml")));
         agent = McpAgent.connect(app.url(), TestAgents.KEY);
@@ -73,7 +74,10 @@ class McpTest {
     private static AuthorizedMotion shown(String siteId) {
         var event = mint.event(siteId, "cam-1");
         var http = new TestClient(app.url(), TestAgents.KEY);
-        Eventually.holds(() -> http.get("/v1/events/" + event.getEventId()).status() == 200);
+        eventually(
+                "the event is shown",
+                () -> http.get("/v1/events/" + event.getEventId()).status(),
+                it -> it == 200);
         return event;
     }
 
@@ -458,7 +462,7 @@ class McpTest {
 
         // Then
         assertThat(answer.status()).isEqualTo(400);
-        Eventually.holds(() -> unreadable() > before);
+        eventually("the metric counts one more unreadable message", () -> unreadable(), it -> it > before);
     }
 
     private static long unreadable() {

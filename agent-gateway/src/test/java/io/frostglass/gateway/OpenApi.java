@@ -10,6 +10,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.frostglass.testsupport.ScenarioReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +27,7 @@ public final class OpenApi {
     private static final String IRI = "https://frostglass.test/openapi";
     private static final JsonMapper JSON = new JsonMapper();
     private static final JsonNode DOCUMENT =
-            JSON.valueToTree(Scenarios.map("/io/frostglass/gateway/http/openapi.yaml"));
+            JSON.valueToTree(ScenarioReader.map("/io/frostglass/gateway/http/openapi.yaml"));
     private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_2020_12, builder -> builder.schemas(Map.of(IRI, DOCUMENT.toString())));
     private static final Map<String, Schema> SCHEMAS = new ConcurrentHashMap<>();

@@ -1,5 +1,6 @@
 package io.frostglass.gateway;
 
+import static io.frostglass.testsupport.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
@@ -52,7 +53,7 @@ class PushTest {
     @TempDir
     static Path folder;
 
-    private static Cluster cluster;
+    private static GatewayCluster cluster;
     private static TestMint mint;
     private static RunningApplication app;
 
@@ -63,7 +64,7 @@ class PushTest {
 
     @BeforeAll
     static void start() throws Exception {
-        cluster = Cluster.start(folder);
+        cluster = GatewayCluster.start(folder);
         mint = TestMint.open(cluster);
         // Read while others write.
         LOGGED.list = new CopyOnWriteArrayList<>();
@@ -131,7 +132,7 @@ class PushTest {
         var refused = mint.event("flaky-1", "cam-1");
         endpoint.await(refused.getEventId());
         var busy = mint.event("flaky-1", "cam-1");
-        Eventually.holds(() -> endpoint.arrivals().size() == 4);
+        eventually("four arrivals", () -> endpoint.arrivals(), it -> it.size() == 4);
 
         // Then
         assertThat(endpoint.ids())
@@ -160,10 +161,12 @@ class PushTest {
 
         // When
         var event = mint.event("away-1", "cam-1");
-        Eventually.holds(() -> !cluster.shown(event.getEventId()).isEmpty());
+        eventually(
+                "the audit log says that the event was shown",
+                () -> !cluster.shown(event.getEventId()).isEmpty());
         var other = mint.event("there-1", "cam-1");
         there.await(other.getEventId());
-        Eventually.holds(() -> attended().contains("there-1"));
+        eventually("the site there-1 is attended", () -> attended().contains("there-1"));
         List<String> meanwhile = attended();
         boolean ready = app.health().isReady();
         away.up();
@@ -173,7 +176,7 @@ class PushTest {
         assertThat(ready).isTrue();
         assertThat(there.ids()).containsExactly(other.getEventId());
         assertThat(meanwhile).doesNotContain("away-1");
-        Eventually.holds(() -> attended().contains("away-1"));
+        eventually("the site away-1 is attended", () -> attended().contains("away-1"));
     }
 
     private static void rollOut(String site) {
@@ -241,11 +244,13 @@ class PushTest {
         var endpoint = endpoint("paused");
         var client = new TestClient(app.url(), key("paused"));
         turn("paused", SwitchState.paused);
-        Eventually.holds(() -> client.get("/v1/events").status() == 503);
+        eventually("the agent is paused", () -> client.get("/v1/events").status(), it -> it == 503);
 
         // When
         var event = mint.event("paused-1", "cam-1");
-        Eventually.holds(() -> METRIC_OF_ONE.matcher(metrics(app.url())).find());
+        eventually(
+                "the metric counts the event",
+                () -> METRIC_OF_ONE.matcher(metrics(app.url())).find());
         endpoint("beside").await(mint.event("beside-1", "cam-1").getEventId());
 
         // Then
@@ -350,7 +355,7 @@ class PushTest {
     private static void awaitGroup(String agent, int members) {
         String group = Principal.AGENT_GATEWAY.applicationId() + "-push-" + agent;
         try (var admin = cluster.admin()) {
-            Eventually.holds(() -> {
+            eventually("the group of " + agent + " has " + members + " members", () -> {
                 try {
                     var found = admin.describeConsumerGroups(List.of(group))
                             .all()
@@ -369,8 +374,6 @@ class PushTest {
                             && offsets.size() == TopicCatalogue.MOTION_AUTHORIZED.partitions();
                 } catch (ExecutionException e) {
                     return false;
-                } catch (InterruptedException e) {
-                    throw new AssertionError(e);
                 }
             });
         }

@@ -1,5 +1,6 @@
 package io.frostglass.gateway;
 
+import static io.frostglass.testsupport.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.agent.AgentSeverity;
@@ -46,13 +47,13 @@ class RemoteAgentApiTest {
     @TempDir
     static Path folder;
 
-    private static Cluster cluster;
+    private static GatewayCluster cluster;
     private static TestMint mint;
     private static RunningApplication app;
 
     @BeforeAll
     static void start() throws Exception {
-        cluster = Cluster.start(folder);
+        cluster = GatewayCluster.start(folder);
         mint = TestMint.open(cluster);
         Path agents = TestAgents.write(folder.resolve("agents.yaml"));
         Files.writeString(
@@ -91,7 +92,10 @@ class RemoteAgentApiTest {
     private static AuthorizedMotion shown() {
         var event = mint.event("site-1", "cam-1");
         var http = new TestClient(app.url(), TestAgents.KEY);
-        Eventually.holds(() -> http.get("/v1/events/" + event.getEventId()).status() == 200);
+        eventually(
+                "the event is shown",
+                () -> http.get("/v1/events/" + event.getEventId()).status(),
+                it -> it == 200);
         return event;
     }
 
@@ -160,8 +164,10 @@ class RemoteAgentApiTest {
                 AgentSwitch.class);
 
         // When
-        Eventually.holds(
-                () -> new TestClient(app.url(), PAUSED).get("/v1/events").status() == 503);
+        eventually(
+                "the agent is paused",
+                () -> new TestClient(app.url(), PAUSED).get("/v1/events").status(),
+                it -> it == 503);
 
         // Then
         assertThat(declined(list(gateway)).type()).isEqualTo(ProblemType.PAUSED);
@@ -201,7 +207,7 @@ class RemoteAgentApiTest {
 
         // Then
         assertThat(declined.type()).isEqualTo(ProblemType.TOKEN_REFUSED);
-        Eventually.holds(() -> !told("careless").isEmpty());
+        eventually("the audit log has an entry of the careless agent", () -> !told("careless").isEmpty());
         assertThat(told("careless")).containsExactly("refused malformed raise_alert");
     }
 }

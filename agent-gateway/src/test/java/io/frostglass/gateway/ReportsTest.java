@@ -1,5 +1,6 @@
 package io.frostglass.gateway;
 
+import static io.frostglass.testsupport.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.agent.AuthorizedMotion;
@@ -26,17 +27,20 @@ class ReportsTest {
     @TempDir
     static Path folder;
 
-    private static Cluster cluster;
+    private static GatewayCluster cluster;
     private static RunningApplication app;
     private static AuthorizedMotion event;
 
     @BeforeAll
     static void start() throws Exception {
-        cluster = Cluster.start(folder);
+        cluster = GatewayCluster.start(folder);
         app = cluster.gateway("a", TestAgents.write(folder.resolve("agents.yaml")));
         event = TestMint.open(cluster).event("site-1", "cam-1");
         var client = new TestClient(app.url(), TestAgents.KEY);
-        Eventually.holds(() -> client.get("/v1/events/" + event.getEventId()).status() == 200);
+        eventually(
+                "the event is shown",
+                () -> client.get("/v1/events/" + event.getEventId()).status(),
+                it -> it == 200);
     }
 
     @AfterAll

@@ -1,5 +1,6 @@
 package io.frostglass.gateway;
 
+import static io.frostglass.testsupport.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -27,7 +28,6 @@ import io.frostglass.topics.TopicCatalogue;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -48,14 +48,14 @@ class RolloutTest {
     @TempDir
     static Path folder;
 
-    private static Cluster cluster;
+    private static GatewayCluster cluster;
     private static TestMint mint;
     private static RunningApplication app;
     private static TestClient agent;
 
     @BeforeAll
     static void start() throws Exception {
-        cluster = Cluster.start(folder);
+        cluster = GatewayCluster.start(folder);
         mint = TestMint.open(cluster);
         app = cluster.gateway("a", TestAgents.write(folder.resolve("agents.yaml")));
         agent = new TestClient(app.url(), TestAgents.KEY);
@@ -68,7 +68,7 @@ class RolloutTest {
     }
 
     private static RolloutAdministration as(Principal principal) {
-        return new RolloutAdministration(new HashMap<>(cluster.client(principal)), cluster.serdes(), Clock.systemUTC());
+        return new RolloutAdministration(cluster.clientOf(principal), cluster.serdes(), Clock.systemUTC());
     }
 
     private static Proposed propose(String site, RolloutStage rolloutStage) {
@@ -85,7 +85,7 @@ class RolloutTest {
 
     private static AuthorizedMotion shown(String site) {
         var event = mint.event(site, "cam-1");
-        Eventually.holds(() -> isShown(event));
+        eventually("the event is shown", () -> isShown(event));
         return event;
     }
 
@@ -103,7 +103,7 @@ class RolloutTest {
 
     /// The one entry of this kind about an event, once it is there.
     private static AuditEntry audited(AuthorizedMotion event, Action action) {
-        Eventually.holds(() -> entries(event, action).size() == 1);
+        eventually("one audit entry about the action", () -> entries(event, action), it -> it.size() == 1);
         return entries(event, action).getFirst();
     }
 
@@ -120,7 +120,7 @@ class RolloutTest {
 
         // When
         rollOut("off-site", OFF);
-        Eventually.holds(() -> !isShown(event));
+        eventually("the event is not shown", () -> !isShown(event));
 
         // Then
         assertThat(agent.get("/v1/events?limit=100").body()).doesNotContain(event.getEventId());
@@ -144,7 +144,7 @@ class RolloutTest {
         rollOut("seen-again", RolloutStage.SHADOW);
 
         // Then
-        Eventually.holds(() -> isShown(event));
+        eventually("the event is shown", () -> isShown(event));
         assertThat(agent.alert(event).status()).isEqualTo(201);
     }
 
@@ -171,7 +171,7 @@ class RolloutTest {
     void aCanaryActsOnItsShareOfTheEvents() {
         // Given
         rollOut("canary-site", HALF);
-        Eventually.holds(() -> attended("canary-site"));
+        eventually("the site is attended", () -> attended("canary-site"));
 
         // When
         var events = List.of(shown("canary-site"), shown("canary-site"), shown("canary-site"), shown("canary-site"));
@@ -211,7 +211,7 @@ class RolloutTest {
         // Then
         assertThat(approved.rolloutStatus()).isEqualTo(new RolloutStatus("wide-site", RolloutStage.ON, List.of()));
         assertThat(as(Principal.TOKEN_ADMIN).list()).contains(approved.rolloutStatus());
-        Eventually.holds(() -> attended("wide-site"));
+        eventually("the site is attended", () -> attended("wide-site"));
         var event = shown("wide-site");
         assertThat(agent.alert(event).status()).isEqualTo(201);
         assertThat(effect(event)).isEqualTo(AgentEffect.acted);
@@ -243,10 +243,18 @@ class RolloutTest {
 
         // Then
         assertThatThrownBy(() -> cluster.write(
-                        Principal.TOKEN_ADMIN, TopicCatalogue.ROLLOUT_APPROVALS, approval, AgentRolloutApproval.class))
+                        Principal.TOKEN_ADMIN,
+                        TopicCatalogue.ROLLOUT_APPROVALS,
+                        "any",
+                        List.of(approval),
+                        AgentRolloutApproval.class))
                 .hasCauseInstanceOf(TopicAuthorizationException.class);
         assertThatThrownBy(() -> cluster.write(
-                        Principal.ROLLOUT_APPROVER, TopicCatalogue.ROLLOUTS, proposed, AgentRollout.class))
+                        Principal.ROLLOUT_APPROVER,
+                        TopicCatalogue.ROLLOUTS,
+                        "any",
+                        List.of(proposed),
+                        AgentRollout.class))
                 .hasCauseInstanceOf(TopicAuthorizationException.class);
         assertThatThrownBy(() -> as(Principal.TOKEN_ADMIN).approve("two-people", proposed.getRolloutId()))
                 .isInstanceOf(AuthorizationException.class);
@@ -296,7 +304,7 @@ class RolloutTest {
     void anAgentThatReadsAttendsUntilItIsPaused() {
         // Given
         rollOut("attended-site", HALF);
-        Eventually.holds(() -> attended("attended-site"));
+        eventually("the site is attended", () -> attended("attended-site"));
         AgentAttendance said = cluster.attendance("a").getLast();
         assertThat(said.getSites()).contains(new AttendedSite("attended-site", 50));
         assertThat(said.getUntil())
@@ -308,11 +316,11 @@ class RolloutTest {
             pause(SwitchState.paused);
 
             // Then
-            Eventually.holds(() -> attendedNow().isEmpty());
+            eventually("no site is attended", () -> attendedNow().isEmpty());
         } finally {
             pause(SwitchState.running);
         }
-        Eventually.holds(() -> attended("attended-site"));
+        eventually("the site is attended", () -> attended("attended-site"));
     }
 
     private static void pause(SwitchState state) {
@@ -325,8 +333,10 @@ class RolloutTest {
         rollOut("leaving-site", RolloutStage.ON);
         var second = cluster.gateway("b", TestAgents.write(folder.resolve("agents-b.yaml")));
         new TestClient(second.url(), TestAgents.KEY).get("/v1/events");
-        Eventually.holds(() -> cluster.attendance("b").stream()
-                .anyMatch(said -> !said.getSites().isEmpty()));
+        eventually(
+                "the second gateway says where it attends",
+                () -> cluster.attendance("b").stream()
+                        .anyMatch(said -> !said.getSites().isEmpty()));
 
         // When
         second.close();
@@ -344,6 +354,6 @@ class RolloutTest {
         cluster.write(TopicCatalogue.ROLLOUTS, "broken-site/" + UUID.randomUUID(), null, AgentRollout.class);
 
         // Then
-        Eventually.holds(() -> !isShown(event));
+        eventually("the event is not shown", () -> !isShown(event));
     }
 }

@@ -1,5 +1,6 @@
 package io.frostglass.gateway;
 
+import static io.frostglass.testsupport.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.agent.AgentDecision;
@@ -33,13 +34,13 @@ class SingleUseTest {
     @TempDir
     static Path folder;
 
-    private static Cluster cluster;
+    private static GatewayCluster cluster;
     private static TestMint mint;
     private static Path agents;
 
     @BeforeAll
     static void start() throws Exception {
-        cluster = Cluster.start(folder);
+        cluster = GatewayCluster.start(folder);
         agents = TestAgents.write(folder.resolve("agents.yaml"));
         mint = TestMint.open(cluster);
     }
@@ -77,7 +78,10 @@ class SingleUseTest {
                             .map(answer -> answer.json().path("decided_at").textValue()))
                     .containsExactly(winner.getDecidedAt().toString());
             // Everyone who tried is in the audit log once, and one of them as the use.
-            Eventually.holds(() -> cluster.audit(event.getEventId()).size() == AT_ONCE);
+            eventually(
+                    "an audit entry for each attempt",
+                    () -> cluster.audit(event.getEventId()),
+                    it -> it.size() == AT_ONCE);
             assertThat(cluster.audit(event.getEventId()))
                     .filteredOn(entry -> entry.getAction() == Action.used)
                     .singleElement()
@@ -98,7 +102,10 @@ class SingleUseTest {
 
             // Then
             assertThat(again.status()).isEqualTo(401);
-            Eventually.holds(() -> cluster.audit(event.getEventId()).size() == AT_ONCE + 1);
+            eventually(
+                    "an audit entry for each attempt",
+                    () -> cluster.audit(event.getEventId()),
+                    it -> it.size() == AT_ONCE + 1);
             // All of them name the token and from where: so one that is used from two places is found.
             assertThat(cluster.audit(event.getEventId())).allSatisfy(entry -> {
                 assertThat(entry.getSubject()).isNotBlank();
@@ -161,7 +168,7 @@ class SingleUseTest {
 
             // Then
             assertThat(late.status()).isEqualTo(401);
-            Eventually.holds(() -> cluster.audit(event.getEventId()).size() == 2);
+            eventually("two audit entries", () -> cluster.audit(event.getEventId()), it -> it.size() == 2);
             assertThat(cluster.audit(event.getEventId()))
                     .extracting(entry -> entry.getAction())
                     .containsExactlyInAnyOrder(Action.used, Action.refused);
@@ -170,8 +177,10 @@ class SingleUseTest {
 
     private static void awaitShown(AuthorizedMotion event, List<TestClient> clients) {
         for (TestClient client : clients) {
-            Eventually.holds(
-                    () -> client.get("/v1/events/" + event.getEventId()).status() == 200);
+            eventually(
+                    "the event is shown",
+                    () -> client.get("/v1/events/" + event.getEventId()).status(),
+                    it -> it == 200);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.frostglass.gateway;
 
+import static io.frostglass.testsupport.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,13 +36,13 @@ class StdioTest {
     @TempDir
     static Path folder;
 
-    private static Cluster cluster;
+    private static GatewayCluster cluster;
     private static TestMint mint;
     private static RunningApplication app;
 
     @BeforeAll
     static void start() throws Exception {
-        cluster = Cluster.start(folder);
+        cluster = GatewayCluster.start(folder);
         mint = TestMint.open(cluster);
         Path agents = TestAgents.write(folder.resolve("agents.yaml"));
         Files.writeString(
@@ -117,7 +118,10 @@ class StdioTest {
     private static AuthorizedMotion shown() {
         var event = mint.event("site-1", "cam-1");
         var http = new TestClient(app.url(), TestAgents.KEY);
-        Eventually.holds(() -> http.get("/v1/events/" + event.getEventId()).status() == 200);
+        eventually(
+                "the event is shown",
+                () -> http.get("/v1/events/" + event.getEventId()).status(),
+                it -> it == 200);
         return event;
     }
 
@@ -197,7 +201,7 @@ class StdioTest {
                             .toString())
                     .contains("That is more than this agent may read or decide")
                     .containsPattern("Not before \\d+ seconds have passed\\.");
-            Eventually.holds(() -> refusals("seeker").size() == 11);
+            eventually("eleven refusals of the seeker", () -> refusals("seeker"), it -> it.size() == 11);
             assertThat(refusals("seeker"))
                     .containsOnly("raw_media http none", "breaker_raw_media http raise_alert")
                     .filteredOn("raw_media http none"::equals)
@@ -222,7 +226,7 @@ class StdioTest {
             assertThat(broken.toString())
                     .contains("The event token does not allow this.")
                     .doesNotContain("MARK");
-            Eventually.holds(() -> refusals("careless").size() == 2);
+            eventually("two refusals of the careless agent", () -> refusals("careless"), it -> it.size() == 2);
             assertThat(refusals("careless"))
                     .containsExactlyInAnyOrder("body http raise_alert", "malformed http dismiss_event");
         }

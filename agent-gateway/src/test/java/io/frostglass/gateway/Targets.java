@@ -1,5 +1,6 @@
 package io.frostglass.gateway;
 
+import io.frostglass.testsupport.ScenarioReader;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,7 @@ import java.util.stream.Stream;
 /// The requests of attacks/targets.yaml.
 public final class Targets {
 
-    private static final Map<?, ?> FILE = Scenarios.map("/attacks/targets.yaml");
+    private static final Map<?, ?> FILE = ScenarioReader.map("/attacks/targets.yaml");
 
     private Targets() {}
 
@@ -63,7 +64,7 @@ public final class Targets {
         var attempts = (Map<?, ?>) Objects.requireNonNull(FILE.get("attempts"));
         return attempts.keySet().stream()
                 .map(String.class::cast)
-                .flatMap(kind -> Scenarios.texts(attempts, kind).stream().map(text -> attempt(kind, text)));
+                .flatMap(kind -> ScenarioReader.texts(attempts, kind).stream().map(text -> attempt(kind, text)));
     }
 
     private static Target attempt(String kind, String text) {
@@ -76,6 +77,6 @@ public final class Targets {
     }
 
     public static Stream<Target> nearMisses() {
-        return Scenarios.texts(FILE, "near_misses").stream().map(text -> Target.parse(text, 404, Recorded.UNREAD));
+        return ScenarioReader.texts(FILE, "near_misses").stream().map(text -> Target.parse(text, 404, Recorded.UNREAD));
     }
 }

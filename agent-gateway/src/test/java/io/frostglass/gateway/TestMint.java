@@ -16,6 +16,7 @@ import io.frostglass.agent.BoundingBox;
 import io.frostglass.agent.KnownPattern;
 import io.frostglass.agent.Label;
 import io.frostglass.agent.Verdict;
+import io.frostglass.testsupport.TestCluster;
 import io.frostglass.topics.TopicCatalogue;
 import java.nio.ByteBuffer;
 import java.text.ParseException;
@@ -32,22 +33,22 @@ final class TestMint {
 
     static final Duration LIFETIME = Duration.ofMinutes(4);
 
-    private final Cluster cluster;
+    private final GatewayCluster cluster;
     private final RSAKey key;
 
-    private TestMint(Cluster cluster, RSAKey key) {
+    private TestMint(GatewayCluster cluster, RSAKey key) {
         this.cluster = cluster;
         this.key = key;
     }
 
     /// One whose key is published.
-    static TestMint open(Cluster cluster) {
+    static TestMint open(GatewayCluster cluster) {
         var mint = unpublished(cluster);
         mint.publish(Instant.now().plus(Duration.ofDays(1)));
         return mint;
     }
 
-    static TestMint unpublished(Cluster cluster) {
+    static TestMint unpublished(GatewayCluster cluster) {
         try {
             return new TestMint(
                     cluster,
@@ -96,7 +97,7 @@ final class TestMint {
         cluster.writeAll(
                 TopicCatalogue.MOTION_AUTHORIZED,
                 events.stream()
-                        .map(event -> new Cluster.KeyValue<>(event.getSiteId(), event))
+                        .map(event -> new TestCluster.KeyValue<>(event.getSiteId(), event))
                         .toList(),
                 AuthorizedMotion.class);
     }

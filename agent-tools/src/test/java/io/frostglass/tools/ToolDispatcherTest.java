@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.frostglass.testsupport.Scenario;
+import io.frostglass.testsupport.ScenarioReader;
 import io.frostglass.tools.ApiResponse.Declined;
 import io.frostglass.tools.ApiResponse.Given;
-import io.frostglass.tools.Scenarios.Scenario;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +72,7 @@ class ToolDispatcherTest {
     }
 
     static Stream<Scenario> calls() {
-        return Scenarios.of("tools.yaml");
+        return ScenarioReader.of("tools.yaml");
     }
 
     @ParameterizedTest

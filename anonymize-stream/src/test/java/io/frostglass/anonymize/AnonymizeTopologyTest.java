@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.cameras.SignatureVerifier;
-import io.frostglass.embedded.SchemaRegistryServer;
 import io.frostglass.restricted.MotionRaw;
 import io.frostglass.restricted.NamedPattern;
 import io.frostglass.restricted.PictureHash;
@@ -16,7 +15,8 @@ import io.frostglass.restricted.Verdict;
 import io.frostglass.runtime.DeadLetters;
 import io.frostglass.sanitized.KnownPattern;
 import io.frostglass.sanitized.SanitizedMotion;
-import io.frostglass.topics.ConfluentSerdes;
+import io.frostglass.testsupport.TestRegistry;
+import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.Topic;
 import io.frostglass.topics.TopicCatalogue;
 import io.frostglass.veil.Veil;
@@ -45,16 +45,16 @@ import org.junit.jupiter.api.io.TempDir;
 class AnonymizeTopologyTest {
 
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-    private final ConfluentSerdes serdes = new ConfluentSerdes();
-    private SchemaRegistryServer registry;
+    private TestRegistry registry;
+    private SerdeFactory serdes;
     private Topology topology;
     private TopologyTestDriver driver;
     private int sent;
 
     @BeforeEach
     void start(@TempDir Path folder) throws IOException {
-        registry = SchemaRegistryServer.start(folder, 0);
-        serdes.configure(Map.of("schema.registry.url", registry.url().toString(), "auto.register.schemas", true));
+        registry = TestRegistry.start(folder);
+        serdes = registry.serdes();
         var rawEventVerifier =
                 new RawEventVerifier(RawEvents::sites, new SignatureVerifier(Duration.ofMinutes(6)), clock);
         var usual = new SimilarityThreshold(Duration.ofSeconds(30), 6);
@@ -71,7 +71,6 @@ class AnonymizeTopologyTest {
     @AfterEach
     void stop() {
         driver.close();
-        serdes.close();
         registry.close();
     }
 

@@ -7,7 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.cameras.MotionEvent.BoundingBox;
 import io.frostglass.cameras.MotionEvent.Label;
-import io.frostglass.cameras.Scenarios.Scenario;
+import io.frostglass.testsupport.Scenario;
+import io.frostglass.testsupport.ScenarioReader;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -27,7 +28,7 @@ class MotionBodyParserTest {
     private static final String EVENT = "{\"timestamp\":\"2026-01-18T12:34:56Z\"}";
 
     static Stream<Scenario> bodies() {
-        return Scenarios.of("bodies.yaml");
+        return ScenarioReader.of("bodies.yaml");
     }
 
     private static String body(Scenario scenario) {

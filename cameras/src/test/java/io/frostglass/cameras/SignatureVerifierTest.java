@@ -4,10 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.frostglass.cameras.Scenarios.Scenario;
 import io.frostglass.cameras.VerificationResult.NotVerified;
 import io.frostglass.cameras.VerificationResult.Verified;
 import io.frostglass.settings.InvalidValue;
+import io.frostglass.testsupport.Scenario;
+import io.frostglass.testsupport.ScenarioReader;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +27,7 @@ class SignatureVerifierTest {
     private final SignatureVerifier verifier = new SignatureVerifier(SignatureVerifier.WINDOW);
 
     static Stream<Scenario> scenarios() {
-        return Scenarios.of("signatures.yaml");
+        return ScenarioReader.of("signatures.yaml");
     }
 
     @ParameterizedTest

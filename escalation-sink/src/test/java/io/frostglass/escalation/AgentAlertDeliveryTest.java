@@ -3,13 +3,14 @@ package io.frostglass.escalation;
 import static io.frostglass.escalation.AgentDecisions.dismissed;
 import static io.frostglass.escalation.AgentDecisions.raised;
 import static io.frostglass.escalation.Installation.events;
-import static io.frostglass.escalation.TestCluster.eventually;
+import static io.frostglass.testsupport.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.agent.AgentDecision;
 import io.frostglass.audit.Action;
 import io.frostglass.runtime.RunningApplication;
 import io.frostglass.sanitized.SanitizedMotion;
+import io.frostglass.testsupport.TestCluster;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.TopicCatalogue;
 import java.nio.charset.StandardCharsets;
@@ -90,7 +91,7 @@ class AgentAlertDeliveryTest {
         assertThat(update.body().at("/data/summary").asText()).endsWith("A person at the gate");
         assertThat(installation.audit(event))
                 .containsExactlyInAnyOrder(Action.escalated, Action.delivered, Action.escalated, Action.delivered);
-        assertThat(cluster.read(TopicCatalogue.ESCALATIONS))
+        assertThat(cluster.records(TopicCatalogue.ESCALATIONS))
                 .filteredOn(record -> record.key().equals(update.id()))
                 .hasSize(1);
     }
@@ -102,7 +103,7 @@ class AgentAlertDeliveryTest {
         installation.decide(dismissed(eventId).build());
         eventually(
                 "it is written down",
-                () -> !cluster.read(TopicCatalogue.AUDIT_ENTRIES).stream()
+                () -> !cluster.records(TopicCatalogue.AUDIT_ENTRIES).stream()
                         .filter(entry -> entry.key().equals(eventId))
                         .toList()
                         .isEmpty());
@@ -123,7 +124,7 @@ class AgentAlertDeliveryTest {
     void keepsWhatItCannotReadInTheZoneOfAgents() throws Exception {
         // Given
         byte[] nothing = {1, 2, 3};
-        int before = cluster.read(TopicCatalogue.SANITIZED_DEAD_LETTERS).size();
+        int before = cluster.records(TopicCatalogue.SANITIZED_DEAD_LETTERS).size();
         var settings = cluster.clientOf(Principal.AGENT_GATEWAY);
 
         // When
@@ -135,10 +136,10 @@ class AgentAlertDeliveryTest {
         // Then
         eventually(
                 "it is a dead letter",
-                () -> !cluster.read(TopicCatalogue.AGENT_DEAD_LETTERS).isEmpty());
-        assertThat(cluster.read(TopicCatalogue.AGENT_DEAD_LETTERS).getFirst().value())
+                () -> !cluster.records(TopicCatalogue.AGENT_DEAD_LETTERS).isEmpty());
+        assertThat(cluster.records(TopicCatalogue.AGENT_DEAD_LETTERS).getFirst().value())
                 .isEqualTo(nothing);
-        assertThat(cluster.read(TopicCatalogue.SANITIZED_DEAD_LETTERS)).hasSize(before);
+        assertThat(cluster.records(TopicCatalogue.SANITIZED_DEAD_LETTERS)).hasSize(before);
     }
 
     /// Another event, in the same partition: what was decided before it has been read when it has.

@@ -10,17 +10,16 @@ import io.frostglass.alerts.Escalation;
 import io.frostglass.alerts.Severity;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
-import io.frostglass.embedded.SchemaRegistryServer;
 import io.frostglass.escalation.rules.RulesFile;
 import io.frostglass.settings.SecretReferences;
-import io.frostglass.topics.ConfluentSerdes;
+import io.frostglass.testsupport.TestRegistry;
+import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.TopicCatalogue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -49,8 +48,8 @@ class AgentDecisionsTopologyTest {
     @TempDir
     static Path dir;
 
-    private static SchemaRegistryServer registry;
-    private static ConfluentSerdes serdes;
+    private static TestRegistry registry;
+    private static SerdeFactory serdes;
 
     private TopologyTestDriver driver;
     private TestInputTopic<String, byte[]> decisions;
@@ -60,14 +59,12 @@ class AgentDecisionsTopologyTest {
 
     @BeforeAll
     static void startRegistry() throws Exception {
-        registry = SchemaRegistryServer.start(dir, 0);
-        serdes = new ConfluentSerdes();
-        serdes.configure(Map.of("schema.registry.url", registry.url().toString(), "auto.register.schemas", "true"));
+        registry = TestRegistry.start(dir);
+        serdes = registry.serdes();
     }
 
     @AfterAll
     static void stopRegistry() {
-        serdes.close();
         registry.close();
     }
 

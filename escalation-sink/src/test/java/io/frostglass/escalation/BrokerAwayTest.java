@@ -2,12 +2,13 @@ package io.frostglass.escalation;
 
 import static io.frostglass.escalation.Installation.events;
 import static io.frostglass.escalation.Installation.ids;
-import static io.frostglass.escalation.TestCluster.eventually;
+import static io.frostglass.testsupport.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.escalation.TestReceiver.Reply;
 import io.frostglass.runtime.RunningApplication;
 import io.frostglass.sanitized.SanitizedMotion;
+import io.frostglass.testsupport.TestCluster;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;

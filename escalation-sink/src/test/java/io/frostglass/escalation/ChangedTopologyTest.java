@@ -2,10 +2,11 @@ package io.frostglass.escalation;
 
 import static io.frostglass.escalation.Installation.events;
 import static io.frostglass.escalation.Installation.ids;
-import static io.frostglass.escalation.TestCluster.eventually;
+import static io.frostglass.testsupport.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.sanitized.SanitizedMotion;
+import io.frostglass.testsupport.TestCluster;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.TopicCatalogue;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ class ChangedTopologyTest {
     void goesOnWhereTheOldOneStoppedWhenItsGroupIsMadeAnew() throws Exception {
         try (var cluster = TestCluster.start(dir);
                 var pager = TestReceiver.start();
-                var admin = cluster.broker().admin()) {
+                var admin = cluster.admin()) {
             // Given
             var installation = new Installation(cluster, dir).withReceivers(Map.of("pager", pager));
             List<SanitizedMotion> before = events("pager", 1);

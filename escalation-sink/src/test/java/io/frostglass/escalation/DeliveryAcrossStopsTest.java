@@ -4,7 +4,7 @@ import static io.frostglass.escalation.Installation.events;
 import static io.frostglass.escalation.Installation.header;
 import static io.frostglass.escalation.Installation.ids;
 import static io.frostglass.escalation.Installation.metric;
-import static io.frostglass.escalation.TestCluster.eventually;
+import static io.frostglass.testsupport.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.alerts.DeliveryResult;
@@ -13,14 +13,21 @@ import io.frostglass.alerts.Outcome;
 import io.frostglass.escalation.TestReceiver.Reply;
 import io.frostglass.runtime.RunningApplication;
 import io.frostglass.sanitized.SanitizedMotion;
+import io.frostglass.testsupport.TestCluster;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.TopicCatalogue;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -143,9 +150,9 @@ class DeliveryAcrossStopsTest {
                 Principal.ESCALATION_SINK,
                 TopicCatalogue.DELIVERY_RESULTS,
                 alert.getAlertId(),
-                DeliveryResult.class,
-                List.of(result));
-        cluster.letGo(group(name), alert.getAlertId(), 1);
+                List.of(result),
+                DeliveryResult.class);
+        letGo(group(name), alert.getAlertId(), 1);
 
         // When
         try (var app = installation.start(BY_DEFAULT)) {
@@ -161,8 +168,8 @@ class DeliveryAcrossStopsTest {
         String other = "other-" + name;
         Escalation triedOnce = alert(name);
         Escalation neverTried = alert(other);
-        cluster.letGo(group(name), triedOnce.getAlertId(), 8);
-        cluster.letGo(group(other), neverTried.getAlertId(), 9);
+        letGo(group(name), triedOnce.getAlertId(), 8);
+        letGo(group(other), neverTried.getAlertId(), 9);
         pager.behave(arrival -> Reply.of(500));
         installation.withReceivers(Map.of(name, pager, other, pager));
 
@@ -243,6 +250,31 @@ class DeliveryAcrossStopsTest {
         return Principal.ESCALATION_SINK.shareGroupPrefix() + receiver;
     }
 
+    /// Joins a share group and lets go of an alert each time that it is handed out, as workers do that die; accepts all
+    /// others.
+    private static void letGo(String group, String alertId, int times) {
+        cluster.configureGroup(
+                group, Map.of("share.auto.offset.reset", "earliest", "share.delivery.count.limit", "10"));
+        var settings = cluster.clientOf(Principal.ESCALATION_SINK);
+        settings.put("group.id", group);
+        settings.put("share.acknowledgement.mode", "explicit");
+        settings.put("share.acquire.mode", "record_limit");
+        settings.put("max.poll.records", 100);
+        var count = new AtomicInteger();
+        try (var member = new KafkaShareConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+            member.subscribe(List.of(TopicCatalogue.ESCALATIONS.name()));
+            eventually("the alert is handed out", () -> {
+                member.poll(Duration.ofMillis(200)).forEach(record -> {
+                    boolean isIt = record.key().equals(alertId);
+                    count.addAndGet(isIt ? 1 : 0);
+                    member.acknowledge(record, isIt ? AcknowledgeType.RELEASE : AcknowledgeType.ACCEPT);
+                });
+                member.commitSync();
+                return count.get() == times;
+            });
+        }
+    }
+
     /// An alert in its topic that no event led to.
     private static Escalation alert(String receiver) throws Exception {
         Escalation alert = Installation.alertFor(receiver);
@@ -250,8 +282,8 @@ class DeliveryAcrossStopsTest {
                 Principal.ESCALATION_SINK,
                 TopicCatalogue.ESCALATIONS,
                 alert.getAlertId(),
-                Escalation.class,
-                List.of(alert));
+                List.of(alert),
+                Escalation.class);
         return alert;
     }
 }

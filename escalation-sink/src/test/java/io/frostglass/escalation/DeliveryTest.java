@@ -4,7 +4,7 @@ import static io.frostglass.escalation.Installation.events;
 import static io.frostglass.escalation.Installation.header;
 import static io.frostglass.escalation.Installation.ids;
 import static io.frostglass.escalation.Installation.metric;
-import static io.frostglass.escalation.TestCluster.eventually;
+import static io.frostglass.testsupport.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -15,6 +15,7 @@ import io.frostglass.audit.Action;
 import io.frostglass.escalation.TestReceiver.Reply;
 import io.frostglass.runtime.RunningApplication;
 import io.frostglass.sanitized.SanitizedMotion;
+import io.frostglass.testsupport.TestCluster;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.TopicCatalogue;
 import java.nio.charset.StandardCharsets;

@@ -6,14 +6,14 @@ import io.frostglass.alerts.Escalation;
 import io.frostglass.alerts.Severity;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
-import io.frostglass.embedded.SchemaRegistryServer;
 import io.frostglass.escalation.rules.RuleSet;
 import io.frostglass.escalation.rules.RulesFile;
 import io.frostglass.sanitized.FindingKind;
 import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.sanitized.SecurityFinding;
 import io.frostglass.settings.SecretReferences;
-import io.frostglass.topics.ConfluentSerdes;
+import io.frostglass.testsupport.TestRegistry;
+import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.TopicCatalogue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -46,8 +46,8 @@ class EscalationTopologyTest {
     @TempDir
     static Path dir;
 
-    private static SchemaRegistryServer registry;
-    private static ConfluentSerdes serdes;
+    private static TestRegistry registry;
+    private static SerdeFactory serdes;
 
     private TopologyTestDriver driver;
     private TestInputTopic<String, SanitizedMotion> motion;
@@ -57,14 +57,12 @@ class EscalationTopologyTest {
 
     @BeforeAll
     static void startRegistry() throws Exception {
-        registry = SchemaRegistryServer.start(dir, 0);
-        serdes = new ConfluentSerdes();
-        serdes.configure(Map.of("schema.registry.url", registry.url().toString(), "auto.register.schemas", "true"));
+        registry = TestRegistry.start(dir);
+        serdes = registry.serdes();
     }
 
     @AfterAll
     static void stopRegistry() {
-        serdes.close();
         registry.close();
     }
 

@@ -10,6 +10,8 @@ import io.frostglass.audit.AuditEntry;
 import io.frostglass.runtime.ApplicationSettings;
 import io.frostglass.runtime.RunningApplication;
 import io.frostglass.sanitized.SanitizedMotion;
+import io.frostglass.testsupport.TestCluster;
+import io.frostglass.testsupport.TestProcess;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.TopicCatalogue;
 import java.io.IOException;
@@ -21,7 +23,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -111,40 +112,21 @@ record Installation(TestCluster cluster, Path folder) {
     }
 
     Process startProcess(Map<String, String> more) throws IOException {
-        var properties = new Properties();
-        properties.putAll(settings(more));
-        Path config = folder.resolve("escalate.properties");
-        try (var writer = Files.newBufferedWriter(config)) {
-            properties.store(writer, null);
-        }
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        EscalationApp.class.getName(),
-                        "--config",
-                        config.toString())
-                .inheritIO()
-                .start();
+        return TestProcess.start(EscalationApp.class, folder.resolve("escalate.properties"), settings(more));
     }
 
     private Map<String, String> settings(Map<String, String> more) {
         var settings = new HashMap<String, String>();
-        cluster.clientOf(Principal.ESCALATION_SINK).forEach((key, value) -> settings.put(key, value.toString()));
-        settings.putAll(cluster.registrySettings());
-        settings.put("http.port", "0");
         settings.put("rules.file", folder.resolve("rules.yaml").toString());
         settings.put("state.dir", folder.resolve("state").toString());
         settings.put("delivery.lock.ms", "10000");
         settings.put("delivery.workers", "2");
         settings.putAll(more);
-        return settings;
+        return cluster.applicationSettings(Principal.ESCALATION_SINK, settings);
     }
 
     void send(List<SanitizedMotion> events) throws Exception {
-        cluster.write(Principal.ANONYMIZE_STREAM, TopicCatalogue.MOTION, "site-1", SanitizedMotion.class, events);
+        cluster.write(Principal.ANONYMIZE_STREAM, TopicCatalogue.MOTION, "site-1", events, SanitizedMotion.class);
     }
 
     /// As the gateway writes it: by the event's id.
@@ -153,8 +135,8 @@ record Installation(TestCluster cluster, Path folder) {
                 Principal.AGENT_GATEWAY,
                 TopicCatalogue.DECISIONS,
                 decision.getEventId(),
-                AgentDecision.class,
-                List.of(decision));
+                List.of(decision),
+                AgentDecision.class);
     }
 
     /// As a gateway says that agents read at `site-1` until then.
@@ -163,8 +145,8 @@ record Installation(TestCluster cluster, Path folder) {
                 Principal.AGENT_GATEWAY,
                 TopicCatalogue.ATTENDANCE,
                 "gateway-1",
-                AgentAttendance.class,
-                List.of(TestTopology.attendance(until, "site-1", 100)));
+                List.of(TestTopology.attendance(until, "site-1", 100)),
+                AgentAttendance.class);
     }
 
     List<DeliveryResult> results(String receiver) {
@@ -174,7 +156,7 @@ record Installation(TestCluster cluster, Path folder) {
     }
 
     List<ConsumerRecord<String, byte[]>> deadLetters(String receiver) {
-        return cluster.read(TopicCatalogue.ALERTS_DEAD_LETTERS).stream()
+        return cluster.records(TopicCatalogue.ALERTS_DEAD_LETTERS).stream()
                 .filter(letter -> header(letter, "frostglass.receiver").equals(receiver))
                 .toList();
     }
@@ -184,7 +166,7 @@ record Installation(TestCluster cluster, Path folder) {
     }
 
     byte[] alert(SanitizedMotion event) {
-        return cluster.read(TopicCatalogue.ESCALATIONS).stream()
+        return cluster.records(TopicCatalogue.ESCALATIONS).stream()
                 .filter(record -> record.key().equals(AlertId.of(event.getEventId())))
                 .findFirst()
                 .orElseThrow()

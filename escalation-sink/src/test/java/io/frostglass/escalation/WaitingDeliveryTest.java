@@ -2,13 +2,14 @@ package io.frostglass.escalation;
 
 import static io.frostglass.escalation.AgentDecisions.dismissed;
 import static io.frostglass.escalation.AgentDecisions.raised;
-import static io.frostglass.escalation.TestCluster.eventually;
+import static io.frostglass.testsupport.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.alerts.Escalation;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.runtime.RunningApplication;
 import io.frostglass.sanitized.SanitizedMotion;
+import io.frostglass.testsupport.TestCluster;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.TopicCatalogue;
 import java.io.IOException;
@@ -100,7 +101,7 @@ class WaitingDeliveryTest {
 
         // When
         try (var app = waiting(LONG).start(Map.of());
-                var admin = cluster.broker().admin()) {
+                var admin = cluster.admin()) {
             eventually("it works", () -> app.health().isReady());
 
             // Then

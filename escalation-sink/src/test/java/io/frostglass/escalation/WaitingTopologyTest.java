@@ -11,21 +11,20 @@ import io.frostglass.agent.AgentSeverity;
 import io.frostglass.alerts.Escalation;
 import io.frostglass.alerts.Severity;
 import io.frostglass.audit.AuditEntry;
-import io.frostglass.embedded.SchemaRegistryServer;
 import io.frostglass.escalation.rules.RuleSet;
 import io.frostglass.escalation.rules.RulesFile;
 import io.frostglass.runtime.follow.FollowedRecord.RecordContent;
 import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.settings.InvalidDocument;
 import io.frostglass.settings.SecretReferences;
-import io.frostglass.topics.ConfluentSerdes;
+import io.frostglass.testsupport.TestRegistry;
+import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.TopicCatalogue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -51,8 +50,8 @@ class WaitingTopologyTest {
     @TempDir
     static Path dir;
 
-    private static SchemaRegistryServer registry;
-    private static ConfluentSerdes serdes;
+    private static TestRegistry registry;
+    private static SerdeFactory serdes;
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private Instant now = NOW;
@@ -66,14 +65,12 @@ class WaitingTopologyTest {
 
     @BeforeAll
     static void startRegistry() throws Exception {
-        registry = SchemaRegistryServer.start(dir, 0);
-        serdes = new ConfluentSerdes();
-        serdes.configure(Map.of("schema.registry.url", registry.url().toString(), "auto.register.schemas", "true"));
+        registry = TestRegistry.start(dir);
+        serdes = registry.serdes();
     }
 
     @AfterAll
     static void stopRegistry() {
-        serdes.close();
         registry.close();
     }
 

@@ -1,14 +1,13 @@
 package io.frostglass.ingest;
 
 import static io.frostglass.ingest.TestCamera.signed;
+import static io.frostglass.testsupport.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.ingest.TestCamera.Answer;
 import io.frostglass.ingest.TestCamera.Webhook;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -29,7 +28,7 @@ class BrokerAwayTest {
     @Test
     void acceptsNothingWhileTheBrokerIsAwayAndRecoversWhenItIsBack() throws Exception {
         var sites = TestSites.write(folder.resolve("sites.yaml"));
-        try (var cluster = Cluster.start(folder)) {
+        try (var cluster = IngestCluster.start(folder)) {
             Webhook early = signed("cam-1");
             Webhook meanwhile = signed("cam-1");
             try (var app = cluster.ingest(sites, Map.of())) {
@@ -48,7 +47,7 @@ class BrokerAwayTest {
 
                 // When
                 cluster.startBroker();
-                Eventually.holds(() -> app.health().isReady());
+                eventually("ingest is ready", () -> app.health().isReady());
 
                 // Then
                 sendUntilAccepted(app.url(), meanwhile);
@@ -71,7 +70,7 @@ class BrokerAwayTest {
     @Test
     void losesAndDoublesNothingWhileTheBrokerComesAndGoes() throws Exception {
         var sites = TestSites.write(folder.resolve("sites.yaml"));
-        try (var cluster = Cluster.start(folder)) {
+        try (var cluster = IngestCluster.start(folder)) {
             var accepted = new ConcurrentLinkedQueue<String>();
             try (var app = cluster.ingest(sites, Map.of());
                     var cameras = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -84,7 +83,10 @@ class BrokerAwayTest {
                             return true;
                         }))
                         .toList();
-                Eventually.holds(() -> accepted.size() > CAMERAS * WEBHOOKS / 4);
+                eventually(
+                        "a quarter of the webhooks is accepted",
+                        () -> accepted,
+                        it -> it.size() > CAMERAS * WEBHOOKS / 4);
 
                 // When
                 cluster.stopBroker();
@@ -103,16 +105,7 @@ class BrokerAwayTest {
     }
 
     private static String sendUntilAccepted(URI url, Webhook webhook) {
-        var answers = new ArrayList<Answer>();
-        Eventually.holds(() -> {
-            try {
-                Answer answer = webhook.send(url);
-                answers.add(answer);
-                return answer.status() == 202;
-            } catch (IOException | InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        });
-        return answers.getLast().eventId();
+        return eventually("the webhook is accepted", () -> webhook.send(url), it -> it.status() == 202)
+                .eventId();
     }
 }

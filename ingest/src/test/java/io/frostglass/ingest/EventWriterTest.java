@@ -1,14 +1,13 @@
 package io.frostglass.ingest;
 
+import static io.frostglass.testsupport.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
-import io.frostglass.embedded.EmbeddedBroker;
 import io.frostglass.restricted.MotionRaw;
 import io.frostglass.runtime.Health.HealthState;
-import io.frostglass.runtime.TopicSnapshot;
-import io.frostglass.topics.ClusterProvisioner;
+import io.frostglass.testsupport.TestCluster;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.Topic;
@@ -17,17 +16,14 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -45,30 +41,27 @@ class EventWriterTest {
 
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final CountDownLatch gate = new CountDownLatch(1);
-    private EmbeddedBroker broker;
+    private TestCluster cluster;
     private Map<String, Object> client;
     private ReceiptIndex receiptIndex;
 
     @BeforeEach
     void start() throws Exception {
-        broker = EmbeddedBroker.start(folder, 0);
-        try (var admin = broker.admin()) {
-            new ClusterProvisioner(admin).apply();
-        }
-        client = new HashMap<>(broker.adminProperties());
+        cluster = TestCluster.start(folder);
+        client = cluster.adminClient();
         receiptIndex = ReceiptIndex.follow(client, 100);
     }
 
     @AfterEach
     void stop() {
         receiptIndex.close();
-        broker.close();
+        cluster.close();
     }
 
     private EventWriter log(Runnable whenSomethingIsWritten) {
         var log = EventWriter.start(
                 client, "event-log-test", new TestSerdes(whenSomethingIsWritten), receiptIndex, metrics);
-        Eventually.holds(() -> log.health() instanceof HealthState.Up);
+        eventually("the writer is up", () -> log.health() instanceof HealthState.Up);
         return log;
     }
 
@@ -92,7 +85,7 @@ class EventWriterTest {
         try (var log = log(this::waitAtTheGate)) {
             // Given
             var _ = log.write(entry(Action.refused));
-            Eventually.holds(() -> waiting() == 0);
+            eventually("the writer has taken the first entry", () -> waiting(), it -> it == 0);
 
             // When
             var first = log.write(event("evt-1"), entry(Action.accepted), entry(Action.repeated));
@@ -114,7 +107,7 @@ class EventWriterTest {
         try (var log = log(this::waitAtTheGate)) {
             // Given
             var _ = log.write(entry(Action.refused));
-            Eventually.holds(() -> waiting() == 0);
+            eventually("the writer has taken the first entry", () -> waiting(), it -> it == 0);
 
             // When
             var refusals = IntStream.range(0, EventWriter.MAX_WAITING)
@@ -148,8 +141,7 @@ class EventWriterTest {
     }
 
     private int records(Topic topic) {
-        return TopicSnapshot.records(client, topic, new StringDeserializer(), new ByteArrayDeserializer())
-                .size();
+        return cluster.records(topic).size();
     }
 
     private static MotionRaw event(String id) {

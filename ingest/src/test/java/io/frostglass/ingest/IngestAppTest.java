@@ -3,6 +3,7 @@ package io.frostglass.ingest;
 import static io.frostglass.ingest.TestCamera.JSON;
 import static io.frostglass.ingest.TestCamera.SECRET;
 import static io.frostglass.ingest.TestCamera.signed;
+import static io.frostglass.testsupport.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -51,13 +52,13 @@ class IngestAppTest {
     @TempDir
     static Path folder;
 
-    private static Cluster cluster;
+    private static IngestCluster cluster;
     private static RunningApplication app;
     private static Path sites;
 
     @BeforeAll
     static void start() throws Exception {
-        cluster = Cluster.start(folder);
+        cluster = IngestCluster.start(folder);
         sites = TestSites.write(folder.resolve("sites.yaml"));
         app = cluster.ingest(
                 sites,
@@ -82,7 +83,7 @@ class IngestAppTest {
 
     @BeforeEach
     void everythingIsReady() {
-        Eventually.holds(() -> app.health().isReady());
+        eventually("ingest is ready", () -> app.health().isReady());
     }
 
     private static URI url() {
@@ -227,7 +228,7 @@ class IngestAppTest {
         try (var other = cluster.ingest(sites, Map.of("instance.id", "b"))) {
             double known = receipts(other);
             since.send(url());
-            Eventually.holds(() -> receipts(other) > known);
+            eventually("the other instance knows the receipt", () -> receipts(other), it -> it > known);
 
             // When, Then
             assertThat(before.send(other.url()).duplicate()).isTrue();
@@ -408,7 +409,10 @@ class IngestAppTest {
             var most = "x".repeat(98_000).getBytes(UTF_8);
             first.getOutputStream().write(most);
             second.getOutputStream().write(most);
-            Eventually.holds(() -> metric(app, "frostglass_ingest_bytes_in_flight") > 190_000);
+            eventually(
+                    "the bodies are in flight",
+                    () -> metric(app, "frostglass_ingest_bytes_in_flight"),
+                    it -> it > 190_000);
 
             // When
             byte[] body = TestCamera.event()
@@ -419,7 +423,7 @@ class IngestAppTest {
             // Then
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.header("retry-after")).matches("[1-9]\\d*");
-            Eventually.holds(() -> metric(app, "frostglass_ingest_bytes_in_flight") == 0);
+            eventually("no body is in flight", () -> metric(app, "frostglass_ingest_bytes_in_flight"), it -> it == 0);
         }
     }
 
@@ -477,14 +481,14 @@ class IngestAppTest {
     void takesNewCamerasAndKeepsAnOldOneWhileItsEntryIsWrong() throws Exception {
         // Given
         TestSites.writeWith(sites, "{id: cam-new, scheme: standard-webhooks, secrets: [" + SECRET + "]}");
-        Eventually.holds(() -> status(signed("cam-new")) == 202);
+        eventually("the new camera is known", () -> status(signed("cam-new")), it -> it == 202);
 
         // When its entry gets a slip, and another camera comes
         TestSites.writeWith(
                 sites,
                 "{id: cam-new, scheme: standard-webhooks, secret: [" + SECRET + "]}\n"
                         + "      - {id: cam-newer, scheme: standard-webhooks, secrets: [" + SECRET + "]}");
-        Eventually.holds(() -> status(signed("cam-newer")) == 202);
+        eventually("the newer camera is known", () -> status(signed("cam-newer")), it -> it == 202);
 
         // Then
         assertThat(status(signed("cam-new"))).isEqualTo(202);
@@ -492,31 +496,33 @@ class IngestAppTest {
         assertThat(metric(app, "frostglass_file_valid")).isEqualTo(0);
         assertThat(app.health().isReady()).isTrue();
         TestSites.write(sites);
-        Eventually.holds(() -> status(signed("cam-new")) == 401 && metric(app, "frostglass_file_valid") == 1);
+        eventually(
+                "the camera is unknown and the file valid",
+                () -> status(signed("cam-new")) == 401 && metric(app, "frostglass_file_valid") == 1);
     }
 
     @Test
     void takesChangesOfTheSitesFileAndKeepsTheOldOneWhileItIsBroken() throws Exception {
         // Given a camera with a secret
         TestSites.writeWith(sites, "{id: cam-new, scheme: standard-webhooks, secrets: [" + SECRET + "]}");
-        Eventually.holds(() -> status(signed("cam-new")) == 202);
+        eventually("the new camera is known", () -> status(signed("cam-new")), it -> it == 202);
 
         // When a second one is added, both are good; when the first is taken away, only the second is
         TestSites.writeWith(
                 sites, "{id: cam-new, scheme: standard-webhooks, secrets: [" + SECRET + ", " + OTHER_SECRET + "]}");
-        Eventually.holds(() -> status(signed("cam-new", OTHER_SECRET)) == 202);
+        eventually("the new secret is valid", () -> status(signed("cam-new", OTHER_SECRET)), it -> it == 202);
         assertThat(status(signed("cam-new"))).isEqualTo(202);
         TestSites.writeWith(sites, "{id: cam-new, scheme: standard-webhooks, secrets: [" + OTHER_SECRET + "]}");
-        Eventually.holds(() -> status(signed("cam-new")) == 401);
+        eventually("the old secret is not valid", () -> status(signed("cam-new")), it -> it == 401);
         assertThat(status(signed("cam-new", OTHER_SECRET))).isEqualTo(202);
 
         // Then a broken file changes nothing but the metric that tells of it
         TestSites.replace(sites, "sites: [");
-        Eventually.holds(() -> metric(app, "frostglass_file_valid") == 0);
+        eventually("the file is not valid", () -> metric(app, "frostglass_file_valid"), it -> it == 0);
         assertThat(status(signed("cam-new", OTHER_SECRET))).isEqualTo(202);
         assertThat(app.health().isReady()).isTrue();
         TestSites.write(sites);
-        Eventually.holds(() -> metric(app, "frostglass_file_valid") == 1);
+        eventually("the file is valid", () -> metric(app, "frostglass_file_valid"), it -> it == 1);
     }
 
     private static int status(Webhook webhook) {

@@ -6,9 +6,10 @@ import io.frostglass.agent.AgentEffect;
 import io.frostglass.agent.AgentRollout;
 import io.frostglass.agent.AgentRolloutApproval;
 import io.frostglass.agent.RolloutMode;
-import io.frostglass.rollouts.Scenarios.Scenario;
 import io.frostglass.runtime.follow.FollowedRecord;
 import io.frostglass.runtime.follow.FollowedRecord.RecordContent;
+import io.frostglass.testsupport.Scenario;
+import io.frostglass.testsupport.ScenarioReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ class RolloutScenariosTest {
     private static final String SITE = "site-1";
 
     static Stream<Scenario> rollouts() {
-        return Scenarios.of("rollouts.yaml");
+        return ScenarioReader.of("rollouts.yaml");
     }
 
     @ParameterizedTest
@@ -42,7 +43,7 @@ class RolloutScenariosTest {
             assertThat(rolloutStatus.now()).isEqualTo(rollouts.at(SITE));
             assertThat(rolloutStatus.awaiting())
                     .extracting(AgentRollout::getRolloutId)
-                    .isEqualTo(scenario.has("awaiting") ? Scenarios.texts(scenario.values(), "awaiting") : List.of());
+                    .isEqualTo(scenario.has("awaiting") ? scenario.texts("awaiting") : List.of());
         }
     }
 
@@ -58,7 +59,7 @@ class RolloutScenariosTest {
     }
 
     private static List<Line> lines(Scenario scenario) {
-        var texts = Scenarios.texts(scenario.values(), "said");
+        var texts = scenario.texts("said");
         var lines = new ArrayList<Line>();
         for (int i = 0; i < texts.size(); i++) {
             lines.add(new Line(List.of(texts.get(i).split(" ")), START.plusSeconds(i)));

@@ -8,12 +8,20 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,10 +45,32 @@ public final class StreamsApplication implements AutoCloseable {
 
     private static final Duration STOP = Duration.ofSeconds(3);
 
-    private final KafkaStreams streams;
+    /// Without a connection to any broker. A client that has just begun has none yet.
+    private static final Duration AWAY = Duration.ofSeconds(3);
 
-    private StreamsApplication(KafkaStreams streams) {
-        this.streams = streams;
+    private static final Duration LOOK = Duration.ofMillis(500);
+
+    private final Assembly assembly;
+    private final Topology topology;
+    private final Properties properties;
+    private final ThreadFailures failures = new ThreadFailures(Clock.systemUTC());
+    private final Admin admin;
+    private final ScheduledExecutorService supervisor = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("streams-supervisor").factory());
+
+    /// Null while no broker can be reached.
+    private volatile @Nullable KafkaStreams streams;
+
+    private @Nullable KafkaStreamsMetrics metrics;
+
+    /// When the streams last had a connection; of [System#nanoTime()].
+    private long connected;
+
+    private StreamsApplication(Assembly assembly, Topology topology, Properties properties) {
+        this.assembly = assembly;
+        this.topology = topology;
+        this.properties = properties;
+        this.admin = Admin.create(assembly.applicationSettings().kafka(StreamsConfig.ADMIN_CLIENT_PREFIX));
     }
 
     /// Starts a topology that stands between a camera and a pager, and adds its health and metrics to the
@@ -54,40 +84,110 @@ public final class StreamsApplication implements AutoCloseable {
     /// Starts a topology and adds its health and metrics to the application's.
     ///
     /// @param deadLetters where records go that cannot be deserialised; in the zone of the topology's source
-    /// @param commitInterval how long what it writes may wait for its transaction: each one has a price, and who
-    ///     looks on need not pay it as often as who is waited for
+    /// @param commitInterval how long output may wait for its transaction: each transaction has a price, and an
+    ///     application that only observes need not pay it as often as one on the way to the pager
     public static StreamsApplication start(
             Assembly assembly, Topology topology, Topic deadLetters, Duration commitInterval) {
-        var streams = new KafkaStreams(topology, properties(assembly, deadLetters, commitInterval));
-        var failures = new ThreadFailures(Clock.systemUTC());
-        String name = assembly.principal().user();
-        streams.setUncaughtExceptionHandler(failure -> {
-            var answer = failures.answer();
-            LOG.atError()
-                    .addKeyValue("application", name)
-                    .addKeyValue("answer", answer)
-                    .setCause(failure)
-                    .log("stream thread failed");
-            return answer;
-        });
-        streams.setStateListener((now, before) -> {
+        var application = assembly.add(
+                new StreamsApplication(assembly, topology, properties(assembly, deadLetters, commitInterval)));
+        assembly.health().ready("streams", application::health);
+        application.resume();
+        var _ = application.supervisor.scheduleWithFixedDelay(
+                application::supervise, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        return application;
+    }
+
+    private HealthState health() {
+        KafkaStreams now = streams;
+        return now == null
+                ? HealthState.down("no broker can be reached")
+                : HealthState.of(now.state() == KafkaStreams.State.RUNNING, "state " + now.state());
+    }
+
+    /// Stops the streams while no broker can be reached, and starts them when one can: Kafka's consumer takes a whole
+    /// core while it looks for its group's coordinator (4.3.1).
+    private void supervise() {
+        try {
+            KafkaStreams now = streams;
+            if (now == null) {
+                if (isBrokerReachable()) {
+                    resume();
+                }
+            } else if (now.state() == KafkaStreams.State.NOT_RUNNING) {
+                suspended();
+            } else if (isConnected(now)) {
+                connected = System.nanoTime();
+            } else if (now.state().isRunningOrRebalancing()
+                    && System.nanoTime() - connected > AWAY.toNanos()
+                    && !isBrokerReachable()) {
+                // Returns at once. A transaction that is open is aborted, and what it held is read again.
+                now.close(CloseOptions.timeout(Duration.ZERO));
+            }
+        } catch (RuntimeException e) {
+            LOG.atError().addKeyValue("application", name()).setCause(e).log("streams_supervision_failed");
+        }
+    }
+
+    private void resume() {
+        var fresh = new KafkaStreams(topology, properties);
+        fresh.setUncaughtExceptionHandler(this::answer);
+        fresh.setStateListener((now, before) -> {
             LOG.atInfo()
-                    .addKeyValue("application", name)
+                    .addKeyValue("application", name())
                     .addKeyValue("state", now)
-                    .log("streams");
+                    .log("streams_state_changed");
             if (now == KafkaStreams.State.ERROR) {
                 assembly.health().die("stream threads failed again and again; see the log");
             }
         });
-        assembly.health()
-                .ready(
-                        "streams",
-                        () -> HealthState.of(
-                                streams.state() == KafkaStreams.State.RUNNING, "state " + streams.state()));
-        var application = assembly.add(new StreamsApplication(streams));
-        assembly.add(new KafkaStreamsMetrics(streams)).bindTo(assembly.metrics());
-        streams.start();
-        return application;
+        metrics = new KafkaStreamsMetrics(fresh);
+        metrics.bindTo(assembly.metrics());
+        connected = System.nanoTime();
+        streams = fresh;
+        fresh.start();
+    }
+
+    private void suspended() {
+        LOG.atWarn().addKeyValue("application", name()).log("streams_suspended_without_broker");
+        streams = null;
+        if (metrics != null) {
+            metrics.close();
+        }
+    }
+
+    private StreamThreadExceptionResponse answer(Throwable failure) {
+        StreamThreadExceptionResponse answer = failures.answer();
+        LOG.atError()
+                .addKeyValue("application", name())
+                .addKeyValue("answer", answer)
+                .setCause(failure)
+                .log("stream_thread_failed");
+        return answer;
+    }
+
+    private String name() {
+        return assembly.principal().user();
+    }
+
+    private static boolean isConnected(KafkaStreams streams) {
+        return streams.metrics().values().stream()
+                .filter(metric -> metric.metricName().name().equals("connection-count")
+                        && metric.metricName().group().equals("consumer-metrics"))
+                .anyMatch(metric -> metric.metricValue() instanceof Number count && count.doubleValue() > 0);
+    }
+
+    private boolean isBrokerReachable() {
+        try {
+            admin.describeCluster(new DescribeClusterOptions().timeoutMs((int) LOOK.toMillis()))
+                    .nodes()
+                    .get();
+            return true;
+        } catch (ExecutionException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private static Properties properties(Assembly assembly, Topic deadLetters, Duration commitInterval) {
@@ -112,10 +212,19 @@ public final class StreamsApplication implements AutoCloseable {
         return properties;
     }
 
-    /// Stops after the records under way, commits, and leaves the group so that others take over at once.
+    /// Stops after the records under way, commits, and leaves the group: others take over at once.
     @Override
     public void close() {
-        streams.close(CloseOptions.timeout(STOP)
-                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+        supervisor.shutdownNow();
+        supervisor.close();
+        KafkaStreams now = streams;
+        if (now != null) {
+            now.close(CloseOptions.timeout(STOP)
+                    .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+        }
+        if (metrics != null) {
+            metrics.close();
+        }
+        admin.close(Duration.ZERO);
     }
 }

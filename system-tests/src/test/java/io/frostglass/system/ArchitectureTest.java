@@ -55,6 +55,17 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    @Test
+    void nothingButTestsKnowsTestSupport() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.frostglass.testsupport..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.frostglass.testsupport..")
+                .check(CLASSES);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"tools", "bridge"})
     void modulesAtTheAgentsSideKnowNoKafkaAndNoServer(String module) {
@@ -64,7 +75,10 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "org.apache.kafka..", "org.eclipse.jetty..", "io.frostglass.runtime..", "io.frostglass.topics..")
+                        "org.apache.kafka..",
+                        "org.eclipse.jetty..",
+                        "io.frostglass.runtime..",
+                        "io.frostglass.topics..")
                 .check(CLASSES);
     }
 

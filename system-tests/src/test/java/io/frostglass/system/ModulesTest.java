@@ -20,7 +20,9 @@ class ModulesTest {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
-    record Module(String artifact, List<String> dependencies) {}
+    record Dependency(String artifact, boolean inTests) {}
+
+    record Module(String artifact, List<Dependency> dependencies) {}
 
     static Iterable<Module> modules() throws Exception {
         var modules = new ArrayList<Module>();
@@ -37,9 +39,9 @@ class ModulesTest {
             collect(folder.resolve(child.getTextContent()), modules);
         }
         if (children.isEmpty()) {
-            List<String> dependencies = elements(pom.getElementsByTagName("dependency")).stream()
+            List<Dependency> dependencies = elements(pom.getElementsByTagName("dependency")).stream()
                     .filter(dependency -> text(dependency, "groupId").equals("io.frostglass"))
-                    .map(dependency -> text(dependency, "artifactId"))
+                    .map(dependency -> new Dependency(text(dependency, "artifactId"), isInTests(dependency)))
                     .toList();
             modules.add(new Module(artifact(pom), dependencies));
         }
@@ -51,6 +53,11 @@ class ModulesTest {
                 .findFirst()
                 .orElseThrow()
                 .getTextContent();
+    }
+
+    private static boolean isInTests(Element dependency) {
+        return dependency.getElementsByTagName("scope").getLength() > 0
+                && text(dependency, "scope").equals("test");
     }
 
     private static String text(Element of, String tag) {
@@ -74,6 +81,16 @@ class ModulesTest {
             above.add(other.artifact());
         }
 
-        assertThat(above).containsAll(module.dependencies());
+        assertThat(above)
+                .containsAll(
+                        module.dependencies().stream().map(Dependency::artifact).toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("modules")
+    void dependsOnTestSupportInTestsOnly(Module module) {
+        assertThat(module.dependencies())
+                .filteredOn(dependency -> dependency.artifact().equals("frostglass-test-support"))
+                .allMatch(Dependency::inTests);
     }
 }

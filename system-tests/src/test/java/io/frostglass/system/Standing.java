@@ -1,5 +1,7 @@
 package io.frostglass.system;
 
+import static io.frostglass.testsupport.Eventually.eventually;
+
 import io.frostglass.restricted.MotionRaw;
 import io.frostglass.runtime.TopicSnapshot;
 import io.frostglass.standalone.Application;
@@ -21,7 +23,6 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -31,8 +32,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
@@ -45,8 +44,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /// A whole installation that stands, for tests that look at it from outside.
 final class Standing implements AutoCloseable {
-
-    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     private final DemoPorts demoPorts = freePorts();
     private final Installation installation;
@@ -143,21 +140,11 @@ final class Standing implements AutoCloseable {
     }
 
     void awaitDelivered(int events) {
-        await(() -> alerts.size() >= events, events + " alerts");
+        eventually(events + " alerts", () -> alerts, it -> it.size() >= events);
     }
 
     void awaitRecords(Topic topic, int records) {
-        await(() -> records(topic).size() >= records, records + " records on " + topic.name());
-    }
-
-    private static void await(BooleanSupplier condition, String what) {
-        Instant end = Instant.now().plus(TIMEOUT);
-        while (!condition.getAsBoolean()) {
-            if (Instant.now().isAfter(end)) {
-                throw new AssertionError("not within " + TIMEOUT + ": " + what);
-            }
-            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-        }
+        eventually(records + " records on " + topic.name(), () -> records(topic).size(), it -> it >= records);
     }
 
     Map<String, String> client(Principal principal) {

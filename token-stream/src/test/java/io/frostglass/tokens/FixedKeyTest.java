@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.frostglass.settings.Secret;
-import io.frostglass.tokens.Scenarios.Scenario;
+import io.frostglass.testsupport.Scenario;
+import io.frostglass.testsupport.ScenarioReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -28,7 +29,7 @@ class FixedKeyTest {
     Path folder;
 
     static Stream<Scenario> scenarios() {
-        return Scenarios.of("fixed-keys.yaml");
+        return ScenarioReader.of("fixed-keys.yaml");
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.frostglass.tokens;
 
+import static io.frostglass.testsupport.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.agent.AgentKey;
@@ -73,7 +74,7 @@ class KafkaKeyLogTest {
         log.write(change(KeyChangeKind.REQUESTED, now.plusSeconds(300)));
 
         // Then
-        TokenCluster.eventually(
+        eventually(
                 "the key is shown for the shorter time",
                 () -> log.shownUntil(key.id()).equals(Optional.of(now.plusSeconds(300))));
         try (var later = follow()) {
@@ -111,8 +112,7 @@ class KafkaKeyLogTest {
         }
 
         // Then
-        TokenCluster.eventually(
-                "the key is shown", () -> log.shownUntil(key.id()).isPresent());
+        eventually("the key is shown", () -> log.shownUntil(key.id()).isPresent());
         assertThat(published.all()).containsOnlyKeys(key.id());
         // An instance that started meanwhile has waited for it.
         try (var reader = later.join()) {
@@ -137,7 +137,7 @@ class KafkaKeyLogTest {
         log.write(change(KeyChangeKind.PUBLISHED, now.plusSeconds(600)));
 
         // Then
-        TokenCluster.eventually(
+        eventually(
                 "both are known",
                 () -> log.rotationRequested().isPresent()
                         && log.shownUntil(key.id()).isPresent());

@@ -1,5 +1,6 @@
 package io.frostglass.tokens;
 
+import static io.frostglass.testsupport.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.SignedJWT;
@@ -71,7 +72,7 @@ class KeysUnderLoadTest {
             var killer = Thread.ofPlatform().start(() -> killAndRestart(cluster));
 
             // When
-            TokenCluster.eventually("the load ends and all of it is minted", () -> {
+            eventually("the load ends and all of it is minted", () -> {
                 for (var record : authorized.poll()) {
                     verify(verifier, record.value());
                 }
@@ -107,7 +108,7 @@ class KeysUnderLoadTest {
         String kid = token.getHeader().getKeyID();
         assertThat(verifier.refusal(event.getEphemeralToken())).isNull();
         if (lastExpiries.put(kid, event.getExpiresAt()) == null) {
-            TokenCluster.eventually("the key is in the set", () -> verifier.isInKeySet(kid));
+            eventually("the key is in the set", () -> verifier.isInKeySet(kid));
         }
         minted.merge(token.getJWTClaimsSet().getIssuer(), 1, Integer::sum);
         tokens.add(token);
@@ -141,7 +142,7 @@ class KeysUnderLoadTest {
                 var settings = new HashMap<>(QUICK);
                 settings.put("token.issuer", issuer);
                 var process = cluster.process(settings);
-                TokenCluster.eventually("it mints", () -> minted.getOrDefault(issuer, 0) > TOKENS_BEFORE_A_KILL);
+                eventually("it mints", () -> minted.getOrDefault(issuer, 0) > TOKENS_BEFORE_A_KILL);
                 var rotation = new KeyRotation(Instant.now());
                 admin.send(new ProducerRecord<>(
                                 TopicCatalogue.ROTATIONS.name(),

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.frostglass.agent.AuthorizedMotion;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
-import io.frostglass.embedded.SchemaRegistryServer;
 import io.frostglass.sanitized.SanitizedMotion;
-import io.frostglass.topics.ConfluentSerdes;
+import io.frostglass.testsupport.TestRegistry;
+import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.Topic;
 import io.frostglass.topics.TopicCatalogue;
 import java.io.IOException;
@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
-import java.util.Map;
 import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
@@ -33,15 +32,15 @@ class TokenTopologyTest {
 
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     private final KeyRing keys = TestKeys.ring(clock, SigningAlgorithm.ES256);
-    private final ConfluentSerdes serdes = new ConfluentSerdes();
-    private SchemaRegistryServer registry;
+    private TestRegistry registry;
+    private SerdeFactory serdes;
     private Topology topology;
     private TopologyTestDriver driver;
 
     @BeforeEach
     void start(@TempDir Path folder) throws IOException {
-        registry = SchemaRegistryServer.start(folder, 0);
-        serdes.configure(Map.of("schema.registry.url", registry.url().toString(), "auto.register.schemas", true));
+        registry = TestRegistry.start(folder);
+        serdes = registry.serdes();
         topology = new TokenTopology(new TokenMinter(TestKeys.CONFIG, keys, clock), serdes).build();
         driver = new TopologyTestDriver(topology, NOW);
     }
@@ -49,7 +48,6 @@ class TokenTopologyTest {
     @AfterEach
     void stop() {
         driver.close();
-        serdes.close();
         registry.close();
         keys.close();
     }

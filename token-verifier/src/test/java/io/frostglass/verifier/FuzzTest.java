@@ -1,6 +1,6 @@
 package io.frostglass.verifier;
 
-import static io.frostglass.verifier.Scenarios.NOW;
+import static io.frostglass.verifier.TokenScenarios.NOW;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -88,7 +88,7 @@ class FuzzTest {
 
     @Test
     void readsAnyKeySetWithoutThrowing() {
-        String set = Scenarios.keySet();
+        String set = TokenScenarios.keySet();
         for (int i = 0; i < 3_000; i++) {
             try {
                 JwkSet.parse(changed(set).getBytes(UTF_8), NOW);
@@ -176,7 +176,7 @@ class FuzzTest {
     /// The first key of this kind in the key set, as the library would write it.
     private static String key(String kind) {
         try {
-            return JWKSet.parse(Scenarios.keySet()).getKeys().stream()
+            return JWKSet.parse(TokenScenarios.keySet()).getKeys().stream()
                     .filter(key -> key.getKeyType().getValue().equals(kind))
                     .findFirst()
                     .orElseThrow()

@@ -1,11 +1,11 @@
 package io.frostglass.verifier;
 
-import static io.frostglass.verifier.Scenarios.NOW;
+import static io.frostglass.verifier.TokenScenarios.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.frostglass.verifier.Scenarios.Scenario;
+import io.frostglass.testsupport.Scenario;
 import io.frostglass.verifier.TokenVerdict.TokenAccepted;
 import io.frostglass.verifier.TokenVerdict.TokenRefused;
 import java.time.Duration;
@@ -23,24 +23,25 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TokenVerifierTest {
 
     private static final TokenPolicy POLICY = TokenPolicy.ofIssuer("frostglass");
-    private static final VerificationKeySource KEYS = JwkSetKeys.parse(Scenarios.keySet());
+    private static final VerificationKeySource KEYS = JwkSetKeys.parse(TokenScenarios.keySet());
     private static final String GOOD = token("accepts RS256");
 
     static Stream<Scenario> scenarios() {
-        return Scenarios.all();
+        return TokenScenarios.all();
     }
 
     @ParameterizedTest
     @MethodSource("scenarios")
     void decidesAsTheScenarioSays(Scenario scenario) {
         // When
-        TokenVerdict tokenVerdict = verifier(scenario.now()).verify(scenario.text("token"), scenario.event());
+        TokenVerdict tokenVerdict =
+                verifier(TokenScenarios.now(scenario)).verify(scenario.text("token"), TokenScenarios.event(scenario));
 
         // Then
         switch (tokenVerdict) {
             case TokenAccepted(VerifiedToken token) -> {
                 assertThat(token.id()).isEqualTo(scenario.text("accepted"));
-                assertThat(token.eventId()).isEqualTo(scenario.event());
+                assertThat(token.eventId()).isEqualTo(TokenScenarios.event(scenario));
             }
             case TokenRefused(TokenRefusal why) -> assertThat(why.code()).isEqualTo(scenario.text("refused"));
         }
@@ -48,7 +49,7 @@ class TokenVerifierTest {
 
     @Test
     void hasAScenarioForEveryReasonButTheCallersOwn() {
-        Set<String> words = Scenarios.all()
+        Set<String> words = TokenScenarios.all()
                 .filter(scenario -> scenario.has("refused"))
                 .map(scenario -> scenario.text("refused"))
                 .collect(Collectors.toSet());
@@ -98,9 +99,9 @@ class TokenVerifierTest {
         var verifier = new TokenVerifier(POLICY, KEYS, revocationCheck, useCheck, InstantSource.fixed(NOW));
 
         // When
-        Scenarios.all().filter(scenario -> scenario.has("refused")).forEach(scenario -> {
-            if (scenario.now().equals(NOW)) {
-                verifier.verify(scenario.text("token"), scenario.event());
+        TokenScenarios.all().filter(scenario -> scenario.has("refused")).forEach(scenario -> {
+            if (TokenScenarios.now(scenario).equals(NOW)) {
+                verifier.verify(scenario.text("token"), TokenScenarios.event(scenario));
             }
         });
 
@@ -211,7 +212,7 @@ class TokenVerifierTest {
     }
 
     static String token(String scenario) {
-        return Scenarios.all()
+        return TokenScenarios.all()
                 .filter(one -> one.toString().equals(scenario))
                 .findFirst()
                 .orElseThrow()

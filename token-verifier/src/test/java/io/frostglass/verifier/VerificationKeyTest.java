@@ -129,7 +129,7 @@ class VerificationKeyTest {
 
     @Test
     void countsTheKeysOfASetThatAreFitForUse() {
-        assertThat(JwkSetKeys.parse(Scenarios.keySet()).size()).isEqualTo(7);
+        assertThat(JwkSetKeys.parse(TokenScenarios.keySet()).size()).isEqualTo(7);
         assertThatIllegalArgumentException().isThrownBy(() -> JwkSetKeys.parse("[]"));
     }
 

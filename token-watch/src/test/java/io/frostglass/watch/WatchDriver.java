@@ -1,9 +1,8 @@
 package io.frostglass.watch;
 
 import io.frostglass.audit.AuditEntry;
-import io.frostglass.embedded.SchemaRegistryServer;
 import io.frostglass.sanitized.SecurityFinding;
-import io.frostglass.topics.ConfluentSerdes;
+import io.frostglass.testsupport.TestRegistry;
 import io.frostglass.topics.TopicCatalogue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -29,8 +28,7 @@ final class WatchDriver implements AutoCloseable {
 
     static final Duration MEMORY = Duration.ofMinutes(15);
 
-    private final SchemaRegistryServer registry;
-    private final ConfluentSerdes serdes = new ConfluentSerdes();
+    private final TestRegistry registry;
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Topology topology;
     private final TopologyTestDriver driver;
@@ -38,8 +36,8 @@ final class WatchDriver implements AutoCloseable {
     private final TestOutputTopic<String, SecurityFinding> findings;
 
     WatchDriver(Path folder, SiteThresholds thresholds) throws IOException {
-        registry = SchemaRegistryServer.start(folder, 0);
-        serdes.configure(Map.of("schema.registry.url", registry.url().toString(), "auto.register.schemas", "true"));
+        registry = TestRegistry.start(folder);
+        var serdes = registry.serdes();
         topology = new WatchTopology(() -> thresholds, MEMORY, new WatchMetrics(meters), serdes).build();
         var properties = new Properties();
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
@@ -105,7 +103,6 @@ final class WatchDriver implements AutoCloseable {
     @Override
     public void close() {
         driver.close();
-        serdes.close();
         registry.close();
     }
 }

@@ -3,7 +3,8 @@ package io.frostglass.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.sanitized.SecurityFinding;
-import java.io.IOException;
+import io.frostglass.testsupport.Scenario;
+import io.frostglass.testsupport.ScenarioReader;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -17,8 +18,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 
 class WatchScenariosTest {
 
@@ -27,14 +26,6 @@ class WatchScenariosTest {
 
     @TempDir
     Path folder;
-
-    /// One case; prints as its name.
-    record Scenario(Map<?, ?> values) {
-        @Override
-        public String toString() {
-            return Objects.requireNonNull(values.get("name")).toString();
-        }
-    }
 
     @ParameterizedTest
     @MethodSource("scenarios")
@@ -61,16 +52,10 @@ class WatchScenariosTest {
         }
     }
 
-    static Stream<Scenario> scenarios() throws IOException {
-        try (var in = WatchScenariosTest.class.getResourceAsStream("/scenarios/watch.yaml")) {
-            var settings =
-                    LoadSettings.builder().setMaxAliasesForCollections(200).build();
-            var list = (List<?>) new Load(settings).loadFromInputStream(Objects.requireNonNull(in));
-            return list.stream()
-                    .map(entry -> (Map<?, ?>) entry)
-                    .filter(entry -> entry.containsKey("name"))
-                    .map(Scenario::new);
-        }
+    static Stream<Scenario> scenarios() {
+        return ScenarioReader.list("/scenarios/watch.yaml")
+                .filter(entry -> entry.containsKey("name"))
+                .map(Scenario::new);
     }
 
     private static SiteThresholds thresholds(Scenario scenario) throws Exception {

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.frostglass.admin.agents.Scenarios.Scenario;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AgentCall;
 import io.frostglass.audit.AuditEntry;
+import io.frostglass.testsupport.Scenario;
+import io.frostglass.testsupport.ScenarioReader;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HashMap;
@@ -28,7 +29,7 @@ class ComparisonScenariosTest {
     private static final String NIGHT = "night";
 
     static Stream<Scenario> comparisons() {
-        return Scenarios.of("comparisons.yaml");
+        return ScenarioReader.of("comparisons.yaml");
     }
 
     @ParameterizedTest
@@ -39,7 +40,7 @@ class ComparisonScenariosTest {
                 new DecisionComparison(NOW, agentAtSite -> agentAtSite.agent().equals(NIGHT));
 
         // When
-        for (String line : Scenarios.texts(scenario.values(), "entries")) {
+        for (String line : scenario.texts("entries")) {
             decisionComparison.take(entry(List.of(line.split(" "))));
         }
 

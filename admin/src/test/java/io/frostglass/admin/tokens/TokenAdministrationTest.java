@@ -3,11 +3,11 @@ package io.frostglass.admin.tokens;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.frostglass.admin.TestCluster;
 import io.frostglass.agent.Revocation;
 import io.frostglass.agent.RevocationKind;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
+import io.frostglass.testsupport.TestCluster;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.TopicCatalogue;
 import java.nio.file.Path;
@@ -51,9 +51,9 @@ class TokenAdministrationTest {
         as(Principal.TOKEN_ADMIN).rotateKeys();
 
         // Then
-        var written = cluster.read(TopicCatalogue.REVOCATIONS, Revocation.class).entrySet().stream()
-                .map(each -> each.getKey() + " " + each.getValue().getIssuedBefore() + " "
-                        + each.getValue().getForgetAfter());
+        var written = cluster.records(TopicCatalogue.REVOCATIONS, Revocation.class).stream()
+                .map(each -> each.key() + " " + each.value().getIssuedBefore() + " "
+                        + each.value().getForgetAfter());
         assertThat(written)
                 .containsExactly(
                         "camera/cam-12 2026-01-18T12:34:56Z 2026-01-18T12:39:56Z",

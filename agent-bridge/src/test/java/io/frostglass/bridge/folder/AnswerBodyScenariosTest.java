@@ -3,8 +3,8 @@ package io.frostglass.bridge.folder;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.frostglass.bridge.Scenarios;
-import io.frostglass.bridge.Scenarios.Scenario;
+import io.frostglass.testsupport.Scenario;
+import io.frostglass.testsupport.ScenarioReader;
 import io.frostglass.tools.decisions.Decision;
 import java.util.List;
 import java.util.Objects;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AnswerBodyScenariosTest {
 
     static Stream<Scenario> answers() {
-        return Scenarios.of("folder-answers.yaml");
+        return ScenarioReader.of("folder-answers.yaml");
     }
 
     @ParameterizedTest

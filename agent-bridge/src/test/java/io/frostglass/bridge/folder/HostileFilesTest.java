@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.frostglass.bridge.Scenarios;
-import io.frostglass.bridge.Scenarios.Scenario;
+import io.frostglass.testsupport.Scenario;
+import io.frostglass.testsupport.ScenarioReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -52,7 +52,7 @@ class HostileFilesTest {
     }
 
     static Stream<Scenario> names() {
-        return Scenarios.of("folder-names.yaml");
+        return ScenarioReader.of("folder-names.yaml");
     }
 
     @ParameterizedTest

@@ -2,11 +2,11 @@ package io.frostglass.gateway.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.frostglass.gateway.Scenarios;
-import io.frostglass.gateway.Scenarios.Scenario;
 import io.frostglass.gateway.agents.Agent.Role;
 import io.frostglass.settings.DocumentProblem;
 import io.frostglass.settings.InvalidDocument;
+import io.frostglass.testsupport.Scenario;
+import io.frostglass.testsupport.ScenarioReader;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -18,7 +18,7 @@ class AgentsFileScenariosTest {
     private static final String DIGEST_OF_ONE = "7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed";
 
     static Stream<Scenario> files() {
-        return Scenarios.of("agents.yaml");
+        return ScenarioReader.of("agents.yaml");
     }
 
     @ParameterizedTest

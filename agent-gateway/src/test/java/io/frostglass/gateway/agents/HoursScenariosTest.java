@@ -2,9 +2,9 @@ package io.frostglass.gateway.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.frostglass.gateway.Scenarios;
-import io.frostglass.gateway.Scenarios.Scenario;
 import io.frostglass.settings.InvalidDocument;
+import io.frostglass.testsupport.Scenario;
+import io.frostglass.testsupport.ScenarioReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HoursScenariosTest {
 
     static Stream<Scenario> hours() {
-        return Scenarios.of("hours.yaml");
+        return ScenarioReader.of("hours.yaml");
     }
 
     private static ActiveHours read(String lines) throws InvalidDocument {
@@ -52,9 +52,7 @@ class HoursScenariosTest {
     }
 
     private static List<Instant> times(Scenario scenario, String key) {
-        return Scenarios.texts(scenario.values(), key).stream()
-                .map(Instant::parse)
-                .toList();
+        return scenario.texts(key).stream().map(Instant::parse).toList();
     }
 
     @Test

@@ -1,21 +1,19 @@
 package io.frostglass.gateway.decisions;
 
+import static io.frostglass.testsupport.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.agent.AgentDecision;
-import io.frostglass.embedded.EmbeddedBroker;
-import io.frostglass.gateway.Eventually;
 import io.frostglass.gateway.audit.AuditEntryFactory;
 import io.frostglass.runtime.Health.HealthState;
 import io.frostglass.runtime.follow.TopicFollower;
-import io.frostglass.topics.ClusterProvisioner;
+import io.frostglass.testsupport.TestCluster;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.Topic;
 import io.frostglass.topics.TopicCatalogue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,10 +42,8 @@ class DecisionLogTest {
 
     @Test
     void hasPlacesForDecisionsHoweverManyAreRefusedAndRead() throws Exception {
-        try (var broker = EmbeddedBroker.start(folder, 0);
-                var admin = broker.admin()) {
-            new ClusterProvisioner(admin).apply();
-            Map<String, Object> client = new HashMap<>(broker.adminProperties());
+        try (var cluster = TestCluster.start(folder)) {
+            var client = cluster.adminClient();
             var serdes = new Gated();
             var values =
                     serdes.serde(TopicCatalogue.DECISIONS, AgentDecision.class).deserializer();
@@ -56,9 +52,9 @@ class DecisionLogTest {
                     var log = DecisionLog.start(client, "decisions", serdes, decisions, metrics);
                     var callers = Executors.newVirtualThreadPerTaskExecutor()) {
                 // Given
-                Eventually.holds(() -> log.health() instanceof HealthState.Up);
+                eventually("the log is up", () -> log.health() instanceof HealthState.Up);
                 var first = log.write(TokenUseIndexTest.record("evt-1", "a"), null);
-                Eventually.holds(() -> waiting() == 0);
+                eventually("the log has taken the first decision", () -> waiting(), it -> it == 0);
 
                 // When
                 IntStream.range(0, DecisionLog.MAX_WAITING)
@@ -66,7 +62,10 @@ class DecisionLogTest {
                                 () -> log.record(AuditEntryFactory.refused(Instant.EPOCH, "unknown_key", null))));
 
                 // Then
-                Eventually.holds(() -> unrecorded() == DecisionLog.MAX_WAITING - DecisionLog.MAX_WAITING_OF_A_KIND);
+                eventually(
+                        "the refusals beyond the limit are not recorded",
+                        () -> unrecorded(),
+                        it -> it == DecisionLog.MAX_WAITING - DecisionLog.MAX_WAITING_OF_A_KIND);
                 assertThat(waiting()).isEqualTo(DecisionLog.MAX_WAITING_OF_A_KIND);
 
                 // When
@@ -75,8 +74,10 @@ class DecisionLogTest {
                         .toList();
 
                 // Then
-                Eventually.holds(() -> shown.stream().filter(it -> it.isDone()).count()
-                        == DecisionLog.MAX_WAITING - DecisionLog.MAX_WAITING_OF_A_KIND);
+                eventually(
+                        "the requests beyond the limit are answered",
+                        () -> shown.stream().filter(it -> it.isDone()).count(),
+                        it -> it == DecisionLog.MAX_WAITING - DecisionLog.MAX_WAITING_OF_A_KIND);
                 assertThat(waiting()).isEqualTo(2 * DecisionLog.MAX_WAITING_OF_A_KIND);
 
                 // When

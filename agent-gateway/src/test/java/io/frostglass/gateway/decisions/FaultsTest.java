@@ -1,19 +1,17 @@
 package io.frostglass.gateway.decisions;
 
+import static io.frostglass.testsupport.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.frostglass.embedded.EmbeddedBroker;
-import io.frostglass.gateway.Eventually;
 import io.frostglass.gateway.audit.DerivedAudit;
 import io.frostglass.runtime.Health.HealthState;
 import io.frostglass.runtime.follow.TopicFollower;
-import io.frostglass.topics.ClusterProvisioner;
+import io.frostglass.testsupport.TestCluster;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.Topic;
 import io.frostglass.topics.TopicCatalogue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -36,11 +34,9 @@ class FaultsTest {
 
     @Test
     void isDownWhenAFaultOfOursHasEndedIt() throws Exception {
-        try (var broker = EmbeddedBroker.start(folder, 0);
-                var admin = broker.admin()) {
+        try (var cluster = TestCluster.start(folder)) {
             // Given
-            new ClusterProvisioner(admin).apply();
-            Map<String, Object> client = new HashMap<>(broker.adminProperties());
+            var client = cluster.adminClient();
             var serdes = new Faulty();
             try (var topicFollower = TopicFollower.start(
                             TopicCatalogue.DECISIONS,
@@ -53,7 +49,7 @@ class FaultsTest {
                             new DerivedAudit.Connections(client, client, "outcomes", "outcomes", serdes),
                             TokenUseIndex.WINDOW);
                     var producer = new KafkaProducer<>(client, new StringSerializer(), new StringSerializer())) {
-                Eventually.holds(() -> isUp(log.health()) && isUp(audit.health()));
+                eventually("log and audit are up", () -> isUp(log.health()) && isUp(audit.health()));
 
                 // When
                 var written = log.write(TokenUseIndexTest.record("evt-1", "a"), null);
@@ -62,7 +58,7 @@ class FaultsTest {
 
                 // Then
                 assertThat(written.get(5, TimeUnit.SECONDS)).isFalse();
-                Eventually.holds(() -> !isUp(log.health()) && !isUp(audit.health()));
+                eventually("log and audit are down", () -> !isUp(log.health()) && !isUp(audit.health()));
             }
         }
     }

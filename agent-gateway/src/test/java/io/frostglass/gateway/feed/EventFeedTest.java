@@ -1,9 +1,9 @@
 package io.frostglass.gateway.feed;
 
+import static io.frostglass.testsupport.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.agent.AuthorizedMotion;
-import io.frostglass.gateway.Eventually;
 import io.frostglass.gateway.feed.EventFeed.FeedQuery;
 import io.frostglass.runtime.follow.FollowedRecord;
 import io.frostglass.runtime.follow.FollowedRecord.RecordContent;
@@ -137,7 +137,7 @@ class EventFeedTest {
         // Given
         var feedCursor = ask(Optional.empty(), 9).next();
         var waiting = CompletableFuture.supplyAsync(() -> waitFor(feedCursor));
-        Eventually.holds(() -> eventFeed.waiting() == 1);
+        eventually("one request waits", () -> eventFeed.waiting(), it -> it == 1);
 
         // When
         add(1, "a");
@@ -151,7 +151,7 @@ class EventFeedTest {
         // Given
         var feedCursor = ask(Optional.empty(), 9).next();
         var waiting = CompletableFuture.supplyAsync(() -> waitFor(feedCursor));
-        Eventually.holds(() -> eventFeed.waiting() == 1);
+        eventually("one request waits", () -> eventFeed.waiting(), it -> it == 1);
 
         // Then
         assertThat(waitFor(feedCursor)).isEqualTo(new FeedPage.Refused(Refusal.of(ProblemType.BUSY)));
@@ -172,7 +172,7 @@ class EventFeedTest {
         var waiting = Stream.of("night", "night", "day")
                 .map(who -> CompletableFuture.supplyAsync(() -> waitAt(roomy, who), Thread::startVirtualThread))
                 .toList();
-        Eventually.holds(() -> roomy.waiting() == 3);
+        eventually("three requests wait", () -> roomy.waiting(), it -> it == 3);
 
         // Then
         assertThat(waitAt(roomy, "night"))

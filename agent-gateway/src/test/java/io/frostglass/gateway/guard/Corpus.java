@@ -1,6 +1,6 @@
 package io.frostglass.gateway.guard;
 
-import io.frostglass.gateway.Scenarios;
+import io.frostglass.testsupport.ScenarioReader;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,18 +31,18 @@ public final class Corpus {
 
     /// A leak in each of the sentences of the file.
     static Stream<String> carried(String leak) {
-        return Scenarios.texts(read("leaks.yaml"), "carriers").stream()
+        return ScenarioReader.texts(read("leaks.yaml"), "carriers").stream()
                 .map(carrier -> own(carrier.replace("{}", leak)));
     }
 
     static Stream<String> families(Map<?, ?> file, String key) {
         return ((List<?>) Objects.requireNonNull(file.get(key)))
-                .stream().flatMap(family -> Scenarios.texts((Map<?, ?>) family, "texts").stream());
+                .stream().flatMap(family -> ScenarioReader.texts((Map<?, ?>) family, "texts").stream());
     }
 
     /// Instructions to a machine, as they are in the file.
     public static Stream<String> orders() {
-        return Scenarios.texts(read("instructions.yaml"), "texts").stream();
+        return ScenarioReader.texts(read("instructions.yaml"), "texts").stream();
     }
 
     /// An instruction in several writings.
@@ -57,9 +57,9 @@ public final class Corpus {
     public static Stream<String> benign() {
         var file = read("benign.yaml");
         var words = (Map<?, ?>) Objects.requireNonNull(file.get("words"));
-        var filled = Scenarios.texts(file, "patterns").stream()
+        var filled = ScenarioReader.texts(file, "patterns").stream()
                 .flatMap(pattern -> Stream.iterate(0, i -> i < 30, i -> i + 1).map(i -> fill(pattern, words, i)));
-        return Stream.concat(Scenarios.texts(file, "sentences").stream().map(Corpus::own), filled)
+        return Stream.concat(ScenarioReader.texts(file, "sentences").stream().map(Corpus::own), filled)
                 .distinct();
     }
 
@@ -69,7 +69,7 @@ public final class Corpus {
         Matcher slot = SLOT.matcher(pattern);
         int number = 0;
         while (slot.find()) {
-            var list = Scenarios.texts(words, slot.group(1));
+            var list = ScenarioReader.texts(words, slot.group(1));
             slot.appendReplacement(
                     filled, Matcher.quoteReplacement(list.get((turn * (number + 1) + number * 3) % list.size())));
             number++;
@@ -82,6 +82,6 @@ public final class Corpus {
     }
 
     private static Map<?, ?> read(String file) {
-        return Scenarios.map("/corpus/" + file);
+        return ScenarioReader.map("/corpus/" + file);
     }
 }

@@ -2,7 +2,7 @@ package io.frostglass.gateway.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.frostglass.gateway.Scenarios;
+import io.frostglass.testsupport.ScenarioReader;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -19,7 +19,7 @@ class DisguisesCorpusTest {
     }
 
     static Stream<String> benign() {
-        return Scenarios.texts(file(), "benign").stream().map(Corpus::own);
+        return ScenarioReader.texts(file(), "benign").stream().map(Corpus::own);
     }
 
     @ParameterizedTest
@@ -38,6 +38,6 @@ class DisguisesCorpusTest {
     }
 
     private static Map<?, ?> file() {
-        return Scenarios.map("/corpus/disguises.yaml");
+        return ScenarioReader.map("/corpus/disguises.yaml");
     }
 }

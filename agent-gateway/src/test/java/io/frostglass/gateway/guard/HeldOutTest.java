@@ -2,7 +2,7 @@ package io.frostglass.gateway.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.frostglass.gateway.Scenarios;
+import io.frostglass.testsupport.ScenarioReader;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -15,9 +15,9 @@ class HeldOutTest {
     private static final Guard GUARD = Guard.ofAllChecks(Corpus.NOWHERE);
 
     private static Stream<String> texts(String kind) {
-        var first = (Map<?, ?>)
-                Objects.requireNonNull(Scenarios.map("/corpus/held-out.yaml").get("held_out_1"));
-        return Scenarios.texts(first, kind).stream();
+        var first = (Map<?, ?>) Objects.requireNonNull(
+                ScenarioReader.map("/corpus/held-out.yaml").get("held_out_1"));
+        return ScenarioReader.texts(first, kind).stream();
     }
 
     static Stream<String> leaks() {

@@ -2,8 +2,6 @@ package io.frostglass.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.frostglass.gateway.Scenarios;
-import io.frostglass.gateway.Scenarios.Scenario;
 import io.frostglass.gateway.TestAgents;
 import io.frostglass.gateway.agents.AgentDirectory;
 import io.frostglass.gateway.oidc.AccessTokenVerifier;
@@ -12,6 +10,8 @@ import io.frostglass.runtime.ApplicationSettings;
 import io.frostglass.runtime.ClientAddress;
 import io.frostglass.runtime.CommonSettings;
 import io.frostglass.runtime.HttpServer;
+import io.frostglass.testsupport.Scenario;
+import io.frostglass.testsupport.ScenarioReader;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -46,7 +46,7 @@ class AgentAuthenticatorTest {
     }
 
     static Stream<Scenario> visits() {
-        return Scenarios.of("authentication.yaml");
+        return ScenarioReader.of("authentication.yaml");
     }
 
     @ParameterizedTest
@@ -67,9 +67,8 @@ class AgentAuthenticatorTest {
         if (visit.has("forwarded")) {
             request.header("X-Forwarded-For", visit.text("forwarded"));
         }
-        List<String> authorization = visit.has("authorization")
-                ? Scenarios.texts(visit.values(), "authorization")
-                : List.of("Bearer " + KEY);
+        List<String> authorization =
+                visit.has("authorization") ? visit.texts("authorization") : List.of("Bearer " + KEY);
         authorization.forEach(value -> request.header("Authorization", value));
         HttpResponse<String> answer = ask(keeper, request);
 

@@ -1,9 +1,9 @@
 package io.frostglass.gateway.http;
 
+import static io.frostglass.testsupport.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.frostglass.gateway.Eventually;
 import io.frostglass.gateway.TestAgents;
 import io.frostglass.gateway.agents.AgentDirectory;
 import io.frostglass.gateway.http.TestCa.Identity;
@@ -197,13 +197,7 @@ class CertificatesTest {
 
         // Then
         assertThat(before).isNotEqualTo(next.certificate());
-        Eventually.holds(() -> {
-            try {
-                return served().equals(next.certificate());
-            } catch (Exception e) {
-                throw new AssertionError(e);
-            }
-        });
+        eventually("the server shows its new certificate", () -> served().equals(next.certificate()));
     }
 
     @Test
@@ -217,13 +211,9 @@ class CertificatesTest {
         // Then
         try (var client =
                 HttpClient.newBuilder().sslContext(servers.client(null)).build()) {
-            Eventually.holds(() -> {
-                try {
-                    return ask(client, "/metrics", null).body().contains("file=\"http.tls\"} 0.0");
-                } catch (Exception e) {
-                    throw new AssertionError(e);
-                }
-            });
+            eventually(
+                    "the metric says that the file is not valid",
+                    () -> ask(client, "/metrics", null).body().contains("file=\"http.tls\"} 0.0"));
         }
         assertThat(served()).isEqualTo(before);
     }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.frostglass.agent.AgentOutcome;
 import io.frostglass.gateway.OpenApi;
-import io.frostglass.gateway.Scenarios;
-import io.frostglass.gateway.Scenarios.Scenario;
+import io.frostglass.testsupport.Scenario;
+import io.frostglass.testsupport.ScenarioReader;
 import io.frostglass.tools.MisuseReport;
 import io.frostglass.tools.ProblemType;
 import io.frostglass.tools.Tool;
@@ -165,7 +165,7 @@ class OpenApiTest {
     }
 
     static Stream<Scenario> bodies() {
-        return Scenarios.of("bodies.yaml").filter(scenario -> scenario.has("body"));
+        return ScenarioReader.of("bodies.yaml").filter(scenario -> scenario.has("body"));
     }
 
     /// Not the other way round: no schema can say that a field is there twice, or that characters are invisible.

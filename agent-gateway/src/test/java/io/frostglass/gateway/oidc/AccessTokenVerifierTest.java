@@ -11,11 +11,11 @@ import com.nimbusds.jose.crypto.opts.AllowWeakRSAKey;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import io.frostglass.gateway.Scenarios;
-import io.frostglass.gateway.Scenarios.Scenario;
 import io.frostglass.gateway.agents.ClientCertificate;
 import io.frostglass.gateway.agents.OidcIssuer;
 import io.frostglass.gateway.oidc.AccessTokenVerifier.AccessTokenResult;
+import io.frostglass.testsupport.Scenario;
+import io.frostglass.testsupport.ScenarioReader;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPublicKey;
@@ -53,7 +53,7 @@ class AccessTokenVerifierTest {
     }
 
     static Stream<Scenario> tokens() {
-        return Scenarios.of("access-tokens.yaml");
+        return ScenarioReader.of("access-tokens.yaml");
     }
 
     @ParameterizedTest

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.frostglass.agent.AuthorizedMotion;
-import io.frostglass.gateway.Scenarios;
-import io.frostglass.gateway.Scenarios.Scenario;
 import io.frostglass.gateway.feed.FeedEvent;
 import io.frostglass.runtime.webhook.WebhookResult;
+import io.frostglass.testsupport.Scenario;
+import io.frostglass.testsupport.ScenarioReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -48,7 +48,7 @@ class DeliveryScenariosTest {
     private int taken;
 
     static Stream<Scenario> events() {
-        return Scenarios.of("push.yaml");
+        return ScenarioReader.of("push.yaml");
     }
 
     @ParameterizedTest
@@ -125,7 +125,7 @@ class DeliveryScenariosTest {
     }
 
     private static Deque<String> codes(Scenario scenario, String key) {
-        return new ArrayDeque<>(scenario.has(key) ? Scenarios.texts(scenario.values(), key) : List.of("yes"));
+        return new ArrayDeque<>(scenario.has(key) ? scenario.texts(key) : List.of("yes"));
     }
 
     private static int number(Scenario scenario, String key, int otherwise) {

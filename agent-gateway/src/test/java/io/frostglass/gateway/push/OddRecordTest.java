@@ -1,21 +1,19 @@
 package io.frostglass.gateway.push;
 
+import static io.frostglass.testsupport.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.agent.AuthorizedMotion;
-import io.frostglass.embedded.EmbeddedBroker;
-import io.frostglass.gateway.Eventually;
 import io.frostglass.gateway.feed.FeedEvent;
 import io.frostglass.runtime.webhook.WebhookResult;
-import io.frostglass.topics.ClusterProvisioner;
+import io.frostglass.testsupport.TestCluster;
 import io.frostglass.topics.TopicCatalogue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,11 +39,10 @@ class OddRecordTest {
 
     @Test
     void goesOnAfterARecordThatItCannotCopeWith() throws Exception {
-        try (var broker = EmbeddedBroker.start(folder, 0);
-                var admin = broker.admin()) {
+        try (var cluster = TestCluster.start(folder);
+                var admin = cluster.admin()) {
             // Given
-            new ClusterProvisioner(admin).apply();
-            Map<String, Object> client = new HashMap<>(broker.adminProperties());
+            var client = cluster.adminClient();
             List<String> sent = new CopyOnWriteArrayList<>();
             var pushThrottle = new PushThrottle(1);
             var pushRoute = new PushDelivery.PushRoute(
@@ -61,7 +58,7 @@ class OddRecordTest {
             var metrics = new PushMetrics(new SimpleMeterRegistry(), "night-shift", pushThrottle);
             try (var _ = PushConsumer.start(pushRoute, client, (_, bytes) -> event(new String(bytes, UTF_8)), metrics);
                     var producer = new KafkaProducer<>(client, new StringSerializer(), new StringSerializer())) {
-                Eventually.holds(() -> committed(admin) == 0);
+                eventually("the group has begun", () -> committed(admin), it -> it == 0);
 
                 // When
                 for (String value : List.of("odd", EVENT)) {
@@ -70,7 +67,7 @@ class OddRecordTest {
                 }
 
                 // Then
-                Eventually.holds(() -> committed(admin) == 2);
+                eventually("the group is past both records", () -> committed(admin), it -> it == 2);
                 assertThat(sent).containsExactly(EVENT);
             }
         }

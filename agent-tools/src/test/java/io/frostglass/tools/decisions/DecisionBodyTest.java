@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.agent.AgentOutcome;
-import io.frostglass.tools.Scenarios;
-import io.frostglass.tools.Scenarios.Scenario;
+import io.frostglass.testsupport.Scenario;
+import io.frostglass.testsupport.ScenarioReader;
 import io.frostglass.tools.decisions.DecisionBody.ParsedDecision;
 import java.util.List;
 import java.util.Objects;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DecisionBodyTest {
 
     static Stream<Scenario> bodies() {
-        return Scenarios.of("bodies.yaml");
+        return ScenarioReader.of("bodies.yaml");
     }
 
     @ParameterizedTest

@@ -1,10 +1,10 @@
 package io.frostglass.escalation.delivery;
 
-import static io.frostglass.escalation.TestCluster.eventually;
+import static io.frostglass.testsupport.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.frostglass.escalation.TestCluster;
+import io.frostglass.testsupport.TestCluster;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.TopicCatalogue;
 import java.nio.charset.StandardCharsets;
@@ -304,7 +304,7 @@ class WhatShareGroupsDoTest {
 
     /// How many partitions each member has.
     private List<Integer> assignments() throws Exception {
-        try (var admin = cluster.broker().admin()) {
+        try (var admin = cluster.admin()) {
             return admin.describeShareGroups(List.of(group)).all().get().values().stream()
                     .flatMap(description -> description.members().stream())
                     .map(member -> member.assignment().topicPartitions().size())

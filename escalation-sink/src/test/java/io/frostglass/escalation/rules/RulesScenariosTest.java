@@ -8,8 +8,8 @@ import io.frostglass.sanitized.Label;
 import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.sanitized.Verdict;
 import io.frostglass.settings.SecretReferences;
-import java.io.IOException;
-import java.io.InputStream;
+import io.frostglass.testsupport.Scenario;
+import io.frostglass.testsupport.ScenarioReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,8 +24,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 
 class RulesScenariosTest {
 
@@ -46,15 +44,12 @@ class RulesScenariosTest {
                 .isEqualTo(Optional.of(expected).filter(map -> !map.isEmpty()));
     }
 
-    static Stream<Arguments> scenarios() throws IOException {
-        try (InputStream in = RulesScenariosTest.class.getResourceAsStream("/scenarios/rules.yaml")) {
-            var scenarios = list(new Load(LoadSettings.builder().build()).loadFromInputStream(in));
-            return scenarios.stream().flatMap(RulesScenariosTest::events).toList().stream();
-        }
+    static Stream<Arguments> scenarios() {
+        return ScenarioReader.of("rules.yaml").flatMap(RulesScenariosTest::events);
     }
 
-    private static Stream<Arguments> events(Object scenario) {
-        var all = map(scenario);
+    private static Stream<Arguments> events(Scenario scenario) {
+        var all = map(scenario.values());
         String file = file(list(get(all, "rules")));
         var arguments = new ArrayList<Arguments>();
         for (Object event : list(get(all, "events"))) {

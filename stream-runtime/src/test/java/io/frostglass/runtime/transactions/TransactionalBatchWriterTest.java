@@ -1,30 +1,24 @@
 package io.frostglass.runtime.transactions;
 
+import static io.frostglass.testsupport.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.frostglass.embedded.EmbeddedBroker;
-import io.frostglass.runtime.TopicSnapshot;
-import io.frostglass.topics.ClusterProvisioner;
+import io.frostglass.testsupport.TestCluster;
 import io.frostglass.topics.TopicCatalogue;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,7 +40,7 @@ class TransactionalBatchWriterTest {
     @TempDir
     static Path folder;
 
-    private static EmbeddedBroker broker;
+    private static TestCluster cluster;
 
     private final Handler handler = new Handler();
     private final Timer commits = new SimpleMeterRegistry().timer("commits");
@@ -55,15 +49,12 @@ class TransactionalBatchWriterTest {
 
     @BeforeAll
     static void startBroker() throws Exception {
-        broker = EmbeddedBroker.start(folder, 0);
-        try (var admin = broker.admin()) {
-            new ClusterProvisioner(admin).apply();
-        }
+        cluster = TestCluster.start(folder);
     }
 
     @AfterAll
     static void stopBroker() {
-        broker.close();
+        cluster.close();
     }
 
     @BeforeEach
@@ -74,10 +65,10 @@ class TransactionalBatchWriterTest {
 
     private void start(Duration requestTimeout) {
         var limits = new BatchLimits(100, Map.of(), MAX_RECORDS, Long.MAX_VALUE, requestTimeout);
-        var settings = TransactionalProducers.settings(client(), name);
+        var settings = TransactionalProducers.settings(cluster.adminClient(), name);
         writer = TransactionalBatchWriter.start(name, settings, limits, handler, commits);
         handler.settled.release();
-        eventually(writer::isWriting);
+        eventually("the writer is ready", writer::isWriting);
     }
 
     @AfterEach
@@ -87,15 +78,11 @@ class TransactionalBatchWriterTest {
         writer.close();
     }
 
-    private static Map<String, Object> client() {
-        return new HashMap<>(broker.adminProperties());
-    }
-
     @Test
     void writesTogetherWhatCameWhileATransactionWasUnderWay() {
         // Given
         var first = write("a");
-        eventually(() -> handler.batches.size() == 1);
+        eventually("the first batch is sent", () -> handler.batches, it -> it.size() == 1);
         var others = List.of(write("b"), write("c"), write("d"), write("e"), write("f"));
 
         // When
@@ -117,7 +104,7 @@ class TransactionalBatchWriterTest {
                 .findFirst()
                 .orElseThrow();
 
-        eventually(() -> thread.getState() == Thread.State.WAITING);
+        eventually("the thread waits", thread::getState, it -> it == Thread.State.WAITING);
     }
 
     @Test
@@ -126,7 +113,7 @@ class TransactionalBatchWriterTest {
         var broken = writer.write(new Request("a", () -> {
             throw new IllegalStateException("cannot be written");
         }));
-        eventually(() -> handler.batches.size() == 1);
+        eventually("the first batch is sent", () -> handler.batches, it -> it.size() == 1);
         var waiting = write("b");
 
         // When
@@ -140,7 +127,7 @@ class TransactionalBatchWriterTest {
 
         // When
         handler.settled.release();
-        eventually(writer::isWriting);
+        eventually("the writer is ready", writer::isWriting);
         handler.turns.release();
 
         // Then
@@ -155,7 +142,7 @@ class TransactionalBatchWriterTest {
         var faulty = writer.write(new Request("a", () -> {
             throw new AssertionError("a fault");
         }));
-        eventually(() -> handler.batches.size() == 1);
+        eventually("the first batch is sent", () -> handler.batches, it -> it.size() == 1);
         var waiting = write("b");
 
         // When
@@ -175,7 +162,7 @@ class TransactionalBatchWriterTest {
         writer.close();
         start(Duration.ofMillis(200));
         var slow = write("a");
-        eventually(() -> handler.batches.size() == 1);
+        eventually("the first batch is sent", () -> handler.batches, it -> it.size() == 1);
         var late = write("b");
 
         // When
@@ -184,7 +171,7 @@ class TransactionalBatchWriterTest {
         handler.turns.release(2);
 
         // Then
-        eventually(() -> handler.committed.equals(List.of(List.of("a"))));
+        eventually("the first batch is committed", () -> handler.committed, List.of(List.of("a"))::equals);
         assertThat(write("c").join()).isEqualTo("written c");
         assertThat(handler.batches).containsExactly(List.of("a"), List.of("c"));
     }
@@ -193,12 +180,12 @@ class TransactionalBatchWriterTest {
     void writesWhatWaitsWhenItStops() throws Exception {
         // Given
         var requests = new ArrayList<>(List.of(write("a")));
-        eventually(() -> handler.batches.size() == 1);
+        eventually("the first batch is sent", () -> handler.batches, it -> it.size() == 1);
         IntStream.range(0, 2 * MAX_RECORDS).forEach(i -> requests.add(write("b" + i)));
 
         // When
         var closing = Thread.ofVirtual().start(writer::close);
-        eventually(() -> !writer.isWriting());
+        eventually("the writer stops", () -> !writer.isWriting());
         var late = write("c");
         handler.turns.release(10);
         closing.join();
@@ -215,19 +202,11 @@ class TransactionalBatchWriterTest {
 
     /// What this test has written.
     private List<String> onTheTopic() {
-        return TopicSnapshot.records(
-                        client(), TopicCatalogue.AUDIT_ENTRIES, new StringDeserializer(), new ByteArrayDeserializer())
-                .stream()
+        return cluster.records(TopicCatalogue.AUDIT_ENTRIES).stream()
                 .map(record -> record.key())
                 .filter(key -> key.startsWith(name))
                 .map(key -> key.substring(name.length()))
                 .toList();
-    }
-
-    private static void eventually(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            LockSupport.parkNanos(1_000_000);
-        }
     }
 
     /// @param fault happens after the record is sent

@@ -8,21 +8,21 @@ import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.runtime.ApplicationSettings;
 import io.frostglass.runtime.RunningApplication;
-import io.frostglass.testsupport.TestCluster;
-import io.frostglass.topics.Principal;
-import io.frostglass.topics.TopicCatalogue;
 import io.frostglass.runtime.follow.RecordHandler;
 import io.frostglass.runtime.follow.TopicFollower;
+import io.frostglass.testsupport.TestCluster;
+import io.frostglass.topics.Principal;
 import io.frostglass.topics.Topic;
-import org.apache.avro.specific.SpecificRecord;
-import java.util.Optional;
+import io.frostglass.topics.TopicCatalogue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /// A cluster with instances of the gateway, and the records that they write.
@@ -70,7 +70,11 @@ final class GatewayCluster extends TestCluster {
     /// Follows a topic until the follower is closed.
     <T extends SpecificRecord> TopicFollower<T> follow(Topic topic, Class<T> type, RecordHandler<T> handler) {
         return TopicFollower.start(
-                topic, Optional.empty(), adminClient(), serdes().serde(topic, type).deserializer(), handler);
+                topic,
+                Optional.empty(),
+                adminClient(),
+                serdes().serde(topic, type).deserializer(),
+                handler);
     }
 
     List<AgentDecision> decisions() {

@@ -181,7 +181,8 @@ class RemoteAgentApiTest {
         assertThat(declined(list(gateway(ABSENT))).type()).isEqualTo(ProblemType.OUTSIDE_HOURS);
         assertThat(declined(raise(gateway(ABSENT), event)).type()).isEqualTo(ProblemType.OUTSIDE_HOURS);
         assertThat(declined(list(gateway(TestAgents.AUDITOR_KEY))).type()).isEqualTo(ProblemType.FORBIDDEN);
-        assertThat(declined(raise(gateway(TestAgents.AUDITOR_KEY), event)).type()).isEqualTo(ProblemType.FORBIDDEN);
+        assertThat(declined(raise(gateway(TestAgents.AUDITOR_KEY), event)).type())
+                .isEqualTo(ProblemType.FORBIDDEN);
         assertThat(declined(raise(gateway("an-unknown-key-of-somebody"), event)).type())
                 .isEqualTo(ProblemType.UNAUTHORIZED);
     }
@@ -207,7 +208,9 @@ class RemoteAgentApiTest {
 
         // Then
         assertThat(declined.type()).isEqualTo(ProblemType.TOKEN_REFUSED);
-        eventually("the audit log has an entry of the careless agent", () -> !told("careless").isEmpty());
+        eventually(
+                "the audit log has an entry of the careless agent",
+                () -> !told("careless").isEmpty());
         assertThat(told("careless")).containsExactly("refused malformed raise_alert");
     }
 }

@@ -59,7 +59,8 @@ class ReportsTest {
     private static List<AuditEntry> refusals(String reason, String tool) {
         return cluster.audit().stream()
                 .filter(entry -> entry.getAction() == Action.refused && reason.equals(entry.getReason()))
-                .filter(entry -> entry.getCall() != null && tool.equals(entry.getCall().getTool()))
+                .filter(entry ->
+                        entry.getCall() != null && tool.equals(entry.getCall().getTool()))
                 .toList();
     }
 

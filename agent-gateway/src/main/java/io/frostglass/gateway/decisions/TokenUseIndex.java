@@ -73,20 +73,20 @@ public final class TokenUseIndex implements RecordHandler<AgentDecision> {
     }
 
     @Override
-    public void take(FollowedRecord<AgentDecision> followedRecord) {
+    public void take(FollowedRecord<AgentDecision> followed) {
         var tokenUse = new TokenUse(
-                followedRecord.recordContent()
+                followed.recordContent()
                                 instanceof RecordContent.RecordValue<? extends AgentDecision>(AgentDecision decision)
                         ? Optional.of(decision)
                         : Optional.empty(),
-                followedRecord.writtenAt());
+                followed.writtenAt());
         List<CompletableFuture<TokenUse>> told;
         synchronized (this) {
-            if (uses.putIfAbsent(followedRecord.key(), tokenUse) != null) {
+            if (uses.putIfAbsent(followed.key(), tokenUse) != null) {
                 return;
             }
-            told = waiting.getOrDefault(followedRecord.key(), List.of());
-            waiting.remove(followedRecord.key());
+            told = waiting.getOrDefault(followed.key(), List.of());
+            waiting.remove(followed.key());
         }
         told.forEach(waiter -> waiter.complete(tokenUse));
     }

@@ -156,22 +156,20 @@ public final class EventFeed implements RecordHandler<AuthorizedMotion> {
     }
 
     @Override
-    public void take(FollowedRecord<AuthorizedMotion> followedRecord) {
-        if (!(followedRecord.recordContent()
-                instanceof RecordContent.RecordValue<? extends AuthorizedMotion>(var motion))) {
+    public void take(FollowedRecord<AuthorizedMotion> followed) {
+        if (!(followed.recordContent() instanceof RecordContent.RecordValue<? extends AuthorizedMotion>(var motion))) {
             return;
         }
-        var event = FeedEvent.of(motion, followedRecord.writtenAt());
+        var event = FeedEvent.of(motion, followed.writtenAt());
         lock.lock();
         try {
             if (!isAlive(event)) {
-                lose(followedRecord.partition(), followedRecord.offset());
+                lose(followed.partition(), followed.offset());
                 return;
             }
-            held.addLast(new HeldEvent(
-                    event, followedRecord.partition(), followedRecord.offset(), followedRecord.bytes(), ++read));
+            held.addLast(new HeldEvent(event, followed.partition(), followed.offset(), followed.bytes(), ++read));
             byId.put(event.id(), event);
-            bytes += followedRecord.bytes();
+            bytes += followed.bytes();
             while (held.size() > limits.events() || bytes > limits.bytes()) {
                 dropOldest();
             }

@@ -63,9 +63,8 @@ public final class EventIndex implements RecordHandler<AuthorizedMotion> {
     }
 
     @Override
-    public synchronized void take(FollowedRecord<AuthorizedMotion> followedRecord) {
-        if (followedRecord.recordContent()
-                instanceof RecordContent.RecordValue<? extends AuthorizedMotion>(var event)) {
+    public synchronized void take(FollowedRecord<AuthorizedMotion> followed) {
+        if (followed.recordContent() instanceof RecordContent.RecordValue<? extends AuthorizedMotion>(var event)) {
             places.put(event.getCameraId().toLowerCase(Locale.ROOT), event.getSiteId());
             places.put(event.getSiteId().toLowerCase(Locale.ROOT), event.getSiteId());
             Instant until = event.getExpiresAt().plus(leeway);
@@ -76,7 +75,7 @@ public final class EventIndex implements RecordHandler<AuthorizedMotion> {
                                 event.getSiteId(),
                                 event.getCameraId(),
                                 event.getTimestamp(),
-                                followedRecord.writtenAt(),
+                                followed.writtenAt(),
                                 until));
             }
         }

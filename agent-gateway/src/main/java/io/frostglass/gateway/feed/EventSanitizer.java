@@ -18,21 +18,21 @@ public final class EventSanitizer {
     private final AtomicLong instructions = new AtomicLong();
 
     /// The record as it may be shown.
-    public FollowedRecord<AuthorizedMotion> of(FollowedRecord<AuthorizedMotion> followedRecord) {
-        if (!(followedRecord.recordContent()
+    public FollowedRecord<AuthorizedMotion> of(FollowedRecord<AuthorizedMotion> followed) {
+        if (!(followed.recordContent()
                 instanceof RecordContent.RecordValue<? extends AuthorizedMotion>(AuthorizedMotion event))) {
-            return followedRecord;
+            return followed;
         }
         boolean named = Stream.of(event.getEventId(), event.getSiteId(), event.getCameraId())
                 .allMatch(id -> keep(InboundVocabulary.isId(id), id));
         RecordContent<AuthorizedMotion> recordContent =
                 named ? new RecordContent.RecordValue<>(neutral(event)) : new RecordContent.UnreadableRecord<>();
         return new FollowedRecord<>(
-                followedRecord.partition(),
-                followedRecord.offset(),
-                followedRecord.writtenAt(),
-                followedRecord.bytes(),
-                followedRecord.key(),
+                followed.partition(),
+                followed.offset(),
+                followed.writtenAt(),
+                followed.bytes(),
+                followed.key(),
                 recordContent);
     }
 

@@ -181,13 +181,13 @@ public final class AgentPolicy implements RecordHandler<AgentDecision> {
     }
 
     @Override
-    public void take(FollowedRecord<AgentDecision> followedRecord) {
-        if (!(followedRecord.recordContent()
+    public void take(FollowedRecord<AgentDecision> followed) {
+        if (!(followed.recordContent()
                 instanceof RecordContent.RecordValue<? extends AgentDecision>(AgentDecision decision))) {
             return;
         }
-        Instant at = followedRecord.writtenAt();
-        if (!decisionQuota.take(followedRecord.partition(), decision, at)) {
+        Instant at = followed.writtenAt();
+        if (!decisionQuota.take(followed.partition(), decision, at)) {
             return;
         }
         String agent = decision.getAgent();

@@ -21,17 +21,17 @@ public final class PauseSwitches implements RecordHandler<AgentSwitch> {
     }
 
     @Override
-    public void take(FollowedRecord<AgentSwitch> followedRecord) {
-        boolean on = switch (followedRecord.recordContent()) {
+    public void take(FollowedRecord<AgentSwitch> followed) {
+        boolean on = switch (followed.recordContent()) {
             case RecordContent.RecordValue<? extends AgentSwitch>(AgentSwitch it) ->
                 it.getState() == SwitchState.running;
             case RecordContent.Deleted<?> _ -> true;
             case RecordContent.UnreadableRecord<?> _ -> false;
         };
         if (on) {
-            paused.remove(followedRecord.key());
+            paused.remove(followed.key());
         } else {
-            paused.add(followedRecord.key());
+            paused.add(followed.key());
         }
     }
 

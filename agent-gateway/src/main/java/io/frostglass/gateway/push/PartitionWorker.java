@@ -20,49 +20,48 @@ final class PartitionWorker {
     /// For attempts that are under way when the group takes the partition away.
     private static final Duration LAST_ATTEMPTS = Duration.ofSeconds(2);
 
-    private final PushDelivery.PushRoute pushRoute;
+    private final PushDelivery.PushRoute route;
     private final Consumer<PushOutcome> ended;
-    private final PartitionOffsets partitionOffsets;
+    private final PartitionOffsets offsets;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final ExecutorService threads;
 
     /// @param next offset of the first event that is to come
     /// @param ended told of every end
-    PartitionWorker(PushDelivery.PushRoute pushRoute, long next, Consumer<PushOutcome> ended) {
-        this.pushRoute = pushRoute;
+    PartitionWorker(PushDelivery.PushRoute route, long next, Consumer<PushOutcome> ended) {
+        this.route = route;
         this.ended = ended;
-        this.partitionOffsets = new PartitionOffsets(next);
+        this.offsets = new PartitionOffsets(next);
         this.threads = Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("push-" + pushRoute.agentId() + "-", 0).factory());
+                Thread.ofVirtual().name("push-" + route.agentId() + "-", 0).factory());
     }
 
     void pass(long offset) {
-        partitionOffsets.pass(offset);
+        offsets.pass(offset);
     }
 
     void send(FeedEvent event, long offset) {
-        partitionOffsets.begin(offset);
+        offsets.begin(offset);
         threads.execute(() -> {
-            var pushDelivery =
-                    new PushDelivery(event, pushRoute, time -> stop.await(time.toNanos(), TimeUnit.NANOSECONDS));
-            PushOutcome pushOutcome = run(pushDelivery, event.id());
-            if (pushOutcome != PushOutcome.STOPPED) {
-                partitionOffsets.end(offset);
+            var delivery = new PushDelivery(event, route, time -> stop.await(time.toNanos(), TimeUnit.NANOSECONDS));
+            PushOutcome outcome = run(delivery, event.id());
+            if (outcome != PushOutcome.STOPPED) {
+                offsets.end(offset);
             }
-            ended.accept(pushOutcome);
+            ended.accept(outcome);
         });
     }
 
-    private PushOutcome run(PushDelivery pushDelivery, String eventId) {
+    private PushOutcome run(PushDelivery delivery, String eventId) {
         try {
-            return pushDelivery.run();
+            return delivery.run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return PushOutcome.STOPPED;
         } catch (Exception e) {
             // Given up: it would fail again, and hold up its partition. The exception's message may hold content.
             LOG.atError()
-                    .addKeyValue("agent", pushRoute.agentId())
+                    .addKeyValue("agent", route.agentId())
                     .addKeyValue("event_id", eventId)
                     .addKeyValue("fault", e.getClass().getName())
                     .log("event_not_pushed");
@@ -71,11 +70,11 @@ final class PartitionWorker {
     }
 
     OptionalLong toCommit() {
-        return partitionOffsets.toCommit();
+        return offsets.toCommit();
     }
 
     void committed(long offset) {
-        partitionOffsets.committed(offset);
+        offsets.committed(offset);
     }
 
     /// Begins no attempt any more. The events that have not ended are for the next instance.

@@ -17,14 +17,14 @@ import org.apache.kafka.common.TopicPartition;
 final class PartitionWorkers implements ConsumerRebalanceListener {
 
     private final KafkaConsumer<String, byte[]> consumer;
-    private final PushDelivery.PushRoute pushRoute;
+    private final PushDelivery.PushRoute route;
     private final Consumer<PushOutcome> ended;
     private final Map<TopicPartition, PartitionWorker> workers = new HashMap<>();
 
     PartitionWorkers(
-            KafkaConsumer<String, byte[]> consumer, PushDelivery.PushRoute pushRoute, Consumer<PushOutcome> ended) {
+            KafkaConsumer<String, byte[]> consumer, PushDelivery.PushRoute route, Consumer<PushOutcome> ended) {
         this.consumer = consumer;
-        this.pushRoute = pushRoute;
+        this.route = route;
         this.ended = ended;
     }
 
@@ -76,7 +76,7 @@ final class PartitionWorkers implements ConsumerRebalanceListener {
 
     /// @param offset of the first record that has come of it
     PartitionWorker of(TopicPartition partition, long offset) {
-        return workers.computeIfAbsent(partition, _ -> new PartitionWorker(pushRoute, offset, ended));
+        return workers.computeIfAbsent(partition, _ -> new PartitionWorker(route, offset, ended));
     }
 
     /// Commits how far all partitions are done.

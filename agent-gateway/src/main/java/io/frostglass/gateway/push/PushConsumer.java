@@ -50,7 +50,7 @@ final class PushConsumer implements AutoCloseable {
     static final Duration LEAVE = Duration.ofSeconds(3);
     private static final Duration SESSION = Duration.ofSeconds(10);
 
-    private final PushDelivery.PushRoute pushRoute;
+    private final PushDelivery.PushRoute route;
     private final KafkaConsumer<String, byte[]> consumer;
     private final Deserializer<AuthorizedMotion> events;
     private final PushMetrics metrics;
@@ -62,30 +62,30 @@ final class PushConsumer implements AutoCloseable {
     private final Thread thread;
 
     private PushConsumer(
-            PushDelivery.PushRoute pushRoute,
+            PushDelivery.PushRoute route,
             Map<String, Object> kafka,
             Deserializer<AuthorizedMotion> events,
             PushMetrics metrics) {
-        this.pushRoute = pushRoute;
+        this.route = route;
         this.consumer = new KafkaConsumer<>(
-                settings(kafka, groupOf(pushRoute.agentId())), new StringDeserializer(), new ByteArrayDeserializer());
+                settings(kafka, groupOf(route.agentId())), new StringDeserializer(), new ByteArrayDeserializer());
         this.events = events;
         this.metrics = metrics;
-        this.partitionWorkers = new PartitionWorkers(consumer, pushRoute, metrics::ended);
-        this.thread = Thread.ofPlatform().name("push-" + pushRoute.agentId()).unstarted(this::run);
+        this.partitionWorkers = new PartitionWorkers(consumer, route, metrics::ended);
+        this.thread = Thread.ofPlatform().name("push-" + route.agentId()).unstarted(this::run);
     }
 
     /// Starts to send.
     ///
     /// @param kafka how to connect
     static PushConsumer start(
-            PushDelivery.PushRoute pushRoute,
+            PushDelivery.PushRoute route,
             Map<String, Object> kafka,
             Deserializer<AuthorizedMotion> events,
             PushMetrics metrics) {
-        var pushConsumer = new PushConsumer(pushRoute, kafka, events, metrics);
-        pushConsumer.thread.start();
-        return pushConsumer;
+        var consumer = new PushConsumer(route, kafka, events, metrics);
+        consumer.thread.start();
+        return consumer;
     }
 
     /// An agent's group.
@@ -116,14 +116,14 @@ final class PushConsumer implements AutoCloseable {
     private void run() {
         try {
             consumer.subscribe(List.of(TopicCatalogue.MOTION_AUTHORIZED.name()), partitionWorkers);
-            while (stop.getCount() > 0 && !pushRoute.pushThrottle().isOver()) {
+            while (stop.getCount() > 0 && !route.throttle().isOver()) {
                 try {
                     work();
                 } catch (WakeupException e) {
                     // Told to stop.
                 } catch (KafkaException e) {
                     LOG.atWarn()
-                            .addKeyValue("agent", pushRoute.agentId())
+                            .addKeyValue("agent", route.agentId())
                             .addKeyValue("pause_ms", PAUSE.toMillis())
                             .setCause(e)
                             .log("push_events_not_read");
@@ -142,7 +142,7 @@ final class PushConsumer implements AutoCloseable {
             consumer.close(CloseOptions.timeout(LEAVE));
         } catch (KafkaException e) {
             // The next member sends again what was done and could not be committed.
-            LOG.atInfo().addKeyValue("agent", pushRoute.agentId()).setCause(e).log("push_left_group_uncommitted");
+            LOG.atInfo().addKeyValue("agent", route.agentId()).setCause(e).log("push_left_group_uncommitted");
         }
     }
 
@@ -167,7 +167,7 @@ final class PushConsumer implements AutoCloseable {
                     // Given up: it would fail again, and hold up its partition. The exception's message may hold
                     // content.
                     LOG.atError()
-                            .addKeyValue("agent", pushRoute.agentId())
+                            .addKeyValue("agent", route.agentId())
                             .addKeyValue("partition", record.partition())
                             .addKeyValue("offset", record.offset())
                             .addKeyValue("fault", e.getClass().getName())
@@ -188,8 +188,8 @@ final class PushConsumer implements AutoCloseable {
         if (eventSanitizer.of(read(found)).recordContent()
                 instanceof RecordContent.RecordValue<? extends AuthorizedMotion>(var motion)) {
             var event = FeedEvent.of(motion, Instant.ofEpochMilli(found.timestamp()));
-            if (event.expiresAt().isAfter(pushRoute.clock().instant())
-                    && pushRoute.pushAdmission().sees(event)) {
+            if (event.expiresAt().isAfter(route.clock().instant())
+                    && route.admission().sees(event)) {
                 metrics.begun();
                 partitionWorker.send(event, found.offset());
                 return;
@@ -223,7 +223,7 @@ final class PushConsumer implements AutoCloseable {
 
     /// Whether its endpoint wants no more. It has left its group then, or is about to.
     boolean isOver() {
-        return pushRoute.pushThrottle().isOver();
+        return route.throttle().isOver();
     }
 
     /// Tells it to stop, and does not wait for that.

@@ -67,36 +67,33 @@ public final class PushService implements AutoCloseable {
                 .map(Map.Entry::getKey)
                 .toList();
         gone.forEach(this::end);
-        wanted.stream().filter(pushedAgent -> !running.containsKey(pushedAgent)).forEach(this::begin);
+        wanted.stream().filter(pushed -> !running.containsKey(pushed)).forEach(this::begin);
     }
 
-    private void begin(PushedAgent pushedAgent) {
-        String id = pushedAgent.agent().id();
-        var target = pushedAgent.target().webhook();
-        var caller = new Caller(pushedAgent.agent(), AgentTransport.PUSH, null);
-        var pushThrottle = new PushThrottle(PushConsumer.MAX_AT_ONCE);
-        var pushRoute = new PushDelivery.PushRoute(
+    private void begin(PushedAgent pushed) {
+        String id = pushed.agent().id();
+        var target = pushed.target().webhook();
+        var caller = new Caller(pushed.agent(), AgentTransport.PUSH, null);
+        var throttle = new PushThrottle(PushConsumer.MAX_AT_ONCE);
+        var route = new PushDelivery.PushRoute(
                 id,
                 new AgentPushAdmission(agentApiFactory.visibilityFor(caller), known),
-                pushThrottle,
+                throttle,
                 (event, body) -> client.post(target, event, body),
                 agentApiFactory.clock(),
                 () -> ThreadLocalRandom.current().nextLong());
         running.put(
-                pushedAgent,
+                pushed,
                 PushConsumer.start(
-                        pushRoute,
-                        connection.kafka(),
-                        connection.events(),
-                        new PushMetrics(metrics, id, pushThrottle)));
+                        route, connection.kafka(), connection.events(), new PushMetrics(metrics, id, throttle)));
         LOG.atInfo().addKeyValue("agent", id).log("push_started");
     }
 
-    private void end(PushedAgent pushedAgent) {
-        var pushConsumer = running.remove(pushedAgent);
-        if (pushConsumer != null) {
-            pushConsumer.close();
-            LOG.atInfo().addKeyValue("agent", pushedAgent.agent().id()).log("push_ended");
+    private void end(PushedAgent pushed) {
+        var consumer = running.remove(pushed);
+        if (consumer != null) {
+            consumer.close();
+            LOG.atInfo().addKeyValue("agent", pushed.agent().id()).log("push_ended");
         }
     }
 

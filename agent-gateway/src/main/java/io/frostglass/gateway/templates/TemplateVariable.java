@@ -26,12 +26,12 @@ public sealed interface TemplateVariable {
     Pattern TIME = Pattern.compile("(?:[01]\\d|2[0-3]):[0-5]\\d");
 
     /// Whether the variable takes a value.
-    default boolean takes(String value, TemplateSubject templateSubject) {
+    default boolean takes(String value, TemplateSubject subject) {
         return switch (this) {
             case OneOf(List<String> values) -> values.contains(value);
             case WholeNumber(int from, int to) ->
                 NUMBER.matcher(value).matches() && Integer.parseInt(value) >= from && Integer.parseInt(value) <= to;
-            case CameraVariable _ -> templateSubject.siteCameras().test(value);
+            case CameraVariable _ -> subject.siteCameras().test(value);
             case Time _ -> TIME.matcher(value).matches();
         };
     }

@@ -86,30 +86,29 @@ public final class Templates {
     }
 
     /// The text that stands in place of an agent's own words.
-    public static Rendered withheld(TemplateSubject templateSubject) {
-        String kind = templateSubject.severity().map(AgentSeverity::name).orElse("dismissed");
+    public static Rendered withheld(TemplateSubject subject) {
+        String kind = subject.severity().map(AgentSeverity::name).orElse("dismissed");
         return new Rendered(
-                Character.toUpperCase(kind.charAt(0)) + kind.substring(1) + ": motion at " + templateSubject.cameraId()
-                        + ", site " + templateSubject.siteId() + ", " + CLOCK.format(templateSubject.at())
+                Character.toUpperCase(kind.charAt(0)) + kind.substring(1) + ": motion at " + subject.cameraId()
+                        + ", site " + subject.siteId() + ", " + CLOCK.format(subject.at())
                         + ": the agent's own words were withheld",
                 WITHHELD);
     }
 
     /// Fills a template.
-    public RenderResult render(TemplateUse use, TemplateSubject templateSubject) {
-        var found = find(use.reference(), templateSubject.siteId());
+    public RenderResult render(TemplateUse use, TemplateSubject subject) {
+        var found = find(use.reference(), subject.siteId());
         if (found.isEmpty()) {
             return new InvalidUse("template", "is not one that this site has");
         }
         Template template = found.get();
-        if (templateSubject
-                .severity()
+        if (subject.severity()
                 .filter(it -> it.compareTo(template.severity()) > 0)
                 .isPresent()) {
             return new InvalidUse("severity", "must be " + template.severity() + " at most with this template");
         }
         for (var variable : template.variables().entrySet()) {
-            if (!variable.getValue().takes(use.variables().getOrDefault(variable.getKey(), ""), templateSubject)) {
+            if (!variable.getValue().takes(use.variables().getOrDefault(variable.getKey(), ""), subject)) {
                 return new InvalidUse(
                         "variables",
                         "must have " + variable.getKey() + ", "
@@ -119,14 +118,14 @@ public final class Templates {
         if (!template.variables().keySet().containsAll(use.variables().keySet())) {
             return new InvalidUse("variables", "has one that this template does not have");
         }
-        return new Rendered(fill(template, use, templateSubject), template.reference());
+        return new Rendered(fill(template, use, subject), template.reference());
     }
 
-    private static String fill(Template template, TemplateUse use, TemplateSubject templateSubject) {
+    private static String fill(Template template, TemplateUse use, TemplateSubject subject) {
         var values = new HashMap<>(use.variables());
-        values.put(CAMERA, templateSubject.cameraId());
-        values.put(SITE, templateSubject.siteId());
-        values.put(TIME, CLOCK.format(templateSubject.at()));
+        values.put(CAMERA, subject.cameraId());
+        values.put(SITE, subject.siteId());
+        values.put(TIME, CLOCK.format(subject.at()));
         return GAP.matcher(template.text())
                 .replaceAll(gap -> Matcher.quoteReplacement(Objects.requireNonNull(values.get(gap.group(1)))));
     }

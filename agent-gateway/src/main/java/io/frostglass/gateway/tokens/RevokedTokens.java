@@ -61,21 +61,21 @@ public final class RevokedTokens implements RevocationCheck, RecordHandler<Revoc
     }
 
     @Override
-    public void take(FollowedRecord<Revocation> followedRecord) {
+    public void take(FollowedRecord<Revocation> followed) {
         var now = clock.instant();
         revocations.values().removeIf(revocation -> revocation.getForgetAfter().isBefore(now));
-        switch (followedRecord.recordContent()) {
+        switch (followed.recordContent()) {
             case RecordContent.RecordValue<? extends Revocation>(Revocation revocation) -> {
                 if (!revocation.getForgetAfter().isBefore(now)) {
-                    revocations.put(followedRecord.key(), revocation);
+                    revocations.put(followed.key(), revocation);
                 }
             }
-            case RecordContent.Deleted<?> _ -> revocations.remove(followedRecord.key());
+            case RecordContent.Deleted<?> _ -> revocations.remove(followed.key());
             case RecordContent.UnreadableRecord<?> _ -> {
-                LOG.atError().addKeyValue("offset", followedRecord.offset()).log("revocation_unreadable");
-                var all = allBefore(followedRecord.writtenAt());
+                LOG.atError().addKeyValue("offset", followed.offset()).log("revocation_unreadable");
+                var all = allBefore(followed.writtenAt());
                 if (!all.getForgetAfter().isBefore(now)) {
-                    revocations.put(followedRecord.key(), all);
+                    revocations.put(followed.key(), all);
                 }
             }
         }

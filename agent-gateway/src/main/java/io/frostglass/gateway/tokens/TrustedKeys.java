@@ -32,20 +32,20 @@ public final class TrustedKeys implements VerificationKeySource, RecordHandler<A
     }
 
     @Override
-    public void take(FollowedRecord<AgentKey> followedRecord) {
+    public void take(FollowedRecord<AgentKey> followed) {
         var now = clock.instant();
         keys.values().removeIf(key -> !key.until().isAfter(now));
-        var fit = followedRecord.recordContent() instanceof RecordContent.RecordValue<? extends AgentKey>(AgentKey key)
+        var fit = followed.recordContent() instanceof RecordContent.RecordValue<? extends AgentKey>(AgentKey key)
                 ? VerificationKey.parse(key.getJwk(), key.getNotBefore(), key.getNotAfter())
-                        .filter(parsed -> parsed.id().equals(followedRecord.key()))
+                        .filter(parsed -> parsed.id().equals(followed.key()))
                 : Optional.<VerificationKey>empty();
         if (fit.isPresent()) {
-            keys.put(followedRecord.key(), fit.get());
+            keys.put(followed.key(), fit.get());
             return;
         }
-        keys.remove(followedRecord.key());
-        if (!(followedRecord.recordContent() instanceof RecordContent.Deleted<?>)) {
-            LOG.atWarn().addKeyValue("offset", followedRecord.offset()).log("published_key_unusable");
+        keys.remove(followed.key());
+        if (!(followed.recordContent() instanceof RecordContent.Deleted<?>)) {
+            LOG.atWarn().addKeyValue("offset", followed.offset()).log("published_key_unusable");
         }
     }
 

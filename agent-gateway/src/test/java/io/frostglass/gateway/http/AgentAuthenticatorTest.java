@@ -122,7 +122,8 @@ class AgentAuthenticatorTest {
             assertThat(ask(keeper, bearer(KEY)).body()).isEqualTo("night");
             HttpResponse<String> refused = ask(keeper, bearer(unknown));
             assertThat(refused.statusCode()).isEqualTo(401);
-            assertThat(refused.headers().firstValue(AuthenticatingHandler.REASON)).contains("unknown_subject");
+            assertThat(refused.headers().firstValue(AuthenticatingHandler.REASON))
+                    .contains("unknown_subject");
         }
     }
 
@@ -146,7 +147,8 @@ class AgentAuthenticatorTest {
             String token = issuer.token(issuer.claims("night-client", NOW).build());
             HttpResponse<String> refused = ask(keeper, bearer(token));
             assertThat(refused.statusCode()).isEqualTo(401);
-            assertThat(refused.headers().firstValue(AuthenticatingHandler.REASON)).contains("token_keys_away");
+            assertThat(refused.headers().firstValue(AuthenticatingHandler.REASON))
+                    .contains("token_keys_away");
             assertThat(ask(keeper, bearer(KEY)).body()).isEqualTo("night");
         }
     }

@@ -146,7 +146,8 @@ public enum ProblemType {
         return this == CURSOR_UNKNOWN ? Optional.of("cursor") : Optional.empty();
     }
 
-    Optional<Duration> retryAfter() {
+    /// When to ask again, if a refusal does not say. For the HTTP header.
+    public Optional<Duration> retryAfter() {
         return switch (this) {
             case PAUSED -> Optional.of(Duration.ofSeconds(30));
             case BUSY, UNAVAILABLE -> Optional.of(Duration.ofSeconds(2));

@@ -18,12 +18,12 @@ public record Refusal(
     }
 
     public static Refusal of(ProblemType type, String detail) {
-        return new Refusal(type, type.code(), detail, type.field(), type.retryAfter());
+        return new Refusal(type, type.code(), detail, type.field(), Optional.empty());
     }
 
     /// A refusal of which the audit log gets a reason of its own.
     public static Refusal because(ProblemType type, String reason) {
-        return new Refusal(type, reason, type.detail(), Optional.empty(), type.retryAfter());
+        return new Refusal(type, reason, type.detail(), Optional.empty(), Optional.empty());
     }
 
     /// A limit is reached.

@@ -102,6 +102,7 @@ final class EventStream {
     private static void end(OutputStream out, Refusal refusal) throws IOException {
         String id = refusal.type() == ProblemType.CURSOR_GONE ? "id:\n" : "";
         String retry = refusal.retryAfter()
+                .or(refusal.type()::retryAfter)
                 .map(wait -> "retry: " + wait.toMillis() + "\n")
                 .orElse("");
         var problem = new GatewayResponse.ProblemResponse(refusal).problem();

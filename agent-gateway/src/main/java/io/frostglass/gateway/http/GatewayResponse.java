@@ -55,6 +55,7 @@ sealed interface GatewayResponse {
             }
             allowed.ifPresent(methods -> headers.put(HttpHeader.ALLOW, methods));
             refusal.retryAfter()
+                    .or(refusal.type()::retryAfter)
                     .ifPresent(
                             wait -> headers.put(HttpHeader.RETRY_AFTER, String.valueOf(Math.max(1, wait.toSeconds()))));
             problem().write(response, callback);

@@ -576,7 +576,7 @@ class DecisionWordsTest {
         }
 
         // Then
-        assertThat(answer).matches("(?s)HTTP/1\\.1 (403|404|405) .*");
+        assertThat(answer).matches("(?s)HTTP/1\\.1 (400|403|404|405) .*");
         assertThat(answer).doesNotContainIgnoringCase("exception", "jetty", "x-injected", "\tat ", CURIOUS);
     }
 

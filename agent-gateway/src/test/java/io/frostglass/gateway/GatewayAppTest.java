@@ -720,7 +720,7 @@ class GatewayAppTest {
         String answer = raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
                 + "key-of-somebody-who-is-not-known" + "\r\nConnection: close\r\n\r\n");
 
-        assertThat(answer).matches("(?s)HTTP/1\\.1 (403|404) .*");
+        assertThat(answer).matches("(?s)HTTP/1\\.1 (400|403|404) .*");
         assertThat(answer).contains("application/problem+json").doesNotContain("Exception", "jetty");
     }
 

@@ -78,6 +78,7 @@ public final class RawMediaFilter extends RequestFilter {
         HttpURI uri = request.getHttpURI();
         HttpFields headers = request.getHeaders();
         boolean attempt = isAttempt(request.getMethod(), uri, headers, Optional.empty())
+                || uri.getUser() != null
                 || !Objects.requireNonNullElse(uri.getAuthority(), "")
                         .equals(Objects.requireNonNullElse(headers.get(HttpHeader.HOST), ""));
         String origin = context.origin(request);

@@ -2,19 +2,17 @@ package io.frostglass.gateway;
 
 import io.frostglass.gateway.agents.AgentDirectory;
 import io.frostglass.gateway.api.AgentApiFactory;
-import io.frostglass.gateway.decisions.AuditGroup;
+import io.frostglass.gateway.audit.DerivedAudit;
 import io.frostglass.gateway.decisions.DecisionLog;
 import io.frostglass.gateway.decisions.DecisionPolicy;
 import io.frostglass.gateway.decisions.DecisionService;
-import io.frostglass.gateway.decisions.DecisionWriter;
-import io.frostglass.gateway.decisions.DerivedAudit;
+import io.frostglass.gateway.decisions.TokenUseIndex;
 import io.frostglass.gateway.guard.Guard;
 import io.frostglass.gateway.guard.KnownIds;
 import io.frostglass.gateway.http.AgentAuthenticator;
 import io.frostglass.gateway.http.GatewayHandler;
 import io.frostglass.gateway.http.McpHandler;
 import io.frostglass.gateway.http.RawMediaFilter;
-import io.frostglass.gateway.http.RawMediaRecorder;
 import io.frostglass.gateway.limits.AgentPolicy;
 import io.frostglass.gateway.limits.LoggedNotices;
 import io.frostglass.gateway.limits.PauseSwitches;
@@ -70,11 +68,15 @@ public final class GatewayApp {
         var topicState = TopicState.of(config, pauseSwitches, agentPolicy, clock);
         topicState.measure(assembly.metrics());
         var followedTopics = FollowedTopics.follow(assembly, serdes, topicState);
-        var writer =
-                new DecisionWriter(applicationSettings.kafka("producer."), config.transactionalId("decisions"), serdes);
-        var log = assembly.add(DecisionLog.start(writer, followedTopics.decisions(), assembly.metrics()));
-        var outcomes = assembly.add(DerivedAudit.ofDecisions(auditGroup("outcomes", assembly, config)));
-        var inbound = assembly.add(DerivedAudit.ofEvents(auditGroup("inbound", assembly, config), clock));
+        var log = assembly.add(DecisionLog.start(
+                applicationSettings.kafka("producer."),
+                config.transactionalId("decisions"),
+                serdes,
+                followedTopics.decisions(),
+                assembly.metrics()));
+        var outcomes =
+                assembly.add(DerivedAudit.ofDecisions(audit("outcomes", assembly, config), TokenUseIndex.WINDOW));
+        var inbound = assembly.add(DerivedAudit.ofEvents(audit("inbound", assembly, config), clock));
         assembly.health().ready("decision-log", log::health);
         assembly.health().ready("outcomes", outcomes::health);
         assembly.health().ready("inbound", inbound::health);
@@ -86,7 +88,7 @@ public final class GatewayApp {
                 token -> topicState.uses().contains(token.eventId()),
                 clock);
         KnownIds knownIds = topicState.events()::siteOf;
-        var rules = new DecisionPolicy(Guard.ofAllChecks(knownIds), templates, knownIds, agentPolicy);
+        var rules = new DecisionPolicy(Guard.ofAllChecks(knownIds), templates, knownIds);
         var siteVisibility = new SiteVisibility(topicState.rollouts());
         var decisionService = new DecisionService(
                 verifier,
@@ -94,11 +96,19 @@ public final class GatewayApp {
                 topicState.uses(),
                 log,
                 rules,
+                agentPolicy,
                 siteVisibility,
                 followedTopics::areFollowed,
                 clock);
         var agentApiFactory = new AgentApiFactory(
-                topicState.eventFeed(), decisionService, log, agentPolicy, siteVisibility, templates, clock);
+                topicState.eventFeed(),
+                decisionService,
+                log,
+                agentPolicy,
+                siteVisibility,
+                templates,
+                assembly.metrics(),
+                clock);
         var siteAttendance = new SiteAttendance(topicState.rollouts(), agentPolicy::atWork);
         assembly.add(AttendanceWriter.start(
                 applicationSettings.kafka("producer."),
@@ -115,21 +125,19 @@ public final class GatewayApp {
         // Only now: a change before that would be missed.
         pushService.follow(agents::current);
         var tokens = assembly.add(new AccessTokenVerifier(assembly.metrics(), clock));
-        var keeper = new AgentAuthenticator(agents::current, tokens, config.clients(), clock);
-        var requestContext = new GatewayHandler.RequestContext(
-                keeper, followedTopics::areRead, followedTopics::areFollowed, log, config.originKey());
+        var authenticator = new AgentAuthenticator(agents::current, tokens, config.clients(), clock);
+        var context = new GatewayHandler.RequestContext(
+                authenticator, followedTopics::areRead, followedTopics::areFollowed, log, config.originKey());
         var tokenIntrospection = new TokenIntrospection(policy, verifier, topicState.events(), siteVisibility);
-        var rawMedia = new RawMediaRecorder(requestContext, agentApiFactory, assembly.metrics(), clock);
-        assembly.guard(new RawMediaFilter(rawMedia));
+        assembly.filter(new RawMediaFilter(context, agentApiFactory));
         var mcp = McpEndpoint.open(config.mcp(), agentApiFactory, assembly.metrics(), clock);
         return new Handler.Sequence(
-                new GatewayHandler(
-                        requestContext, agentApiFactory, rawMedia, tokenIntrospection, assembly.metrics(), clock),
-                McpHandler.at(requestContext, config.mcp(), mcp, rawMedia, assembly.metrics(), clock));
+                new GatewayHandler(context, agentApiFactory, tokenIntrospection, assembly.metrics(), clock),
+                McpHandler.at(context, config.mcp(), mcp, agentApiFactory, assembly.metrics(), clock));
     }
 
-    private static AuditGroup.Connections auditGroup(String what, Assembly assembly, GatewayConfig config) {
-        return AuditGroup.Connections.of(
+    private static DerivedAudit.Connections audit(String what, Assembly assembly, GatewayConfig config) {
+        return new DerivedAudit.Connections(
                 assembly.applicationSettings().kafka("consumer."),
                 assembly.applicationSettings().kafka("producer."),
                 Principal.AGENT_GATEWAY.applicationId() + "-" + what,

@@ -153,25 +153,22 @@ record GatewayConfig(
         }
     }
 
-    static GatewayConfig of(ApplicationSettings applicationSettings) {
+    static GatewayConfig of(ApplicationSettings settings) {
         return new GatewayConfig(
-                applicationSettings.path(AGENTS_FILE),
-                applicationSettings.optional(TEMPLATES_FILE).map(Path::of),
-                Secret.of(applicationSettings.secret(ORIGIN_KEY)),
-                applicationSettings.string(ISSUER),
-                applicationSettings
-                        .optional(INSTANCE_ID)
-                        .orElseGet(() -> hostName() + "-" + applicationSettings.integer(CommonSettings.HTTP_PORT)),
+                settings.path(AGENTS_FILE),
+                settings.optional(TEMPLATES_FILE).map(Path::of),
+                Secret.of(settings.secret(ORIGIN_KEY)),
+                settings.string(ISSUER),
+                settings.optional(INSTANCE_ID)
+                        .orElseGet(() -> hostName() + "-" + settings.integer(CommonSettings.HTTP_PORT)),
                 new FeedLimits(
-                        applicationSettings.integer(FEED_EVENTS),
-                        applicationSettings.integer(FEED_BYTES),
-                        applicationSettings.integer(FEED_WAITING)),
-                applicationSettings.integer(DECISIONS),
+                        settings.integer(FEED_EVENTS), settings.integer(FEED_BYTES), settings.integer(FEED_WAITING)),
+                settings.integer(DECISIONS),
                 new McpLimits(
-                        Set.copyOf(applicationSettings.list(MCP_ORIGINS)),
-                        applicationSettings.integer(MCP_SESSIONS),
-                        Duration.ofSeconds(applicationSettings.integer(MCP_IDLE))),
-                ClientAddress.of(applicationSettings));
+                        Set.copyOf(settings.list(MCP_ORIGINS)),
+                        settings.integer(MCP_SESSIONS),
+                        Duration.ofSeconds(settings.integer(MCP_IDLE))),
+                ClientAddress.of(settings));
     }
 
     /// Of transactions of this instance.

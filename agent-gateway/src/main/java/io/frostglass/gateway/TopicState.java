@@ -54,8 +54,8 @@ record TopicState(
     RecordHandler<AuthorizedMotion> eventReader() {
         return new RecordHandler<>() {
             @Override
-            public void take(FollowedRecord<AuthorizedMotion> followedRecord) {
-                var clean = eventSanitizer.of(followedRecord);
+            public void take(FollowedRecord<AuthorizedMotion> followed) {
+                var clean = eventSanitizer.of(followed);
                 events.take(clean);
                 eventFeed.take(clean);
             }
@@ -77,10 +77,10 @@ record TopicState(
     RecordHandler<AgentDecision> decisionReader() {
         return new RecordHandler<>() {
             @Override
-            public void take(FollowedRecord<AgentDecision> followedRecord) {
-                agentPolicy.take(followedRecord);
-                if (!followedRecord.writtenAt().isBefore(clock.instant().minus(TokenUseIndex.WINDOW))) {
-                    uses.take(followedRecord);
+            public void take(FollowedRecord<AgentDecision> followed) {
+                agentPolicy.take(followed);
+                if (!followed.writtenAt().isBefore(clock.instant().minus(TokenUseIndex.WINDOW))) {
+                    uses.take(followed);
                 }
             }
 

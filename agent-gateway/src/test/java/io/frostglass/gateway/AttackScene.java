@@ -11,6 +11,10 @@ import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.gateway.TestClient.Answer;
 import io.frostglass.runtime.RunningApplication;
+import io.frostglass.runtime.follow.FollowedRecord;
+import io.frostglass.runtime.follow.FollowedRecord.RecordContent;
+import io.frostglass.runtime.follow.TopicFollower;
+import io.frostglass.topics.TopicCatalogue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -18,15 +22,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// One broker, one gateway, agents to attack with, and what the audit log is to have been told in the end.
+/// One broker, one gateway, agents to attack with, and the refusals in the audit log.
 final class AttackScene implements AutoCloseable {
 
     /// Sees site-1; no breaker stops it.
@@ -47,12 +47,16 @@ final class AttackScene implements AutoCloseable {
     final TestClient attacker;
     final TestClient good;
 
-    private final Queue<String> expected = new ConcurrentLinkedQueue<>();
+    /// The refusals in the audit log that no test has asked for yet.
+    private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
+
+    private final TopicFollower<AuditEntry> audit;
     private String session = "";
 
     AttackScene(Path folder) throws IOException {
         cluster = GatewayCluster.start(folder);
         mint = TestMint.open(cluster);
+        audit = cluster.follow(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class, this::take);
         app = cluster.gateway("a", Files.writeString(folder.resolve("agents.yaml"), """
                 agents:
                   - id: attacker
@@ -92,29 +96,26 @@ final class AttackScene implements AutoCloseable {
                 it -> it == 200));
     }
 
-    /// The audit log is to be told of a refusal.
-    void expect(String agent, String via, String reason, String eventId) {
-        expected.add(String.join(" ", agent, via, reason, eventId));
+    private void take(FollowedRecord<AuditEntry> followed) {
+        if (followed.recordContent() instanceof RecordContent.RecordValue<? extends AuditEntry>(AuditEntry entry)
+                && entry.getAction() == Action.refused) {
+            refusals.add(codes(entry));
+        }
     }
 
-    void expect(String agent, String via, String reason) {
-        expect(agent, via, reason, NONE);
+    /// Returns as soon as the audit log has one such refusal more than were asked for before.
+    void assertRefused(String agent, String via, String reason, String eventId) {
+        String wanted = String.join(" ", agent, via, reason, eventId);
+        eventually("the audit log has the refusal: " + wanted, () -> refusals.remove(wanted));
     }
 
-    /// How often each refusal was expected.
-    Map<String, Long> expected() {
-        return counted(expected.stream());
+    void assertRefused(String agent, String via, String reason) {
+        assertRefused(agent, via, reason, NONE);
     }
 
-    /// How often each was told to the audit log.
-    Map<String, Long> recorded() {
-        return counted(cluster.audit().stream()
-                .filter(entry -> entry.getAction() == Action.refused)
-                .map(AttackScene::codes));
-    }
-
-    private static Map<String, Long> counted(Stream<String> words) {
-        return words.collect(Collectors.groupingBy(word -> word, TreeMap::new, Collectors.counting()));
+    /// The refusals that no test has asked for.
+    List<String> otherRefusals() {
+        return List.copyOf(refusals);
     }
 
     private static String codes(AuditEntry entry) {
@@ -185,6 +186,7 @@ final class AttackScene implements AutoCloseable {
     @Override
     public void close() {
         app.close();
+        audit.close();
         cluster.close();
     }
 }

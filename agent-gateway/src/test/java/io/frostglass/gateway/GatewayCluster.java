@@ -8,8 +8,11 @@ import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.runtime.ApplicationSettings;
 import io.frostglass.runtime.RunningApplication;
+import io.frostglass.runtime.follow.RecordHandler;
+import io.frostglass.runtime.follow.TopicFollower;
 import io.frostglass.testsupport.TestCluster;
 import io.frostglass.topics.Principal;
+import io.frostglass.topics.Topic;
 import io.frostglass.topics.TopicCatalogue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /// A cluster with instances of the gateway, and the records that they write.
@@ -60,6 +65,16 @@ final class GatewayCluster extends TestCluster {
         var app = GatewayApp.start(ApplicationSettings.of(settings, GatewayApp.SETTINGS));
         eventually("the gateway " + instance + " is ready", () -> app.health().isReady());
         return app;
+    }
+
+    /// Follows a topic until the follower is closed.
+    <T extends SpecificRecord> TopicFollower<T> follow(Topic topic, Class<T> type, RecordHandler<T> handler) {
+        return TopicFollower.start(
+                topic,
+                Optional.empty(),
+                adminClient(),
+                serdes().serde(topic, type).deserializer(),
+                handler);
     }
 
     List<AgentDecision> decisions() {

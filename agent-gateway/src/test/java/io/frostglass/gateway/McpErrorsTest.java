@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What the door says of requests that are wrong, and of those that are the same by HTTP.
+/// What the gateway answers to wrong requests over MCP, and to requests that differ only in their HTTP form.
 @Tag("broker")
 class McpErrorsTest {
 

@@ -402,7 +402,7 @@ class McpTest {
         assertThat(send(request(TestAgents.KEY).GET()).status()).isEqualTo(405);
     }
 
-    /// A message must not be one thing to the door and another to the SDK.
+    /// A message must mean the same to the gateway and to the SDK.
     @ParameterizedTest
     @CsvSource({
         "application/json; charset=IBM037, IBM037, 415",

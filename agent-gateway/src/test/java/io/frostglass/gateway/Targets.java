@@ -1,7 +1,6 @@
 package io.frostglass.gateway;
 
 import io.frostglass.testsupport.ScenarioReader;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +18,11 @@ public final class Targets {
     ///
     /// @param headers as they are sent, a name and a value each
     /// @param status what is answered
-    public record Target(String text, String method, String target, List<String> headers, int status) {
+    /// @param recorded whose refusal the audit log has, and its reason; empty if it is not recorded
+    public record Target(
+            String text, String method, String target, List<String> headers, int status, Recorded recorded) {
 
-        static Target parse(String text, int usual) {
+        static Target parse(String text, int usual, Recorded recorded) {
             String[] request = text.split(" -> ", 2);
             List<String> parts = Arrays.asList(request[0].split(" \\| ", -1));
             String[] line = parts.getFirst().split(" ", 2);
@@ -31,7 +32,8 @@ public final class Targets {
                     named ? line[0] : "GET",
                     named ? line[1] : line[0],
                     parts.subList(1, parts.size()),
-                    request.length == 2 ? Integer.parseInt(request[1]) : usual);
+                    request.length == 2 ? Integer.parseInt(request[1]) : usual,
+                    recorded);
         }
 
         /// The values of a header.
@@ -48,14 +50,33 @@ public final class Targets {
         }
     }
 
+    /// What the audit log has of a request.
+    public enum Recorded {
+        /// An attempt by the agent whose key came with it.
+        AGENT,
+        /// An attempt by nobody who is known.
+        NOBODY,
+        /// A request that cannot be read.
+        UNREAD
+    }
+
     public static Stream<Target> attempts() {
-        var all = new ArrayList<String>();
         var attempts = (Map<?, ?>) Objects.requireNonNull(FILE.get("attempts"));
-        attempts.keySet().forEach(kind -> all.addAll(ScenarioReader.texts(attempts, (String) kind)));
-        return all.stream().map(text -> Target.parse(text, 403));
+        return attempts.keySet().stream()
+                .map(String.class::cast)
+                .flatMap(kind -> ScenarioReader.texts(attempts, kind).stream().map(text -> attempt(kind, text)));
+    }
+
+    private static Target attempt(String kind, String text) {
+        return switch (kind) {
+            case "rejected" -> Target.parse(text, 400, Recorded.AGENT);
+            case "without_headers" -> Target.parse(text, 400, Recorded.NOBODY);
+            case "unreadable" -> Target.parse(text, 400, Recorded.UNREAD);
+            default -> Target.parse(text, 403, Recorded.AGENT);
+        };
     }
 
     public static Stream<Target> nearMisses() {
-        return ScenarioReader.texts(FILE, "near_misses").stream().map(text -> Target.parse(text, 404));
+        return ScenarioReader.texts(FILE, "near_misses").stream().map(text -> Target.parse(text, 404, Recorded.UNREAD));
     }
 }

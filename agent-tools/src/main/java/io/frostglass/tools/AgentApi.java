@@ -29,11 +29,8 @@ public interface AgentApi {
     /// @return `{"templates": […]}`
     ApiResponse templates() throws InterruptedException;
 
-    /// Records a call with wrong arguments. It counts for the anomaly detector.
-    ///
-    /// @param tool the name of the tool
-    /// @param reason a word of ours for the audit log
-    void misused(String tool, String reason) throws InterruptedException;
+    /// Records what the agent did wrong. It counts for the anomaly detector.
+    void report(MisuseReport report) throws InterruptedException;
 
     /// A decision, to be made once.
     ///

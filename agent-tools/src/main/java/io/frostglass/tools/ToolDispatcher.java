@@ -3,7 +3,6 @@ package io.frostglass.tools;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.agent.AgentOutcome;
-import io.frostglass.tools.ApiResponse.DeclineReason;
 import io.frostglass.tools.ApiResponse.Declined;
 import io.frostglass.tools.ApiResponse.Given;
 import io.frostglass.tools.ToolArguments.InvalidArgument;
@@ -38,7 +37,7 @@ public final class ToolDispatcher {
                 case LIST_TEMPLATES -> result(gateway.templates(), ToolDispatcher::asItIs);
             };
         } catch (InvalidArgument e) {
-            gateway.misused(tool.code(), "arguments");
+            gateway.report(new MisuseReport(MisuseReport.Kind.ARGUMENTS, tool.code(), Optional.empty()));
             return new ToolFailed(e.advice());
         }
     }
@@ -61,8 +60,8 @@ public final class ToolDispatcher {
                 attemptId, arguments.eventId(), arguments.token(), arguments.decision(outcome));
         return switch (gateway.decide(request)) {
             // The decision may count, and the token be used up: only the same attempt can find out.
-            case Declined(DeclineReason reason, var _, var _)
-            when reason == DeclineReason.UNAVAILABLE ->
+            case Declined declined
+            when declined.type() == ProblemType.UNAVAILABLE ->
                 new ToolFailed(
                         "It is not known whether this was taken. Call the tool again in a few seconds with the same"
                                 + " arguments and idempotency_key " + attemptId + ".");
@@ -74,17 +73,16 @@ public final class ToolDispatcher {
         return switch (response) {
             // A copy: what the gateway gave may be shared.
             case Given(ObjectNode body) -> done.apply(body.deepCopy());
-            case Declined declined -> new ToolFailed(advice(declined));
+            case Declined(Refusal refusal) -> new ToolFailed(advice(refusal));
         };
     }
 
-    private static String advice(Declined declined) {
-        return declined.wrong()
-                        .map(field -> field.field() + " " + field.what() + ". ")
-                        .orElse("")
-                + declined.declineReason().advice()
-                + declined.retryAfter()
-                        .filter(_ -> declined.declineReason() == DeclineReason.TOO_MUCH)
+    private static String advice(Refusal refusal) {
+        ProblemType type = refusal.type();
+        return (type == ProblemType.INVALID && refusal.field().isPresent() ? refusal.detail() + ". " : "")
+                + type.advice()
+                + refusal.retryAfter()
+                        .filter(_ -> type == ProblemType.TOO_MUCH)
                         .map(time -> " Not before " + time.toSeconds() + " seconds have passed.")
                         .orElse("");
     }

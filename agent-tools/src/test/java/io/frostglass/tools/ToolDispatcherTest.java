@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.testsupport.Scenario;
 import io.frostglass.testsupport.ScenarioReader;
-import io.frostglass.tools.ApiResponse.DeclineReason;
 import io.frostglass.tools.ApiResponse.Declined;
 import io.frostglass.tools.ApiResponse.Given;
 import java.time.Duration;
@@ -55,8 +54,8 @@ class ToolDispatcherTest {
         }
 
         @Override
-        public void misused(String tool, String reason) {
-            misused.add(tool + " " + reason);
+        public void report(MisuseReport report) {
+            misused.add(report.tool() + " " + report.kind().code());
         }
 
         @Override
@@ -103,17 +102,17 @@ class ToolDispatcherTest {
     }
 
     @ParameterizedTest
-    @EnumSource(DeclineReason.class)
-    void saysWhatToDoNextWhateverTheGatewayDeclines(DeclineReason declineReason) throws Exception {
+    @EnumSource(ProblemType.class)
+    void saysWhatToDoNextWhateverTheGatewayDeclines(ProblemType type) throws Exception {
         var result =
-                ToolDispatcher.call(Tool.LIST_EVENTS, object("{}"), new FakeGateway(Declined.because(declineReason)));
+                ToolDispatcher.call(Tool.LIST_EVENTS, object("{}"), new FakeGateway(Declined.because(type)));
 
-        assertThat(result).isEqualTo(new ToolResult.ToolFailed(declineReason.advice()));
+        assertThat(result).isEqualTo(new ToolResult.ToolFailed(type.advice()));
     }
 
     @Test
     void tellsHowToAskAgainWhereItIsNotKnownWhetherADecisionCounts() throws Exception {
-        var gateway = new FakeGateway(Declined.because(DeclineReason.UNAVAILABLE));
+        var gateway = new FakeGateway(Declined.because(ProblemType.UNAVAILABLE));
 
         var result = ToolDispatcher.call(Tool.RAISE_ALERT, object(ALERT), gateway);
 

@@ -4,9 +4,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.server.AbstractConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -25,8 +24,11 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Jetty with a virtual thread per request, but for health and metrics ([RequestThreads]). It finishes the requests
-/// under way before it stops. Its own errors are [ProblemDetails] without the cause.
+/// Jetty with a virtual thread for each request, but for those about health and metrics ([RequestThreads]). It
+/// finishes the current requests before it stops. Its own errors are [ProblemDetails]s that do not show the cause.
+///
+/// It keeps Jetty's compliance modes. A URI that is ambiguous (an encoded slash, an empty segment, an encoded dot
+/// segment) or that names another host is answered with 400 before any handler sees it.
 public final class HttpServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
@@ -36,7 +38,7 @@ public final class HttpServer implements AutoCloseable {
     /// The server ends requests whose body arrives more slowly.
     private static final int SLOWEST_BYTES_PER_SECOND = 1024;
 
-    /// Large enough for the gateway to refuse an access token that is too long as such.
+    /// Enough for an access token that is too long: an application refuses it as a token.
     private static final int MAX_HEADER_BYTES = 32 * 1024;
 
     private final Server server;
@@ -60,12 +62,12 @@ public final class HttpServer implements AutoCloseable {
 
     /// Listens.
     ///
-    /// @param tls empty for HTTP without TLS
-    /// @param gatekeeper sees all requests before the handlers do, whatever their targets
-    /// @param handlers asked in turn; 404 if none takes the request
-    /// @throws IllegalStateException if the port is not free
+    /// @param tls with which to speak TLS, and nothing else; empty for none
+    /// @param filter sees each request before the handlers do, and each that the server refuses by itself
+    /// @param handlers asked in turn; what none of them takes is 404
+    /// @throws IllegalStateException if the port cannot be listened on
     static HttpServer start(
-            String host, int port, Optional<TlsReloader> tls, Optional<RequestFilter> gatekeeper, Handler... handlers) {
+            String host, int port, Optional<TlsReloader> tls, Optional<RequestFilter> filter, Handler... handlers) {
         var threads = new QueuedThreadPool(32);
         threads.setName("http");
         var server = new Server(threads, null, ByteBufferPool.SIZED_NON_POOLING);
@@ -73,17 +75,17 @@ public final class HttpServer implements AutoCloseable {
         configuration.setSendServerVersion(false);
         configuration.setSendDateHeader(true);
         configuration.setRequestHeaderSize(MAX_HEADER_BYTES);
-        var http = connections(configuration, gatekeeper.isPresent());
+        var http = new HttpConnectionFactory(configuration);
         var connector = new ServerConnector(server, 1, 1, protocols(http, tls));
         connector.setHost(host);
         connector.setPort(port);
         connector.setIdleTimeout(IDLE.toMillis());
         server.addConnector(connector);
-        var all = Stream.concat(gatekeeper.stream(), Stream.of(handlers)).toArray(Handler[]::new);
+        var all = Stream.concat(filter.stream(), Stream.of(handlers)).toArray(Handler[]::new);
         var paced = new MinimumDataRateHandler(
                 new UnreadBody(new RequestThreads(new Handler.Sequence(all))), SLOWEST_BYTES_PER_SECOND, 0);
         server.setHandler(new GracefulHandler(paced));
-        server.setErrorHandler((request, response, callback) -> answerError(gatekeeper, request, response, callback));
+        server.setErrorHandler((request, response, callback) -> answerError(filter, request, response, callback));
         server.setStopTimeout(FINISH.toMillis());
         try {
             server.start();
@@ -106,44 +108,44 @@ public final class HttpServer implements AutoCloseable {
         return AbstractConnectionFactory.getFactories(tls.get().context(), http);
     }
 
-    private static HttpConnectionFactory connections(HttpConfiguration configuration, boolean everyTarget) {
-        if (!everyTarget) {
-            return new HttpConnectionFactory(configuration);
-        }
-        configuration.setUriCompliance(UriCompliance.UNSAFE);
-        // A target of another host than the header's: the gatekeeper sees that.
-        configuration.setHttpCompliance(
-                configuration.getHttpCompliance().with("every target", HttpCompliance.Violation.MISMATCHED_AUTHORITY));
-        return RequestTarget.keeping(configuration);
-    }
-
     private static boolean answerError(
-            Optional<RequestFilter> gatekeeper, Request request, Response response, Callback callback) {
+            Optional<RequestFilter> filter, Request request, Response response, Callback callback) {
         int status = Math.max(response.getStatus(), 400);
         response.getHeaders().remove(HttpHeader.CONTENT_LENGTH);
-        // A server that stops does not ask the filter.
-        Optional<ProblemDetails> said = gatekeeper
-                .filter(it -> status != 503 && !RequestFilter.hasSeen(request))
-                .flatMap(it -> it.unread(request));
-        said.orElseGet(() -> problem(status)).write(response, callback);
+        if (HttpMethod.CONNECT.is(request.getMethod())) {
+            // Jetty would leave the connection open for a tunnel.
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        }
+        // While the server stops, it refuses all requests.
+        if (status != 503 && !RequestFilter.hasSeen(request)) {
+            filter.ifPresent(it -> it.refused(request));
+        }
+        problem(status).write(response, callback);
         return true;
     }
 
     private static ProblemDetails problem(int status) {
-        String title = switch (status) {
-            case 404 -> "Not found";
-            case 503 -> "Stopping";
-            default -> status < 500 ? "Bad request" : "Internal error";
+        return switch (status) {
+            case 404 -> problem("not_found", status, "Not found");
+            case 503 -> problem("stopping", status, "Stopping");
+            default ->
+                status < 500
+                        ? problem("bad_request", status, "Bad request")
+                        : problem("internal_error", status, "Internal error");
         };
-        return ProblemDetails.of(status, title, status < 500 ? "See the API's description." : "Try again later.");
     }
 
-    /// The address, with the actual port.
+    private static ProblemDetails problem(String code, int status, String title) {
+        String detail = status < 500 ? "See the API's description." : "Try again later.";
+        return new ProblemDetails(ProblemDetails.URN + code, status, title, detail, Optional.empty());
+    }
+
+    /// The address that it listens on, with the actual port.
     public URI url() {
         return URI.create((secure ? "https://" : "http://") + connector.getHost() + ":" + connector.getLocalPort());
     }
 
-    /// Never fails: the parts that are closed after it must close too. Requests that take too long are aborted.
+    /// Never fails, so that what is closed after it is closed, too. It breaks off requests that do not end in time.
     @Override
     public void close() {
         stop(server);
@@ -153,7 +155,7 @@ public final class HttpServer implements AutoCloseable {
         try {
             server.stop();
         } catch (Exception e) {
-            LOG.atWarn().setCause(e).log("http_server_stop_failed");
+            LOG.atWarn().setCause(e).log("http_server_not_stopped_cleanly");
         }
     }
 }

@@ -1,13 +1,11 @@
 package io.frostglass.runtime;
 
-import java.util.Optional;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/// Sees every request before all handlers, with the target as it was sent ([RequestTarget#of(Request)]). With a
-/// filter, the server itself refuses no target.
+/// Sees every request before any other part of an application does.
 public abstract class RequestFilter extends Handler.Abstract {
 
     private static final String SEEN = RequestFilter.class.getName();
@@ -27,8 +25,9 @@ public abstract class RequestFilter extends Handler.Abstract {
     /// @return whether it answered
     protected abstract boolean keepsOut(Request request, Response response, Callback callback);
 
-    /// Called for a malformed request. Its headers are not known, and its target only if it was read.
+    /// The server refuses a request by itself: its URI is ambiguous or names another host, or it is no HTTP. A
+    /// request that cannot be read has the method `BAD`, the path `/badMessage` and no headers.
     ///
-    /// @return the answer, if not the server's own
-    protected abstract Optional<ProblemDetails> unread(Request request);
+    /// Runs on one of the server's few threads, so it must not wait.
+    protected abstract void refused(Request request);
 }

@@ -49,7 +49,7 @@ public final class RunningApplication implements AutoCloseable {
                     settings.string(CommonSettings.HTTP_HOST),
                     settings.integer(CommonSettings.HTTP_PORT),
                     tls,
-                    assembly.gatekeeper,
+                    assembly.filter,
                     new ManagementHandler(assembly.health, assembly.metrics),
                     handler);
             LOG.atInfo()
@@ -78,7 +78,7 @@ public final class RunningApplication implements AutoCloseable {
         private final Health health = new Health();
         private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-        private Optional<RequestFilter> gatekeeper = Optional.empty();
+        private Optional<RequestFilter> filter = Optional.empty();
 
         private Assembly(Principal principal, ApplicationSettings applicationSettings) {
             this.principal = principal;
@@ -115,9 +115,9 @@ public final class RunningApplication implements AutoCloseable {
             return part;
         }
 
-        /// Adds a filter that sees all requests first.
-        public void guard(RequestFilter keeper) {
-            gatekeeper = Optional.of(keeper);
+        /// Lets `requestFilter` see all requests first.
+        public void filter(RequestFilter requestFilter) {
+            filter = Optional.of(requestFilter);
         }
 
         /// Reads a file, and reads it again when it changes. While the file is wrong, the application

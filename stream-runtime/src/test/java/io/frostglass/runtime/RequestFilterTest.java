@@ -19,23 +19,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestFilterTest {
 
-    private final List<String> targets = Collections.synchronizedList(new ArrayList<>());
-    private final List<Optional<String>> unread = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> seen = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> refused = Collections.synchronizedList(new ArrayList<>());
 
     private final HttpServer server =
             HttpServer.start("127.0.0.1", 0, Optional.empty(), Optional.of(new RequestFilter() {
                 @Override
                 protected boolean keepsOut(Request request, Response response, Callback callback) {
-                    targets.add(RequestTarget.of(request).orElse("none"));
+                    seen.add(text(request));
                     return false;
                 }
 
                 @Override
-                protected Optional<ProblemDetails> unread(Request request) {
-                    unread.add(RequestTarget.of(request));
-                    return Optional.empty();
+                protected void refused(Request request) {
+                    refused.add(text(request) + " " + request.getHeaders().get("Key"));
                 }
             }));
+
+    private static String text(Request request) {
+        return request.getMethod() + " " + request.getHttpURI();
+    }
 
     @AfterEach
     void stop() {
@@ -43,52 +46,60 @@ class RequestFilterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "/a/../b",
-                "/../../x",
-                "/%2e%2e/x",
-                "/x%00.jpg",
-                "/%zz",
-                "/a%",
-                "/%c0%ae/x",
-                "*",
-                "?",
-                "x",
-                "../x",
-                "http://other/x",
-                "file:///x",
-                "s3://x/y",
-                "/a#b",
-                "/a;b/c",
-                "//a"
-            })
-    void seesEveryTargetAsItWasSent(String target) throws IOException {
+    @ValueSource(strings = {"/a", "/a/../b", "/a/./b?c=d", "/a;b/c", "/a%20b", "/a?%zz"})
+    void seesAUriThatHasOneMeaning(String target) throws IOException {
         // When
         String answer = sent("GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 
         // Then
-        assertThat(answer).startsWith("HTTP/1.1 404 ");
-        assertThat(targets).containsExactly(target);
-        assertThat(unread).isEmpty();
+        assertThat(answer).startsWith("HTTP/1.1 404 ").contains("\"type\":\"urn:frostglass:problem:not_found\"");
+        assertThat(seen).containsExactly("GET http://x" + target);
+        assertThat(refused).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/a%2fb", "//a", "/a%252e", "/a\\b", "/a%5cb", "/%c0%ae/x", "/caf%e9", "/a#b"})
+    void rejectsAnAmbiguousUriBeforeAnythingElse(String target) throws IOException {
+        assertThat(sent("GET " + target + " HTTP/1.1\r\nHost: x\r\nKey: k\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("\"type\":\"urn:frostglass:problem:bad_request\"");
+        assertThat(seen).isEmpty();
+        assertThat(refused).containsExactly("GET http://x" + target + " k");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://other/x", "file:///x", "s3://z/y", "http://a:b@x/y"})
+    void rejectsAUriOfAnotherPlace(String target) throws IOException {
+        assertThat(sent("GET " + target + " HTTP/1.1\r\nHost: x\r\nKey: k\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ");
+        assertThat(seen).isEmpty();
+        assertThat(refused).containsExactly("GET " + target + " k");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/../../x", "/%2e%2e/x", "/x%00.jpg", "/%zz", "/a%", "../x", "/b c"})
+    void rejectsATargetThatCannotBeRead(String target) throws IOException {
+        assertThat(sent("GET " + target + " HTTP/1.1\r\nHost: x\r\nKey: k\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ");
+        assertThat(seen).isEmpty();
+        assertThat(refused).containsExactly("BAD /badMessage null");
     }
 
     @Test
     void answersAConnect() throws IOException {
-        assertThat(sent("CONNECT other:443 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
-                .startsWith("HTTP/1.1 404 ");
-        assertThat(targets).containsExactly("other:443");
+        assertThat(sent("CONNECT other:443 HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 400 ");
+        assertThat(refused).hasSize(1).first().asString().startsWith("CONNECT ");
     }
 
     @Test
-    void isToldOfWhatIsNoRequestWithTheTargetIfThereIsOne() throws IOException {
+    void tellsOfWhatIsNoHttp() throws IOException {
         // When
         sent("GET /a HTTP/1.1\r\nHost: x\r\n\r\nGET /b c HTTP/1.1\r\n\r\n");
         sent("GET /d HTTP/1.1\r\nHost: x\r\nno colon\r\n\r\n");
 
         // Then
-        assertThat(targets).containsExactly("/a");
-        assertThat(unread).containsExactly(Optional.empty(), Optional.of("/d"));
+        assertThat(seen).containsExactly("GET http://x/a");
+        assertThat(refused).containsExactly("BAD /badMessage null", "GET /d null");
     }
 
     private String sent(String text) throws IOException {

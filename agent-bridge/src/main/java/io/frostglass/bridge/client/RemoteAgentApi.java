@@ -9,10 +9,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.settings.Secret;
 import io.frostglass.tools.AgentApi;
 import io.frostglass.tools.ApiResponse;
-import io.frostglass.tools.ApiResponse.DeclineReason;
 import io.frostglass.tools.ApiResponse.Declined;
 import io.frostglass.tools.ApiResponse.Given;
-import io.frostglass.tools.ApiResponse.InvalidField;
+import io.frostglass.tools.MisuseReport;
+import io.frostglass.tools.MisuseReport.Kind;
+import io.frostglass.tools.ProblemType;
+import io.frostglass.tools.Refusal;
 import io.frostglass.tools.decisions.Decision;
 import java.io.IOException;
 import java.net.URI;
@@ -41,37 +43,8 @@ public final class RemoteAgentApi implements AgentApi {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-    /// The meaning of a status, where an agent reads.
-    private static final Map<Integer, DeclineReason> READING = Map.of(
-            400, DeclineReason.CURSOR_UNKNOWN,
-            401, DeclineReason.KEY_REFUSED,
-            403, DeclineReason.KEY_REFUSED,
-            404, DeclineReason.NO_SUCH_EVENT,
-            410, DeclineReason.CURSOR_GONE,
-            429, DeclineReason.TOO_MUCH);
-
-    /// The meaning of a status, where an agent decides. The status 401 is that of a wrong token and of an unknown
-    /// key; see [#isKeyGood()].
-    private static final Map<Integer, DeclineReason> DECIDING = Map.of(
-            400, DeclineReason.NOT_ACCEPTED,
-            401, DeclineReason.TOKEN_REFUSED,
-            403, DeclineReason.KEY_REFUSED,
-            413, DeclineReason.NOT_ACCEPTED,
-            422, DeclineReason.NOT_ACCEPTED,
-            429, DeclineReason.TOO_MUCH);
-
-    /// The problem titles (RFC 9457) that tell more than their status.
-    private static final Map<String, DeclineReason> TITLES = Map.of(
-            "Paused", DeclineReason.PAUSED,
-            "Not at this time", DeclineReason.NOT_NOW);
-
     /// The last part of a decision's path, by tool.
     private static final Map<String, String> PATHS = Map.of("raise_alert", "/alerts", "dismiss_event", "/dismissals");
-
-    private static final String NO_EVENT = "evt-00000000000000000000000000000000";
-
-    /// The gateway has nothing at this path. It records each request for it as an attempt at raw media.
-    private static final String RAW_MEDIA = "/v1/events/raw";
 
     /// What fits into a header, and is no longer than a token.
     private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]{1,4096}");
@@ -103,30 +76,25 @@ public final class RemoteAgentApi implements AgentApi {
         String after =
                 cursor.map(text -> "&cursor=" + URLEncoder.encode(text, UTF_8)).orElse("");
         String path = "/v1/events?limit=" + limit + "&wait=" + wait.toSeconds() + after;
-        return send(request(path).timeout(wait.plus(timeout)), READING);
+        return send(request(path).timeout(wait.plus(timeout)));
     }
 
     @Override
     public ApiResponse find(String eventId) throws InterruptedException {
-        return send(request("/v1/events/" + eventId), READING);
+        return send(request("/v1/events/" + eventId));
     }
 
     @Override
     public ApiResponse templates() throws InterruptedException {
-        return send(request("/v1/templates"), READING);
+        return send(request("/v1/templates"));
     }
 
     @Override
     public ApiResponse decide(DecisionRequest decisionRequest) throws InterruptedException {
         Decision decision = decisionRequest.decision();
-        ApiResponse response = send(
-                post(decisionRequest.eventId() + PATHS.get(decision.tool()), json(decision))
-                        .header("Frostglass-Event-Token", sendable(decisionRequest.token()))
-                        .header("Idempotency-Key", decisionRequest.attemptId()),
-                DECIDING);
-        return isBecause(DeclineReason.TOKEN_REFUSED, response) && !isKeyGood()
-                ? Declined.because(DeclineReason.KEY_REFUSED)
-                : response;
+        return send(post("/v1/events/" + decisionRequest.eventId() + PATHS.get(decision.tool()), json(decision))
+                .header("Frostglass-Event-Token", sendable(decisionRequest.token()))
+                .header("Idempotency-Key", decisionRequest.attemptId()));
     }
 
     private static ObjectNode json(Decision decision) {
@@ -151,42 +119,28 @@ public final class RemoteAgentApi implements AgentApi {
         return token != null && TOKEN.matcher(token).matches() ? token : "";
     }
 
-    /// The bridge rejected the arguments, so the gateway knows nothing of them. This sends a request that is wrong in
-    /// the same way, which the gateway records and counts: a decision with a wrong body, or a list with a wrong
-    /// limit.
+    /// Over HTTP, the arguments of a decision are its body, so the report names the body.
     @Override
-    public void misused(String tool, String reason) throws InterruptedException {
-        if (PATHS.containsKey(tool)) {
-            send(post(NO_EVENT + PATHS.get(tool), JSON.createArrayNode()), DECIDING);
-        } else if (tool.equals("list_events")) {
-            send(request("/v1/events?limit=none"), READING);
+    public void report(MisuseReport report) throws InterruptedException {
+        boolean decision = report.kind() == Kind.ARGUMENTS && PATHS.containsKey(report.tool());
+        ObjectNode body = JSON.createObjectNode().put("kind", (decision ? Kind.BODY : report.kind()).code());
+        if (!report.tool().equals(MisuseReport.NO_TOOL)) {
+            body.put("tool", report.tool());
         }
+        report.eventId().ifPresent(id -> body.put("event_id", id));
+        send(post("/v1/reports", body));
     }
 
-    /// Makes the gateway record and count that the agent asked this program for raw media. The request holds nothing
-    /// that the agent sent.
-    public void reportRawMediaAttempt() throws InterruptedException {
-        send(request(RAW_MEDIA), READING);
-    }
-
-    /// Asks for the templates: the request uses up no token, and the audit log records no event for it.
-    private boolean isKeyGood() throws InterruptedException {
-        return !isBecause(DeclineReason.KEY_REFUSED, templates());
-    }
-
-    private static boolean isBecause(DeclineReason reason, ApiResponse response) {
-        return response instanceof Declined declined && declined.declineReason() == reason;
-    }
-
-    private static Declined declined(HttpResponse<byte[]> response, Map<Integer, DeclineReason> reasons) {
+    /// The type of the problem says why. An answer without a known type comes from another program.
+    private static Declined declined(HttpResponse<byte[]> response) {
         JsonNode problem = problem(response.body());
-        DeclineReason reason = TITLES.getOrDefault(
-                problem.path("title").asText(""),
-                reasons.getOrDefault(response.statusCode(), DeclineReason.UNAVAILABLE));
-        return new Declined(
-                reason,
-                reason == DeclineReason.NOT_ACCEPTED ? invalidField(problem) : Optional.empty(),
-                response.headers().firstValue("Retry-After").flatMap(RemoteAgentApi::retryAfter));
+        ProblemType type = ProblemType.ofUri(problem.path("type").asText("")).orElse(ProblemType.UNAVAILABLE);
+        return new Declined(new Refusal(
+                type,
+                type.code(),
+                problem.path("detail").asText(type.detail()),
+                Optional.ofNullable(problem.path("field").textValue()),
+                response.headers().firstValue("Retry-After").flatMap(RemoteAgentApi::retryAfter)));
     }
 
     /// Seconds, as the gateway sends them, or a date (RFC 9110, section 10.2.3), as a proxy may.
@@ -211,14 +165,6 @@ public final class RemoteAgentApi implements AgentApi {
         }
     }
 
-    private static Optional<InvalidField> invalidField(JsonNode problem) {
-        String field = problem.path("field").asText("");
-        String detail = problem.path("detail").asText("");
-        return detail.startsWith(field + " ")
-                ? Optional.of(new InvalidField(field, detail.substring(field.length() + 1)))
-                : Optional.empty();
-    }
-
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(url.resolve(path))
                 .timeout(timeout)
@@ -226,13 +172,12 @@ public final class RemoteAgentApi implements AgentApi {
     }
 
     private HttpRequest.Builder post(String path, JsonNode body) {
-        return request("/v1/events/" + path)
+        return request(path)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body.toString()));
     }
 
-    private ApiResponse send(HttpRequest.Builder builder, Map<Integer, DeclineReason> reasons)
-            throws InterruptedException {
+    private ApiResponse send(HttpRequest.Builder builder) throws InterruptedException {
         HttpRequest request = builder.build();
         var sent = http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES));
         try {
@@ -241,10 +186,10 @@ public final class RemoteAgentApi implements AgentApi {
             HttpResponse<byte[]> response = sent.get(millis, TimeUnit.MILLISECONDS);
             return response.statusCode() / 100 == 2 && JSON.readTree(response.body()) instanceof ObjectNode body
                     ? new Given(body)
-                    : declined(response, reasons);
+                    : declined(response);
         } catch (IOException | ExecutionException | TimeoutException e) {
             // An answer with a good status that is no JSON comes from another program.
-            return Declined.because(DeclineReason.UNAVAILABLE);
+            return Declined.because(ProblemType.UNAVAILABLE);
         } finally {
             sent.cancel(true);
         }

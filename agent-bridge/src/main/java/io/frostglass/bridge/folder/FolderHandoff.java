@@ -6,9 +6,11 @@ import io.frostglass.bridge.folder.OutputFolder.AnswerFile;
 import io.frostglass.settings.Secret;
 import io.frostglass.tools.AgentApi;
 import io.frostglass.tools.ApiResponse;
-import io.frostglass.tools.ApiResponse.DeclineReason;
 import io.frostglass.tools.ApiResponse.Declined;
 import io.frostglass.tools.ApiResponse.Given;
+import io.frostglass.tools.MisuseReport;
+import io.frostglass.tools.ProblemType;
+import io.frostglass.tools.Refusal;
 import io.frostglass.tools.decisions.Decision;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -37,12 +39,15 @@ import java.util.Set;
 final class FolderHandoff {
 
     /// The gateway may take the same decision later.
-    private static final Set<DeclineReason> LATER = EnumSet.of(
-            DeclineReason.UNAVAILABLE,
-            DeclineReason.BUSY,
-            DeclineReason.PAUSED,
-            DeclineReason.NOT_NOW,
-            DeclineReason.KEY_REFUSED);
+    private static final Set<ProblemType> LATER = EnumSet.of(
+            ProblemType.UNAVAILABLE,
+            ProblemType.BUSY,
+            ProblemType.PAUSED,
+            ProblemType.STOPPING,
+            ProblemType.INTERNAL_ERROR,
+            ProblemType.OUTSIDE_HOURS,
+            ProblemType.UNAUTHORIZED,
+            ProblemType.FORBIDDEN);
 
     private static final String TOO_LATE = "It was not taken: the event was decided by somebody else, or has expired.";
     private static final Duration A_MINUTE = Duration.ofMinutes(1);
@@ -106,7 +111,7 @@ final class FolderHandoff {
         archive.trim();
     }
 
-    private void receive(AnswerFile file) throws IOException {
+    private void receive(AnswerFile file) throws IOException, InterruptedException {
         Optional<OpenEvent> event = input.find(file.reference());
         if (event.isPresent()) {
             if (event.get().sent().isEmpty()) {
@@ -123,9 +128,9 @@ final class FolderHandoff {
     }
 
     /// Takes a valid answer at once. An invalid one may be half written, until its file has settled.
-    private void read(AnswerFile file, OpenEvent event) throws IOException {
+    private void read(AnswerFile file, OpenEvent event) throws IOException, InterruptedException {
         if (file.snapshot().size() > AnswerBody.MAX_BYTES) {
-            refuse(file, "It is larger than " + AnswerBody.MAX_BYTES + " bytes.");
+            refuse(file, event, "It is larger than " + AnswerBody.MAX_BYTES + " bytes.");
             return;
         }
         Optional<byte[]> content;
@@ -134,29 +139,31 @@ final class FolderHandoff {
         } catch (AccessDeniedException e) {
             // Many programs write temporary files that only their owner may read, and the agent may have another
             // account.
-            refuse(file, "Its rights forbid to read it.");
+            refuse(file, event, "Its rights forbid to read it.");
             return;
         }
         if (content.isPresent()) {
             switch (AnswerBody.parse(content.get())) {
                 case AnswerBody.ParsedAnswer.ValidAnswer(Decision decision) ->
                     event.send(new Sent(file.snapshot(), Secret.of(content.get()), decision));
-                case AnswerBody.ParsedAnswer.InvalidAnswer(String what) -> refuse(file, what);
+                case AnswerBody.ParsedAnswer.InvalidAnswer(String what) -> refuse(file, event, what);
             }
         }
     }
 
     /// Archives the result of a file that is no answer, and nothing of its content.
-    private void refuse(AnswerFile file, String what) throws IOException {
+    private void refuse(AnswerFile file, OpenEvent event, String what) throws IOException, InterruptedException {
         if (file.settled()) {
             var result = AnswerResult.correctable(what);
             archive.answer(file.name(), file.snapshot(), Optional.empty(), file.reference(), result);
+            gateway.report(
+                    new MisuseReport(MisuseReport.Kind.BODY, MisuseReport.NO_TOOL, Optional.of(event.eventId)));
         }
     }
 
     private void decide(OpenEvent event, Sent sent) throws IOException, InterruptedException {
         ApiResponse response = gateway.decide(event.request(sent.decision()));
-        if (response instanceof Declined declined && LATER.contains(declined.declineReason())) {
+        if (response instanceof Declined declined && LATER.contains(declined.type())) {
             notBefore = clock.instant().plus(backoff.failed(declined));
             return;
         }
@@ -164,7 +171,7 @@ final class FolderHandoff {
         switch (response) {
             case Given(ObjectNode body) -> finish(event, sent, AnswerResult.taken(body));
             case Declined declined -> {
-                switch (declined.declineReason()) {
+                switch (declined.type()) {
                     case TOO_MUCH -> hold(event, declined);
                     case TOKEN_REFUSED, NO_SUCH_EVENT -> finish(event, sent, AnswerResult.refused(TOO_LATE));
                     default -> {
@@ -179,13 +186,14 @@ final class FolderHandoff {
     /// The limit may hold for the site of this event only, so the other events go on.
     private void hold(OpenEvent event, Declined declined) {
         console.sayOnce("a limit of this agent is reached (decisions); trying again");
-        event.hold(clock.instant().plus(declined.retryAfter().orElse(A_MINUTE)));
+        event.hold(clock.instant().plus(declined.refusal().retryAfter().orElse(A_MINUTE)));
     }
 
     private static String advice(Declined declined) {
-        return declined.wrong()
-                .map(field -> field.field() + " " + field.what() + ".")
-                .orElse("It is not as it must be.");
+        Refusal refusal = declined.refusal();
+        return refusal.type() == ProblemType.INVALID && refusal.field().isPresent()
+                ? refusal.detail() + "."
+                : "It is not as it must be.";
     }
 
     /// Closes the event first: whatever happens to its files, it is not decided again.

@@ -3,9 +3,9 @@ package io.frostglass.bridge.folder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.tools.AgentApi;
-import io.frostglass.tools.ApiResponse.DeclineReason;
 import io.frostglass.tools.ApiResponse.Declined;
 import io.frostglass.tools.ApiResponse.Given;
+import io.frostglass.tools.ProblemType;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.channels.ClosedByInterruptException;
@@ -116,14 +116,15 @@ public final class FolderSession {
                         }
                         cursor = Optional.ofNullable(page.path("cursor").textValue());
                     }
-                    case Declined(DeclineReason reason, var _, var _)
-                    when reason == DeclineReason.CURSOR_GONE || reason == DeclineReason.CURSOR_UNKNOWN -> {
+                    case Declined declined
+                    when declined.type() == ProblemType.CURSOR_GONE
+                            || declined.type() == ProblemType.CURSOR_UNKNOWN -> {
                         cursor = Optional.empty();
                         Thread.sleep(A_SECOND);
                     }
                     case Declined declined -> {
                         Duration pause = backoff.failed(declined);
-                        if (declined.declineReason() == DeclineReason.KEY_REFUSED) {
+                        if (declined.type() == ProblemType.UNAUTHORIZED || declined.type() == ProblemType.FORBIDDEN) {
                             return;
                         }
                         Thread.sleep(pause);

@@ -1,7 +1,7 @@
 package io.frostglass.bridge.folder;
 
-import io.frostglass.tools.ApiResponse.DeclineReason;
 import io.frostglass.tools.ApiResponse.Declined;
+import io.frostglass.tools.ProblemType;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ final class GatewayBackoff {
     private final UserConsole console;
     private final String what;
     private Duration next = MIN;
-    private @Nullable DeclineReason reason;
+    private @Nullable ProblemType reason;
 
     /// @param what the requests are about, for the user
     GatewayBackoff(UserConsole console, String what) {
@@ -38,18 +38,18 @@ final class GatewayBackoff {
     ///
     /// @return how long to wait before the next request
     Duration failed(Declined declined) {
-        if (reason != declined.declineReason()) {
-            reason = declined.declineReason();
+        if (reason != declined.type()) {
+            reason = declined.type();
             console.say(
-                    switch (declined.declineReason()) {
+                    switch (declined.type()) {
                         case PAUSED -> "this agent is paused (" + what + "); trying again until it is resumed";
                         case TOO_MUCH -> "a limit of this agent is reached (" + what + "); trying again";
-                        case NOT_NOW -> "this agent may come at other hours (" + what + "); trying again until then";
-                        case KEY_REFUSED -> "the gateway does not know this API key, or it is not for this";
+                        case OUTSIDE_HOURS -> "this agent may come at other hours (" + what + "); trying again until then";
+                        case UNAUTHORIZED, FORBIDDEN -> "the gateway does not know this API key, or it is not for this";
                         default -> "the gateway cannot be reached (" + what + "); trying again";
                     });
         }
-        Duration told = least(declined.retryAfter().orElse(Duration.ZERO), MAX_AS_TOLD);
+        Duration told = least(declined.refusal().retryAfter().orElse(Duration.ZERO), MAX_AS_TOLD);
         Duration wait = told.compareTo(next) > 0 ? told : next;
         next = least(next.multipliedBy(2), MAX);
         return wait;

@@ -9,6 +9,8 @@ import io.frostglass.bridge.client.RemoteAgentApi;
 import io.frostglass.tools.mcp.MediaCall;
 import io.frostglass.tools.mcp.SdkServer;
 import io.frostglass.tools.mcp.StrayCall;
+import io.frostglass.tools.MisuseReport;
+import io.frostglass.tools.Tool;
 import io.modelcontextprotocol.server.McpServer;
 import io.modelcontextprotocol.server.transport.StdioServerTransportProvider;
 import java.io.IOException;
@@ -46,7 +48,8 @@ public final class StdioServer {
             JsonNode tree = SdkServer.tree(message);
             Optional<MediaCall.RefusedCall> media = MediaCall.find(tree);
             if (media.isPresent()) {
-                gateway.reportRawMediaAttempt();
+                String tool = media.get().tool().map(Tool::code).orElse(MisuseReport.NO_TOOL);
+                gateway.report(new MisuseReport(MisuseReport.Kind.RAW_MEDIA, tool, Optional.empty()));
                 answer(media.get().answer());
                 return false;
             }

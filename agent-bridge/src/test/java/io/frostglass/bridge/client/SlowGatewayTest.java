@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.frostglass.settings.Secret;
 import io.frostglass.tools.ApiResponse;
-import io.frostglass.tools.ApiResponse.DeclineReason;
 import io.frostglass.tools.ApiResponse.Declined;
+import io.frostglass.tools.ProblemType;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -46,7 +46,7 @@ class SlowGatewayTest {
             // Then
             assertThat(apiResponse)
                     .isInstanceOfSatisfying(
-                            Declined.class, it -> assertThat(it.declineReason()).isEqualTo(DeclineReason.UNAVAILABLE));
+                            Declined.class, it -> assertThat(it.type()).isEqualTo(ProblemType.UNAVAILABLE));
         } finally {
             end.countDown();
             server.stop(0);

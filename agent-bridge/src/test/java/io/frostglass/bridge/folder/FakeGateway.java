@@ -3,9 +3,11 @@ package io.frostglass.bridge.folder;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.frostglass.tools.AgentApi;
 import io.frostglass.tools.ApiResponse;
-import io.frostglass.tools.ApiResponse.DeclineReason;
 import io.frostglass.tools.ApiResponse.Declined;
 import io.frostglass.tools.ApiResponse.Given;
+import io.frostglass.tools.MisuseReport;
+import io.frostglass.tools.ProblemType;
+import io.frostglass.tools.Refusal;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,13 +21,16 @@ final class FakeGateway implements AgentApi {
 
     private final Queue<Declined> declines = new ArrayDeque<>();
     private final List<DecisionRequest> requests = new ArrayList<>();
+    private final List<MisuseReport> reports = new ArrayList<>();
 
-    void declines(DeclineReason... why) {
+    void declines(ProblemType... why) {
         declines.addAll(Stream.of(why).map(Declined::because).toList());
     }
 
-    void declines(DeclineReason declineReason, Duration retryAfter) {
-        declines.add(new Declined(declineReason, Optional.empty(), Optional.of(retryAfter)));
+    void declines(ProblemType type, Duration retryAfter) {
+        var plain = Refusal.of(type);
+        declines.add(new Declined(
+                new Refusal(type, plain.reason(), plain.detail(), plain.field(), Optional.of(retryAfter))));
     }
 
     List<DecisionRequest> requests() {
@@ -34,21 +39,27 @@ final class FakeGateway implements AgentApi {
 
     @Override
     public ApiResponse list(Optional<String> cursor, int limit, Duration wait) {
-        return Declined.because(DeclineReason.UNAVAILABLE);
+        return Declined.because(ProblemType.UNAVAILABLE);
     }
 
     @Override
     public ApiResponse find(String eventId) {
-        return Declined.because(DeclineReason.NO_SUCH_EVENT);
+        return Declined.because(ProblemType.NO_SUCH_EVENT);
     }
 
     @Override
     public ApiResponse templates() {
-        return Declined.because(DeclineReason.UNAVAILABLE);
+        return Declined.because(ProblemType.UNAVAILABLE);
     }
 
     @Override
-    public void misused(String tool, String reason) {}
+    public void report(MisuseReport report) {
+        reports.add(report);
+    }
+
+    List<MisuseReport> reports() {
+        return reports;
+    }
 
     @Override
     public ApiResponse decide(DecisionRequest request) {

@@ -3,7 +3,7 @@ package io.frostglass.bridge.folder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.agent.AgentOutcome;
-import io.frostglass.tools.ApiResponse.DeclineReason;
+import io.frostglass.tools.ProblemType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -113,7 +113,7 @@ class FolderHandoffTest {
     void leavesAnAnswerWhereItIsUntilTheGatewayHasTakenIt() throws Exception {
         // Given
         String reference = folder.show();
-        folder.gateway.declines(DeclineReason.UNAVAILABLE, DeclineReason.UNAVAILABLE);
+        folder.gateway.declines(ProblemType.UNAVAILABLE, ProblemType.UNAVAILABLE);
         folder.answer(reference, TestFolder.RAISE);
         folder.look();
         folder.look(Duration.ofMillis(250));
@@ -141,7 +141,7 @@ class FolderHandoffTest {
     void staysWithWhatItHasSentThoughAnotherAnswerIsWrittenOverIt() throws Exception {
         // Given
         String reference = folder.show();
-        folder.gateway.declines(DeclineReason.UNAVAILABLE);
+        folder.gateway.declines(ProblemType.UNAVAILABLE);
         folder.answer(reference, TestFolder.RAISE);
         folder.look();
 
@@ -167,7 +167,7 @@ class FolderHandoffTest {
     void waitsAsLongAsTheGatewaySays() throws Exception {
         // Given
         String reference = folder.show();
-        folder.gateway.declines(DeclineReason.PAUSED, SECOND.multipliedBy(30));
+        folder.gateway.declines(ProblemType.PAUSED, SECOND.multipliedBy(30));
         folder.answer(reference, TestFolder.RAISE);
         folder.look();
         folder.look(SECOND.multipliedBy(29));
@@ -185,7 +185,7 @@ class FolderHandoffTest {
         // Given
         String first = folder.show();
         String second = folder.show();
-        folder.gateway.declines(DeclineReason.TOO_MUCH, Duration.ofMinutes(1));
+        folder.gateway.declines(ProblemType.TOO_MUCH, Duration.ofMinutes(1));
         folder.answer(first, TestFolder.RAISE);
         folder.look();
 
@@ -207,7 +207,7 @@ class FolderHandoffTest {
     void givesUpOnlyWhenTheEventExpires() throws Exception {
         // Given
         String reference = folder.show();
-        folder.gateway.declines(DeclineReason.PAUSED, DeclineReason.PAUSED);
+        folder.gateway.declines(ProblemType.PAUSED, ProblemType.PAUSED);
         folder.answer(reference, TestFolder.RAISE);
         folder.look();
 
@@ -224,7 +224,7 @@ class FolderHandoffTest {
     void endsAnEventWhoseTokenIsRefused() throws Exception {
         // Given
         String reference = folder.show();
-        folder.gateway.declines(DeclineReason.TOKEN_REFUSED);
+        folder.gateway.declines(ProblemType.TOKEN_REFUSED);
         folder.answer(reference, TestFolder.RAISE);
 
         // When
@@ -239,7 +239,7 @@ class FolderHandoffTest {
     void letsWordsThatTheGuardRefusesBeSaidAnew() throws Exception {
         // Given
         String reference = folder.show();
-        folder.gateway.declines(DeclineReason.NOT_ACCEPTED);
+        folder.gateway.declines(ProblemType.INVALID);
         folder.answer(reference, TestFolder.RAISE);
         folder.look();
         assertThat(folder.result().path("may_answer_again").booleanValue()).isTrue();
@@ -333,7 +333,7 @@ class FolderHandoffTest {
         // Given
         String reference = folder.show();
         folder.show();
-        folder.gateway.declines(DeclineReason.UNAVAILABLE);
+        folder.gateway.declines(ProblemType.UNAVAILABLE);
         folder.answer(reference, TestFolder.RAISE);
         folder.look();
 

@@ -11,11 +11,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 
-/// When an agent may come, by the clock on a wall.
+/// When an agent may make requests, in local time.
 ///
 /// @param window hours of each day; empty for all
 /// @param days of the week; with a window that passes midnight, the day on which it began. Empty: all
-/// @param zone where the wall is
 public record ActiveHours(Optional<TimeWindow> window, Set<DayOfWeek> days, ZoneId zone) {
 
     /// At any time.
@@ -35,9 +34,9 @@ public record ActiveHours(Optional<TimeWindow> window, Set<DayOfWeek> days, Zone
         return days.isEmpty() || days.contains(local.getDayOfWeek());
     }
 
-    /// How much of a time from now on is within them. They begin and end with minutes, as time zones do.
+    /// How long the hours go on, at most `most`. Hours and time zones change at full minutes.
     ///
-    /// @param most a minute or so: every minute is looked at
+    /// @param most a minute or so: each minute is checked
     public Duration within(Instant now, Duration most) {
         Instant end = now.plus(most);
         for (Instant time = now; time.isBefore(end); time = nextMinute(time)) {

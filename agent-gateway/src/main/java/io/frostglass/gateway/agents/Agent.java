@@ -6,14 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Who may come to the gateway.
+/// An agent, or another client, of the agents file.
 ///
-/// @param id a name of our own
 /// @param sites those whose events it may see and decide; empty for all
-/// @param roles what it may do
-/// @param limits how much of it
-/// @param activeHours when it may come
-/// @param addresses from where; empty for anywhere
+/// @param addresses from which it may make requests; empty for all
 public record Agent(
         String id,
         Set<String> sites,
@@ -22,7 +18,7 @@ public record Agent(
         ActiveHours activeHours,
         List<AddressRange> addresses) {
 
-    /// What one may do.
+    /// What a client may do.
     public enum Role {
         /// Read events, and decide about them with their tokens.
         TRIAGE,
@@ -36,17 +32,17 @@ public record Agent(
         addresses = List.copyOf(addresses);
     }
 
-    /// One with the usual limits, at any time and from anywhere.
+    /// An agent with the usual limits, at any time and from any address.
     public Agent(String id, Set<String> sites, Set<Role> roles) {
         this(id, sites, roles, AgentLimits.STANDARD);
     }
 
-    /// One that may come at any time and from anywhere.
+    /// An agent at any time and from any address.
     public Agent(String id, Set<String> sites, Set<Role> roles, AgentLimits limits) {
         this(id, sites, roles, limits, ActiveHours.ALWAYS, List.of());
     }
 
-    /// Whether it may see and decide what happens there.
+    /// Whether the agent may see and decide the events of a site.
     public boolean sees(String siteId) {
         return sites.isEmpty() || sites.contains(siteId);
     }
@@ -55,9 +51,9 @@ public record Agent(
         return roles.contains(role);
     }
 
-    /// Whether it may come from there.
+    /// Whether the agent may make requests from an address.
     ///
-    /// @param client empty if nobody knows from where it comes
+    /// @param client empty if the address is not known
     public boolean comesFrom(Optional<InetAddress> client) {
         return addresses.isEmpty()
                 || client.filter(address -> addresses.stream().anyMatch(range -> range.contains(address)))

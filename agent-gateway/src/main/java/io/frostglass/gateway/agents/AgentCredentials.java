@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
-/// By what an agent is known. No two agents have one in common.
+/// What an agent authenticates with. No two agents have a credential in common.
 ///
 /// @param keys SHA-256 of each API key
 /// @param subjects of access tokens

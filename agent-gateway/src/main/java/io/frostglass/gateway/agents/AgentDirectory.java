@@ -17,12 +17,10 @@ public final class AgentDirectory {
     private final Optional<OidcIssuer> issuer;
     private final List<PushedAgent> pushed;
 
-    /// An agent, and by what it is known.
+    /// An agent with its credentials.
     record KnownAgent(Agent agent, AgentCredentials agentCredentials) {}
 
-    /// An agent that is told of events.
-    ///
-    /// @param target where
+    /// An agent that the gateway pushes events to.
     public record PushedAgent(Agent agent, PushTarget target) {}
 
     AgentDirectory(List<KnownAgent> all, Optional<OidcIssuer> issuer, List<PushedAgent> pushed) {
@@ -71,7 +69,7 @@ public final class AgentDirectory {
         return YamlDocument.read(yaml, SecretReferences.ofProcess(), new AgentsFile()::read);
     }
 
-    /// Whose key this is. Takes as long for every key that is none, and does not stop at the one that is.
+    /// The agent of an API key. Takes the same time for every key.
     public Optional<Agent> byKey(String key) {
         Secret digest = Secret.of(Sha256.of(key.getBytes(UTF_8)));
         Optional<Agent> found = Optional.empty();
@@ -86,7 +84,7 @@ public final class AgentDirectory {
         return found;
     }
 
-    /// Whose access tokens are those of this subject, if the issuer has confirmed one.
+    /// The agent of the subject of an access token, which was verified.
     public Optional<Agent> bySubject(String subject) {
         return all.stream()
                 .filter(knownAgent -> knownAgent.agentCredentials().subjects().contains(subject))
@@ -94,7 +92,7 @@ public final class AgentDirectory {
                 .map(KnownAgent::agent);
     }
 
-    /// Whose certificate this is. Empty, too, if its names are of two agents: it does not say which one came.
+    /// The agent of a certificate. Empty, too, if its names belong to two agents.
     public Optional<Agent> byCertificate(ClientCertificate certificate) {
         List<Agent> found = all.stream()
                 .filter(knownAgent -> knownAgent.agentCredentials().include(certificate))
@@ -103,17 +101,17 @@ public final class AgentDirectory {
         return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
     }
 
-    /// Whose access tokens are taken; empty if none are.
+    /// The issuer of access tokens; empty if none are accepted.
     public Optional<OidcIssuer> issuer() {
         return issuer;
     }
 
-    /// Those that are told of events.
+    /// The agents that the gateway pushes events to.
     public List<PushedAgent> pushed() {
         return pushed;
     }
 
-    /// The limits of an agent of a name; the usual ones for who is not there any more.
+    /// The limits of an agent; the usual ones if it is not in the file any more.
     public AgentLimits limitsOf(String id) {
         return all.stream()
                 .map(KnownAgent::agent)

@@ -2,17 +2,17 @@ package io.frostglass.gateway.agents;
 
 import java.time.Duration;
 
-/// How much an agent may do.
+/// How much an agent may read and decide.
 ///
 /// @param eventsPerMinute how many events it is shown, by one instance
 /// @param alertsPerHour how many alerts it raises
 /// @param alertsPerHourAndSite how many of them at one site
 /// @param decisionsPerDay how many decisions it makes in a day of UTC
-/// @param breaker when it is stopped for behaving strangely
+/// @param breaker when the circuit breaker stops it
 public record AgentLimits(
         int eventsPerMinute, int alertsPerHour, int alertsPerHourAndSite, int decisionsPerDay, Breaker breaker) {
 
-    /// When an agent is stopped for a while.
+    /// When the circuit breaker stops an agent.
     ///
     /// @param window over how many of its last decisions; 0 for never
     /// @param refusedPercent what share of as many of its last attempts may be refused
@@ -20,7 +20,7 @@ public record AgentLimits(
     /// @param coolDown for how long
     public record Breaker(int window, int refusedPercent, int rawMedia, Duration coolDown) {}
 
-    /// For who says nothing else.
+    /// The usual limits.
     public static final AgentLimits STANDARD =
             new AgentLimits(600, 240, 120, 20_000, new Breaker(200, 50, 10, Duration.ofMinutes(15)));
 }

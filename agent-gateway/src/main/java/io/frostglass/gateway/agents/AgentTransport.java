@@ -2,11 +2,11 @@ package io.frostglass.gateway.agents;
 
 import java.util.Locale;
 
-/// By which way in an agent comes.
+/// How events and decisions go between an agent and the gateway.
 public enum AgentTransport {
     HTTP,
     MCP,
-    /// It was told, and did not ask.
+    /// The gateway sends events to the agent.
     PUSH;
 
     /// For the audit log.

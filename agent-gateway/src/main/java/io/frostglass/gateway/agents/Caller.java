@@ -2,11 +2,9 @@ package io.frostglass.gateway.agents;
 
 import org.jspecify.annotations.Nullable;
 
-/// Who makes a request.
+/// The agent that makes a request.
 ///
-/// @param agent whose key came with it
-/// @param agentTransport by which way in
-/// @param origin from where, as the audit log is told
+/// @param origin the client's address, as the audit log has it; null if it is not known
 public record Caller(
         Agent agent,
         AgentTransport agentTransport,

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// By what an agent's certificate is known. That its client holds the key, and who signed it, TLS has checked.
+/// What identifies a client certificate. TLS has checked its signature, and that the client holds its key.
 ///
 /// @param fingerprint SHA-256 of the certificate (DER), in small hex digits
 /// @param names DNS names, small, and URIs of its subject alternative names (RFC 5280, section 4.2.1.6); never its

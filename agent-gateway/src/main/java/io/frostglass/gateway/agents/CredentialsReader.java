@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/// Reads by what agents are known, of one file: what two have would say nothing about who came.
+/// Reads the credentials of the agents of one file. Two agents must not have the same.
 final class CredentialsReader {
 
     private static final String SHA256 = "sha256:";
@@ -38,10 +38,8 @@ final class CredentialsReader {
         this.issuer = issuer;
     }
 
-    /// One of each kind and text.
     private record SeenCredential(String kind, String text) {}
 
-    /// Reads those of an agent.
     Supplier<AgentCredentials> read(YamlMapping yaml) {
         var keys = yaml.list("keys", node -> unique("key", node, KEY).map(CredentialsReader::bytes));
         var subjects = yaml.list("subjects", node -> unique("subject", node, SUBJECT));

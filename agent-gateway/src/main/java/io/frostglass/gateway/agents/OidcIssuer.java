@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/// The identity provider whose access tokens agents may come with.
+/// The identity provider whose access tokens the gateway accepts.
 ///
 /// @param issuer the tokens' `iss`, exactly
 /// @param audience what must be in their `aud`
 /// @param keys where the provider's keys are; empty: where its discovery document says
-/// @param subjectClaim the one claim that says who it is: `sub`, `client_id` or `azp`
+/// @param subjectClaim the claim that identifies the agent: `sub`, `client_id` or `azp`
 /// @param maxLifetime the longest from `iat` to `exp`
 public record OidcIssuer(
         String issuer, String audience, Optional<URI> keys, String subjectClaim, Duration maxLifetime) {
@@ -22,7 +22,7 @@ public record OidcIssuer(
         return URI.create(issuer.replaceAll("/$", "") + "/.well-known/openid-configuration");
     }
 
-    /// Whether keys may be fetched from there: over https, or from this machine. Who changes them makes agents.
+    /// Whether keys may be fetched from there: over https, or from this machine. Forged keys would forge agents.
     public static boolean isSafe(URI url) {
         return "https".equalsIgnoreCase(url.getScheme())
                 || ("http".equalsIgnoreCase(url.getScheme()) && LOOPBACK.contains(String.valueOf(url.getHost())));

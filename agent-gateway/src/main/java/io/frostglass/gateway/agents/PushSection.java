@@ -28,7 +28,7 @@ final class PushSection {
         return yaml.build(() -> new PushTarget(url.get(), secrets.get(), timeout.get()));
     }
 
-    /// Tokens go there: over the network only where nobody reads along.
+    /// Tokens go there, so over the network only with TLS.
     private static URI url(String text) throws InvalidValue {
         URI url = ValueParser.httpUrl().parse(text);
         if (url.getRawFragment() != null) {

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/// Where an agent is told of events, if it does not ask for them.
+/// The endpoint that the gateway pushes an agent's events to.
 ///
 /// @param url of its endpoint; may itself be a secret, so it is never printed
 /// @param secrets under which what is sent is signed; the current one first
@@ -18,7 +18,7 @@ public record PushTarget(URI url, List<SigningSecret> secrets, Duration timeout)
         secrets = List.copyOf(secrets);
     }
 
-    /// As the sender needs it.
+    /// The target for the sender.
     public WebhookTarget webhook() {
         return new WebhookTarget(url, secrets, timeout, Map.of());
     }

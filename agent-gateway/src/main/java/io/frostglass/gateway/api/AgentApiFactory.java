@@ -1,24 +1,29 @@
 package io.frostglass.gateway.api;
 
+import io.frostglass.gateway.agents.AgentTransport;
 import io.frostglass.gateway.agents.Caller;
-import io.frostglass.gateway.decisions.AuditEntryFactory;
+import io.frostglass.gateway.audit.AuditEntryFactory;
 import io.frostglass.gateway.decisions.DecisionLog;
 import io.frostglass.gateway.decisions.DecisionService;
 import io.frostglass.gateway.feed.EventFeed;
-import io.frostglass.gateway.guard.RawMediaDetector;
+import io.frostglass.gateway.feed.FeedEvent;
 import io.frostglass.gateway.limits.AgentPolicy;
 import io.frostglass.gateway.rollout.SiteVisibility;
 import io.frostglass.gateway.templates.Templates;
 import io.frostglass.tools.AgentApi;
+import io.frostglass.tools.ProblemType;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/// The parts of the gateway that serve agents, whichever agent asks, and over whichever transport.
+/// What the gateway offers to agents, the same over HTTP, MCP and push.
 ///
-/// @param log records what agents are shown, before they are shown it
-/// @param agentPolicy decides which agent may read how much
-/// @param siteVisibility decides which agent may see which site
-/// @param templates the current content of the templates file
+/// @param log records what is shown, before it is, and what is refused
+/// @param agentPolicy limits how much an agent reads and decides
+/// @param siteVisibility says of which sites
+/// @param templates those of the templates file, as it is now
 public record AgentApiFactory(
         EventFeed eventFeed,
         DecisionService decisionService,
@@ -26,32 +31,56 @@ public record AgentApiFactory(
         AgentPolicy agentPolicy,
         SiteVisibility siteVisibility,
         Supplier<Templates> templates,
+        MeterRegistry metrics,
         InstantSource clock) {
 
-    /// Records an attempt at raw media. It counts for the anomaly detector.
-    ///
-    /// @param tool the tool that the caller used
-    public void rawMediaSought(Caller caller, String tool) {
-        log.record(AuditEntryFactory.refused(clock.instant(), RawMediaDetector.REASON, caller, tool));
-        agentPolicy.soughtRawMedia(caller.agent());
-    }
-
-    /// Records an unreadable request, or a call of something that does not exist. It counts for the anomaly detector.
-    ///
-    /// @param tool the tool that the caller used
-    /// @param reason a word for the audit log
-    public void misused(Caller caller, String tool, String reason) {
-        log.record(AuditEntryFactory.refused(clock.instant(), reason, caller, tool));
-        agentPolicy.attempted(caller.agent(), true);
-    }
-
-    /// The gateway for one caller.
-    public AgentApi deskOf(Caller caller) {
+    /// The gateway as one caller may use it.
+    public AgentApi apiOf(Caller caller) {
         return new LocalAgentApi(this, caller);
     }
 
-    /// The events that one caller may see.
-    public EventVisibility showingTo(Caller caller) {
+    /// Which events one caller may be shown.
+    public EventVisibility visibilityFor(Caller caller) {
         return new EventVisibility(this, caller);
+    }
+
+    /// Records that an agent asked for raw media, and counts it for the circuit breaker.
+    ///
+    /// @param tool the tool that it called
+    public void rawMediaSought(Caller caller, String tool) {
+        countRawMedia(caller.agentTransport());
+        log.record(AuditEntryFactory.refused(clock.instant(), ProblemType.RAW_MEDIA.code(), caller, tool));
+        agentPolicy.soughtRawMedia(caller.agent());
+    }
+
+    /// Records that somebody unknown asked for raw media over HTTP.
+    ///
+    /// @param origin the client's address as the audit log has it
+    public void rawMediaSought(@Nullable String origin) {
+        countRawMedia(AgentTransport.HTTP);
+        log.record(AuditEntryFactory.refused(clock.instant(), ProblemType.RAW_MEDIA.code(), origin));
+    }
+
+    private void countRawMedia(AgentTransport transport) {
+        metrics.counter("frostglass.gateway.raw_media", "via", transport.code()).increment();
+    }
+
+    /// Records a request that the HTTP server refused by itself.
+    ///
+    /// @param origin the client's address as the audit log has it
+    public void unread(@Nullable String origin) {
+        metrics.counter("frostglass.gateway.unread").increment();
+        log.record(AuditEntryFactory.refused(clock.instant(), "unread", origin));
+    }
+
+    /// Records that an agent sent something that cannot be read, or called something that does not exist. Counts it
+    /// for the circuit breaker.
+    ///
+    /// @param tool the tool that it called
+    /// @param reason a word for the audit log
+    /// @param event the event that it was about, if that is known
+    public void misused(Caller caller, String tool, String reason, Optional<FeedEvent> event) {
+        log.record(AuditEntryFactory.refused(clock.instant(), reason, caller, tool, event));
+        agentPolicy.attempted(caller.agent(), true);
     }
 }

@@ -5,71 +5,65 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.agent.AgentDecision;
 import io.frostglass.gateway.agents.Agent;
 import io.frostglass.gateway.agents.Caller;
-import io.frostglass.gateway.decisions.AuditEntryFactory;
+import io.frostglass.gateway.audit.AuditEntryFactory;
 import io.frostglass.gateway.decisions.DecisionAttempt;
-import io.frostglass.gateway.decisions.DecisionOutcome;
+import io.frostglass.gateway.decisions.DecisionResult;
 import io.frostglass.gateway.feed.EventFeed;
 import io.frostglass.gateway.feed.FeedCursor;
 import io.frostglass.gateway.feed.FeedEvent;
 import io.frostglass.gateway.feed.FeedPage;
-import io.frostglass.gateway.limits.Admission;
 import io.frostglass.tools.AgentApi;
 import io.frostglass.tools.ApiResponse;
-import io.frostglass.tools.ApiResponse.DeclineReason;
 import io.frostglass.tools.ApiResponse.Declined;
 import io.frostglass.tools.ApiResponse.Given;
-import io.frostglass.tools.ApiResponse.InvalidField;
+import io.frostglass.tools.MisuseReport;
+import io.frostglass.tools.ProblemType;
+import io.frostglass.tools.Refusal;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// The gateway for one caller, in the same process.
+/// The gateway as one caller may use it.
 ///
 /// ```
 /// reading:  paused, or too much? → looked up, waited for → paused meanwhile? → in the audit log → shown
-/// deciding: see [DecisionService]
+/// deciding: see DecisionService
 /// ```
-record LocalAgentApi(AgentApiFactory gateway, Caller caller) implements AgentApi {
+record LocalAgentApi(AgentApiFactory gateway, EventVisibility visibility, Caller caller) implements AgentApi {
 
     private static final JsonMapper JSON = new JsonMapper();
-
-    /// For a caller with too many long polls at once.
-    private static final Duration FEWER_POLLS = Duration.ofSeconds(5);
 
     private static final String LIST = "list_events";
     private static final String GET = "get_event";
     private static final String TEMPLATES = "list_templates";
 
+    LocalAgentApi(AgentApiFactory gateway, Caller caller) {
+        this(gateway, gateway.visibilityFor(caller), caller);
+    }
+
     @Override
     public ApiResponse list(Optional<String> cursor, int limit, Duration wait) throws InterruptedException {
-        return audited(LIST, listed(cursor, limit, wait));
-    }
-
-    private ApiResponse listed(Optional<String> cursor, int limit, Duration wait) throws InterruptedException {
         Optional<FeedCursor> after = cursor.flatMap(FeedCursor::parse);
         if (cursor.isPresent() && after.isEmpty()) {
-            return Declined.because(DeclineReason.CURSOR_UNKNOWN);
+            return recorded(LIST, Declined.because(ProblemType.CURSOR_UNKNOWN));
         }
-        return switch (visibility().reading()) {
-            case Admission.PausedByOperator _ -> Declined.because(DeclineReason.PAUSED);
-            case Admission.OverLimit(String _, Duration retryAfter) -> Declined.until(retryAfter);
-            case Admission.Permitted(int most) -> {
-                gateway.agentPolicy().attends(agent());
-                yield ask(after, Math.min(most, limit), wait);
-            }
-        };
+        Optional<Refusal> refusal = visibility.reading();
+        return recorded(LIST, refusal.isPresent() ? new Declined(refusal.get()) : page(after, limit, wait));
     }
 
-    private ApiResponse ask(Optional<FeedCursor> after, int limit, Duration wait) throws InterruptedException {
-        Duration patience = gateway.agentPolicy().patience(agent(), wait);
-        var query = new EventFeed.FeedQuery(agent().id(), after, limit, patience, this::sees);
+    private ApiResponse page(Optional<FeedCursor> after, int limit, Duration wait) throws InterruptedException {
+        visibility.attends();
+        Agent agent = caller.agent();
+        var query = new EventFeed.FeedQuery(
+                agent.id(),
+                after,
+                Math.clamp(gateway.agentPolicy().readsLeft(agent), 1, limit),
+                gateway.agentPolicy().patience(agent, wait),
+                visibility::sees);
         return switch (gateway.eventFeed().ask(query)) {
             case FeedPage.Events(var events, FeedCursor next) -> shown(LIST, events, () -> page(events, next));
-            case FeedPage.Gone _ -> Declined.because(DeclineReason.CURSOR_GONE);
-            case FeedPage.Busy _ -> Declined.because(DeclineReason.BUSY);
-            case FeedPage.TooManyWaiting _ -> Declined.until(FEWER_POLLS);
+            case FeedPage.Refused(Refusal refusal) -> new Declined(refusal);
         };
     }
 
@@ -82,90 +76,62 @@ record LocalAgentApi(AgentApiFactory gateway, Caller caller) implements AgentApi
 
     @Override
     public ApiResponse find(String eventId) {
-        return audited(GET, found(eventId));
+        Optional<Refusal> refusal = visibility.reading();
+        return recorded(GET, refusal.isPresent() ? new Declined(refusal.get()) : event(eventId));
     }
 
-    private ApiResponse found(String eventId) {
-        return switch (visibility().reading()) {
-            case Admission.PausedByOperator _ -> Declined.because(DeclineReason.PAUSED);
-            case Admission.OverLimit(String _, Duration retryAfter) -> Declined.until(retryAfter);
-            case Admission.Permitted _ -> {
-                gateway.agentPolicy().attends(agent());
-                yield gateway.eventFeed()
-                        .find(eventId)
-                        .filter(this::sees)
-                        .map(event -> shown(GET, List.of(event), event::json))
-                        .orElseGet(() -> Declined.because(DeclineReason.NO_SUCH_EVENT));
-            }
-        };
+    private ApiResponse event(String eventId) {
+        visibility.attends();
+        return visible(eventId)
+                .map(event -> shown(GET, List.of(event), event::json))
+                .orElseGet(() -> Declined.because(ProblemType.NO_SUCH_EVENT));
     }
 
-    private Agent agent() {
-        return caller.agent();
-    }
-
-    private EventVisibility visibility() {
-        return gateway.showingTo(caller);
-    }
-
-    private boolean sees(FeedEvent event) {
-        return visibility().sees(event);
-    }
-
-    /// Records each call, also one that shows no event. The call does not wait for that: no event is in the entry.
-    private ApiResponse audited(String tool, ApiResponse apiResponse) {
-        switch (apiResponse) {
-            case Given(ObjectNode body)
-            when body.path("events").isArray() && body.path("events").isEmpty() -> audit(tool, "nothing_new");
-            case Given _ -> {
-                // [EventVisibility#show] recorded it.
-            }
-            case Declined declined ->
-                audit(tool, declined.declineReason().name().toLowerCase(Locale.ROOT));
-        }
-        return apiResponse;
-    }
-
-    private void audit(String tool, String reason) {
-        gateway.log().record(AuditEntryFactory.asked(gateway.clock().instant(), reason, caller, tool));
+    private Optional<FeedEvent> visible(String eventId) {
+        return gateway.eventFeed().find(eventId).filter(visibility::sees);
     }
 
     private ApiResponse shown(String tool, List<FeedEvent> events, Supplier<ObjectNode> body) {
-        Optional<Declined> declined = visibility().show(tool, events);
-        if (declined.isPresent()) {
-            return declined.get();
+        Optional<Refusal> refusal = visibility.show(tool, events);
+        if (refusal.isPresent()) {
+            return new Declined(refusal.get());
         }
-        // The caller may have waited for them.
-        gateway.agentPolicy().attends(agent());
+        // The agent may have waited for them.
+        visibility.attends();
         return new Given(body.get());
+    }
+
+    /// Records calls that show no event. Those that show one are in the audit log already.
+    private ApiResponse recorded(String tool, ApiResponse response) {
+        switch (response) {
+            case Given(ObjectNode body)
+            when body.path("events").isArray() && body.path("events").isEmpty() -> asked(tool, "nothing_new");
+            case Given _ -> {}
+            case Declined declined -> asked(tool, declined.type().code());
+        }
+        return response;
+    }
+
+    private void asked(String tool, String why) {
+        gateway.log().record(AuditEntryFactory.asked(gateway.clock().instant(), why, caller, tool));
     }
 
     @Override
     public ApiResponse templates() {
-        audit(TEMPLATES, "templates");
+        asked(TEMPLATES, "templates");
         return new Given(TemplateJson.of(gateway.templates().get()));
     }
 
     @Override
-    public ApiResponse decide(DecisionRequest decisionRequest) throws InterruptedException {
-        var attempt = new DecisionAttempt(
-                decisionRequest.attemptId(),
-                caller,
-                decisionRequest.eventId(),
-                decisionRequest.token(),
-                decisionRequest.decision());
+    public ApiResponse decide(DecisionRequest wish) throws InterruptedException {
+        var attempt = new DecisionAttempt(wish.attemptId(), caller, wish.eventId(), wish.token(), wish.decision());
         return switch (gateway.decisionService().decide(attempt)) {
-            case DecisionOutcome.Recorded(AgentDecision decision) -> new Given(taken(decision));
-            case DecisionOutcome.TokenRejected _ -> Declined.because(DeclineReason.TOKEN_REFUSED);
-            case DecisionOutcome.NotValid(String field, String what, String _) ->
-                Declined.because(new InvalidField(field, what));
-            case DecisionOutcome.AgentPaused _ -> Declined.because(DeclineReason.PAUSED);
-            case DecisionOutcome.LimitExceeded(String _, Duration retryAfter) -> Declined.until(retryAfter);
-            case DecisionOutcome.Undetermined _ -> Declined.because(DeclineReason.UNAVAILABLE);
+            case DecisionResult.Recorded(AgentDecision decision) -> new Given(taken(decision));
+            case DecisionResult.Refused(Refusal refusal) -> new Declined(refusal);
         };
     }
 
-    /// The decision that counts. So the response is the same if the agent asks again.
+    /// The decision that counts, so that the answer is the same if the agent asks again.
     private static ObjectNode taken(AgentDecision decision) {
         ObjectNode body = JSON.createObjectNode()
                 .put("event_id", decision.getEventId())
@@ -180,7 +146,15 @@ record LocalAgentApi(AgentApiFactory gateway, Caller caller) implements AgentApi
     }
 
     @Override
-    public void misused(String tool, String reason) {
-        gateway.misused(caller, tool, reason);
+    public void report(MisuseReport report) {
+        switch (report.kind()) {
+            case RAW_MEDIA -> gateway.rawMediaSought(caller, report.tool());
+            case ARGUMENTS, BODY ->
+                gateway.misused(
+                        caller,
+                        report.tool(),
+                        report.kind().code(),
+                        report.eventId().flatMap(this::visible));
+        }
     }
 }

@@ -6,11 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /// An agent's attempt to decide about an event.
 ///
-/// @param id by which the same attempt is known again; a random UUID
-/// @param caller who makes it
-/// @param eventId about what, as the agent says
-/// @param token the event's token, as the agent says; null if it brings none
-/// @param decision what it wants
+/// @param id a UUID that identifies the attempt if it is made again
+/// @param eventId the event, as the agent names it
+/// @param token the event's token, as the agent sends it; null if it sends none
 public record DecisionAttempt(
         String id, Caller caller, String eventId, @Nullable String token, Decision decision) {
 

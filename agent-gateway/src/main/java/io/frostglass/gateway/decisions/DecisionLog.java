@@ -1,12 +1,19 @@
 package io.frostglass.gateway.decisions;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.frostglass.agent.AgentDecision;
 import io.frostglass.audit.AuditEntry;
+import io.frostglass.gateway.audit.AuditEntryFactory;
 import io.frostglass.runtime.Health.HealthState;
 import io.frostglass.runtime.follow.TopicFollower;
 import io.frostglass.runtime.transactions.BatchHandler;
 import io.frostglass.runtime.transactions.BatchLimits;
+import io.frostglass.runtime.transactions.BatchWriteRequest;
 import io.frostglass.runtime.transactions.TransactionalBatchWriter;
+import io.frostglass.runtime.transactions.TransactionalProducers;
+import io.frostglass.topics.SerdeFactory;
+import io.frostglass.topics.TopicCatalogue;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -16,101 +23,150 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
-/// Writes attempts and audit entries, and says when they are durable.
+/// Writes decisions and audit entries, and tells when they are durable.
 ///
-/// After a failure the decisions are read to their end before it goes on: so it is known what was committed after
-/// all.
+/// After a failure it reads the decisions to their end before it goes on: so it knows what was committed after all.
 public final class DecisionLog implements AutoCloseable {
 
     static final int MAX_WAITING = 1024;
 
-    /// Who reads, or is refused, can ask as often as he likes: each of these two has places of its own, so that
-    /// neither takes those of decisions, nor the other's. Anybody can be refused, and only agents read.
+    /// Refusals and readings have places of their own, as anybody can cause them as often as he likes. Neither takes
+    /// the places of decisions, nor those of the other.
     static final int MAX_WAITING_OF_A_KIND = MAX_WAITING / 4;
 
-    /// A page of events that is shown has a hundred.
+    /// Ten pages of a hundred events.
     private static final int MAX_RECORDS = 1024;
 
     private static final long MAX_BYTES = 8L * 1024 * 1024;
 
-    /// Who waits longer than this is told to come again.
+    /// A request that waits longer than this is not durable.
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(8);
 
     private static final BatchLimits LIMITS = new BatchLimits(
             MAX_WAITING,
             Map.of(
-                    WriteRequest.ShownWrite.class,
-                    MAX_WAITING_OF_A_KIND,
-                    WriteRequest.RefusalWrite.class,
-                    MAX_WAITING_OF_A_KIND),
+                    WriteRequest.Shown.class, MAX_WAITING_OF_A_KIND,
+                    WriteRequest.Refusal.class, MAX_WAITING_OF_A_KIND),
             MAX_RECORDS,
             MAX_BYTES,
             REQUEST_TIMEOUT);
 
-    private final TransactionalBatchWriter<WriteRequest, WriteResult> writer;
+    private final TransactionalBatchWriter<WriteRequest, Boolean> writer;
     private final Counter unrecorded;
 
-    private DecisionLog(TransactionalBatchWriter<WriteRequest, WriteResult> writer, Counter unrecorded) {
+    private DecisionLog(TransactionalBatchWriter<WriteRequest, Boolean> writer, Counter unrecorded) {
         this.writer = writer;
         this.unrecorded = unrecorded;
     }
 
-    /// Starts to write as soon as the broker is there and the decisions are known; until then all is unavailable.
+    /// Starts to write as soon as the broker is there and the decisions are known. Until then nothing is durable.
+    ///
+    /// @param kafka how a producer connects
+    /// @param transactionalId the same at every start of this instance, and no other's
     public static DecisionLog start(
-            DecisionWriter records, TopicFollower<AgentDecision> decisions, MeterRegistry metrics) {
+            Map<String, Object> kafka,
+            String transactionalId,
+            SerdeFactory serdes,
+            TopicFollower<AgentDecision> decisions,
+            MeterRegistry metrics) {
+        var handler = new Handler(
+                serdes.serde(TopicCatalogue.DECISIONS, AgentDecision.class).serializer(),
+                serdes.serde(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class).serializer(),
+                decisions);
         var writer = TransactionalBatchWriter.start(
                 "decision-log",
-                records.producerSettings(),
+                TransactionalProducers.settings(kafka, transactionalId),
                 LIMITS,
-                new Handler(records, decisions),
+                handler,
                 metrics.timer("frostglass.gateway.commits"));
         metrics.gauge("frostglass.gateway.commits.waiting", writer, TransactionalBatchWriter::waiting);
         return new DecisionLog(writer, metrics.counter("frostglass.gateway.refusals.unrecorded"));
     }
 
-    private record Handler(DecisionWriter records, TopicFollower<AgentDecision> decisions)
-            implements BatchHandler<WriteRequest, WriteResult> {
+    private sealed interface WriteRequest extends BatchWriteRequest {
 
         @Override
-        public WriteResult unavailable() {
-            return new WriteResult.NotDurable();
+        default int records() {
+            return this instanceof Shown shown ? shown.entries().size() : 1;
+        }
+
+        /// @param origin goes into a header, for the audit entry of the outcome
+        record Decision(AgentDecision decision, @Nullable String origin) implements WriteRequest {}
+
+        /// Entries of events that are about to be shown, all of them or none.
+        record Shown(List<AuditEntry> entries) implements WriteRequest {}
+
+        /// The entry of a call that was refused, or that shows nothing.
+        record Refusal(AuditEntry entry) implements WriteRequest {}
+    }
+
+    private record Handler(
+            Serializer<AgentDecision> decisions, Serializer<AuditEntry> entries, TopicFollower<AgentDecision> follower)
+            implements BatchHandler<WriteRequest, Boolean> {
+        @Override
+        public Boolean unavailable() {
+            return false;
         }
 
         @Override
         public void catchUp() throws InterruptedException {
-            decisions.catchUp();
+            follower.catchUp();
         }
 
         @Override
-        public List<WriteResult> send(List<WriteRequest> batch, Consumer<ProducerRecord<String, byte[]>> transaction) {
-            batch.forEach(writeRequest -> records.send(writeRequest, transaction));
-            return Collections.nCopies(batch.size(), new WriteResult.Durable());
+        public List<Boolean> send(List<WriteRequest> batch, Consumer<ProducerRecord<String, byte[]>> transaction) {
+            for (WriteRequest request : batch) {
+                switch (request) {
+                    case WriteRequest.Decision decision -> transaction.accept(record(decision));
+                    case WriteRequest.Shown(List<AuditEntry> shown) ->
+                        shown.forEach(entry -> transaction.accept(record(entry)));
+                    case WriteRequest.Refusal(AuditEntry entry) -> transaction.accept(record(entry));
+                }
+            }
+            return Collections.nCopies(batch.size(), true);
+        }
+
+        private ProducerRecord<String, byte[]> record(WriteRequest.Decision request) {
+            AgentDecision decision = request.decision();
+            String topic = TopicCatalogue.DECISIONS.name();
+            var record = new ProducerRecord<>(topic, decision.getEventId(), decisions.serialize(topic, decision));
+            if (request.origin() != null) {
+                record.headers()
+                        .add(AuditEntryFactory.ORIGIN_HEADER, request.origin().getBytes(US_ASCII));
+            }
+            return record;
+        }
+
+        private ProducerRecord<String, byte[]> record(AuditEntry entry) {
+            String topic = TopicCatalogue.AUDIT_ENTRIES.name();
+            return new ProducerRecord<>(topic, AuditEntryFactory.keyOf(entry), entries.serialize(topic, entry));
         }
     }
 
-    /// Writes an attempt. Whether it was the first, the topic says.
-    CompletableFuture<WriteResult> write(AgentDecision decision, @Nullable String origin) {
-        return writer.write(new WriteRequest.DecisionWrite(decision, origin));
+    /// Writes an attempt. The topic says whether it was the first.
+    ///
+    /// @return whether it is durable: on its topic, acknowledged by all replicas in sync. If not, it may be all the
+    ///     same
+    CompletableFuture<Boolean> write(AgentDecision decision, @Nullable String origin) {
+        return writer.write(new WriteRequest.Decision(decision, origin));
     }
 
-    /// Writes an audit entry of a refusal, and returns when it is written or cannot be: the refusal stands in any
+    /// Writes the audit entry of a refusal, and returns when it is written or cannot be. The refusal stands in any
     /// case.
     public void record(AuditEntry refusal) {
-        var written = writer.write(new WriteRequest.RefusalWrite(refusal));
-        if (written.join() instanceof WriteResult.NotDurable) {
+        if (!writer.write(new WriteRequest.Refusal(refusal)).join()) {
             unrecorded.increment();
         }
     }
 
-    /// Writes audit entries of what is about to be shown, and returns when they are durable or cannot be. Nothing
-    /// may be shown of which nobody could prove that it was.
+    /// Writes the audit entries of events that are about to be shown. No event may be shown without its entry.
     ///
     /// @return whether they are durable
     public boolean recordShown(List<AuditEntry> entries) {
-        var written = writer.write(new WriteRequest.ShownWrite(entries));
-        return written.join() instanceof WriteResult.Durable;
+        return writer.write(new WriteRequest.Shown(entries)).join();
     }
 
     public HealthState health() {

@@ -5,34 +5,33 @@ import io.frostglass.gateway.guard.EventReference;
 import io.frostglass.gateway.guard.Guard;
 import io.frostglass.gateway.guard.GuardReport;
 import io.frostglass.gateway.guard.KnownIds;
-import io.frostglass.gateway.limits.AgentPolicy;
 import io.frostglass.gateway.templates.RenderResult;
 import io.frostglass.gateway.templates.RenderResult.Rendered;
 import io.frostglass.gateway.templates.TemplateSubject;
 import io.frostglass.gateway.templates.Templates;
+import io.frostglass.tools.Refusal;
 import io.frostglass.tools.decisions.Decision;
 import io.frostglass.tools.decisions.TemplateUse;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/// What a decision must keep to, beside the token: the templates, the guard over words of the agent's own, and the
-/// agent's limits.
+/// The rules for a decision's words: the templates, and the guard over the agent's own words.
 ///
-/// @param templates as the templates file has them now
+/// @param templates those of the templates file, as it is now
 /// @param knownIds where each camera is
-public record DecisionPolicy(Guard guard, Supplier<Templates> templates, KnownIds knownIds, AgentPolicy agentPolicy) {
+public record DecisionPolicy(Guard guard, Supplier<Templates> templates, KnownIds knownIds) {
 
     /// The guard found something in the agent's words.
     static final String GUARD = "guard";
 
     /// The site takes no words of agents' own.
-    static final String FREE_TEXT_OFF = "free_text_off";
+    private static final String FREE_TEXT_OFF = "free_text_off";
 
     /// A decision's words.
     sealed interface Wording {
-
         Traces traces();
 
         /// The words that are stored: a template's, the agent's own, or those that stand in their place.
@@ -47,33 +46,34 @@ public record DecisionPolicy(Guard guard, Supplier<Templates> templates, KnownId
         }
 
         /// A template is used wrongly.
-        record UnfitWording(DecisionOutcome.NotValid outcome, Traces traces) implements Wording {}
+        record UnfitWording(Refusal refusal, Traces traces) implements Wording {}
     }
 
-    /// What may be told of a decision's words without them.
+    /// What may be told about a decision's words without them.
     ///
     /// @param template that made them, as `name@version`, if there is such a one
     /// @param checks those that ran, each with what it said; empty if none did
-    record Traces(Optional<String> template, List<String> checks) {}
+    record Traces(Optional<String> template, List<String> checks) {
+        @Nullable
+        List<String> checksOrNull() {
+            return checks.isEmpty() ? null : checks;
+        }
+    }
 
     private static final Wording SILENCE =
             new Wording.Fit(Optional.empty(), Optional.empty(), new Traces(Optional.empty(), List.of()));
 
-    /// The words that are stored. A template's need no guard: all that can be filled in is listed.
-    Wording wording(DecisionAttempt decisionAttempt, IndexedEvent event) {
-        Decision decision = decisionAttempt.decision();
+    /// The words that are stored. A template's words need no guard: everything that can be filled in is listed.
+    Wording wording(DecisionAttempt attempt, IndexedEvent event) {
+        Decision decision = attempt.decision();
         var severity = Optional.ofNullable(decision.severityOrNull());
-        var templateSubject = new TemplateSubject(
+        var subject = new TemplateSubject(
                 event.siteId(), event.cameraId(), event.at(), severity, id -> isCameraOf(event.siteId(), id));
         if (decision.template().isPresent()) {
-            return filled(decisionAttempt, decision.template().get(), templateSubject, event);
+            return filled(decision.template().get(), subject);
         }
-        return decision.summary()
-                .map(text -> guarded(
-                        text,
-                        new EventReference(decisionAttempt.eventId(), event.siteId(), event.cameraId()),
-                        templateSubject))
-                .orElse(SILENCE);
+        var reference = new EventReference(attempt.eventId(), event.siteId(), event.cameraId());
+        return decision.summary().map(text -> guarded(text, reference, subject)).orElse(SILENCE);
     }
 
     private boolean isCameraOf(String siteId, String id) {
@@ -83,41 +83,36 @@ public record DecisionPolicy(Guard guard, Supplier<Templates> templates, KnownId
                         .isPresent();
     }
 
-    /// Of words at which nobody has looked.
+    /// The traces of words that were not looked at.
     ///
-    /// @param event if it is known; else no site's pins count
-    Traces traces(DecisionAttempt decisionAttempt, Optional<IndexedEvent> event) {
+    /// @param event if it is known; else no site's pinned versions count
+    Traces traces(DecisionAttempt attempt, Optional<IndexedEvent> event) {
         String siteId = event.map(IndexedEvent::siteId).orElse("");
         return new Traces(
-                decisionAttempt
-                        .decision()
-                        .template()
-                        .flatMap(use -> templates.get().known(use, siteId)),
-                List.of());
+                attempt.decision().template().flatMap(use -> templates.get().known(use, siteId)), List.of());
     }
 
-    private Wording filled(
-            DecisionAttempt decisionAttempt, TemplateUse use, TemplateSubject templateSubject, IndexedEvent event) {
-        return switch (templates.get().render(use, templateSubject)) {
+    private Wording filled(TemplateUse use, TemplateSubject subject) {
+        return switch (templates.get().render(use, subject)) {
             case RenderResult.InvalidUse(String field, String what) ->
                 new Wording.UnfitWording(
-                        new DecisionOutcome.NotValid(field, what, "template"),
-                        traces(decisionAttempt, Optional.of(event)));
+                        Refusal.invalid(field, what, "template"),
+                        new Traces(templates.get().known(use, subject.siteId()), List.of()));
             case Rendered(String text, String reference) ->
                 new Wording.Fit(Optional.of(text), Optional.empty(), new Traces(Optional.of(reference), List.of()));
         };
     }
 
-    /// An alert is never lost to a check: other words stand in place of the agent's.
-    private Wording guarded(String text, EventReference eventReference, TemplateSubject templateSubject) {
-        GuardReport report = guard.check(text, eventReference);
+    /// A check never loses an alert: other words stand in place of the agent's.
+    private Wording guarded(String text, EventReference reference, TemplateSubject subject) {
+        GuardReport report = guard.check(text, reference);
         Optional<String> why = report.found().isPresent()
                 ? Optional.of(GUARD)
-                : Optional.of(FREE_TEXT_OFF).filter(_ -> !templates.get().allowsFreeText(templateSubject.siteId()));
+                : Optional.of(FREE_TEXT_OFF).filter(_ -> !templates.get().allowsFreeText(subject.siteId()));
         if (why.isEmpty()) {
             return new Wording.Fit(Optional.of(text), why, new Traces(Optional.empty(), report.codes()));
         }
-        Rendered withheld = Templates.withheld(templateSubject);
+        Rendered withheld = Templates.withheld(subject);
         return new Wording.Fit(
                 Optional.of(withheld.text()), why, new Traces(Optional.of(withheld.reference()), report.codes()));
     }

@@ -20,8 +20,8 @@ import java.util.concurrent.CompletableFuture;
 /// which one was first.
 public final class TokenUseIndex implements RecordHandler<AgentDecision> {
 
-    /// How far back decisions count. A token can be taken for six minutes at most: five from its beginning to its
-    /// end with the leeway, and one if the minter's clock is ahead. The rest is for the broker's clock and ours.
+    /// How far back decisions count. A token is valid for six minutes at most: five with the leeway, and one if the
+    /// minter's clock is ahead. The rest allows for the clocks of the broker and the gateway.
     public static final Duration WINDOW = Duration.ofMinutes(10);
 
     private final int most;
@@ -38,8 +38,8 @@ public final class TokenUseIndex implements RecordHandler<AgentDecision> {
     /// @param at when the broker took it
     record TokenUse(Optional<AgentDecision> decision, Instant at) {}
 
-    /// @param most events, up to 2 KB each. When there are more, no decision is taken until the oldest are over: one
-    ///     that is forgotten too early could be made twice
+    /// @param most events, up to 2 KB each. When there are more, no decision is taken until the oldest are over: a
+    ///     use that is forgotten too early could happen twice
     public TokenUseIndex(int most, InstantSource clock) {
         this.most = most;
         this.clock = clock;
@@ -49,8 +49,7 @@ public final class TokenUseIndex implements RecordHandler<AgentDecision> {
         return Optional.ofNullable(uses.get(eventId));
     }
 
-    /// Completes when the first decision about an event is known, at once if it is. Who does not wait any longer
-    /// cancels it.
+    /// Completes when the first decision about an event is known. A caller that stops waiting cancels it.
     synchronized CompletableFuture<TokenUse> first(String eventId) {
         var known = uses.get(eventId);
         if (known != null) {
@@ -74,20 +73,20 @@ public final class TokenUseIndex implements RecordHandler<AgentDecision> {
     }
 
     @Override
-    public void take(FollowedRecord<AgentDecision> followedRecord) {
+    public void take(FollowedRecord<AgentDecision> followed) {
         var tokenUse = new TokenUse(
-                followedRecord.recordContent()
+                followed.recordContent()
                                 instanceof RecordContent.RecordValue<? extends AgentDecision>(AgentDecision decision)
                         ? Optional.of(decision)
                         : Optional.empty(),
-                followedRecord.writtenAt());
+                followed.writtenAt());
         List<CompletableFuture<TokenUse>> told;
         synchronized (this) {
-            if (uses.putIfAbsent(followedRecord.key(), tokenUse) != null) {
+            if (uses.putIfAbsent(followed.key(), tokenUse) != null) {
                 return;
             }
-            told = waiting.getOrDefault(followedRecord.key(), List.of());
-            waiting.remove(followedRecord.key());
+            told = waiting.getOrDefault(followed.key(), List.of());
+            waiting.remove(followed.key());
         }
         told.forEach(waiter -> waiter.complete(tokenUse));
     }
@@ -98,7 +97,7 @@ public final class TokenUseIndex implements RecordHandler<AgentDecision> {
         waiting.values().removeIf(together -> together.stream().allMatch(CompletableFuture::isDone));
     }
 
-    /// Partitions are read side by side, so one that is over may wait behind one that is not, for a moment.
+    /// Partitions are read side by side, so an old use may wait behind a newer one for a moment.
     private void forgetOld() {
         Instant horizon = clock.instant().minus(WINDOW);
         var oldest = uses.values().iterator();
@@ -107,7 +106,7 @@ public final class TokenUseIndex implements RecordHandler<AgentDecision> {
         }
     }
 
-    /// How many are remembered.
+    /// How many uses are held.
     public synchronized int size() {
         return uses.size();
     }

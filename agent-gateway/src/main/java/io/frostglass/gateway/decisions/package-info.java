@@ -1,6 +1,6 @@
-/// What agents decide, each token once. No HTTP in here.
+/// The decisions of agents, each token once. Knows no HTTP.
 ///
-/// Start reading at [io.frostglass.gateway.decisions.Decisions].
+/// Start reading at [DecisionService].
 @NullMarked
 package io.frostglass.gateway.decisions;
 

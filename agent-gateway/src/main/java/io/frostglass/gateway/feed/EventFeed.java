@@ -4,6 +4,8 @@ import io.frostglass.agent.AuthorizedMotion;
 import io.frostglass.runtime.follow.FollowedRecord;
 import io.frostglass.runtime.follow.FollowedRecord.RecordContent;
 import io.frostglass.runtime.follow.RecordHandler;
+import io.frostglass.tools.ProblemType;
+import io.frostglass.tools.Refusal;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -16,10 +18,14 @@ import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The newest authorised events, in memory: bounded in number and bytes, and none longer than its token lives.
 public final class EventFeed implements RecordHandler<AuthorizedMotion> {
+
+    /// For an agent that waits too often at once.
+    private static final Duration WAIT_LESS = Duration.ofSeconds(5);
 
     private final FeedLimits limits;
     private final InstantSource clock;
@@ -40,20 +46,20 @@ public final class EventFeed implements RecordHandler<AuthorizedMotion> {
     private long bytes;
     private long read;
     private int waiting;
-    private final Map<String, Integer> waitingByWho = new HashMap<>();
+    private final Map<String, Integer> waitingByAgent = new HashMap<>();
     private boolean closed;
 
     private record HeldEvent(FeedEvent event, int partition, long offset, int bytes, long number) {}
 
-    /// Someone's question.
+    /// A query of an agent.
     ///
-    /// @param who he is
-    /// @param after empty for everything that is held
-    /// @param limit most events
-    /// @param patience how long for one, where there is none
-    /// @param visible which events he may see
+    /// @param agentId the agent
+    /// @param after empty for all events that are held
+    /// @param limit the most events
+    /// @param patience how long to wait for one, if there is none
+    /// @param visible which events the agent may see
     public record FeedQuery(
-            String who,
+            String agentId,
             Optional<FeedCursor> after,
             int limit,
             Duration patience,
@@ -64,40 +70,39 @@ public final class EventFeed implements RecordHandler<AuthorizedMotion> {
         this.clock = clock;
     }
 
-    /// Answers at once if there are events after the cursor, else when there are, or when he does not wait any
-    /// longer.
-    public FeedPage ask(FeedQuery feedQuery) throws InterruptedException {
+    /// Answers at once if there are events after the cursor, else when there are some, or when the patience is over.
+    public FeedPage ask(FeedQuery query) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             dropExpired();
-            FeedCursor from = feedQuery.after().orElseGet(() -> new FeedCursor(lostBefore));
+            FeedCursor from = query.after().orElseGet(() -> new FeedCursor(lostBefore));
             long seen = 0;
-            long left = feedQuery.patience().toNanos();
+            long left = query.patience().toNanos();
             while (true) {
                 dropExpired();
-                if (feedQuery.after().isPresent() && isGone(from)) {
-                    return new FeedPage.Gone();
+                if (query.after().isPresent() && isGone(from)) {
+                    return new FeedPage.Refused(Refusal.of(ProblemType.CURSOR_GONE));
                 }
-                var page = collect(from, seen, feedQuery);
+                var page = collect(from, seen, query);
                 if (!page.events().isEmpty() || left <= 0 || closed) {
                     return page;
                 }
                 if (waiting >= limits.waiting()) {
-                    return new FeedPage.Busy();
+                    return new FeedPage.Refused(Refusal.of(ProblemType.BUSY));
                 }
-                if (waitingByWho.getOrDefault(feedQuery.who(), 0) >= limits.waitingOfOne()) {
-                    return new FeedPage.TooManyWaiting();
+                if (waitingByAgent.getOrDefault(query.agentId(), 0) >= limits.waitingOfOne()) {
+                    return new FeedPage.Refused(Refusal.tooMuch("limit_waiting", WAIT_LESS));
                 }
-                // What was looked at is not looked at again by who waits: many may, and each event wakes them all.
+                // Each event wakes all queries that wait, so none looks at an event twice.
                 seen = read;
                 from = page.next();
                 waiting++;
-                waitingByWho.merge(feedQuery.who(), 1, Integer::sum);
+                waitingByAgent.merge(query.agentId(), 1, Integer::sum);
                 try {
                     left = changed.awaitNanos(left);
                 } finally {
                     waiting--;
-                    waitingByWho.computeIfPresent(feedQuery.who(), (_, own) -> own == 1 ? null : own - 1);
+                    waitingByAgent.computeIfPresent(query.agentId(), (_, own) -> own == 1 ? null : own - 1);
                 }
             }
         } finally {
@@ -109,19 +114,19 @@ public final class EventFeed implements RecordHandler<AuthorizedMotion> {
         return lostBefore.entrySet().stream().anyMatch(lost -> feedCursor.in(lost.getKey()) < lost.getValue());
     }
 
-    /// @param seen events up to this number need no look
-    private FeedPage.Events collect(FeedCursor from, long seen, FeedQuery feedQuery) {
+    /// @param seen events up to this number were looked at
+    private FeedPage.Events collect(FeedCursor from, long seen, FeedQuery query) {
         var events = new ArrayList<FeedEvent>();
         var next = new HashMap<>(from.offsets());
         for (HeldEvent candidate : after(seen)) {
             if (candidate.offset() < from.in(candidate.partition())) {
                 continue;
             }
-            if (events.size() == feedQuery.limit()) {
+            if (events.size() == query.limit()) {
                 return new FeedPage.Events(events, new FeedCursor(next));
             }
             next.put(candidate.partition(), candidate.offset() + 1);
-            if (isAlive(candidate.event()) && feedQuery.visible().test(candidate.event())) {
+            if (isAlive(candidate.event()) && query.visible().test(candidate.event())) {
                 events.add(candidate.event());
             }
         }
@@ -143,12 +148,7 @@ public final class EventFeed implements RecordHandler<AuthorizedMotion> {
 
     /// An event that may be seen, by its id.
     public Optional<FeedEvent> find(String eventId) {
-        lock.lock();
-        try {
-            return Optional.ofNullable(byId.get(eventId)).filter(this::isAlive);
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> Optional.ofNullable(byId.get(eventId)).filter(this::isAlive));
     }
 
     private boolean isAlive(FeedEvent event) {
@@ -156,22 +156,20 @@ public final class EventFeed implements RecordHandler<AuthorizedMotion> {
     }
 
     @Override
-    public void take(FollowedRecord<AuthorizedMotion> followedRecord) {
-        if (!(followedRecord.recordContent()
-                instanceof RecordContent.RecordValue<? extends AuthorizedMotion>(var motion))) {
+    public void take(FollowedRecord<AuthorizedMotion> followed) {
+        if (!(followed.recordContent() instanceof RecordContent.RecordValue<? extends AuthorizedMotion>(var motion))) {
             return;
         }
-        var event = FeedEvent.of(motion, followedRecord.writtenAt());
+        var event = FeedEvent.of(motion, followed.writtenAt());
         lock.lock();
         try {
             if (!isAlive(event)) {
-                lose(followedRecord.partition(), followedRecord.offset());
+                lose(followed.partition(), followed.offset());
                 return;
             }
-            held.addLast(new HeldEvent(
-                    event, followedRecord.partition(), followedRecord.offset(), followedRecord.bytes(), ++read));
+            held.addLast(new HeldEvent(event, followed.partition(), followed.offset(), followed.bytes(), ++read));
             byId.put(event.id(), event);
-            bytes += followedRecord.bytes();
+            bytes += followed.bytes();
             while (held.size() > limits.events() || bytes > limits.bytes()) {
                 dropOldest();
             }
@@ -224,7 +222,7 @@ public final class EventFeed implements RecordHandler<AuthorizedMotion> {
         lostBefore.merge(partition, offset + 1, Math::max);
     }
 
-    /// Lets go of all who wait: nobody is made to wait from now on.
+    /// Answers all queries that wait. From now on none waits.
     public void stopWaiting() {
         lock.lock();
         try {
@@ -237,29 +235,23 @@ public final class EventFeed implements RecordHandler<AuthorizedMotion> {
 
     /// How many events are held.
     public int size() {
-        lock.lock();
-        try {
-            return held.size();
-        } finally {
-            lock.unlock();
-        }
+        return locked(held::size);
     }
 
-    /// How many bytes they have.
+    /// How many bytes the events have, as they are on the topic.
     public long bytes() {
-        lock.lock();
-        try {
-            return bytes;
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> bytes);
     }
 
-    /// How many wait for a new event.
+    /// How many queries wait for an event.
     public int waiting() {
+        return locked(() -> waiting);
+    }
+
+    private <T> T locked(Supplier<T> read) {
         lock.lock();
         try {
-            return waiting;
+            return read.get();
         } finally {
             lock.unlock();
         }

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Where each event comes from, for as long as its token can be used. It holds more events than the feed: one that
-/// had to make room there can still be decided.
+/// Where each event comes from, for as long as its token can be used. It holds more events than the feed: an event
+/// that had to make room there can still be decided.
 public final class EventIndex implements RecordHandler<AuthorizedMotion> {
 
     private static final int MAX_PLACES = 100_000;
@@ -30,7 +30,7 @@ public final class EventIndex implements RecordHandler<AuthorizedMotion> {
         }
     };
 
-    /// What is known of an event.
+    /// What is known about an event.
     ///
     /// @param at when the camera saw it
     /// @param arrivedAt when its webhook came to ingest
@@ -50,10 +50,9 @@ public final class EventIndex implements RecordHandler<AuthorizedMotion> {
         };
     }
 
-    /// Where an event comes from; empty if that is not known here, or not any more.
+    /// An event; empty if it is not known here, or not any more.
     public synchronized Optional<IndexedEvent> find(String eventId) {
-        return Optional.ofNullable(events.get(eventId))
-                .filter(indexedEvent -> indexedEvent.until().isAfter(clock.instant()));
+        return Optional.ofNullable(events.get(eventId)).filter(it -> it.until().isAfter(clock.instant()));
     }
 
     /// The site of a camera, or a site itself, that has had events since the start; empty for all else.
@@ -64,9 +63,8 @@ public final class EventIndex implements RecordHandler<AuthorizedMotion> {
     }
 
     @Override
-    public synchronized void take(FollowedRecord<AuthorizedMotion> followedRecord) {
-        if (followedRecord.recordContent()
-                instanceof RecordContent.RecordValue<? extends AuthorizedMotion>(var event)) {
+    public synchronized void take(FollowedRecord<AuthorizedMotion> followed) {
+        if (followed.recordContent() instanceof RecordContent.RecordValue<? extends AuthorizedMotion>(var event)) {
             places.put(event.getCameraId().toLowerCase(Locale.ROOT), event.getSiteId());
             places.put(event.getSiteId().toLowerCase(Locale.ROOT), event.getSiteId());
             Instant until = event.getExpiresAt().plus(leeway);
@@ -77,7 +75,7 @@ public final class EventIndex implements RecordHandler<AuthorizedMotion> {
                                 event.getSiteId(),
                                 event.getCameraId(),
                                 event.getTimestamp(),
-                                followedRecord.writtenAt(),
+                                followed.writtenAt(),
                                 until));
             }
         }

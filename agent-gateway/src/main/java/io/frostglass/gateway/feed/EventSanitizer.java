@@ -10,33 +10,33 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
-/// Takes out of an event every word that is none of ours, before anybody sees it. An event whose ids are none
-/// cannot be shown at all.
+/// Takes out of an event every word that is not of a fixed vocabulary, before anybody sees it. An event whose ids do
+/// not have the form of ids is not shown at all.
 public final class EventSanitizer {
 
     private final AtomicLong dropped = new AtomicLong();
     private final AtomicLong instructions = new AtomicLong();
 
     /// The record as it may be shown.
-    public FollowedRecord<AuthorizedMotion> of(FollowedRecord<AuthorizedMotion> followedRecord) {
-        if (!(followedRecord.recordContent()
+    public FollowedRecord<AuthorizedMotion> of(FollowedRecord<AuthorizedMotion> followed) {
+        if (!(followed.recordContent()
                 instanceof RecordContent.RecordValue<? extends AuthorizedMotion>(AuthorizedMotion event))) {
-            return followedRecord;
+            return followed;
         }
         boolean named = Stream.of(event.getEventId(), event.getSiteId(), event.getCameraId())
                 .allMatch(id -> keep(InboundVocabulary.isId(id), id));
         RecordContent<AuthorizedMotion> recordContent =
                 named ? new RecordContent.RecordValue<>(neutral(event)) : new RecordContent.UnreadableRecord<>();
         return new FollowedRecord<>(
-                followedRecord.partition(),
-                followedRecord.offset(),
-                followedRecord.writtenAt(),
-                followedRecord.bytes(),
-                followedRecord.key(),
+                followed.partition(),
+                followed.offset(),
+                followed.writtenAt(),
+                followed.bytes(),
+                followed.key(),
                 recordContent);
     }
 
-    /// Whether one of an event's words tells who reads it what to do.
+    /// Whether one of an event's words tells its reader what to do.
     public static boolean isInstructing(AuthorizedMotion event) {
         var pattern = event.getKnownPattern();
         return Stream.of(

@@ -8,10 +8,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// Up to where somebody has seen the feed: an offset for each partition of the topic, so that it is as good at every
-/// instance, and after a restart. To agents it is an opaque text.
-///
-/// Nothing is gained by making one up: it selects from what may be seen anyway.
+/// A position in the feed: one offset for each partition of the topic. It is valid at every instance, and after a
+/// restart. To agents it is an opaque text. A forged cursor is harmless: it selects from the events that its agent
+/// may see.
 ///
 /// @param offsets the next one to see, by partition
 public record FeedCursor(Map<Integer, Long> offsets) {

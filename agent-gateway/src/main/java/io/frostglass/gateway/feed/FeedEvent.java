@@ -5,11 +5,11 @@ import io.frostglass.agent.AuthorizedMotion;
 import io.frostglass.settings.Sha256;
 import java.time.Instant;
 
-/// An event as it is shown. Many agents see the same, so it is written once.
+/// An event as agents see it. It is written once for all of them.
 ///
 /// @param arrivedAt when its webhook came to ingest
 /// @param expiresAt when its token ends; from then on it is not shown
-/// @param json as [AgentEventJson] has it; everybody's, and so not to be changed
+/// @param json as [AgentEventJson] has it; it is shared, so it must not be changed
 /// @param digest SHA-256 of that as text in UTF-8, 64 hex digits
 public record FeedEvent(
         String id,
@@ -20,9 +20,9 @@ public record FeedEvent(
         ObjectNode json,
         String digest) {
 
-    /// The event as it is shown.
+    /// Makes the event that agents see.
     ///
-    /// @param event without a word that is none of ours; see [EventSanitizer]
+    /// @param event as [EventSanitizer] leaves it
     public static FeedEvent of(AuthorizedMotion event, Instant arrivedAt) {
         ObjectNode json = AgentEventJson.of(event);
         return new FeedEvent(

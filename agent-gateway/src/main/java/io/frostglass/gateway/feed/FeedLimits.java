@@ -1,16 +1,16 @@
 package io.frostglass.gateway.feed;
 
-/// How much is held, and for how many.
+/// How much the feed holds, and how many queries wait.
 ///
 /// @param events most events
 /// @param bytes most bytes of them, as they are on the topic
-/// @param waiting how many may wait for a new event at once
+/// @param waiting how many queries may wait for a new event at once
 public record FeedLimits(int events, long bytes, int waiting) {
 
-    /// So that nobody takes all the places.
+    /// One agent gets this share of the places.
     private static final int SHARE = 4;
 
-    /// How many of those that wait may be one agent's.
+    /// How many queries of one agent may wait.
     int waitingOfOne() {
         return Math.max(1, waiting / SHARE);
     }

@@ -1,21 +1,16 @@
 package io.frostglass.gateway.feed;
 
+import io.frostglass.tools.Refusal;
 import java.util.List;
 
-/// What somebody gets who asks the feed.
+/// The answer of the feed to a query.
 public sealed interface FeedPage {
 
     /// Events after the cursor, in the order in which this instance read them; none if there were none in time.
     ///
-    /// @param next the cursor to ask with next
+    /// @param next the cursor for the next query
     record Events(List<FeedEvent> events, FeedCursor next) implements FeedPage {}
 
-    /// Some that came after the cursor are no longer held.
-    record Gone() implements FeedPage {}
-
-    /// Too many wait already.
-    record Busy() implements FeedPage {}
-
-    /// He waits too often already.
-    record TooManyWaiting() implements FeedPage {}
+    /// Events after the cursor are no longer held, or too many queries wait already.
+    record Refused(Refusal refusal) implements FeedPage {}
 }

@@ -1,6 +1,6 @@
-/// The events that agents may see now, and how they ask for those that are new. No HTTP in here.
+/// The events that agents can read now. Knows no HTTP.
 ///
-/// Start reading at [io.frostglass.gateway.feed.Feed].
+/// Start reading at [EventFeed].
 @NullMarked
 package io.frostglass.gateway.feed;
 

@@ -1,11 +1,10 @@
 package io.frostglass.gateway.guard;
 
-import java.util.Optional;
-
 /// Bytes written as text: pictures, files, ids, and words that are not to be read by people.
-final class EncodedDataCheck implements GuardCheck {
+final class EncodedDataCheck {
 
-    private static final PatternSet FORMS = PatternSet.of(
+    static final GuardCheck CHECK = PatternSet.check(
+            "encoded",
             "data_uri",
             "\\bdata:[a-z]+/|\\bdata:[;,]|;base64|\\bbase ?(?:64|32|58|85)\\W{0,3}\\S{6,}",
             "hex",
@@ -33,13 +32,5 @@ final class EncodedDataCheck implements GuardCheck {
             "long_word",
             "(?-i)[\\x21-\\x{24F}]{46,}");
 
-    @Override
-    public String name() {
-        return "encoded";
-    }
-
-    @Override
-    public Optional<String> find(GuardedText guardedText) {
-        return FORMS.find(guardedText);
-    }
+    private EncodedDataCheck() {}
 }

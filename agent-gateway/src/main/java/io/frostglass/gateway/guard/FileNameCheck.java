@@ -1,11 +1,10 @@
 package io.frostglass.gateway.guard;
 
-import java.util.Optional;
-
 /// Files, paths and topics: where pictures and keys lie.
-final class FileNameCheck implements GuardCheck {
+final class FileNameCheck {
 
-    private static final PatternSet FORMS = PatternSet.of(
+    static final GuardCheck CHECK = PatternSet.check(
+            "path",
             "backslash",
             "\\\\",
             "path",
@@ -23,13 +22,5 @@ final class FileNameCheck implements GuardCheck {
             "variable",
             "\\$(?:home|path|user|env)\\b|%(?:appdata|userprofile|temp|windir|systemroot)%");
 
-    @Override
-    public String name() {
-        return "path";
-    }
-
-    @Override
-    public Optional<String> find(GuardedText guardedText) {
-        return FORMS.find(guardedText);
-    }
+    private FileNameCheck() {}
 }

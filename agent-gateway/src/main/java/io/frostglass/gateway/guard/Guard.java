@@ -4,16 +4,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/// Looks at what an agent wrote before it goes to people and to other agents.
+/// Checks an agent's own words before they go to people and to other agents.
 ///
 /// ```
 /// text → disguise → event → secret → network → encoded → markup → position → path → instruction → personal
 /// ```
-/// The first that finds something ends it: what comes after did not run, and is not in the report. A check that throws
-/// has found something.
+/// The first check that finds something is the last that runs, and the last in the report. A check that throws has
+/// found something.
 public final class Guard {
 
-    /// What a check is said to have found that threw.
+    /// The finding of a check that threw.
     private static final String FAILED = "failed";
 
     private final List<GuardCheck> checks;
@@ -29,13 +29,13 @@ public final class Guard {
         return new Guard(List.of(
                 new DisguiseCheck(),
                 new EventCheck(knownIds),
-                new SecretCheck(),
+                SecretCheck.CHECK,
                 new NetworkCheck(),
-                new EncodedDataCheck(),
-                new MarkupCheck(),
-                new PositionCheck(),
-                new FileNameCheck(),
-                new MachineInstructionCheck(),
+                EncodedDataCheck.CHECK,
+                MarkupCheck.CHECK,
+                PositionCheck.CHECK,
+                FileNameCheck.CHECK,
+                MachineInstructionCheck.CHECK,
                 new PersonalDataCheck()));
     }
 

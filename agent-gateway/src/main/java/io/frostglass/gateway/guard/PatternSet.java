@@ -11,11 +11,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// What a check looks for: regular expressions, each with a word for it. Letter case does not matter, but where one
-/// says
+/// The regular expressions of a check, each with a word for what it finds. They ignore case, but for those with
 /// `(?-i)`.
 ///
-/// All of them run over 500 characters at most, and none nests one repetition in another over the same characters.
+/// They run over 500 characters at most, and none nests one repetition in another over the same characters.
 final class PatternSet {
 
     private final List<PatternForm> forms;
@@ -33,6 +32,22 @@ final class PatternSet {
             forms.add(new PatternForm(kindsAndForms[i], pattern(kindsAndForms[i + 1])));
         }
         return new PatternSet(forms);
+    }
+
+    /// A check that looks for these, in a text as it is written and as a reader takes it.
+    static GuardCheck check(String name, String... kindsAndForms) {
+        PatternSet patterns = of(kindsAndForms);
+        return new GuardCheck() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public Optional<String> find(GuardedText guardedText) {
+                return patterns.find(guardedText);
+            }
+        };
     }
 
     static Pattern pattern(String form) {

@@ -1,11 +1,10 @@
 package io.frostglass.gateway.guard;
 
-import java.util.Optional;
-
 /// Where on earth it is: coordinates, grid references, addresses, post codes.
-final class PositionCheck implements GuardCheck {
+final class PositionCheck {
 
-    private static final PatternSet FORMS = PatternSet.of(
+    static final GuardCheck CHECK = PatternSet.check(
+            "position",
             "decimal",
             "[-+]?\\d{1,3}[.,]\\d{3,} ?°?[ns]?\\W{1,4}(?:and )?[-+]?\\d{1,3}[.,]\\d{3,}|"
                     + "\\b\\d{1,3}\\.\\d{3,} ?°? ?(?:[nsew]|north|south|east|west)\\b",
@@ -39,13 +38,5 @@ final class PositionCheck implements GuardCheck {
             "town",
             "(?-i)\\b\\d{5} \\p{Lu}\\p{Ll}+, \\p{Lu}");
 
-    @Override
-    public String name() {
-        return "position";
-    }
-
-    @Override
-    public Optional<String> find(GuardedText guardedText) {
-        return FORMS.find(guardedText);
-    }
+    private PositionCheck() {}
 }

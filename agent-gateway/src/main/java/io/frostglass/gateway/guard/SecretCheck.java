@@ -1,13 +1,12 @@
 package io.frostglass.gateway.guard;
 
-import java.util.Optional;
-
 /// Tokens, keys, passwords and door codes.
-final class SecretCheck implements GuardCheck {
+final class SecretCheck {
 
     private static final String IS = "\\W{0,3}(?:(?:is|was|ist|lautet|est|es|er)\\b|[:=])\\W{0,3}";
 
-    private static final PatternSet FORMS = PatternSet.of(
+    static final GuardCheck CHECK = PatternSet.check(
+            "secret",
             "key",
             "\\b" + PatternSet.anyOf("secret-prefixes.txt"),
             "token",
@@ -32,13 +31,5 @@ final class SecretCheck implements GuardCheck {
             "url_credentials",
             "\\w+:\\w+@[\\w.-]+");
 
-    @Override
-    public String name() {
-        return "secret";
-    }
-
-    @Override
-    public Optional<String> find(GuardedText guardedText) {
-        return FORMS.find(guardedText);
-    }
+    private SecretCheck() {}
 }

@@ -8,11 +8,11 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.QuotedQualityCSV;
 import org.eclipse.jetty.http.QuotedQualityCSV.QualityValue;
 
-/// The media types that a client takes (RFC 9110, section 12.5.1): in however many lines, whatever the case. Without
-/// the header it takes all.
+/// The media types that a client accepts (RFC 9110, section 12.5.1), in any number of lines and in any case. Without
+/// the header it accepts all.
 record AcceptedTypes(HttpFields headers) {
 
-    /// Whether it takes this one. Of several ranges that match the most precise counts.
+    /// Whether the client accepts a type. Of several ranges that match, the most precise counts.
     boolean include(String type) {
         if (!headers.contains(HttpHeader.ACCEPT)) {
             return true;

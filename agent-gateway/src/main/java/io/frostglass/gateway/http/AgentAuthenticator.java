@@ -9,6 +9,8 @@ import io.frostglass.gateway.oidc.AccessTokenVerifier;
 import io.frostglass.gateway.oidc.AccessTokenVerifier.AccessTokenResult;
 import io.frostglass.runtime.ClientAddress;
 import io.frostglass.runtime.PeerCertificate;
+import io.frostglass.tools.ProblemType;
+import io.frostglass.tools.Refusal;
 import java.net.InetAddress;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -22,21 +24,22 @@ import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 
-/// Knows who comes, the same for all ways in.
+/// Finds the agent that makes a request, the same over HTTP and MCP.
 ///
 /// ```
 /// certificate still valid → bearer: access token, or API key → certificate: of the same agent → address → hours
 ///                            (without Authorization: the certificate alone)
 /// ```
-/// All but the hours is answered alike: nobody learns that what he holds is good somewhere else.
+/// The answer is the same for every reason but the hours: a stolen credential does not show that it is good
+/// elsewhere.
 ///
-/// @param agents as the agents file has them now
-/// @param tokens looks at access tokens
-/// @param clients where requests come from
+/// @param agents those of the agents file, as it is now
+/// @param tokens verifies access tokens
+/// @param clients finds the client's address
 public record AgentAuthenticator(
         Supplier<AgentDirectory> agents, AccessTokenVerifier tokens, ClientAddress clients, InstantSource clock) {
 
-    /// RFC 6750, section 2.1; how long each kind may be is its own to say.
+    /// RFC 6750, section 2.1. Each kind has a limit of its own.
     private static final Pattern BEARER = Pattern.compile("(?i:Bearer) +([A-Za-z0-9._~+/-]+=*)");
 
     private static final int SHORTEST_KEY = 16;
@@ -45,26 +48,22 @@ public record AgentAuthenticator(
 
     private static final String UNKNOWN_KEY = "unknown_key";
 
-    /// The address of who makes the request; empty if that is not known.
+    /// The client's address; empty if that is not known.
     Optional<InetAddress> address(Request request) {
         return clients.of(request);
     }
 
-    /// Who makes the request, if he may come in.
-    AuthenticationResult admit(Request request) {
-        AuthenticationResult authenticationResult = identify(request);
-        return authenticationResult instanceof Authenticated(Agent agent)
-                ? present(agent, address(request))
-                : authenticationResult;
-    }
-
-    private AuthenticationResult present(Agent agent, Optional<InetAddress> address) {
-        if (!agent.comesFrom(address)) {
+    AuthenticationResult authenticate(Request request) {
+        AuthenticationResult result = identify(request);
+        if (!(result instanceof Authenticated(Agent agent))) {
+            return result;
+        }
+        if (!agent.comesFrom(address(request))) {
             return unknown("address_not_allowed");
         }
         return agent.activeHours().contain(clock.instant())
-                ? new Authenticated(agent)
-                : new NotAuthenticated("outside_hours", GatewayResponse.notNow());
+                ? result
+                : new NotAuthenticated(Refusal.of(ProblemType.OUTSIDE_HOURS));
     }
 
     private AuthenticationResult identify(Request request) {
@@ -79,20 +78,17 @@ public record AgentAuthenticator(
         }
         List<String> authorization = request.getHeaders().getValuesList(HttpHeader.AUTHORIZATION);
         if (authorization.isEmpty()) {
-            return shown.map(it -> entrance(known.byCertificate(it), "unknown_certificate"))
+            return shown.map(it -> agent(known.byCertificate(it), "unknown_certificate"))
                     .orElseGet(() -> unknown(UNKNOWN_KEY));
         }
-        AuthenticationResult authenticationResult =
+        AuthenticationResult result =
                 authorization.size() == 1 ? byBearer(known, authorization.getFirst(), shown) : unknown(UNKNOWN_KEY);
-        return authenticationResult instanceof Authenticated(Agent agent) && shown.isPresent()
-                ? entrance(
-                        known.byCertificate(shown.get())
-                                .filter(other -> other.id().equals(agent.id())),
-                        "identities_differ")
-                : authenticationResult;
+        return result instanceof Authenticated(Agent agent) && shown.isPresent()
+                ? agent(known.byCertificate(shown.get()).filter(it -> it.id().equals(agent.id())), "identities_differ")
+                : result;
     }
 
-    /// It was when the connection began, which may be long ago.
+    /// TLS checked it when the connection began, which may be long ago.
     private boolean isValid(X509Certificate certificate) {
         try {
             certificate.checkValidity(Date.from(clock.instant()));
@@ -112,20 +108,19 @@ public record AgentAuthenticator(
         if (known.issuer().isPresent() && AccessTokenVerifier.haveShapeOf(bearer)) {
             return switch (tokens.check(known.issuer().get(), bearer, certificate)) {
                 case AccessTokenResult.InvalidToken(String reason) -> unknown(reason);
-                case AccessTokenResult.ValidToken(String subject) ->
-                    entrance(known.bySubject(subject), "unknown_subject");
+                case AccessTokenResult.ValidToken(String subject) -> agent(known.bySubject(subject), "unknown_subject");
             };
         }
         return bearer.length() >= SHORTEST_KEY && bearer.length() <= LONGEST_KEY
-                ? entrance(known.byKey(bearer), UNKNOWN_KEY)
+                ? agent(known.byKey(bearer), UNKNOWN_KEY)
                 : unknown(UNKNOWN_KEY);
     }
 
-    private static AuthenticationResult entrance(Optional<Agent> agent, String reasonIfNone) {
+    private static AuthenticationResult agent(Optional<Agent> agent, String reasonIfNone) {
         return agent.<AuthenticationResult>map(Authenticated::new).orElseGet(() -> unknown(reasonIfNone));
     }
 
     private static AuthenticationResult unknown(String reason) {
-        return new NotAuthenticated(reason, GatewayResponse.unknownKey());
+        return new NotAuthenticated(Refusal.because(ProblemType.UNAUTHORIZED, reason));
     }
 }

@@ -13,11 +13,10 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.handler.CrossOriginHandler;
 import org.eclipse.jetty.server.handler.PathMappingsHandler;
 
-/// The pages whose scripts may come: those of this machine, whatever the port, and some that the settings name.
+/// The pages whose scripts may send requests: those of this machine, on any port, and those that the settings name.
 ///
-/// Browsers say which page's script sends a request (RFC 6454, section 7); others say nothing. A foreign page could
-/// come
-/// by a name that it has led to this machine (DNS rebinding).
+/// Browsers name the page of a script (RFC 6454, section 7); other clients name none. Without this check, a foreign
+/// page could use a host name that points to this machine (DNS rebinding).
 final class AllowedOrigins {
 
     private static final String LOOPBACK = "https?://(localhost|127\\.0\\.0\\.1|\\[::1])(:[0-9]{1,5})?";
@@ -34,22 +33,21 @@ final class AllowedOrigins {
         this.any = Pattern.compile(String.join("|", patterns));
     }
 
-    /// Whether the request comes from one of them, or from no page.
+    /// Whether the request is from a script of one of these pages, or from no page.
     boolean include(Request request) {
         return request.getHeaders().getValuesList(HttpHeader.ORIGIN).stream()
                 .allMatch(origin -> any.matcher(origin).matches());
     }
 
-    /// Whether a browser asks if a script may send a request.
+    /// Whether the request is a CORS preflight.
     static boolean isPreflight(Request request) {
         return HttpMethod.OPTIONS.is(request.getMethod())
                 && request.getHeaders().contains(HttpHeader.ORIGIN)
                 && request.getHeaders().contains(HttpHeader.ACCESS_CONTROL_REQUEST_METHOD);
     }
 
-    /// Tells browsers that ask whether a script may come (CORS protocol of the Fetch standard), before it is asked
-    /// who
-    /// comes: they ask without credentials. All requests go on, those of other pages to be refused.
+    /// Adds the headers of the CORS protocol (Fetch standard) before authentication: browsers send preflights without
+    /// credentials. All requests go on to `handler`, which refuses those of other pages.
     Handler answering(String path, Handler handler) {
         var cors = new CrossOriginHandler();
         cors.setHandler(handler);

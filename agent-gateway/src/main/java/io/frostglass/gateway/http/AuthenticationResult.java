@@ -1,15 +1,14 @@
 package io.frostglass.gateway.http;
 
 import io.frostglass.gateway.agents.Agent;
+import io.frostglass.tools.Refusal;
 
-/// Whether who makes a request is let in.
+/// Which agent makes a request.
 sealed interface AuthenticationResult {
 
-    /// It is an agent, which may come now and from there.
+    /// An agent that may make requests now, from this address.
     record Authenticated(Agent agent) implements AuthenticationResult {}
 
-    /// It is not let in.
-    ///
-    /// @param reason a word for the audit log; what is answered says less
-    record NotAuthenticated(String reason, GatewayResponse gatewayResponse) implements AuthenticationResult {}
+    /// None.
+    record NotAuthenticated(Refusal refusal) implements AuthenticationResult {}
 }

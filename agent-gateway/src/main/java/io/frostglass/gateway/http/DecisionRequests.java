@@ -3,9 +3,14 @@ package io.frostglass.gateway.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.frostglass.agent.AgentOutcome;
-import io.frostglass.gateway.agents.AgentTransport;
+import io.frostglass.gateway.http.JsonBodyReader.JsonBody.BodyRejected;
+import io.frostglass.gateway.http.JsonBodyReader.JsonBody.CompleteBody;
 import io.frostglass.tools.AgentApi;
 import io.frostglass.tools.AgentApi.DecisionRequest;
+import io.frostglass.tools.MisuseReport;
+import io.frostglass.tools.MisuseReport.Kind;
+import io.frostglass.tools.ProblemType;
+import io.frostglass.tools.Refusal;
 import io.frostglass.tools.Tool;
 import io.frostglass.tools.decisions.Decision;
 import io.frostglass.tools.decisions.DecisionBody;
@@ -22,85 +27,64 @@ import org.jspecify.annotations.Nullable;
 /// `POST /v1/events/{event_id}/alerts` and `POST /v1/events/{event_id}/dismissals`.
 final class DecisionRequests {
 
-    /// Carries the event's token: `Authorization` is for the agent's own key, and a URL is written into logs.
-    static final String EVENT_TOKEN = "Frostglass-Event-Token";
+    /// Carries the event's token. `Authorization` is for the agent's own key, and proxies write URLs into their logs.
+    private static final String EVENT_TOKEN = "Frostglass-Event-Token";
 
-    static final String IDEMPOTENCY_KEY = "Idempotency-Key";
-
+    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
     private static final String MEDIA_TYPE = "application/json";
-
-    /// Its reason in the audit log.
-    private static final String BODY = "body";
 
     /// A UUID, as a structured field's string (with quotes) or as it is.
     private static final Pattern UUID_FORM =
             Pattern.compile("(\"?)([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})\\1");
 
-    private final RawMediaRecorder rawMedia;
+    private DecisionRequests() {}
 
-    DecisionRequests(RawMediaRecorder rawMedia) {
-        this.rawMedia = rawMedia;
-    }
-
-    /// Body first, then token: an agent that has written the body wrongly still has its token to write it rightly.
-    GatewayResponse decide(Request request, String eventId, AgentOutcome outcome, AgentApi agentApi)
+    /// Reads the body before the token is verified: an agent that wrote the body wrongly can use the token again.
+    static GatewayResponse decide(Request request, String eventId, AgentOutcome outcome, AgentApi agentApi)
             throws InterruptedException {
+        var tool = outcome == AgentOutcome.raised ? Tool.RAISE_ALERT : Tool.DISMISS_EVENT;
         Optional<String> attemptId = attemptId(request);
         if (attemptId.isEmpty()) {
-            return misused(
-                    outcome, "arguments", GatewayResponse.badParameter(IDEMPOTENCY_KEY, "must be one UUID"), agentApi);
+            var refusal = Refusal.badParameter(IDEMPOTENCY_KEY, "must be one UUID");
+            return refused(refusal, Kind.ARGUMENTS, tool, agentApi);
         }
         return switch (body(request, outcome)) {
-            case JsonBodyReader.JsonBody.BodyRejected(GatewayResponse gatewayResponse) ->
-                misused(outcome, BODY, gatewayResponse, agentApi);
-            case JsonBodyReader.JsonBody.CompleteBody body
-            when MediaCall.isIn(tool(outcome), body.bytes()) -> {
-                rawMedia.record(request, AgentTransport.HTTP, tool(outcome).code());
-                yield GatewayResponse.rawMedia();
-            }
-            case JsonBodyReader.JsonBody.CompleteBody body ->
+            case BodyRejected(Refusal refusal) -> refused(refusal, Kind.BODY, tool, agentApi);
+            case CompleteBody body
+            when MediaCall.isIn(tool, body.bytes()) ->
+                refused(Refusal.of(ProblemType.RAW_MEDIA), Kind.RAW_MEDIA, tool, agentApi);
+            case CompleteBody body ->
                 switch (DecisionBody.parse(outcome, body.bytes())) {
-                    case ParsedDecision.Malformed _ ->
-                        misused(outcome, BODY, GatewayResponse.malformed("The body must be JSON, in UTF-8."), agentApi);
+                    case ParsedDecision.Malformed _ -> {
+                        var refusal = Refusal.of(ProblemType.MALFORMED, "The body must be JSON, in UTF-8.");
+                        yield refused(refusal, Kind.BODY, tool, agentApi);
+                    }
                     case ParsedDecision.InvalidDecision(String field, String what) ->
-                        misused(outcome, BODY, GatewayResponse.invalid(field, what), agentApi);
-                    case ParsedDecision.ValidDecision(Decision decision) ->
-                        GatewayResponse.of(
-                                agentApi.decide(new DecisionRequest(
-                                        attemptId.get(), eventId, only(request, EVENT_TOKEN), decision)),
-                                201,
-                                outcome.name());
+                        refused(Refusal.invalid(field, what, "body"), Kind.BODY, tool, agentApi);
+                    case ParsedDecision.ValidDecision(Decision decision) -> {
+                        var wish = new DecisionRequest(attemptId.get(), eventId, only(request, EVENT_TOKEN), decision);
+                        yield GatewayResponse.of(agentApi.decide(wish), 201, outcome.name());
+                    }
                 };
         };
     }
 
-    private static GatewayResponse misused(
-            AgentOutcome outcome, String reason, GatewayResponse gatewayResponse, AgentApi agentApi)
+    private static GatewayResponse refused(Refusal refusal, Kind kind, Tool tool, AgentApi agentApi)
             throws InterruptedException {
-        agentApi.misused(tool(outcome).code(), reason);
-        return gatewayResponse;
+        agentApi.report(new MisuseReport(kind, tool.code(), Optional.empty()));
+        return new GatewayResponse.ProblemResponse(refusal);
     }
 
-    private static Tool tool(AgentOutcome outcome) {
-        return switch (outcome) {
-            case raised -> Tool.RAISE_ALERT;
-            case dismissed -> Tool.DISMISS_EVENT;
-        };
-    }
-
-    /// Nothing need be said to a dismissal.
+    /// A dismissal needs no body.
     private static JsonBodyReader.JsonBody body(Request request, AgentOutcome outcome) {
-        boolean empty = request.getLength() == 0 || (request.getLength() < 0 && !isChunked(request));
+        boolean chunked = request.getHeaders().contains("Transfer-Encoding");
+        boolean empty = request.getLength() == 0 || (request.getLength() < 0 && !chunked);
         return empty && outcome == AgentOutcome.dismissed
-                ? new JsonBodyReader.JsonBody.CompleteBody("{}".getBytes(UTF_8))
+                ? new CompleteBody("{}".getBytes(UTF_8))
                 : JsonBodyReader.read(request, MEDIA_TYPE);
     }
 
-    private static boolean isChunked(Request request) {
-        return request.getHeaders().contains("Transfer-Encoding");
-    }
-
-    /// The key that the agent gave, or one of ours; empty if it gave one that is none.
+    /// The agent's key, or a new one; empty if the agent's is no UUID.
     private static Optional<String> attemptId(Request request) {
         List<String> given = request.getHeaders().getValuesList(IDEMPOTENCY_KEY);
         if (given.isEmpty()) {

@@ -5,17 +5,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.tools.AgentApi;
-import io.frostglass.tools.ApiResponse.DeclineReason;
 import io.frostglass.tools.ApiResponse.Declined;
 import io.frostglass.tools.ApiResponse.Given;
+import io.frostglass.tools.ProblemType;
+import io.frostglass.tools.Refusal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/// Server-sent events (WHATWG HTML, section 9.2): a page of the feed after another, for as long as the agent may come
-/// in and is the same as at the beginning.
+/// Server-sent events (WHATWG HTML, section 9.2): one page of the feed after another, for as long as the agent is let
+/// in and its entry in the agents file is the same as at the beginning.
 ///
 /// ```
 /// event: motion
@@ -23,22 +24,21 @@ import java.util.function.BooleanSupplier;
 ///
 /// id: CURSOR          after a page of them, and every 15 s: where to go on, as Last-Event-ID
 /// ```
-/// The last event of a stream that the gateway ends is `end`, with the problem as its data: paused, too much, events
-/// lost because the reader was too slow. None comes when the gateway itself stops, or the agents file has another agent
-/// in its place: the reader comes again, where it was, and finds what holds now.
+/// The last event of a stream that the gateway ends is `end`, with the problem as its data: the agent is paused, a
+/// limit is reached, or events are lost because the client was too slow. There is none when the gateway stops, or
+/// when the agent's entry changes: the client connects again, with its last cursor.
 final class EventStream {
 
     static final String MEDIA_TYPE = "text/event-stream";
 
-    /// Something is sent so often, that proxies and readers know that the other is there.
+    /// The gateway sends something this often, so proxies and clients see that the connection lives.
     private static final Duration SILENCE = Duration.ofSeconds(15);
 
-    /// One that cannot be written to for so long has no reader any more.
+    /// A stream that cannot be written to for this long has no client any more.
     static final Duration IDLE = Duration.ofSeconds(45);
 
-    private static final Duration PAUSED = Duration.ofSeconds(30);
     private static final int PAGE = 20;
-    private static final int COME_AGAIN_MS = 2000;
+    private static final int RECONNECT_MS = 2000;
 
     private final AgentApi agentApi;
     private final BooleanSupplier welcome;
@@ -52,26 +52,24 @@ final class EventStream {
         this.page = first;
     }
 
-    /// Opens one, or says why not.
-    ///
-    /// @param cursor where the agent has come to; empty to begin
-    /// @param welcome whether it may still come in, as who it was; asked before each page
-    /// @param stopping whether the gateway is to stop
+    /// @param cursor where to go on; empty to begin
+    /// @param welcome whether the agent is still let in, as the same; asked before each page
+    /// @param stopping whether the gateway is about to stop
     static GatewayResponse open(
             Optional<String> cursor, AgentApi agentApi, BooleanSupplier welcome, BooleanSupplier stopping)
             throws InterruptedException {
         return switch (agentApi.list(cursor, PAGE, Duration.ZERO)) {
             case Given first -> new GatewayResponse.StreamResponse(new EventStream(agentApi, welcome, stopping, first));
-            case Declined declined -> GatewayResponse.declined(declined);
+            case Declined(Refusal refusal) -> new GatewayResponse.ProblemResponse(refusal);
         };
     }
 
-    /// Writes until one of the two has had enough.
+    /// Writes until one side ends the stream.
     ///
-    /// @throws IOException if the reader has gone
+    /// @throws IOException if the client has gone
     void writeTo(OutputStream out) throws IOException, InterruptedException {
-        write(out, "retry: " + COME_AGAIN_MS + "\n\n");
-        // Asked just before a page goes out: it was looked for by what the agent was allowed when the stream began.
+        write(out, "retry: " + RECONNECT_MS + "\n\n");
+        // Asked just before a page goes out: the page was made by what the agent was allowed when the stream began.
         while (welcome.getAsBoolean()) {
             write(out, text(page.body()));
             if (stopping.getAsBoolean()) {
@@ -80,8 +78,8 @@ final class EventStream {
             var cursor = Optional.of(page.body().path("cursor").textValue());
             switch (agentApi.list(cursor, PAGE, SILENCE)) {
                 case Given next -> page = next;
-                case Declined declined -> {
-                    end(out, declined);
+                case Declined(Refusal refusal) -> {
+                    end(out, refusal);
                     return;
                 }
             }
@@ -93,24 +91,22 @@ final class EventStream {
         for (JsonNode event : page.path("events")) {
             text.append("event: motion\ndata: ").append(event).append("\n\n");
         }
-        // A cursor is for a page. So it comes with an event of its own, which has no data and is not shown to anybody.
+        // A cursor is for a page, so it comes in an event of its own. Without data, clients show none.
         return text.append("id: ")
                 .append(page.path("cursor").textValue())
                 .append("\n\n")
                 .toString();
     }
 
-    /// An empty id takes the last one away: there is nothing to go on from.
-    private static void end(OutputStream out, Declined declined) throws IOException {
-        String id = declined.declineReason() == DeclineReason.CURSOR_GONE ? "id:\n" : "";
-        String retry = declined.retryAfter()
-                .or(() -> declined.declineReason() == DeclineReason.PAUSED ? Optional.of(PAUSED) : Optional.empty())
+    /// An empty id makes the client forget its cursor, which is of no use any more.
+    private static void end(OutputStream out, Refusal refusal) throws IOException {
+        String id = refusal.type() == ProblemType.CURSOR_GONE ? "id:\n" : "";
+        String retry = refusal.retryAfter()
+                .or(refusal.type()::retryAfter)
                 .map(wait -> "retry: " + wait.toMillis() + "\n")
                 .orElse("");
-        write(
-                out,
-                id + retry + "event: end\ndata: "
-                        + GatewayResponse.declined(declined).problemDetails().json() + "\n\n");
+        var problem = new GatewayResponse.ProblemResponse(refusal).problem();
+        write(out, id + retry + "event: end\ndata: " + problem.json() + "\n\n");
     }
 
     private static void write(OutputStream out, String text) throws IOException {

@@ -2,6 +2,9 @@ package io.frostglass.gateway.http;
 
 import io.frostglass.tools.AgentApi;
 import io.frostglass.tools.ApiResponse;
+import io.frostglass.tools.MisuseReport;
+import io.frostglass.tools.MisuseReport.Kind;
+import io.frostglass.tools.Refusal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,17 +16,17 @@ import org.eclipse.jetty.util.Fields;
 /// `GET /v1/events`, `GET /v1/events/stream` and `GET /v1/events/{event_id}`.
 final class FeedRequests {
 
-    static final String CURSOR = "cursor";
     static final int MAX_EVENTS = 100;
+    static final int MAX_SECONDS = 30;
+    static final int USUAL_EVENTS = 20;
 
+    private static final String CURSOR = "cursor";
     private static final String LAST_EVENT_ID = "Last-Event-ID";
     private static final String WAIT = "wait";
     private static final String LIMIT = "limit";
     private static final String ONCE = "must be there once";
-    static final int MAX_SECONDS = 30;
-    static final int USUAL_EVENTS = 20;
 
-    /// What a connection may be idle for beside the waiting.
+    /// How long a connection may be idle, beside the waiting.
     private static final Duration IDLE = Duration.ofSeconds(30);
 
     private FeedRequests() {}
@@ -43,16 +46,14 @@ final class FeedRequests {
             return wrong(CURSOR, ONCE, agentApi, Route.EVENTS);
         }
         var patience = Duration.ofSeconds(wait.get());
-        var connection = request.getConnectionMetaData().getConnection().getEndPoint();
-        connection.setIdleTimeout(patience.plus(IDLE).toMillis());
-        return switch (agentApi.list(cursor.stream().findFirst(), limit.get(), patience)) {
-            case ApiResponse.Given(var body) ->
-                new GatewayResponse.JsonResponse(200, body.path("events").isEmpty() ? "empty" : "events", body);
-            case ApiResponse.Declined declined -> GatewayResponse.declined(declined);
-        };
+        setIdleTimeout(request, patience.plus(IDLE));
+        ApiResponse page = agentApi.list(cursor.stream().findFirst(), limit.get(), patience);
+        boolean empty = page instanceof ApiResponse.Given(var body)
+                && body.path("events").isEmpty();
+        return GatewayResponse.of(page, 200, empty ? "empty" : "events");
     }
 
-    /// A reader that comes again says where it was in a header.
+    /// A client that comes again sends its cursor in a header.
     static GatewayResponse stream(Request request, AgentApi agentApi, BooleanSupplier welcome, BooleanSupplier stopping)
             throws InterruptedException {
         List<String> cursors = new ArrayList<>(request.getHeaders().getValuesList(LAST_EVENT_ID));
@@ -62,22 +63,21 @@ final class FeedRequests {
         if (cursors.size() > 1) {
             return wrong(CURSOR, ONCE, agentApi, Route.STREAM);
         }
-        var connection = request.getConnectionMetaData().getConnection().getEndPoint();
-        connection.setIdleTimeout(EventStream.IDLE.toMillis());
+        setIdleTimeout(request, EventStream.IDLE);
         return EventStream.open(cursors.stream().filter(id -> !id.isEmpty()).findFirst(), agentApi, welcome, stopping);
     }
 
-    static GatewayResponse event(String eventId, AgentApi agentApi) throws InterruptedException {
-        return GatewayResponse.of(agentApi.find(eventId), 200, "event");
+    static void setIdleTimeout(Request request, Duration timeout) {
+        request.getConnectionMetaData().getConnection().getEndPoint().setIdleTimeout(timeout.toMillis());
     }
 
     private static GatewayResponse wrong(String name, String what, AgentApi agentApi, Route route)
             throws InterruptedException {
-        agentApi.misused(route.tool(), "arguments");
-        return GatewayResponse.badParameter(name, what);
+        agentApi.report(new MisuseReport(Kind.ARGUMENTS, route.tool(), Optional.empty()));
+        return new GatewayResponse.ProblemResponse(Refusal.badParameter(name, what));
     }
 
-    /// A parameter's value, or what is usual; empty if it is wrong.
+    /// A parameter's value, or the usual one; empty if the value is wrong.
     private static Optional<Integer> number(Fields parameters, String name, int usual, int least, int most) {
         List<String> given = parameters.getValuesOrEmpty(name);
         if (given.isEmpty()) {
@@ -87,7 +87,6 @@ final class FeedRequests {
         if (given.size() > 1 || !text.matches("\\d{1,4}")) {
             return Optional.empty();
         }
-        int value = Integer.parseInt(text);
-        return value < least || value > most ? Optional.empty() : Optional.of(value);
+        return Optional.of(Integer.parseInt(text)).filter(value -> value >= least && value <= most);
     }
 }

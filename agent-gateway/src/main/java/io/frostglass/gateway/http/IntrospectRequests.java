@@ -3,9 +3,13 @@ package io.frostglass.gateway.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.frostglass.gateway.agents.Caller;
-import io.frostglass.gateway.decisions.AuditEntryFactory;
+import io.frostglass.gateway.audit.AuditEntryFactory;
 import io.frostglass.gateway.decisions.DecisionLog;
+import io.frostglass.gateway.http.JsonBodyReader.JsonBody.BodyRejected;
+import io.frostglass.gateway.http.JsonBodyReader.JsonBody.CompleteBody;
 import io.frostglass.gateway.tokens.TokenIntrospection;
+import io.frostglass.tools.ProblemType;
+import io.frostglass.tools.Refusal;
 import io.frostglass.verifier.VerifiedToken;
 import java.net.URLDecoder;
 import java.time.InstantSource;
@@ -33,13 +37,12 @@ final class IntrospectRequests {
 
     GatewayResponse introspect(Request request, Caller caller) {
         return switch (JsonBodyReader.read(request, MEDIA_TYPE)) {
-            case JsonBodyReader.JsonBody.BodyRejected(GatewayResponse gatewayResponse) ->
-                refused(gatewayResponse, caller);
-            case JsonBodyReader.JsonBody.CompleteBody body ->
+            case BodyRejected(Refusal refusal) -> refused(refusal, caller);
+            case CompleteBody body ->
                 token(new String(body.bytes(), UTF_8))
                         .map(token -> answered(tokenIntrospection.of(token), caller))
-                        .orElseGet(
-                                () -> refused(GatewayResponse.malformed("Send the form field token, once."), caller));
+                        .orElseGet(() ->
+                                refused(Refusal.of(ProblemType.MALFORMED, "Send the form field token, once."), caller));
         };
     }
 
@@ -49,12 +52,12 @@ final class IntrospectRequests {
                 200, token.isPresent() ? "active" : "inactive", tokenIntrospection.answer(token));
     }
 
-    private GatewayResponse refused(GatewayResponse gatewayResponse, Caller caller) {
+    private GatewayResponse refused(Refusal refusal, Caller caller) {
         log.record(AuditEntryFactory.refused(clock.instant(), "body", caller, TOOL));
-        return gatewayResponse;
+        return new GatewayResponse.ProblemResponse(refusal);
     }
 
-    /// Fields that are not known are ignored, as the RFC says.
+    /// Unknown fields are ignored, as the RFC says.
     private static Optional<String> token(String form) {
         List<String> tokens = new ArrayList<>();
         for (String pair : form.split("&", -1)) {

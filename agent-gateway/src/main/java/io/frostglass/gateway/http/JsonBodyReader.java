@@ -1,5 +1,7 @@
 package io.frostglass.gateway.http;
 
+import io.frostglass.tools.ProblemType;
+import io.frostglass.tools.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -14,15 +16,16 @@ import org.eclipse.jetty.server.Request;
 /// Reads small bodies of one media type.
 final class JsonBodyReader {
 
-    /// 500 characters, each written as two escapes, fit four times over.
+    /// Four times a summary of 500 characters, each written as two escapes.
     static final int MAX = 32 * 1024;
 
     private static final Pattern UTF_8 = Pattern.compile("(?i);\\s*charset=(\"?)utf-?8\\1\\s*;?\\s*");
 
     private JsonBodyReader() {}
 
-    /// A request's body, or what to answer instead.
+    /// A request's body.
     sealed interface JsonBody {
+
         /// All of it.
         final class CompleteBody implements JsonBody {
             private final byte[] bytes;
@@ -36,50 +39,52 @@ final class JsonBodyReader {
             }
         }
 
-        /// None.
-        record BodyRejected(GatewayResponse gatewayResponse) implements JsonBody {}
+        /// None, and what to answer instead.
+        record BodyRejected(Refusal refusal) implements JsonBody {}
     }
 
-    /// @param mediaType what it must be
     static JsonBody read(Request request, String mediaType) {
         return read(request, mediaType, MAX);
     }
 
-    /// @param most how many bytes of it
+    /// @param most bytes
     static JsonBody read(Request request, String mediaType, int most) {
         if (!isOf(request, mediaType)) {
-            return new JsonBody.BodyRejected(GatewayResponse.unsupportedMediaType(mediaType));
+            return new JsonBody.BodyRejected(unsupported(mediaType));
         }
         if (request.getLength() > most) {
-            return new JsonBody.BodyRejected(GatewayResponse.tooLarge(most));
+            return new JsonBody.BodyRejected(tooLarge(most));
         }
         try (InputStream in = Content.Source.asInputStream(request)) {
             byte[] bytes = in.readNBytes(most + 1);
-            return bytes.length > most
-                    ? new JsonBody.BodyRejected(GatewayResponse.tooLarge(most))
-                    : new JsonBody.CompleteBody(bytes);
+            return bytes.length > most ? new JsonBody.BodyRejected(tooLarge(most)) : new JsonBody.CompleteBody(bytes);
         } catch (IOException e) {
             return new JsonBody.BodyRejected(
                     e.getCause() instanceof TimeoutException
-                            ? GatewayResponse.tooSlow()
-                            : GatewayResponse.malformed("The request ended before its body did."));
+                            ? Refusal.of(ProblemType.TOO_SLOW)
+                            : Refusal.of(ProblemType.MALFORMED, "The request ended before its body did."));
         }
     }
 
-    /// Said once, and in UTF-8, which is what is read, whatever is said. With a coding on top, such as gzip, it is not
-    /// what can be read; none has limits of its own here.
+    static Refusal unsupported(String wanted) {
+        return Refusal.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send " + wanted + ".");
+    }
+
+    static Refusal tooLarge(int most) {
+        return Refusal.of(ProblemType.TOO_LARGE, "The body may have " + most + " bytes.");
+    }
+
+    /// Whether the request names the type once, and no charset but UTF-8, in which bodies are read. A coding on top,
+    /// such as gzip, is not supported: a small body could become large.
     static boolean isOf(Request request, String mediaType) {
         List<HttpField> types = request.getHeaders().getFields(HttpHeader.CONTENT_TYPE);
         String type = types.size() == 1 ? types.getFirst().getValue() : "";
-        int parameters = type.indexOf(';');
-        String media = parameters < 0 ? type : type.substring(0, parameters);
+        int semicolon = type.indexOf(';');
+        String media = semicolon < 0 ? type : type.substring(0, semicolon);
+        String parameters = semicolon < 0 ? "" : type.substring(semicolon);
         return media.strip().equalsIgnoreCase(mediaType)
-                && (parameters < 0 || isOfUtf8(type.substring(parameters)))
+                && (UTF_8.matcher(parameters).matches()
+                        || !parameters.toLowerCase(Locale.ROOT).contains("charset"))
                 && !request.getHeaders().contains(HttpHeader.CONTENT_ENCODING);
-    }
-
-    private static boolean isOfUtf8(String parameters) {
-        return UTF_8.matcher(parameters).matches()
-                || !parameters.toLowerCase(Locale.ROOT).contains("charset");
     }
 }

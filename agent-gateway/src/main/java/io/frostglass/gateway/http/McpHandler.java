@@ -8,12 +8,23 @@ import io.frostglass.gateway.agents.Agent;
 import io.frostglass.gateway.agents.Agent.Role;
 import io.frostglass.gateway.agents.AgentTransport;
 import io.frostglass.gateway.agents.Caller;
-import io.frostglass.gateway.decisions.AuditEntryFactory;
-import io.frostglass.gateway.guard.RawMediaDetector;
+import io.frostglass.gateway.api.AgentApiFactory;
+import io.frostglass.gateway.audit.AuditEntryFactory;
+import io.frostglass.gateway.http.AuthenticationResult.Authenticated;
+import io.frostglass.gateway.http.AuthenticationResult.NotAuthenticated;
+import io.frostglass.gateway.http.GatewayHandler.RequestContext;
+import io.frostglass.gateway.http.GatewayResponse.Accepted;
+import io.frostglass.gateway.http.GatewayResponse.McpResponse;
+import io.frostglass.gateway.http.GatewayResponse.ProblemResponse;
+import io.frostglass.gateway.http.JsonBodyReader.JsonBody.BodyRejected;
+import io.frostglass.gateway.http.JsonBodyReader.JsonBody.CompleteBody;
 import io.frostglass.gateway.mcp.McpEndpoint;
 import io.frostglass.gateway.mcp.McpEndpoint.Opened;
 import io.frostglass.gateway.mcp.McpLimits;
 import io.frostglass.gateway.mcp.McpSessions.McpSession;
+import io.frostglass.tools.MisuseReport;
+import io.frostglass.tools.ProblemType;
+import io.frostglass.tools.Refusal;
 import io.frostglass.tools.Tool;
 import io.frostglass.tools.mcp.JsonRpc;
 import io.frostglass.tools.mcp.MediaCall;
@@ -34,8 +45,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/// Who may speak MCP is decided here, before anything of a message is read; then whether it can be read, and asks for
-/// raw media. What HTTP says of a message is read here alone.
+/// MCP over Streamable HTTP. It decides who may send messages before it reads any, then whether a message can be
+/// read, and whether it asks for raw media.
 ///
 /// ```
 /// path → preflight → method → Origin → who → hours → role → ready → type → size → Accept → session → revision
@@ -46,58 +57,59 @@ import org.jspecify.annotations.Nullable;
 public final class McpHandler extends Handler.Abstract {
 
     static final String SESSION = "Mcp-Session-Id";
+
     private static final String REVISION = "MCP-Protocol-Version";
     private static final String JSON = "application/json";
+    private static final String NO_MESSAGE = "This is no message of JSON-RPC 2.0, as MCP has them.";
 
-    /// Messages that may come as one. Each counts as if it had come alone.
+    /// The most messages that may come as one. Each counts as if it had come alone.
     private static final int MAX_BATCH = 20;
 
     /// A request waits for an event for 30 s at most.
     private static final Duration IDLE = Duration.ofSeconds(60);
 
-    private final GatewayHandler.RequestContext requestContext;
+    private final RequestContext context;
     private final AllowedOrigins origins;
     private final McpEndpoint endpoint;
-    private final RawMediaRecorder rawMedia;
+    private final AgentApiFactory agentApiFactory;
     private final MeterRegistry metrics;
     private final InstantSource clock;
 
     private McpHandler(
-            GatewayHandler.RequestContext requestContext,
+            RequestContext context,
             AllowedOrigins origins,
             McpEndpoint endpoint,
-            RawMediaRecorder rawMedia,
+            AgentApiFactory agentApiFactory,
             MeterRegistry metrics,
             InstantSource clock) {
-        this.requestContext = requestContext;
+        this.context = context;
         this.origins = origins;
         this.endpoint = endpoint;
-        this.rawMedia = rawMedia;
+        this.agentApiFactory = agentApiFactory;
         this.metrics = metrics;
         this.clock = clock;
     }
 
-    /// The door at its path. It takes no request to another.
+    /// The handler at its path.
     public static Handler at(
-            GatewayHandler.RequestContext requestContext,
+            RequestContext context,
             McpLimits limits,
             McpEndpoint endpoint,
-            RawMediaRecorder rawMedia,
+            AgentApiFactory agentApiFactory,
             MeterRegistry metrics,
             InstantSource clock) {
         var origins = new AllowedOrigins(limits.origins());
         return origins.answering(
-                McpEndpoint.PATH, new McpHandler(requestContext, origins, endpoint, rawMedia, metrics, clock));
+                McpEndpoint.PATH, new McpHandler(context, origins, endpoint, agentApiFactory, metrics, clock));
     }
 
-    /// Where a request that was let in belongs.
+    /// A request that may go on.
     ///
     /// @param session empty if it names none
-    /// @param asEvents whether its client takes server-sent events alone
+    /// @param asEvents whether its client takes only server-sent events
     private record Visit(Caller caller, Optional<McpSession> session, boolean asEvents) {
-
         GatewayResponse message(int status, String outcome, JsonNode message) {
-            return new GatewayResponse.Mcp(status, outcome, message, asEvents && status == 200, Optional.empty());
+            return new McpResponse(status, outcome, message, asEvents && status == 200, Optional.empty());
         }
     }
 
@@ -105,20 +117,23 @@ public final class McpHandler extends Handler.Abstract {
     private sealed interface McpAdmission {
         record Admitted(Visit visit) implements McpAdmission {}
 
-        record Answered(GatewayResponse gatewayResponse) implements McpAdmission {}
+        record Answered(GatewayResponse response) implements McpAdmission {}
+    }
+
+    private static McpAdmission refused(Refusal refusal) {
+        return new McpAdmission.Answered(new ProblemResponse(refusal));
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        String origin = requestContext.origin(request);
-        GatewayResponse gatewayResponse = switch (admission(request, origin)) {
-            case McpAdmission.Answered(GatewayResponse refusal) -> {
-                count(refusal.outcome());
-                yield refusal;
+        GatewayResponse gatewayResponse = switch (admission(request, context.origin(request))) {
+            case McpAdmission.Answered(GatewayResponse answer) -> {
+                count(answer.outcome());
+                yield answer;
             }
             case McpAdmission.Admitted(Visit visit) -> {
                 count("passed");
-                request.getConnectionMetaData().getConnection().getEndPoint().setIdleTimeout(IDLE.toMillis());
+                FeedRequests.setIdleTimeout(request, IDLE);
                 yield reply(request, visit);
             }
         };
@@ -126,78 +141,167 @@ public final class McpHandler extends Handler.Abstract {
         return true;
     }
 
+    private void count(String outcome) {
+        metrics.counter("frostglass.gateway.mcp.requests", "outcome", outcome).increment();
+    }
+
+    private McpAdmission admission(Request request, @Nullable String origin) {
+        if (AllowedOrigins.isPreflight(request) && origins.include(request)) {
+            return new McpAdmission.Answered(new Accepted(204, "preflight"));
+        }
+        // The gateway sends nothing that was not asked for, so there is nothing to GET.
+        if (!HttpMethod.POST.is(request.getMethod()) && !HttpMethod.DELETE.is(request.getMethod())) {
+            return new McpAdmission.Answered(GatewayResponse.methodNotAllowed("POST, DELETE"));
+        }
+        if (!origins.include(request)) {
+            return recorded(Refusal.of(ProblemType.FOREIGN_ORIGIN), origin);
+        }
+        return switch (context.agent(request)) {
+            case NotAuthenticated(Refusal refusal) -> recorded(refusal, origin);
+            case Authenticated(Agent agent)
+            when !agent.may(Role.TRIAGE) -> recorded(Refusal.because(ProblemType.FORBIDDEN, "role_missing"), origin);
+            case Authenticated(Agent agent)
+            when context.readable().getAsBoolean() -> admission(request, new Caller(agent, AgentTransport.MCP, origin));
+            case Authenticated _ -> refused(Refusal.of(ProblemType.UNAVAILABLE));
+        };
+    }
+
+    private McpAdmission recorded(Refusal refusal, @Nullable String origin) {
+        context.log().record(AuditEntryFactory.refused(clock.instant(), refusal.reason(), origin));
+        return refused(refusal);
+    }
+
+    private McpAdmission admission(Request request, Caller caller) {
+        boolean post = HttpMethod.POST.is(request.getMethod());
+        if (post && !JsonBodyReader.isOf(request, JSON)) {
+            misused(caller, "body");
+            return refused(JsonBodyReader.unsupported(JSON));
+        }
+        if (request.getLength() > McpEndpoint.MAX_BYTES) {
+            misused(caller, "body");
+            return refused(JsonBodyReader.tooLarge(McpEndpoint.MAX_BYTES));
+        }
+        var types = new AcceptedTypes(request.getHeaders());
+        boolean json = types.include(JSON);
+        if (post && !json && !types.include(EventStream.MEDIA_TYPE)) {
+            return refused(Refusal.of(ProblemType.NOT_ACCEPTABLE));
+        }
+        return sessionAdmission(request, caller, !json);
+    }
+
+    /// The answer is the same for another agent's session and for one that does not exist: it does not show which
+    /// exist.
+    private McpAdmission sessionAdmission(Request request, Caller caller, boolean asEvents) {
+        if (!request.getHeaders().contains(SESSION)) {
+            return HttpMethod.POST.is(request.getMethod())
+                    ? new McpAdmission.Admitted(new Visit(caller, Optional.empty(), asEvents))
+                    : refused(Refusal.badParameter(SESSION, "must be there once"));
+        }
+        String id = DecisionRequests.only(request, SESSION);
+        if (id == null) {
+            return recorded(Refusal.badParameter(SESSION, "must be there once"), caller);
+        }
+        Optional<McpSession> session = endpoint.mcpSessions().use(id, caller.agent());
+        if (session.isEmpty()) {
+            return recorded(Refusal.of(ProblemType.NO_SESSION), caller);
+        }
+        // Clients need not name the revision of the session: those of an older revision do not.
+        if (!McpEndpoint.revisions().containsAll(request.getHeaders().getValuesList(REVISION))) {
+            String known = String.join(", ", McpEndpoint.revisions());
+            return recorded(Refusal.badParameter(REVISION, "must be one of " + known), caller);
+        }
+        return new McpAdmission.Admitted(new Visit(caller, session, asEvents));
+    }
+
+    private McpAdmission recorded(Refusal refusal, Caller caller) {
+        context.log()
+                .record(AuditEntryFactory.refused(clock.instant(), refusal.reason(), caller, MisuseReport.NO_TOOL));
+        return refused(refusal);
+    }
+
+    /// Records it, and counts it for the circuit breaker.
+    private void misused(Caller caller, String reason) {
+        agentApiFactory.misused(caller, MisuseReport.NO_TOOL, reason, Optional.empty());
+    }
+
     private GatewayResponse reply(Request request, Visit visit) {
         if (!HttpMethod.POST.is(request.getMethod())) {
             visit.session().ifPresent(endpoint.mcpSessions()::close);
-            return new GatewayResponse.Accepted(200, "closed");
+            return new Accepted(200, "closed");
         }
         return switch (JsonBodyReader.read(request, JSON, McpEndpoint.MAX_BYTES)) {
-            case JsonBodyReader.JsonBody.BodyRejected(GatewayResponse gatewayResponse) ->
-                misused(visit, gatewayResponse);
-            case JsonBodyReader.JsonBody.CompleteBody body -> {
+            case BodyRejected(Refusal refusal) -> misused(visit, new ProblemResponse(refusal));
+            case CompleteBody body -> {
                 try {
-                    yield reply(request, visit, SdkServer.tree(body.bytes()));
+                    yield reply(visit, SdkServer.tree(body.bytes()));
                 } catch (IOException e) {
-                    // Nothing of what is wrong with it is said: parsers show what was sent.
-                    yield misused(
-                            visit,
-                            GatewayResponse.malformed(
-                                    "The message must be JSON in UTF-8, nested a few levels deep, no name twice."));
+                    // The parser's message shows what was sent.
+                    var refusal = Refusal.of(
+                            ProblemType.MALFORMED,
+                            "The message must be JSON in UTF-8, nested a few levels deep, no name twice.");
+                    yield misused(visit, new ProblemResponse(refusal));
                 }
             }
         };
     }
 
-    private GatewayResponse reply(Request request, Visit visit, JsonNode tree) {
+    private GatewayResponse reply(Visit visit, JsonNode tree) {
         Optional<MediaCall.RefusedCall> media = MediaCall.find(tree);
         if (media.isPresent()) {
-            return rawMedia(request, visit, media.get());
+            return rawMedia(visit, media.get());
         }
         if (tree.isArray()) {
             return batch(visit, tree);
         }
         return switch (JsonRpc.kind(tree)) {
-            case INVALID -> invalid(visit, tree, "This is no message of JSON-RPC 2.0, as MCP has them.");
+            case INVALID -> invalid(visit, tree, NO_MESSAGE);
             case REQUEST -> isInitialize(tree) ? opened(visit, tree) : answered(visit, tree);
-            // Nothing here waits for one.
+            // The gateway waits for none of them.
             case NOTIFICATION, RESPONSE ->
-                visit.session().isPresent()
-                        ? new GatewayResponse.Accepted(202, "accepted")
-                        : withoutSession(visit, tree);
+                visit.session().isPresent() ? new Accepted(202, "accepted") : withoutSession(visit, tree);
         };
     }
 
-    private GatewayResponse answered(Visit visit, JsonNode request) {
-        return visit.session().isPresent()
-                ? visit.message(
-                        200, "answered", answer(visit.caller(), visit.session().get(), request))
-                : withoutSession(visit, request);
+    /// The status is 200, whatever the answer says: clients take another status for a fault of the connection, and
+    /// try again.
+    private GatewayResponse rawMedia(Visit visit, MediaCall.RefusedCall call) {
+        agentApiFactory.rawMediaSought(
+                visit.caller(), call.tool().map(Tool::code).orElse(MisuseReport.NO_TOOL));
+        return call.answer()
+                .map(answer -> visit.message(200, ProblemType.RAW_MEDIA.code(), answer))
+                .orElseGet(() -> GatewayResponse.of(ProblemType.RAW_MEDIA));
     }
 
-    private ObjectNode answer(Caller caller, McpSession mcpSession, JsonNode request) {
+    private GatewayResponse answered(Visit visit, JsonNode request) {
+        return visit.session()
+                .map(session -> visit.message(200, "answered", answer(visit.caller(), session, request)))
+                .orElseGet(() -> withoutSession(visit, request));
+    }
+
+    private ObjectNode answer(Caller caller, McpSession session, JsonNode request) {
         Optional<ObjectNode> stray = StrayCall.answer(request);
         if (stray.isPresent()) {
-            endpoint.misused(caller, "arguments");
+            misused(caller, "arguments");
             return stray.get();
         }
-        return endpoint.answer(caller, mcpSession, request);
+        return endpoint.answer(caller, session, request);
     }
 
     private GatewayResponse opened(Visit visit, JsonNode request) {
         Optional<ObjectNode> stray = StrayCall.answer(request);
         if (stray.isPresent()) {
-            endpoint.misused(visit.caller(), "arguments");
+            misused(visit.caller(), "arguments");
             return visit.message(200, "stray", stray.get());
         }
         return switch (endpoint.open(visit.caller(), request)) {
-            case Opened.Full _ -> GatewayResponse.unavailable();
+            case Opened.Full _ -> GatewayResponse.of(ProblemType.UNAVAILABLE);
             case Opened.Failed(ObjectNode answer) -> visit.message(200, "failed", answer);
             case Opened.Done(String id, ObjectNode answer) ->
-                new GatewayResponse.Mcp(200, "opened", answer, visit.asEvents(), Optional.of(id));
+                new McpResponse(200, "opened", answer, visit.asEvents(), Optional.of(id));
         };
     }
 
-    /// All at once, so that those that wait for an event do so at the same time.
+    /// All at once: several of them may wait for an event at the same time.
     private GatewayResponse batch(Visit visit, JsonNode messages) {
         if (visit.session().isEmpty() || !visit.session().get().takesBatches()) {
             return invalid(visit, messages, "One message at a time, but in a session of revision 2025-03-26.");
@@ -213,21 +317,20 @@ public final class McpHandler extends Handler.Abstract {
         }
         ArrayNode all = JsonNodeFactory.instance.arrayNode();
         answers.forEach(answer -> answer.resultNow().ifPresent(all::add));
-        return all.isEmpty() ? new GatewayResponse.Accepted(202, "accepted") : visit.message(200, "answered", all);
+        return all.isEmpty() ? new Accepted(202, "accepted") : visit.message(200, "answered", all);
     }
 
-    private Optional<ObjectNode> ofBatch(Visit visit, McpSession mcpSession, JsonNode message) {
+    private Optional<ObjectNode> ofBatch(Visit visit, McpSession session, JsonNode message) {
         return switch (JsonRpc.kind(message)) {
             case NOTIFICATION, RESPONSE -> Optional.empty();
             case REQUEST ->
                 Optional.of(
                         isInitialize(message)
                                 ? JsonRpc.invalidRequest(message, "initialize comes alone.")
-                                : answer(visit.caller(), mcpSession, message));
+                                : answer(visit.caller(), session, message));
             case INVALID -> {
-                endpoint.misused(visit.caller(), "body");
-                yield Optional.of(
-                        JsonRpc.invalidRequest(message, "This is no message of JSON-RPC 2.0, as MCP has them."));
+                misused(visit.caller(), "body");
+                yield Optional.of(JsonRpc.invalidRequest(message, NO_MESSAGE));
             }
         };
     }
@@ -241,109 +344,12 @@ public final class McpHandler extends Handler.Abstract {
     }
 
     private static GatewayResponse withoutSession(Visit visit, JsonNode message) {
-        return visit.message(
-                400,
-                "no_session",
-                JsonRpc.invalidRequest(
-                        message, SESSION + " is missing. Initialize first, and send the id that you get."));
+        String text = SESSION + " is missing. Initialize first, and send the id that you get.";
+        return visit.message(400, "no_session", JsonRpc.invalidRequest(message, text));
     }
 
-    private GatewayResponse misused(Visit visit, GatewayResponse gatewayResponse) {
-        endpoint.misused(visit.caller(), "body");
-        return gatewayResponse;
-    }
-
-    /// An answer of MCP is 200, whatever it says: clients take another status for trouble with the way, and try again.
-    private GatewayResponse rawMedia(Request request, Visit visit, MediaCall.RefusedCall call) {
-        rawMedia.record(request, AgentTransport.MCP, call.tool().map(Tool::code).orElse(RawMediaFilter.NO_TOOL));
-        return call.answer()
-                .map(answer -> visit.message(200, RawMediaDetector.REASON, answer))
-                .orElseGet(GatewayResponse::rawMedia);
-    }
-
-    private void count(String outcome) {
-        metrics.counter("frostglass.gateway.mcp.requests", "outcome", outcome).increment();
-    }
-
-    private McpAdmission admission(Request request, @Nullable String origin) {
-        if (AllowedOrigins.isPreflight(request) && origins.include(request)) {
-            return new McpAdmission.Answered(new GatewayResponse.Accepted(204, "preflight"));
-        }
-        // Nothing is ever sent that was not asked for, so there is nothing to GET.
-        if (!HttpMethod.POST.is(request.getMethod()) && !HttpMethod.DELETE.is(request.getMethod())) {
-            return new McpAdmission.Answered(GatewayResponse.methodNotAllowed("POST, DELETE"));
-        }
-        if (!origins.include(request)) {
-            requestContext.log().record(AuditEntryFactory.refused(clock.instant(), "foreign_origin", origin));
-            return new McpAdmission.Answered(GatewayResponse.foreignOrigin());
-        }
-        return switch (requestContext.agent(request)) {
-            case AuthenticationResult.NotAuthenticated(String reason, GatewayResponse gatewayResponse) -> {
-                requestContext.log().record(AuditEntryFactory.refused(clock.instant(), reason, origin));
-                yield new McpAdmission.Answered(gatewayResponse);
-            }
-            case AuthenticationResult.Authenticated(Agent agent) ->
-                admission(request, new Caller(agent, AgentTransport.MCP, origin));
-        };
-    }
-
-    private McpAdmission admission(Request request, Caller caller) {
-        if (!caller.agent().may(Role.TRIAGE)) {
-            requestContext.log().record(AuditEntryFactory.refused(clock.instant(), "role_missing", caller.origin()));
-            return new McpAdmission.Answered(GatewayResponse.forbidden());
-        }
-        if (!requestContext.readable().getAsBoolean()) {
-            return new McpAdmission.Answered(GatewayResponse.unavailable());
-        }
-        boolean post = HttpMethod.POST.is(request.getMethod());
-        if (post && !JsonBodyReader.isOf(request, JSON)) {
-            endpoint.misused(caller, "body");
-            return new McpAdmission.Answered(GatewayResponse.unsupportedMediaType(JSON));
-        }
-        if (request.getLength() > McpEndpoint.MAX_BYTES) {
-            endpoint.misused(caller, "body");
-            return new McpAdmission.Answered(GatewayResponse.tooLarge(McpEndpoint.MAX_BYTES));
-        }
-        var types = new AcceptedTypes(request.getHeaders());
-        boolean json = types.include(JSON);
-        if (post && !json && !types.include(EventStream.MEDIA_TYPE)) {
-            return new McpAdmission.Answered(GatewayResponse.notAcceptable());
-        }
-        return sessionAdmission(request, caller, !json);
-    }
-
-    /// One answer for a session of another, and for one that is not there: it tells nobody which there are.
-    private McpAdmission sessionAdmission(Request request, Caller caller, boolean asEvents) {
-        if (!request.getHeaders().contains(SESSION)) {
-            return HttpMethod.POST.is(request.getMethod())
-                    ? new McpAdmission.Admitted(new Visit(caller, Optional.empty(), asEvents))
-                    : new McpAdmission.Answered(GatewayResponse.badParameter(SESSION, "must be there once"));
-        }
-        String id = DecisionRequests.only(request, SESSION);
-        if (id == null) {
-            record("arguments", caller);
-            return new McpAdmission.Answered(GatewayResponse.badParameter(SESSION, "must be there once"));
-        }
-        Optional<McpSession> session = endpoint.mcpSessions().use(id, caller.agent());
-        if (session.isEmpty()) {
-            record("no_session", caller);
-            return new McpAdmission.Answered(GatewayResponse.noSession());
-        }
-        if (!speaksRevision(request)) {
-            record("arguments", caller);
-            return new McpAdmission.Answered(GatewayResponse.badParameter(
-                    REVISION, "must be one of " + String.join(", ", McpEndpoint.revisions())));
-        }
-        return new McpAdmission.Admitted(new Visit(caller, session, asEvents));
-    }
-
-    /// One that the server speaks, if it is said at all. Clients need not say the one of the session: those that speak
-    /// an older one beside it do not.
-    private static boolean speaksRevision(Request request) {
-        return McpEndpoint.revisions().containsAll(request.getHeaders().getValuesList(REVISION));
-    }
-
-    private void record(String reason, Caller caller) {
-        requestContext.log().record(AuditEntryFactory.refused(clock.instant(), reason, caller, RawMediaFilter.NO_TOOL));
+    private GatewayResponse misused(Visit visit, GatewayResponse response) {
+        misused(visit.caller(), "body");
+        return response;
     }
 }

@@ -1,69 +1,141 @@
 package io.frostglass.gateway.http;
 
+import io.frostglass.gateway.agents.Agent;
 import io.frostglass.gateway.agents.AgentTransport;
-import io.frostglass.gateway.guard.RawMediaDetector;
+import io.frostglass.gateway.agents.Caller;
+import io.frostglass.gateway.api.AgentApiFactory;
+import io.frostglass.gateway.http.AuthenticationResult.Authenticated;
+import io.frostglass.gateway.http.GatewayHandler.RequestContext;
 import io.frostglass.gateway.mcp.McpEndpoint;
-import io.frostglass.runtime.ProblemDetails;
 import io.frostglass.runtime.RequestFilter;
-import io.frostglass.runtime.RequestTarget;
+import io.frostglass.tools.MisuseReport;
+import io.frostglass.tools.ProblemType;
+import io.frostglass.tools.RawMediaNames;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/// Keeps out whoever asks for raw media, before a path leads anywhere, and whether it is known who asks or not.
+/// Refuses and records attempts to get at raw media over HTTP, before a path leads anywhere and before it is known
+/// who asks. There are no raw media here, so an agent that asks for them has been turned, or is looking around.
+///
+/// An attempt is: a path or a parameter that names media or a way to make a thumbnail larger or clearer; a way to
+/// another place (`..`, another scheme, another host); a header that makes sense only for media. A mistyped path is
+/// none, nor is `/favicon.ico` or `/metrics`.
 public final class RawMediaFilter extends RequestFilter {
 
-    /// An attempt is at no tool.
-    static final String NO_TOOL = "none";
-
     private static final Set<String> MANAGEMENT = Set.of("/health/live", "/health/ready", "/metrics");
+    private static final Set<String> METHODS = Set.of("CONNECT", "TRACE", "TRACK");
+    private static final Set<String> SCHEMES = Set.of("http", "https");
 
-    private final RawMediaRecorder desk;
+    /// Browsers ask for these, whatever their names say.
+    private static final Pattern ICONS =
+            Pattern.compile("/(?:favicon\\.(?:ico|png|svg)|apple-touch-icon[a-z0-9-]*\\.png)");
 
-    public RawMediaFilter(RawMediaRecorder desk) {
-        this.desk = desk;
+    private static final Pattern PICTURES =
+            Pattern.compile("(?i)\\s*(?:image|video)/.*|\\s*multipart/x-mixed-replace.*|.*mpegurl.*");
+
+    private static final String EVENTS = "/v1/events";
+
+    private final RequestContext context;
+    private final AgentApiFactory agentApiFactory;
+
+    public RawMediaFilter(RequestContext context, AgentApiFactory agentApiFactory) {
+        this.context = context;
+        this.agentApiFactory = agentApiFactory;
     }
 
     @Override
     protected boolean keepsOut(Request request, Response response, Callback callback) {
-        String target = RequestTarget.of(request).orElse("");
-        var path = Request.getPathInContext(request);
-        var route = Route.of(path);
-        if (!RawMediaDetector.isWantedBy(asked(request, target, parameters(path, route)))) {
+        String path = Request.getPathInContext(request);
+        var route = Route.of(path).map(Route.RouteMatch::route);
+        boolean known = route.isPresent() || path.equals(McpEndpoint.PATH) || MANAGEMENT.contains(path);
+        Optional<Set<String>> parameters =
+                known ? Optional.of(route.map(Route::parameters).orElse(Set.of())) : Optional.empty();
+        if (!isAttempt(request.getMethod(), request.getHttpURI(), request.getHeaders(), parameters)) {
             return false;
         }
-        desk.record(
-                request, AgentTransport.HTTP, route.map(it -> it.route().tool()).orElse(NO_TOOL));
-        GatewayResponse.rawMedia().write(response, callback);
+        record(request, route.map(Route::tool).orElse(MisuseReport.NO_TOOL));
+        if (HttpMethod.CONNECT.is(request.getMethod())) {
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        }
+        GatewayResponse.of(ProblemType.RAW_MEDIA).write(response, callback);
         return true;
     }
 
-    private static RawMediaDetector.Asked asked(Request request, String target, Optional<Set<String>> parameters) {
-        var headers = request.getHeaders();
-        return new RawMediaDetector.Asked(
-                request.getMethod(),
-                target,
-                Optional.ofNullable(headers.get(HttpHeader.HOST)),
-                headers.getValuesList(HttpHeader.ACCEPT),
-                headers.contains(HttpHeader.RANGE),
-                parameters);
-    }
-
-    private static Optional<Set<String>> parameters(String path, Optional<Route.RouteMatch> route) {
-        boolean other = path.equals(McpEndpoint.PATH) || MANAGEMENT.contains(path);
-        return route.map(it -> it.route().parameters()).or(() -> other ? Optional.of(Set.of()) : Optional.empty());
-    }
-
-    /// Its target is looked at all the same; its headers, and so whose it is, nobody knows.
+    /// Records it on a thread of its own: the server's few threads must not wait for the broker.
     @Override
-    protected Optional<ProblemDetails> unread(Request request) {
-        Optional<String> target = RequestTarget.of(request);
-        boolean attempt =
-                target.isPresent() && RawMediaDetector.isWantedBy(asked(request, target.get(), Optional.empty()));
-        desk.recordUnread(request, attempt);
-        return attempt ? Optional.of(GatewayResponse.rawMedia().problemDetails()) : Optional.empty();
+    protected void refused(Request request) {
+        HttpURI uri = request.getHttpURI();
+        HttpFields headers = request.getHeaders();
+        boolean attempt = isAttempt(request.getMethod(), uri, headers, Optional.empty())
+                || uri.getUser() != null
+                || !Objects.requireNonNullElse(uri.getAuthority(), "")
+                        .equals(Objects.requireNonNullElse(headers.get(HttpHeader.HOST), ""));
+        String origin = context.origin(request);
+        Thread.ofVirtual().name("refused-request").start(() -> {
+            if (attempt) {
+                record(request, MisuseReport.NO_TOOL);
+            } else {
+                agentApiFactory.unread(origin);
+            }
+        });
+    }
+
+    /// Counts it against the agent whose key came with it.
+    private void record(Request request, String tool) {
+        String origin = context.origin(request);
+        if (context.agent(request) instanceof Authenticated(Agent agent)) {
+            agentApiFactory.rawMediaSought(new Caller(agent, AgentTransport.HTTP, origin), tool);
+        } else {
+            agentApiFactory.rawMediaSought(origin);
+        }
+    }
+
+    /// @param known the parameters of the path; empty if there is no such path
+    static boolean isAttempt(String method, HttpURI uri, HttpFields headers, Optional<Set<String>> known) {
+        String path = Objects.requireNonNullElse(uri.getPath(), "");
+        return METHODS.contains(method.toUpperCase(Locale.ROOT))
+                || !SCHEMES.contains(Objects.requireNonNullElse(uri.getScheme(), "http"))
+                || (!ICONS.matcher(path).matches() && RawMediaNames.isNamed(path))
+                || RawMediaNames.isNamed(Objects.requireNonNullElse(uri.getFragment(), ""))
+                || areMediaParameters(path, Objects.requireNonNullElse(uri.getQuery(), ""), known)
+                || (headers.contains(HttpHeader.RANGE) && path.startsWith(EVENTS))
+                || isForPicturesAlone(headers);
+    }
+
+    private static boolean areMediaParameters(String path, String query, Optional<Set<String>> known) {
+        boolean sized = known.isPresent() || path.contains("thumbnail");
+        for (String pair : query.split("[&;]", -1)) {
+            String[] parts = pair.split("=", 2);
+            String name = parts[0];
+            String value = parts.length == 2 ? parts[1] : "";
+            boolean media = known.filter(names -> names.contains(name)).isPresent()
+                    ? RawMediaNames.isElsewhere(value)
+                    : RawMediaNames.isNamed(name)
+                            || RawMediaNames.isNamed(value)
+                            || (sized && RawMediaNames.isSize(name));
+            if (media) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// A client that takes anything takes what it gets. One that takes only pictures wants some.
+    private static boolean isForPicturesAlone(HttpFields headers) {
+        String all = String.join(",", headers.getValuesList(HttpHeader.ACCEPT));
+        return !all.contains("*/*")
+                && Arrays.stream(all.split(",", -1))
+                        .anyMatch(it -> PICTURES.matcher(it).matches());
     }
 }

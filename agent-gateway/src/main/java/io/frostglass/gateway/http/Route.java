@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpMethod;
 
-/// What there is to ask for. Nothing else exists: no path leads to a picture that was not veiled.
+/// The paths of the HTTP API. No path leads to a picture that was not veiled.
 enum Route {
     EVENTS(HttpMethod.GET, Role.TRIAGE, "/v1/events"),
     STREAM(HttpMethod.GET, Role.TRIAGE, "/v1/events/stream"),
@@ -16,8 +16,9 @@ enum Route {
     ALERTS(HttpMethod.POST, Role.TRIAGE, "/v1/events/(evt-[0-9a-f]{32})/alerts"),
     DISMISSALS(HttpMethod.POST, Role.TRIAGE, "/v1/events/(evt-[0-9a-f]{32})/dismissals"),
     TEMPLATES(HttpMethod.GET, Role.TRIAGE, "/v1/templates"),
+    REPORTS(HttpMethod.POST, Role.TRIAGE, "/v1/reports"),
     INTROSPECT(HttpMethod.POST, Role.INTROSPECT, "/v1/introspect"),
-    /// For everybody.
+    /// Needs no key.
     DESCRIPTION(HttpMethod.GET, Optional.empty(), "/openapi\\.yaml");
 
     private final HttpMethod method;
@@ -39,7 +40,7 @@ enum Route {
     /// @param eventId empty for routes without one
     record RouteMatch(Route route, String eventId) {}
 
-    /// The route of a path; empty if it leads nowhere.
+    /// The route of a path; empty if there is none.
     static Optional<RouteMatch> of(String path) {
         for (Route route : values()) {
             Matcher matcher = route.path.matcher(path);
@@ -54,12 +55,12 @@ enum Route {
         return method;
     }
 
-    /// Who may take it; empty for all, known or not.
+    /// The role that an agent needs; empty if nobody needs a key.
     Optional<Role> role() {
         return role;
     }
 
-    /// The parameters that it knows.
+    /// The parameters of its query.
     Set<String> parameters() {
         return switch (this) {
             case EVENTS -> Set.of("cursor", "limit", "wait");
@@ -68,7 +69,7 @@ enum Route {
         };
     }
 
-    /// What an agent does that takes it, as the audit log is told.
+    /// The tool that does the same, for the audit log.
     String tool() {
         return switch (this) {
             case EVENTS -> "list_events";
@@ -77,6 +78,7 @@ enum Route {
             case ALERTS -> "raise_alert";
             case DISMISSALS -> "dismiss_event";
             case TEMPLATES -> "list_templates";
+            case REPORTS -> "report";
             case INTROSPECT, DESCRIPTION -> code();
         };
     }

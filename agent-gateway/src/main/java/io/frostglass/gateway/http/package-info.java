@@ -1,6 +1,6 @@
-/// What agents and systems speak to over HTTP: thin, all decisions are made elsewhere.
+/// HTTP: thin handlers. All decisions are made elsewhere.
 ///
-/// Start reading at [io.frostglass.gateway.http.GatewayHandler].
+/// Start reading at [GatewayHandler].
 @NullMarked
 package io.frostglass.gateway.http;
 

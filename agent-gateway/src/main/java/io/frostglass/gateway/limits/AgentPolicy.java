@@ -4,12 +4,11 @@ import io.frostglass.agent.AgentDecision;
 import io.frostglass.agent.AgentOutcome;
 import io.frostglass.gateway.agents.Agent;
 import io.frostglass.gateway.agents.AgentLimits;
-import io.frostglass.gateway.limits.Admission.OverLimit;
-import io.frostglass.gateway.limits.Admission.PausedByOperator;
-import io.frostglass.gateway.limits.Admission.Permitted;
 import io.frostglass.runtime.follow.FollowedRecord;
 import io.frostglass.runtime.follow.FollowedRecord.RecordContent;
 import io.frostglass.runtime.follow.RecordHandler;
+import io.frostglass.tools.ProblemType;
+import io.frostglass.tools.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,16 +20,16 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/// Asked before an agent is shown something, and before its decision is taken; the same for all ways in.
+/// Limits what an agent may read and decide, the same over HTTP, MCP and push.
 ///
 /// ```
 /// reading:  paused? → events of this minute;  just before they are shown: paused? → hours → taken from the minute's
 /// deciding: paused? → breaker → decisions of the day → alerts of the hour → of the hour and site, and a place taken
 /// ```
-/// Requests that come at once share what is left: none of them is let through on what another takes.
+/// Requests that come at the same time share what is left.
 public final class AgentPolicy implements RecordHandler<AgentDecision> {
 
-    /// How far back decisions are read: a day of UTC has no more.
+    /// How far back decisions are read: quotas are for one day of UTC.
     public static final Duration SINCE = Duration.ofHours(24);
 
     private static final Duration A_MINUTE = Duration.ofMinutes(1);
@@ -58,52 +57,54 @@ public final class AgentPolicy implements RecordHandler<AgentDecision> {
         this.clock = clock;
     }
 
-    /// Whether it may be shown events, and how many at most, as it looks now.
-    public Admission reading(Agent agent) {
+    /// Why the agent may not be shown events now; empty if it may.
+    public Optional<Refusal> reading(Agent agent) {
         if (pauseSwitches.isPaused(agent.id())) {
-            return new PausedByOperator();
+            return Optional.of(Refusal.of(ProblemType.PAUSED));
         }
-        var now = clock.instant();
-        int left = reads.left(agent.id(), agent.limits().eventsPerMinute(), now);
-        if (left == 0) {
-            return nextMinute(now);
-        }
-        return new Permitted(left);
+        return readsLeft(agent) == 0 ? Optional.of(nextMinute(clock.instant())) : Optional.empty();
     }
 
-    /// How long it may be let wait for events: until its hours are over, and no longer.
+    /// How many events the agent may still be shown in this minute.
+    public int readsLeft(Agent agent) {
+        return reads.left(agent.id(), agent.limits().eventsPerMinute(), clock.instant());
+    }
+
+    /// How long the agent may wait for events: until its hours are over, and no longer.
     public Duration patience(Agent agent, Duration asked) {
         return agent.activeHours().within(clock.instant(), asked);
     }
 
-    private static OverLimit nextMinute(Instant now) {
-        return new OverLimit(Limit.EVENTS_PER_MINUTE.code(), Duration.ofSeconds(ReadBudget.secondsLeft(now)));
+    private static Refusal nextMinute(Instant now) {
+        return Refusal.tooMuch(Limit.EVENTS_PER_MINUTE.code(), Duration.ofSeconds(ReadBudget.secondsLeft(now)));
     }
 
-    /// It is about to be shown events. Asked once more: it may have been paused while it waited for them, its hours
-    /// may be over, or another request of it may have been shown what was left.
-    public Admission shows(Agent agent, int events) {
+    /// Asked again just before events are shown: meanwhile the agent may have been paused, its hours may be over, or
+    /// another request of it may have used up the minute.
+    ///
+    /// @return why the agent may not be shown them; empty if it may, and then they are counted
+    public Optional<Refusal> shows(Agent agent, int events) {
         if (!isOpenTo(agent)) {
-            return new PausedByOperator();
+            return Optional.of(Refusal.of(ProblemType.PAUSED));
         }
         var now = clock.instant();
         return reads.take(agent.id(), events, agent.limits().eventsPerMinute(), now)
-                ? new Permitted(events)
-                : nextMinute(now);
+                ? Optional.empty()
+                : Optional.of(nextMinute(now));
     }
 
-    /// Whether it may be shown something at this moment: it is not paused, and these are its hours.
+    /// Whether the agent may be shown something at this moment: it is not paused, and these are its hours.
     public boolean isOpenTo(Agent agent) {
         return !pauseSwitches.isPaused(agent.id()) && agent.activeHours().contain(clock.instant());
     }
 
-    /// It is there: it has asked for events, or has taken one that it was sent.
+    /// Notes that the agent is present: it asked for events, or acknowledged one.
     public void attends(Agent agent) {
         agentPresence.attends(agent, clock.instant());
     }
 
-    /// Those that were there within the last minute, and whose decisions would be taken: within their hours, neither
-    /// paused, nor stopped by a breaker, nor at the end of their day.
+    /// The agents that were present within the last minute, and whose decisions would be taken: within their hours,
+    /// neither paused, nor stopped by a breaker, nor at the end of their day's quota.
     public List<Agent> atWork() {
         var now = clock.instant();
         return agentPresence.now(now).stream()
@@ -118,33 +119,34 @@ public final class AgentPolicy implements RecordHandler<AgentDecision> {
         return pauseSwitches.isPaused(agent.id());
     }
 
-    /// Whether a decision of it is taken. If so, that is counted from now on, and [#releases] takes it back.
-    public Admission deciding(Agent agent, String eventId, String siteId, AgentOutcome outcome) {
+    /// Why a decision of the agent is not taken; empty if it is. Then it is counted from now on, and [#releases]
+    /// takes that back.
+    public Optional<Refusal> deciding(Agent agent, String eventId, String siteId, AgentOutcome outcome) {
         if (pauseSwitches.isPaused(agent.id())) {
-            return new PausedByOperator();
+            return Optional.of(Refusal.of(ProblemType.PAUSED));
         }
         var now = clock.instant();
+        var quotaRequest = new DecisionQuota.QuotaRequest(agent.id(), eventId, siteId, outcome == AgentOutcome.raised);
         return breaker.find(agent.id(), now)
-                .<Admission>map(open -> new OverLimit(open.reason(), Duration.between(now, open.until())))
-                .orElseGet(() -> withinLimits(
-                        agent,
-                        new DecisionQuota.QuotaRequest(agent.id(), eventId, siteId, outcome == AgentOutcome.raised),
-                        now));
+                .map(open -> Refusal.tooMuch(open.reason(), Duration.between(now, open.until())))
+                .or(() -> overQuota(agent, quotaRequest, now));
     }
 
-    private Admission withinLimits(Agent agent, DecisionQuota.QuotaRequest quotaRequest, Instant now) {
+    private Optional<Refusal> overQuota(Agent agent, DecisionQuota.QuotaRequest quotaRequest, Instant now) {
         Optional<Limit> reached = decisionQuota.reserve(quotaRequest, agent.limits(), now);
-        if (reached.isPresent()) {
-            boolean day = reached.get() == Limit.DECISIONS_PER_DAY;
-            return new OverLimit(reached.get().code(), day ? untilMidnight(now) : A_MINUTE);
+        if (reached.isEmpty()) {
+            warnOnce(
+                    agent.id(),
+                    decisionQuota.spent(agent.id(), now),
+                    agent.limits().decisionsPerDay(),
+                    now);
         }
-        warnOnce(
-                agent.id(), decisionQuota.spent(agent.id(), now), agent.limits().decisionsPerDay(), now);
-        return new Permitted(1);
+        return reached.map(limit ->
+                Refusal.tooMuch(limit.code(), limit == Limit.DECISIONS_PER_DAY ? untilMidnight(now) : A_MINUTE));
     }
 
-    /// It was let decide about an event, and nothing was written of that; or it is on the topic, which counts it. Who
-    /// does not know does not say: it is counted for a minute, or from the topic.
+    /// Nothing of an admitted decision was written; or it is on the topic, which counts it. If neither is known, it
+    /// stays counted for a minute, or until it is read back from the topic.
     public void releases(Agent agent, String eventId) {
         decisionQuota.release(agent.id(), eventId);
     }
@@ -163,7 +165,7 @@ public final class AgentPolicy implements RecordHandler<AgentDecision> {
         return Duration.between(now, midnight);
     }
 
-    /// What became of an attempt here.
+    /// Counts an attempt to decide.
     ///
     /// @param refused whether it was refused for what it was, and not because it came at a bad time
     public void attempted(Agent agent, boolean refused) {
@@ -171,7 +173,7 @@ public final class AgentPolicy implements RecordHandler<AgentDecision> {
                 .ifPresent(open -> operatorNotices.breakerOpened(agent.id(), open.reason()));
     }
 
-    /// It has looked for raw media here. No agent does so that looks at what it is shown, so few are enough.
+    /// Counts an attempt to get at raw media. An agent that does its work makes none, so few are enough.
     public void soughtRawMedia(Agent agent) {
         attempted(agent, true);
         breaker.soughtRawMedia(agent.id(), clock.instant(), agent.limits().breaker())
@@ -179,25 +181,25 @@ public final class AgentPolicy implements RecordHandler<AgentDecision> {
     }
 
     @Override
-    public void take(FollowedRecord<AgentDecision> followedRecord) {
-        if (!(followedRecord.recordContent()
+    public void take(FollowedRecord<AgentDecision> followed) {
+        if (!(followed.recordContent()
                 instanceof RecordContent.RecordValue<? extends AgentDecision>(AgentDecision decision))) {
             return;
         }
-        Instant at = followedRecord.writtenAt();
-        if (!decisionQuota.take(followedRecord.partition(), decision, at)) {
+        Instant at = followed.writtenAt();
+        if (!decisionQuota.take(followed.partition(), decision, at)) {
             return;
         }
         String agent = decision.getAgent();
-        String text = codes(decision);
+        String text = saidIn(decision);
         boolean raised = decision.getOutcome() == AgentOutcome.raised;
         breaker.decided(agent, raised, text, at, limits.apply(agent).breaker())
                 .filter(open -> open.until().isAfter(clock.instant()))
                 .ifPresent(open -> operatorNotices.breakerOpened(agent, open.reason()));
     }
 
-    /// Words that stand in place of the agent's own say nothing of it.
-    private static String codes(AgentDecision decision) {
+    /// Words that stand in place of the agent's own say nothing about the agent.
+    private static String saidIn(AgentDecision decision) {
         if (decision.getTextReplacedBy() != null) {
             return "";
         }

@@ -7,14 +7,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Which agents have asked this instance for events of late, or have taken one that it sent. Twice as long as one may
-/// wait for them, so that who
-/// waits is there.
+/// Which agents have lately asked this instance for events, or have acknowledged one that it sent. An agent is
+/// present for twice as long as it may wait for events.
 final class AgentPresence {
 
     private static final Duration LATELY = Duration.ofSeconds(60);
 
-    /// By name; as many as there are in the agents file.
+    /// By name.
     private final Map<String, LastSeen> agents = new HashMap<>();
 
     private record LastSeen(Agent agent, Instant at) {}

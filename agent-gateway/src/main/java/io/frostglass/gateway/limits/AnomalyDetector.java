@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Stops an agent that behaves as no agent does that looks at what it is shown.
+/// Stops an agent that does not behave like one that looks at events.
 ///
 /// ```
 ///              all raised, all dismissed, one text only, too many refused, raw media
@@ -16,11 +16,11 @@ import java.util.Optional;
 ///      ▲                                                                                  │
 ///      └───────────────────────────────── the cool-down is over; nothing is remembered ───┘
 /// ```
-/// The decisions come from the topic, so that all instances open it alike, and again after a restart. The refusals are
-/// those of this instance, and so are the attempts to get at raw media, of the last hour.
+/// The decisions come from the topic, so all instances open it alike, also after a restart. Refusals, and attempts to
+/// get at raw media within an hour, are those of this instance.
 final class AnomalyDetector {
 
-    /// Why it opened: words for metrics and audit.
+    /// Why it opened, for metrics and the audit log.
     private static final String ALL_RAISED = "breaker_all_raised";
 
     private static final String ALL_DISMISSED = "breaker_all_dismissed";
@@ -28,12 +28,11 @@ final class AnomalyDetector {
     private static final String REFUSED = "breaker_refused";
     private static final String RAW_MEDIA = "breaker_raw_media";
 
-    /// It is open.
+    /// An open breaker.
     ///
     /// @param until when it closes
     record Open(String reason, Instant until) {}
 
-    /// A decision, as far as it matters here.
     private record SeenDecision(boolean raised, String text) {}
 
     private static final class DetectorState {
@@ -58,34 +57,31 @@ final class AnomalyDetector {
     private final Map<String, DetectorState> agents = new HashMap<>();
 
     synchronized Optional<Open> find(String agentId, Instant now) {
-        var detectorState = agents.get(agentId);
-        return detectorState == null
+        var state = agents.get(agentId);
+        return state == null
                 ? Optional.empty()
-                : detectorState.open.filter(open -> open.until().isAfter(now));
+                : state.open.filter(open -> open.until().isAfter(now));
     }
 
-    /// A decision was made.
+    /// Counts a decision.
     ///
-    /// @param text its words; empty for none, which are like no others
-    /// @return if it opens by that
+    /// @param text the agent's words; no text is like no other
+    /// @return the breaker, if this opened it
     synchronized Optional<Open> decided(
             String agentId, boolean raised, String text, Instant at, AgentLimits.Breaker limits) {
-        var detectorState = agents.computeIfAbsent(agentId, _ -> new DetectorState());
-        if (limits.window() == 0 || detectorState.isOpen(at)) {
+        var state = agents.computeIfAbsent(agentId, _ -> new DetectorState());
+        if (limits.window() == 0 || state.isOpen(at)) {
             return Optional.empty();
         }
-        push(detectorState.decisions, new SeenDecision(raised, text), limits.window());
-        return detectorState.decisions.size() < limits.window()
+        push(state.decisions, new SeenDecision(raised, text), limits.window());
+        return state.decisions.size() < limits.window()
                 ? Optional.empty()
-                : strange(detectorState.decisions)
-                        .flatMap(reason -> detectorState.open(reason, at.plus(limits.coolDown())));
+                : strange(state.decisions).flatMap(reason -> state.open(reason, at.plus(limits.coolDown())));
     }
 
     private static Optional<String> strange(Deque<SeenDecision> decisions) {
         String first = decisions.getFirst().text();
-        if (!first.isEmpty()
-                && decisions.stream()
-                        .allMatch(seenDecision -> seenDecision.text().equals(first))) {
+        if (!first.isEmpty() && decisions.stream().allMatch(it -> it.text().equals(first))) {
             return Optional.of(ONE_TEXT);
         }
         if (decisions.stream().allMatch(SeenDecision::raised)) {
@@ -94,35 +90,34 @@ final class AnomalyDetector {
         return decisions.stream().noneMatch(SeenDecision::raised) ? Optional.of(ALL_DISMISSED) : Optional.empty();
     }
 
-    /// An attempt was made here.
+    /// Counts an attempt to decide.
     ///
     /// @param refused whether it was refused for what it was
-    /// @return if it opens by that
+    /// @return the breaker, if this opened it
     synchronized Optional<Open> attempted(String agentId, boolean refused, Instant at, AgentLimits.Breaker limits) {
-        var detectorState = agents.computeIfAbsent(agentId, _ -> new DetectorState());
-        if (limits.window() == 0 || detectorState.isOpen(at)) {
+        var state = agents.computeIfAbsent(agentId, _ -> new DetectorState());
+        if (limits.window() == 0 || state.isOpen(at)) {
             return Optional.empty();
         }
-        push(detectorState.refusals, refused, limits.window());
-        long share = detectorState.refusals.stream().filter(it -> it).count() * 100;
-        return detectorState.refusals.size() < limits.window()
-                        || share < (long) limits.refusedPercent() * limits.window()
+        push(state.refusals, refused, limits.window());
+        long share = state.refusals.stream().filter(it -> it).count() * 100;
+        return state.refusals.size() < limits.window() || share < (long) limits.refusedPercent() * limits.window()
                 ? Optional.empty()
-                : detectorState.open(REFUSED, at.plus(limits.coolDown()));
+                : state.open(REFUSED, at.plus(limits.coolDown()));
     }
 
-    /// It was looked for raw media here.
+    /// Counts an attempt to get at raw media.
     ///
-    /// @return if it opens by that
+    /// @return the breaker, if this opened it
     synchronized Optional<Open> soughtRawMedia(String agentId, Instant at, AgentLimits.Breaker limits) {
-        var detectorState = agents.computeIfAbsent(agentId, _ -> new DetectorState());
-        if (limits.rawMedia() == 0 || detectorState.isOpen(at)) {
+        var state = agents.computeIfAbsent(agentId, _ -> new DetectorState());
+        if (limits.rawMedia() == 0 || state.isOpen(at)) {
             return Optional.empty();
         }
-        detectorState.rawMedia.add(at);
-        return detectorState.rawMedia.count(at) < limits.rawMedia()
+        state.rawMedia.add(at);
+        return state.rawMedia.count(at) < limits.rawMedia()
                 ? Optional.empty()
-                : detectorState.open(RAW_MEDIA, at.plus(limits.coolDown()));
+                : state.open(RAW_MEDIA, at.plus(limits.coolDown()));
     }
 
     private static <T> void push(Deque<T> window, T one, int most) {

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// How much each agent has decided, at all instances together: counted from the topic of decisions. What this instance
-/// is writing at this moment is not on it yet, and has a place instead.
+/// How much each agent has decided, at all instances together, counted from the topic of decisions. A decision that
+/// this instance is writing is not on the topic yet, so it has a place instead.
 ///
 /// ```
 /// reserve ─▶ [ place ] ─ read back from the topic ─▶ counted
@@ -23,7 +23,7 @@ import java.util.Optional;
 /// ```
 final class DecisionQuota {
 
-    /// Attempts about one event are not further apart: see `UseIndex`.
+    /// Attempts about one event are not further apart: see `TokenUseIndex`.
     private static final Duration REPEATS = Duration.ofMinutes(10);
 
     /// What was written is on the topic by then, or never will be.

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes them into the log, and counts them.
+/// Writes notices into the log, and counts them.
 public final class LoggedNotices implements OperatorNotices {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoggedNotices.class);
@@ -21,13 +21,13 @@ public final class LoggedNotices implements OperatorNotices {
                 .addKeyValue("agent", agentId)
                 .addKeyValue("spent", spent)
                 .addKeyValue("budget", budget)
-                .log("an agent has nearly spent its decisions of the day");
+                .log("decision_budget_nearly_spent");
         metrics.counter("frostglass.gateway.budget.warnings", "agent", agentId).increment();
     }
 
     @Override
     public void breakerOpened(String agentId, String reason) {
-        LOG.atWarn().addKeyValue("agent", agentId).addKeyValue("reason", reason).log("an agent was stopped");
+        LOG.atWarn().addKeyValue("agent", agentId).addKeyValue("reason", reason).log("circuit_breaker_opened");
         metrics.counter("frostglass.gateway.breaker.opened", "agent", agentId, "reason", reason)
                 .increment();
     }

@@ -1,12 +1,12 @@
 package io.frostglass.gateway.limits;
 
-/// Who is told what people should know of an agent.
+/// Tells operators about agents.
 public interface OperatorNotices {
 
-    /// Most of its decisions of the day are made.
+    /// An agent has made most of its decisions of the day.
     void budgetNearlySpent(String agentId, int spent, int budget);
 
-    /// It was stopped.
+    /// The circuit breaker has stopped an agent.
     ///
     /// @param reason `breaker_…`
     void breakerOpened(String agentId, String reason);

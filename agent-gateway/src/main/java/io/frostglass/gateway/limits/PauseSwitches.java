@@ -8,10 +8,10 @@ import io.frostglass.runtime.follow.RecordHandler;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Who is paused, as the topic of switches says. A switch that cannot be read is off.
+/// Which agents are paused, by the topic of switches. A switch that cannot be read pauses its agent.
 public final class PauseSwitches implements RecordHandler<AgentSwitch> {
 
-    /// The key of the switch that is everybody's. No agent's: an agent of that name is paused with all others.
+    /// The key of the switch for all agents.
     public static final String ALL = "all";
 
     private final Set<String> paused = ConcurrentHashMap.newKeySet();
@@ -21,21 +21,21 @@ public final class PauseSwitches implements RecordHandler<AgentSwitch> {
     }
 
     @Override
-    public void take(FollowedRecord<AgentSwitch> followedRecord) {
-        boolean on = switch (followedRecord.recordContent()) {
+    public void take(FollowedRecord<AgentSwitch> followed) {
+        boolean on = switch (followed.recordContent()) {
             case RecordContent.RecordValue<? extends AgentSwitch>(AgentSwitch it) ->
                 it.getState() == SwitchState.running;
             case RecordContent.Deleted<?> _ -> true;
             case RecordContent.UnreadableRecord<?> _ -> false;
         };
         if (on) {
-            paused.remove(followedRecord.key());
+            paused.remove(followed.key());
         } else {
-            paused.add(followedRecord.key());
+            paused.add(followed.key());
         }
     }
 
-    /// How many are off.
+    /// How many switches pause somebody.
     public int size() {
         return paused.size();
     }

@@ -1,6 +1,6 @@
-/// How much an agent may do, and whether it may at all. Knows no HTTP, and no topic but what it is told of it.
+/// How much an agent may read and decide, and whether it may at all. Knows neither HTTP nor Kafka.
 ///
-/// Start reading at [io.frostglass.gateway.limits.Gate].
+/// Start reading at [AgentPolicy].
 @NullMarked
 package io.frostglass.gateway.limits;
 

@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/// Passes messages to the SDK and takes its answers, without HTTP between them, so that the gateway itself answers
-/// wrong requests. The SDK's own transport answers them with its exceptions and their traces.
+/// Hands messages to the SDK and takes its answers, without HTTP: the gateway itself answers requests that are wrong.
+/// The SDK's own transport would answer with exceptions and their traces.
 final class DirectTransport implements McpStreamableServerTransportProvider {
 
     /// The oldest has another transport, but its messages are the same, and some agents offer it here.

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.gateway.agents.Caller;
 import io.frostglass.gateway.api.AgentApiFactory;
 import io.frostglass.gateway.mcp.McpSessions.McpSession;
-import io.frostglass.tools.AgentApi;
 import io.frostglass.tools.mcp.JsonRpc;
 import io.frostglass.tools.mcp.SdkServer;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,7 +24,8 @@ import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The MCP server of the gateway, for callers that are authenticated. It handles messages, and no HTTP.
+/// The MCP server of the gateway, for callers that [io.frostglass.gateway.http.McpHandler] has admitted. Knows no
+/// HTTP.
 public final class McpEndpoint {
 
     private static final Logger LOG = LoggerFactory.getLogger(McpEndpoint.class);
@@ -37,20 +37,17 @@ public final class McpEndpoint {
 
     private static final String CALLER_KEY = "caller";
 
-    /// The id that the SDK sees. It has one request at a time, and the answer gets the id of the client.
+    /// The id for the SDK, which has one request at a time. The answer gets the client's id.
     private static final String ID = "request";
 
     private final DirectTransport transport;
     private final McpJsonMapper json;
     private final McpSessions mcpSessions;
-    private final AgentApiFactory agentApiFactory;
 
-    private McpEndpoint(
-            DirectTransport transport, McpJsonMapper json, McpSessions mcpSessions, AgentApiFactory agentApiFactory) {
+    private McpEndpoint(DirectTransport transport, McpJsonMapper json, McpSessions mcpSessions) {
         this.transport = transport;
         this.json = json;
         this.mcpSessions = mcpSessions;
-        this.agentApiFactory = agentApiFactory;
     }
 
     public static McpEndpoint open(
@@ -62,19 +59,18 @@ public final class McpEndpoint {
                 McpServer.sync(transport)
                         // On the thread of the request, which is a virtual one: many may wait for an event.
                         .immediateExecution(true),
-                exchange -> agentApi(exchange, agentApiFactory),
+                exchange -> agentApiFactory.apiOf(caller(exchange)),
                 (tool, outcome) -> metrics.counter(
                                 "frostglass.gateway.mcp.calls", "tool", tool.code(), "outcome", outcome)
                         .increment());
-        return new McpEndpoint(transport, SdkServer.json(), mcpSessions, agentApiFactory);
+        return new McpEndpoint(transport, SdkServer.json(), mcpSessions);
     }
 
-    private static AgentApi agentApi(McpSyncServerExchange exchange, AgentApiFactory agentApiFactory) {
-        var caller = (Caller) Objects.requireNonNull(exchange.transportContext().get(CALLER_KEY));
-        return agentApiFactory.deskOf(caller);
+    private static Caller caller(McpSyncServerExchange exchange) {
+        return (Caller) Objects.requireNonNull(exchange.transportContext().get(CALLER_KEY));
     }
 
-    /// The revisions of MCP that it speaks, as in the header `MCP-Protocol-Version`.
+    /// The revisions of the protocol, as the `MCP-Protocol-Version` header has them.
     public static List<String> revisions() {
         return DirectTransport.REVISIONS;
     }
@@ -85,10 +81,10 @@ public final class McpEndpoint {
 
     /// The result of an `initialize`.
     public sealed interface Opened {
-        /// A session, for this caller only.
+        /// The caller has a session.
         record Done(String sessionId, ObjectNode answer) implements Opened {}
 
-        /// No session; `answer` says why.
+        /// The caller has none, and `answer` says why.
         record Failed(ObjectNode answer) implements Opened {}
 
         /// There are too many sessions.
@@ -133,20 +129,12 @@ public final class McpEndpoint {
         }
     }
 
-    /// The message and the trace of an exception stay here and out of the log: they may show the request.
+    /// Neither the message of an exception nor its trace is answered: they may hold what was sent.
     private static ObjectNode failed(JsonNode request, RuntimeException e) {
         if (e instanceof McpError known) {
             return JsonRpc.answer(request, JSONRPCResponse.error(ID, known.getJsonRpcError()));
         }
-        LOG.atError().addKeyValue("cause", e.getClass().getName()).log("mcp_request_failed");
+        LOG.atError().addKeyValue("fault", e.getClass().getName()).log("mcp_request_failed");
         return JsonRpc.internalError(request);
-    }
-
-    /// Records a message that is none, or a call of something that does not exist. It counts for the anomaly
-    /// detector.
-    ///
-    /// @param reason a word for the audit log
-    public void misused(Caller caller, String reason) {
-        agentApiFactory.misused(caller, "none", reason);
     }
 }

@@ -3,11 +3,11 @@ package io.frostglass.gateway.mcp;
 import java.time.Duration;
 import java.util.Set;
 
-/// Which web pages may use MCP, and how many sessions there may be.
+/// Limits for MCP.
 ///
-/// @param origins of pages (scheme, host and port) whose scripts may use it, beside those of this machine
-/// @param sessions most sessions at once; an agent gets a quarter of them
-/// @param idle how long a session lasts without use
+/// @param origins pages (scheme, host and port) whose scripts may send messages, beside those of this machine
+/// @param sessions the most sessions at once; one agent gets a quarter of them
+/// @param idle after which a session that nobody uses ends
 public record McpLimits(Set<String> origins, int sessions, Duration idle) {
 
     public McpLimits {

@@ -10,8 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The open sessions, each bound to its agent. The id of a session is no credential: it works only with a key of its
-/// agent.
+/// The sessions, each of one agent. The id of a session is no credential: it works only with its agent's key.
 ///
 /// ```
 /// opened ──used──▶ opened      as long as it is used
@@ -19,7 +18,7 @@ import java.util.Optional;
 /// ```
 public final class McpSessions {
 
-    /// One agent may have this part of all sessions.
+    /// One agent gets this share of the places.
     private static final int SHARE = 4;
 
     private final int most;
@@ -71,7 +70,7 @@ public final class McpSessions {
         return byId.size() < most && own < Math.max(1, most / SHARE);
     }
 
-    /// The session with this id, if it is the agent's. This counts as a use.
+    /// The session of an id, if it is the agent's. Notes that it is in use.
     public synchronized Optional<McpSession> use(String id, Agent agent) {
         forgetIdle();
         SessionEntry entry = byId.get(id);
@@ -83,9 +82,9 @@ public final class McpSessions {
     }
 
     /// Ends a session.
-    public synchronized void close(McpSession session) {
-        byId.remove(session.id());
-        session.sdk().close();
+    public synchronized void close(McpSession mcpSession) {
+        byId.remove(mcpSession.id());
+        mcpSession.sdk().close();
     }
 
     private void forgetIdle() {

@@ -11,7 +11,7 @@ import java.util.Date;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What the claims of an access token must be (RFC 9068, section 4): of this issuer, for us, now, and not for long.
+/// Verifies the claims of an access token (RFC 9068, section 4): issuer, audience, time and lifetime.
 final class AccessClaims extends DefaultJWTClaimsVerifier<SecurityContext> {
 
     /// Between two clocks.

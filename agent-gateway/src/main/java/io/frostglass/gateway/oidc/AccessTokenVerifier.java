@@ -34,7 +34,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Access tokens (JWT, RFC 9068) of the agents file's issuer.
+/// Verifies access tokens (JWT, RFC 9068) of the agents file's issuer.
 ///
 /// ```
 /// typ → alg → key by kid → signature → iss, aud, exp, nbf, iat, lifetime → cnf → subject
@@ -47,10 +47,10 @@ public final class AccessTokenVerifier implements AutoCloseable {
     private static final Duration BETWEEN = Duration.ofSeconds(30);
     private static final Duration KEPT = Duration.ofDays(1);
 
-    /// Who waits for another's fetch: discovery and keys.
+    /// For a thread that waits for another's fetch of discovery document and keys.
     private static final Duration TIMEOUT = JsonFetcher.TIMEOUT.multipliedBy(3);
 
-    /// None with which who verifies could sign; none whose keys the JDK does not know.
+    /// No symmetric algorithms, as a verifier could sign with them; only those whose keys the JDK has.
     private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(
             JWSAlgorithm.RS256,
             JWSAlgorithm.RS384,
@@ -70,7 +70,7 @@ public final class AccessTokenVerifier implements AutoCloseable {
     private final MeterRegistry metrics;
     private final InstantSource clock;
 
-    /// Whether the issuer was, when it was last asked for keys.
+    /// Whether the issuer answered when it was last asked for keys.
     private final AtomicBoolean reachable = new AtomicBoolean(true);
 
     private @Nullable Verifier verifier;
@@ -78,14 +78,14 @@ public final class AccessTokenVerifier implements AutoCloseable {
     private record Verifier(
             OidcIssuer issuer, DefaultJWTProcessor<SecurityContext> processor, JWKSource<SecurityContext> keys) {}
 
-    /// What a token is.
+    /// The result of a verification.
     public sealed interface AccessTokenResult {
-        /// It is good.
+        /// The token is valid.
         ///
-        /// @param subject whose it is, as the issuer says
+        /// @param subject identifies the agent at the issuer
         record ValidToken(String subject) implements AccessTokenResult {}
 
-        /// It is not.
+        /// The token is not valid.
         ///
         /// @param reason a word for the audit log
         record InvalidToken(String reason) implements AccessTokenResult {}
@@ -97,8 +97,7 @@ public final class AccessTokenVerifier implements AutoCloseable {
         metrics.gauge("frostglass.gateway.oidc.reachable", reachable, it -> it.get() ? 1 : 0);
     }
 
-    /// Whether a bearer is to be read as an access token: it has three parts, and the first is a JSON object. An API
-    /// key
+    /// Whether a bearer has the form of an access token: three parts, of which the first is a JSON object. An API key
     /// can have dots, too.
     public static boolean haveShapeOf(String bearer) {
         Matcher parts = COMPACT.matcher(bearer);
@@ -111,9 +110,9 @@ public final class AccessTokenVerifier implements AutoCloseable {
         }
     }
 
-    /// Looks at one.
+    /// Verifies a token.
     ///
-    /// @param certificate with which the client came; a token that is bound to one (RFC 8705) needs it
+    /// @param certificate the client's; a token that is bound to one (RFC 8705) needs it
     public AccessTokenResult check(OidcIssuer issuer, String token, Optional<ClientCertificate> certificate) {
         AccessTokenResult accessTokenResult = verify(of(issuer), token, certificate);
         String outcome = accessTokenResult instanceof AccessTokenResult.InvalidToken(String reason) ? reason : "good";
@@ -121,7 +120,7 @@ public final class AccessTokenVerifier implements AutoCloseable {
         return accessTokenResult;
     }
 
-    /// Nothing of what the library says goes out: parts of the token may be in it.
+    /// The library's messages are not used: they may hold parts of the token.
     private AccessTokenResult verify(Verifier verifier, String token, Optional<ClientCertificate> certificate) {
         try {
             JWTClaimsSet claims = verifier.processor().process(token, null);
@@ -144,7 +143,7 @@ public final class AccessTokenVerifier implements AutoCloseable {
         }
     }
 
-    /// A proof that is asked for and cannot be checked here is one that was not given.
+    /// A proof that cannot be checked here counts as missing.
     private static boolean isBoundToNoOther(JWTClaimsSet claims, Optional<ClientCertificate> certificate)
             throws ParseException {
         Map<String, Object> confirmation = claims.getJSONObjectClaim("cnf");
@@ -157,7 +156,7 @@ public final class AccessTokenVerifier implements AutoCloseable {
                         .orElse(false);
     }
 
-    /// The one of this issuer: it outlives changes of the agents file, so that keys stay known.
+    /// The verifier of an issuer. It outlives changes of the agents file, so the keys stay cached.
     private synchronized Verifier of(OidcIssuer issuer) {
         if (verifier == null || !verifier.issuer().equals(issuer)) {
             close();

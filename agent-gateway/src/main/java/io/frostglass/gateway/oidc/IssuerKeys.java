@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The keys of an issuer as they are now; where they are is asked anew each time, as it may change. Caches nothing.
+/// Fetches the keys of an issuer, and each time asks again where they are. Caches nothing.
 final class IssuerKeys implements JWKSetSource<SecurityContext> {
 
     private static final Logger LOG = LoggerFactory.getLogger(IssuerKeys.class);
@@ -35,7 +35,7 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
     private final AtomicBoolean reachable;
     private final JsonFetcher jsonFetcher = new JsonFetcher();
 
-    /// @param reachable whether it was when last asked; set here
+    /// @param reachable is set here: whether the issuer answered
     IssuerKeys(OidcIssuer issuer, AtomicBoolean reachable) {
         this.issuer = issuer;
         this.reachable = reachable;
@@ -59,8 +59,8 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
         }
     }
 
-    /// Those of a set (RFC 7517, section 5) that can be used. A provider's set has keys for others, too, of kinds that
-    /// nobody here knows: each is read by itself, and what is none is left out.
+    /// The keys of a set (RFC 7517, section 5) that can be used. A provider's set may hold keys of unknown kinds for
+    /// other systems, so each is read by itself, and those are left out.
     private static JWKSet keys(JsonNode set) throws IOException {
         if (!set.path("keys").isArray()) {
             throw new IOException("no key set");
@@ -78,8 +78,7 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
         }
     }
 
-    /// RFC 7518, sections 3.3 and 3.5. The other kinds are as strong as their curves, of which each algorithm has its
-    /// own.
+    /// RFC 7518, sections 3.3 and 3.5. Keys of the other kinds are as strong as their algorithms' curves.
     private static boolean isStrong(JWK key) {
         return !(key instanceof RSAKey rsa)
                 || rsa.getModulus().decodeToBigInteger().bitLength() >= MIN_RSA_BITS;

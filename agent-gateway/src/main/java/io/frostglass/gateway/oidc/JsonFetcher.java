@@ -12,10 +12,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Gets small JSON documents of the identity provider. Where one redirects is not looked at: nobody has vouched for it.
+/// Fetches small JSON documents of the identity provider. It follows no redirect, as nobody has vouched for its
+/// target.
 final class JsonFetcher implements AutoCloseable {
 
-    /// Of one document, its body included.
+    /// For one document, with its body.
     static final Duration TIMEOUT = Duration.ofSeconds(3);
 
     private static final int MAX_BYTES = 256 * 1024;

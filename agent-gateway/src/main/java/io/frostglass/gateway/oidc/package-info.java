@@ -1,5 +1,4 @@
-/// Access tokens of an identity provider: whether they are good, and whose they are. Knows no agents but by the name
-/// that the provider has for them.
+/// Access tokens of an identity provider. Knows no agents, only their subjects at the provider.
 @NullMarked
 package io.frostglass.gateway.oidc;
 

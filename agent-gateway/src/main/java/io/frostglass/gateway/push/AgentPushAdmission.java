@@ -2,15 +2,13 @@ package io.frostglass.gateway.push;
 
 import io.frostglass.gateway.api.EventVisibility;
 import io.frostglass.gateway.feed.FeedEvent;
-import io.frostglass.gateway.limits.Admission;
-import io.frostglass.tools.ApiResponse.DeclineReason;
-import io.frostglass.tools.ApiResponse.Declined;
+import io.frostglass.tools.Refusal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/// By the same rules as for agents that ask.
+/// The same rules as for agents that ask.
 final class AgentPushAdmission implements PushAdmission {
 
     /// For the audit log.
@@ -18,46 +16,46 @@ final class AgentPushAdmission implements PushAdmission {
 
     private static final Duration SOON = Duration.ofMillis(500);
 
-    private final EventVisibility eventVisibility;
+    private final EventVisibility visibility;
     private final BooleanSupplier known;
 
-    /// @param known whether all that may forbid it has been read
-    AgentPushAdmission(EventVisibility eventVisibility, BooleanSupplier known) {
-        this.eventVisibility = eventVisibility;
+    /// @param known whether everything that may forbid it has been read
+    AgentPushAdmission(EventVisibility visibility, BooleanSupplier known) {
+        this.visibility = visibility;
         this.known = known;
     }
 
     @Override
     public boolean sees(FeedEvent event) {
-        return eventVisibility.sees(event);
+        return visibility.sees(event);
     }
 
     @Override
     public Optional<Duration> show(FeedEvent event) {
-        if (!known.getAsBoolean()) {
-            return Optional.of(SOON);
-        }
-        return switch (eventVisibility.reading()) {
-            case Admission.PausedByOperator _ -> Optional.of(SOON);
-            case Admission.OverLimit(String _, Duration retryAfter) -> Optional.of(retryAfter);
-            case Admission.Permitted _ ->
-                eventVisibility.show(TOOL, List.of(event)).map(AgentPushAdmission::wait);
-        };
+        return known.getAsBoolean()
+                ? visibility
+                        .reading()
+                        .or(() -> visibility.show(TOOL, List.of(event)))
+                        .map(AgentPushAdmission::wait)
+                : Optional.of(SOON);
     }
 
-    private static Duration wait(Declined declined) {
-        // Each time that is asked counts against the minute's events: not so often where the log is away.
-        return declined.retryAfter()
-                .orElse(declined.declineReason() == DeclineReason.PAUSED ? SOON : SOON.multipliedBy(4));
+    private static Duration wait(Refusal refusal) {
+        return switch (refusal.type()) {
+            case PAUSED -> SOON;
+            case TOO_MUCH -> refusal.retryAfter().orElse(SOON);
+            // Each attempt counts against the minute's events: not so often while the audit log is away.
+            default -> SOON.multipliedBy(4);
+        };
     }
 
     @Override
     public Optional<Duration> showAgain() {
-        return eventVisibility.isOpen() ? Optional.empty() : Optional.of(SOON);
+        return visibility.isOpen() ? Optional.empty() : Optional.of(SOON);
     }
 
     @Override
     public void taken() {
-        eventVisibility.taken();
+        visibility.attends();
     }
 }

@@ -3,7 +3,7 @@ package io.frostglass.gateway.push;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 
-/// How far a partition is done with: an event that is still on its way holds up those after it, which may have ended.
+/// How far a partition is done: an event on its way holds up the commit of those after it, which may have ended.
 final class PartitionOffsets {
 
     private final TreeSet<Long> open = new TreeSet<>();
@@ -16,13 +16,13 @@ final class PartitionOffsets {
         this.committed = next;
     }
 
-    /// It has been read, and is on its way.
+    /// The event has been read, and is on its way.
     synchronized void begin(long offset) {
         open.add(offset);
         next = offset + 1;
     }
 
-    /// It has been read, and there is nothing to do.
+    /// The record has been read, and needs nothing.
     synchronized void pass(long offset) {
         next = offset + 1;
     }
@@ -31,7 +31,7 @@ final class PartitionOffsets {
         open.remove(offset);
     }
 
-    /// Where who comes after us is to go on, if that has changed since it was last committed.
+    /// Where the next member is to go on, if that has changed since the last commit.
     synchronized OptionalLong toCommit() {
         long done = open.isEmpty() ? next : open.first();
         return done > committed ? OptionalLong.of(done) : OptionalLong.empty();

@@ -11,80 +11,79 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The events of one partition that are on their way, each in a thread of its own, for as long as the partition is
-/// ours.
+/// The events of one partition that are on their way, each in a thread of its own, while this instance has the
+/// partition.
 final class PartitionWorker {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartitionWorker.class);
 
-    /// For attempts that are under way when the partition is taken from us.
+    /// For attempts that are under way when the group takes the partition away.
     private static final Duration LAST_ATTEMPTS = Duration.ofSeconds(2);
 
-    private final PushDelivery.PushRoute pushRoute;
+    private final PushDelivery.PushRoute route;
     private final Consumer<PushOutcome> ended;
-    private final PartitionOffsets partitionOffsets;
+    private final PartitionOffsets offsets;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final ExecutorService threads;
 
     /// @param next offset of the first event that is to come
     /// @param ended told of every end
-    PartitionWorker(PushDelivery.PushRoute pushRoute, long next, Consumer<PushOutcome> ended) {
-        this.pushRoute = pushRoute;
+    PartitionWorker(PushDelivery.PushRoute route, long next, Consumer<PushOutcome> ended) {
+        this.route = route;
         this.ended = ended;
-        this.partitionOffsets = new PartitionOffsets(next);
+        this.offsets = new PartitionOffsets(next);
         this.threads = Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("push-" + pushRoute.agentId() + "-", 0).factory());
+                Thread.ofVirtual().name("push-" + route.agentId() + "-", 0).factory());
     }
 
     void pass(long offset) {
-        partitionOffsets.pass(offset);
+        offsets.pass(offset);
     }
 
     void send(FeedEvent event, long offset) {
-        partitionOffsets.begin(offset);
+        offsets.begin(offset);
         threads.execute(() -> {
-            var pushDelivery =
-                    new PushDelivery(event, pushRoute, time -> stop.await(time.toNanos(), TimeUnit.NANOSECONDS));
-            PushOutcome pushOutcome = run(pushDelivery, event.id());
-            if (pushOutcome != PushOutcome.STOPPED) {
-                partitionOffsets.end(offset);
+            var delivery = new PushDelivery(event, route, time -> stop.await(time.toNanos(), TimeUnit.NANOSECONDS));
+            PushOutcome outcome = run(delivery, event.id());
+            if (outcome != PushOutcome.STOPPED) {
+                offsets.end(offset);
             }
-            ended.accept(pushOutcome);
+            ended.accept(outcome);
         });
     }
 
-    private PushOutcome run(PushDelivery pushDelivery, String eventId) {
+    private PushOutcome run(PushDelivery delivery, String eventId) {
         try {
-            return pushDelivery.run();
+            return delivery.run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return PushOutcome.STOPPED;
         } catch (Exception e) {
-            // Given up: it would fail again, and keep its partition from going on. The message may hold what it does.
+            // Given up: it would fail again, and hold up its partition. The exception's message may hold content.
             LOG.atError()
-                    .addKeyValue("agent", pushRoute.agentId())
+                    .addKeyValue("agent", route.agentId())
                     .addKeyValue("event_id", eventId)
                     .addKeyValue("fault", e.getClass().getName())
-                    .log("an event could not be pushed");
+                    .log("event_not_pushed");
             return PushOutcome.FAILED;
         }
     }
 
     OptionalLong toCommit() {
-        return partitionOffsets.toCommit();
+        return offsets.toCommit();
     }
 
     void committed(long offset) {
-        partitionOffsets.committed(offset);
+        offsets.committed(offset);
     }
 
-    /// Begins no attempt any more; the others wait at once for who comes after us.
+    /// Begins no attempt any more. The events that have not ended are for the next instance.
     void stop() {
         stop.countDown();
         threads.shutdown();
     }
 
-    /// Returns when all have ended; those that take too long are broken off.
+    /// Returns when all attempts have ended, and breaks off those that take too long.
     void awaitEnd() {
         try {
             if (!threads.awaitTermination(LAST_ATTEMPTS.toMillis(), TimeUnit.MILLISECONDS)) {

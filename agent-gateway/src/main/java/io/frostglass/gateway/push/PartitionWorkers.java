@@ -13,23 +13,23 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/// The partitions that the group has given us. For the consumer's thread.
+/// The partitions of this member of the group. For the consumer's thread.
 final class PartitionWorkers implements ConsumerRebalanceListener {
 
     private final KafkaConsumer<String, byte[]> consumer;
-    private final PushDelivery.PushRoute pushRoute;
+    private final PushDelivery.PushRoute route;
     private final Consumer<PushOutcome> ended;
-    private final Map<TopicPartition, PartitionWorker> lanes = new HashMap<>();
+    private final Map<TopicPartition, PartitionWorker> workers = new HashMap<>();
 
     PartitionWorkers(
-            KafkaConsumer<String, byte[]> consumer, PushDelivery.PushRoute pushRoute, Consumer<PushOutcome> ended) {
+            KafkaConsumer<String, byte[]> consumer, PushDelivery.PushRoute route, Consumer<PushOutcome> ended) {
         this.consumer = consumer;
-        this.pushRoute = pushRoute;
+        this.route = route;
         this.ended = ended;
     }
 
-    /// A group that is new begins at the end, and says so at once: else what comes before its first commit would be
-    /// lost with a restart.
+    /// A new group begins at the end, and commits that at once: else a restart would lose what came before its first
+    /// commit.
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         var committed = consumer.committed(new HashSet<>(partitions));
@@ -50,45 +50,45 @@ final class PartitionWorkers implements ConsumerRebalanceListener {
         try {
             commit(partitions);
         } finally {
-            lanes.keySet().removeAll(partitions);
+            workers.keySet().removeAll(partitions);
         }
     }
 
-    /// They are somebody else's already.
+    /// Another member has them already.
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
         end(partitions);
-        lanes.keySet().removeAll(partitions);
+        workers.keySet().removeAll(partitions);
     }
 
     private void end(Collection<TopicPartition> partitions) {
-        var ending = lanesOf(partitions);
+        var ending = workersOf(partitions);
         ending.forEach(PartitionWorker::stop);
         ending.forEach(PartitionWorker::awaitEnd);
     }
 
-    private List<PartitionWorker> lanesOf(Collection<TopicPartition> partitions) {
-        return lanes.entrySet().stream()
-                .filter(lane -> partitions.contains(lane.getKey()))
+    private List<PartitionWorker> workersOf(Collection<TopicPartition> partitions) {
+        return workers.entrySet().stream()
+                .filter(it -> partitions.contains(it.getKey()))
                 .map(Map.Entry::getValue)
                 .toList();
     }
 
     /// @param offset of the first record that has come of it
     PartitionWorker of(TopicPartition partition, long offset) {
-        return lanes.computeIfAbsent(partition, _ -> new PartitionWorker(pushRoute, offset, ended));
+        return workers.computeIfAbsent(partition, _ -> new PartitionWorker(route, offset, ended));
     }
 
-    /// Says how far all are done.
+    /// Commits how far all partitions are done.
     ///
-    /// @throws KafkaException if the broker does not take it; then it is said the next time
+    /// @throws KafkaException if the broker does not take it; the next commit will
     void commit() {
-        commit(List.copyOf(lanes.keySet()));
+        commit(List.copyOf(workers.keySet()));
     }
 
     private void commit(Collection<TopicPartition> partitions) {
         var done = new HashMap<TopicPartition, OffsetAndMetadata>();
-        lanes.forEach((partition, partitionWorker) -> {
+        workers.forEach((partition, partitionWorker) -> {
             if (partitions.contains(partition)) {
                 partitionWorker.toCommit().ifPresent(offset -> done.put(partition, new OffsetAndMetadata(offset)));
             }
@@ -96,7 +96,7 @@ final class PartitionWorkers implements ConsumerRebalanceListener {
         if (!done.isEmpty()) {
             consumer.commitSync(done, PushConsumer.LEAVE);
             done.forEach((partition, offset) ->
-                    Objects.requireNonNull(lanes.get(partition)).committed(offset.offset()));
+                    Objects.requireNonNull(workers.get(partition)).committed(offset.offset()));
         }
     }
 }

@@ -4,13 +4,13 @@ import io.frostglass.gateway.feed.FeedEvent;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Whether an agent may be sent something now.
+/// Whether the gateway may send events to an agent now.
 interface PushAdmission {
 
-    /// Whether the event is one that it may see at all.
+    /// Whether the agent may see the event at all.
     boolean sees(FeedEvent event);
 
-    /// Asked before the first attempt, once it has said yes: from then on the event counts as shown.
+    /// Asked before the first attempt, until it agrees: from then on the event counts as shown.
     ///
     /// @return how long to wait before asking again; empty if it may be sent
     Optional<Duration> show(FeedEvent event);
@@ -20,6 +20,6 @@ interface PushAdmission {
     /// @return how long to wait before asking again; empty if it may be sent
     Optional<Duration> showAgain();
 
-    /// It has acknowledged one.
+    /// The agent has acknowledged an event.
     void taken();
 }

@@ -50,7 +50,7 @@ final class PushConsumer implements AutoCloseable {
     static final Duration LEAVE = Duration.ofSeconds(3);
     private static final Duration SESSION = Duration.ofSeconds(10);
 
-    private final PushDelivery.PushRoute pushRoute;
+    private final PushDelivery.PushRoute route;
     private final KafkaConsumer<String, byte[]> consumer;
     private final Deserializer<AuthorizedMotion> events;
     private final PushMetrics metrics;
@@ -62,30 +62,30 @@ final class PushConsumer implements AutoCloseable {
     private final Thread thread;
 
     private PushConsumer(
-            PushDelivery.PushRoute pushRoute,
+            PushDelivery.PushRoute route,
             Map<String, Object> kafka,
             Deserializer<AuthorizedMotion> events,
             PushMetrics metrics) {
-        this.pushRoute = pushRoute;
+        this.route = route;
         this.consumer = new KafkaConsumer<>(
-                settings(kafka, groupOf(pushRoute.agentId())), new StringDeserializer(), new ByteArrayDeserializer());
+                settings(kafka, groupOf(route.agentId())), new StringDeserializer(), new ByteArrayDeserializer());
         this.events = events;
         this.metrics = metrics;
-        this.partitionWorkers = new PartitionWorkers(consumer, pushRoute, metrics::ended);
-        this.thread = Thread.ofPlatform().name("push-" + pushRoute.agentId()).unstarted(this::run);
+        this.partitionWorkers = new PartitionWorkers(consumer, route, metrics::ended);
+        this.thread = Thread.ofPlatform().name("push-" + route.agentId()).unstarted(this::run);
     }
 
     /// Starts to send.
     ///
     /// @param kafka how to connect
     static PushConsumer start(
-            PushDelivery.PushRoute pushRoute,
+            PushDelivery.PushRoute route,
             Map<String, Object> kafka,
             Deserializer<AuthorizedMotion> events,
             PushMetrics metrics) {
-        var pushConsumer = new PushConsumer(pushRoute, kafka, events, metrics);
-        pushConsumer.thread.start();
-        return pushConsumer;
+        var consumer = new PushConsumer(route, kafka, events, metrics);
+        consumer.thread.start();
+        return consumer;
     }
 
     /// An agent's group.
@@ -96,16 +96,15 @@ final class PushConsumer implements AutoCloseable {
     private static Map<String, Object> settings(Map<String, Object> kafka, String group) {
         var settings = new HashMap<>(kafka);
         if (!"consumer".equalsIgnoreCase(String.valueOf(settings.get(ConsumerConfig.GROUP_PROTOCOL_CONFIG)))) {
-            // Events live for minutes: who is gone must be missed soon. And who stays goes on with what it has. With
-            // the
-            // newer protocol, the broker sees to both.
+            // Events live for minutes: a dead instance must be missed soon, and the others must keep their partitions.
+            // With the newer protocol, the broker sees to both.
             settings.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) SESSION.toMillis());
             settings.putIfAbsent(
                     ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         }
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        // For offsets that are no longer there; where a new group begins, Lanes says.
+        // For offsets that are no longer there; PartitionWorkers says where a new group begins.
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, PER_POLL);
@@ -117,17 +116,17 @@ final class PushConsumer implements AutoCloseable {
     private void run() {
         try {
             consumer.subscribe(List.of(TopicCatalogue.MOTION_AUTHORIZED.name()), partitionWorkers);
-            while (stop.getCount() > 0 && !pushRoute.pushThrottle().isOver()) {
+            while (stop.getCount() > 0 && !route.throttle().isOver()) {
                 try {
                     work();
                 } catch (WakeupException e) {
-                    // Told to stop; the latch says so, too.
+                    // Told to stop.
                 } catch (KafkaException e) {
                     LOG.atWarn()
-                            .addKeyValue("agent", pushRoute.agentId())
+                            .addKeyValue("agent", route.agentId())
                             .addKeyValue("pause_ms", PAUSE.toMillis())
-                            .addKeyValue("reason", e.getClass().getSimpleName())
-                            .log("events to push cannot be read");
+                            .setCause(e)
+                            .log("push_events_not_read");
                     stop.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
                 }
             }
@@ -142,11 +141,8 @@ final class PushConsumer implements AutoCloseable {
         try {
             consumer.close(CloseOptions.timeout(LEAVE));
         } catch (KafkaException e) {
-            // What was done and could not be said is sent again by whoever comes next.
-            LOG.atInfo()
-                    .addKeyValue("agent", pushRoute.agentId())
-                    .addKeyValue("reason", e.getClass().getSimpleName())
-                    .log("a push left its group without a last commit");
+            // The next member sends again what was done and could not be committed.
+            LOG.atInfo().addKeyValue("agent", route.agentId()).setCause(e).log("push_left_group_uncommitted");
         }
     }
 
@@ -168,14 +164,14 @@ final class PushConsumer implements AutoCloseable {
                     later = e;
                     break;
                 } catch (RuntimeException e) {
-                    // Given up: it would fail again, and keep its partition from going on. The message may hold what it
-                    // does.
+                    // Given up: it would fail again, and hold up its partition. The exception's message may hold
+                    // content.
                     LOG.atError()
-                            .addKeyValue("agent", pushRoute.agentId())
+                            .addKeyValue("agent", route.agentId())
                             .addKeyValue("partition", record.partition())
                             .addKeyValue("offset", record.offset())
                             .addKeyValue("fault", e.getClass().getName())
-                            .log("an event could not be pushed");
+                            .log("event_not_pushed");
                     partitionWorkers.of(partition, record.offset()).pass(record.offset());
                 }
             }
@@ -192,8 +188,8 @@ final class PushConsumer implements AutoCloseable {
         if (eventSanitizer.of(read(found)).recordContent()
                 instanceof RecordContent.RecordValue<? extends AuthorizedMotion>(var motion)) {
             var event = FeedEvent.of(motion, Instant.ofEpochMilli(found.timestamp()));
-            if (event.expiresAt().isAfter(pushRoute.clock().instant())
-                    && pushRoute.pushAdmission().sees(event)) {
+            if (event.expiresAt().isAfter(route.clock().instant())
+                    && route.admission().sees(event)) {
                 metrics.begun();
                 partitionWorker.send(event, found.offset());
                 return;
@@ -213,7 +209,7 @@ final class PushConsumer implements AutoCloseable {
                 content(found.topic(), value));
     }
 
-    /// What cannot be read, the feed complains about.
+    /// The feed logs what cannot be read.
     private RecordContent<AuthorizedMotion> content(String topic, byte @Nullable [] value) {
         if (value == null) {
             return new RecordContent.Deleted<>();
@@ -227,7 +223,7 @@ final class PushConsumer implements AutoCloseable {
 
     /// Whether its endpoint wants no more. It has left its group then, or is about to.
     boolean isOver() {
-        return pushRoute.pushThrottle().isOver();
+        return route.throttle().isOver();
     }
 
     /// Tells it to stop, and does not wait for that.

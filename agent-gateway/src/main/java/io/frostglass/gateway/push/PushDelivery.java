@@ -11,9 +11,8 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One event on its way to one agent, until it is acknowledged, refused, or its token ends. For one thread. An answer
-/// of
-/// 410 ends the way for all of them.
+/// One event on its way to one agent, until it is acknowledged, refused, or its token ends. An answer of 410 ends the
+/// way for all events of the agent. For one thread.
 ///
 /// ```
 /// its turn → alive? → seen? → may be shown, and is in the audit log (the first time) → posted ─▶ done
@@ -28,8 +27,8 @@ final class PushDelivery {
     private static final Duration LONGEST_HOLD = Duration.ofHours(1);
 
     private final FeedEvent event;
-    private final PushRoute pushRoute;
-    private final PushPause pushPause;
+    private final PushRoute route;
+    private final PushPause pause;
 
     private boolean shown;
     private int failures;
@@ -40,8 +39,8 @@ final class PushDelivery {
     /// @param agentId for the log
     record PushRoute(
             String agentId,
-            PushAdmission pushAdmission,
-            PushThrottle pushThrottle,
+            PushAdmission admission,
+            PushThrottle throttle,
             Post post,
             InstantSource clock,
             RandomGenerator random) {}
@@ -61,27 +60,27 @@ final class PushDelivery {
         boolean endsAfter(Duration time) throws InterruptedException;
     }
 
-    PushDelivery(FeedEvent event, PushRoute pushRoute, PushPause pushPause) {
+    PushDelivery(FeedEvent event, PushRoute route, PushPause pause) {
         this.event = event;
-        this.pushRoute = pushRoute;
-        this.pushPause = pushPause;
+        this.route = route;
+        this.pause = pause;
     }
 
     /// Sends it, and says how that ended.
     PushOutcome run() throws Exception {
         while (true) {
-            Duration wait = Duration.between(
-                    now(), later(notBefore, pushRoute.pushThrottle().notBefore()));
+            Duration wait =
+                    Duration.between(now(), later(notBefore, route.throttle().notBefore()));
             if (wait.isPositive()) {
                 Duration alive = Duration.between(now(), event.expiresAt());
                 if (!alive.isPositive()) {
                     return PushOutcome.EXPIRED;
                 }
-                if (pushPause.endsAfter(wait.compareTo(alive) < 0 ? wait : alive)) {
+                if (pause.endsAfter(wait.compareTo(alive) < 0 ? wait : alive)) {
                     return PushOutcome.STOPPED;
                 }
             } else {
-                Optional<PushOutcome> end = pushRoute.pushThrottle().inTurn(this::turn);
+                Optional<PushOutcome> end = route.throttle().inTurn(this::turn);
                 if (end.isPresent()) {
                     return end.get();
                 }
@@ -90,23 +89,22 @@ final class PushDelivery {
     }
 
     private Optional<PushOutcome> turn() throws InterruptedException {
-        if (pushRoute.pushThrottle().isOver() || pushPause.endsAfter(Duration.ZERO)) {
+        if (route.throttle().isOver() || pause.endsAfter(Duration.ZERO)) {
             return Optional.of(PushOutcome.STOPPED);
         }
         if (!isAlive()) {
             return Optional.of(PushOutcome.EXPIRED);
         }
-        if (!pushRoute.pushAdmission().sees(event)) {
+        if (!route.admission().sees(event)) {
             return Optional.of(PushOutcome.HIDDEN);
         }
-        if (now().isBefore(pushRoute.pushThrottle().notBefore())) {
+        if (now().isBefore(route.throttle().notBefore())) {
             return Optional.empty();
         }
-        Optional<Duration> later = shown
-                ? pushRoute.pushAdmission().showAgain()
-                : pushRoute.pushAdmission().show(event);
+        Optional<Duration> later =
+                shown ? route.admission().showAgain() : route.admission().show(event);
         if (later.isPresent()) {
-            pushRoute.pushThrottle().hold(now().plus(later.get()));
+            route.throttle().hold(now().plus(later.get()));
             return Optional.empty();
         }
         shown = true;
@@ -115,31 +113,30 @@ final class PushDelivery {
     }
 
     private Optional<PushOutcome> attempt() throws InterruptedException {
-        return switch (pushRoute.post().post(event.id(), PushBody.of(event))) {
+        return switch (route.post().post(event.id(), PushBody.of(event))) {
             case WebhookResult.Delivered _ -> {
-                pushRoute.pushAdmission().taken();
+                route.admission().taken();
                 yield Optional.of(PushOutcome.DELIVERED);
             }
-            case WebhookResult.PermanentFailure permanentFailure -> {
+            case WebhookResult.PermanentFailure failure -> {
                 LOG.atWarn()
-                        .addKeyValue("agent", pushRoute.agentId())
+                        .addKeyValue("agent", route.agentId())
                         .addKeyValue("event_id", event.id())
-                        .addKeyValue("reason", permanentFailure.reason())
-                        .log("an agent's endpoint refused an event");
-                if (permanentFailure.isForAll() && pushRoute.pushThrottle().end()) {
+                        .addKeyValue("reason", failure.reason())
+                        .log("push_refused_by_endpoint");
+                if (failure.isForAll() && route.throttle().end()) {
                     LOG.atWarn()
-                            .addKeyValue("agent", pushRoute.agentId())
-                            .addKeyValue("reason", permanentFailure.reason())
-                            .log("an agent's endpoint wants no events; it is sent none until the agents file changes");
+                            .addKeyValue("agent", route.agentId())
+                            .addKeyValue("reason", failure.reason())
+                            .log("push_ended_by_endpoint");
                 }
                 yield Optional.of(PushOutcome.REFUSED);
             }
             case WebhookResult.TemporaryFailure(String _, Duration retryAfter) -> {
                 failures++;
-                notBefore = now().plus(BackOff.after(failures, pushRoute.random()));
+                notBefore = now().plus(BackOff.after(failures, route.random()));
                 if (retryAfter != null) {
-                    pushRoute
-                            .pushThrottle()
+                    route.throttle()
                             .hold(now().plus(retryAfter.compareTo(LONGEST_HOLD) < 0 ? retryAfter : LONGEST_HOLD));
                 }
                 yield Optional.empty();
@@ -152,7 +149,7 @@ final class PushDelivery {
     }
 
     private Instant now() {
-        return pushRoute.clock().instant();
+        return route.clock().instant();
     }
 
     private static Instant later(Instant one, Instant other) {

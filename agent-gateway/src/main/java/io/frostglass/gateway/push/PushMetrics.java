@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// What is counted of one agent's events.
+/// Counts one agent's events.
 final class PushMetrics implements AutoCloseable {
 
     private final MeterRegistry registry;
@@ -13,14 +13,14 @@ final class PushMetrics implements AutoCloseable {
     private final AtomicInteger waiting = new AtomicInteger();
     private final List<Gauge> gauges;
 
-    PushMetrics(MeterRegistry registry, String agentId, PushThrottle pushThrottle) {
+    PushMetrics(MeterRegistry registry, String agentId, PushThrottle throttle) {
         this.registry = registry;
         this.agentId = agentId;
         this.gauges = List.of(
                 Gauge.builder("frostglass.gateway.push.waiting", waiting, AtomicInteger::get)
                         .tag("agent", agentId)
                         .register(registry),
-                Gauge.builder("frostglass.gateway.push.over", pushThrottle, it -> it.isOver() ? 1 : 0)
+                Gauge.builder("frostglass.gateway.push.over", throttle, it -> it.isOver() ? 1 : 0)
                         .tag("agent", agentId)
                         .register(registry));
     }
@@ -29,10 +29,10 @@ final class PushMetrics implements AutoCloseable {
         waiting.incrementAndGet();
     }
 
-    void ended(PushOutcome pushOutcome) {
+    void ended(PushOutcome outcome) {
         waiting.decrementAndGet();
-        if (pushOutcome != PushOutcome.STOPPED) {
-            registry.counter("frostglass.gateway.push.sent", "agent", agentId, "outcome", pushOutcome.code())
+        if (outcome != PushOutcome.STOPPED) {
+            registry.counter("frostglass.gateway.push.sent", "agent", agentId, "outcome", outcome.code())
                     .increment();
         }
     }

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /// How an event ended, for one agent.
 enum PushOutcome {
-    /// It was acknowledged.
+    /// The agent acknowledged it.
     DELIVERED,
     /// The endpoint will not take it.
     REFUSED,
@@ -12,9 +12,9 @@ enum PushOutcome {
     EXPIRED,
     /// The agent does not see it.
     HIDDEN,
-    /// A fault of ours.
+    /// A fault of the gateway.
     FAILED,
-    /// It has not ended: it is for whoever reads its partition next.
+    /// It has not ended: it is for the next reader of its partition.
     STOPPED;
 
     /// For metrics.

@@ -20,8 +20,8 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// All agents that are told of events, as the agents file has them now. Each has its own consumer, threads and places:
-/// one whose endpoint is away makes nobody else wait, and is nothing that readiness depends on.
+/// All agents that are told of events, as the agents file has them now. Each has its own consumer, threads and
+/// places: one whose endpoint is away makes nobody else wait, and is nothing that readiness depends on.
 public final class PushService implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PushService.class);
@@ -44,7 +44,7 @@ public final class PushService implements AutoCloseable {
         }
     }
 
-    /// @param known whether all has been read that may forbid that an event is sent
+    /// @param known whether everything that may forbid to send an event has been read
     public PushService(
             Connection connection, AgentApiFactory agentApiFactory, BooleanSupplier known, MeterRegistry metrics) {
         this.connection = connection;
@@ -54,10 +54,8 @@ public final class PushService implements AutoCloseable {
         this.client = WebhookClient.withoutProxy(agentApiFactory.clock());
     }
 
-    /// Starts those that are new, ends those that are gone, and does both with those that are not as they were,
-    /// and with those whose endpoints wanted no more: somebody may have put that right.
-    ///
-    /// @param agents as the file has them now
+    /// Starts new agents, ends those that are gone, and restarts those that have changed. It also restarts those
+    /// whose endpoints wanted no more events, as that may have been corrected.
     public synchronized void follow(Supplier<AgentDirectory> agents) {
         if (closed) {
             return;
@@ -69,36 +67,33 @@ public final class PushService implements AutoCloseable {
                 .map(Map.Entry::getKey)
                 .toList();
         gone.forEach(this::end);
-        wanted.stream().filter(pushedAgent -> !running.containsKey(pushedAgent)).forEach(this::begin);
+        wanted.stream().filter(pushed -> !running.containsKey(pushed)).forEach(this::begin);
     }
 
-    private void begin(PushedAgent pushedAgent) {
-        String id = pushedAgent.agent().id();
-        var target = pushedAgent.target().webhook();
-        var caller = new Caller(pushedAgent.agent(), AgentTransport.PUSH, null);
-        var pushThrottle = new PushThrottle(PushConsumer.MAX_AT_ONCE);
-        var pushRoute = new PushDelivery.PushRoute(
+    private void begin(PushedAgent pushed) {
+        String id = pushed.agent().id();
+        var target = pushed.target().webhook();
+        var caller = new Caller(pushed.agent(), AgentTransport.PUSH, null);
+        var throttle = new PushThrottle(PushConsumer.MAX_AT_ONCE);
+        var route = new PushDelivery.PushRoute(
                 id,
-                new AgentPushAdmission(agentApiFactory.showingTo(caller), known),
-                pushThrottle,
+                new AgentPushAdmission(agentApiFactory.visibilityFor(caller), known),
+                throttle,
                 (event, body) -> client.post(target, event, body),
                 agentApiFactory.clock(),
                 () -> ThreadLocalRandom.current().nextLong());
         running.put(
-                pushedAgent,
+                pushed,
                 PushConsumer.start(
-                        pushRoute,
-                        connection.kafka(),
-                        connection.events(),
-                        new PushMetrics(metrics, id, pushThrottle)));
-        LOG.atInfo().addKeyValue("agent", id).log("an agent is told of events");
+                        route, connection.kafka(), connection.events(), new PushMetrics(metrics, id, throttle)));
+        LOG.atInfo().addKeyValue("agent", id).log("push_started");
     }
 
-    private void end(PushedAgent pushedAgent) {
-        var pushConsumer = running.remove(pushedAgent);
-        if (pushConsumer != null) {
-            pushConsumer.close();
-            LOG.atInfo().addKeyValue("agent", pushedAgent.agent().id()).log("an agent is not told of events any more");
+    private void end(PushedAgent pushed) {
+        var consumer = running.remove(pushed);
+        if (consumer != null) {
+            consumer.close();
+            LOG.atInfo().addKeyValue("agent", pushed.agent().id()).log("push_ended");
         }
     }
 

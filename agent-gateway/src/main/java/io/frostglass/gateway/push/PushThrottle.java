@@ -5,7 +5,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 
-/// The way to one agent: so many events at once, none while it is to be left alone, and none once it wants no more.
+/// Limits what is sent to one agent: so many attempts at once, none during a pause, and none once its endpoint wants
+/// no more.
 final class PushThrottle {
 
     private final Semaphore places;
@@ -27,7 +28,7 @@ final class PushThrottle {
         }
     }
 
-    /// Nothing is sent before that.
+    /// Sends nothing before `until`.
     synchronized void hold(Instant until) {
         if (until.isAfter(notBefore)) {
             notBefore = until;
@@ -38,7 +39,7 @@ final class PushThrottle {
         return notBefore;
     }
 
-    /// Nothing is sent any more.
+    /// Sends nothing any more.
     ///
     /// @return whether it was open until now
     synchronized boolean end() {

@@ -1,7 +1,6 @@
-/// Tells agents of events that do not ask for them: each as a Standard Webhook to the agent's endpoint.
+/// Pushes events to agents, each as a Standard Webhook.
 ///
-/// Start reading at [io.frostglass.gateway.push.Pushes], then follow one event in
-/// [io.frostglass.gateway.push.Delivery].
+/// Start reading at [PushService], then follow one event in [PushDelivery].
 @NullMarked
 package io.frostglass.gateway.push;
 

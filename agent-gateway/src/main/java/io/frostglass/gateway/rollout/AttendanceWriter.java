@@ -23,11 +23,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Says at which sites there is somebody to wait for: at once when that changes, and again every some seconds for as
-/// long as there is anybody. Whoever hears nothing for three times as long waits for nobody, so that a gateway that
-/// dies holds nothing up.
+/// Writes at which sites an agent is present: at once when that changes, and again every ten seconds while an agent
+/// is present anywhere. A record is valid for three times as long, so a gateway that dies does not hold up alerts.
 ///
-/// What goes wrong here is tried again, and disturbs nothing else.
+/// After a failure it tries again, and disturbs nothing else.
 public final class AttendanceWriter implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AttendanceWriter.class);
@@ -48,8 +47,8 @@ public final class AttendanceWriter implements AutoCloseable {
 
     private @Nullable KafkaProducer<String, AgentAttendance> producer;
 
-    /// What was said last; null where that is not known, as at the start: who had this name before may have said
-    /// more.
+    /// What was written last. Null if that is not known, as at the start: an earlier instance of this name may have
+    /// written more.
     private @Nullable List<AttendedSite> said;
 
     private Instant next = Instant.EPOCH;
@@ -76,10 +75,10 @@ public final class AttendanceWriter implements AutoCloseable {
         this.thread = Thread.ofPlatform().name("attendance").unstarted(this::attend);
     }
 
-    /// Starts to look, five times a second.
+    /// Starts to check, five times a second.
     ///
     /// @param key this gateway's name
-    /// @param attended where there is somebody to wait for now
+    /// @param attended the sites at which an agent is present now
     public static AttendanceWriter start(
             Map<String, Object> kafka,
             String key,
@@ -115,7 +114,7 @@ public final class AttendanceWriter implements AutoCloseable {
     private void look(List<AttendedSite> sites) throws InterruptedException {
         Instant now = clock.instant();
         boolean news = !sites.equals(said);
-        // After a failure, which leaves nothing said, not at once.
+        // Not at once after a failure.
         boolean due = !now.isBefore(next);
         if (news ? said == null && !due : sites.isEmpty() || !due) {
             return;
@@ -125,17 +124,14 @@ public final class AttendanceWriter implements AutoCloseable {
             said = sites;
             next = now.plus(AGAIN);
         } catch (RuntimeException | ExecutionException e) {
-            Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
             LOG.atWarn()
                     .addKeyValue("topic", TopicCatalogue.ATTENDANCE.name())
                     .addKeyValue("pause_ms", PAUSE.toMillis())
-                    .addKeyValue(
-                            "reason",
-                            cause == null ? "unknown" : cause.getClass().getSimpleName())
-                    .log("cannot say where agents are at work");
+                    .setCause(e instanceof ExecutionException ? e.getCause() : e)
+                    .log("attendance_not_written");
             said = null;
             next = clock.instant().plus(PAUSE);
-            // After some failures it would never send again.
+            // After some failures a producer never sends again.
             discard();
         }
     }
@@ -148,7 +144,7 @@ public final class AttendanceWriter implements AutoCloseable {
                 .get();
     }
 
-    /// Takes back what was said.
+    /// Writes that no agent is present.
     @Override
     public void close() {
         stop.countDown();

@@ -7,10 +7,10 @@ import io.frostglass.rollouts.Rollouts;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// At which sites there is somebody to wait for: an agent that is at work, that may see the site, and whose decisions
-/// are acted on there.
+/// The sites at which an alert may wait for an agent: one that is present, may see the site, and whose decisions
+/// count there.
 ///
-/// @param atWork those that were there of late, and whose decisions would be taken
+/// @param atWork the agents that are present, and whose decisions would be taken
 public record SiteAttendance(Rollouts rollouts, Supplier<List<Agent>> atWork) {
 
     /// The sites, by their names.

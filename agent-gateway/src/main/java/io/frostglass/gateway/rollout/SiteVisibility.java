@@ -4,20 +4,20 @@ import io.frostglass.agent.AgentEffect;
 import io.frostglass.gateway.agents.Agent;
 import io.frostglass.rollouts.Rollouts;
 
-/// What an agent sees: the sites that its entry in the agents file has, without those that are off.
+/// Which sites an agent sees: those of its entry in the agents file, without those whose rollout is off.
 public record SiteVisibility(Rollouts rollouts) {
 
-    /// Whether it may see and decide what happens there now.
+    /// Whether the agent may see and decide the events of a site now.
     public boolean sees(Agent agent, String siteId) {
         return agent.sees(siteId) && isVisible(siteId);
     }
 
-    /// Whether any agent may.
+    /// Whether any agent may see a site.
     public boolean isVisible(String siteId) {
         return rollouts.at(siteId).isVisible();
     }
 
-    /// What a decision about an event of a site is for.
+    /// The effect of a decision about an event of a site.
     public AgentEffect effect(String siteId, String eventId) {
         return rollouts.at(siteId).effectOn(eventId);
     }

@@ -1,6 +1,6 @@
-/// What agents see and what their decisions are for by the rollouts, and where there is somebody to wait for.
+/// Which sites agents see, what their decisions count for, and where alerts may wait for them.
 ///
-/// Start reading at [io.frostglass.gateway.rollout.Attendance].
+/// Start reading at [SiteVisibility].
 @NullMarked
 package io.frostglass.gateway.rollout;
 

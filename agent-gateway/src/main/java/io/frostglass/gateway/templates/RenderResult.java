@@ -1,9 +1,9 @@
 package io.frostglass.gateway.templates;
 
-/// What becomes of a template that is used.
+/// The result of filling a template.
 public sealed interface RenderResult {
 
-    /// Words.
+    /// The filled text.
     ///
     /// @param reference which template it was, version included
     record Rendered(String text, String reference) implements RenderResult {
@@ -13,7 +13,7 @@ public sealed interface RenderResult {
         }
     }
 
-    /// It cannot be used so.
+    /// The template cannot be used in this way.
     ///
     /// @param field which field is wrong
     /// @param what to follow its name

@@ -3,13 +3,13 @@ package io.frostglass.gateway.templates;
 import io.frostglass.agent.AgentSeverity;
 import java.util.Map;
 
-/// Words with gaps.
+/// A text with variables.
 ///
 /// @param name its name
 /// @param templateVersion which of that name
-/// @param severity what an alert with it may be at most
+/// @param severity the highest severity of an alert with it
 /// @param text with variables in braces
-/// @param variables those that the agent fills, each with what it may be; the others are the event's
+/// @param variables those that the agent fills; the others are the event's
 public record Template(
         String name,
         TemplateVersion templateVersion,

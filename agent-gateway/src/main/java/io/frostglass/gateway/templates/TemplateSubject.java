@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// What a template is filled with, of the event and the decision.
+/// The event and the decision that a template is filled for.
 ///
 /// @param at when the camera saw it
 /// @param severity of the alert; empty for a dismissal
-/// @param siteCameras whether an id is that of a camera of its site
+/// @param siteCameras whether an id is that of a camera of the event's site
 public record TemplateSubject(
         String siteId, String cameraId, Instant at, Optional<AgentSeverity> severity, Predicate<String> siteCameras) {}

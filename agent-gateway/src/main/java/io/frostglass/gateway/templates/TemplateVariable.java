@@ -3,8 +3,7 @@ package io.frostglass.gateway.templates;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// What an agent may fill into a gap of a template. Nothing can be filled in that is not listed or counted here, so
-/// there is nothing to guard.
+/// The values of a variable. All values are listed or counted, so they need no guard.
 public sealed interface TemplateVariable {
 
     /// One of these values.
@@ -26,18 +25,18 @@ public sealed interface TemplateVariable {
     Pattern NUMBER = Pattern.compile("0|[1-9]\\d{0,8}");
     Pattern TIME = Pattern.compile("(?:[01]\\d|2[0-3]):[0-5]\\d");
 
-    /// Whether a value is one of those that it may be.
-    default boolean takes(String value, TemplateSubject templateSubject) {
+    /// Whether the variable takes a value.
+    default boolean takes(String value, TemplateSubject subject) {
         return switch (this) {
             case OneOf(List<String> values) -> values.contains(value);
             case WholeNumber(int from, int to) ->
                 NUMBER.matcher(value).matches() && Integer.parseInt(value) >= from && Integer.parseInt(value) <= to;
-            case CameraVariable _ -> templateSubject.siteCameras().test(value);
+            case CameraVariable _ -> subject.siteCameras().test(value);
             case Time _ -> TIME.matcher(value).matches();
         };
     }
 
-    /// To follow "must be", for who has filled in something else.
+    /// To follow "must be", for an agent that used another value.
     default String rule() {
         return switch (this) {
             case OneOf _ -> "one of the values of the list";

@@ -30,7 +30,7 @@ public final class Templates {
     static final String SITE = "site";
     static final String TIME = "time";
 
-    /// A gap in a text.
+    /// A variable in a text.
     static final Pattern GAP = Pattern.compile("\\{([a-z][a-z_]{0,31})}");
 
     private static final String WITHHELD = "withheld@1.0.0";
@@ -57,7 +57,7 @@ public final class Templates {
         return YamlDocument.read(yaml, SecretReferences.ofProcess(), new TemplatesFile()::read);
     }
 
-    /// Those for who has no file.
+    /// The templates that are used without a templates file.
     public static Templates standard() {
         try (var in = Objects.requireNonNull(Templates.class.getResourceAsStream(STANDARD))) {
             return parse(new String(in.readAllBytes(), UTF_8));
@@ -75,7 +75,7 @@ public final class Templates {
                 .toList();
     }
 
-    /// The one that a use means at a site, as `name@version`; empty if there is none.
+    /// The template that a decision refers to at a site, as `name@version`; empty if there is none.
     public Optional<String> known(TemplateUse use, String siteId) {
         return find(use.reference(), siteId).map(Template::reference);
     }
@@ -85,31 +85,30 @@ public final class Templates {
         return freeText.contains(siteId);
     }
 
-    /// What is said in place of an agent's own words.
-    public static Rendered withheld(TemplateSubject templateSubject) {
-        String kind = templateSubject.severity().map(AgentSeverity::name).orElse("dismissed");
+    /// The text that stands in place of an agent's own words.
+    public static Rendered withheld(TemplateSubject subject) {
+        String kind = subject.severity().map(AgentSeverity::name).orElse("dismissed");
         return new Rendered(
-                Character.toUpperCase(kind.charAt(0)) + kind.substring(1) + ": motion at " + templateSubject.cameraId()
-                        + ", site " + templateSubject.siteId() + ", " + CLOCK.format(templateSubject.at())
+                Character.toUpperCase(kind.charAt(0)) + kind.substring(1) + ": motion at " + subject.cameraId()
+                        + ", site " + subject.siteId() + ", " + CLOCK.format(subject.at())
                         + ": the agent's own words were withheld",
                 WITHHELD);
     }
 
-    /// Fills one.
-    public RenderResult render(TemplateUse use, TemplateSubject templateSubject) {
-        var found = find(use.reference(), templateSubject.siteId());
+    /// Fills a template.
+    public RenderResult render(TemplateUse use, TemplateSubject subject) {
+        var found = find(use.reference(), subject.siteId());
         if (found.isEmpty()) {
             return new InvalidUse("template", "is not one that this site has");
         }
         Template template = found.get();
-        if (templateSubject
-                .severity()
+        if (subject.severity()
                 .filter(it -> it.compareTo(template.severity()) > 0)
                 .isPresent()) {
             return new InvalidUse("severity", "must be " + template.severity() + " at most with this template");
         }
         for (var variable : template.variables().entrySet()) {
-            if (!variable.getValue().takes(use.variables().getOrDefault(variable.getKey(), ""), templateSubject)) {
+            if (!variable.getValue().takes(use.variables().getOrDefault(variable.getKey(), ""), subject)) {
                 return new InvalidUse(
                         "variables",
                         "must have " + variable.getKey() + ", "
@@ -119,19 +118,19 @@ public final class Templates {
         if (!template.variables().keySet().containsAll(use.variables().keySet())) {
             return new InvalidUse("variables", "has one that this template does not have");
         }
-        return new Rendered(fill(template, use, templateSubject), template.reference());
+        return new Rendered(fill(template, use, subject), template.reference());
     }
 
-    private static String fill(Template template, TemplateUse use, TemplateSubject templateSubject) {
+    private static String fill(Template template, TemplateUse use, TemplateSubject subject) {
         var values = new HashMap<>(use.variables());
-        values.put(CAMERA, templateSubject.cameraId());
-        values.put(SITE, templateSubject.siteId());
-        values.put(TIME, CLOCK.format(templateSubject.at()));
+        values.put(CAMERA, subject.cameraId());
+        values.put(SITE, subject.siteId());
+        values.put(TIME, CLOCK.format(subject.at()));
         return GAP.matcher(template.text())
                 .replaceAll(gap -> Matcher.quoteReplacement(Objects.requireNonNull(values.get(gap.group(1)))));
     }
 
-    /// A site that has a version pinned has no other of that name. Where none is, the newest is meant.
+    /// A site with a pinned version has no other version of that name. Without one, the newest counts.
     private Optional<Template> find(String reference, String siteId) {
         int at = reference.indexOf('@');
         String name = at < 0 ? reference : reference.substring(0, at);

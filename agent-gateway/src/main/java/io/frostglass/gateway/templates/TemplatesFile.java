@@ -99,9 +99,7 @@ final class TemplatesFile {
     private static Optional<Map<String, TemplateVariable>> variables(YamlMapping yaml) {
         var variables = new HashMap<String, TemplateVariable>();
         for (String name : yaml.keys()) {
-            yaml.node(name)
-                    .flatMap(TemplatesFile::variable)
-                    .ifPresent(templateVariable -> variables.put(name, templateVariable));
+            yaml.node(name).flatMap(TemplatesFile::variable).ifPresent(variable -> variables.put(name, variable));
         }
         return yaml.build(() -> Map.copyOf(variables));
     }

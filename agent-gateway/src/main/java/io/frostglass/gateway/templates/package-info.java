@@ -1,6 +1,6 @@
-/// Words that are agreed on, for agents that should not find their own. Knows no HTTP and no topics.
+/// Agreed texts for decisions, instead of the agents' own words. Knows neither HTTP nor Kafka.
 ///
-/// Start reading at [io.frostglass.gateway.templates.Templates].
+/// Start reading at [Templates].
 @NullMarked
 package io.frostglass.gateway.templates;
 

@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Which tokens were taken back, as their topic says. Each is forgotten when all tokens that it means have expired.
+/// The revoked tokens, by the topic of revocations. A revocation is forgotten when all its tokens have expired.
 public final class RevokedTokens implements RevocationCheck, RecordHandler<Revocation> {
 
     private static final Logger LOG = LoggerFactory.getLogger(RevokedTokens.class);
@@ -26,14 +26,14 @@ public final class RevokedTokens implements RevocationCheck, RecordHandler<Revoc
     private final InstantSource clock;
     private final Map<String, Revocation> revocations = new ConcurrentHashMap<>();
 
-    /// @param events where the events come from that a camera's or a site's revocation means
+    /// @param events for revocations of cameras and sites
     public RevokedTokens(EventIndex events, InstantSource clock) {
         this.events = events;
         this.clock = clock;
     }
 
-    /// Whether it was taken back. Of an event that is not known here nobody can say whether its camera's were;
-    /// whoever lets a token pass asks for the event, too.
+    /// Whether a token is revoked. For an unknown event, revocations of its camera or site do not count; callers
+    /// require a known event.
     @Override
     public boolean revoked(VerifiedToken token) {
         if (revocations.isEmpty()) {
@@ -61,29 +61,27 @@ public final class RevokedTokens implements RevocationCheck, RecordHandler<Revoc
     }
 
     @Override
-    public void take(FollowedRecord<Revocation> followedRecord) {
+    public void take(FollowedRecord<Revocation> followed) {
         var now = clock.instant();
         revocations.values().removeIf(revocation -> revocation.getForgetAfter().isBefore(now));
-        switch (followedRecord.recordContent()) {
+        switch (followed.recordContent()) {
             case RecordContent.RecordValue<? extends Revocation>(Revocation revocation) -> {
                 if (!revocation.getForgetAfter().isBefore(now)) {
-                    revocations.put(followedRecord.key(), revocation);
+                    revocations.put(followed.key(), revocation);
                 }
             }
-            case RecordContent.Deleted<?> _ -> revocations.remove(followedRecord.key());
+            case RecordContent.Deleted<?> _ -> revocations.remove(followed.key());
             case RecordContent.UnreadableRecord<?> _ -> {
-                LOG.atError()
-                        .addKeyValue("offset", followedRecord.offset())
-                        .log("a revocation cannot be read, all tokens of until then are taken for revoked");
-                var all = allBefore(followedRecord.writtenAt());
+                LOG.atError().addKeyValue("offset", followed.offset()).log("revocation_unreadable");
+                var all = allBefore(followed.writtenAt());
                 if (!all.getForgetAfter().isBefore(now)) {
-                    revocations.put(followedRecord.key(), all);
+                    revocations.put(followed.key(), all);
                 }
             }
         }
     }
 
-    /// What a revocation is taken for that cannot be read: somebody wanted some tokens back, and it could be any.
+    /// Stands for a revocation that cannot be read: it could mean any token.
     private static Revocation allBefore(Instant written) {
         Instant over = written.plus(TokenPolicy.MAX_CAP).plus(TokenPolicy.MAX_LEEWAY);
         return new Revocation(RevocationKind.all, null, written, written, over);

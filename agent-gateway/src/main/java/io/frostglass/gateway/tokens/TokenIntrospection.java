@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.util.Base64;
 import java.util.Optional;
 
-/// What a token says (RFC 7662), without using it.
+/// Token introspection (RFC 7662). It does not use the token up.
 public final class TokenIntrospection {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -31,7 +31,7 @@ public final class TokenIntrospection {
         this.siteVisibility = siteVisibility;
     }
 
-    /// What a token says; empty if it would be refused.
+    /// A token that would be accepted; empty for any other.
     public Optional<VerifiedToken> of(String token) {
         return claimedEvent(token)
                 .filter(eventId -> events.find(eventId)
@@ -43,7 +43,7 @@ public final class TokenIntrospection {
                         : Optional.empty());
     }
 
-    /// The members of the answer. Of a token that would be refused nobody is told why.
+    /// The members of the answer. It gives no reason for a token that would be refused.
     public ObjectNode answer(Optional<VerifiedToken> token) {
         return token.map(this::active).orElseGet(TokenIntrospection::inactive);
     }
@@ -65,7 +65,7 @@ public final class TokenIntrospection {
         return JSON.createObjectNode().put("active", false);
     }
 
-    /// Which event it says that it is about. Nobody has verified that yet, and the verifier will.
+    /// The event that the token claims to be for. The verifier checks the claim later.
     private Optional<String> claimedEvent(String token) {
         String[] parts = token.split("\\.", -1);
         if (parts.length != 3 || token.length() > policy.maxLength()) {

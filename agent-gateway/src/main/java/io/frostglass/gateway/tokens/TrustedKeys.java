@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The keys that sign tokens, as their topic says. One that is deleted there is withdrawn at once, and so is one
-/// whose record is not fit for use any more.
+/// The public keys of tokens, by the topic of keys. A key is withdrawn at once when its record is deleted, or can no
+/// longer be used.
 public final class TrustedKeys implements VerificationKeySource, RecordHandler<AgentKey> {
 
     private static final Logger LOG = LoggerFactory.getLogger(TrustedKeys.class);
@@ -32,20 +32,20 @@ public final class TrustedKeys implements VerificationKeySource, RecordHandler<A
     }
 
     @Override
-    public void take(FollowedRecord<AgentKey> followedRecord) {
+    public void take(FollowedRecord<AgentKey> followed) {
         var now = clock.instant();
         keys.values().removeIf(key -> !key.until().isAfter(now));
-        var fit = followedRecord.recordContent() instanceof RecordContent.RecordValue<? extends AgentKey>(AgentKey key)
+        var fit = followed.recordContent() instanceof RecordContent.RecordValue<? extends AgentKey>(AgentKey key)
                 ? VerificationKey.parse(key.getJwk(), key.getNotBefore(), key.getNotAfter())
-                        .filter(parsed -> parsed.id().equals(followedRecord.key()))
+                        .filter(parsed -> parsed.id().equals(followed.key()))
                 : Optional.<VerificationKey>empty();
         if (fit.isPresent()) {
-            keys.put(followedRecord.key(), fit.get());
+            keys.put(followed.key(), fit.get());
             return;
         }
-        keys.remove(followedRecord.key());
-        if (!(followedRecord.recordContent() instanceof RecordContent.Deleted<?>)) {
-            LOG.atWarn().addKeyValue("offset", followedRecord.offset()).log("a published key is not fit for use");
+        keys.remove(followed.key());
+        if (!(followed.recordContent() instanceof RecordContent.Deleted<?>)) {
+            LOG.atWarn().addKeyValue("offset", followed.offset()).log("published_key_unusable");
         }
     }
 

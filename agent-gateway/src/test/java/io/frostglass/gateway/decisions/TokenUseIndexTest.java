@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-class TokenUseIndexTest {
+public class TokenUseIndexTest {
 
     private static final Instant START = Instant.parse("2026-01-18T12:00:00Z");
 
@@ -94,7 +94,7 @@ class TokenUseIndexTest {
         return new FollowedRecord<>(0, 0, at, 1, eventId, new RecordContent.RecordValue<>(record(eventId, attemptId)));
     }
 
-    static AgentDecision record(String eventId, String attemptId) {
+    public static AgentDecision record(String eventId, String attemptId) {
         return AgentDecision.newBuilder()
                 .setEventId(eventId)
                 .setSiteId("site-1")

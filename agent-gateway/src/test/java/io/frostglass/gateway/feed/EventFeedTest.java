@@ -7,6 +7,8 @@ import io.frostglass.agent.AuthorizedMotion;
 import io.frostglass.gateway.feed.EventFeed.FeedQuery;
 import io.frostglass.runtime.follow.FollowedRecord;
 import io.frostglass.runtime.follow.FollowedRecord.RecordContent;
+import io.frostglass.tools.ProblemType;
+import io.frostglass.tools.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -84,7 +86,7 @@ class EventFeedTest {
 
         // Then
         assertThat(eventFeed.ask(question(Optional.of(before), 9, Duration.ZERO)))
-                .isInstanceOf(FeedPage.Gone.class);
+                .isEqualTo(new FeedPage.Refused(Refusal.of(ProblemType.CURSOR_GONE)));
         assertThat(ids(ask(Optional.of(afterA), 9))).containsExactly("b", "c", "d");
         assertThat(ids(ask(Optional.empty(), 9))).containsExactly("b", "c", "d");
         assertThat(eventFeed.size()).isEqualTo(3);
@@ -152,7 +154,7 @@ class EventFeedTest {
         eventually("one request waits", () -> eventFeed.waiting(), it -> it == 1);
 
         // Then
-        assertThat(waitFor(feedCursor)).isInstanceOf(FeedPage.Busy.class);
+        assertThat(waitFor(feedCursor)).isEqualTo(new FeedPage.Refused(Refusal.of(ProblemType.BUSY)));
 
         // When
         eventFeed.stopWaiting();
@@ -173,7 +175,8 @@ class EventFeedTest {
         eventually("three requests wait", () -> roomy.waiting(), it -> it == 3);
 
         // Then
-        assertThat(waitAt(roomy, "night")).isInstanceOf(FeedPage.TooManyWaiting.class);
+        assertThat(waitAt(roomy, "night"))
+                .isEqualTo(new FeedPage.Refused(Refusal.tooMuch("limit_waiting", Duration.ofSeconds(5))));
 
         // When
         roomy.take(followed(0, 0, "a", 1));

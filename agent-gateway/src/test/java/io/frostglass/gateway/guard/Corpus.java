@@ -24,17 +24,15 @@ public final class Corpus {
 
     private Corpus() {}
 
-    /// Texts that must not leave, each in all of the sentences of the file.
-    public static Stream<String> leaks() {
-        var carriers = ScenarioReader.texts(read("leaks.yaml"), "carriers");
-        return bareLeaks()
-                .flatMap(text -> carriers.stream().map(carrier -> carrier.replace("{}", text)))
-                .map(Corpus::own);
-    }
-
-    /// As they are in the file.
+    /// Texts that must not leave, as they are in the file.
     public static Stream<String> bareLeaks() {
         return families(read("leaks.yaml"), "families");
+    }
+
+    /// A leak in each of the sentences of the file.
+    static Stream<String> carried(String leak) {
+        return ScenarioReader.texts(read("leaks.yaml"), "carriers").stream()
+                .map(carrier -> own(carrier.replace("{}", leak)));
     }
 
     static Stream<String> families(Map<?, ?> file, String key) {
@@ -42,19 +40,18 @@ public final class Corpus {
                 .stream().flatMap(family -> ScenarioReader.texts((Map<?, ?>) family, "texts").stream());
     }
 
-    /// Instructions to a machine, each in several writings.
-    public static Stream<String> instructions() {
-        return orders().flatMap(order -> Stream.of(
-                        order,
-                        order.toUpperCase(Locale.ROOT),
-                        order.replace(" ", "  "),
-                        "Person at gate 3. " + order + ". Thank you"))
-                .distinct();
-    }
-
-    /// As they are in the file.
+    /// Instructions to a machine, as they are in the file.
     public static Stream<String> orders() {
         return ScenarioReader.texts(read("instructions.yaml"), "texts").stream();
+    }
+
+    /// An instruction in several writings.
+    static Stream<String> written(String order) {
+        return Stream.of(
+                order,
+                order.toUpperCase(Locale.ROOT),
+                order.replace(" ", "  "),
+                "Person at gate 3. " + order + ". Thank you");
     }
 
     public static Stream<String> benign() {

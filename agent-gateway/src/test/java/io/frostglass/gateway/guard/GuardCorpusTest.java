@@ -12,11 +12,11 @@ class GuardCorpusTest {
     private static final Guard GUARD = Guard.ofAllChecks(Corpus.NOWHERE);
 
     static Stream<String> leaks() {
-        return Corpus.leaks();
+        return Corpus.bareLeaks();
     }
 
     static Stream<String> instructions() {
-        return Corpus.instructions();
+        return Corpus.orders();
     }
 
     static Stream<String> benign() {
@@ -25,14 +25,18 @@ class GuardCorpusTest {
 
     @ParameterizedTest
     @MethodSource("leaks")
-    void letsNoLeakOut(String text) {
-        assertThat(GUARD.check(text, Corpus.ABOUT).found()).isPresent();
+    void letsNoLeakOut(String leak) {
+        assertThat(Corpus.carried(leak))
+                .allSatisfy(text ->
+                        assertThat(GUARD.check(text, Corpus.ABOUT).found()).isPresent());
     }
 
     @ParameterizedTest
     @MethodSource("instructions")
-    void passesNoInstructionToAMachineOn(String text) {
-        assertThat(GUARD.check(text, Corpus.ABOUT).found()).isPresent();
+    void passesNoInstructionToAMachineOn(String order) {
+        assertThat(Corpus.written(order))
+                .allSatisfy(text ->
+                        assertThat(GUARD.check(text, Corpus.ABOUT).found()).isPresent());
     }
 
     @ParameterizedTest

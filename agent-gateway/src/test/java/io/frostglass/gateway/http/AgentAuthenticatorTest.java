@@ -34,7 +34,7 @@ class AgentAuthenticatorTest {
     private static final String KEY = "key-of-the-agent-night";
 
     private final AtomicReference<AgentAuthenticator> current = new AtomicReference<>();
-    private final HttpServer server = HttpServer.start("127.0.0.1", 0, new TestDoor(current::get));
+    private final HttpServer server = HttpServer.start("127.0.0.1", 0, new AuthenticatingHandler(current::get));
     private final HttpClient client = HttpClient.newHttpClient();
     private final AccessTokenVerifier tokens = new AccessTokenVerifier(new SimpleMeterRegistry(), () -> NOW);
 
@@ -46,7 +46,7 @@ class AgentAuthenticatorTest {
     }
 
     static Stream<Scenario> visits() {
-        return ScenarioReader.of("door.yaml");
+        return ScenarioReader.of("authentication.yaml");
     }
 
     @ParameterizedTest
@@ -74,7 +74,7 @@ class AgentAuthenticatorTest {
 
         // Then
         assertThat(answer.statusCode()).isEqualTo(visit.values().get("status"));
-        assertThat(answer.headers().firstValue(TestDoor.REASON).orElse(""))
+        assertThat(answer.headers().firstValue(AuthenticatingHandler.REASON).orElse(""))
                 .isEqualTo(visit.has("reason") ? visit.text("reason") : "");
         if (answer.statusCode() == 401) {
             assertThat(answer.body())
@@ -122,7 +122,8 @@ class AgentAuthenticatorTest {
             assertThat(ask(keeper, bearer(KEY)).body()).isEqualTo("night");
             HttpResponse<String> refused = ask(keeper, bearer(unknown));
             assertThat(refused.statusCode()).isEqualTo(401);
-            assertThat(refused.headers().firstValue(TestDoor.REASON)).contains("unknown_subject");
+            assertThat(refused.headers().firstValue(AuthenticatingHandler.REASON))
+                    .contains("unknown_subject");
         }
     }
 
@@ -146,7 +147,8 @@ class AgentAuthenticatorTest {
             String token = issuer.token(issuer.claims("night-client", NOW).build());
             HttpResponse<String> refused = ask(keeper, bearer(token));
             assertThat(refused.statusCode()).isEqualTo(401);
-            assertThat(refused.headers().firstValue(TestDoor.REASON)).contains("token_keys_away");
+            assertThat(refused.headers().firstValue(AuthenticatingHandler.REASON))
+                    .contains("token_keys_away");
             assertThat(ask(keeper, bearer(KEY)).body()).isEqualTo("night");
         }
     }

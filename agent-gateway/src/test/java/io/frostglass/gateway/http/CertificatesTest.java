@@ -96,7 +96,7 @@ class CertificatesTest {
             var tokens = assembly.add(new AccessTokenVerifier(assembly.metrics(), clock));
             var keeper = new AgentAuthenticator(
                     () -> agentDirectory, tokens, new ClientAddress(List.of()), () -> clock.instant());
-            return new TestDoor(() -> keeper);
+            return new AuthenticatingHandler(() -> keeper);
         });
     }
 
@@ -123,7 +123,7 @@ class CertificatesTest {
     }
 
     private static String reason(HttpResponse<String> answer) {
-        return answer.headers().firstValue(TestDoor.REASON).orElse("none");
+        return answer.headers().firstValue(AuthenticatingHandler.REASON).orElse("none");
     }
 
     @Test

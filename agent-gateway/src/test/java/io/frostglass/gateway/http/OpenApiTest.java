@@ -8,14 +8,20 @@ import io.frostglass.agent.AgentOutcome;
 import io.frostglass.gateway.OpenApi;
 import io.frostglass.testsupport.Scenario;
 import io.frostglass.testsupport.ScenarioReader;
+import io.frostglass.tools.MisuseReport;
+import io.frostglass.tools.ProblemType;
 import io.frostglass.tools.Tool;
 import io.frostglass.tools.decisions.DecisionBody;
 import io.frostglass.tools.decisions.DecisionBody.ParsedDecision;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -84,6 +90,47 @@ class OpenApiTest {
                 .filter(parameter -> parameter.path("in").asText("").equals("query"))
                 .collect(Collectors.toMap(
                         parameter -> parameter.path("name").textValue(), parameter -> parameter.path("schema")));
+    }
+
+    @Test
+    void listsTheTypesOfProblems() {
+        assertThat(texts(OpenApi.described("Problem").at("/properties/type/enum")))
+                .containsExactlyElementsOf(Arrays.stream(ProblemType.values())
+                        .map(ProblemType::uri)
+                        .toList());
+    }
+
+    /// The page for agents has a row for each.
+    @Test
+    void tabulatesTheTypesOfProblems() throws IOException {
+        String page = Files.readString(Path.of("../docs/agents/http-api.md"));
+        List<String> rows = Pattern.compile("^\\| (\\d{3})[^|]* \\| `(\\w+)` \\|", Pattern.MULTILINE)
+                .matcher(page)
+                .results()
+                .map(row -> row.group(1) + " " + row.group(2))
+                .toList();
+
+        assertThat(rows)
+                .containsExactlyElementsOf(Arrays.stream(ProblemType.values())
+                        .map(type -> type.status() + " " + type.code())
+                        .toList());
+    }
+
+    @Test
+    void listsWhatAReportMayHold() {
+        assertThat(texts(OpenApi.described("Report").at("/properties/kind/enum")))
+                .containsExactlyElementsOf(Arrays.stream(MisuseReport.Kind.values())
+                        .map(MisuseReport.Kind::code)
+                        .toList());
+        assertThat(texts(OpenApi.described("Report").at("/properties/tool/enum")))
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(Tool.values()).map(Tool::code).toList());
+    }
+
+    private static List<String> texts(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false)
+                .map(JsonNode::textValue)
+                .toList();
     }
 
     @Test

@@ -10,13 +10,12 @@ import io.frostglass.gateway.agents.ActiveHours;
 import io.frostglass.gateway.agents.Agent;
 import io.frostglass.gateway.agents.Agent.Role;
 import io.frostglass.gateway.agents.AgentLimits;
-import io.frostglass.gateway.limits.Admission.OverLimit;
-import io.frostglass.gateway.limits.Admission.PausedByOperator;
-import io.frostglass.gateway.limits.Admission.Permitted;
 import io.frostglass.runtime.follow.FollowedRecord;
 import io.frostglass.runtime.follow.FollowedRecord.RecordContent;
 import io.frostglass.settings.InvalidValue;
 import io.frostglass.settings.TimeWindow;
+import io.frostglass.tools.ProblemType;
+import io.frostglass.tools.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -65,7 +64,7 @@ class AgentPolicyTest {
     }
 
     /// Whether a decision would be taken, about an event of its own of which nothing is written.
-    private Admission decide(AgentPolicy agentPolicy, AgentLimits limits, String siteId, AgentOutcome outcome) {
+    private Optional<Refusal> decide(AgentPolicy agentPolicy, AgentLimits limits, String siteId, AgentOutcome outcome) {
         String eventId = "evt-" + events++;
         var admission = agentPolicy.deciding(agent(limits), eventId, siteId, outcome);
         agentPolicy.releases(agent(limits), eventId);
@@ -97,23 +96,23 @@ class AgentPolicyTest {
 
         // Then
         assertThat(decide(agentPolicy, limits, "site-1", AgentOutcome.raised))
-                .isEqualTo(new OverLimit("limit_alerts_per_hour_and_site", Duration.ofMinutes(1)));
+                .contains(Refusal.tooMuch("limit_alerts_per_hour_and_site", Duration.ofMinutes(1)));
         assertThat(decide(agentPolicy, limits, "site-1", AgentOutcome.dismissed))
-                .isInstanceOf(Permitted.class);
-        assertThat(decide(agentPolicy, limits, "site-2", AgentOutcome.raised)).isInstanceOf(Permitted.class);
+                .isEmpty();
+        assertThat(decide(agentPolicy, limits, "site-2", AgentOutcome.raised)).isEmpty();
 
         // When
         decided(agentPolicy, "site-2", AgentOutcome.raised, "c");
 
         // Then
         assertThat(decide(agentPolicy, limits, "site-3", AgentOutcome.raised))
-                .isEqualTo(new OverLimit("limit_alerts_per_hour", Duration.ofMinutes(1)));
+                .contains(Refusal.tooMuch("limit_alerts_per_hour", Duration.ofMinutes(1)));
 
         // When
         now = START.plus(Duration.ofMinutes(60));
 
         // Then
-        assertThat(decide(agentPolicy, limits, "site-1", AgentOutcome.raised)).isInstanceOf(Permitted.class);
+        assertThat(decide(agentPolicy, limits, "site-1", AgentOutcome.raised)).isEmpty();
     }
 
     @Test
@@ -125,27 +124,27 @@ class AgentPolicyTest {
 
         // When
         assertThat(agentPolicy.deciding(night, "evt-a", "site-1", AgentOutcome.raised))
-                .isInstanceOf(Permitted.class);
+                .isEmpty();
         assertThat(agentPolicy.deciding(night, "evt-b", "site-1", AgentOutcome.raised))
-                .isInstanceOf(Permitted.class);
+                .isEmpty();
 
         // Then
-        var full = new OverLimit("limit_alerts_per_hour_and_site", Duration.ofMinutes(1));
-        assertThat(decide(agentPolicy, limits, "site-1", AgentOutcome.raised)).isEqualTo(full);
-        assertThat(decide(agentPolicy, limits, "site-2", AgentOutcome.raised)).isInstanceOf(Permitted.class);
+        var full = Refusal.tooMuch("limit_alerts_per_hour_and_site", Duration.ofMinutes(1));
+        assertThat(decide(agentPolicy, limits, "site-1", AgentOutcome.raised)).contains(full);
+        assertThat(decide(agentPolicy, limits, "site-2", AgentOutcome.raised)).isEmpty();
 
         // When
         agentPolicy.take(followed("evt-a", "site-1", AgentOutcome.raised, "a"));
         agentPolicy.releases(night, "evt-a");
 
         // Then
-        assertThat(decide(agentPolicy, limits, "site-1", AgentOutcome.raised)).isEqualTo(full);
+        assertThat(decide(agentPolicy, limits, "site-1", AgentOutcome.raised)).contains(full);
 
         // When
         agentPolicy.releases(night, "evt-b");
 
         // Then
-        assertThat(decide(agentPolicy, limits, "site-1", AgentOutcome.raised)).isInstanceOf(Permitted.class);
+        assertThat(decide(agentPolicy, limits, "site-1", AgentOutcome.raised)).isEmpty();
     }
 
     @Test
@@ -158,15 +157,16 @@ class AgentPolicyTest {
         // When
         for (int i = 0; i < 5; i++) {
             assertThat(agentPolicy.deciding(night, "evt-a", "site-1", AgentOutcome.dismissed))
-                    .isInstanceOf(Permitted.class);
+                    .isEmpty();
         }
 
         // Then
         assertThat(agentPolicy.deciding(night, "evt-b", "site-1", AgentOutcome.dismissed))
-                .isInstanceOf(Permitted.class);
+                .isEmpty();
         agentPolicy.releases(night, "evt-a");
         assertThat(decide(agentPolicy, limits, "site-1", AgentOutcome.dismissed))
-                .isInstanceOf(OverLimit.class);
+                .map(Refusal::type)
+                .contains(ProblemType.TOO_MUCH);
     }
 
     @Test
@@ -175,13 +175,15 @@ class AgentPolicyTest {
         var limits = limits(1, 1, 100, 0);
         var agentPolicy = gate(limits);
         agentPolicy.deciding(agent(limits), "evt-a", "site-1", AgentOutcome.raised);
-        assertThat(decide(agentPolicy, limits, "site-1", AgentOutcome.raised)).isInstanceOf(OverLimit.class);
+        assertThat(decide(agentPolicy, limits, "site-1", AgentOutcome.raised))
+                .map(Refusal::type)
+                .contains(ProblemType.TOO_MUCH);
 
         // When
         now = START.plusSeconds(61);
 
         // Then
-        assertThat(decide(agentPolicy, limits, "site-1", AgentOutcome.raised)).isInstanceOf(Permitted.class);
+        assertThat(decide(agentPolicy, limits, "site-1", AgentOutcome.raised)).isEmpty();
     }
 
     @Test
@@ -190,17 +192,19 @@ class AgentPolicyTest {
         var limits = limits(1, 1, 1, 0);
         var agentPolicy = gate(limits);
         var agent = agent(limits);
-        assertThat(agentPolicy.reading(agent)).isEqualTo(new Permitted(10));
-        assertThat(agentPolicy.reading(agent)).isEqualTo(new Permitted(10));
+        assertThat(agentPolicy.reading(agent)).isEmpty();
+        assertThat(agentPolicy.readsLeft(agent)).isEqualTo(10);
+        assertThat(agentPolicy.reading(agent)).isEmpty();
+        assertThat(agentPolicy.readsLeft(agent)).isEqualTo(10);
 
         // When
         var one = agentPolicy.shows(agent, 10);
         var other = agentPolicy.shows(agent, 10);
 
         // Then
-        assertThat(one).isInstanceOf(Permitted.class);
-        assertThat(other).isEqualTo(new OverLimit("limit_events_per_minute", Duration.ofSeconds(60)));
-        assertThat(agentPolicy.shows(agent, 0)).isInstanceOf(Permitted.class);
+        assertThat(one).isEmpty();
+        assertThat(other).contains(Refusal.tooMuch("limit_events_per_minute", Duration.ofSeconds(60)));
+        assertThat(agentPolicy.shows(agent, 0)).isEmpty();
     }
 
     @Test
@@ -215,7 +219,7 @@ class AgentPolicyTest {
         }
 
         // Then
-        assertThat(decide(agentPolicy, limits, "site-1", AgentOutcome.raised)).isInstanceOf(Permitted.class);
+        assertThat(decide(agentPolicy, limits, "site-1", AgentOutcome.raised)).isEmpty();
     }
 
     @Test
@@ -227,21 +231,21 @@ class AgentPolicyTest {
         // When
         for (int i = 0; i < 5; i++) {
             assertThat(decide(agentPolicy, limits, "site-1", AgentOutcome.dismissed))
-                    .isInstanceOf(Permitted.class);
+                    .isEmpty();
             decided(agentPolicy, "site-1", AgentOutcome.dismissed, "a");
         }
 
         // Then
         assertThat(told).containsExactly("night 4/5");
         assertThat(decide(agentPolicy, limits, "site-1", AgentOutcome.dismissed))
-                .isEqualTo(new OverLimit("limit_decisions_per_day", Duration.ofMinutes(90)));
+                .contains(Refusal.tooMuch("limit_decisions_per_day", Duration.ofMinutes(90)));
 
         // When
         now = Instant.parse("2026-01-19T00:00:00Z");
 
         // Then
         assertThat(decide(agentPolicy, limits, "site-1", AgentOutcome.dismissed))
-                .isInstanceOf(Permitted.class);
+                .isEmpty();
     }
 
     @Test
@@ -253,12 +257,14 @@ class AgentPolicyTest {
         agentPolicy.shows(agent, 7);
 
         // Then
-        assertThat(agentPolicy.reading(agent)).isEqualTo(new Permitted(3));
+        assertThat(agentPolicy.reading(agent)).isEmpty();
+        assertThat(agentPolicy.readsLeft(agent)).isEqualTo(3);
         agentPolicy.shows(agent, 3);
         assertThat(agentPolicy.reading(agent))
-                .isEqualTo(new OverLimit("limit_events_per_minute", Duration.ofSeconds(60)));
+                .contains(Refusal.tooMuch("limit_events_per_minute", Duration.ofSeconds(60)));
         now = START.plusSeconds(60);
-        assertThat(agentPolicy.reading(agent)).isEqualTo(new Permitted(10));
+        assertThat(agentPolicy.reading(agent)).isEmpty();
+        assertThat(agentPolicy.readsLeft(agent)).isEqualTo(10);
     }
 
     @Test
@@ -272,14 +278,14 @@ class AgentPolicyTest {
 
         // Then
         assertThat(decide(agentPolicy, limits, "site-1", AgentOutcome.raised))
-                .isEqualTo(new OverLimit("breaker_all_raised", COOL_DOWN));
+                .contains(Refusal.tooMuch("breaker_all_raised", COOL_DOWN));
         assertThat(told).containsExactly("night breaker_all_raised");
 
         // When
         now = START.plus(COOL_DOWN);
 
         // Then
-        assertThat(decide(agentPolicy, limits, "site-1", AgentOutcome.raised)).isInstanceOf(Permitted.class);
+        assertThat(decide(agentPolicy, limits, "site-1", AgentOutcome.raised)).isEmpty();
     }
 
     @Test
@@ -321,10 +327,10 @@ class AgentPolicyTest {
         agentPolicy.soughtRawMedia(agent(limits));
 
         // Then
-        assertThat(decide(agentPolicy, limits, "site-1", AgentOutcome.raised)).isInstanceOf(Permitted.class);
+        assertThat(decide(agentPolicy, limits, "site-1", AgentOutcome.raised)).isEmpty();
         agentPolicy.soughtRawMedia(agent(limits));
         assertThat(decide(agentPolicy, limits, "site-1", AgentOutcome.raised))
-                .isEqualTo(new OverLimit("breaker_raw_media", COOL_DOWN));
+                .contains(Refusal.tooMuch("breaker_raw_media", COOL_DOWN));
         assertThat(told).containsExactly("night breaker_raw_media");
     }
 
@@ -346,19 +352,19 @@ class AgentPolicyTest {
         var agentPolicy = gate(limits);
 
         // Then
-        assertThat(agentPolicy.reading(agent(limits))).isInstanceOf(Permitted.class);
+        assertThat(agentPolicy.reading(agent(limits))).isEmpty();
         turn("other", new RecordContent.RecordValue<>(new AgentSwitch(SwitchState.paused, now)));
-        assertThat(agentPolicy.reading(agent(limits))).isInstanceOf(Permitted.class);
+        assertThat(agentPolicy.reading(agent(limits))).isEmpty();
         turn("all", new RecordContent.RecordValue<>(new AgentSwitch(SwitchState.paused, now)));
-        assertThat(agentPolicy.reading(agent(limits))).isInstanceOf(PausedByOperator.class);
-        assertThat(agentPolicy.shows(agent(limits), 1)).isInstanceOf(PausedByOperator.class);
-        assertThat(decide(agentPolicy, limits, "site-1", AgentOutcome.raised)).isInstanceOf(PausedByOperator.class);
+        assertThat(agentPolicy.reading(agent(limits))).contains(Refusal.of(ProblemType.PAUSED));
+        assertThat(agentPolicy.shows(agent(limits), 1)).contains(Refusal.of(ProblemType.PAUSED));
+        assertThat(decide(agentPolicy, limits, "site-1", AgentOutcome.raised)).contains(Refusal.of(ProblemType.PAUSED));
         turn("all", new RecordContent.RecordValue<>(new AgentSwitch(SwitchState.running, now)));
-        assertThat(agentPolicy.reading(agent(limits))).isInstanceOf(Permitted.class);
+        assertThat(agentPolicy.reading(agent(limits))).isEmpty();
         turn("night", new RecordContent.UnreadableRecord<>());
-        assertThat(agentPolicy.reading(agent(limits))).isInstanceOf(PausedByOperator.class);
+        assertThat(agentPolicy.reading(agent(limits))).contains(Refusal.of(ProblemType.PAUSED));
         turn("night", new RecordContent.Deleted<>());
-        assertThat(agentPolicy.reading(agent(limits))).isInstanceOf(Permitted.class);
+        assertThat(agentPolicy.reading(agent(limits))).isEmpty();
     }
 
     @Test
@@ -430,12 +436,12 @@ class AgentPolicyTest {
 
         // Then
         assertThat(agentPolicy.patience(agent, Duration.ofMinutes(2))).isEqualTo(Duration.ofMinutes(1));
-        assertThat(agentPolicy.shows(agent, 1)).isInstanceOf(Permitted.class);
+        assertThat(agentPolicy.shows(agent, 1)).isEmpty();
         assertThat(agentPolicy.isOpenTo(agent)).isTrue();
         agentPolicy.attends(agent);
         assertThat(agentPolicy.atWork()).containsExactly(agent);
         now = START.plusSeconds(60);
-        assertThat(agentPolicy.shows(agent, 1)).isInstanceOf(PausedByOperator.class);
+        assertThat(agentPolicy.shows(agent, 1)).contains(Refusal.of(ProblemType.PAUSED));
         assertThat(agentPolicy.isOpenTo(agent)).isFalse();
         assertThat(agentPolicy.atWork()).isEmpty();
         assertThat(agentPolicy.patience(agent, Duration.ofMinutes(2))).isZero();

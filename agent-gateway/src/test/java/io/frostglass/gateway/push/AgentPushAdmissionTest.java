@@ -28,11 +28,11 @@ class AgentPushAdmissionTest {
     private final AgentPolicy agentPolicy = new AgentPolicy(
             new PauseSwitches(), _ -> AgentLimits.STANDARD, new LoggedNotices(new SimpleMeterRegistry()), () -> now);
 
-    @SuppressWarnings("NullAway") // of the office, the gate alone is asked
+    @SuppressWarnings("NullAway") // only the policy is used
     private AgentPushAdmission admittance(Agent agent) {
-        var agentApiFactory = new AgentApiFactory(null, null, null, agentPolicy, null, null, () -> now);
+        var agentApiFactory = new AgentApiFactory(null, null, null, agentPolicy, null, null, null, () -> now);
         return new AgentPushAdmission(
-                agentApiFactory.showingTo(new Caller(agent, AgentTransport.PUSH, null)), () -> true);
+                agentApiFactory.visibilityFor(new Caller(agent, AgentTransport.PUSH, null)), () -> true);
     }
 
     @Test

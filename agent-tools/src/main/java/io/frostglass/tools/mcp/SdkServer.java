@@ -10,8 +10,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.settings.StrictUtf8;
 import io.frostglass.tools.AgentApi;
-import io.frostglass.tools.ApiResponse.DeclineReason;
 import io.frostglass.tools.EventUri;
+import io.frostglass.tools.ProblemType;
 import io.frostglass.tools.Tool;
 import io.frostglass.tools.ToolDispatcher;
 import io.frostglass.tools.ToolResult;
@@ -162,7 +162,7 @@ public final class SdkServer {
                     .addKeyValue("cause", e.getClass().getName())
                     .log("tool_failed");
         }
-        return new ToolResult.ToolFailed(DeclineReason.UNAVAILABLE.advice());
+        return new ToolResult.ToolFailed(ProblemType.UNAVAILABLE.advice());
     }
 
     private static CallToolResult result(ToolResult result) {

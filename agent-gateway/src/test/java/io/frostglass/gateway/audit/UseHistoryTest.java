@@ -1,8 +1,10 @@
-package io.frostglass.gateway.decisions;
+package io.frostglass.gateway.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.frostglass.gateway.decisions.UseHistory.UseStatus;
+import io.frostglass.gateway.audit.UseHistory.UseStatus;
+import io.frostglass.gateway.decisions.TokenUseIndex;
+import io.frostglass.gateway.decisions.TokenUseIndexTest;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 

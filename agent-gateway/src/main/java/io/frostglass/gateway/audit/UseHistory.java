@@ -1,4 +1,4 @@
-package io.frostglass.gateway.decisions;
+package io.frostglass.gateway.audit;
 
 import io.frostglass.agent.AgentDecision;
 import java.time.Duration;
@@ -6,16 +6,16 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The decisions of one partition in their order: which of them are uses.
+/// The decisions of one partition, in order: which of them used up a token.
 final class UseHistory {
 
     /// What a decision is.
     enum UseStatus {
-        /// The first about its event.
+        /// The first about its event: it used up the token.
         USE,
-        /// The use once more: the same attempt, made again while its answer was under way.
+        /// The same attempt again, made while the answer was under way.
         REPETITION,
-        /// One that came after the use.
+        /// A later one.
         LATE
     }
 
@@ -26,7 +26,7 @@ final class UseHistory {
     private record First(String attemptId, Instant at) {}
 
     /// @param window how long after a use its token could be used again
-    /// @param from the first offset whose outcome nobody has told the audit log yet
+    /// @param from the first offset whose outcome is not in the audit log
     UseHistory(Duration window, long from) {
         this.window = window;
         this.from = from;
@@ -51,7 +51,7 @@ final class UseHistory {
         }
     }
 
-    /// Whether the audit log has not been told of this one.
+    /// Whether this one is not in the audit log.
     boolean isNew(long offset) {
         return offset >= from;
     }

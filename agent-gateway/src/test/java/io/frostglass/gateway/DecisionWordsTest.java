@@ -15,6 +15,7 @@ import io.frostglass.gateway.TestClient.Answer;
 import io.frostglass.runtime.RunningApplication;
 import io.frostglass.settings.Sha256;
 import io.frostglass.testsupport.ScenarioReader;
+import io.frostglass.tools.ProblemType;
 import io.frostglass.topics.TopicCatalogue;
 import java.io.IOException;
 import java.net.Socket;
@@ -40,7 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// What the guard, the templates, the limits and the switch do to requests, at two instances.
 @Tag("broker")
-class GuardAtTheDoorTest {
+class DecisionWordsTest {
 
     @TempDir
     static Path folder;
@@ -527,10 +528,10 @@ class GuardAtTheDoorTest {
             eventually("the agent is paused", () -> client.get("/v1/events").status(), it -> it == 503);
             assertThat(client.get("/v1/events/" + event.getEventId())
                             .json()
-                            .path("title")
+                            .path("type")
                             .textValue())
-                    .isEqualTo("Paused");
-            assertThat(client.alert(event).json().path("title").textValue()).isEqualTo("Paused");
+                    .isEqualTo(ProblemType.PAUSED.uri());
+            assertThat(client.alert(event).json().path("type").textValue()).isEqualTo(ProblemType.PAUSED.uri());
             assertThat(client.get("/v1/templates").status()).isEqualTo(200);
         }
         assertThat(cluster.audit(event.getEventId()))
@@ -575,7 +576,7 @@ class GuardAtTheDoorTest {
         }
 
         // Then
-        assertThat(answer).matches("(?s)HTTP/1\\.1 (403|404|405) .*");
+        assertThat(answer).matches("(?s)HTTP/1\\.1 (400|403|404|405) .*");
         assertThat(answer).doesNotContainIgnoringCase("exception", "jetty", "x-injected", "\tat ", CURIOUS);
     }
 

@@ -1,22 +1,26 @@
-package io.frostglass.gateway.decisions;
+package io.frostglass.gateway.audit;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.frostglass.runtime.Health.HealthState;
+import io.frostglass.topics.SerdeFactory;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells the audit log what follows from a topic, exactly once.
+/// Writes the audit entries that follow from a topic, each exactly once.
 ///
-/// It follows the topic as one group over all instances, and commits what it has told together with how far it has
-/// read.
-/// So an entry depends on no one instance, which may be gone by then.
+/// All instances follow the topic as one group. The entries do not depend on the instance that caused them, which may
+/// be
+/// gone by then.
 public final class DerivedAudit implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DerivedAudit.class);
@@ -36,13 +40,36 @@ public final class DerivedAudit implements AutoCloseable {
         this.thread = Thread.ofPlatform().name(what + "-audit").unstarted(this::run);
     }
 
-    /// What came of each attempt: `used` for the first about an event, `refused` for those after it.
-    public static DerivedAudit ofDecisions(AuditGroup.Connections connections) {
-        return started("outcomes", () -> new OutcomeSession(connections));
+    /// How to connect.
+    ///
+    /// @param group the same at all instances
+    /// @param transactionalId the same at every start of this instance, and no other's
+    public record Connections(
+            Map<String, Object> consumer,
+            Map<String, Object> producer,
+            String group,
+            String transactionalId,
+            SerdeFactory serdes) {
+
+        Map<String, Object> consumerSettings() {
+            var settings = new HashMap<>(consumer);
+            settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+            settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+            settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+            settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+            return settings;
+        }
     }
 
-    /// Which events hold words to whoever reads them: `flagged`.
-    public static DerivedAudit ofEvents(AuditGroup.Connections connections, InstantSource clock) {
+    /// The outcome of each attempt to decide: `used` for the first about an event, `refused` for those after it.
+    ///
+    /// @param window how long after a use its token could be used again
+    public static DerivedAudit ofDecisions(Connections connections, Duration window) {
+        return started("outcomes", () -> new OutcomeSession(connections, window));
+    }
+
+    /// Events that tell their reader what to do: `flagged`.
+    public static DerivedAudit ofEvents(Connections connections, InstantSource clock) {
         return started("inbound", () -> new InboundSession(connections, clock));
     }
 
@@ -53,19 +80,19 @@ public final class DerivedAudit implements AutoCloseable {
     }
 
     public HealthState health() {
-        return HealthState.of(!failing, "the audit log cannot be told: " + what);
+        return HealthState.of(!failing, "audit entries cannot be written: " + what);
     }
 
     private void run() {
         try {
-            tell();
+            work();
         } finally {
-            // Also where a fault of ours ends it.
+            // Also if an error ends the thread.
             failing = true;
         }
     }
 
-    private void tell() {
+    private void work() {
         while (stop.getCount() > 0) {
             try (var open = sessions.get()) {
                 session = open;
@@ -75,14 +102,14 @@ public final class DerivedAudit implements AutoCloseable {
                     failing = false;
                 }
             } catch (WakeupException e) {
-                // Told to stop; the latch says so, too.
+                // Told to stop.
             } catch (RuntimeException e) {
                 failing = true;
                 LOG.atWarn()
                         .addKeyValue("what", what)
                         .addKeyValue("pause_ms", PAUSE.toMillis())
-                        .addKeyValue("reason", e.getClass().getSimpleName())
-                        .log("the audit log cannot be told");
+                        .setCause(e)
+                        .log("audit_entries_not_written");
                 pause();
             }
         }
@@ -96,7 +123,7 @@ public final class DerivedAudit implements AutoCloseable {
         }
     }
 
-    /// Finishes what it is at, and leaves the group.
+    /// Finishes the current batch, and leaves the group.
     @Override
     public void close() {
         stop.countDown();

@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.gateway.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -104,8 +104,7 @@ class ToolDispatcherTest {
     @ParameterizedTest
     @EnumSource(ProblemType.class)
     void saysWhatToDoNextWhateverTheGatewayDeclines(ProblemType type) throws Exception {
-        var result =
-                ToolDispatcher.call(Tool.LIST_EVENTS, object("{}"), new FakeGateway(Declined.because(type)));
+        var result = ToolDispatcher.call(Tool.LIST_EVENTS, object("{}"), new FakeGateway(Declined.because(type)));
 
         assertThat(result).isEqualTo(new ToolResult.ToolFailed(type.advice()));
     }

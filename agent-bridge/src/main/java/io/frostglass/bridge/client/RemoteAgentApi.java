@@ -172,9 +172,7 @@ public final class RemoteAgentApi implements AgentApi {
     }
 
     private HttpRequest.Builder post(String path, JsonNode body) {
-        return request(path)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body.toString()));
+        return request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body.toString()));
     }
 
     private ApiResponse send(HttpRequest.Builder builder) throws InterruptedException {

@@ -156,8 +156,7 @@ final class FolderHandoff {
         if (file.settled()) {
             var result = AnswerResult.correctable(what);
             archive.answer(file.name(), file.snapshot(), Optional.empty(), file.reference(), result);
-            gateway.report(
-                    new MisuseReport(MisuseReport.Kind.BODY, MisuseReport.NO_TOOL, Optional.of(event.eventId)));
+            gateway.report(new MisuseReport(MisuseReport.Kind.BODY, MisuseReport.NO_TOOL, Optional.of(event.eventId)));
         }
     }
 

@@ -44,7 +44,8 @@ final class GatewayBackoff {
                     switch (declined.type()) {
                         case PAUSED -> "this agent is paused (" + what + "); trying again until it is resumed";
                         case TOO_MUCH -> "a limit of this agent is reached (" + what + "); trying again";
-                        case OUTSIDE_HOURS -> "this agent may come at other hours (" + what + "); trying again until then";
+                        case OUTSIDE_HOURS ->
+                            "this agent may come at other hours (" + what + "); trying again until then";
                         case UNAUTHORIZED, FORBIDDEN -> "the gateway does not know this API key, or it is not for this";
                         default -> "the gateway cannot be reached (" + what + "); trying again";
                     });

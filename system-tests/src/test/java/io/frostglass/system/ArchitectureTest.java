@@ -87,7 +87,10 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        "io.frostglass.tools.mcp", "io.frostglass.bridge.stdio", "io.frostglass.gateway.mcp")
+                        "io.frostglass.tools.mcp",
+                        "io.frostglass.bridge.stdio",
+                        "io.frostglass.gateway.mcp",
+                        "io.frostglass.standalone.agent")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.modelcontextprotocol..", "reactor..")

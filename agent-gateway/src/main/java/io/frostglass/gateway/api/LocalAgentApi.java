@@ -123,8 +123,9 @@ record LocalAgentApi(AgentApiFactory gateway, EventVisibility visibility, Caller
     }
 
     @Override
-    public ApiResponse decide(DecisionRequest wish) throws InterruptedException {
-        var attempt = new DecisionAttempt(wish.attemptId(), caller, wish.eventId(), wish.token(), wish.decision());
+    public ApiResponse decide(DecisionRequest request) throws InterruptedException {
+        var attempt = new DecisionAttempt(
+                request.attemptId(), caller, request.eventId(), request.token(), request.decision());
         return switch (gateway.decisionService().decide(attempt)) {
             case DecisionResult.Recorded(AgentDecision decision) -> new Given(taken(decision));
             case DecisionResult.Refused(Refusal refusal) -> new Declined(refusal);

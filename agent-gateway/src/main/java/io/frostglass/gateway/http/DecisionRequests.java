@@ -62,7 +62,8 @@ final class DecisionRequests {
                     case ParsedDecision.InvalidDecision(String field, String what) ->
                         refused(Refusal.invalid(field, what, "body"), Kind.BODY, tool, agentApi);
                     case ParsedDecision.ValidDecision(Decision decision) -> {
-                        var decided = new DecisionRequest(attemptId.get(), eventId, only(request, EVENT_TOKEN), decision);
+                        var decided =
+                                new DecisionRequest(attemptId.get(), eventId, only(request, EVENT_TOKEN), decision);
                         yield GatewayResponse.of(agentApi.decide(decided), 201, outcome.name());
                     }
                 };

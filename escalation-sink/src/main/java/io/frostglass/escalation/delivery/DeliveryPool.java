@@ -223,7 +223,8 @@ public final class DeliveryPool implements AutoCloseable {
     /// Finishes the attempts under way and releases all other alerts, within seconds.
     @Override
     public void close() {
-        CompletableFuture<?>[] ends = stopAll().stream().map(WorkerLoop::ended).toArray(CompletableFuture[]::new);
+        List<WorkerLoop> loops = stopAll();
+        CompletableFuture<?>[] ends = loops.stream().map(WorkerLoop::ended).toArray(CompletableFuture[]::new);
         try {
             CompletableFuture.allOf(ends).get(CLOSE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
@@ -232,6 +233,13 @@ public final class DeliveryPool implements AutoCloseable {
             LOG.atWarn().setCause(e).log("workers_left_groups_late");
         }
         pollers.shutdownNow();
+        try {
+            if (pollers.awaitTermination(1, TimeUnit.SECONDS)) {
+                loops.forEach(WorkerLoop::abandon);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         clients.close();
         client.close();
     }

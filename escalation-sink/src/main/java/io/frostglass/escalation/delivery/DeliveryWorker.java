@@ -131,9 +131,18 @@ final class DeliveryWorker {
 
     /// Leaves the group. That releases all alerts that are not acknowledged; no further attempt is made at them.
     void close() {
+        close(isConnected() ? CLOSE : Duration.ZERO);
+    }
+
+    /// Does not wait for the broker, which takes the member out when its session ends.
+    void abandon() {
+        close(Duration.ZERO);
+    }
+
+    private void close(Duration timeout) {
         underWay.values().forEach(AlertDelivery::cancel);
         try {
-            consumer.close(isConnected() ? CLOSE : Duration.ZERO);
+            consumer.close(timeout);
         } catch (KafkaException e) {
             // The broker removes the member when its session ends.
             LOG.atInfo().addKeyValue("receiver", context.name()).setCause(e).log("worker_left_group_late");

@@ -91,6 +91,15 @@ final class WorkerLoop {
         return ended;
     }
 
+    /// After the last step of all loops: closes the consumer of a loop that did not end in time. Its thread would go on
+    /// otherwise.
+    void abandon() {
+        DeliveryWorker now = worker;
+        if (now != null) {
+            now.abandon();
+        }
+    }
+
     private void schedule(Duration wait) {
         try {
             var _ = pollers.schedule(this::step, wait.toMillis(), TimeUnit.MILLISECONDS);

@@ -233,15 +233,20 @@ public final class DeliveryPool implements AutoCloseable {
             LOG.atWarn().setCause(e).log("workers_left_groups_late");
         }
         pollers.shutdownNow();
+        // Nobody waits for this: where the process ends, the consumers end with it.
+        Thread.ofPlatform().daemon().name("delivery-abandon").start(() -> abandon(loops));
+        clients.close();
+        client.close();
+    }
+
+    private void abandon(List<WorkerLoop> loops) {
         try {
-            if (pollers.awaitTermination(1, TimeUnit.SECONDS)) {
+            if (pollers.awaitTermination(1, TimeUnit.MINUTES)) {
                 loops.forEach(WorkerLoop::abandon);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        clients.close();
-        client.close();
     }
 
     private synchronized List<WorkerLoop> stopAll() {

@@ -1,7 +1,6 @@
 package io.frostglass.veil;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.frostglass.veil.jpeg.Drawn;

@@ -54,7 +54,7 @@ public final class Targets {
     public enum Recorded {
         /// An attempt by the agent whose key came with it.
         AGENT,
-        /// An attempt by nobody who is known.
+        /// An attempt without a known key.
         NOBODY,
         /// A request that cannot be read.
         UNREAD

@@ -25,8 +25,8 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/// Refuses and records attempts to get at raw media over HTTP, before a path leads anywhere and before it is known
-/// who asks. There are no raw media here, so an agent that asks for them has been turned, or is looking around.
+/// Refuses and records attempts to get at raw media over HTTP, before routing and before authentication. The gateway
+/// has no raw media: an agent that asks for them is compromised, or explores.
 ///
 /// An attempt is: a path or a parameter that names media or a way to make a thumbnail larger or clearer; a way to
 /// another place (`..`, another scheme, another host); a header that makes sense only for media. A mistyped path is

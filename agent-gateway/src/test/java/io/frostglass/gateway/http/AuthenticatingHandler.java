@@ -9,8 +9,8 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/// Answers with the name of the agent that came; to who is not let in, as the gateway does, and the word for the
-/// audit log in a header.
+/// Answers with the name of the authenticated agent. Without one, it answers as the gateway does, with the word for
+/// the audit log in a header.
 final class AuthenticatingHandler extends Handler.Abstract {
 
     static final String REASON = "Reason";

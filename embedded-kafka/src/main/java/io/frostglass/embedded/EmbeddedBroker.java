@@ -199,6 +199,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                     .setClusterId(Uuid.randomUuid().toString())
                     .setNodeId(BrokerSettings.NODE_ID)
                     .addDirectory(logs.toString())
+                    .setMetadataLogDirectory(logs.toString())
                     .setControllerListenerName(BrokerSettings.CONTROLLER_LISTENER)
                     .setScramArguments(users)
                     .run();

@@ -44,6 +44,8 @@ final class WatchTopology {
         this.findings = serdes.serde(TopicCatalogue.SECURITY_FINDINGS, SecurityFinding.class);
     }
 
+    /// Kafka 4.4 marks the partitioner's one abstract method for removal, and offers no other to implement by a lambda.
+    @SuppressWarnings("removal")
     Topology build() {
         var builder = new StreamsBuilder();
         builder.stream(

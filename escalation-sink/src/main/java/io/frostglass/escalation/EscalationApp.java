@@ -44,8 +44,8 @@ public final class EscalationApp {
             var references = SecretReferences.ofProcess();
             ReloadingFile<RuleSet> rules = assembly.reloadingElements(
                     config.rulesFile(), (text, before) -> RulesFile.read(text, references, before));
-            var deliveries = assembly.add(DeliveryPool.start(
-                    config.deliveries(), settings, serdes, assembly.metrics(), rules.current(), clock));
+            var deliveries =
+                    assembly.add(DeliveryPool.start(config.deliveries(), assembly, serdes, rules.current(), clock));
             rules.onReload(deliveries::update);
             // The file may have changed before the listener was added.
             deliveries.update(rules.current());

@@ -15,12 +15,16 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.streams.StreamsConfig;
 import org.eclipse.jetty.server.Handler;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +32,8 @@ import org.slf4j.LoggerFactory;
 public final class RunningApplication implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningApplication.class);
+
+    private static final Duration CLOSE_ADMIN = Duration.ofSeconds(1);
 
     private final Assembly assembly;
     private final HttpServer http;
@@ -79,6 +85,7 @@ public final class RunningApplication implements AutoCloseable {
         private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         private final Deque<AutoCloseable> parts = new ArrayDeque<>();
         private Optional<RequestFilter> filter = Optional.empty();
+        private @Nullable Admin admin;
 
         private Assembly(Principal principal, ApplicationSettings applicationSettings) {
             this.principal = principal;
@@ -107,6 +114,16 @@ public final class RunningApplication implements AutoCloseable {
 
         public MeterRegistry metrics() {
             return metrics;
+        }
+
+        /// The one administrative client of the application, with the settings `admin.…`.
+        public Admin admin() {
+            if (admin == null) {
+                Admin created = Admin.create(applicationSettings.kafka(StreamsConfig.ADMIN_CLIENT_PREFIX));
+                add(() -> created.close(CLOSE_ADMIN));
+                admin = created;
+            }
+            return admin;
         }
 
         /// Adds a part, closed when the application stops. The last part added is closed first.

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -66,6 +67,9 @@ public final class StreamsApplication implements AutoCloseable {
 
     private @Nullable KafkaStreamsMetrics metrics;
 
+    /// To the question that waits while no broker can be reached.
+    private @Nullable KafkaFuture<?> answer;
+
     /// When the streams last had a connection; of [System#nanoTime()].
     private long connected;
 
@@ -73,7 +77,7 @@ public final class StreamsApplication implements AutoCloseable {
         this.assembly = assembly;
         this.topology = topology;
         this.properties = properties;
-        this.admin = Admin.create(assembly.applicationSettings().kafka(StreamsConfig.ADMIN_CLIENT_PREFIX));
+        this.admin = assembly.admin();
     }
 
     /// Starts a topology that stands between a camera and a pager, and adds its health and metrics to the
@@ -107,15 +111,13 @@ public final class StreamsApplication implements AutoCloseable {
                 : HealthState.of(now.state() == KafkaStreams.State.RUNNING, "state " + now.state());
     }
 
-    /// Stops the streams while no broker can be reached, and starts them when one can: Kafka's consumer takes a whole
-    /// core while it looks for its group's coordinator (4.3.1).
+    /// Stops the streams while no broker can be reached, and starts them when one can: Kafka's consumer keeps looking
+    /// for its group's coordinator, and Kafka 4.3.1 took a whole core for that.
     private void supervise() {
         try {
             KafkaStreams now = streams;
             if (now == null) {
-                if (isBrokerReachable()) {
-                    resume();
-                }
+                resumeWhenBrokerAnswers();
             } else if (now.state() == KafkaStreams.State.NOT_RUNNING) {
                 suspended();
             } else if (isConnected(now)) {
@@ -128,6 +130,16 @@ public final class StreamsApplication implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             LOG.atError().addKeyValue("application", name()).setCause(e).log("streams_supervision_failed");
+        }
+    }
+
+    /// One request waits at the client until a broker answers: many short ones would cost more.
+    private void resumeWhenBrokerAnswers() {
+        if (answer == null || answer.isCompletedExceptionally()) {
+            answer = admin.describeCluster().nodes();
+        } else if (answer.isDone()) {
+            answer = null;
+            resume();
         }
     }
 
@@ -253,6 +265,5 @@ public final class StreamsApplication implements AutoCloseable {
         if (metrics != null) {
             metrics.close();
         }
-        admin.close(Duration.ZERO);
     }
 }

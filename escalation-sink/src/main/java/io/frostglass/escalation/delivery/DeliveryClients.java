@@ -21,7 +21,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/// The Kafka clients of the deliveries. All workers share the admin client, the producer and the search.
+/// The Kafka clients of the deliveries. All workers share the producer and the search.
 final class DeliveryClients implements AutoCloseable {
 
     /// Settings of a consumer that a share consumer refuses.
@@ -52,12 +52,12 @@ final class DeliveryClients implements AutoCloseable {
     private final ExecutorService intakes =
             Executors.newFixedThreadPool(INTAKES, DeliveryPool.threads("delivery-intake"));
 
-    DeliveryClients(ApplicationSettings settings, SerdeFactory serdes, InstantSource clock) {
+    DeliveryClients(ApplicationSettings settings, Admin admin, SerdeFactory serdes, InstantSource clock) {
         this.consumerSettings = settings.kafka("consumer.");
         this.alerts = serdes.serde(TopicCatalogue.ESCALATIONS, Escalation.class).deserializer();
         this.search = new ResultSearch(consumerSettings, serdes, clock);
         this.resultWriter = new ResultWriter(settings.kafka("producer."), serdes, clock);
-        this.admin = Admin.create(settings.kafka("admin."));
+        this.admin = admin;
     }
 
     /// Configures a share group before its first member joins. For a group that is configured, asks only whether
@@ -107,7 +107,6 @@ final class DeliveryClients implements AutoCloseable {
     @Override
     public void close() {
         intakes.shutdownNow();
-        admin.close(CLOSE);
         resultWriter.close();
     }
 }

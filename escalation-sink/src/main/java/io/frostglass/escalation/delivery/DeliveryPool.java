@@ -2,8 +2,8 @@ package io.frostglass.escalation.delivery;
 
 import io.frostglass.escalation.rules.Receiver;
 import io.frostglass.escalation.rules.RuleSet;
-import io.frostglass.runtime.ApplicationSettings;
 import io.frostglass.runtime.Health.HealthState;
+import io.frostglass.runtime.RunningApplication.Assembly;
 import io.frostglass.runtime.webhook.WebhookClient;
 import io.frostglass.topics.SerdeFactory;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -98,13 +98,9 @@ public final class DeliveryPool implements AutoCloseable {
 
     /// Starts the workers of all receivers of the rules. Brokers need not answer yet: see [#healthState].
     public static DeliveryPool start(
-            DeliverySettings deliveries,
-            ApplicationSettings settings,
-            SerdeFactory serdes,
-            MeterRegistry metrics,
-            RuleSet rules,
-            InstantSource clock) {
-        var pool = new DeliveryPool(deliveries, new DeliveryClients(settings, serdes, clock), metrics, clock);
+            DeliverySettings deliveries, Assembly assembly, SerdeFactory serdes, RuleSet rules, InstantSource clock) {
+        var clients = new DeliveryClients(assembly.applicationSettings(), assembly.admin(), serdes, clock);
+        var pool = new DeliveryPool(deliveries, clients, assembly.metrics(), clock);
         pool.update(rules);
         long every = HELP_EVERY.toMillis();
         var _ = pool.pollers.scheduleWithFixedDelay(pool::help, every, every, TimeUnit.MILLISECONDS);

@@ -28,7 +28,7 @@ final class WorkerLoop {
     /// For the attempts that are under way at a stop.
     private static final Duration FINISH = Duration.ofSeconds(4);
 
-    private static final Duration ASK_AGAIN = Duration.ofMillis(250);
+    private static final Duration ASK_AGAIN = Duration.ofMillis(500);
     private static final Duration CONFIGURATION_SPREADS = Duration.ofMillis(100);
     private static final Duration FIRST_BACK_OFF = Duration.ofMillis(250);
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(3);

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What an upgrade has to do where the topology has changed: the brokers (Kafka 4.3.1) remember a group's topology and
+/// What an upgrade has to do where the topology has changed: the brokers (Kafka 4.4.0) remember a group's topology and
 /// refuse another ("Topology updates are not supported yet."), also when nobody is in the group.
 @Tag("broker")
 class ChangedTopologyTest {

@@ -111,8 +111,8 @@ public final class StreamsApplication implements AutoCloseable {
                 : HealthState.of(now.state() == KafkaStreams.State.RUNNING, "state " + now.state());
     }
 
-    /// Stops the streams while no broker can be reached, and starts them when one can: Kafka's consumer keeps looking
-    /// for its group's coordinator, and Kafka 4.3.1 took a whole core for that.
+    /// Stops the streams while no broker can be reached, and starts them when one can: their threads
+    /// would go on polling and looking for the group's coordinator.
     private void supervise() {
         try {
             KafkaStreams now = streams;

@@ -7,7 +7,6 @@ import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.Topic;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +44,7 @@ public final class TopicSnapshot {
             Instant since,
             BiConsumer<String, @Nullable V> each) {
         var values = serdes.serde(topic, type).deserializer();
-        read(kafka, topic, new StringDeserializer(), values, since, it -> each.accept(it.key(), it.value()));
+        read(kafka, topic, since, it -> each.accept(it.key(), values.deserialize(topic.name(), it.value())));
     }
 
     /// Reads all records as a follower of the topic does, unreadable records included.
@@ -55,37 +53,16 @@ public final class TopicSnapshot {
     public static <V extends SpecificRecord> void follow(
             Map<String, Object> kafka, Topic topic, Class<V> type, SerdeFactory serdes, RecordHandler<V> handler) {
         var values = serdes.serde(topic, type).deserializer();
-        read(
-                kafka,
-                topic,
-                new StringDeserializer(),
-                new ByteArrayDeserializer(),
-                Instant.EPOCH,
-                record -> handler.take(FollowedRecord.of(record, values)));
+        read(kafka, topic, Instant.EPOCH, record -> handler.take(FollowedRecord.of(record, values)));
     }
 
-    /// All records of a topic, with their keys and headers.
-    ///
-    /// @param kafka as above
-    public static <K, V> List<ConsumerRecord<K, V>> records(
-            Map<String, Object> kafka, Topic topic, Deserializer<K> keys, Deserializer<V> values) {
-        var records = new ArrayList<ConsumerRecord<K, V>>();
-        read(kafka, topic, keys, values, Instant.EPOCH, records::add);
-        return records;
-    }
-
-    private static <K, V> void read(
-            Map<String, Object> kafka,
-            Topic topic,
-            Deserializer<K> keys,
-            Deserializer<V> values,
-            Instant since,
-            Consumer<ConsumerRecord<K, V>> each) {
+    private static void read(
+            Map<String, Object> kafka, Topic topic, Instant since, Consumer<ConsumerRecord<String, byte[]>> each) {
         var settings = new HashMap<>(kafka);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         // Closing waits for the fetch under way.
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) FETCH_WAIT.toMillis());
-        try (var consumer = new KafkaConsumer<>(settings, keys, values);
+        try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
                 var admin = Admin.create(settings)) {
             List<TopicPartition> partitions = PartitionOffsets.partitions(consumer, topic);
             consumer.assign(partitions);

@@ -3,7 +3,7 @@ package io.frostglass.system;
 import static io.frostglass.testsupport.Eventually.eventually;
 
 import io.frostglass.restricted.MotionRaw;
-import io.frostglass.runtime.TopicSnapshot;
+import io.frostglass.runtime.follow.PartitionOffsets;
 import io.frostglass.standalone.Application;
 import io.frostglass.standalone.DemoPorts;
 import io.frostglass.standalone.EmbeddedCluster;
@@ -23,8 +23,10 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -36,9 +38,12 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -163,8 +168,20 @@ final class Standing implements AutoCloseable {
 
     /// All committed records of a topic, as bytes.
     List<ConsumerRecord<byte[], byte[]>> records(Topic topic) {
-        var bytes = new ByteArrayDeserializer();
-        return TopicSnapshot.records(new HashMap<>(embeddedCluster.administrator()), topic, bytes, bytes);
+        var settings = new HashMap<String, Object>(embeddedCluster.administrator());
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+                var admin = Admin.create(settings)) {
+            List<TopicPartition> partitions = PartitionOffsets.partitions(consumer, topic);
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = PartitionOffsets.ends(admin, partitions);
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(500)).forEach(records::add);
+            }
+        }
+        return records;
     }
 
     List<Topic> topicsOutside(Zone zone) {

@@ -95,8 +95,8 @@ final class DeliveryWorker {
         return pause();
     }
 
-    /// Whether there has been no connection to any broker for some time. Then the worker should be closed: the
-    /// consumer's own thread keeps a processor busy while it looks for its coordinator (Kafka 4.3.1).
+    /// Whether there has been no connection to any broker for some time. Then the worker should be closed: each
+    /// consumer's own thread would go on looking for its coordinator.
     boolean isAway() {
         return !isConnected() && System.nanoTime() - connected > AWAY.toNanos();
     }

@@ -56,7 +56,8 @@ final class RefusalRecorder {
             write.run();
         } catch (RuntimeException e) {
             lost.increment();
-            LOG.atError().setCause(e).log("refused_request_not_recorded");
+            // The exception's message may hold content.
+            LOG.atError().addKeyValue("fault", e.getClass().getName()).log("refused_request_not_recorded");
         }
     }
 

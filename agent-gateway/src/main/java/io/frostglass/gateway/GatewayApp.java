@@ -8,19 +8,18 @@ import io.frostglass.gateway.decisions.DecisionPolicy;
 import io.frostglass.gateway.decisions.DecisionService;
 import io.frostglass.gateway.decisions.TokenUseIndex;
 import io.frostglass.gateway.guard.Guard;
-import io.frostglass.gateway.guard.KnownIds;
+import io.frostglass.gateway.guard.Guard.KnownIds;
 import io.frostglass.gateway.http.AgentAuthenticator;
 import io.frostglass.gateway.http.GatewayHandler;
 import io.frostglass.gateway.http.McpHandler;
 import io.frostglass.gateway.http.RawMediaFilter;
 import io.frostglass.gateway.limits.AgentPolicy;
-import io.frostglass.gateway.limits.LoggedNotices;
+import io.frostglass.gateway.limits.OperatorNotices.LoggedNotices;
 import io.frostglass.gateway.limits.PauseSwitches;
 import io.frostglass.gateway.mcp.McpEndpoint;
 import io.frostglass.gateway.oidc.AccessTokenVerifier;
 import io.frostglass.gateway.push.PushService;
 import io.frostglass.gateway.rollout.AttendanceWriter;
-import io.frostglass.gateway.rollout.SiteAttendance;
 import io.frostglass.gateway.rollout.SiteVisibility;
 import io.frostglass.gateway.templates.Templates;
 import io.frostglass.gateway.tokens.TokenIntrospection;
@@ -60,19 +59,16 @@ public final class GatewayApp {
         var clock = Clock.systemUTC();
         var agents = assembly.reloading(config.agentsFile(), AgentDirectory::parse);
         var applicationSettings = assembly.applicationSettings();
-        var serdes = assembly.serdes();
         var templates = templates(assembly, config);
         var pauseSwitches = new PauseSwitches();
         var agentPolicy = new AgentPolicy(
                 pauseSwitches, id -> agents.current().limitsOf(id), new LoggedNotices(assembly.metrics()), clock);
-        var topicState = TopicState.of(config, pauseSwitches, agentPolicy, clock);
-        topicState.measure(assembly.metrics());
-        var followedTopics = FollowedTopics.follow(assembly, serdes, topicState);
+        var topicState = TopicState.follow(assembly, config, pauseSwitches, agentPolicy, clock);
         var log = assembly.add(DecisionLog.start(
                 applicationSettings.kafka("producer."),
                 config.transactionalId("decisions"),
-                serdes,
-                followedTopics.decisions(),
+                assembly.serdes(),
+                topicState.decisions(),
                 assembly.metrics()));
         var outcomes =
                 assembly.add(DerivedAudit.ofDecisions(audit("outcomes", assembly, config), TokenUseIndex.WINDOW));
@@ -98,7 +94,7 @@ public final class GatewayApp {
                 rules,
                 agentPolicy,
                 siteVisibility,
-                followedTopics::areFollowed,
+                topicState::isCurrent,
                 clock);
         var agentApiFactory = new AgentApiFactory(
                 topicState.eventFeed(),
@@ -109,31 +105,26 @@ public final class GatewayApp {
                 templates,
                 assembly.metrics(),
                 clock);
-        var siteAttendance = new SiteAttendance(topicState.rollouts(), agentPolicy::atWork);
         assembly.add(AttendanceWriter.start(
                 applicationSettings.kafka("producer."),
                 config.instance(),
-                serdes,
-                () -> followedTopics.areFollowed() ? siteAttendance.now() : List.of(),
+                assembly.serdes(),
+                () -> topicState.isCurrent() ? siteVisibility.attended(agentPolicy.atWork()) : List.of(),
                 clock));
         var pushService = assembly.add(new PushService(
-                new PushService.Connection(applicationSettings.kafka("consumer."), serdes),
-                agentApiFactory,
-                followedTopics::areRead,
-                assembly.metrics()));
+                applicationSettings.kafka("consumer."), assembly.serdes(), agentApiFactory, topicState::areRead));
         agents.onReload(_ -> pushService.follow(agents::current));
         // Only now: a change before that would be missed.
         pushService.follow(agents::current);
         var tokens = assembly.add(new AccessTokenVerifier(assembly.metrics(), clock));
         var authenticator = new AgentAuthenticator(agents::current, tokens, config.clients(), clock);
         var context = new GatewayHandler.RequestContext(
-                authenticator, followedTopics::areRead, followedTopics::areFollowed, log, config.originKey());
-        var tokenIntrospection = new TokenIntrospection(policy, verifier, topicState.events(), siteVisibility);
-        assembly.filter(new RawMediaFilter(context, agentApiFactory));
-        var mcp = McpEndpoint.open(config.mcp(), agentApiFactory, assembly.metrics(), clock);
+                authenticator, topicState::areRead, topicState::isCurrent, agentApiFactory, config.originKey());
+        assembly.filter(new RawMediaFilter(context));
         return new Handler.Sequence(
-                new GatewayHandler(context, agentApiFactory, tokenIntrospection, assembly.metrics(), clock),
-                McpHandler.at(context, config.mcp(), mcp, agentApiFactory, assembly.metrics(), clock));
+                new GatewayHandler(
+                        context, new TokenIntrospection(policy, verifier, topicState.events(), siteVisibility)),
+                McpHandler.at(context, config.mcp(), McpEndpoint.open(config.mcp(), agentApiFactory)));
     }
 
     private static DerivedAudit.Connections audit(String what, Assembly assembly, GatewayConfig config) {

@@ -10,8 +10,8 @@ import static org.apache.kafka.common.config.ConfigDef.Type.LIST;
 import static org.apache.kafka.common.config.ConfigDef.Type.PASSWORD;
 import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 
-import io.frostglass.gateway.feed.FeedLimits;
-import io.frostglass.gateway.mcp.McpLimits;
+import io.frostglass.gateway.feed.EventFeed.FeedLimits;
+import io.frostglass.gateway.mcp.McpSessions.McpLimits;
 import io.frostglass.runtime.ApplicationSettings;
 import io.frostglass.runtime.ClientAddress;
 import io.frostglass.runtime.CommonSettings;
@@ -29,15 +29,12 @@ import org.apache.kafka.common.config.ConfigException;
 
 /// The settings of agent-gateway.
 ///
-/// @param agentsFile the agents and by what they are known
-/// @param templatesFile the templates; empty for those that come with it
+/// @param templatesFile empty for the built-in templates
 /// @param originKey for the `origin` of audit entries
-/// @param issuer the tokens' `iss`
-/// @param instance name of this instance; the same at every start, and no other's
-/// @param feed how much of it is held
-/// @param decisions how many are remembered
-/// @param mcp who may speak MCP from a page, and in how many sessions
-/// @param clients where requests come from
+/// @param issuer the `iss` of event tokens
+/// @param instance the unique name of this instance, the same at every start
+/// @param decisions the most decisions in memory
+/// @param clients finds the addresses of clients
 record GatewayConfig(
         Path agentsFile,
         Optional<Path> templatesFile,
@@ -67,7 +64,7 @@ record GatewayConfig(
     private static final String MCP_SESSIONS = "mcp.max.sessions";
     private static final String MCP_IDLE = "mcp.session.idle.seconds";
 
-    /// As a browser writes it: scheme, host, and port if it is not the usual one.
+    /// As a browser writes it: scheme, host, and port unless it is the default.
     private static final Pattern ORIGIN = Pattern.compile("https?://[A-Za-z0-9.-]+(:\\d{1,5})?");
 
     static final ConfigDef DEFINITION = ClientAddress.define(CommonSettings.definition(8082))
@@ -76,55 +73,43 @@ record GatewayConfig(
                     STRING,
                     NO_DEFAULT_VALUE,
                     HIGH,
-                    "YAML file with the agents and by what they are known; read again when it changes.")
+                    "YAML file with the agents and their credentials; the gateway reads it again when it changes.")
             .define(
                     TEMPLATES_FILE,
                     STRING,
                     "",
                     LOW,
-                    "YAML file with the templates of summaries, read again when it changes; empty: those that come with"
-                            + " the gateway.")
+                    "YAML file with the templates; the gateway reads it again when it changes. Empty: built-in templates.")
             .define(
                     ORIGIN_KEY,
                     PASSWORD,
                     NO_DEFAULT_VALUE,
                     HIGH,
-                    "Key, the same at all instances, under which clients' addresses are hashed for the audit log.")
-            .define(ISSUER, STRING, "frostglass", MEDIUM, "The tokens' iss.")
-            .define(
-                    INSTANCE_ID,
-                    STRING,
-                    "",
-                    MEDIUM,
-                    "Name of this instance, the same at every start and no other's; empty: its host and port.")
-            .define(FEED_EVENTS, INT, 10_000, between(1, 1_000_000), LOW, "Most events that agents can still read.")
-            .define(
-                    FEED_BYTES,
-                    INT,
-                    64 * MIB,
-                    between(MIB, 1024 * MIB),
-                    LOW,
-                    "Most bytes of events that agents can still read.")
+                    "Secret, the same at all instances, that hides clients' addresses in the audit log (HMAC).")
+            .define(ISSUER, STRING, "frostglass", MEDIUM, "The iss that event tokens must have.")
+            .define(INSTANCE_ID, STRING, "", MEDIUM, "Unique name, the same at every start. Empty: host and port.")
+            .define(FEED_EVENTS, INT, 10_000, between(1, 1_000_000), LOW, "The most events that agents can read.")
+            .define(FEED_BYTES, INT, 64 * MIB, between(MIB, 1024 * MIB), LOW, "The most bytes of these events.")
             .define(
                     FEED_WAITING,
                     INT,
                     512,
                     between(1, 100_000),
                     LOW,
-                    "How many requests may wait for a new event at once; one agent gets a quarter of them.")
+                    "The most requests that may wait for an event at once. One agent may have a quarter of them.")
             .define(
                     DECISIONS,
                     INT,
                     50_000,
                     between(1_000, 10_000_000),
                     LOW,
-                    "How many decisions of the last ten minutes are remembered, up to 2 KB each; above, none is taken.")
+                    "The most decisions of the last ten minutes in memory, 2 KB each. The gateway refuses more.")
             .define(
                     MCP_ORIGINS,
                     LIST,
                     "",
                     LOW,
-                    "Pages whose scripts may speak MCP, such as https://agent.example, comma-separated; those of this"
+                    "Web pages whose scripts may use MCP, such as https://agent.example, comma-separated. Pages of this"
                             + " machine always may.")
             .define(
                     MCP_SESSIONS,
@@ -132,14 +117,8 @@ record GatewayConfig(
                     1_000,
                     between(4, 1_000_000),
                     LOW,
-                    "Most MCP sessions at once; one agent gets a quarter of them.")
-            .define(
-                    MCP_IDLE,
-                    INT,
-                    600,
-                    between(60, 86_400),
-                    LOW,
-                    "Seconds after which an MCP session that nobody uses ends.");
+                    "The most MCP sessions at once. One agent may have a quarter of them.")
+            .define(MCP_IDLE, INT, 600, between(60, 86_400), LOW, "Seconds until an unused MCP session ends.");
 
     GatewayConfig {
         if (originKey.length() < SHORTEST_KEY) {
@@ -171,11 +150,9 @@ record GatewayConfig(
                 ClientAddress.of(settings));
     }
 
-    /// Of transactions of this instance.
-    ///
-    /// @param what a word for what they write
-    String transactionalId(String what) {
-        return Principal.AGENT_GATEWAY.applicationId() + "-" + what + "-" + instance;
+    /// The id of one of this instance's transactional producers.
+    String transactionalId(String producer) {
+        return Principal.AGENT_GATEWAY.applicationId() + "-" + producer + "-" + instance;
     }
 
     private static String hostName() {

@@ -1,7 +1,12 @@
 package io.frostglass.gateway;
 
 import io.frostglass.agent.AgentDecision;
+import io.frostglass.agent.AgentKey;
+import io.frostglass.agent.AgentRollout;
+import io.frostglass.agent.AgentRolloutApproval;
+import io.frostglass.agent.AgentSwitch;
 import io.frostglass.agent.AuthorizedMotion;
+import io.frostglass.agent.Revocation;
 import io.frostglass.gateway.decisions.TokenUseIndex;
 import io.frostglass.gateway.feed.EventFeed;
 import io.frostglass.gateway.feed.EventIndex;
@@ -11,47 +16,108 @@ import io.frostglass.gateway.limits.PauseSwitches;
 import io.frostglass.gateway.tokens.RevokedTokens;
 import io.frostglass.gateway.tokens.TrustedKeys;
 import io.frostglass.rollouts.Rollouts;
+import io.frostglass.runtime.Health.HealthState;
+import io.frostglass.runtime.RunningApplication.Assembly;
 import io.frostglass.runtime.follow.FollowedRecord;
 import io.frostglass.runtime.follow.RecordHandler;
+import io.frostglass.runtime.follow.TopicFollower;
+import io.frostglass.topics.Topic;
+import io.frostglass.topics.TopicCatalogue;
 import io.frostglass.verifier.TokenPolicy;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.time.InstantSource;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
 
-/// What of the topics is held in memory, all of it bounded.
+/// What every instance holds in memory of the topics that it follows, all of it bounded.
+///
+/// @param decisions the follower of the topic of decisions
+/// @param followers of all topics
 record TopicState(
         EventFeed eventFeed,
         EventIndex events,
-        EventSanitizer eventSanitizer,
         TrustedKeys keys,
         RevokedTokens revocations,
-        PauseSwitches pauseSwitches,
         Rollouts rollouts,
-        AgentPolicy agentPolicy,
         TokenUseIndex uses,
-        InstantSource clock) {
+        TopicFollower<AgentDecision> decisions,
+        List<TopicFollower<?>> followers) {
+
+    /// A record has the time at which the camera's webhook came. Its token may be five minutes younger, and is valid
+    /// for five more. The rest allows for clocks.
+    private static final Duration EVENTS_SINCE = Duration.ofMinutes(15);
 
     /// Far more events than any feed shows at once.
     private static final int MAX_EVENTS = 200_000;
 
-    static TopicState of(GatewayConfig config, PauseSwitches pauseSwitches, AgentPolicy agentPolicy, Clock clock) {
+    /// Follows the topics until the application stops. The application is ready when all of them are read.
+    static TopicState follow(
+            Assembly assembly,
+            GatewayConfig config,
+            PauseSwitches pauseSwitches,
+            AgentPolicy agentPolicy,
+            Clock clock) {
+        var eventFeed = new EventFeed(config.feed(), clock);
         var events = new EventIndex(MAX_EVENTS, TokenPolicy.MAX_LEEWAY, clock);
-        return new TopicState(
-                new EventFeed(config.feed(), clock),
-                events,
-                new EventSanitizer(),
-                new TrustedKeys(clock),
-                new RevokedTokens(events, clock),
-                pauseSwitches,
-                new Rollouts(),
-                agentPolicy,
-                new TokenUseIndex(config.decisions(), clock),
-                clock);
+        var eventSanitizer = new EventSanitizer();
+        var keys = new TrustedKeys(clock);
+        var revocations = new RevokedTokens(events, clock);
+        var rollouts = new Rollouts();
+        var uses = new TokenUseIndex(config.decisions(), clock);
+        var metrics = assembly.metrics();
+        metrics.gauge("frostglass.gateway.feed.events", eventFeed, EventFeed::size);
+        metrics.gauge("frostglass.gateway.feed.bytes", eventFeed, EventFeed::bytes);
+        metrics.gauge("frostglass.gateway.feed.waiting", eventFeed, EventFeed::waiting);
+        metrics.gauge("frostglass.gateway.keys", keys, TrustedKeys::size);
+        metrics.gauge("frostglass.gateway.revocations", revocations, RevokedTokens::size);
+        metrics.gauge("frostglass.gateway.paused", pauseSwitches, PauseSwitches::size);
+        metrics.gauge("frostglass.gateway.sites.off", rollouts, Rollouts::off);
+        metrics.gauge("frostglass.gateway.inbound.dropped", eventSanitizer, EventSanitizer::dropped);
+        metrics.gauge("frostglass.gateway.inbound.instructions", eventSanitizer, EventSanitizer::instructions);
+        metrics.gauge("frostglass.gateway.decisions", uses, TokenUseIndex::size);
+        var all = Optional.<Duration>empty();
+        var decisions = follow(
+                assembly,
+                TopicCatalogue.DECISIONS,
+                Optional.of(AgentPolicy.SINCE),
+                AgentDecision.class,
+                decisionReader(agentPolicy, uses, clock));
+        List<TopicFollower<?>> followers = List.of(
+                decisions,
+                follow(assembly, TopicCatalogue.KEYS, all, AgentKey.class, keys),
+                follow(assembly, TopicCatalogue.REVOCATIONS, all, Revocation.class, revocations),
+                follow(assembly, TopicCatalogue.SWITCHES, all, AgentSwitch.class, pauseSwitches),
+                follow(assembly, TopicCatalogue.ROLLOUTS, all, AgentRollout.class, rollouts.rollouts()),
+                follow(
+                        assembly,
+                        TopicCatalogue.ROLLOUT_APPROVALS,
+                        all,
+                        AgentRolloutApproval.class,
+                        rollouts.approvals()),
+                follow(
+                        assembly,
+                        TopicCatalogue.MOTION_AUTHORIZED,
+                        Optional.of(EVENTS_SINCE),
+                        AuthorizedMotion.class,
+                        eventReader(eventSanitizer, events, eventFeed)));
+        return new TopicState(eventFeed, events, keys, revocations, rollouts, uses, decisions, followers);
     }
 
-    /// Takes an event into index and feed; in this order, so that one that is shown can be decided about.
-    RecordHandler<AuthorizedMotion> eventReader() {
+    private static <T extends SpecificRecord> TopicFollower<T> follow(
+            Assembly assembly, Topic topic, Optional<Duration> since, Class<T> type, RecordHandler<T> recordHandler) {
+        var kafka = assembly.applicationSettings().kafka("consumer.");
+        var values = assembly.serdes().serde(topic, type).deserializer();
+        var topicFollower = assembly.add(TopicFollower.start(topic, since, kafka, values, recordHandler));
+        assembly.health().ready(topic.name(), topicFollower::health);
+        return topicFollower;
+    }
+
+    /// Takes an event into the index first, then into the feed, so that an agent can decide about an event that it
+    /// sees.
+    private static RecordHandler<AuthorizedMotion> eventReader(
+            EventSanitizer eventSanitizer, EventIndex events, EventFeed eventFeed) {
         return new RecordHandler<>() {
             @Override
             public void take(FollowedRecord<AuthorizedMotion> followed) {
@@ -72,9 +138,10 @@ record TopicState(
         };
     }
 
-    /// The gate counts a whole day of decisions; uses matter for a few minutes. The gate first: who learns of his use
-    /// must be counted when he asks again.
-    RecordHandler<AgentDecision> decisionReader() {
+    /// The policy counts a whole day of decisions; uses matter for a few minutes. The policy takes a decision first:
+    /// it must have counted a decision before the agent learns of the use and asks again.
+    private static RecordHandler<AgentDecision> decisionReader(
+            AgentPolicy agentPolicy, TokenUseIndex uses, Clock clock) {
         return new RecordHandler<>() {
             @Override
             public void take(FollowedRecord<AgentDecision> followed) {
@@ -91,16 +158,14 @@ record TopicState(
         };
     }
 
-    void measure(MeterRegistry metrics) {
-        metrics.gauge("frostglass.gateway.feed.events", eventFeed, EventFeed::size);
-        metrics.gauge("frostglass.gateway.feed.bytes", eventFeed, EventFeed::bytes);
-        metrics.gauge("frostglass.gateway.feed.waiting", eventFeed, EventFeed::waiting);
-        metrics.gauge("frostglass.gateway.keys", keys, TrustedKeys::size);
-        metrics.gauge("frostglass.gateway.revocations", revocations, RevokedTokens::size);
-        metrics.gauge("frostglass.gateway.paused", pauseSwitches, PauseSwitches::size);
-        metrics.gauge("frostglass.gateway.sites.off", rollouts, Rollouts::off);
-        metrics.gauge("frostglass.gateway.inbound.dropped", eventSanitizer, EventSanitizer::dropped);
-        metrics.gauge("frostglass.gateway.inbound.instructions", eventSanitizer, EventSanitizer::instructions);
-        metrics.gauge("frostglass.gateway.decisions", uses, TokenUseIndex::size);
+    /// Whether the gateway has read all topics once, so that agents may read events.
+    boolean areRead() {
+        return followers.stream().allMatch(TopicFollower::isCaughtUp);
+    }
+
+    /// Whether the gateway has read all topics until now. If not, a token could pass that was used or revoked
+    /// meanwhile.
+    boolean isCurrent() {
+        return followers.stream().allMatch(topicFollower -> topicFollower.health() instanceof HealthState.Up);
     }
 }

@@ -1,4 +1,4 @@
-/// Where AI agents meet Frostglass: what they read is sanitized, what they write is checked.
+/// The gateway for AI agents: they read sanitized events, and the gateway checks their decisions.
 ///
 /// Start reading at [io.frostglass.gateway.GatewayApp].
 @NullMarked

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.frostglass.agent.AgentOutcome;
 import io.frostglass.agent.AuthorizedMotion;
-import io.frostglass.runtime.RunningApplication;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,21 +33,16 @@ class FolderTest {
     @TempDir
     static Path folder;
 
-    private static GatewayCluster cluster;
-    private static TestMint mint;
-    private static RunningApplication app;
+    private static GatewayFixture fixture;
 
     @BeforeAll
     static void start() throws Exception {
-        cluster = GatewayCluster.start(folder);
-        mint = TestMint.open(cluster);
-        app = cluster.gateway("a", TestAgents.write(folder.resolve("agents.yaml")));
+        fixture = GatewayFixture.start(folder);
     }
 
     @AfterAll
     static void stop() {
-        app.close();
-        cluster.close();
+        fixture.close();
     }
 
     private static Process serve(Path workspace, String key, Path said) throws IOException {
@@ -57,7 +51,7 @@ class FolderTest {
                         "--folder",
                         workspace.toString(),
                         "--url",
-                        app.url().toString(),
+                        fixture.url().toString(),
                         "--key-file",
                         keyFile.toString()))
                 .redirectError(said.toFile())
@@ -100,7 +94,7 @@ class FolderTest {
         Path workspace = folder.resolve("hand-off");
         Path said = folder.resolve("said.txt");
         var process = serve(workspace, TestAgents.KEY, said);
-        var event = mint.event("site-1", "cam-1");
+        var event = fixture.mint().event("site-1", "cam-1");
         var contents = new HashSet<String>();
         try {
             Path file = shown(workspace, event);
@@ -118,12 +112,12 @@ class FolderTest {
                 look(workspace, contents);
                 return contents.stream().anyMatch(content -> content.contains("\"taken\""));
             });
-            assertThat(cluster.decisions())
+            assertThat(fixture.cluster().decisions())
                     .filteredOn(decision -> decision.getEventId().equals(event.getEventId()))
                     .singleElement()
                     .satisfies(decision -> assertThat(decision.getOutcome()).isEqualTo(AgentOutcome.raised));
             assertThat(file).doesNotExist();
-            var next = mint.event("site-1", "cam-2");
+            var next = fixture.mint().event("site-1", "cam-2");
             shown(workspace, next);
         } finally {
             process.destroy();
@@ -138,9 +132,8 @@ class FolderTest {
 
     /// All that the gateway shows, but the token, and a picture's name for the picture.
     private static List<String> fieldsThatAreShown(String eventId) throws IOException {
-        var fields = new ArrayList<>(fieldsOf(new TestClient(app.url(), TestAgents.KEY)
-                .get("/v1/events/" + eventId)
-                .body()));
+        var fields = new ArrayList<>(
+                fieldsOf(fixture.agent().get("/v1/events/" + eventId).body()));
         fields.removeAll(List.of("ephemeral_token", "thumbnail_base64"));
         fields.addAll(List.of("reference", "thumbnail"));
         return fields;
@@ -167,7 +160,7 @@ class FolderTest {
                     keys: [%s]
                     hours: %s
                 """.formatted(TestAgents.digest(ABSENT), TestAgents.otherHours()));
-        var http = new TestClient(app.url(), ABSENT);
+        var http = fixture.agent(ABSENT);
         eventually("the agent is out of hours", () -> http.get("/v1/events").status(), it -> it == 403);
         Path workspace = folder.resolve("hours");
         Path said = folder.resolve("hours.txt");
@@ -181,7 +174,7 @@ class FolderTest {
             Files.writeString(agents, Files.readString(agents).replaceAll("    hours: .*\n", ""));
 
             // Then
-            shown(workspace, mint.event("site-1", "cam-1"));
+            shown(workspace, fixture.mint().event("site-1", "cam-1"));
         } finally {
             process.destroy();
         }

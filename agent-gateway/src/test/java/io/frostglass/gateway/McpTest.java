@@ -8,11 +8,9 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
-import io.frostglass.agent.AuthorizedMotion;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.gateway.TestClient.Answer;
-import io.frostglass.runtime.RunningApplication;
 import io.frostglass.tools.TriagePrompt;
 import io.modelcontextprotocol.spec.McpError;
 import io.modelcontextprotocol.spec.McpSchema.BlobResourceContents;
@@ -51,34 +49,19 @@ class McpTest {
     @TempDir
     static Path folder;
 
-    private static GatewayCluster cluster;
-    private static TestMint mint;
-    private static RunningApplication app;
+    private static GatewayFixture fixture;
     private static McpAgent agent;
 
     @BeforeAll
     static void start() throws Exception {
-        cluster = GatewayCluster.start(folder);
-        mint = TestMint.open(cluster);
-        app = cluster.gateway("a", TestAgents.write(folder.resolve("agents.yaml")));
-        agent = McpAgent.connect(app.url(), TestAgents.KEY);
+        fixture = GatewayFixture.start(folder);
+        agent = McpAgent.connect(fixture.url(), TestAgents.KEY);
     }
 
     @AfterAll
     static void stop() {
         agent.close();
-        app.close();
-        cluster.close();
-    }
-
-    private static AuthorizedMotion shown(String siteId) {
-        var event = mint.event(siteId, "cam-1");
-        var http = new TestClient(app.url(), TestAgents.KEY);
-        eventually(
-                "the event is shown",
-                () -> http.get("/v1/events/" + event.getEventId()).status(),
-                it -> it == 200);
-        return event;
+        fixture.close();
     }
 
     @Test
@@ -106,7 +89,7 @@ class McpTest {
                 task -> Thread.ofVirtual().start(task));
 
         // When
-        var event = mint.event("site-1", "cam-1");
+        var event = fixture.mint().event("site-1", "cam-1");
 
         // Then
         var result = waiting.join();
@@ -124,7 +107,7 @@ class McpTest {
     }
 
     private static Object cursorAtTheEnd() {
-        shown("site-1");
+        fixture.shown("site-1", "cam-1");
         return cursor(agent.call("list_events", Map.of("limit", 100)).structuredContent());
     }
 
@@ -134,7 +117,7 @@ class McpTest {
 
     @Test
     void showsAnEventWithItsThumbnailAsAPicture() {
-        var event = shown("site-1");
+        var event = fixture.shown("site-1", "cam-1");
 
         var result = agent.call("get_event", Map.of("event_id", event.getEventId()));
 
@@ -150,7 +133,7 @@ class McpTest {
     @Test
     void takesOneDecisionAboutAnEvent() {
         // Given
-        var event = shown("site-1");
+        var event = fixture.shown("site-1", "cam-1");
 
         // When
         var raised =
@@ -164,7 +147,7 @@ class McpTest {
                 .containsEntry("outcome", "raised")
                 .containsEntry("severity", "warning")
                 .containsKey("decided_at");
-        assertThat(cluster.decisions())
+        assertThat(fixture.cluster().decisions())
                 .filteredOn(decision -> decision.getEventId().equals(event.getEventId()))
                 .singleElement()
                 .satisfies(decision -> {
@@ -182,7 +165,7 @@ class McpTest {
 
     @Test
     void takesADismissalAndGivesTheSameAnswerToTheSameAttempt() {
-        var event = shown("site-1");
+        var event = fixture.shown("site-1", "cam-1");
         Map<String, Object> attempt = Map.of("idempotency_key", "7e1a0b5e-0d5c-4c4f-9d6d-4d2f4a1f6c11");
 
         var first = agent.decide("dismiss_event", event, attempt);
@@ -197,8 +180,9 @@ class McpTest {
 
     @Test
     void refusesEveryTokenAlike() {
-        var event = shown("site-1");
-        String others = mint.token("evt-" + "0".repeat(32), event.getExpiresAt().minus(TestMint.LIFETIME));
+        var event = fixture.shown("site-1", "cam-1");
+        String others = fixture.mint()
+                .token("evt-" + "0".repeat(32), event.getExpiresAt().minus(TestMint.LIFETIME));
 
         var answers = List.of("no-token", others).stream()
                 .map(token -> agent.call(
@@ -213,7 +197,7 @@ class McpTest {
 
     @Test
     void saysWhichArgumentIsWrongAndUsesNothingUp() {
-        var event = shown("site-1");
+        var event = fixture.shown("site-1", "cam-1");
 
         var wrong = agent.decide("raise_alert", event, Map.of("severity", "catastrophic"));
 
@@ -236,7 +220,7 @@ class McpTest {
     @Test
     void givesEventsAndThumbnailsAsResources() {
         // Given
-        var event = shown("site-1");
+        var event = fixture.shown("site-1", "cam-1");
         String uri = "frostglass://events/" + event.getEventId();
 
         // Then
@@ -277,8 +261,8 @@ class McpTest {
 
     @Test
     void showsAnAgentItsSitesAlone() {
-        var others = shown("site-2");
-        try (var limited = McpAgent.connect(app.url(), TestAgents.SITE_1_KEY)) {
+        var others = fixture.shown("site-2", "cam-1");
+        try (var limited = McpAgent.connect(fixture.url(), TestAgents.SITE_1_KEY)) {
             assertThat(McpAgent.text(limited.call("list_events", Map.of("limit", 100))))
                     .doesNotContain(others.getEventId());
             assertThat(limited.call("get_event", Map.of("event_id", others.getEventId()))
@@ -287,7 +271,7 @@ class McpTest {
             assertThat(limited.decide("dismiss_event", others, Map.of()).isError())
                     .isTrue();
         }
-        assertThat(cluster.audit(others.getEventId()))
+        assertThat(fixture.cluster().audit(others.getEventId()))
                 .singleElement()
                 .satisfies(entry -> assertThat(entry.getReason()).isEqualTo("site_not_allowed"));
     }
@@ -340,7 +324,7 @@ class McpTest {
         assertThat(send(post(TestAgents.KEY, LIST_TOOLS).header(SESSION, session))
                         .status())
                 .isEqualTo(404);
-        assertThat(cluster.audit())
+        assertThat(fixture.cluster().audit())
                 .filteredOn(entry -> "no_session".equals(entry.getReason()))
                 .extracting(
                         AuditEntry::getAction,
@@ -377,7 +361,7 @@ class McpTest {
     }
 
     private static long refusals(String reason) {
-        return cluster.audit().stream()
+        return fixture.cluster().audit().stream()
                 .filter(entry -> entry.getAction() == Action.refused && reason.equals(entry.getReason()))
                 .count();
     }
@@ -428,7 +412,7 @@ class McpTest {
     @Test
     void readsMessagesInUtf8WhateverElseIsSaidOfThem() {
         // Given
-        var event = shown("site-1");
+        var event = fixture.shown("site-1", "cam-1");
         String session = send(post(TestAgents.KEY, INITIALIZE.formatted("2025-11-25")))
                 .headers()
                 .get("mcp-session-id");
@@ -444,7 +428,7 @@ class McpTest {
 
         // Then
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(cluster.decisions())
+        assertThat(fixture.cluster().decisions())
                 .filteredOn(decision -> decision.getEventId().equals(event.getEventId()))
                 .singleElement()
                 .satisfies(decision -> assertThat(decision.getSummary()).isEqualTo("Tür"));
@@ -466,7 +450,7 @@ class McpTest {
     }
 
     private static long unreadable() {
-        return cluster.audit().stream()
+        return fixture.cluster().audit().stream()
                 .filter(entry -> "body".equals(entry.getReason()))
                 .filter(entry ->
                         entry.getCall() != null && entry.getCall().getVia().equals("mcp"))
@@ -482,10 +466,10 @@ class McpTest {
     }
 
     private static HttpRequest.Builder request(String key) {
-        return new TestClient(app.url(), key).request("/mcp").header("Accept", "application/json, text/event-stream");
+        return fixture.agent(key).request("/mcp").header("Accept", "application/json, text/event-stream");
     }
 
     private static Answer send(HttpRequest.Builder request) {
-        return new TestClient(app.url(), "").send(request);
+        return fixture.agent("").send(request);
     }
 }

@@ -10,7 +10,6 @@ import io.frostglass.agent.SwitchState;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.bridge.client.RemoteAgentApi;
-import io.frostglass.runtime.RunningApplication;
 import io.frostglass.settings.Secret;
 import io.frostglass.tools.AgentApi;
 import io.frostglass.tools.ApiResponse;
@@ -19,7 +18,6 @@ import io.frostglass.tools.ApiResponse.Given;
 import io.frostglass.tools.ProblemType;
 import io.frostglass.tools.decisions.Decision;
 import io.frostglass.topics.TopicCatalogue;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,56 +45,25 @@ class RemoteAgentApiTest {
     @TempDir
     static Path folder;
 
-    private static GatewayCluster cluster;
-    private static TestMint mint;
-    private static RunningApplication app;
+    private static GatewayFixture fixture;
 
     @BeforeAll
     static void start() throws Exception {
-        cluster = GatewayCluster.start(folder);
-        mint = TestMint.open(cluster);
-        Path agents = TestAgents.write(folder.resolve("agents.yaml"));
-        Files.writeString(
-                agents,
-                Files.readString(agents)
-                        + """
-                  - id: modest
-                    keys: [%s]
-                    limits: {alerts_per_hour: 1, events_per_minute: 2}
-                  - id: paused
-                    keys: [%s]
-                  - id: absent
-                    keys: [%s]
-                    hours: %s
-                  - id: careless
-                    keys: [%s]
-                """.formatted(
-                                        TestAgents.digest(MODEST),
-                                        TestAgents.digest(PAUSED),
-                                        TestAgents.digest(ABSENT),
-                                        TestAgents.otherHours(),
-                                        TestAgents.digest(CARELESS)));
-        app = cluster.gateway("a", agents);
+        fixture = GatewayFixture.start(
+                folder,
+                TestAgents.entry("modest", MODEST, "limits: {alerts_per_hour: 1, events_per_minute: 2}"),
+                TestAgents.entry("paused", PAUSED),
+                TestAgents.entry("absent", ABSENT, "hours: " + TestAgents.otherHours()),
+                TestAgents.entry("careless", CARELESS));
     }
 
     @AfterAll
     static void stop() {
-        app.close();
-        cluster.close();
+        fixture.close();
     }
 
     private static RemoteAgentApi gateway(String key) {
-        return new RemoteAgentApi(app.url(), Secret.of(key));
-    }
-
-    private static AuthorizedMotion shown() {
-        var event = mint.event("site-1", "cam-1");
-        var http = new TestClient(app.url(), TestAgents.KEY);
-        eventually(
-                "the event is shown",
-                () -> http.get("/v1/events/" + event.getEventId()).status(),
-                it -> it == 200);
-        return event;
+        return new RemoteAgentApi(fixture.url(), Secret.of(key));
     }
 
     private static ApiResponse raise(RemoteAgentApi gateway, AuthorizedMotion event) throws InterruptedException {
@@ -121,7 +88,7 @@ class RemoteAgentApiTest {
 
     /// What the audit log was told of an agent, in a word and its tool.
     private static List<String> told(String agent) {
-        return cluster.audit().stream()
+        return fixture.cluster().audit().stream()
                 .filter(entry ->
                         entry.getCall() != null && agent.equals(entry.getCall().getAgent()))
                 .map(RemoteAgentApiTest::codes)
@@ -138,12 +105,12 @@ class RemoteAgentApiTest {
     void tellsOfALimitAndHowLongToWait() throws Exception {
         // Given
         var gateway = gateway(MODEST);
-        assertThat(raise(gateway, shown())).isInstanceOf(Given.class);
+        assertThat(raise(gateway, fixture.shown("site-1", "cam-1"))).isInstanceOf(Given.class);
         assertThat(list(gateway)).isInstanceOf(Given.class);
         assertThat(list(gateway)).isInstanceOf(Given.class);
 
         // When
-        var raised = declined(raise(gateway, shown()));
+        var raised = declined(raise(gateway, fixture.shown("site-1", "cam-1")));
         var listed = declined(list(gateway));
 
         // Then
@@ -157,26 +124,28 @@ class RemoteAgentApiTest {
     void tellsOfAPause() throws Exception {
         // Given
         var gateway = gateway(PAUSED);
-        cluster.write(
-                TopicCatalogue.SWITCHES,
-                "paused",
-                new AgentSwitch(SwitchState.paused, Instant.now()),
-                AgentSwitch.class);
+        fixture.cluster()
+                .write(
+                        TopicCatalogue.SWITCHES,
+                        "paused",
+                        new AgentSwitch(SwitchState.paused, Instant.now()),
+                        AgentSwitch.class);
 
         // When
         eventually(
                 "the agent is paused",
-                () -> new TestClient(app.url(), PAUSED).get("/v1/events").status(),
+                () -> fixture.agent(PAUSED).get("/v1/events").status(),
                 it -> it == 503);
 
         // Then
         assertThat(declined(list(gateway)).type()).isEqualTo(ProblemType.PAUSED);
-        assertThat(declined(raise(gateway, shown())).type()).isEqualTo(ProblemType.PAUSED);
+        assertThat(declined(raise(gateway, fixture.shown("site-1", "cam-1"))).type())
+                .isEqualTo(ProblemType.PAUSED);
     }
 
     @Test
     void tellsOtherHoursFromAKeyThatIsNotForThis() throws Exception {
-        var event = shown();
+        var event = fixture.shown("site-1", "cam-1");
 
         assertThat(declined(list(gateway(ABSENT))).type()).isEqualTo(ProblemType.OUTSIDE_HOURS);
         assertThat(declined(raise(gateway(ABSENT), event)).type()).isEqualTo(ProblemType.OUTSIDE_HOURS);
@@ -191,7 +160,7 @@ class RemoteAgentApiTest {
     @ValueSource(strings = {"eyJ\neyJ", "eyJ\r\nX: y", "eyJ\u0000", "eyJ\u20ac", "eyJ eyJ", "", "x"})
     void takesWhatIsNoTokenForABadOne(String token) throws Exception {
         // Given
-        var event = shown();
+        var event = fixture.shown("site-1", "cam-1");
 
         // When
         var declined = declined(raise(gateway(TestAgents.KEY), event, token));
@@ -204,7 +173,7 @@ class RemoteAgentApiTest {
     @Test
     void readsNoEventToFindOutWhetherItsKeyIsGood() throws Exception {
         // When
-        var declined = declined(raise(gateway(CARELESS), shown(), "x"));
+        var declined = declined(raise(gateway(CARELESS), fixture.shown("site-1", "cam-1"), "x"));
 
         // Then
         assertThat(declined.type()).isEqualTo(ProblemType.TOKEN_REFUSED);

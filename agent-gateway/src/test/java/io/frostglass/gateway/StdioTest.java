@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.frostglass.agent.AuthorizedMotion;
 import io.frostglass.audit.Action;
-import io.frostglass.runtime.RunningApplication;
 import io.frostglass.tools.RawMediaNames;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -35,30 +34,17 @@ class StdioTest {
     @TempDir
     static Path folder;
 
-    private static GatewayCluster cluster;
-    private static TestMint mint;
-    private static RunningApplication app;
+    private static GatewayFixture fixture;
 
     @BeforeAll
     static void start() throws Exception {
-        cluster = GatewayCluster.start(folder);
-        mint = TestMint.open(cluster);
-        Path agents = TestAgents.write(folder.resolve("agents.yaml"));
-        Files.writeString(
-                agents,
-                Files.readString(agents) + """
-                  - id: seeker
-                    keys: [%s]
-                  - id: careless
-                    keys: [%s]
-                """.formatted(TestAgents.digest(SEEKER), TestAgents.digest(CARELESS)));
-        app = cluster.gateway("a", agents);
+        fixture = GatewayFixture.start(
+                folder, TestAgents.entry("seeker", SEEKER), TestAgents.entry("careless", CARELESS));
     }
 
     @AfterAll
     static void stop() {
-        app.close();
-        cluster.close();
+        fixture.close();
     }
 
     /// A running command.
@@ -67,7 +53,7 @@ class StdioTest {
         static Desktop start(String key) throws IOException {
             Path keyFile = Files.writeString(folder.resolve("agent.key"), key + "\n");
             var process = new ProcessBuilder(BridgeProcess.command(
-                            "--stdio", "--url", app.url().toString(), "--key-file", keyFile.toString()))
+                            "--stdio", "--url", fixture.url().toString(), "--key-file", keyFile.toString()))
                     .redirectError(folder.resolve(key + ".said").toFile())
                     .start();
             var desktop =
@@ -109,21 +95,11 @@ class StdioTest {
         }
     }
 
-    private static AuthorizedMotion shown() {
-        var event = mint.event("site-1", "cam-1");
-        var http = new TestClient(app.url(), TestAgents.KEY);
-        eventually(
-                "the event is shown",
-                () -> http.get("/v1/events/" + event.getEventId()).status(),
-                it -> it == 200);
-        return event;
-    }
-
     @Test
     void offersTheToolsOfAGatewayThatRunsElsewhere() throws Exception {
         try (var desktop = Desktop.start(TestAgents.KEY)) {
             // Given
-            var event = shown();
+            var event = fixture.shown("site-1", "cam-1");
 
             // Then
             assertThat(desktop.ask("tools/list", "{}").path("tools")).hasSize(5);
@@ -157,7 +133,7 @@ class StdioTest {
     @Test
     void tellsAWrongKeyFromAWrongToken() throws Exception {
         try (var desktop = Desktop.start("an-unknown-key-of-somebody")) {
-            var event = shown();
+            var event = fixture.shown("site-1", "cam-1");
 
             assertThat(desktop.decide("dismiss_event", event, "").toString()).contains("does not know this API key");
         }
@@ -165,7 +141,7 @@ class StdioTest {
 
     /// What the audit log was told of what an agent was refused: why, by which way in, at which tool.
     private static List<String> refusals(String agent) {
-        return cluster.audit().stream()
+        return fixture.cluster().audit().stream()
                 .filter(entry -> entry.getAction() == Action.refused)
                 .filter(entry ->
                         entry.getCall() != null && agent.equals(entry.getCall().getAgent()))
@@ -178,7 +154,7 @@ class StdioTest {
     void tellsTheGatewayOfAttemptsAtRawMedia() throws Exception {
         try (var desktop = Desktop.start(SEEKER)) {
             // Given
-            var event = shown();
+            var event = fixture.shown("site-1", "cam-1");
 
             // When
             for (int i = 0; i < 9; i++) {
@@ -207,7 +183,7 @@ class StdioTest {
     void tellsTheGatewayOfADecisionThatIsWronglyAskedFor() throws Exception {
         try (var desktop = Desktop.start(CARELESS)) {
             // Given
-            var event = shown();
+            var event = fixture.shown("site-1", "cam-1");
 
             // When
             var loud = desktop.decide("raise_alert", event, ",\"severity\":\"loud\"");

@@ -2,6 +2,10 @@ package io.frostglass.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.frostglass.gateway.agents.Agent;
+import io.frostglass.gateway.agents.Agent.ActiveHours;
+import io.frostglass.gateway.agents.Agent.AgentLimits;
+import io.frostglass.gateway.agents.Agent.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +15,11 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// An agents file, and the keys to it.
 public final class TestAgents {
@@ -20,11 +29,16 @@ public final class TestAgents {
     static final String SITE_1_KEY = "key-of-an-agent-of-site-1";
     static final String AUDITOR_KEY = "key-of-a-system-that-checks";
 
+    /// At any time.
+    public static final ActiveHours ALWAYS = new ActiveHours(Optional.empty(), Set.of(), ZoneOffset.UTC);
+
     private TestAgents() {}
 
-    static Path write(Path file) throws IOException {
+    /// @param more agents beside the usual ones, as [#entry] makes them
+    static Path write(Path file, String... more) throws IOException {
         return Files.writeString(
-                file, """
+                file,
+                """
                 agents:
                   - id: all
                     keys: [%s, %s]
@@ -34,7 +48,29 @@ public final class TestAgents {
                   - id: checker
                     keys: [%s]
                     roles: [introspect]
-                """.formatted(digest(KEY), digest(OLD_KEY), digest(SITE_1_KEY), digest(AUDITOR_KEY)));
+                """.formatted(digest(KEY), digest(OLD_KEY), digest(SITE_1_KEY), digest(AUDITOR_KEY))
+                        + String.join("", more));
+    }
+
+    /// An entry of the agents file.
+    ///
+    /// @param settings lines of it, beside id and keys
+    static String entry(String id, String key, String... settings) {
+        return Stream.concat(
+                        Stream.of("  - id: " + id, "    keys: [" + digest(key) + "]"),
+                        Stream.of(settings).map(setting -> "    " + setting))
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
+    }
+
+    /// An agent with the usual limits, at any time and from any address.
+    public static Agent agent(String id, Set<String> sites, Set<Role> roles) {
+        return agent(id, sites, roles, AgentLimits.STANDARD);
+    }
+
+    /// An agent at any time and from any address.
+    public static Agent agent(String id, Set<String> sites, Set<Role> roles, AgentLimits limits) {
+        return new Agent(id, sites, roles, limits, ALWAYS, List.of());
     }
 
     /// Hours that it is not now, nor soon.

@@ -2,31 +2,35 @@ package io.frostglass.gateway.agents;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.frostglass.gateway.agents.Agent.AgentLimits;
+import io.frostglass.runtime.webhook.WebhookTarget;
 import io.frostglass.settings.InvalidDocument;
 import io.frostglass.settings.Secret;
 import io.frostglass.settings.SecretReferences;
 import io.frostglass.settings.Sha256;
 import io.frostglass.settings.YamlDocument;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The agents of the agents file.
 public final class AgentDirectory {
 
     private final List<KnownAgent> all;
     private final Optional<OidcIssuer> issuer;
-    private final List<PushedAgent> pushed;
 
     /// An agent with its credentials.
-    record KnownAgent(Agent agent, AgentCredentials agentCredentials) {}
+    ///
+    /// @param push where the gateway pushes its events to, if it does
+    record KnownAgent(Agent agent, AgentCredentials agentCredentials, Optional<WebhookTarget> push) {}
 
     /// An agent that the gateway pushes events to.
-    public record PushedAgent(Agent agent, PushTarget target) {}
+    public record PushedAgent(Agent agent, WebhookTarget target) {}
 
-    AgentDirectory(List<KnownAgent> all, Optional<OidcIssuer> issuer, List<PushedAgent> pushed) {
+    AgentDirectory(List<KnownAgent> all, Optional<OidcIssuer> issuer) {
         this.all = List.copyOf(all);
         this.issuer = issuer;
-        this.pushed = List.copyOf(pushed);
     }
 
     /// Reads the agents file.
@@ -35,7 +39,7 @@ public final class AgentDirectory {
     /// oidc:                                           # optional; for agents with subjects
     ///   issuer: https://login.example.com/realms/main # the tokens' iss
     ///   audience: frostglass                          # their aud
-    ///   jwks_url: https://login.example.com/jwks      # optional: where the issuer's discovery document says
+    ///   jwks_url: https://login.example.com/jwks      # optional: the issuer's discovery document has it
     ///   subject_claim: sub                            # optional; or client_id, or azp
     ///   max_lifetime: 2h                              # optional; of a token, from iat to exp
     /// agents:
@@ -58,7 +62,7 @@ public final class AgentDirectory {
     ///       alerts_per_hour_and_site: 120
     ///       decisions_per_day: 20000
     ///       breaker: {window: 200, refused_percent: 50, raw_media: 10, cool_down: 15m}
-    ///     push:                                       # optional: it is told of events
+    ///     push:                                       # optional: the gateway posts events there
     ///       url: https://agent.example/events
     ///       secrets: ["${env:PUSH_SECRET}"]
     ///       timeout: 10s
@@ -84,7 +88,7 @@ public final class AgentDirectory {
         return found;
     }
 
-    /// The agent of the subject of an access token, which was verified.
+    /// The agent of the subject of a verified access token.
     public Optional<Agent> bySubject(String subject) {
         return all.stream()
                 .filter(knownAgent -> knownAgent.agentCredentials().subjects().contains(subject))
@@ -101,17 +105,19 @@ public final class AgentDirectory {
         return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
     }
 
-    /// The issuer of access tokens; empty if none are accepted.
+    /// The issuer of access tokens; empty if the gateway takes none.
     public Optional<OidcIssuer> issuer() {
         return issuer;
     }
 
     /// The agents that the gateway pushes events to.
     public List<PushedAgent> pushed() {
-        return pushed;
+        return all.stream()
+                .flatMap(it -> it.push().map(target -> new PushedAgent(it.agent(), target)).stream())
+                .toList();
     }
 
-    /// The limits of an agent; the usual ones if it is not in the file any more.
+    /// The limits of an agent; the usual limits if the agent is not in the file any more.
     public AgentLimits limitsOf(String id) {
         return all.stream()
                 .map(KnownAgent::agent)
@@ -119,5 +125,23 @@ public final class AgentDirectory {
                 .findFirst()
                 .map(Agent::limits)
                 .orElse(AgentLimits.STANDARD);
+    }
+
+    /// What an agent authenticates with. No two agents have a credential in common.
+    ///
+    /// @param keys SHA-256 of each API key
+    /// @param subjects of access tokens
+    /// @param certificates fingerprints, as [ClientCertificate] has them
+    /// @param names in certificates, as [ClientCertificate] has them
+    record AgentCredentials(List<Secret> keys, Set<String> subjects, Set<String> certificates, Set<String> names) {
+
+        boolean isEmpty() {
+            return keys.isEmpty() && subjects.isEmpty() && certificates.isEmpty() && names.isEmpty();
+        }
+
+        boolean include(ClientCertificate certificate) {
+            return certificates.contains(certificate.fingerprint())
+                    || !Collections.disjoint(names, certificate.names());
+        }
     }
 }

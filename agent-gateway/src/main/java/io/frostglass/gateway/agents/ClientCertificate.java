@@ -11,11 +11,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// What identifies a client certificate. TLS has checked its signature, and that the client holds its key.
+/// A client certificate. TLS has checked its signature, and that the client holds its key.
 ///
 /// @param fingerprint SHA-256 of the certificate (DER), in small hex digits
 /// @param names DNS names, small, and URIs of its subject alternative names (RFC 5280, section 4.2.1.6); never its
-///     subject, in which anything may be written
+///     subject, which may hold any text
 public record ClientCertificate(String fingerprint, Set<String> names) {
 
     private static final int DNS = 2;
@@ -25,7 +25,7 @@ public record ClientCertificate(String fingerprint, Set<String> names) {
         names = Set.copyOf(names);
     }
 
-    /// Empty for one that cannot be read.
+    /// Empty if the certificate cannot be read.
     public static Optional<ClientCertificate> of(X509Certificate certificate) {
         try {
             return Optional.of(new ClientCertificate(Sha256.hex(certificate.getEncoded()), namesOf(certificate)));

@@ -1,5 +1,6 @@
 package io.frostglass.gateway.agents;
 
+import io.frostglass.gateway.agents.AgentDirectory.AgentCredentials;
 import io.frostglass.settings.Secret;
 import io.frostglass.settings.ValueParser;
 import io.frostglass.settings.YamlMapping;
@@ -11,7 +12,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/// Reads the credentials of the agents of one file. Two agents must not have the same.
+/// Reads the credentials of the agents of one file. No two agents may have the same credential.
 final class CredentialsReader {
 
     private static final String SHA256 = "sha256:";
@@ -33,7 +34,7 @@ final class CredentialsReader {
     private final boolean issuer;
     private final Set<Object> known = new HashSet<>();
 
-    /// @param issuer whether there is one whose tokens could be taken
+    /// @param issuer whether the file has an issuer of access tokens
     CredentialsReader(boolean issuer) {
         this.issuer = issuer;
     }

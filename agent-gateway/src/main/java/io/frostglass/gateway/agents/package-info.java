@@ -1,4 +1,4 @@
-/// Which agents there are, and what each may see.
+/// The agents, their credentials, and what each may see.
 @NullMarked
 package io.frostglass.gateway.agents;
 

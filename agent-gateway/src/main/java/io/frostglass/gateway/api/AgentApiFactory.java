@@ -1,7 +1,7 @@
 package io.frostglass.gateway.api;
 
-import io.frostglass.gateway.agents.AgentTransport;
 import io.frostglass.gateway.agents.Caller;
+import io.frostglass.gateway.agents.Caller.AgentTransport;
 import io.frostglass.gateway.audit.AuditEntryFactory;
 import io.frostglass.gateway.decisions.DecisionLog;
 import io.frostglass.gateway.decisions.DecisionService;
@@ -10,7 +10,6 @@ import io.frostglass.gateway.feed.FeedEvent;
 import io.frostglass.gateway.limits.AgentPolicy;
 import io.frostglass.gateway.rollout.SiteVisibility;
 import io.frostglass.gateway.templates.Templates;
-import io.frostglass.tools.AgentApi;
 import io.frostglass.tools.ProblemType;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
@@ -20,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /// What the gateway offers to agents, the same over HTTP, MCP and push.
 ///
-/// @param log records what is shown, before it is, and what is refused
+/// @param log records events before they are shown, and refusals
 /// @param agentPolicy limits how much an agent reads and decides
-/// @param siteVisibility says of which sites
-/// @param templates those of the templates file, as it is now
+/// @param siteVisibility says which sites it sees
+/// @param templates of the templates file as it is now
 public record AgentApiFactory(
         EventFeed eventFeed,
         DecisionService decisionService,
@@ -35,13 +34,8 @@ public record AgentApiFactory(
         InstantSource clock) {
 
     /// The gateway as one caller may use it.
-    public AgentApi apiOf(Caller caller) {
+    public LocalAgentApi apiOf(Caller caller) {
         return new LocalAgentApi(this, caller);
-    }
-
-    /// Which events one caller may be shown.
-    public EventVisibility visibilityFor(Caller caller) {
-        return new EventVisibility(this, caller);
     }
 
     /// Records that an agent asked for raw media, and counts it for the circuit breaker.
@@ -53,7 +47,7 @@ public record AgentApiFactory(
         agentPolicy.soughtRawMedia(caller.agent());
     }
 
-    /// Records that somebody unknown asked for raw media over HTTP.
+    /// Records that an unknown client asked for raw media over HTTP.
     ///
     /// @param origin the client's address as the audit log has it
     public void rawMediaSought(@Nullable String origin) {
@@ -78,7 +72,7 @@ public record AgentApiFactory(
     ///
     /// @param tool the tool that it called
     /// @param reason a word for the audit log
-    /// @param event the event that it was about, if that is known
+    /// @param event the event that it was about; empty if it is not known
     public void misused(Caller caller, String tool, String reason, Optional<FeedEvent> event) {
         log.record(AuditEntryFactory.refused(clock.instant(), reason, caller, tool, event));
         agentPolicy.attempted(caller.agent(), true);

@@ -1,4 +1,4 @@
-/// One agent's view of the gateway, the same over HTTP, MCP and push. Knows none of them.
+/// One agent's view of the gateway, the same over HTTP, MCP and push. It knows none of them.
 ///
 /// Start reading at [LocalAgentApi].
 @NullMarked

@@ -32,21 +32,21 @@ public final class AuditEntryFactory {
         return entry.getEventId() == null ? entry.getApplication() : entry.getEventId();
     }
 
-    /// A client was refused that is not known.
+    /// The gateway refused an unknown client.
     ///
     /// @param origin the client's address; see the schema
     public static AuditEntry refused(Instant at, String reason, @Nullable String origin) {
         return entry(at, Action.refused).setReason(reason).setOrigin(origin).build();
     }
 
-    /// An agent was refused.
+    /// The gateway refused an agent.
     ///
     /// @param tool the tool that it called
     public static AuditEntry refused(Instant at, String reason, Caller caller, String tool) {
         return refused(at, reason, caller, tool, Optional.empty());
     }
 
-    /// An agent was refused, perhaps for something about an event.
+    /// The gateway refused an agent, perhaps for a request about an event.
     public static AuditEntry refused(Instant at, String reason, Caller caller, String tool, Optional<FeedEvent> event) {
         return refusal(at, reason, caller)
                 .setEventId(event.map(FeedEvent::id).orElse(null))
@@ -69,8 +69,7 @@ public final class AuditEntryFactory {
                 .setTool(tool);
     }
 
-    /// An event holds words that tell its reader what to do. The words are not in the entry, and no id that is one of
-    /// them.
+    /// An event has words that tell its reader what to do. The entry has neither the words, nor an id with such words.
     static AuditEntry flagged(Instant at, AuthorizedMotion event) {
         return entry(at, Action.flagged)
                 .setReason("instruction")
@@ -84,7 +83,7 @@ public final class AuditEntryFactory {
         return InboundVocabulary.isId(id) && !InboundVocabulary.isInstruction(id) ? id : null;
     }
 
-    /// An event is about to be shown.
+    /// The gateway is about to show an event.
     public static AuditEntry shown(Instant at, FeedEvent event, Caller caller, String tool) {
         return entry(at, Action.shown)
                 .setEventId(event.id())
@@ -100,29 +99,30 @@ public final class AuditEntryFactory {
 
     /// An agent has made a call that shows no event.
     public static AuditEntry asked(Instant at, String why, Caller caller, String tool) {
+        return asked(at, why, caller, tool, null);
+    }
+
+    private static AuditEntry asked(Instant at, String why, Caller caller, String tool, @Nullable String subject) {
         return entry(at, Action.asked)
                 .setReason(why)
+                .setSubject(subject)
                 .setOrigin(caller.origin())
                 .setCall(call(caller, tool).build())
                 .build();
     }
 
-    /// A system has asked what a token says.
+    /// A system has introspected a token.
     ///
-    /// @param token a good one; empty for any other, whose claims are not believed
+    /// @param token empty if the gateway would refuse it: then its claims may be forged
     public static AuditEntry introspected(Instant at, Caller caller, String tool, Optional<VerifiedToken> token) {
-        return entry(at, Action.asked)
-                .setReason(token.isPresent() ? "active" : "inactive")
-                .setSubject(token.map(VerifiedToken::id).orElse(null))
-                .setOrigin(caller.origin())
-                .setCall(call(caller, tool).build())
-                .build();
+        String why = token.isPresent() ? "active" : "inactive";
+        return asked(at, why, caller, tool, token.map(VerifiedToken::id).orElse(null));
     }
 
     /// The outcome of an attempt that is on the topic of decisions.
     ///
     /// @param first whether it was the first about its event, and so used up the token
-    /// @param bytes the decision as it is on the topic
+    /// @param bytes the decision's record on the topic
     static AuditEntry outcome(AgentDecision decision, boolean first, byte[] bytes, Optional<String> origin) {
         var tool = switch (decision.getOutcome()) {
             case raised -> "raise_alert";

@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.frostglass.agent.AgentDecision;
 import io.frostglass.audit.AuditEntry;
-import io.frostglass.gateway.audit.UseHistory.UseStatus;
+import io.frostglass.gateway.audit.DerivedAudit.AuditSession;
+import io.frostglass.gateway.audit.OutcomeSession.UseHistory.UseStatus;
 import io.frostglass.topics.TopicCatalogue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,22 +20,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.serialization.Deserializer;
 
 /// Records the outcome of each attempt to decide.
-final class OutcomeSession extends AuditSession {
+final class OutcomeSession extends AuditSession<AgentDecision> {
 
-    private final Deserializer<AgentDecision> decisions;
     private final Duration window;
     private final Map<TopicPartition, UseHistory> histories = new HashMap<>();
 
     OutcomeSession(DerivedAudit.Connections connections, Duration window) {
-        super(TopicCatalogue.DECISIONS, connections);
-        this.decisions = connections
-                .serdes()
-                .serde(TopicCatalogue.DECISIONS, AgentDecision.class)
-                .deserializer();
+        super(TopicCatalogue.DECISIONS, AgentDecision.class, connections);
         this.window = window;
     }
 
@@ -62,10 +57,10 @@ final class OutcomeSession extends AuditSession {
         }
     }
 
-    /// Whether an attempt used up the token depends on those before it, which may be in the audit log already. So
-    /// they are read again, as far back as they matter.
+    /// Whether an attempt used up the token depends on earlier attempts, which may be in the audit log already. So the
+    /// session reads them again, as far back as they matter.
     ///
-    /// @return whether there are some
+    /// @return whether there are earlier attempts
     private boolean begin(TopicPartition partition, ConsumerRecord<String, byte[]> first) {
         histories.put(partition, new UseHistory(window, first.offset()));
         long since = first.timestamp() - window.toMillis();
@@ -77,23 +72,67 @@ final class OutcomeSession extends AuditSession {
         return true;
     }
 
-    /// Nothing for a repetition of the same attempt.
+    /// The entry of an attempt; empty for a repetition.
     private Optional<AuditEntry> take(UseHistory history, ConsumerRecord<String, byte[]> record) {
-        AgentDecision decision;
-        try {
-            decision = decisions.deserialize(record.topic(), record.value());
-        } catch (SerializationException e) {
-            // The topic's follower logs it.
-            return Optional.empty();
-        }
-        UseStatus status = history.take(decision, Instant.ofEpochMilli(record.timestamp()));
-        return Optional.of(status)
-                .filter(it -> it != UseStatus.REPETITION)
-                .map(it -> AuditEntryFactory.outcome(decision, it == UseStatus.USE, record.value(), origin(record)));
+        return read(record).flatMap(decision -> {
+            UseStatus status = history.take(decision, Instant.ofEpochMilli(record.timestamp()));
+            return status == UseStatus.REPETITION
+                    ? Optional.empty()
+                    : Optional.of(AuditEntryFactory.outcome(
+                            decision, status == UseStatus.USE, record.value(), origin(record)));
+        });
     }
 
     private static Optional<String> origin(ConsumerRecord<String, byte[]> record) {
         return Optional.ofNullable(record.headers().lastHeader(AuditEntryFactory.ORIGIN_HEADER))
                 .map(header -> new String(header.value(), US_ASCII));
+    }
+
+    /// Tells which decisions of a partition used up a token.
+    static final class UseHistory {
+
+        enum UseStatus {
+            /// The first about its event: it used up the token.
+            USE,
+            /// The same attempt again, made before the agent had the answer.
+            REPETITION,
+            /// A later attempt.
+            LATE
+        }
+
+        private final Duration window;
+        private final long from;
+        private final Map<String, First> firsts = new LinkedHashMap<>();
+
+        private record First(String attemptId, Instant at) {}
+
+        /// @param window how long after a use its token could be used again
+        /// @param from the first offset whose outcome is not in the audit log
+        UseHistory(Duration window, long from) {
+            this.window = window;
+            this.from = from;
+        }
+
+        /// @param at when the broker took the decision
+        UseStatus take(AgentDecision decision, Instant at) {
+            forgetBefore(at.minus(window));
+            First known = firsts.putIfAbsent(decision.getEventId(), new First(decision.getAttemptId(), at));
+            if (known == null) {
+                return UseStatus.USE;
+            }
+            return known.attemptId().equals(decision.getAttemptId()) ? UseStatus.REPETITION : UseStatus.LATE;
+        }
+
+        private void forgetBefore(Instant horizon) {
+            var oldest = firsts.values().iterator();
+            while (oldest.hasNext() && oldest.next().at().isBefore(horizon)) {
+                oldest.remove();
+            }
+        }
+
+        /// Whether the outcome is not in the audit log yet.
+        boolean isNew(long offset) {
+            return offset >= from;
+        }
     }
 }

@@ -1,5 +1,4 @@
-/// The entries of the audit log: those that the gateway writes when something happens, and those that follow from a
-/// topic.
+/// The entries of the audit log. The gateway writes some when something happens; others follow from a topic.
 ///
 /// Start reading at [AuditEntryFactory] and [DerivedAudit].
 @NullMarked

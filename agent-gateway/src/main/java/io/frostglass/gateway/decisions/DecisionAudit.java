@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.gateway.audit.AuditEntryFactory;
 import io.frostglass.gateway.decisions.DecisionPolicy.Traces;
+import io.frostglass.gateway.decisions.DecisionService.DecisionAttempt;
 import io.frostglass.gateway.feed.EventIndex.IndexedEvent;
 import io.frostglass.settings.Sha256;
 import io.frostglass.tools.decisions.Decision;
@@ -21,8 +22,8 @@ final class DecisionAudit {
 
     private DecisionAudit() {}
 
-    /// @param event what the decision is about; empty if it does not exist, or is not known here
-    /// @param tokenId of a token that was used before, so that its use from two places can be found
+    /// @param event the decision's event; empty if it does not exist, or is not known here
+    /// @param tokenId of a token that was used before: it shows the use of a token from two places
     static AuditEntry refused(
             Instant at,
             String reason,
@@ -48,9 +49,9 @@ final class DecisionAudit {
         return entry.setCall(call.build()).build();
     }
 
-    /// What the agent said in an attempt, in one form over HTTP and MCP, for its SHA-256. The random id of the
-    /// attempt is in it: without that, short words could be found from their hash. An agent that has kept its
-    /// request, with the `Idempotency-Key`, can prove what it said.
+    /// The content of an attempt, in one form for HTTP and MCP, for its SHA-256. It has the attempt's random id, so
+    /// that nobody can guess short words from the hash. An agent that has kept its request, with the
+    /// `Idempotency-Key`, can prove what it sent.
     private static String said(DecisionAttempt attempt) {
         Decision decision = attempt.decision();
         ObjectNode json = JSON.createObjectNode()

@@ -26,15 +26,15 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
-/// Writes decisions and audit entries, and tells when they are durable.
+/// Writes decisions and audit entries, and returns when they are durable.
 ///
-/// After a failure it reads the decisions to their end before it goes on: so it knows what was committed after all.
+/// After a failure it reads the decisions to their end before it goes on. So it knows which were committed after all.
 public final class DecisionLog implements AutoCloseable {
 
     static final int MAX_WAITING = 1024;
 
-    /// Refusals and readings have places of their own, as anybody can cause them as often as he likes. Neither takes
-    /// the places of decisions, nor those of the other.
+    /// Refusals and readings each have their own share of the places, since anybody can cause as many as they like. So
+    /// they take no places of decisions, or of each other.
     static final int MAX_WAITING_OF_A_KIND = MAX_WAITING / 4;
 
     /// Ten pages of a hundred events.
@@ -96,7 +96,7 @@ public final class DecisionLog implements AutoCloseable {
         /// @param origin goes into a header, for the audit entry of the outcome
         record Decision(AgentDecision decision, @Nullable String origin) implements WriteRequest {}
 
-        /// Entries of events that are about to be shown, all of them or none.
+        /// The entries of events that are about to be shown, all of them or none.
         record Shown(List<AuditEntry> entries) implements WriteRequest {}
 
         /// The entry of a call that was refused, or that shows nothing.
@@ -148,14 +148,13 @@ public final class DecisionLog implements AutoCloseable {
 
     /// Writes an attempt. The topic says whether it was the first.
     ///
-    /// @return whether it is durable: on its topic, acknowledged by all replicas in sync. If not, it may be all the
-    ///     same
+    /// @return whether it is known to be durable: on its topic, acknowledged by all replicas in sync
     CompletableFuture<Boolean> write(AgentDecision decision, @Nullable String origin) {
         return writer.write(new WriteRequest.Decision(decision, origin));
     }
 
-    /// Writes the audit entry of a refusal, and returns when it is written or cannot be. The refusal stands in any
-    /// case.
+    /// Writes the audit entry of a refusal, and returns when it is written or cannot be written. The refusal stands in
+    /// any case.
     public void record(AuditEntry refusal) {
         if (!writer.write(new WriteRequest.Refusal(refusal)).join()) {
             unrecorded.increment();
@@ -173,7 +172,7 @@ public final class DecisionLog implements AutoCloseable {
         return HealthState.of(writer.isWriting(), "the broker does not take decisions");
     }
 
-    /// Writes what waits, then stops.
+    /// Writes the waiting requests, then stops.
     @Override
     public void close() {
         writer.close();

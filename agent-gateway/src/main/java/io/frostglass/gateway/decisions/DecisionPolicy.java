@@ -1,14 +1,15 @@
 package io.frostglass.gateway.decisions;
 
+import io.frostglass.gateway.decisions.DecisionService.DecisionAttempt;
 import io.frostglass.gateway.feed.EventIndex.IndexedEvent;
-import io.frostglass.gateway.guard.EventReference;
 import io.frostglass.gateway.guard.Guard;
-import io.frostglass.gateway.guard.GuardReport;
-import io.frostglass.gateway.guard.KnownIds;
-import io.frostglass.gateway.templates.RenderResult;
-import io.frostglass.gateway.templates.RenderResult.Rendered;
-import io.frostglass.gateway.templates.TemplateSubject;
+import io.frostglass.gateway.guard.Guard.EventReference;
+import io.frostglass.gateway.guard.Guard.GuardReport;
+import io.frostglass.gateway.guard.Guard.KnownIds;
 import io.frostglass.gateway.templates.Templates;
+import io.frostglass.gateway.templates.Templates.RenderResult;
+import io.frostglass.gateway.templates.Templates.RenderResult.Rendered;
+import io.frostglass.gateway.templates.Templates.TemplateSubject;
 import io.frostglass.tools.Refusal;
 import io.frostglass.tools.decisions.Decision;
 import io.frostglass.tools.decisions.TemplateUse;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The rules for a decision's words: the templates, and the guard over the agent's own words.
 ///
-/// @param templates those of the templates file, as it is now
+/// @param templates of the templates file as it is now
 /// @param knownIds where each camera is
 public record DecisionPolicy(Guard guard, Supplier<Templates> templates, KnownIds knownIds) {
 
@@ -30,13 +31,12 @@ public record DecisionPolicy(Guard guard, Supplier<Templates> templates, KnownId
     /// The site takes no words of agents' own.
     private static final String FREE_TEXT_OFF = "free_text_off";
 
-    /// A decision's words.
     sealed interface Wording {
         Traces traces();
 
-        /// The words that are stored: a template's, the agent's own, or those that stand in their place.
+        /// The words to store: a template's, the agent's own, or other words in place of the agent's.
         ///
-        /// @param text empty if none were sent
+        /// @param text empty if the agent sent none
         /// @param replacedBy why the agent's own words are withheld; empty if they are not
         record Fit(Optional<String> text, Optional<String> replacedBy, Traces traces) implements Wording {
             @Override
@@ -49,10 +49,10 @@ public record DecisionPolicy(Guard guard, Supplier<Templates> templates, KnownId
         record UnfitWording(Refusal refusal, Traces traces) implements Wording {}
     }
 
-    /// What may be told about a decision's words without them.
+    /// What the audit log may have about a decision's words.
     ///
-    /// @param template that made them, as `name@version`, if there is such a one
-    /// @param checks those that ran, each with what it said; empty if none did
+    /// @param template that made them, as `name@version`; empty if none did
+    /// @param checks that ran, each with its result
     record Traces(Optional<String> template, List<String> checks) {
         @Nullable
         List<String> checksOrNull() {
@@ -63,7 +63,7 @@ public record DecisionPolicy(Guard guard, Supplier<Templates> templates, KnownId
     private static final Wording SILENCE =
             new Wording.Fit(Optional.empty(), Optional.empty(), new Traces(Optional.empty(), List.of()));
 
-    /// The words that are stored. A template's words need no guard: everything that can be filled in is listed.
+    /// The words to store. A template's words need no guard: all values of its variables are listed.
     Wording wording(DecisionAttempt attempt, IndexedEvent event) {
         Decision decision = attempt.decision();
         var severity = Optional.ofNullable(decision.severityOrNull());
@@ -83,9 +83,9 @@ public record DecisionPolicy(Guard guard, Supplier<Templates> templates, KnownId
                         .isPresent();
     }
 
-    /// The traces of words that were not looked at.
+    /// The traces of words that the guard did not check.
     ///
-    /// @param event if it is known; else no site's pinned versions count
+    /// @param event empty if it is not known; then no pinned version of a site counts
     Traces traces(DecisionAttempt attempt, Optional<IndexedEvent> event) {
         String siteId = event.map(IndexedEvent::siteId).orElse("");
         return new Traces(
@@ -103,7 +103,7 @@ public record DecisionPolicy(Guard guard, Supplier<Templates> templates, KnownId
         };
     }
 
-    /// A check never loses an alert: other words stand in place of the agent's.
+    /// A finding never loses an alert: other words stand in place of the agent's.
     private Wording guarded(String text, EventReference reference, TemplateSubject subject) {
         GuardReport report = guard.check(text, reference);
         Optional<String> why = report.found().isPresent()

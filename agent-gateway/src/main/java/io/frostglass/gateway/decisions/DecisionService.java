@@ -1,11 +1,12 @@
 package io.frostglass.gateway.decisions;
 
 import io.frostglass.agent.AgentDecision;
+import io.frostglass.gateway.agents.Caller;
 import io.frostglass.gateway.audit.AuditEntryFactory;
 import io.frostglass.gateway.decisions.DecisionPolicy.Traces;
 import io.frostglass.gateway.decisions.DecisionPolicy.Wording;
-import io.frostglass.gateway.decisions.DecisionResult.Recorded;
-import io.frostglass.gateway.decisions.DecisionResult.Refused;
+import io.frostglass.gateway.decisions.DecisionService.DecisionResult.Recorded;
+import io.frostglass.gateway.decisions.DecisionService.DecisionResult.Refused;
 import io.frostglass.gateway.decisions.TokenUseIndex.TokenUse;
 import io.frostglass.gateway.feed.EventIndex;
 import io.frostglass.gateway.feed.EventIndex.IndexedEvent;
@@ -28,6 +29,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Takes an agent's decision, if the event's token allows it. Each token is used once, at whichever instance.
 ///
@@ -35,11 +37,26 @@ import java.util.function.BooleanSupplier;
 /// paused? → token verified → limits → guard → attempt written → topic read up to the first → is it this attempt?
 ///            refused          too much unfit    unavailable       unavailable             taken, or refused
 /// ```
-/// The topic decides, not an instance: of all attempts about an event the one with the lowest offset uses up the
+/// The topic decides, not an instance: of all attempts about an event, the attempt with the lowest offset uses up the
 /// token.
-public final class DecisionService {
+///
+/// @param verifier knows the uses
+/// @param rules for a decision's words
+/// @param siteVisibility says which sites' events count, and for what
+/// @param ready whether the gateway knows all keys, revocations, events, rollouts and uses; before, it takes no
+/// decision
+public record DecisionService(
+        TokenVerifier verifier,
+        EventIndex events,
+        TokenUseIndex uses,
+        DecisionLog log,
+        DecisionPolicy rules,
+        AgentPolicy agentPolicy,
+        SiteVisibility siteVisibility,
+        BooleanSupplier ready,
+        InstantSource clock) {
 
-    /// Between a commit and its being read back there are some milliseconds.
+    /// It takes some milliseconds to read back a commit.
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private static final String ROLLOUT_OFF = "rollout_off";
@@ -47,42 +64,8 @@ public final class DecisionService {
             Refusal.invalid("references", "must be events that this agent can see", "reference");
     private static final Refused UNDETERMINED = new Refused(Refusal.of(ProblemType.UNAVAILABLE));
 
-    private final TokenVerifier verifier;
-    private final EventIndex events;
-    private final TokenUseIndex uses;
-    private final DecisionLog log;
-    private final DecisionPolicy rules;
-    private final AgentPolicy agentPolicy;
-    private final SiteVisibility siteVisibility;
-    private final BooleanSupplier ready;
-    private final InstantSource clock;
-
-    /// @param verifier knows the uses
-    /// @param rules for a decision's words
-    /// @param siteVisibility says which sites' events count, and for what
-    /// @param ready whether keys, revocations, events, rollouts and uses are all known; before, nothing is decided
-    public DecisionService(
-            TokenVerifier verifier,
-            EventIndex events,
-            TokenUseIndex uses,
-            DecisionLog log,
-            DecisionPolicy rules,
-            AgentPolicy agentPolicy,
-            SiteVisibility siteVisibility,
-            BooleanSupplier ready,
-            InstantSource clock) {
-        this.verifier = verifier;
-        this.events = events;
-        this.uses = uses;
-        this.log = log;
-        this.rules = rules;
-        this.agentPolicy = agentPolicy;
-        this.siteVisibility = siteVisibility;
-        this.ready = ready;
-        this.clock = clock;
-    }
-
-    /// Decides, and returns when that is durable. A refusal is in the audit log then, or could not be written.
+    /// Decides, and returns when the decision is durable. By then a refusal is in the audit log, or could not be
+    /// written.
     public DecisionResult decide(DecisionAttempt attempt) throws InterruptedException {
         if (!ready.getAsBoolean() || !uses.hasRoom()) {
             return UNDETERMINED;
@@ -97,7 +80,6 @@ public final class DecisionService {
         return result;
     }
 
-    /// It is not the agent's fault that its site was turned off.
     private static boolean isItsFault(DecisionResult result) {
         return switch (result) {
             case Recorded(AgentDecision decision) -> DecisionPolicy.GUARD.equals(decision.getTextReplacedBy());
@@ -145,7 +127,7 @@ public final class DecisionService {
                 : counted(attempt, token, event);
     }
 
-    /// The decision counts against the agent's limits unless it is known that nothing came of it.
+    /// The decision counts for the agent's limits unless it is known that nothing was written.
     private DecisionResult counted(DecisionAttempt attempt, VerifiedToken token, IndexedEvent event)
             throws InterruptedException {
         DecisionResult result = written(attempt, token, event);
@@ -197,7 +179,7 @@ public final class DecisionService {
                             record(attempt, wording, token, event),
                             attempt.caller().origin())
                     .join();
-            // Looked at in any case: it may be on the topic although that could not be confirmed in time.
+            // Read in any case: the attempt may be on the topic although that could not be confirmed in time.
             long patience = durable ? TIMEOUT.toMillis() : 0;
             return judge(attempt, wording.text(), first.get(patience, TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
@@ -270,5 +252,34 @@ public final class DecisionService {
             Refusal refusal) {
         log.record(DecisionAudit.refused(clock.instant(), refusal.reason(), attempt, event, tokenId, traces));
         return new Refused(refusal);
+    }
+
+    /// The result of an attempt to decide.
+    public sealed interface DecisionResult {
+
+        /// The decision counts: this attempt used up the token. The same again if the same attempt is made again.
+        record Recorded(AgentDecision decision) implements DecisionResult {}
+
+        /// The attempt does not count. With [io.frostglass.tools.ProblemType#UNAVAILABLE] nobody knows whether it
+        /// counts: then the agent may make the same attempt again.
+        record Refused(Refusal refusal) implements DecisionResult {}
+    }
+
+    /// An agent's attempt to decide about an event.
+    ///
+    /// @param id a UUID, the same if the agent makes the attempt again
+    /// @param eventId the event, as the agent names it
+    /// @param token the event's token, as the agent sends it; null if it sends none
+    public record DecisionAttempt(
+            String id,
+            Caller caller,
+            String eventId,
+            @Nullable String token,
+            Decision decision) {
+
+        @Override
+        public String toString() {
+            return "DecisionAttempt[" + id + "]";
+        }
     }
 }

@@ -34,12 +34,12 @@ public final class TokenUseIndex implements RecordHandler<AgentDecision> {
 
     /// The use of a token.
     ///
-    /// @param decision the first about the event; empty if it cannot be read, which is a use all the same
+    /// @param decision the first about the event; empty if it cannot be read, which counts as a use
     /// @param at when the broker took it
     record TokenUse(Optional<AgentDecision> decision, Instant at) {}
 
-    /// @param most events, up to 2 KB each. When there are more, no decision is taken until the oldest are over: a
-    ///     use that is forgotten too early could happen twice
+    /// @param most events, up to 2 KB each. When there are more, the gateway takes no decision until the oldest are
+    ///     over: a use that is forgotten too early could happen twice
     public TokenUseIndex(int most, InstantSource clock) {
         this.most = most;
         this.clock = clock;
@@ -62,7 +62,7 @@ public final class TokenUseIndex implements RecordHandler<AgentDecision> {
         return future;
     }
 
-    /// Whether an event has been decided about.
+    /// Whether there is a decision about an event.
     public synchronized boolean contains(String eventId) {
         return uses.containsKey(eventId);
     }
@@ -106,7 +106,6 @@ public final class TokenUseIndex implements RecordHandler<AgentDecision> {
         }
     }
 
-    /// How many uses are held.
     public synchronized int size() {
         return uses.size();
     }

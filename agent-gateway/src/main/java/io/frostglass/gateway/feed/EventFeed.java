@@ -13,15 +13,14 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The newest authorised events, in memory: bounded in number and bytes, and none longer than its token lives.
+/// The newest authorised events, in memory: bounded in number and bytes, each for as long as its token is valid.
 public final class EventFeed implements RecordHandler<AuthorizedMotion> {
 
     /// For an agent that waits too often at once.
@@ -29,8 +28,6 @@ public final class EventFeed implements RecordHandler<AuthorizedMotion> {
 
     private final FeedLimits limits;
     private final InstantSource clock;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
 
     /// Oldest first.
     private final Deque<HeldEvent> held = new ArrayDeque<>();
@@ -53,10 +50,9 @@ public final class EventFeed implements RecordHandler<AuthorizedMotion> {
 
     /// A query of an agent.
     ///
-    /// @param agentId the agent
     /// @param after empty for all events that are held
     /// @param limit the most events
-    /// @param patience how long to wait for one, if there is none
+    /// @param patience how long to wait for an event
     /// @param visible which events the agent may see
     public record FeedQuery(
             String agentId,
@@ -70,43 +66,39 @@ public final class EventFeed implements RecordHandler<AuthorizedMotion> {
         this.clock = clock;
     }
 
-    /// Answers at once if there are events after the cursor, else when there are some, or when the patience is over.
-    public FeedPage ask(FeedQuery query) throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
+    /// Answers as soon as there are events after the cursor, or when the patience is over.
+    public synchronized FeedPage ask(FeedQuery query) throws InterruptedException {
+        dropExpired();
+        FeedCursor from = query.after().orElseGet(() -> new FeedCursor(lostBefore));
+        long seen = 0;
+        long end = System.nanoTime() + query.patience().toNanos();
+        while (true) {
             dropExpired();
-            FeedCursor from = query.after().orElseGet(() -> new FeedCursor(lostBefore));
-            long seen = 0;
-            long left = query.patience().toNanos();
-            while (true) {
-                dropExpired();
-                if (query.after().isPresent() && isGone(from)) {
-                    return new FeedPage.Refused(Refusal.of(ProblemType.CURSOR_GONE));
-                }
-                var page = collect(from, seen, query);
-                if (!page.events().isEmpty() || left <= 0 || closed) {
-                    return page;
-                }
-                if (waiting >= limits.waiting()) {
-                    return new FeedPage.Refused(Refusal.of(ProblemType.BUSY));
-                }
-                if (waitingByAgent.getOrDefault(query.agentId(), 0) >= limits.waitingOfOne()) {
-                    return new FeedPage.Refused(Refusal.tooMuch("limit_waiting", WAIT_LESS));
-                }
-                // Each event wakes all queries that wait, so none looks at an event twice.
-                seen = read;
-                from = page.next();
-                waiting++;
-                waitingByAgent.merge(query.agentId(), 1, Integer::sum);
-                try {
-                    left = changed.awaitNanos(left);
-                } finally {
-                    waiting--;
-                    waitingByAgent.computeIfPresent(query.agentId(), (_, own) -> own == 1 ? null : own - 1);
-                }
+            if (query.after().isPresent() && isGone(from)) {
+                return new FeedPage.Refused(Refusal.of(ProblemType.CURSOR_GONE));
             }
-        } finally {
-            lock.unlock();
+            var page = collect(from, seen, query);
+            long left = end - System.nanoTime();
+            if (!page.events().isEmpty() || left <= 0 || closed) {
+                return page;
+            }
+            if (waiting >= limits.waiting()) {
+                return new FeedPage.Refused(Refusal.of(ProblemType.BUSY));
+            }
+            if (waitingByAgent.getOrDefault(query.agentId(), 0) >= limits.waitingOfOne()) {
+                return new FeedPage.Refused(Refusal.tooMuch("limit_waiting", WAIT_LESS));
+            }
+            // Each event wakes all queries that wait, so a query must not look at an event twice.
+            seen = read;
+            from = page.next();
+            waiting++;
+            waitingByAgent.merge(query.agentId(), 1, Integer::sum);
+            try {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            } finally {
+                waiting--;
+                waitingByAgent.computeIfPresent(query.agentId(), (_, own) -> own == 1 ? null : own - 1);
+            }
         }
     }
 
@@ -146,9 +138,9 @@ public final class EventFeed implements RecordHandler<AuthorizedMotion> {
         return newer;
     }
 
-    /// An event that may be seen, by its id.
-    public Optional<FeedEvent> find(String eventId) {
-        return locked(() -> Optional.ofNullable(byId.get(eventId)).filter(this::isAlive));
+    /// An event whose token is valid, by its id.
+    public synchronized Optional<FeedEvent> find(String eventId) {
+        return Optional.ofNullable(byId.get(eventId)).filter(this::isAlive);
     }
 
     private boolean isAlive(FeedEvent event) {
@@ -160,46 +152,34 @@ public final class EventFeed implements RecordHandler<AuthorizedMotion> {
         if (!(followed.recordContent() instanceof RecordContent.RecordValue<? extends AuthorizedMotion>(var motion))) {
             return;
         }
-        var event = FeedEvent.of(motion, followed.writtenAt());
-        lock.lock();
-        try {
-            if (!isAlive(event)) {
-                lose(followed.partition(), followed.offset());
-                return;
-            }
-            held.addLast(new HeldEvent(event, followed.partition(), followed.offset(), followed.bytes(), ++read));
-            byId.put(event.id(), event);
-            bytes += followed.bytes();
-            while (held.size() > limits.events() || bytes > limits.bytes()) {
-                dropOldest();
-            }
-        } finally {
-            lock.unlock();
+        hold(FeedEvent.of(motion, followed.writtenAt()), followed);
+    }
+
+    private synchronized void hold(FeedEvent event, FollowedRecord<AuthorizedMotion> followed) {
+        if (!isAlive(event)) {
+            lose(followed.partition(), followed.offset());
+            return;
+        }
+        held.addLast(new HeldEvent(event, followed.partition(), followed.offset(), followed.bytes(), ++read));
+        byId.put(event.id(), event);
+        bytes += followed.bytes();
+        while (held.size() > limits.events() || bytes > limits.bytes()) {
+            dropOldest();
         }
     }
 
     @Override
-    public void begins(Map<Integer, Long> offsets) {
-        lock.lock();
-        try {
-            offsets.forEach((partition, offset) -> lose(partition, offset - 1));
+    public synchronized void begins(Map<Integer, Long> offsets) {
+        offsets.forEach((partition, offset) -> lose(partition, offset - 1));
+        reached.putAll(offsets);
+    }
+
+    @Override
+    public synchronized void reached(Map<Integer, Long> offsets) {
+        dropExpired();
+        if (!offsets.equals(reached)) {
             reached.putAll(offsets);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    @Override
-    public void reached(Map<Integer, Long> offsets) {
-        lock.lock();
-        try {
-            dropExpired();
-            if (!offsets.equals(reached)) {
-                reached.putAll(offsets);
-                changed.signalAll();
-            }
-        } finally {
-            lock.unlock();
+            notifyAll();
         }
     }
 
@@ -222,38 +202,48 @@ public final class EventFeed implements RecordHandler<AuthorizedMotion> {
         lostBefore.merge(partition, offset + 1, Math::max);
     }
 
-    /// Answers all queries that wait. From now on none waits.
-    public void stopWaiting() {
-        lock.lock();
-        try {
-            closed = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
+    /// Answers all queries that wait. From now on no query waits.
+    public synchronized void stopWaiting() {
+        closed = true;
+        notifyAll();
+    }
+
+    public synchronized int size() {
+        return held.size();
+    }
+
+    /// The size of the events on the topic.
+    public synchronized long bytes() {
+        return bytes;
+    }
+
+    public synchronized int waiting() {
+        return waiting;
+    }
+
+    /// How much the feed holds, and how many queries wait.
+    ///
+    /// @param events most events
+    /// @param bytes most bytes of them, as they are on the topic
+    /// @param waiting how many queries may wait for a new event at once
+    public record FeedLimits(int events, long bytes, int waiting) {
+
+        /// One agent gets this share of the places.
+        private static final int SHARE = 4;
+
+        int waitingOfOne() {
+            return Math.max(1, waiting / SHARE);
         }
     }
 
-    /// How many events are held.
-    public int size() {
-        return locked(held::size);
-    }
+    public sealed interface FeedPage {
 
-    /// How many bytes the events have, as they are on the topic.
-    public long bytes() {
-        return locked(() -> bytes);
-    }
+        /// Events after the cursor, in the order in which this instance read them; empty if there were none in time.
+        ///
+        /// @param next the cursor for the next query
+        record Events(List<FeedEvent> events, FeedCursor next) implements FeedPage {}
 
-    /// How many queries wait for an event.
-    public int waiting() {
-        return locked(() -> waiting);
-    }
-
-    private <T> T locked(Supplier<T> read) {
-        lock.lock();
-        try {
-            return read.get();
-        } finally {
-            lock.unlock();
-        }
+        /// The feed no longer holds events after the cursor, or too many queries wait already.
+        record Refused(Refusal refusal) implements FeedPage {}
     }
 }

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Where each event comes from, for as long as its token can be used. It holds more events than the feed: an event
-/// that had to make room there can still be decided.
+/// Knows the origin of each event for as long as its token is valid. It holds more events than the feed: an agent can
+/// still decide about an event that had to make room there.
 public final class EventIndex implements RecordHandler<AuthorizedMotion> {
 
     private static final int MAX_PLACES = 100_000;
@@ -22,7 +22,7 @@ public final class EventIndex implements RecordHandler<AuthorizedMotion> {
     private final InstantSource clock;
     private final Map<String, IndexedEvent> events;
 
-    /// By camera or site, its site; longer than any event.
+    /// By camera or site, its site; kept longer than any event.
     private final Map<String, String> places = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
@@ -50,12 +50,12 @@ public final class EventIndex implements RecordHandler<AuthorizedMotion> {
         };
     }
 
-    /// An event; empty if it is not known here, or not any more.
+    /// An event; empty if the index does not have it, or not any more.
     public synchronized Optional<IndexedEvent> find(String eventId) {
         return Optional.ofNullable(events.get(eventId)).filter(it -> it.until().isAfter(clock.instant()));
     }
 
-    /// The site of a camera, or a site itself, that has had events since the start; empty for all else.
+    /// The site of a camera, or a site itself; empty if the id has had no event since the start.
     ///
     /// @param id in small letters
     public synchronized Optional<String> siteOf(String id) {
@@ -81,7 +81,6 @@ public final class EventIndex implements RecordHandler<AuthorizedMotion> {
         }
     }
 
-    /// How many are held.
     public synchronized int size() {
         return events.size();
     }

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
-/// Takes out of an event every word that is not of a fixed vocabulary, before anybody sees it. An event whose ids do
-/// not have the form of ids is not shown at all.
+/// Removes each word of an event that is not of a fixed vocabulary, before an agent sees it. No agent sees an event
+/// whose ids do not have the form of ids.
 public final class EventSanitizer {
 
     private final AtomicLong dropped = new AtomicLong();
     private final AtomicLong instructions = new AtomicLong();
 
-    /// The record as it may be shown.
+    /// The record as agents may see it.
     public FollowedRecord<AuthorizedMotion> of(FollowedRecord<AuthorizedMotion> followed) {
         if (!(followed.recordContent()
                 instanceof RecordContent.RecordValue<? extends AuthorizedMotion>(AuthorizedMotion event))) {
@@ -77,12 +77,12 @@ public final class EventSanitizer {
         return ours && !instruction;
     }
 
-    /// How many words were taken out.
+    /// The number of removed words.
     public long dropped() {
         return dropped.get();
     }
 
-    /// How many words were instructions.
+    /// The number of words that were instructions.
     public long instructions() {
         return instructions.get();
     }

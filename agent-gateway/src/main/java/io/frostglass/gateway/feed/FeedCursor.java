@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /// restart. To agents it is an opaque text. A forged cursor is harmless: it selects from the events that its agent
 /// may see.
 ///
-/// @param offsets the next one to see, by partition
+/// @param offsets the next offset to see, by partition
 public record FeedCursor(Map<Integer, Long> offsets) {
 
     private static final int MAX_LENGTH = 4096;
@@ -22,7 +22,7 @@ public record FeedCursor(Map<Integer, Long> offsets) {
         offsets = Map.copyOf(offsets);
     }
 
-    /// Reads the text of [#text()]; empty if it is none.
+    /// Parses the text of [#text()]; empty if it is not one.
     public static Optional<FeedCursor> parse(String text) {
         if (text.length() > MAX_LENGTH) {
             return Optional.empty();

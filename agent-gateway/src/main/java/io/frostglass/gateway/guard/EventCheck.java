@@ -1,5 +1,7 @@
 package io.frostglass.gateway.guard;
 
+import io.frostglass.gateway.guard.Guard.EventReference;
+import io.frostglass.gateway.guard.Guard.KnownIds;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -7,29 +9,19 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Ids of other events, alerts and tokens, of other sites and their cameras: the token is for one event, and so are the
-/// words. Its own id is not seen here any more. Other cameras of the same site may be named: that two of them saw the
-/// same is worth to be said.
-final class EventCheck implements GuardCheck {
+/// Ids of other events, alerts, tokens, sites, and their cameras: the token is for one event, and so are the words.
+/// [GuardedText] has replaced the event's own id. A text may name other cameras of the same site: people want to know
+/// that two cameras saw the same.
+record EventCheck(KnownIds knownIds) implements GuardCheck {
 
-    private static final PatternSet FORMS = PatternSet.of(
-            "other_event", "(?<![a-z])evt[-_ .:#/]{0,3}[0-9a-f][0-9a-f .-]{5,}",
-            "other_event_named", "\\b(?:event|alert|incident)[ -]?id\\b\\W{0,3}(?:is |was )?[\\w-]*\\d",
-            "other_id", "(?<![a-z])(?:alr|fnd|msg|tok|jti)[-_][0-9a-z]{6,}",
-            "scope", "\\balert:create\\b");
+    private static final PatternSet PATTERNS = PatternSet.read("event");
 
     private static final Pattern WORD = Pattern.compile("[a-z0-9][a-z0-9._-]*[a-z0-9]");
 
-    /// One without a digit or a sign is a word, whatever somebody has called a camera.
+    /// An id without a digit or a sign counts as a word, also if a camera has that name.
     private static final Pattern ID_SIGN = Pattern.compile("[\\d._-]");
 
     private static final Pattern SENTENCE_END = Pattern.compile("\\.");
-
-    private final KnownIds knownIds;
-
-    EventCheck(KnownIds knownIds) {
-        this.knownIds = knownIds;
-    }
 
     @Override
     public String name() {
@@ -41,7 +33,7 @@ final class EventCheck implements GuardCheck {
         return Stream.of(guardedText.raw(), guardedText.plain())
                         .anyMatch(it -> namesOther(it, guardedText.eventReference()))
                 ? Optional.of("other_place")
-                : FORMS.find(guardedText);
+                : PATTERNS.find(guardedText);
     }
 
     private boolean namesOther(String text, EventReference eventReference) {

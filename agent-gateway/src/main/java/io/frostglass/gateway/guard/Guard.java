@@ -1,6 +1,6 @@
 package io.frostglass.gateway.guard;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,44 +29,76 @@ public final class Guard {
         return new Guard(List.of(
                 new DisguiseCheck(),
                 new EventCheck(knownIds),
-                SecretCheck.CHECK,
+                PatternSet.read("secret"),
                 new NetworkCheck(),
-                EncodedDataCheck.CHECK,
-                MarkupCheck.CHECK,
-                PositionCheck.CHECK,
-                FileNameCheck.CHECK,
-                MachineInstructionCheck.CHECK,
+                PatternSet.read("encoded"),
+                PatternSet.read("markup"),
+                PatternSet.read("position"),
+                PatternSet.read("path"),
+                PatternSet.read("instruction"),
                 new PersonalDataCheck()));
     }
 
     /// The names of its checks, in order.
-    public List<String> checks() {
+    List<String> checks() {
         return checks.stream().map(GuardCheck::name).toList();
     }
 
     /// Looks at a text about an event.
     ///
-    /// @param eventReference the event that the token names; its ids may be in the text
+    /// @param eventReference its event
     public GuardReport check(String text, EventReference eventReference) {
-        var looked = GuardedText.of(text, eventReference);
-        var results = new LinkedHashMap<String, Optional<GuardFinding>>();
+        var guardedText = GuardedText.of(text, eventReference);
+        var codes = new ArrayList<String>();
         for (GuardCheck guardCheck : checks) {
-            Optional<GuardFinding> found =
-                    find(guardCheck, looked).map(kind -> new GuardFinding(guardCheck.name(), kind));
-            results.put(guardCheck.name(), found);
-            if (found.isPresent()) {
-                break;
+            Optional<String> kind = find(guardCheck, guardedText);
+            codes.add(guardCheck.name() + (kind.isPresent() ? ":blocked" : ":passed"));
+            if (kind.isPresent()) {
+                return new GuardReport(codes, Optional.of(new GuardReport.GuardFinding(guardCheck.name(), kind.get())));
             }
         }
-        return new GuardReport(results);
+        return new GuardReport(codes, Optional.empty());
     }
 
     private static Optional<String> find(GuardCheck guardCheck, GuardedText guardedText) {
         try {
             return guardCheck.find(guardedText);
         } catch (RuntimeException | StackOverflowError e) {
-            // Its message may hold what the text does.
+            // Its message may repeat the text.
             return Optional.of(FAILED);
         }
+    }
+
+    /// The known ids of cameras and sites.
+    @FunctionalInterface
+    public interface KnownIds {
+
+        /// The site of an id; empty if the id is not known.
+        ///
+        /// @param id in small letters
+        Optional<String> siteOf(String id);
+    }
+
+    /// The guard's report on a text.
+    ///
+    /// @param codes the checks that ran, each with its result: `network:passed`, `personal:blocked`
+    /// @param found why the text may not go on; empty if it may
+    public record GuardReport(List<String> codes, Optional<GuardFinding> found) {
+
+        public GuardReport {
+            codes = List.copyOf(codes);
+        }
+
+        /// A finding of a check. It never holds the text.
+        ///
+        /// @param kind a word of the check's own list
+        public record GuardFinding(String check, String kind) {}
+    }
+
+    /// The event of a text, whose ids the text may have.
+    public record EventReference(String eventId, String siteId, String cameraId) {
+
+        /// For texts without an event.
+        static final EventReference NOTHING = new EventReference("", "", "");
     }
 }

@@ -2,14 +2,12 @@ package io.frostglass.gateway.guard;
 
 import java.util.Optional;
 
-/// One thing to look for.
+/// Looks for one kind of content.
 interface GuardCheck {
 
-    /// A word of ours: in answers, metrics and the audit log.
+    /// A fixed word for the audit log.
     String name();
 
-    /// Looks at a text.
-    ///
-    /// @return a word of ours for what it has found; empty if there is nothing
+    /// @return a fixed word for the finding; empty if there is none
     Optional<String> find(GuardedText guardedText);
 }

@@ -1,25 +1,28 @@
 package io.frostglass.gateway.guard;
 
+import io.frostglass.gateway.guard.Guard.EventReference;
 import java.text.Normalizer;
 import java.text.Normalizer.Form;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/// A text with what a reader takes it for.
+/// A text, and how a reader takes it.
 ///
-/// @param raw as it was written, the id of its own event replaced by words where it stands alone
-/// @param plain for looking only: NFKC, without marks and characters that are not seen, digits of all scripts as ASCII,
-///     usual ways of writing dots and at signs undone
-/// @param eventReference what it is to be about
+/// @param raw as it was written, with words in place of its own event's id where the id stands alone
+/// @param plain for checks only: NFKC, without marks and invisible characters, digits of all scripts as ASCII, usual
+///     disguises of dots and at signs undone
+/// @param eventReference its event
 record GuardedText(String raw, String plain, EventReference eventReference) {
 
     private static final Pattern UNSEEN = Pattern.compile("[\\p{Cf}\\p{Mn}\\p{Me}]");
     private static final Pattern SPACES = Pattern.compile("[\\s\\p{Z}]+");
 
-    /// Letters that are none of ASCII with a mark, and what they are read as.
+    /// Letters that NFKD does not take apart, and the ASCII letters that readers take them for.
     private static final String LETTERS = "øłđðþıœæ";
     private static final String READ_AS = "olddpioa";
 
-    /// `[.]`, `(dot)`, ` dot `, ` . `; and a sign within a word that is none of ASCII: `evil‧com`.
+    /// `[.]`, `(dot)`, ` dot `, ` . `; and a sign within a word that is not ASCII: `evil‧com`.
     private static final Pattern DOT =
             Pattern.compile("(?i)\\s*[\\[({<]\\s*(?:\\.|dot|punkt|point|punto)\\s*[\\])}>]\\s*"
                     + "|(?<=\\w) (?:dot|\\.) (?=\\w)|(?<=\\w)_dot_(?=\\w)"
@@ -33,7 +36,7 @@ record GuardedText(String raw, String plain, EventReference eventReference) {
     private static final Pattern COLON = Pattern.compile("\\s*\\[:\\]\\s*|\\[://\\]");
 
     static GuardedText of(String text, EventReference eventReference) {
-        // Between the parts of a number it would be words to the checks, and nothing to a reader.
+        // An id within a number would hide the number from the checks, and not from a reader.
         String raw = eventReference.eventId().isEmpty()
                 ? text
                 : text.replaceAll(
@@ -54,6 +57,11 @@ record GuardedText(String raw, String plain, EventReference eventReference) {
         String dotted = DOT.matcher(spaced).replaceAll(".");
         String named = AT.matcher(dotted).replaceAll("@");
         return COLON.matcher(HXXP.matcher(named).replaceAll("http")).replaceAll(":");
+    }
+
+    /// Whether a part of it, as a reader takes it, matches a pattern and a test.
+    boolean has(Pattern pattern, Predicate<String> test) {
+        return pattern.matcher(plain).results().map(MatchResult::group).anyMatch(test);
     }
 
     @Override

@@ -1,10 +1,11 @@
 package io.frostglass.gateway.guard;
 
+import io.frostglass.gateway.guard.Guard.EventReference;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// The words of a camera that an agent may see: the labels of a fixed vocabulary, and ids. An agent may take what it
-/// reads for an order, so nothing else passes. The zones before this one let nothing else pass either.
+/// The words of a camera that an agent may see: the labels of a fixed vocabulary, and ids. No other word passes, since
+/// an agent may take it for an order. The zones before this one let no other word pass either.
 public final class InboundVocabulary {
 
     /// The labels of the cameras' vocabulary.
@@ -12,6 +13,7 @@ public final class InboundVocabulary {
             "person vehicle car truck van bus motorcycle bicycle boat train animal dog cat bird package fire smoke"
                     .split(" "));
 
+    private static final PatternSet INSTRUCTIONS = PatternSet.read("instruction");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final Pattern WORD = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
 
@@ -31,9 +33,9 @@ public final class InboundVocabulary {
         return WORD.matcher(text).matches();
     }
 
-    /// Whether a text tells a machine that reads it what to do.
+    /// Whether a text tells a machine what to do.
     public static boolean isInstruction(String text) {
-        return MachineInstructionCheck.CHECK
+        return INSTRUCTIONS
                 .find(GuardedText.of(text.replaceAll("[_.-]+", " "), EventReference.NOTHING))
                 .isPresent();
     }

@@ -4,79 +4,85 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
-/// The regular expressions of a check, each with a word for what it finds. They ignore case, but for those with
-/// `(?-i)`.
+/// A check by regular expressions, which a file beside this class has.
 ///
-/// They run over 500 characters at most, and none nests one repetition in another over the same characters.
-final class PatternSet {
+/// ```
+/// # a comment
+/// [=sign]              a part, which a pattern names as <<sign>>; <<words>> stands for any line of words.txt
+/// (?:is|[:=])
+/// [password]           a word for what the next lines find
+/// \bpassword<<sign>>
+/// \bpass ?phrase
+/// ```
+/// The patterns ignore letter case; `(?-i)` ends that for the rest of its line and the next lines of its word. They
+/// run over 500 characters at most, and none nests one repetition in another over the same characters.
+///
+/// @param patterns by the word for what they find
+record PatternSet(String name, Map<String, Pattern> patterns) implements GuardCheck {
 
-    private final List<PatternForm> forms;
+    private static final Pattern HEADING = Pattern.compile("\\[(=?)([a-z0-9_]+)]");
+    private static final Pattern PART = Pattern.compile("<<([a-z-]+)>>");
 
-    private record PatternForm(String kind, Pattern pattern) {}
-
-    private PatternSet(List<PatternForm> forms) {
-        this.forms = List.copyOf(forms);
-    }
-
-    /// @param kindsAndForms a word, its form, a word, its form…
-    static PatternSet of(String... kindsAndForms) {
-        var forms = new ArrayList<PatternForm>();
-        for (int i = 0; i < kindsAndForms.length; i += 2) {
-            forms.add(new PatternForm(kindsAndForms[i], pattern(kindsAndForms[i + 1])));
+    /// Reads a check's file.
+    static PatternSet read(String name) {
+        var parts = new HashMap<String, String>();
+        var patterns = new LinkedHashMap<String, String>();
+        Map<String, String> section = parts;
+        String word = "";
+        for (String line : lines(name)) {
+            Matcher heading = HEADING.matcher(line);
+            if (heading.matches()) {
+                section = heading.group(1).isEmpty() ? patterns : parts;
+                word = heading.group(2);
+            } else {
+                String pattern = PART.matcher(line).replaceAll(part -> {
+                    String own = parts.get(part.group(1));
+                    return Matcher.quoteReplacement(
+                            own == null ? "(?:" + String.join("|", lines(part.group(1))) + ")" : own);
+                });
+                section.merge(word, pattern, (one, other) -> one + "|" + other);
+            }
         }
-        return new PatternSet(forms);
+        var compiled = new LinkedHashMap<String, Pattern>();
+        patterns.forEach((kind, pattern) -> compiled.put(kind, pattern(pattern)));
+        return new PatternSet(name, compiled);
     }
 
-    /// A check that looks for these, in a text as it is written and as a reader takes it.
-    static GuardCheck check(String name, String... kindsAndForms) {
-        PatternSet patterns = of(kindsAndForms);
-        return new GuardCheck() {
-            @Override
-            public String name() {
-                return name;
-            }
-
-            @Override
-            public Optional<String> find(GuardedText guardedText) {
-                return patterns.find(guardedText);
-            }
-        };
+    private static List<String> lines(String name) {
+        try (var in = Objects.requireNonNull(PatternSet.class.getResourceAsStream(name + ".txt"), name)) {
+            return new String(in.readAllBytes(), UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("# "))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static Pattern pattern(String form) {
         return Pattern.compile(form, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS);
     }
 
-    /// Any of the lines of a file beside this class, as one form. Lines that begin with `# ` say what the file is.
-    static String anyOf(String file) {
-        try (var in = Objects.requireNonNull(PatternSet.class.getResourceAsStream(file), file)) {
-            return Stream.of(new String(in.readAllBytes(), UTF_8).split("\n"))
-                    .filter(line -> !line.isBlank() && !line.startsWith("# "))
-                    .reduce((first, second) -> first + "|" + second)
-                    .map(lines -> "(?:" + lines + ")")
-                    .orElseThrow();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /// The word of the first form that is in a text, as it is written or as a reader takes it.
-    Optional<String> find(GuardedText guardedText) {
+    /// Looks at a text as it is written, then as a reader takes it.
+    @Override
+    public Optional<String> find(GuardedText guardedText) {
         return find(guardedText.raw()).or(() -> find(guardedText.plain()));
     }
 
-    /// The word of the first form that is in a text.
+    /// The word of the first pattern that is in a text.
     Optional<String> find(String text) {
-        return forms.stream()
-                .filter(patternForm -> patternForm.pattern().matcher(text).find())
-                .map(PatternForm::kind)
+        return patterns.entrySet().stream()
+                .filter(entry -> entry.getValue().matcher(text).find())
+                .map(Map.Entry::getKey)
                 .findFirst();
     }
 }

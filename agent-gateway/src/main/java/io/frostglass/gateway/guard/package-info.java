@@ -1,5 +1,5 @@
-/// What an agent's words must not carry, and what a camera's must not bring to an agent: small checks in a chain, the
-/// same for all ways in and out. Knows no HTTP, no topics and no log.
+/// Checks of agents' words before people see them, and of cameras' words before agents see them: a chain of small
+/// checks, the same for all transports. Knows no HTTP, no topics and no log.
 ///
 /// Start reading at [io.frostglass.gateway.guard.Guard].
 @NullMarked

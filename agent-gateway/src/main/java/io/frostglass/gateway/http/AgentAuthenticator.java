@@ -3,8 +3,8 @@ package io.frostglass.gateway.http;
 import io.frostglass.gateway.agents.Agent;
 import io.frostglass.gateway.agents.AgentDirectory;
 import io.frostglass.gateway.agents.ClientCertificate;
-import io.frostglass.gateway.http.AuthenticationResult.Authenticated;
-import io.frostglass.gateway.http.AuthenticationResult.NotAuthenticated;
+import io.frostglass.gateway.http.AgentAuthenticator.AuthenticationResult.Authenticated;
+import io.frostglass.gateway.http.AgentAuthenticator.AuthenticationResult.NotAuthenticated;
 import io.frostglass.gateway.oidc.AccessTokenVerifier;
 import io.frostglass.gateway.oidc.AccessTokenVerifier.AccessTokenResult;
 import io.frostglass.runtime.ClientAddress;
@@ -30,16 +30,16 @@ import org.eclipse.jetty.server.Request;
 /// certificate still valid → bearer: access token, or API key → certificate: of the same agent → address → hours
 ///                            (without Authorization: the certificate alone)
 /// ```
-/// The answer is the same for every reason but the hours: a stolen credential does not show that it is good
+/// The answer is the same for every reason but the hours: so nobody learns from it that a stolen credential is valid
 /// elsewhere.
 ///
-/// @param agents those of the agents file, as it is now
+/// @param agents of the agents file as it is now
 /// @param tokens verifies access tokens
 /// @param clients finds the client's address
 public record AgentAuthenticator(
         Supplier<AgentDirectory> agents, AccessTokenVerifier tokens, ClientAddress clients, InstantSource clock) {
 
-    /// RFC 6750, section 2.1. Each kind has a limit of its own.
+    /// RFC 6750, section 2.1.
     private static final Pattern BEARER = Pattern.compile("(?i:Bearer) +([A-Za-z0-9._~+/-]+=*)");
 
     private static final int SHORTEST_KEY = 16;
@@ -48,17 +48,31 @@ public record AgentAuthenticator(
 
     private static final String UNKNOWN_KEY = "unknown_key";
 
-    /// The client's address; empty if that is not known.
-    Optional<InetAddress> address(Request request) {
-        return clients.of(request);
+    /// What a request shows of its sender. It does not need the request any more.
+    ///
+    /// @param address empty if it is not known
+    /// @param authorization the values of `Authorization`
+    record RequestSender(
+            Optional<InetAddress> address, Optional<X509Certificate> certificate, List<String> authorization) {
+        @Override
+        public String toString() {
+            return "RequestSender[redacted]";
+        }
     }
 
-    AuthenticationResult authenticate(Request request) {
-        AuthenticationResult result = identify(request);
+    RequestSender sender(Request request) {
+        return new RequestSender(
+                clients.of(request),
+                PeerCertificate.of(request),
+                request.getHeaders().getValuesList(HttpHeader.AUTHORIZATION));
+    }
+
+    AuthenticationResult authenticate(RequestSender sender) {
+        AuthenticationResult result = identify(sender);
         if (!(result instanceof Authenticated(Agent agent))) {
             return result;
         }
-        if (!agent.comesFrom(address(request))) {
+        if (!agent.comesFrom(sender.address())) {
             return unknown("address_not_allowed");
         }
         return agent.activeHours().contain(clock.instant())
@@ -66,17 +80,16 @@ public record AgentAuthenticator(
                 : new NotAuthenticated(Refusal.of(ProblemType.OUTSIDE_HOURS));
     }
 
-    private AuthenticationResult identify(Request request) {
+    private AuthenticationResult identify(RequestSender sender) {
         AgentDirectory known = agents.get();
-        Optional<X509Certificate> certificate = PeerCertificate.of(request);
-        if (certificate.filter(it -> !isValid(it)).isPresent()) {
+        if (sender.certificate().filter(it -> !isValid(it)).isPresent()) {
             return unknown("certificate_expired");
         }
-        Optional<ClientCertificate> shown = certificate.flatMap(ClientCertificate::of);
-        if (certificate.isPresent() && shown.isEmpty()) {
+        Optional<ClientCertificate> shown = sender.certificate().flatMap(ClientCertificate::of);
+        if (sender.certificate().isPresent() && shown.isEmpty()) {
             return unknown("unknown_certificate");
         }
-        List<String> authorization = request.getHeaders().getValuesList(HttpHeader.AUTHORIZATION);
+        List<String> authorization = sender.authorization();
         if (authorization.isEmpty()) {
             return shown.map(it -> agent(known.byCertificate(it), "unknown_certificate"))
                     .orElseGet(() -> unknown(UNKNOWN_KEY));
@@ -122,5 +135,15 @@ public record AgentAuthenticator(
 
     private static AuthenticationResult unknown(String reason) {
         return new NotAuthenticated(Refusal.because(ProblemType.UNAUTHORIZED, reason));
+    }
+
+    /// Which agent makes a request.
+    sealed interface AuthenticationResult {
+
+        /// An agent that may make requests now, from this address.
+        record Authenticated(Agent agent) implements AuthenticationResult {}
+
+        /// None.
+        record NotAuthenticated(Refusal refusal) implements AuthenticationResult {}
     }
 }

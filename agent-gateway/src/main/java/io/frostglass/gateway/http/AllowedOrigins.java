@@ -13,7 +13,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.handler.CrossOriginHandler;
 import org.eclipse.jetty.server.handler.PathMappingsHandler;
 
-/// The pages whose scripts may send requests: those of this machine, on any port, and those that the settings name.
+/// The pages whose scripts may send requests: the pages of this machine, on any port, and the pages in the settings.
 ///
 /// Browsers name the page of a script (RFC 6454, section 7); other clients name none. Without this check, a foreign
 /// page could use a host name that points to this machine (DNS rebinding).
@@ -47,7 +47,7 @@ final class AllowedOrigins {
     }
 
     /// Adds the headers of the CORS protocol (Fetch standard) before authentication: browsers send preflights without
-    /// credentials. All requests go on to `handler`, which refuses those of other pages.
+    /// credentials. All requests go on to `handler`, which refuses requests of other pages.
     Handler answering(String path, Handler handler) {
         var cors = new CrossOriginHandler();
         cors.setHandler(handler);

@@ -7,7 +7,6 @@ import io.frostglass.gateway.http.JsonBodyReader.JsonBody.BodyRejected;
 import io.frostglass.gateway.http.JsonBodyReader.JsonBody.CompleteBody;
 import io.frostglass.tools.AgentApi;
 import io.frostglass.tools.AgentApi.DecisionRequest;
-import io.frostglass.tools.MisuseReport;
 import io.frostglass.tools.MisuseReport.Kind;
 import io.frostglass.tools.ProblemType;
 import io.frostglass.tools.Refusal;
@@ -46,21 +45,21 @@ final class DecisionRequests {
         Optional<String> attemptId = attemptId(request);
         if (attemptId.isEmpty()) {
             var refusal = Refusal.badParameter(IDEMPOTENCY_KEY, "must be one UUID");
-            return refused(refusal, Kind.ARGUMENTS, tool, agentApi);
+            return GatewayResponse.misused(agentApi, Kind.ARGUMENTS, tool.code(), refusal);
         }
         return switch (body(request, outcome)) {
-            case BodyRejected(Refusal refusal) -> refused(refusal, Kind.BODY, tool, agentApi);
+            case BodyRejected(Refusal refusal) -> GatewayResponse.misused(agentApi, Kind.BODY, tool.code(), refusal);
             case CompleteBody body
             when MediaCall.isIn(tool, body.bytes()) ->
-                refused(Refusal.of(ProblemType.RAW_MEDIA), Kind.RAW_MEDIA, tool, agentApi);
+                GatewayResponse.misused(agentApi, Kind.RAW_MEDIA, tool.code(), Refusal.of(ProblemType.RAW_MEDIA));
             case CompleteBody body ->
                 switch (DecisionBody.parse(outcome, body.bytes())) {
                     case ParsedDecision.Malformed _ -> {
                         var refusal = Refusal.of(ProblemType.MALFORMED, "The body must be JSON, in UTF-8.");
-                        yield refused(refusal, Kind.BODY, tool, agentApi);
+                        yield GatewayResponse.misused(agentApi, Kind.BODY, tool.code(), refusal);
                     }
                     case ParsedDecision.InvalidDecision(String field, String what) ->
-                        refused(Refusal.invalid(field, what, "body"), Kind.BODY, tool, agentApi);
+                        GatewayResponse.misused(agentApi, Kind.BODY, tool.code(), Refusal.invalid(field, what, "body"));
                     case ParsedDecision.ValidDecision(Decision decision) -> {
                         var decided =
                                 new DecisionRequest(attemptId.get(), eventId, only(request, EVENT_TOKEN), decision);
@@ -68,12 +67,6 @@ final class DecisionRequests {
                     }
                 };
         };
-    }
-
-    private static GatewayResponse refused(Refusal refusal, Kind kind, Tool tool, AgentApi agentApi)
-            throws InterruptedException {
-        agentApi.report(new MisuseReport(kind, tool.code(), Optional.empty()));
-        return new GatewayResponse.ProblemResponse(refusal);
     }
 
     /// A dismissal needs no body.
@@ -85,7 +78,7 @@ final class DecisionRequests {
                 : JsonBodyReader.read(request, MEDIA_TYPE);
     }
 
-    /// The agent's key, or a new one; empty if the agent's is no UUID.
+    /// The agent's idempotency key, or a new one; empty if the agent's key is no UUID.
     private static Optional<String> attemptId(Request request) {
         List<String> given = request.getHeaders().getValuesList(IDEMPOTENCY_KEY);
         if (given.isEmpty()) {
@@ -97,7 +90,7 @@ final class DecisionRequests {
                 : Optional.empty();
     }
 
-    /// A header's value, if it is there once.
+    /// A header's value; null if the header is not there once.
     static @Nullable String only(Request request, String name) {
         List<String> given = request.getHeaders().getValuesList(name);
         return given.size() == 1 ? given.getFirst() : null;

@@ -15,8 +15,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/// Server-sent events (WHATWG HTML, section 9.2): one page of the feed after another, for as long as the agent is let
-/// in and its entry in the agents file is the same as at the beginning.
+/// Server-sent events (WHATWG HTML, section 9.2): one page of the feed after another, while the gateway lets the agent
+/// in and its entry in the agents file does not change.
 ///
 /// ```
 /// event: motion
@@ -24,10 +24,14 @@ import java.util.function.BooleanSupplier;
 ///
 /// id: CURSOR          after a page of them, and every 15 s: where to go on, as Last-Event-ID
 /// ```
-/// The last event of a stream that the gateway ends is `end`, with the problem as its data: the agent is paused, a
-/// limit is reached, or events are lost because the client was too slow. There is none when the gateway stops, or
-/// when the agent's entry changes: the client connects again, with its last cursor.
-final class EventStream {
+/// When the gateway ends a stream, the last event is `end`, with the problem as its data: the agent is paused, a limit
+/// is reached, or events are lost because the client was too slow. When the gateway stops, or the agent's entry
+/// changes, the stream ends without it: the client connects again, with its last cursor.
+///
+/// @param welcome whether the agent is still let in, as the same; asked before each page
+/// @param stopping whether the gateway is about to stop
+/// @param first its first page
+record EventStream(AgentApi agentApi, BooleanSupplier welcome, BooleanSupplier stopping, Given first) {
 
     static final String MEDIA_TYPE = "text/event-stream";
 
@@ -40,21 +44,7 @@ final class EventStream {
     private static final int PAGE = 20;
     private static final int RECONNECT_MS = 2000;
 
-    private final AgentApi agentApi;
-    private final BooleanSupplier welcome;
-    private final BooleanSupplier stopping;
-    private Given page;
-
-    private EventStream(AgentApi agentApi, BooleanSupplier welcome, BooleanSupplier stopping, Given first) {
-        this.agentApi = agentApi;
-        this.welcome = welcome;
-        this.stopping = stopping;
-        this.page = first;
-    }
-
     /// @param cursor where to go on; empty to begin
-    /// @param welcome whether the agent is still let in, as the same; asked before each page
-    /// @param stopping whether the gateway is about to stop
     static GatewayResponse open(
             Optional<String> cursor, AgentApi agentApi, BooleanSupplier welcome, BooleanSupplier stopping)
             throws InterruptedException {
@@ -69,7 +59,8 @@ final class EventStream {
     /// @throws IOException if the client has gone
     void writeTo(OutputStream out) throws IOException, InterruptedException {
         write(out, "retry: " + RECONNECT_MS + "\n\n");
-        // Asked just before a page goes out: the page was made by what the agent was allowed when the stream began.
+        Given page = first;
+        // Checked just before a page goes out: the page was made with the agent's rights at the start of the stream.
         while (welcome.getAsBoolean()) {
             write(out, text(page.body()));
             if (stopping.getAsBoolean()) {
@@ -91,14 +82,14 @@ final class EventStream {
         for (JsonNode event : page.path("events")) {
             text.append("event: motion\ndata: ").append(event).append("\n\n");
         }
-        // A cursor is for a page, so it comes in an event of its own. Without data, clients show none.
+        // A cursor belongs to a page, so it has an event of its own. Clients show no event without data.
         return text.append("id: ")
                 .append(page.path("cursor").textValue())
                 .append("\n\n")
                 .toString();
     }
 
-    /// An empty id makes the client forget its cursor, which is of no use any more.
+    /// An empty id makes the client forget its cursor, which is no longer valid.
     private static void end(OutputStream out, Refusal refusal) throws IOException {
         String id = refusal.type() == ProblemType.CURSOR_GONE ? "id:\n" : "";
         String retry = refusal.retryAfter()

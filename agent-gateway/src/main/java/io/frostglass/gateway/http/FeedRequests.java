@@ -2,7 +2,6 @@ package io.frostglass.gateway.http;
 
 import io.frostglass.tools.AgentApi;
 import io.frostglass.tools.ApiResponse;
-import io.frostglass.tools.MisuseReport;
 import io.frostglass.tools.MisuseReport.Kind;
 import io.frostglass.tools.Refusal;
 import java.time.Duration;
@@ -53,7 +52,7 @@ final class FeedRequests {
         return GatewayResponse.of(page, 200, empty ? "empty" : "events");
     }
 
-    /// A client that comes again sends its cursor in a header.
+    /// A client that reconnects sends its cursor in a header.
     static GatewayResponse stream(Request request, AgentApi agentApi, BooleanSupplier welcome, BooleanSupplier stopping)
             throws InterruptedException {
         List<String> cursors = new ArrayList<>(request.getHeaders().getValuesList(LAST_EVENT_ID));
@@ -73,8 +72,7 @@ final class FeedRequests {
 
     private static GatewayResponse wrong(String name, String what, AgentApi agentApi, Route route)
             throws InterruptedException {
-        agentApi.report(new MisuseReport(Kind.ARGUMENTS, route.tool(), Optional.empty()));
-        return new GatewayResponse.ProblemResponse(Refusal.badParameter(name, what));
+        return GatewayResponse.misused(agentApi, Kind.ARGUMENTS, route.tool(), Refusal.badParameter(name, what));
     }
 
     /// A parameter's value, or the usual one; empty if the value is wrong.

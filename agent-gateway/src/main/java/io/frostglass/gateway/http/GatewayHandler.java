@@ -1,26 +1,31 @@
 package io.frostglass.gateway.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.frostglass.agent.AgentOutcome;
 import io.frostglass.gateway.agents.Agent;
-import io.frostglass.gateway.agents.AgentTransport;
 import io.frostglass.gateway.agents.Caller;
+import io.frostglass.gateway.agents.Caller.AgentTransport;
 import io.frostglass.gateway.api.AgentApiFactory;
 import io.frostglass.gateway.audit.AuditEntryFactory;
-import io.frostglass.gateway.decisions.DecisionLog;
-import io.frostglass.gateway.http.AuthenticationResult.Authenticated;
-import io.frostglass.gateway.http.AuthenticationResult.NotAuthenticated;
+import io.frostglass.gateway.http.AgentAuthenticator.AuthenticationResult;
+import io.frostglass.gateway.http.AgentAuthenticator.AuthenticationResult.Authenticated;
+import io.frostglass.gateway.http.AgentAuthenticator.AuthenticationResult.NotAuthenticated;
+import io.frostglass.gateway.http.AgentAuthenticator.RequestSender;
+import io.frostglass.gateway.http.GatewayResponse.TextResponse;
 import io.frostglass.gateway.tokens.TokenIntrospection;
 import io.frostglass.settings.Secret;
 import io.frostglass.tools.ProblemType;
 import io.frostglass.tools.Refusal;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -36,30 +41,30 @@ import org.jspecify.annotations.Nullable;
 /// The HTTP API, for agents and for systems that check tokens.
 ///
 /// ```
-/// path → method → who → hours → role → ready → …
+/// path → method → agent → hours → role → ready → …
 ///  404     405    401    403    403     503
 /// ```
 public final class GatewayHandler extends Handler.Abstract implements Graceful {
 
+    /// `GET /openapi.yaml`: the HTTP API in OpenAPI 3.1. It is the same for everybody, and holds nothing of this
+    /// gateway's configuration.
+    private static final GatewayResponse DESCRIPTION = new TextResponse("application/yaml", description());
+
     private final RequestContext context;
-    private final AgentApiFactory agentApiFactory;
     private final IntrospectRequests introspectRequests;
-    private final MeterRegistry metrics;
-    private final InstantSource clock;
     private volatile boolean shutdown;
 
-    /// What the handlers know about a request.
+    /// What the handlers need to judge a request.
     ///
     /// @param authenticator finds the agent that makes it
-    /// @param readable whether the events are known
-    /// @param current whether it is known now which tokens are still good
-    /// @param log records refusals
+    /// @param readable whether the gateway has read the events
+    /// @param current whether the gateway knows all uses and revocations of tokens now
     /// @param originKey for the `origin` of audit entries
     public record RequestContext(
             AgentAuthenticator authenticator,
             BooleanSupplier readable,
             BooleanSupplier current,
-            DecisionLog log,
+            AgentApiFactory gateway,
             Secret originKey) {
 
         private static final String ALGORITHM = "HmacSHA256";
@@ -69,15 +74,25 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
             return route == Route.INTROSPECT ? current.getAsBoolean() : readable.getAsBoolean();
         }
 
-        AuthenticationResult agent(Request request) {
-            return authenticator.authenticate(request);
+        RequestSender sender(Request request) {
+            return authenticator.sender(request);
         }
 
-        /// The client's address as the audit log has it: an HMAC-SHA256, cut to 16 hex digits. Two addresses can be
-        /// told apart, but without the key nobody can tell which they are. Null if the address is not known.
+        AuthenticationResult agent(RequestSender sender) {
+            return authenticator.authenticate(sender);
+        }
+
+        /// Records a refusal, and makes the response.
+        GatewayResponse refused(Refusal refusal, @Nullable String origin) {
+            gateway.log().record(AuditEntryFactory.refused(gateway.clock().instant(), refusal.reason(), origin));
+            return new GatewayResponse.ProblemResponse(refusal);
+        }
+
+        /// The client's address as the audit log has it: an HMAC-SHA256, cut to 16 hex digits. It tells addresses
+        /// apart, and hides them from readers without the key. Null if the address is not known.
         @Nullable
-        String origin(Request request) {
-            return authenticator.address(request).map(this::pseudonym).orElse(null);
+        String origin(RequestSender sender) {
+            return sender.address().map(this::pseudonym).orElse(null);
         }
 
         private String pseudonym(InetAddress address) {
@@ -91,17 +106,18 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
         }
     }
 
-    public GatewayHandler(
-            RequestContext context,
-            AgentApiFactory agentApiFactory,
-            TokenIntrospection tokenIntrospection,
-            MeterRegistry metrics,
-            InstantSource clock) {
+    public GatewayHandler(RequestContext context, TokenIntrospection tokenIntrospection) {
         this.context = context;
-        this.agentApiFactory = agentApiFactory;
-        this.introspectRequests = new IntrospectRequests(tokenIntrospection, context.log(), clock);
-        this.metrics = metrics;
-        this.clock = clock;
+        this.introspectRequests = new IntrospectRequests(
+                tokenIntrospection, context.gateway().log(), context.gateway().clock());
+    }
+
+    private static String description() {
+        try (var in = Objects.requireNonNull(GatewayHandler.class.getResourceAsStream("openapi.yaml"))) {
+            return new String(in.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
@@ -112,12 +128,13 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
         if (match.isEmpty()) {
             return false;
         }
+        var clock = context.gateway().clock();
         var start = clock.instant();
         GatewayResponse gatewayResponse = reply(request, match.get());
         Timer.builder("frostglass.gateway.requests")
                 .tag("route", match.get().route().code())
                 .tag("outcome", gatewayResponse.outcome())
-                .register(metrics)
+                .register(context.gateway().metrics())
                 .record(Duration.between(start, clock.instant()));
         gatewayResponse.write(response, callback);
         return true;
@@ -129,38 +146,38 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
             return GatewayResponse.methodNotAllowed(route.method().asString());
         }
         if (route == Route.DESCRIPTION) {
-            return OpenApiDocument.gatewayResponse();
+            return DESCRIPTION;
         }
-        String origin = context.origin(request);
-        return switch (context.agent(request)) {
-            case NotAuthenticated(Refusal refusal) -> refused(refusal, origin);
+        RequestSender sender = context.sender(request);
+        String origin = context.origin(sender);
+        return switch (context.agent(sender)) {
+            case NotAuthenticated(Refusal refusal) -> context.refused(refusal, origin);
             case Authenticated(Agent agent)
             when !route.role().map(agent::may).orElse(true) ->
-                refused(Refusal.because(ProblemType.FORBIDDEN, "role_missing"), origin);
+                context.refused(Refusal.because(ProblemType.FORBIDDEN, "role_missing"), origin);
             case Authenticated(Agent agent)
             when context.isReadyFor(route) -> reply(request, match, new Caller(agent, AgentTransport.HTTP, origin));
             case Authenticated _ -> GatewayResponse.of(ProblemType.UNAVAILABLE);
         };
     }
 
-    private GatewayResponse refused(Refusal refusal, @Nullable String origin) {
-        context.log().record(AuditEntryFactory.refused(clock.instant(), refusal.reason(), origin));
-        return new GatewayResponse.ProblemResponse(refusal);
-    }
-
     private GatewayResponse reply(Request request, Route.RouteMatch match, Caller caller) {
-        var agentApi = agentApiFactory.apiOf(caller);
+        var agentApi = context.gateway().apiOf(caller);
         try {
             return switch (match.route()) {
                 case EVENTS -> FeedRequests.page(request, agentApi);
                 case STREAM ->
-                    FeedRequests.stream(request, agentApi, () -> isStill(caller.agent(), request), this::isShutdown);
+                    FeedRequests.stream(
+                            request,
+                            agentApi,
+                            () -> isStill(caller.agent(), context.sender(request)),
+                            this::isShutdown);
                 case EVENT -> GatewayResponse.of(agentApi.find(match.eventId()), 200, "event");
                 case ALERTS -> DecisionRequests.decide(request, match.eventId(), AgentOutcome.raised, agentApi);
                 case DISMISSALS -> DecisionRequests.decide(request, match.eventId(), AgentOutcome.dismissed, agentApi);
                 case TEMPLATES -> GatewayResponse.of(agentApi.templates(), 200, "templates");
                 case REPORTS -> ReportRequests.report(request, agentApi);
-                case DESCRIPTION -> OpenApiDocument.gatewayResponse();
+                case DESCRIPTION -> DESCRIPTION;
                 case INTROSPECT -> introspectRequests.introspect(request, caller);
             };
         } catch (InterruptedException e) {
@@ -169,9 +186,9 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
         }
     }
 
-    /// Whether the agent of a stream would still be let in, with the same sites, roles and limits.
-    private boolean isStill(Agent then, Request request) {
-        return context.agent(request) instanceof Authenticated(Agent agent)
+    /// Whether the gateway would still let in the agent of a stream, with the same sites, roles and limits.
+    private boolean isStill(Agent then, RequestSender sender) {
+        return context.agent(sender) instanceof Authenticated(Agent agent)
                 && agent.equals(then)
                 && context.isReadyFor(Route.STREAM);
     }
@@ -180,7 +197,7 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
     @Override
     public CompletableFuture<Void> shutdown() {
         shutdown = true;
-        agentApiFactory.eventFeed().stopWaiting();
+        context.gateway().eventFeed().stopWaiting();
         return CompletableFuture.completedFuture(null);
     }
 

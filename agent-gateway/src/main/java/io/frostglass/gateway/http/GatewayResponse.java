@@ -3,9 +3,12 @@ package io.frostglass.gateway.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.runtime.ProblemDetails;
+import io.frostglass.tools.AgentApi;
 import io.frostglass.tools.ApiResponse;
 import io.frostglass.tools.ApiResponse.Declined;
 import io.frostglass.tools.ApiResponse.Given;
+import io.frostglass.tools.MisuseReport;
+import io.frostglass.tools.MisuseReport.Kind;
 import io.frostglass.tools.ProblemType;
 import io.frostglass.tools.Refusal;
 import java.io.IOException;
@@ -22,7 +25,6 @@ sealed interface GatewayResponse {
     /// A word for metrics.
     String outcome();
 
-    /// What was asked for.
     record JsonResponse(int status, String outcome, JsonNode body) implements GatewayResponse {
         @Override
         public String toString() {
@@ -32,7 +34,7 @@ sealed interface GatewayResponse {
 
     /// A problem document (RFC 9457).
     ///
-    /// @param allowed the methods that the path has, if the request had another one
+    /// @param allowed the methods of the path, if the request had another method
     record ProblemResponse(Refusal refusal, Optional<String> allowed) implements GatewayResponse {
         ProblemResponse(Refusal refusal) {
             this(refusal, Optional.empty());
@@ -65,7 +67,7 @@ sealed interface GatewayResponse {
     /// The answer to one or more messages of MCP.
     ///
     /// @param message one answer, or an array of several
-    /// @param asEvents whether the client takes only server-sent events, one for each answer
+    /// @param asEvents whether the client takes only server-sent events; then each answer is one
     /// @param session the id of a session that was opened
     record McpResponse(int status, String outcome, JsonNode message, boolean asEvents, Optional<String> session)
             implements GatewayResponse {
@@ -89,10 +91,9 @@ sealed interface GatewayResponse {
         }
     }
 
-    /// The request was taken, and the answer has no body.
+    /// An answer without a body.
     record Accepted(int status, String outcome) implements GatewayResponse {}
 
-    /// Events, as they come.
     record StreamResponse(EventStream events) implements GatewayResponse {
         @Override
         public String outcome() {
@@ -117,7 +118,6 @@ sealed interface GatewayResponse {
         }
     }
 
-    /// A document of the gateway's own.
     record TextResponse(String mediaType, String text) implements GatewayResponse {
         @Override
         public String outcome() {
@@ -125,15 +125,22 @@ sealed interface GatewayResponse {
         }
     }
 
-    /// The response for an answer of the gateway.
+    /// The response for an answer of the API.
     ///
-    /// @param status of what was asked for
-    /// @param outcome a word for metrics, for what was asked for
+    /// @param status if the agent gets what it asked for
+    /// @param outcome a word for metrics, if the agent gets what it asked for
     static GatewayResponse of(ApiResponse apiResponse, int status, String outcome) {
         return switch (apiResponse) {
             case Given(ObjectNode body) -> new JsonResponse(status, outcome, body);
             case Declined(Refusal refusal) -> new ProblemResponse(refusal);
         };
+    }
+
+    /// Reports a request that the gateway cannot read, and refuses it.
+    static GatewayResponse misused(AgentApi agentApi, Kind kind, String tool, Refusal refusal)
+            throws InterruptedException {
+        agentApi.report(new MisuseReport(kind, tool, Optional.empty()));
+        return new ProblemResponse(refusal);
     }
 
     static GatewayResponse of(ProblemType type) {
@@ -150,7 +157,6 @@ sealed interface GatewayResponse {
         Content.Sink.write(response, true, text, callback);
     }
 
-    /// Sends it.
     default void write(Response response, Callback callback) {
         // Some responses hold tokens.
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");

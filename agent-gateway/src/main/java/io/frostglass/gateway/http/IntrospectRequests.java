@@ -19,21 +19,11 @@ import java.util.Optional;
 import org.eclipse.jetty.server.Request;
 
 /// `POST /v1/introspect` (RFC 7662).
-final class IntrospectRequests {
+record IntrospectRequests(TokenIntrospection tokenIntrospection, DecisionLog log, InstantSource clock) {
 
     private static final String MEDIA_TYPE = "application/x-www-form-urlencoded";
     private static final String TOKEN = "token";
     private static final String TOOL = Route.INTROSPECT.tool();
-
-    private final TokenIntrospection tokenIntrospection;
-    private final DecisionLog log;
-    private final InstantSource clock;
-
-    IntrospectRequests(TokenIntrospection tokenIntrospection, DecisionLog log, InstantSource clock) {
-        this.tokenIntrospection = tokenIntrospection;
-        this.log = log;
-        this.clock = clock;
-    }
 
     GatewayResponse introspect(Request request, Caller caller) {
         return switch (JsonBodyReader.read(request, MEDIA_TYPE)) {

@@ -23,10 +23,8 @@ final class JsonBodyReader {
 
     private JsonBodyReader() {}
 
-    /// A request's body.
     sealed interface JsonBody {
 
-        /// All of it.
         final class CompleteBody implements JsonBody {
             private final byte[] bytes;
 
@@ -39,7 +37,7 @@ final class JsonBodyReader {
             }
         }
 
-        /// None, and what to answer instead.
+        /// The refusal to answer with instead.
         record BodyRejected(Refusal refusal) implements JsonBody {}
     }
 

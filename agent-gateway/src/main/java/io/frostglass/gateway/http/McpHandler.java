@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.gateway.agents.Agent;
 import io.frostglass.gateway.agents.Agent.Role;
-import io.frostglass.gateway.agents.AgentTransport;
 import io.frostglass.gateway.agents.Caller;
-import io.frostglass.gateway.api.AgentApiFactory;
+import io.frostglass.gateway.agents.Caller.AgentTransport;
 import io.frostglass.gateway.audit.AuditEntryFactory;
-import io.frostglass.gateway.http.AuthenticationResult.Authenticated;
-import io.frostglass.gateway.http.AuthenticationResult.NotAuthenticated;
+import io.frostglass.gateway.http.AgentAuthenticator.AuthenticationResult.Authenticated;
+import io.frostglass.gateway.http.AgentAuthenticator.AuthenticationResult.NotAuthenticated;
+import io.frostglass.gateway.http.AgentAuthenticator.RequestSender;
 import io.frostglass.gateway.http.GatewayHandler.RequestContext;
 import io.frostglass.gateway.http.GatewayResponse.Accepted;
 import io.frostglass.gateway.http.GatewayResponse.McpResponse;
@@ -20,7 +20,7 @@ import io.frostglass.gateway.http.JsonBodyReader.JsonBody.BodyRejected;
 import io.frostglass.gateway.http.JsonBodyReader.JsonBody.CompleteBody;
 import io.frostglass.gateway.mcp.McpEndpoint;
 import io.frostglass.gateway.mcp.McpEndpoint.Opened;
-import io.frostglass.gateway.mcp.McpLimits;
+import io.frostglass.gateway.mcp.McpSessions.McpLimits;
 import io.frostglass.gateway.mcp.McpSessions.McpSession;
 import io.frostglass.tools.MisuseReport;
 import io.frostglass.tools.ProblemType;
@@ -30,27 +30,31 @@ import io.frostglass.tools.mcp.JsonRpc;
 import io.frostglass.tools.mcp.MediaCall;
 import io.frostglass.tools.mcp.SdkServer;
 import io.frostglass.tools.mcp.StrayCall;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.QuotedQualityCSV;
+import org.eclipse.jetty.http.QuotedQualityCSV.QualityValue;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/// MCP over Streamable HTTP. It decides who may send messages before it reads any, then whether a message can be
-/// read, and whether it asks for raw media.
+/// MCP over Streamable HTTP. It finds the agent before it reads a message. Then it checks whether it can read the
+/// message, and whether the message asks for raw media.
 ///
 /// ```
-/// path → preflight → method → Origin → who → hours → role → ready → type → size → Accept → session → revision
-///  404      200        405      403    401    403    403     503     415    413     406    400, 404    400
+/// path → preflight → method → Origin → agent → hours → role → ready → type → size → Accept → session → revision
+///  404      204        405      403     401     403    403     503     415    413     406    400, 404    400
 ///      → JSON → message → raw media → unknown names → [ MCP ]
 ///        400      400     200, 403         200          200, 202
 /// ```
@@ -62,7 +66,7 @@ public final class McpHandler extends Handler.Abstract {
     private static final String JSON = "application/json";
     private static final String NO_MESSAGE = "This is no message of JSON-RPC 2.0, as MCP has them.";
 
-    /// The most messages that may come as one. Each counts as if it had come alone.
+    /// The most messages of a batch. Each counts as if it had come alone.
     private static final int MAX_BATCH = 20;
 
     /// A request waits for an event for 30 s at most.
@@ -71,41 +75,22 @@ public final class McpHandler extends Handler.Abstract {
     private final RequestContext context;
     private final AllowedOrigins origins;
     private final McpEndpoint endpoint;
-    private final AgentApiFactory agentApiFactory;
-    private final MeterRegistry metrics;
-    private final InstantSource clock;
 
-    private McpHandler(
-            RequestContext context,
-            AllowedOrigins origins,
-            McpEndpoint endpoint,
-            AgentApiFactory agentApiFactory,
-            MeterRegistry metrics,
-            InstantSource clock) {
+    private McpHandler(RequestContext context, AllowedOrigins origins, McpEndpoint endpoint) {
         this.context = context;
         this.origins = origins;
         this.endpoint = endpoint;
-        this.agentApiFactory = agentApiFactory;
-        this.metrics = metrics;
-        this.clock = clock;
     }
 
     /// The handler at its path.
-    public static Handler at(
-            RequestContext context,
-            McpLimits limits,
-            McpEndpoint endpoint,
-            AgentApiFactory agentApiFactory,
-            MeterRegistry metrics,
-            InstantSource clock) {
+    public static Handler at(RequestContext context, McpLimits limits, McpEndpoint endpoint) {
         var origins = new AllowedOrigins(limits.origins());
-        return origins.answering(
-                McpEndpoint.PATH, new McpHandler(context, origins, endpoint, agentApiFactory, metrics, clock));
+        return origins.answering(McpEndpoint.PATH, new McpHandler(context, origins, endpoint));
     }
 
     /// A request that may go on.
     ///
-    /// @param session empty if it names none
+    /// @param session empty if the request names none
     /// @param asEvents whether its client takes only server-sent events
     private record Visit(Caller caller, Optional<McpSession> session, boolean asEvents) {
         GatewayResponse message(int status, String outcome, JsonNode message) {
@@ -113,65 +98,57 @@ public final class McpHandler extends Handler.Abstract {
         }
     }
 
-    /// Whether a request may go on.
-    private sealed interface McpAdmission {
-        record Admitted(Visit visit) implements McpAdmission {}
-
-        record Answered(GatewayResponse response) implements McpAdmission {}
-    }
-
-    private static McpAdmission refused(Refusal refusal) {
-        return new McpAdmission.Answered(new ProblemResponse(refusal));
-    }
-
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        GatewayResponse gatewayResponse = switch (admission(request, context.origin(request))) {
-            case McpAdmission.Answered(GatewayResponse answer) -> {
-                count(answer.outcome());
-                yield answer;
-            }
-            case McpAdmission.Admitted(Visit visit) -> {
-                count("passed");
-                FeedRequests.setIdleTimeout(request, IDLE);
-                yield reply(request, visit);
-            }
-        };
-        gatewayResponse.write(response, callback);
+        response(request).write(response, callback);
         return true;
     }
 
     private void count(String outcome) {
-        metrics.counter("frostglass.gateway.mcp.requests", "outcome", outcome).increment();
+        context.gateway()
+                .metrics()
+                .counter("frostglass.gateway.mcp.requests", "outcome", outcome)
+                .increment();
     }
 
-    private McpAdmission admission(Request request, @Nullable String origin) {
+    /// The response to a request that may not go on.
+    private GatewayResponse stopped(GatewayResponse response) {
+        count(response.outcome());
+        return response;
+    }
+
+    private GatewayResponse refused(Refusal refusal) {
+        return stopped(new ProblemResponse(refusal));
+    }
+
+    private GatewayResponse response(Request request) {
         if (AllowedOrigins.isPreflight(request) && origins.include(request)) {
-            return new McpAdmission.Answered(new Accepted(204, "preflight"));
+            return stopped(new Accepted(204, "preflight"));
         }
         // The gateway sends nothing that was not asked for, so there is nothing to GET.
         if (!HttpMethod.POST.is(request.getMethod()) && !HttpMethod.DELETE.is(request.getMethod())) {
-            return new McpAdmission.Answered(GatewayResponse.methodNotAllowed("POST, DELETE"));
+            return stopped(GatewayResponse.methodNotAllowed("POST, DELETE"));
         }
+        RequestSender sender = context.sender(request);
+        String origin = context.origin(sender);
         if (!origins.include(request)) {
             return recorded(Refusal.of(ProblemType.FOREIGN_ORIGIN), origin);
         }
-        return switch (context.agent(request)) {
+        return switch (context.agent(sender)) {
             case NotAuthenticated(Refusal refusal) -> recorded(refusal, origin);
             case Authenticated(Agent agent)
             when !agent.may(Role.TRIAGE) -> recorded(Refusal.because(ProblemType.FORBIDDEN, "role_missing"), origin);
             case Authenticated(Agent agent)
-            when context.readable().getAsBoolean() -> admission(request, new Caller(agent, AgentTransport.MCP, origin));
+            when context.readable().getAsBoolean() -> response(request, new Caller(agent, AgentTransport.MCP, origin));
             case Authenticated _ -> refused(Refusal.of(ProblemType.UNAVAILABLE));
         };
     }
 
-    private McpAdmission recorded(Refusal refusal, @Nullable String origin) {
-        context.log().record(AuditEntryFactory.refused(clock.instant(), refusal.reason(), origin));
-        return refused(refusal);
+    private GatewayResponse recorded(Refusal refusal, @Nullable String origin) {
+        return stopped(context.refused(refusal, origin));
     }
 
-    private McpAdmission admission(Request request, Caller caller) {
+    private GatewayResponse response(Request request, Caller caller) {
         boolean post = HttpMethod.POST.is(request.getMethod());
         if (post && !JsonBodyReader.isOf(request, JSON)) {
             misused(caller, "body");
@@ -181,20 +158,40 @@ public final class McpHandler extends Handler.Abstract {
             misused(caller, "body");
             return refused(JsonBodyReader.tooLarge(McpEndpoint.MAX_BYTES));
         }
-        var types = new AcceptedTypes(request.getHeaders());
-        boolean json = types.include(JSON);
-        if (post && !json && !types.include(EventStream.MEDIA_TYPE)) {
+        boolean json = accepts(request.getHeaders(), JSON);
+        if (post && !json && !accepts(request.getHeaders(), EventStream.MEDIA_TYPE)) {
             return refused(Refusal.of(ProblemType.NOT_ACCEPTABLE));
         }
-        return sessionAdmission(request, caller, !json);
+        return inSession(request, caller, !json);
     }
 
-    /// The answer is the same for another agent's session and for one that does not exist: it does not show which
-    /// exist.
-    private McpAdmission sessionAdmission(Request request, Caller caller, boolean asEvents) {
+    /// Whether a client accepts a media type (RFC 9110, section 12.5.1). Of several ranges that match, the most precise
+    /// counts. A client without the header accepts all types.
+    private static boolean accepts(HttpFields headers, String type) {
+        if (!headers.contains(HttpHeader.ACCEPT)) {
+            return true;
+        }
+        var ranges = new QuotedQualityCSV();
+        headers.getValuesList(HttpHeader.ACCEPT).forEach(ranges::addValue);
+        return Stream.of(type, type.substring(0, type.indexOf('/')) + "/*", "*/*")
+                .flatMap(range -> ranges.getQualityValues().stream()
+                        .filter(it -> it.getValue()
+                                .split(";", 2)[0]
+                                .strip()
+                                .toLowerCase(Locale.ROOT)
+                                .equals(range))
+                        .limit(1))
+                .findFirst()
+                .map(QualityValue::isAcceptable)
+                .orElse(false);
+    }
+
+    /// The answer is the same for another agent's session and for an unknown session: so it does not show which
+    /// sessions exist.
+    private GatewayResponse inSession(Request request, Caller caller, boolean asEvents) {
         if (!request.getHeaders().contains(SESSION)) {
             return HttpMethod.POST.is(request.getMethod())
-                    ? new McpAdmission.Admitted(new Visit(caller, Optional.empty(), asEvents))
+                    ? passed(request, new Visit(caller, Optional.empty(), asEvents))
                     : refused(Refusal.badParameter(SESSION, "must be there once"));
         }
         String id = DecisionRequests.only(request, SESSION);
@@ -205,26 +202,30 @@ public final class McpHandler extends Handler.Abstract {
         if (session.isEmpty()) {
             return recorded(Refusal.of(ProblemType.NO_SESSION), caller);
         }
-        // Clients need not name the revision of the session: those of an older revision do not.
+        // Clients of an older revision do not name the revision.
         if (!McpEndpoint.revisions().containsAll(request.getHeaders().getValuesList(REVISION))) {
             String known = String.join(", ", McpEndpoint.revisions());
             return recorded(Refusal.badParameter(REVISION, "must be one of " + known), caller);
         }
-        return new McpAdmission.Admitted(new Visit(caller, session, asEvents));
+        return passed(request, new Visit(caller, session, asEvents));
     }
 
-    private McpAdmission recorded(Refusal refusal, Caller caller) {
-        context.log()
-                .record(AuditEntryFactory.refused(clock.instant(), refusal.reason(), caller, MisuseReport.NO_TOOL));
+    private GatewayResponse recorded(Refusal refusal, Caller caller) {
+        context.gateway()
+                .log()
+                .record(AuditEntryFactory.refused(
+                        context.gateway().clock().instant(), refusal.reason(), caller, MisuseReport.NO_TOOL));
         return refused(refusal);
     }
 
     /// Records it, and counts it for the circuit breaker.
     private void misused(Caller caller, String reason) {
-        agentApiFactory.misused(caller, MisuseReport.NO_TOOL, reason, Optional.empty());
+        context.gateway().misused(caller, MisuseReport.NO_TOOL, reason, Optional.empty());
     }
 
-    private GatewayResponse reply(Request request, Visit visit) {
+    private GatewayResponse passed(Request request, Visit visit) {
+        count("passed");
+        FeedRequests.setIdleTimeout(request, IDLE);
         if (!HttpMethod.POST.is(request.getMethod())) {
             visit.session().ifPresent(endpoint.mcpSessions()::close);
             return new Accepted(200, "closed");
@@ -235,7 +236,7 @@ public final class McpHandler extends Handler.Abstract {
                 try {
                     yield reply(visit, SdkServer.tree(body.bytes()));
                 } catch (IOException e) {
-                    // The parser's message shows what was sent.
+                    // The parser's message would repeat the content.
                     var refusal = Refusal.of(
                             ProblemType.MALFORMED,
                             "The message must be JSON in UTF-8, nested a few levels deep, no name twice.");
@@ -262,11 +263,10 @@ public final class McpHandler extends Handler.Abstract {
         };
     }
 
-    /// The status is 200, whatever the answer says: clients take another status for a fault of the connection, and
-    /// try again.
+    /// The status is 200 also for errors: clients take another status for a fault of the connection, and try again.
     private GatewayResponse rawMedia(Visit visit, MediaCall.RefusedCall call) {
-        agentApiFactory.rawMediaSought(
-                visit.caller(), call.tool().map(Tool::code).orElse(MisuseReport.NO_TOOL));
+        context.gateway()
+                .rawMediaSought(visit.caller(), call.tool().map(Tool::code).orElse(MisuseReport.NO_TOOL));
         return call.answer()
                 .map(answer -> visit.message(200, ProblemType.RAW_MEDIA.code(), answer))
                 .orElseGet(() -> GatewayResponse.of(ProblemType.RAW_MEDIA));

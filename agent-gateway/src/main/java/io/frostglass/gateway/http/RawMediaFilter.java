@@ -1,10 +1,10 @@
 package io.frostglass.gateway.http;
 
 import io.frostglass.gateway.agents.Agent;
-import io.frostglass.gateway.agents.AgentTransport;
 import io.frostglass.gateway.agents.Caller;
-import io.frostglass.gateway.api.AgentApiFactory;
-import io.frostglass.gateway.http.AuthenticationResult.Authenticated;
+import io.frostglass.gateway.agents.Caller.AgentTransport;
+import io.frostglass.gateway.http.AgentAuthenticator.AuthenticationResult.Authenticated;
+import io.frostglass.gateway.http.AgentAuthenticator.RequestSender;
 import io.frostglass.gateway.http.GatewayHandler.RequestContext;
 import io.frostglass.gateway.mcp.McpEndpoint;
 import io.frostglass.runtime.RequestFilter;
@@ -29,8 +29,8 @@ import org.eclipse.jetty.util.Callback;
 /// has no raw media: an agent that asks for them is compromised, or explores.
 ///
 /// An attempt is: a path or a parameter that names media or a way to make a thumbnail larger or clearer; a way to
-/// another place (`..`, another scheme, another host); a header that makes sense only for media. A mistyped path is
-/// none, nor is `/favicon.ico` or `/metrics`.
+/// another place (`..`, another scheme, another host); a header that makes sense only for media. A mistyped path,
+/// `/favicon.ico` and `/metrics` are no attempts.
 public final class RawMediaFilter extends RequestFilter {
 
     private static final Set<String> MANAGEMENT = Set.of("/health/live", "/health/ready", "/metrics");
@@ -46,12 +46,16 @@ public final class RawMediaFilter extends RequestFilter {
 
     private static final String EVENTS = "/v1/events";
 
-    private final RequestContext context;
-    private final AgentApiFactory agentApiFactory;
+    /// The most records of refused requests that wait.
+    private static final int MAX_WAITING = 1024;
 
-    public RawMediaFilter(RequestContext context, AgentApiFactory agentApiFactory) {
+    private final RequestContext context;
+    private final RefusalRecorder refusalRecorder;
+
+    public RawMediaFilter(RequestContext context) {
         this.context = context;
-        this.agentApiFactory = agentApiFactory;
+        this.refusalRecorder =
+                new RefusalRecorder(MAX_WAITING, context.gateway().metrics());
     }
 
     @Override
@@ -64,7 +68,7 @@ public final class RawMediaFilter extends RequestFilter {
         if (!isAttempt(request.getMethod(), request.getHttpURI(), request.getHeaders(), parameters)) {
             return false;
         }
-        record(request, route.map(Route::tool).orElse(MisuseReport.NO_TOOL));
+        record(context.sender(request), route.map(Route::tool).orElse(MisuseReport.NO_TOOL));
         if (HttpMethod.CONNECT.is(request.getMethod())) {
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }
@@ -72,7 +76,7 @@ public final class RawMediaFilter extends RequestFilter {
         return true;
     }
 
-    /// Records it on a thread of its own: the server's few threads must not wait for the broker.
+    /// Reads the request before the server answers it, and leaves the record to the recorder.
     @Override
     protected void refused(Request request) {
         HttpURI uri = request.getHttpURI();
@@ -81,23 +85,26 @@ public final class RawMediaFilter extends RequestFilter {
                 || uri.getUser() != null
                 || !Objects.requireNonNullElse(uri.getAuthority(), "")
                         .equals(Objects.requireNonNullElse(headers.get(HttpHeader.HOST), ""));
-        String origin = context.origin(request);
-        Thread.ofVirtual().name("refused-request").start(() -> {
-            if (attempt) {
-                record(request, MisuseReport.NO_TOOL);
-            } else {
-                agentApiFactory.unread(origin);
-            }
-        });
+        RequestSender sender = context.sender(request);
+        refusalRecorder.add(
+                attempt
+                        ? () -> record(sender, MisuseReport.NO_TOOL)
+                        : () -> context.gateway().unread(context.origin(sender)));
     }
 
-    /// Counts it against the agent whose key came with it.
-    private void record(Request request, String tool) {
-        String origin = context.origin(request);
-        if (context.agent(request) instanceof Authenticated(Agent agent)) {
-            agentApiFactory.rawMediaSought(new Caller(agent, AgentTransport.HTTP, origin), tool);
+    @Override
+    protected void doStop() throws Exception {
+        super.doStop();
+        refusalRecorder.close();
+    }
+
+    /// Records an attempt. It counts for the agent whose key came with it.
+    private void record(RequestSender sender, String tool) {
+        String origin = context.origin(sender);
+        if (context.agent(sender) instanceof Authenticated(Agent agent)) {
+            context.gateway().rawMediaSought(new Caller(agent, AgentTransport.HTTP, origin), tool);
         } else {
-            agentApiFactory.rawMediaSought(origin);
+            context.gateway().rawMediaSought(origin);
         }
     }
 
@@ -131,7 +138,7 @@ public final class RawMediaFilter extends RequestFilter {
         return false;
     }
 
-    /// A client that takes anything takes what it gets. One that takes only pictures wants some.
+    /// Whether a client takes only pictures. A client that takes `*/*` as well does not look for pictures.
     private static boolean isForPicturesAlone(HttpFields headers) {
         String all = String.join(",", headers.getValuesList(HttpHeader.ACCEPT));
         return !all.contains("*/*")

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.server.Request;
 
-/// `POST /v1/reports`: a bridge at the agent's side tells what it refused by itself. The gateway records it, and
-/// counts it for the circuit breaker, as if the agent had asked the gateway.
+/// `POST /v1/reports`: a bridge at the agent's side reports a call that it refused by itself. The gateway records it,
+/// and counts it for the circuit breaker, as if the agent had asked the gateway.
 ///
 /// Nothing in a report is free text: `kind` and `tool` are words of a list, `event_id` is the id of an event.
 final class ReportRequests {
@@ -35,11 +35,9 @@ final class ReportRequests {
             case BodyRejected(Refusal rejected) -> Optional.of(rejected);
             case CompleteBody body -> take(body.bytes(), agentApi);
         };
-        if (refusal.isEmpty()) {
-            return new GatewayResponse.Accepted(204, "reported");
-        }
-        agentApi.report(new MisuseReport(Kind.BODY, Route.REPORTS.tool(), Optional.empty()));
-        return new GatewayResponse.ProblemResponse(refusal.get());
+        return refusal.isPresent()
+                ? GatewayResponse.misused(agentApi, Kind.BODY, Route.REPORTS.tool(), refusal.get())
+                : new GatewayResponse.Accepted(204, "reported");
     }
 
     private static Optional<Refusal> take(byte[] body, AgentApi agentApi) throws InterruptedException {
@@ -47,7 +45,7 @@ final class ReportRequests {
         try {
             json = SdkServer.tree(body);
         } catch (IOException e) {
-            // The parser's message shows what was sent.
+            // The parser's message would repeat the content.
             return Optional.of(Refusal.of(ProblemType.MALFORMED, "The body must be JSON, in UTF-8."));
         }
         Optional<Kind> kind = Kind.named(json.path(KIND).asText(""));

@@ -7,32 +7,31 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpMethod;
+import org.jspecify.annotations.Nullable;
 
 /// The paths of the HTTP API. No path leads to a picture that was not veiled.
 enum Route {
-    EVENTS(HttpMethod.GET, Role.TRIAGE, "/v1/events"),
-    STREAM(HttpMethod.GET, Role.TRIAGE, "/v1/events/stream"),
-    EVENT(HttpMethod.GET, Role.TRIAGE, "/v1/events/(evt-[0-9a-f]{32})"),
-    ALERTS(HttpMethod.POST, Role.TRIAGE, "/v1/events/(evt-[0-9a-f]{32})/alerts"),
-    DISMISSALS(HttpMethod.POST, Role.TRIAGE, "/v1/events/(evt-[0-9a-f]{32})/dismissals"),
-    TEMPLATES(HttpMethod.GET, Role.TRIAGE, "/v1/templates"),
-    REPORTS(HttpMethod.POST, Role.TRIAGE, "/v1/reports"),
-    INTROSPECT(HttpMethod.POST, Role.INTROSPECT, "/v1/introspect"),
+    EVENTS(HttpMethod.GET, Role.TRIAGE, "/v1/events", "list_events"),
+    STREAM(HttpMethod.GET, Role.TRIAGE, "/v1/events/stream", "stream_events"),
+    EVENT(HttpMethod.GET, Role.TRIAGE, "/v1/events/(evt-[0-9a-f]{32})", "get_event"),
+    ALERTS(HttpMethod.POST, Role.TRIAGE, "/v1/events/(evt-[0-9a-f]{32})/alerts", "raise_alert"),
+    DISMISSALS(HttpMethod.POST, Role.TRIAGE, "/v1/events/(evt-[0-9a-f]{32})/dismissals", "dismiss_event"),
+    TEMPLATES(HttpMethod.GET, Role.TRIAGE, "/v1/templates", "list_templates"),
+    REPORTS(HttpMethod.POST, Role.TRIAGE, "/v1/reports", "report"),
+    INTROSPECT(HttpMethod.POST, Role.INTROSPECT, "/v1/introspect", "introspect"),
     /// Needs no key.
-    DESCRIPTION(HttpMethod.GET, Optional.empty(), "/openapi\\.yaml");
+    DESCRIPTION(HttpMethod.GET, null, "/openapi\\.yaml", "description");
 
     private final HttpMethod method;
-    private final Optional<Role> role;
+    private final @Nullable Role role;
     private final Pattern path;
+    private final String tool;
 
-    Route(HttpMethod method, Role role, String path) {
-        this(method, Optional.of(role), path);
-    }
-
-    Route(HttpMethod method, Optional<Role> role, String path) {
+    Route(HttpMethod method, @Nullable Role role, String path, String tool) {
         this.method = method;
         this.role = role;
         this.path = Pattern.compile(path);
+        this.tool = tool;
     }
 
     /// A route with the event that the path names.
@@ -57,7 +56,7 @@ enum Route {
 
     /// The role that an agent needs; empty if nobody needs a key.
     Optional<Role> role() {
-        return role;
+        return Optional.ofNullable(role);
     }
 
     /// The parameters of its query.
@@ -71,16 +70,7 @@ enum Route {
 
     /// The tool that does the same, for the audit log.
     String tool() {
-        return switch (this) {
-            case EVENTS -> "list_events";
-            case STREAM -> "stream_events";
-            case EVENT -> "get_event";
-            case ALERTS -> "raise_alert";
-            case DISMISSALS -> "dismiss_event";
-            case TEMPLATES -> "list_templates";
-            case REPORTS -> "report";
-            case INTROSPECT, DESCRIPTION -> code();
-        };
+        return tool;
     }
 
     /// A word for metrics.

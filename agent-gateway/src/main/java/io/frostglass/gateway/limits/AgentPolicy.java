@@ -3,7 +3,8 @@ package io.frostglass.gateway.limits;
 import io.frostglass.agent.AgentDecision;
 import io.frostglass.agent.AgentOutcome;
 import io.frostglass.gateway.agents.Agent;
-import io.frostglass.gateway.agents.AgentLimits;
+import io.frostglass.gateway.agents.Agent.AgentLimits;
+import io.frostglass.gateway.limits.DecisionQuota.Limit;
 import io.frostglass.runtime.follow.FollowedRecord;
 import io.frostglass.runtime.follow.FollowedRecord.RecordContent;
 import io.frostglass.runtime.follow.RecordHandler;
@@ -29,11 +30,14 @@ import java.util.function.Function;
 /// Requests that come at the same time share what is left.
 public final class AgentPolicy implements RecordHandler<AgentDecision> {
 
-    /// How far back decisions are read: quotas are for one day of UTC.
+    /// How far back the gateway reads decisions: quotas are for one day of UTC.
     public static final Duration SINCE = Duration.ofHours(24);
 
     private static final Duration A_MINUTE = Duration.ofMinutes(1);
     private static final int WARNING_PERCENT = 80;
+
+    /// An agent is present for twice as long as it may wait for events.
+    private static final Duration PRESENT = Duration.ofSeconds(60);
 
     private final PauseSwitches pauseSwitches;
     private final Function<String, AgentLimits> limits;
@@ -42,8 +46,13 @@ public final class AgentPolicy implements RecordHandler<AgentDecision> {
     private final DecisionQuota decisionQuota = new DecisionQuota();
     private final AnomalyDetector breaker = new AnomalyDetector();
     private final ReadBudget reads = new ReadBudget();
-    private final AgentPresence agentPresence = new AgentPresence();
+
+    /// By name: when each agent last asked this instance for events, or acknowledged one.
+    private final Map<String, LastSeen> present = new ConcurrentHashMap<>();
+
     private final Map<String, LocalDate> warned = new ConcurrentHashMap<>();
+
+    private record LastSeen(Agent agent, Instant at) {}
 
     /// @param limits of an agent, by its name
     public AgentPolicy(
@@ -79,10 +88,10 @@ public final class AgentPolicy implements RecordHandler<AgentDecision> {
         return Refusal.tooMuch(Limit.EVENTS_PER_MINUTE.code(), Duration.ofSeconds(ReadBudget.secondsLeft(now)));
     }
 
-    /// Asked again just before events are shown: meanwhile the agent may have been paused, its hours may be over, or
+    /// Checked again just before events are shown: meanwhile the agent may have been paused, its hours may be over, or
     /// another request of it may have used up the minute.
     ///
-    /// @return why the agent may not be shown them; empty if it may, and then they are counted
+    /// @return why the gateway may not show them; empty if it may, and then it counts them
     public Optional<Refusal> shows(Agent agent, int events) {
         if (!isOpenTo(agent)) {
             return Optional.of(Refusal.of(ProblemType.PAUSED));
@@ -93,21 +102,23 @@ public final class AgentPolicy implements RecordHandler<AgentDecision> {
                 : Optional.of(nextMinute(now));
     }
 
-    /// Whether the agent may be shown something at this moment: it is not paused, and these are its hours.
+    /// Whether the gateway may show events to the agent now: it is within its hours and not paused.
     public boolean isOpenTo(Agent agent) {
         return !pauseSwitches.isPaused(agent.id()) && agent.activeHours().contain(clock.instant());
     }
 
     /// Notes that the agent is present: it asked for events, or acknowledged one.
     public void attends(Agent agent) {
-        agentPresence.attends(agent, clock.instant());
+        present.put(agent.id(), new LastSeen(agent, clock.instant()));
     }
 
-    /// The agents that were present within the last minute, and whose decisions would be taken: within their hours,
-    /// neither paused, nor stopped by a breaker, nor at the end of their day's quota.
+    /// The agents that were present within the last minute and may decide: within their hours, neither paused, nor
+    /// stopped by a breaker, nor at the end of their day's quota.
     public List<Agent> atWork() {
         var now = clock.instant();
-        return agentPresence.now(now).stream()
+        present.values().removeIf(lastSeen -> lastSeen.at().plus(PRESENT).isBefore(now));
+        return present.values().stream()
+                .map(LastSeen::agent)
                 .filter(this::isOpenTo)
                 .filter(agent -> breaker.find(agent.id(), now).isEmpty())
                 .filter(agent -> decisionQuota.decisions(agent.id(), now)
@@ -119,8 +130,8 @@ public final class AgentPolicy implements RecordHandler<AgentDecision> {
         return pauseSwitches.isPaused(agent.id());
     }
 
-    /// Why a decision of the agent is not taken; empty if it is. Then it is counted from now on, and [#releases]
-    /// takes that back.
+    /// Why the agent may not decide; empty if it may. Then the decision counts from now on, and [#releases] takes that
+    /// back.
     public Optional<Refusal> deciding(Agent agent, String eventId, String siteId, AgentOutcome outcome) {
         if (pauseSwitches.isPaused(agent.id())) {
             return Optional.of(Refusal.of(ProblemType.PAUSED));
@@ -145,8 +156,8 @@ public final class AgentPolicy implements RecordHandler<AgentDecision> {
                 Refusal.tooMuch(limit.code(), limit == Limit.DECISIONS_PER_DAY ? untilMidnight(now) : A_MINUTE));
     }
 
-    /// Nothing of an admitted decision was written; or it is on the topic, which counts it. If neither is known, it
-    /// stays counted for a minute, or until it is read back from the topic.
+    /// Takes back an admitted decision of which nothing was written, or which the topic counts. If neither is known,
+    /// the decision counts for a minute, or until it is read back from the topic.
     public void releases(Agent agent, String eventId) {
         decisionQuota.release(agent.id(), eventId);
     }
@@ -167,13 +178,13 @@ public final class AgentPolicy implements RecordHandler<AgentDecision> {
 
     /// Counts an attempt to decide.
     ///
-    /// @param refused whether it was refused for what it was, and not because it came at a bad time
+    /// @param refused whether the gateway refused it for its content, and not because it came at a bad time
     public void attempted(Agent agent, boolean refused) {
         breaker.attempted(agent.id(), refused, clock.instant(), agent.limits().breaker())
                 .ifPresent(open -> operatorNotices.breakerOpened(agent.id(), open.reason()));
     }
 
-    /// Counts an attempt to get at raw media. An agent that does its work makes none, so few are enough.
+    /// Counts an attempt to get at raw media. An honest agent makes none, so a few are enough.
     public void soughtRawMedia(Agent agent) {
         attempted(agent, true);
         breaker.soughtRawMedia(agent.id(), clock.instant(), agent.limits().breaker())
@@ -198,7 +209,7 @@ public final class AgentPolicy implements RecordHandler<AgentDecision> {
                 .ifPresent(open -> operatorNotices.breakerOpened(agent, open.reason()));
     }
 
-    /// Words that stand in place of the agent's own say nothing about the agent.
+    /// Words in place of the agent's own say nothing about the agent.
     private static String saidIn(AgentDecision decision) {
         if (decision.getTextReplacedBy() != null) {
             return "";

@@ -1,6 +1,6 @@
 package io.frostglass.gateway.limits;
 
-import io.frostglass.gateway.agents.AgentLimits;
+import io.frostglass.gateway.agents.Agent.AgentLimits;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Stops an agent that does not behave like one that looks at events.
+/// Stops an agent that does not behave as if it looked at the events.
 ///
 /// ```
 ///              all raised, all dismissed, one text only, too many refused, raw media
@@ -16,8 +16,8 @@ import java.util.Optional;
 ///      ▲                                                                                  │
 ///      └───────────────────────────────── the cool-down is over; nothing is remembered ───┘
 /// ```
-/// The decisions come from the topic, so all instances open it alike, also after a restart. Refusals, and attempts to
-/// get at raw media within an hour, are those of this instance.
+/// The decisions come from the topic, so all instances open the breaker alike, also after a restart. Each instance
+/// counts its own refusals, and its own attempts to get at raw media within an hour.
 final class AnomalyDetector {
 
     /// Why it opened, for metrics and the audit log.
@@ -41,8 +41,8 @@ final class AnomalyDetector {
         private SlidingHour rawMedia = new SlidingHour();
         private Optional<Open> open = Optional.empty();
 
-        boolean isOpen(Instant at) {
-            return open.filter(it -> it.until().isAfter(at)).isPresent();
+        Optional<Open> openAt(Instant at) {
+            return open.filter(it -> it.until().isAfter(at));
         }
 
         Optional<Open> open(String reason, Instant until) {
@@ -58,9 +58,7 @@ final class AnomalyDetector {
 
     synchronized Optional<Open> find(String agentId, Instant now) {
         var state = agents.get(agentId);
-        return state == null
-                ? Optional.empty()
-                : state.open.filter(open -> open.until().isAfter(now));
+        return state == null ? Optional.empty() : state.openAt(now);
     }
 
     /// Counts a decision.
@@ -70,7 +68,7 @@ final class AnomalyDetector {
     synchronized Optional<Open> decided(
             String agentId, boolean raised, String text, Instant at, AgentLimits.Breaker limits) {
         var state = agents.computeIfAbsent(agentId, _ -> new DetectorState());
-        if (limits.window() == 0 || state.isOpen(at)) {
+        if (limits.window() == 0 || state.openAt(at).isPresent()) {
             return Optional.empty();
         }
         push(state.decisions, new SeenDecision(raised, text), limits.window());
@@ -92,11 +90,11 @@ final class AnomalyDetector {
 
     /// Counts an attempt to decide.
     ///
-    /// @param refused whether it was refused for what it was
+    /// @param refused whether the gateway refused it for its content
     /// @return the breaker, if this opened it
     synchronized Optional<Open> attempted(String agentId, boolean refused, Instant at, AgentLimits.Breaker limits) {
         var state = agents.computeIfAbsent(agentId, _ -> new DetectorState());
-        if (limits.window() == 0 || state.isOpen(at)) {
+        if (limits.window() == 0 || state.openAt(at).isPresent()) {
             return Optional.empty();
         }
         push(state.refusals, refused, limits.window());
@@ -111,7 +109,7 @@ final class AnomalyDetector {
     /// @return the breaker, if this opened it
     synchronized Optional<Open> soughtRawMedia(String agentId, Instant at, AgentLimits.Breaker limits) {
         var state = agents.computeIfAbsent(agentId, _ -> new DetectorState());
-        if (limits.rawMedia() == 0 || state.isOpen(at)) {
+        if (limits.rawMedia() == 0 || state.openAt(at).isPresent()) {
             return Optional.empty();
         }
         state.rawMedia.add(at);

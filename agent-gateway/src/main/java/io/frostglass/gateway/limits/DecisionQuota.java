@@ -2,7 +2,7 @@ package io.frostglass.gateway.limits;
 
 import io.frostglass.agent.AgentDecision;
 import io.frostglass.agent.AgentOutcome;
-import io.frostglass.gateway.agents.AgentLimits;
+import io.frostglass.gateway.agents.Agent.AgentLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -10,11 +10,12 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// How much each agent has decided, at all instances together, counted from the topic of decisions. A decision that
-/// this instance is writing is not on the topic yet, so it has a place instead.
+/// Counts the decisions of each agent at all instances, from the topic of decisions. A decision that this instance is
+/// writing is not on the topic yet, so it has a place instead.
 ///
 /// ```
 /// reserve ─▶ [ place ] ─ read back from the topic ─▶ counted
@@ -26,7 +27,7 @@ final class DecisionQuota {
     /// Attempts about one event are not further apart: see `TokenUseIndex`.
     private static final Duration REPEATS = Duration.ofMinutes(10);
 
-    /// What was written is on the topic by then, or never will be.
+    /// By then a written decision is on the topic, or never will be.
     private static final Duration IN_DOUBT = Duration.ofMinutes(1);
 
     /// What an agent wants to decide. About an event it decides once, however many of its requests say so.
@@ -36,7 +37,7 @@ final class DecisionQuota {
 
     private record QuotaSlot(String agentId, String eventId) {}
 
-    /// @param requests how many wait for what becomes of it
+    /// @param requests how many requests wait for its result
     private record Reserved(QuotaRequest quotaRequest, int requests, Instant at) {
 
         Reserved and(Reserved other) {
@@ -48,7 +49,6 @@ final class DecisionQuota {
         }
     }
 
-    /// What an agent has done.
     private static final class CountedDecision {
         private final SlidingHour alerts = new SlidingHour();
         private final Map<String, SlidingHour> alertsBySite = new HashMap<>();
@@ -77,7 +77,7 @@ final class DecisionQuota {
 
     /// Counts a decision, if it is the first about its event.
     ///
-    /// @return whether it was
+    /// @return whether it is the first
     synchronized boolean take(int partition, AgentDecision decision, Instant at) {
         var known = decided.computeIfAbsent(partition, _ -> new LinkedHashMap<>());
         var oldest = known.values().iterator();
@@ -102,7 +102,8 @@ final class DecisionQuota {
 
     /// Takes a place for a decision, if its agent has not reached a limit.
     ///
-    /// @return which it has reached; empty if there is a place, which is to be released if nothing was written
+    /// @return the limit that it has reached; empty if there is a place, which the caller releases if nothing was
+    /// written
     synchronized Optional<Limit> reserve(QuotaRequest quotaRequest, AgentLimits most, Instant now) {
         places.values().removeIf(place -> place.at().plus(IN_DOUBT).isBefore(now));
         Optional<Limit> reached = reached(quotaRequest, most, now);
@@ -131,15 +132,17 @@ final class DecisionQuota {
         long here = alerts.stream()
                 .filter(it -> it.siteId().equals(quotaRequest.siteId()))
                 .count();
-        if (alerts(quotaRequest.agentId(), now) + alerts.size() >= most.alertsPerHour()) {
+        var counted = agents.getOrDefault(quotaRequest.agentId(), new CountedDecision());
+        if (counted.alerts.count(now) + alerts.size() >= most.alertsPerHour()) {
             return Optional.of(Limit.ALERTS_PER_HOUR);
         }
-        return alerts(quotaRequest.agentId(), quotaRequest.siteId(), now) + here >= most.alertsPerHourAndSite()
+        var atSite = counted.alertsBySite.getOrDefault(quotaRequest.siteId(), new SlidingHour());
+        return atSite.count(now) + here >= most.alertsPerHourAndSite()
                 ? Optional.of(Limit.ALERTS_PER_HOUR_AND_SITE)
                 : Optional.empty();
     }
 
-    /// Nothing of it was written. What is on the topic has no place any more, so there is none to give back.
+    /// Gives back the place of a decision of which nothing was written. A decision on the topic has no place any more.
     synchronized void release(String agentId, String eventId) {
         places.computeIfPresent(
                 new QuotaSlot(agentId, eventId),
@@ -148,7 +151,7 @@ final class DecisionQuota {
                         : new Reserved(place.quotaRequest(), place.requests() - 1, place.at()));
     }
 
-    /// How many it has made today, those included that are being written.
+    /// The decisions of today, with the decisions that are being written.
     synchronized int spent(String agentId, Instant now) {
         long writing = places.keySet().stream()
                 .filter(quotaSlot -> quotaSlot.agentId().equals(agentId))
@@ -156,18 +159,7 @@ final class DecisionQuota {
         return decisions(agentId, now) + (int) writing;
     }
 
-    private int alerts(String agentId, Instant now) {
-        var countedDecision = agents.get(agentId);
-        return countedDecision == null ? 0 : countedDecision.alerts.count(now);
-    }
-
-    private int alerts(String agentId, String siteId, Instant now) {
-        var countedDecision = agents.get(agentId);
-        var atSite = countedDecision == null ? null : countedDecision.alertsBySite.get(siteId);
-        return atSite == null ? 0 : atSite.count(now);
-    }
-
-    /// How many it has made today, as the topic says.
+    /// The decisions of today on the topic.
     synchronized int decisions(String agentId, Instant now) {
         var countedDecision = agents.get(agentId);
         return countedDecision == null ? 0 : countedDecision.on(day(now));
@@ -175,5 +167,18 @@ final class DecisionQuota {
 
     static LocalDate day(Instant at) {
         return at.atZone(ZoneOffset.UTC).toLocalDate();
+    }
+
+    /// What stops an agent.
+    enum Limit {
+        EVENTS_PER_MINUTE,
+        DECISIONS_PER_DAY,
+        ALERTS_PER_HOUR,
+        ALERTS_PER_HOUR_AND_SITE;
+
+        /// For metrics and audit.
+        String code() {
+            return "limit_" + name().toLowerCase(Locale.ROOT);
+        }
     }
 }

@@ -1,5 +1,9 @@
 package io.frostglass.gateway.limits;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /// Tells operators about agents.
 public interface OperatorNotices {
 
@@ -10,4 +14,31 @@ public interface OperatorNotices {
     ///
     /// @param reason `breaker_…`
     void breakerOpened(String agentId, String reason);
+
+    /// Writes notices into the log, and counts them.
+    record LoggedNotices(MeterRegistry metrics) implements OperatorNotices {
+
+        private static final Logger LOG = LoggerFactory.getLogger(LoggedNotices.class);
+
+        @Override
+        public void budgetNearlySpent(String agentId, int spent, int budget) {
+            LOG.atWarn()
+                    .addKeyValue("agent", agentId)
+                    .addKeyValue("spent", spent)
+                    .addKeyValue("budget", budget)
+                    .log("decision_budget_nearly_spent");
+            metrics.counter("frostglass.gateway.budget.warnings", "agent", agentId)
+                    .increment();
+        }
+
+        @Override
+        public void breakerOpened(String agentId, String reason) {
+            LOG.atWarn()
+                    .addKeyValue("agent", agentId)
+                    .addKeyValue("reason", reason)
+                    .log("circuit_breaker_opened");
+            metrics.counter("frostglass.gateway.breaker.opened", "agent", agentId, "reason", reason)
+                    .increment();
+        }
+    }
 }

@@ -35,7 +35,7 @@ public final class PauseSwitches implements RecordHandler<AgentSwitch> {
         }
     }
 
-    /// How many switches pause somebody.
+    /// The number of switches that pause an agent.
     public int size() {
         return paused.size();
     }

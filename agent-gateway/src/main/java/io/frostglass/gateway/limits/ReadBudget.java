@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
-/// How many events this instance has shown to each agent in this minute.
+/// Counts the events that this instance has shown to each agent in this minute.
 final class ReadBudget {
 
     private static final int SECONDS = 60;
@@ -13,7 +13,6 @@ final class ReadBudget {
 
     private record ShownCount(long minute, int events) {}
 
-    /// How many it may still be shown.
     synchronized int left(String agentId, int most, Instant now) {
         var shownCount = agents.get(agentId);
         return shownCount == null || shownCount.minute() != minute(now)
@@ -21,7 +20,7 @@ final class ReadBudget {
                 : Math.max(0, most - shownCount.events());
     }
 
-    /// Takes from what it may still be shown; all of them or none.
+    /// Takes events from the budget, all of them or none.
     ///
     /// @return whether there was enough left
     synchronized boolean take(String agentId, int events, int most, Instant now) {

@@ -14,16 +14,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/// Hands messages to the SDK and takes its answers, without HTTP: the gateway itself answers requests that are wrong.
-/// The SDK's own transport would answer with exceptions and their traces.
+/// Hands messages to the SDK and takes its answers, without HTTP. The SDK's own transport would answer wrong requests
+/// with exceptions and their traces.
 final class DirectTransport implements McpStreamableServerTransportProvider {
 
-    /// The oldest has another transport, but its messages are the same, and some agents offer it here.
+    /// The oldest has another transport, but the same messages, and some agents offer it here.
     static final List<String> REVISIONS = List.of("2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25");
 
     private McpStreamableServerSession.@Nullable Factory factory;
 
-    /// Takes the answer to one request. The SDK sends nothing else.
+    /// Takes the SDK's answer to one request.
     static final class OneAnswer implements McpStreamableServerTransport {
         private final McpJsonMapper json;
         private volatile @Nullable JSONRPCResponse answer;

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.gateway.agents.Caller;
 import io.frostglass.gateway.api.AgentApiFactory;
+import io.frostglass.gateway.mcp.McpSessions.McpLimits;
 import io.frostglass.gateway.mcp.McpSessions.McpSession;
 import io.frostglass.tools.mcp.JsonRpc;
 import io.frostglass.tools.mcp.SdkServer;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.modelcontextprotocol.common.McpTransportContext;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.server.McpServer;
@@ -17,7 +17,6 @@ import io.modelcontextprotocol.spec.McpError;
 import io.modelcontextprotocol.spec.McpSchema.InitializeRequest;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,9 +49,9 @@ public final class McpEndpoint {
         this.mcpSessions = mcpSessions;
     }
 
-    public static McpEndpoint open(
-            McpLimits limits, AgentApiFactory agentApiFactory, MeterRegistry metrics, InstantSource clock) {
-        var mcpSessions = new McpSessions(limits, clock);
+    public static McpEndpoint open(McpLimits limits, AgentApiFactory agentApiFactory) {
+        var metrics = agentApiFactory.metrics();
+        var mcpSessions = new McpSessions(limits, agentApiFactory.clock());
         metrics.gauge("frostglass.gateway.mcp.sessions", mcpSessions, McpSessions::size);
         var transport = new DirectTransport();
         McpSyncServer _ = SdkServer.build(
@@ -84,7 +83,7 @@ public final class McpEndpoint {
         /// The caller has a session.
         record Done(String sessionId, ObjectNode answer) implements Opened {}
 
-        /// The caller has none, and `answer` says why.
+        /// The caller has no session; the answer says why.
         record Failed(ObjectNode answer) implements Opened {}
 
         /// There are too many sessions.
@@ -129,7 +128,7 @@ public final class McpEndpoint {
         }
     }
 
-    /// Neither the message of an exception nor its trace is answered: they may hold what was sent.
+    /// The answer has neither the message of an exception nor its trace: they may repeat the request.
     private static ObjectNode failed(JsonNode request, RuntimeException e) {
         if (e instanceof McpError known) {
             return JsonRpc.answer(request, JSONRPCResponse.error(ID, known.getJsonRpcError()));

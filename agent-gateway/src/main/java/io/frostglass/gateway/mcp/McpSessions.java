@@ -9,8 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/// The sessions, each of one agent. The id of a session is no credential: it works only with its agent's key.
+/// The MCP sessions, each of one agent. The id of a session is no credential: it works only with its agent's key.
 ///
 /// ```
 /// opened ──used──▶ opened      as long as it is used
@@ -70,7 +71,7 @@ public final class McpSessions {
         return byId.size() < most && own < Math.max(1, most / SHARE);
     }
 
-    /// The session of an id, if it is the agent's. Notes that it is in use.
+    /// The session of an id, if it belongs to the agent. It does not become idle.
     public synchronized Optional<McpSession> use(String id, Agent agent) {
         forgetIdle();
         SessionEntry entry = byId.get(id);
@@ -94,8 +95,14 @@ public final class McpSessions {
                 .forEach(entry -> close(entry.session()));
     }
 
-    /// The number of open sessions.
     public synchronized int size() {
         return byId.size();
     }
+
+    /// Limits for MCP.
+    ///
+    /// @param origins pages (scheme, host and port) whose scripts may send messages, beside those of this machine
+    /// @param sessions the most sessions at once; one agent gets a quarter of them
+    /// @param idle after which a session that nobody uses ends
+    public record McpLimits(Set<String> origins, int sessions, Duration idle) {}
 }

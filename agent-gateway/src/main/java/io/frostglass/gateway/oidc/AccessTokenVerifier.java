@@ -13,6 +13,8 @@ import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.proc.BadJWTException;
+import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import com.nimbusds.jwt.proc.ExpiredJWTException;
 import io.frostglass.gateway.agents.ClientCertificate;
@@ -25,6 +27,7 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Date;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +42,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 /// typ → alg → key by kid → signature → iss, aud, exp, nbf, iat, lifetime → cnf → subject
 /// ```
-/// Keys are fetched when the first token comes, again after five minutes, and for a `kid` that is not among them,
-/// at most twice in 30 s whatever comes. While the provider is away, those that are known go on for a day.
+/// The verifier fetches keys when the first token comes, again after five minutes, and for an unknown `kid`, but at
+/// most twice in 30 s. While the provider is away, it uses the known keys for a day.
 public final class AccessTokenVerifier implements AutoCloseable {
 
     private static final Duration FRESH = Duration.ofMinutes(5);
@@ -48,9 +51,9 @@ public final class AccessTokenVerifier implements AutoCloseable {
     private static final Duration KEPT = Duration.ofDays(1);
 
     /// For a thread that waits for another's fetch of discovery document and keys.
-    private static final Duration TIMEOUT = JsonFetcher.TIMEOUT.multipliedBy(3);
+    private static final Duration TIMEOUT = IssuerKeys.TIMEOUT.multipliedBy(3);
 
-    /// No symmetric algorithms, as a verifier could sign with them; only those whose keys the JDK has.
+    /// Algorithms of keys that the JDK has; no symmetric ones, since a verifier could sign with them.
     private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(
             JWSAlgorithm.RS256,
             JWSAlgorithm.RS384,
@@ -78,7 +81,6 @@ public final class AccessTokenVerifier implements AutoCloseable {
     private record Verifier(
             OidcIssuer issuer, DefaultJWTProcessor<SecurityContext> processor, JWKSource<SecurityContext> keys) {}
 
-    /// The result of a verification.
     public sealed interface AccessTokenResult {
         /// The token is valid.
         ///
@@ -112,7 +114,7 @@ public final class AccessTokenVerifier implements AutoCloseable {
 
     /// Verifies a token.
     ///
-    /// @param certificate the client's; a token that is bound to one (RFC 8705) needs it
+    /// @param certificate the client's; a token that is bound to a certificate (RFC 8705) needs it
     public AccessTokenResult check(OidcIssuer issuer, String token, Optional<ClientCertificate> certificate) {
         AccessTokenResult accessTokenResult = verify(of(issuer), token, certificate);
         String outcome = accessTokenResult instanceof AccessTokenResult.InvalidToken(String reason) ? reason : "good";
@@ -191,5 +193,42 @@ public final class AccessTokenVerifier implements AutoCloseable {
             }
         }
         verifier = null;
+    }
+
+    /// Verifies the claims of an access token (RFC 9068, section 4): issuer, audience, time and lifetime.
+    static final class AccessClaims extends DefaultJWTClaimsVerifier<SecurityContext> {
+
+        /// Between two clocks.
+        private static final Duration LEEWAY = Duration.ofSeconds(30);
+
+        private final Duration maxLifetime;
+        private final InstantSource clock;
+
+        AccessClaims(OidcIssuer issuer, InstantSource clock) {
+            super(
+                    issuer.audience(),
+                    new JWTClaimsSet.Builder().issuer(issuer.issuer()).build(),
+                    Set.of("exp", "iat", issuer.subjectClaim()));
+            this.maxLifetime = issuer.maxLifetime();
+            this.clock = clock;
+            setMaxClockSkew((int) LEEWAY.toSeconds());
+        }
+
+        @Override
+        public void verify(JWTClaimsSet claims, @Nullable SecurityContext context) throws BadJWTException {
+            super.verify(claims, context);
+            var issued = claims.getIssueTime().toInstant();
+            if (issued.isAfter(clock.instant().plus(LEEWAY))) {
+                throw new BadJWTException("issued in the future");
+            }
+            if (issued.plus(maxLifetime).isBefore(claims.getExpirationTime().toInstant())) {
+                throw new BadJWTException("lives for too long");
+            }
+        }
+
+        @Override
+        protected Date currentTime() {
+            return Date.from(clock.instant());
+        }
     }
 }

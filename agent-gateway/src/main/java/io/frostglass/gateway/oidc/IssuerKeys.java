@@ -12,17 +12,25 @@ import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import io.frostglass.gateway.agents.OidcIssuer;
+import io.frostglass.settings.StrictUtf8;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.text.ParseException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Fetches the keys of an issuer, and each time asks again where they are. Caches nothing.
+/// Fetches the keys of an issuer. It caches nothing, and each time looks up again where the keys are.
 final class IssuerKeys implements JWKSetSource<SecurityContext> {
 
     private static final Logger LOG = LoggerFactory.getLogger(IssuerKeys.class);
@@ -30,10 +38,17 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
     private static final JsonMapper JSON = new JsonMapper();
 
     private static final int MIN_RSA_BITS = 2048;
+    private static final int MAX_BYTES = 256 * 1024;
+
+    /// For one document, with its body.
+    static final Duration TIMEOUT = Duration.ofSeconds(3);
 
     private final OidcIssuer issuer;
     private final AtomicBoolean reachable;
-    private final JsonFetcher jsonFetcher = new JsonFetcher();
+    private final HttpClient client = HttpClient.newBuilder()
+            .connectTimeout(TIMEOUT)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
 
     /// @param reachable is set here: whether the issuer answered
     IssuerKeys(OidcIssuer issuer, AtomicBoolean reachable) {
@@ -45,22 +60,20 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
     public JWKSet getJWKSet(JWKSetCacheRefreshEvaluator evaluator, long now, @Nullable SecurityContext context)
             throws JWKSetUnavailableException {
         try {
-            var keys = keys(JSON.readTree(jsonFetcher.json(location())));
+            var keys = keys(JSON.readTree(json(location())));
             if (!reachable.getAndSet(true)) {
                 LOG.atInfo().addKeyValue("issuer", issuer.issuer()).log("identity_provider_back");
             }
             return keys;
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | ParseException | RuntimeException e) {
             throw unavailable("not the documents of a provider");
         } catch (IOException e) {
             throw unavailable(String.valueOf(e.getMessage()));
-        } catch (ParseException | RuntimeException e) {
-            throw unavailable("not the documents of a provider");
         }
     }
 
-    /// The keys of a set (RFC 7517, section 5) that can be used. A provider's set may hold keys of unknown kinds for
-    /// other systems, so each is read by itself, and those are left out.
+    /// The usable keys of a set (RFC 7517, section 5). A provider's set may have keys of unknown kinds for other
+    /// systems, so each key is read by itself.
     private static JWKSet keys(JsonNode set) throws IOException {
         if (!set.path("keys").isArray()) {
             throw new IOException("no key set");
@@ -88,11 +101,38 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
         if (issuer.keys().isPresent()) {
             return issuer.keys().get();
         }
-        var document = JSONObjectUtils.parse(jsonFetcher.json(issuer.discovery()));
+        var document = JSONObjectUtils.parse(json(issuer.discovery()));
         if (!issuer.issuer().equals(JSONObjectUtils.getString(document, "issuer"))) {
             throw new IOException("the discovery document is of another issuer");
         }
         return URI.create(String.valueOf(JSONObjectUtils.getString(document, "jwks_uri")));
+    }
+
+    /// Fetches a document. Follows no redirect: nobody has vouched for its target.
+    ///
+    /// @throws IOException if there is no document, it is too large or too slow, or the way there is not safe
+    private String json(URI url) throws IOException {
+        if (!OidcIssuer.isSafe(url)) {
+            throw new IOException("neither https nor this machine");
+        }
+        var request = HttpRequest.newBuilder(url)
+                .header("Accept", "application/json, application/jwk-set+json")
+                .build();
+        var response = client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES));
+        try {
+            var answer = response.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            if (answer.statusCode() != 200) {
+                throw new IOException("status " + answer.statusCode());
+            }
+            return StrictUtf8.decode(answer.body());
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("no answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } finally {
+            response.cancel(true);
+        }
     }
 
     private JWKSetUnavailableException unavailable(String why) {
@@ -107,6 +147,6 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
 
     @Override
     public void close() {
-        jsonFetcher.close();
+        client.shutdownNow();
     }
 }

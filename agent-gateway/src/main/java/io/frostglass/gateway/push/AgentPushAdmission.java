@@ -1,7 +1,8 @@
 package io.frostglass.gateway.push;
 
-import io.frostglass.gateway.api.EventVisibility;
+import io.frostglass.gateway.api.LocalAgentApi;
 import io.frostglass.gateway.feed.FeedEvent;
+import io.frostglass.gateway.push.PushDelivery.PushAdmission;
 import io.frostglass.tools.Refusal;
 import java.time.Duration;
 import java.util.List;
@@ -9,33 +10,25 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /// The same rules as for agents that ask.
-final class AgentPushAdmission implements PushAdmission {
+///
+/// @param known whether all records that may forbid to send an event have been read
+record AgentPushAdmission(LocalAgentApi agentApi, BooleanSupplier known) implements PushAdmission {
 
     /// For the audit log.
     private static final String TOOL = "push";
 
     private static final Duration SOON = Duration.ofMillis(500);
 
-    private final EventVisibility visibility;
-    private final BooleanSupplier known;
-
-    /// @param known whether everything that may forbid it has been read
-    AgentPushAdmission(EventVisibility visibility, BooleanSupplier known) {
-        this.visibility = visibility;
-        this.known = known;
-    }
-
     @Override
     public boolean sees(FeedEvent event) {
-        return visibility.sees(event);
+        return agentApi.sees(event);
     }
 
     @Override
     public Optional<Duration> show(FeedEvent event) {
         return known.getAsBoolean()
-                ? visibility
-                        .reading()
-                        .or(() -> visibility.show(TOOL, List.of(event)))
+                ? agentApi.reading()
+                        .or(() -> agentApi.show(TOOL, List.of(event)))
                         .map(AgentPushAdmission::wait)
                 : Optional.of(SOON);
     }
@@ -51,11 +44,11 @@ final class AgentPushAdmission implements PushAdmission {
 
     @Override
     public Optional<Duration> showAgain() {
-        return visibility.isOpen() ? Optional.empty() : Optional.of(SOON);
+        return agentApi.isOpen() ? Optional.empty() : Optional.of(SOON);
     }
 
     @Override
     public void taken() {
-        visibility.attends();
+        agentApi.attends();
     }
 }

@@ -1,8 +1,10 @@
 package io.frostglass.gateway.push;
 
 import io.frostglass.gateway.feed.FeedEvent;
+import io.frostglass.gateway.push.PushDelivery.PushOutcome;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -11,13 +13,12 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The events of one partition that are on their way, each in a thread of its own, while this instance has the
-/// partition.
+/// Sends the events of one partition while this instance has the partition, each event in a thread of its own.
 final class PartitionWorker {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartitionWorker.class);
 
-    /// For attempts that are under way when the group takes the partition away.
+    /// How long attempts under way may take when the group takes the partition away.
     private static final Duration LAST_ATTEMPTS = Duration.ofSeconds(2);
 
     private final PushDelivery.PushRoute route;
@@ -26,8 +27,8 @@ final class PartitionWorker {
     private final CountDownLatch stop = new CountDownLatch(1);
     private final ExecutorService threads;
 
-    /// @param next offset of the first event that is to come
-    /// @param ended told of every end
+    /// @param next offset of the first record
+    /// @param ended takes the outcome of each event
     PartitionWorker(PushDelivery.PushRoute route, long next, Consumer<PushOutcome> ended) {
         this.route = route;
         this.ended = ended;
@@ -36,8 +37,8 @@ final class PartitionWorker {
                 Thread.ofVirtual().name("push-" + route.agentId() + "-", 0).factory());
     }
 
-    void pass(long offset) {
-        offsets.pass(offset);
+    PartitionOffsets offsets() {
+        return offsets;
     }
 
     void send(FeedEvent event, long offset) {
@@ -69,21 +70,13 @@ final class PartitionWorker {
         }
     }
 
-    OptionalLong toCommit() {
-        return offsets.toCommit();
-    }
-
-    void committed(long offset) {
-        offsets.committed(offset);
-    }
-
-    /// Begins no attempt any more. The events that have not ended are for the next instance.
+    /// Begins no more attempts. The next instance sends the events that have not ended.
     void stop() {
         stop.countDown();
         threads.shutdown();
     }
 
-    /// Returns when all attempts have ended, and breaks off those that take too long.
+    /// Returns when all attempts have ended. Breaks off attempts that take too long.
     void awaitEnd() {
         try {
             if (!threads.awaitTermination(LAST_ATTEMPTS.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -93,6 +86,45 @@ final class PartitionWorker {
         } catch (InterruptedException e) {
             threads.shutdownNow();
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /// How far a partition is done: an event on its way holds up the commit of later events, which may have ended.
+    static final class PartitionOffsets {
+
+        private final TreeSet<Long> open = new TreeSet<>();
+        private long next;
+        private long committed;
+
+        /// @param next the first offset
+        PartitionOffsets(long next) {
+            this.next = next;
+            this.committed = next;
+        }
+
+        /// The event has been read, and is on its way.
+        synchronized void begin(long offset) {
+            open.add(offset);
+            next = offset + 1;
+        }
+
+        /// The record has been read, and needs nothing.
+        synchronized void pass(long offset) {
+            next = offset + 1;
+        }
+
+        synchronized void end(long offset) {
+            open.remove(offset);
+        }
+
+        /// The offset to commit; empty if it has not changed since the last commit.
+        synchronized OptionalLong toCommit() {
+            long done = open.isEmpty() ? next : open.first();
+            return done > committed ? OptionalLong.of(done) : OptionalLong.empty();
+        }
+
+        synchronized void committed(long offset) {
+            committed = Math.max(committed, offset);
         }
     }
 }

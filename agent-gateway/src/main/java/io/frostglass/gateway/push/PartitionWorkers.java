@@ -1,9 +1,9 @@
 package io.frostglass.gateway.push;
 
+import io.frostglass.gateway.push.PushDelivery.PushOutcome;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -28,8 +28,8 @@ final class PartitionWorkers implements ConsumerRebalanceListener {
         this.ended = ended;
     }
 
-    /// A new group begins at the end, and commits that at once: else a restart would lose what came before its first
-    /// commit.
+    /// A new group begins at the end, and commits that position at once: else a restart would lose the events that came
+    /// before its first commit.
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         var committed = consumer.committed(new HashSet<>(partitions));
@@ -48,7 +48,7 @@ final class PartitionWorkers implements ConsumerRebalanceListener {
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
         end(partitions);
         try {
-            commit(partitions);
+            commit();
         } finally {
             workers.keySet().removeAll(partitions);
         }
@@ -62,19 +62,13 @@ final class PartitionWorkers implements ConsumerRebalanceListener {
     }
 
     private void end(Collection<TopicPartition> partitions) {
-        var ending = workersOf(partitions);
+        var ending =
+                partitions.stream().map(workers::get).filter(Objects::nonNull).toList();
         ending.forEach(PartitionWorker::stop);
         ending.forEach(PartitionWorker::awaitEnd);
     }
 
-    private List<PartitionWorker> workersOf(Collection<TopicPartition> partitions) {
-        return workers.entrySet().stream()
-                .filter(it -> partitions.contains(it.getKey()))
-                .map(Map.Entry::getValue)
-                .toList();
-    }
-
-    /// @param offset of the first record that has come of it
+    /// @param offset of the partition's first record
     PartitionWorker of(TopicPartition partition, long offset) {
         return workers.computeIfAbsent(partition, _ -> new PartitionWorker(route, offset, ended));
     }
@@ -83,20 +77,13 @@ final class PartitionWorkers implements ConsumerRebalanceListener {
     ///
     /// @throws KafkaException if the broker does not take it; the next commit will
     void commit() {
-        commit(List.copyOf(workers.keySet()));
-    }
-
-    private void commit(Collection<TopicPartition> partitions) {
         var done = new HashMap<TopicPartition, OffsetAndMetadata>();
-        workers.forEach((partition, partitionWorker) -> {
-            if (partitions.contains(partition)) {
-                partitionWorker.toCommit().ifPresent(offset -> done.put(partition, new OffsetAndMetadata(offset)));
-            }
-        });
+        workers.forEach((partition, worker) ->
+                worker.offsets().toCommit().ifPresent(offset -> done.put(partition, new OffsetAndMetadata(offset))));
         if (!done.isEmpty()) {
             consumer.commitSync(done, PushConsumer.LEAVE);
             done.forEach((partition, offset) ->
-                    Objects.requireNonNull(workers.get(partition)).committed(offset.offset()));
+                    Objects.requireNonNull(workers.get(partition)).offsets().committed(offset.offset()));
         }
     }
 }

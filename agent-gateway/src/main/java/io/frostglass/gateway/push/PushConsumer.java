@@ -3,10 +3,13 @@ package io.frostglass.gateway.push;
 import io.frostglass.agent.AuthorizedMotion;
 import io.frostglass.gateway.feed.EventSanitizer;
 import io.frostglass.gateway.feed.FeedEvent;
+import io.frostglass.gateway.push.PushDelivery.PushOutcome;
 import io.frostglass.runtime.follow.FollowedRecord;
 import io.frostglass.runtime.follow.FollowedRecord.RecordContent;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.TopicCatalogue;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -14,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -22,20 +26,18 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes events from their topic to one agent, as a member of the agent's group: of several instances each takes some
-/// partitions, and what one leaves behind the others take.
+/// Takes events from their topic to one agent, as a member of the agent's group. Each instance takes some partitions;
+/// when one stops, the others take over its partitions.
 final class PushConsumer implements AutoCloseable {
 
-    /// Events that are held at once; while there are so many, no more are read.
+    /// The most events under way; while there are so many, the consumer reads no more.
     static final int MAX_HELD = 64;
 
     /// Attempts under way at once.
@@ -46,7 +48,7 @@ final class PushConsumer implements AutoCloseable {
     private static final int FETCH_BYTES = 1024 * 1024;
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    /// For what is said to the broker while a partition, or the group, is left.
+    /// For the last requests to the broker when the consumer gives up a partition or leaves the group.
     static final Duration LEAVE = Duration.ofSeconds(3);
     private static final Duration SESSION = Duration.ofSeconds(10);
 
@@ -55,7 +57,7 @@ final class PushConsumer implements AutoCloseable {
     private final Deserializer<AuthorizedMotion> events;
     private final PushMetrics metrics;
     private final PartitionWorkers partitionWorkers;
-    /// The feed counts what is taken out of events, so this one is not measured.
+    /// Not measured: the feed counts the words that its own sanitizer takes out of the same events.
     private final EventSanitizer eventSanitizer = new EventSanitizer();
 
     private final CountDownLatch stop = new CountDownLatch(1);
@@ -104,7 +106,7 @@ final class PushConsumer implements AutoCloseable {
         }
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        // For offsets that are no longer there; PartitionWorkers says where a new group begins.
+        // For offsets that the topic no longer has; PartitionWorkers sets where a new group begins.
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, PER_POLL);
@@ -141,7 +143,7 @@ final class PushConsumer implements AutoCloseable {
         try {
             consumer.close(CloseOptions.timeout(LEAVE));
         } catch (KafkaException e) {
-            // The next member sends again what was done and could not be committed.
+            // The next member sends the events again whose offsets could not be committed.
             LOG.atInfo().addKeyValue("agent", route.agentId()).setCause(e).log("push_left_group_uncommitted");
         }
     }
@@ -172,7 +174,7 @@ final class PushConsumer implements AutoCloseable {
                             .addKeyValue("offset", record.offset())
                             .addKeyValue("fault", e.getClass().getName())
                             .log("event_not_pushed");
-                    partitionWorkers.of(partition, record.offset()).pass(record.offset());
+                    partitionWorkers.of(partition, record.offset()).offsets().pass(record.offset());
                 }
             }
         }
@@ -185,7 +187,7 @@ final class PushConsumer implements AutoCloseable {
     private void take(ConsumerRecord<String, byte[]> found) {
         PartitionWorker partitionWorker =
                 partitionWorkers.of(new TopicPartition(found.topic(), found.partition()), found.offset());
-        if (eventSanitizer.of(read(found)).recordContent()
+        if (eventSanitizer.of(FollowedRecord.of(found, events)).recordContent()
                 instanceof RecordContent.RecordValue<? extends AuthorizedMotion>(var motion)) {
             var event = FeedEvent.of(motion, Instant.ofEpochMilli(found.timestamp()));
             if (event.expiresAt().isAfter(route.clock().instant())
@@ -195,44 +197,21 @@ final class PushConsumer implements AutoCloseable {
                 return;
             }
         }
-        partitionWorker.pass(found.offset());
+        partitionWorker.offsets().pass(found.offset());
     }
 
-    private FollowedRecord<AuthorizedMotion> read(ConsumerRecord<String, byte[]> found) {
-        byte @Nullable [] value = found.value();
-        return new FollowedRecord<>(
-                found.partition(),
-                found.offset(),
-                Instant.ofEpochMilli(found.timestamp()),
-                value == null ? 0 : value.length,
-                found.key() == null ? "" : found.key(),
-                content(found.topic(), value));
-    }
-
-    /// The feed logs what cannot be read.
-    private RecordContent<AuthorizedMotion> content(String topic, byte @Nullable [] value) {
-        if (value == null) {
-            return new RecordContent.Deleted<>();
-        }
-        try {
-            return new RecordContent.RecordValue<>(events.deserialize(topic, value));
-        } catch (SerializationException e) {
-            return new RecordContent.UnreadableRecord<>();
-        }
-    }
-
-    /// Whether its endpoint wants no more. It has left its group then, or is about to.
+    /// Whether its endpoint wants no more events. Then it has left its group, or is about to.
     boolean isOver() {
         return route.throttle().isOver();
     }
 
-    /// Tells it to stop, and does not wait for that.
+    /// Makes it stop, and does not wait for that.
     void stop() {
         stop.countDown();
         consumer.wakeup();
     }
 
-    /// Begins no attempt any more, waits a little for those under way, and leaves the rest to the group.
+    /// Begins no more attempts, waits a little for attempts under way, and leaves the other events to the group.
     @Override
     public void close() {
         stop();
@@ -242,6 +221,49 @@ final class PushConsumer implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             metrics.close();
+        }
+    }
+
+    /// Counts one agent's events.
+    static final class PushMetrics implements AutoCloseable {
+
+        private final MeterRegistry registry;
+        private final String agentId;
+        private final AtomicInteger waiting = new AtomicInteger();
+        private final List<Gauge> gauges;
+
+        PushMetrics(MeterRegistry registry, String agentId, PushThrottle throttle) {
+            this.registry = registry;
+            this.agentId = agentId;
+            this.gauges = List.of(
+                    Gauge.builder("frostglass.gateway.push.waiting", waiting, AtomicInteger::get)
+                            .tag("agent", agentId)
+                            .register(registry),
+                    Gauge.builder("frostglass.gateway.push.over", throttle, it -> it.isOver() ? 1 : 0)
+                            .tag("agent", agentId)
+                            .register(registry));
+        }
+
+        void begun() {
+            waiting.incrementAndGet();
+        }
+
+        void ended(PushOutcome outcome) {
+            waiting.decrementAndGet();
+            if (outcome != PushOutcome.STOPPED) {
+                registry.counter("frostglass.gateway.push.sent", "agent", agentId, "outcome", outcome.code())
+                        .increment();
+            }
+        }
+
+        /// How many are on their way.
+        int waiting() {
+            return waiting.get();
+        }
+
+        @Override
+        public void close() {
+            gauges.forEach(registry::remove);
         }
     }
 }

@@ -1,18 +1,22 @@
 package io.frostglass.gateway.push;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.frostglass.gateway.feed.FeedEvent;
 import io.frostglass.runtime.webhook.BackOff;
 import io.frostglass.runtime.webhook.WebhookResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One event on its way to one agent, until it is acknowledged, refused, or its token ends. An answer of 410 ends the
-/// way for all events of the agent. For one thread.
+/// The delivery of one event to one agent, until the agent takes it, its endpoint refuses it, or its token expires.
+/// After an answer of 410 the agent gets no more events. For one thread.
 ///
 /// ```
 /// its turn → alive? → seen? → may be shown, and is in the audit log (the first time) → posted ─▶ done
@@ -22,8 +26,9 @@ import org.slf4j.LoggerFactory;
 final class PushDelivery {
 
     private static final Logger LOG = LoggerFactory.getLogger(PushDelivery.class);
+    private static final JsonMapper JSON = new JsonMapper();
 
-    /// An endpoint that asks for a year has made a mistake.
+    /// The longest pause that an endpoint can ask for.
     private static final Duration LONGEST_HOLD = Duration.ofHours(1);
 
     private final FeedEvent event;
@@ -45,18 +50,16 @@ final class PushDelivery {
             InstantSource clock,
             RandomGenerator random) {}
 
-    /// Makes one attempt.
     @FunctionalInterface
     interface Post {
         WebhookResult post(String id, byte[] body) throws InterruptedException;
     }
 
-    /// Waits.
     @FunctionalInterface
     interface PushPause {
-        /// Returns after this time, or as soon as there is no more to wait for.
+        /// Returns after this time, or at once if the delivery has to stop.
         ///
-        /// @return whether it has to stop
+        /// @return whether the delivery has to stop
         boolean endsAfter(Duration time) throws InterruptedException;
     }
 
@@ -66,7 +69,6 @@ final class PushDelivery {
         this.pause = pause;
     }
 
-    /// Sends it, and says how that ended.
     PushOutcome run() throws Exception {
         while (true) {
             Duration wait =
@@ -113,7 +115,7 @@ final class PushDelivery {
     }
 
     private Optional<PushOutcome> attempt() throws InterruptedException {
-        return switch (route.post().post(event.id(), PushBody.of(event))) {
+        return switch (route.post().post(event.id(), body(event))) {
             case WebhookResult.Delivered _ -> {
                 route.admission().taken();
                 yield Optional.of(PushOutcome.DELIVERED);
@@ -144,6 +146,15 @@ final class PushDelivery {
         };
     }
 
+    /// The body `{"type", "timestamp", "data"}` of Standard Webhooks, as JSON in UTF-8, the same at every attempt.
+    /// `data` is the event as the HTTP API has it, token included.
+    static byte[] body(FeedEvent event) {
+        var body = JSON.createObjectNode().put("type", "motion.event");
+        body.set("timestamp", event.json().path("timestamp"));
+        body.set("data", event.json());
+        return body.toString().getBytes(UTF_8);
+    }
+
     private boolean isAlive() {
         return event.expiresAt().isAfter(now());
     }
@@ -154,5 +165,46 @@ final class PushDelivery {
 
     private static Instant later(Instant one, Instant other) {
         return one.isAfter(other) ? one : other;
+    }
+
+    /// How the delivery of an event ended.
+    enum PushOutcome {
+        /// The agent acknowledged it.
+        DELIVERED,
+        /// The endpoint will not take it.
+        REFUSED,
+        /// Its token ended first.
+        EXPIRED,
+        /// The agent may not see it.
+        HIDDEN,
+        /// A fault of the gateway.
+        FAILED,
+        /// It has not ended: the next reader of its partition sends it.
+        STOPPED;
+
+        /// For metrics.
+        String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// Says whether the gateway may send an event to an agent now.
+    interface PushAdmission {
+
+        /// Whether the agent may see the event at all.
+        boolean sees(FeedEvent event);
+
+        /// Called before the first attempt, until the answer is empty: from then on the event counts as shown.
+        ///
+        /// @return how long to wait before asking again; empty if it may be sent
+        Optional<Duration> show(FeedEvent event);
+
+        /// Called before every other attempt.
+        ///
+        /// @return how long to wait before asking again; empty if it may be sent
+        Optional<Duration> showAgain();
+
+        /// The agent has acknowledged an event.
+        void taken();
     }
 }

@@ -3,59 +3,49 @@ package io.frostglass.gateway.push;
 import io.frostglass.agent.AuthorizedMotion;
 import io.frostglass.gateway.agents.AgentDirectory;
 import io.frostglass.gateway.agents.AgentDirectory.PushedAgent;
-import io.frostglass.gateway.agents.AgentTransport;
 import io.frostglass.gateway.agents.Caller;
+import io.frostglass.gateway.agents.Caller.AgentTransport;
 import io.frostglass.gateway.api.AgentApiFactory;
+import io.frostglass.gateway.push.PushConsumer.PushMetrics;
 import io.frostglass.runtime.webhook.WebhookClient;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.TopicCatalogue;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// All agents that are told of events, as the agents file has them now. Each has its own consumer, threads and
-/// places: one whose endpoint is away makes nobody else wait, and is nothing that readiness depends on.
+/// Pushes events to all agents that the agents file has a `push` for. Each agent has its own consumer, threads and
+/// places: an endpoint that is away delays no other agent, and does not change readiness.
 public final class PushService implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PushService.class);
 
-    private final Connection connection;
+    private final Map<String, Object> kafka;
+    private final SerdeFactory serdes;
     private final AgentApiFactory agentApiFactory;
     private final BooleanSupplier known;
-    private final MeterRegistry metrics;
     private final WebhookClient client;
     private final Map<PushedAgent, PushConsumer> running = new HashMap<>();
     private boolean closed;
 
-    /// How to read events.
-    ///
     /// @param kafka settings of a consumer
-    public record Connection(Map<String, Object> kafka, SerdeFactory serdes) {
-        Deserializer<AuthorizedMotion> events() {
-            return serdes.serde(TopicCatalogue.MOTION_AUTHORIZED, AuthorizedMotion.class)
-                    .deserializer();
-        }
-    }
-
-    /// @param known whether everything that may forbid to send an event has been read
+    /// @param known whether all records that may forbid to send an event have been read
     public PushService(
-            Connection connection, AgentApiFactory agentApiFactory, BooleanSupplier known, MeterRegistry metrics) {
-        this.connection = connection;
+            Map<String, Object> kafka, SerdeFactory serdes, AgentApiFactory agentApiFactory, BooleanSupplier known) {
+        this.kafka = kafka;
+        this.serdes = serdes;
         this.agentApiFactory = agentApiFactory;
         this.known = known;
-        this.metrics = metrics;
         this.client = WebhookClient.withoutProxy(agentApiFactory.clock());
     }
 
-    /// Starts new agents, ends those that are gone, and restarts those that have changed. It also restarts those
-    /// whose endpoints wanted no more events, as that may have been corrected.
+    /// Starts new agents, ends agents that are gone, and restarts agents that have changed. It also restarts agents
+    /// whose endpoints wanted no more events: their operators may have corrected that.
     public synchronized void follow(Supplier<AgentDirectory> agents) {
         if (closed) {
             return;
@@ -72,20 +62,20 @@ public final class PushService implements AutoCloseable {
 
     private void begin(PushedAgent pushed) {
         String id = pushed.agent().id();
-        var target = pushed.target().webhook();
+        var target = pushed.target();
         var caller = new Caller(pushed.agent(), AgentTransport.PUSH, null);
         var throttle = new PushThrottle(PushConsumer.MAX_AT_ONCE);
         var route = new PushDelivery.PushRoute(
                 id,
-                new AgentPushAdmission(agentApiFactory.visibilityFor(caller), known),
+                new AgentPushAdmission(agentApiFactory.apiOf(caller), known),
                 throttle,
                 (event, body) -> client.post(target, event, body),
                 agentApiFactory.clock(),
                 () -> ThreadLocalRandom.current().nextLong());
-        running.put(
-                pushed,
-                PushConsumer.start(
-                        route, connection.kafka(), connection.events(), new PushMetrics(metrics, id, throttle)));
+        var events = serdes.serde(TopicCatalogue.MOTION_AUTHORIZED, AuthorizedMotion.class)
+                .deserializer();
+        var metrics = new PushMetrics(agentApiFactory.metrics(), id, throttle);
+        running.put(pushed, PushConsumer.start(route, kafka, events, metrics));
         LOG.atInfo().addKeyValue("agent", id).log("push_started");
     }
 

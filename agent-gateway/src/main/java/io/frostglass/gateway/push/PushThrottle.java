@@ -1,12 +1,13 @@
 package io.frostglass.gateway.push;
 
+import io.frostglass.gateway.push.PushDelivery.PushOutcome;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 
-/// Limits what is sent to one agent: so many attempts at once, none during a pause, and none once its endpoint wants
-/// no more.
+/// Limits the attempts of one agent: so many at once, none during a pause, and none after its endpoint has answered
+/// 410.
 final class PushThrottle {
 
     private final Semaphore places;
@@ -18,7 +19,7 @@ final class PushThrottle {
         this.places = new Semaphore(places, true);
     }
 
-    /// Waits for a place, those first that came first.
+    /// Waits for a place, first come, first served.
     Optional<PushOutcome> inTurn(Callable<Optional<PushOutcome>> turn) throws Exception {
         places.acquire();
         try {
@@ -41,7 +42,7 @@ final class PushThrottle {
 
     /// Sends nothing any more.
     ///
-    /// @return whether it was open until now
+    /// @return whether the throttle was open until now
     synchronized boolean end() {
         boolean open = !over;
         over = true;

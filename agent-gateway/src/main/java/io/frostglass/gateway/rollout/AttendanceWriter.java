@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /// Writes at which sites an agent is present: at once when that changes, and again every ten seconds while an agent
 /// is present anywhere. A record is valid for three times as long, so a gateway that dies does not hold up alerts.
 ///
-/// After a failure it tries again, and disturbs nothing else.
+/// After a failure it tries again, and stops no other part.
 public final class AttendanceWriter implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AttendanceWriter.class);
@@ -47,8 +47,8 @@ public final class AttendanceWriter implements AutoCloseable {
 
     private @Nullable KafkaProducer<String, AgentAttendance> producer;
 
-    /// What was written last. Null if that is not known, as at the start: an earlier instance of this name may have
-    /// written more.
+    /// The sites that were written last. Null if they are not known, as at the start: an earlier instance of this name
+    /// may have written more.
     private @Nullable List<AttendedSite> said;
 
     private Instant next = Instant.EPOCH;

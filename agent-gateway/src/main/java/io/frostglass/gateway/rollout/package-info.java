@@ -1,4 +1,4 @@
-/// Which sites agents see, what their decisions count for, and where alerts may wait for them.
+/// The sites that agents see, the effect of their decisions, and the sites at which alerts may wait for them.
 ///
 /// Start reading at [SiteVisibility].
 @NullMarked

@@ -3,14 +3,16 @@ package io.frostglass.gateway.templates;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.frostglass.agent.AgentSeverity;
-import io.frostglass.gateway.templates.RenderResult.InvalidUse;
-import io.frostglass.gateway.templates.RenderResult.Rendered;
+import io.frostglass.gateway.templates.Template.TemplateVersion;
+import io.frostglass.gateway.templates.Templates.RenderResult.InvalidUse;
+import io.frostglass.gateway.templates.Templates.RenderResult.Rendered;
 import io.frostglass.settings.InvalidDocument;
 import io.frostglass.settings.SecretReferences;
 import io.frostglass.settings.YamlDocument;
 import io.frostglass.tools.decisions.TemplateUse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -42,7 +45,7 @@ public final class Templates {
     private final Map<String, Map<String, TemplateVersion>> pins;
     private final Set<String> freeText;
 
-    /// @param pins by site and name, the version to use there
+    /// @param pins by site and name, the only version to use there
     /// @param freeText the sites where agents may use words of their own
     Templates(List<Template> all, Map<String, Map<String, TemplateVersion>> pins, Set<String> freeText) {
         this.all = List.copyOf(all);
@@ -130,7 +133,7 @@ public final class Templates {
                 .replaceAll(gap -> Matcher.quoteReplacement(Objects.requireNonNull(values.get(gap.group(1)))));
     }
 
-    /// A site with a pinned version has no other version of that name. Without one, the newest counts.
+    /// A site with a pinned version has no other version of that name. Without a pinned version, the newest counts.
     private Optional<Template> find(String reference, String siteId) {
         int at = reference.indexOf('@');
         String name = at < 0 ? reference : reference.substring(0, at);
@@ -147,4 +150,36 @@ public final class Templates {
                 .filter(template -> pinned.isEmpty() || pinned.get().equals(template.templateVersion()))
                 .max(Comparator.comparing(Template::templateVersion));
     }
+
+    /// The result of filling a template.
+    public sealed interface RenderResult {
+
+        /// The filled text.
+        ///
+        /// @param reference which template it was, version included
+        record Rendered(String text, String reference) implements RenderResult {
+            @Override
+            public String toString() {
+                return "Rendered[" + reference + "]";
+            }
+        }
+
+        /// The template cannot be used in this way.
+        ///
+        /// @param field which field is wrong
+        /// @param what to follow its name
+        record InvalidUse(String field, String what) implements RenderResult {}
+    }
+
+    /// The event and the decision that a template is filled for.
+    ///
+    /// @param at when the camera saw it
+    /// @param severity of the alert; empty for a dismissal
+    /// @param siteCameras whether an id is that of a camera of the event's site
+    public record TemplateSubject(
+            String siteId,
+            String cameraId,
+            Instant at,
+            Optional<AgentSeverity> severity,
+            Predicate<String> siteCameras) {}
 }

@@ -1,6 +1,8 @@
 package io.frostglass.gateway.templates;
 
 import io.frostglass.agent.AgentSeverity;
+import io.frostglass.gateway.templates.Template.TemplateVariable;
+import io.frostglass.gateway.templates.Template.TemplateVersion;
 import io.frostglass.settings.InvalidValue;
 import io.frostglass.settings.ValueParser;
 import io.frostglass.settings.YamlMapping;
@@ -29,7 +31,7 @@ final class TemplatesFile {
 
     private static final ValueParser<String> TEXT = ValueParser.text(300);
 
-    /// What a variable may be: it stands in the text as it is.
+    /// A value of a variable; the text takes it unchanged.
     private static final ValueParser<String> VALUE = ValueParser.matching(
             Pattern.compile("[\\p{L}\\d][\\p{L}\\d ,'-]{0,39}"), "1 to 40 letters, digits, spaces, commas and hyphens");
 

@@ -40,7 +40,7 @@ public final class RevokedTokens implements RevocationCheck, RecordHandler<Revoc
             return false;
         }
         var event = events.find(token.eventId());
-        // There are a handful of them: people make them, and they last for minutes.
+        // There are few: people make them, and they last for minutes.
         return revocations.values().stream().anyMatch(revocation -> means(revocation, token, event));
     }
 
@@ -81,13 +81,13 @@ public final class RevokedTokens implements RevocationCheck, RecordHandler<Revoc
         }
     }
 
-    /// Stands for a revocation that cannot be read: it could mean any token.
+    /// Stands for a revocation that cannot be read: it could be for any token.
     private static Revocation allBefore(Instant written) {
         Instant over = written.plus(TokenPolicy.MAX_CAP).plus(TokenPolicy.MAX_LEEWAY);
         return new Revocation(RevocationKind.all, null, written, written, over);
     }
 
-    /// How many are in force.
+    /// The number of revocations in force.
     public int size() {
         return revocations.size();
     }

@@ -14,24 +14,12 @@ import java.util.Base64;
 import java.util.Optional;
 
 /// Token introspection (RFC 7662). It does not use the token up.
-public final class TokenIntrospection {
+public record TokenIntrospection(
+        TokenPolicy policy, TokenVerifier verifier, EventIndex events, SiteVisibility siteVisibility) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final TokenPolicy policy;
-    private final TokenVerifier verifier;
-    private final EventIndex events;
-    private final SiteVisibility siteVisibility;
-
-    public TokenIntrospection(
-            TokenPolicy policy, TokenVerifier verifier, EventIndex events, SiteVisibility siteVisibility) {
-        this.policy = policy;
-        this.verifier = verifier;
-        this.events = events;
-        this.siteVisibility = siteVisibility;
-    }
-
-    /// A token that would be accepted; empty for any other.
+    /// The token if the gateway would accept it, else empty.
     public Optional<VerifiedToken> of(String token) {
         return claimedEvent(token)
                 .filter(eventId -> events.find(eventId)
@@ -43,7 +31,7 @@ public final class TokenIntrospection {
                         : Optional.empty());
     }
 
-    /// The members of the answer. It gives no reason for a token that would be refused.
+    /// The answer. It gives no reason for a refused token.
     public ObjectNode answer(Optional<VerifiedToken> token) {
         return token.map(this::active).orElseGet(TokenIntrospection::inactive);
     }

@@ -49,7 +49,6 @@ public final class TrustedKeys implements VerificationKeySource, RecordHandler<A
         }
     }
 
-    /// How many there are.
     public int size() {
         return keys.size();
     }

@@ -1,4 +1,4 @@
-/// What the topics say of tokens: their keys, and which were taken back.
+/// The keys of tokens, and the revoked tokens, as the topics have them.
 @NullMarked
 package io.frostglass.gateway.tokens;
 

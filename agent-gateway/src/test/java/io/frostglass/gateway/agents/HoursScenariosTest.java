@@ -2,6 +2,8 @@ package io.frostglass.gateway.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.frostglass.gateway.TestAgents;
+import io.frostglass.gateway.agents.Agent.ActiveHours;
 import io.frostglass.settings.InvalidDocument;
 import io.frostglass.testsupport.Scenario;
 import io.frostglass.testsupport.ScenarioReader;
@@ -68,7 +70,7 @@ class HoursScenariosTest {
                 .isEqualTo(Duration.ofMillis(11_500));
         assertThat(activeHours.within(Instant.parse("2026-01-19T06:00:00Z"), most))
                 .isZero();
-        assertThat(ActiveHours.ALWAYS.within(Instant.parse("2026-01-19T06:00:00Z"), most))
+        assertThat(TestAgents.ALWAYS.within(Instant.parse("2026-01-19T06:00:00Z"), most))
                 .isEqualTo(most);
     }
 }

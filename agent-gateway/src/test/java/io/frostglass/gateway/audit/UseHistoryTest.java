@@ -2,7 +2,8 @@ package io.frostglass.gateway.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.frostglass.gateway.audit.UseHistory.UseStatus;
+import io.frostglass.gateway.audit.OutcomeSession.UseHistory;
+import io.frostglass.gateway.audit.OutcomeSession.UseHistory.UseStatus;
 import io.frostglass.gateway.decisions.TokenUseIndex;
 import io.frostglass.gateway.decisions.TokenUseIndexTest;
 import java.time.Instant;

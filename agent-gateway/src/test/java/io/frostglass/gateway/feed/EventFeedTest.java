@@ -4,6 +4,8 @@ import static io.frostglass.testsupport.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.agent.AuthorizedMotion;
+import io.frostglass.gateway.feed.EventFeed.FeedLimits;
+import io.frostglass.gateway.feed.EventFeed.FeedPage;
 import io.frostglass.gateway.feed.EventFeed.FeedQuery;
 import io.frostglass.runtime.follow.FollowedRecord;
 import io.frostglass.runtime.follow.FollowedRecord.RecordContent;

@@ -2,6 +2,9 @@ package io.frostglass.gateway.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.frostglass.gateway.guard.Guard.EventReference;
+import io.frostglass.gateway.guard.Guard.GuardReport;
+import io.frostglass.gateway.guard.Guard.GuardReport.GuardFinding;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

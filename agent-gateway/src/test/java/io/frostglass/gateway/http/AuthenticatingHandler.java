@@ -1,6 +1,7 @@
 package io.frostglass.gateway.http;
 
 import io.frostglass.gateway.agents.Agent;
+import io.frostglass.gateway.http.AgentAuthenticator.AuthenticationResult;
 import io.frostglass.tools.Refusal;
 import java.util.function.Supplier;
 import org.eclipse.jetty.io.Content;
@@ -23,7 +24,7 @@ final class AuthenticatingHandler extends Handler.Abstract {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        switch (keeper.get().authenticate(request)) {
+        switch (keeper.get().authenticate(keeper.get().sender(request))) {
             case AuthenticationResult.Authenticated(Agent agent) ->
                 Content.Sink.write(response, true, agent.id(), callback);
             case AuthenticationResult.NotAuthenticated(Refusal refusal) -> {

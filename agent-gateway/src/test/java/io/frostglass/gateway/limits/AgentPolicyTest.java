@@ -6,10 +6,11 @@ import io.frostglass.agent.AgentDecision;
 import io.frostglass.agent.AgentOutcome;
 import io.frostglass.agent.AgentSwitch;
 import io.frostglass.agent.SwitchState;
-import io.frostglass.gateway.agents.ActiveHours;
+import io.frostglass.gateway.TestAgents;
 import io.frostglass.gateway.agents.Agent;
+import io.frostglass.gateway.agents.Agent.ActiveHours;
+import io.frostglass.gateway.agents.Agent.AgentLimits;
 import io.frostglass.gateway.agents.Agent.Role;
-import io.frostglass.gateway.agents.AgentLimits;
 import io.frostglass.runtime.follow.FollowedRecord;
 import io.frostglass.runtime.follow.FollowedRecord.RecordContent;
 import io.frostglass.settings.InvalidValue;
@@ -56,7 +57,7 @@ class AgentPolicyTest {
     }
 
     private static Agent agent(AgentLimits limits) {
-        return new Agent("night", Set.of(), Set.of(Role.TRIAGE), limits);
+        return TestAgents.agent("night", Set.of(), Set.of(Role.TRIAGE), limits);
     }
 
     private void decided(AgentPolicy agentPolicy, String siteId, AgentOutcome outcome, String text) {

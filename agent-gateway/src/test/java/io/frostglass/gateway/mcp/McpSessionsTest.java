@@ -2,8 +2,10 @@ package io.frostglass.gateway.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.frostglass.gateway.TestAgents;
 import io.frostglass.gateway.agents.Agent;
 import io.frostglass.gateway.agents.Agent.Role;
+import io.frostglass.gateway.mcp.McpSessions.McpLimits;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpStreamableServerSession;
 import java.time.Duration;
@@ -15,8 +17,8 @@ import reactor.core.publisher.Mono;
 
 class McpSessionsTest {
 
-    private static final Agent DAY = new Agent("day", Set.of(), Set.of(Role.TRIAGE));
-    private static final Agent NIGHT = new Agent("night", Set.of(), Set.of(Role.TRIAGE));
+    private static final Agent DAY = TestAgents.agent("day", Set.of(), Set.of(Role.TRIAGE));
+    private static final Agent NIGHT = TestAgents.agent("night", Set.of(), Set.of(Role.TRIAGE));
 
     private Instant now = Instant.parse("2026-01-18T12:00:00Z");
     private final McpSessions mcpSessions =
@@ -46,7 +48,7 @@ class McpSessionsTest {
     @Test
     void givesNoMorePlacesThanThereAre() {
         for (int i = 0; i < 8; i++) {
-            open("s" + i, new Agent("agent-" + i, Set.of(), Set.of()));
+            open("s" + i, TestAgents.agent("agent-" + i, Set.of(), Set.of()));
         }
 
         assertThat(mcpSessions.hasRoom(DAY)).isFalse();

@@ -2,15 +2,15 @@ package io.frostglass.gateway.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.frostglass.gateway.agents.ActiveHours;
 import io.frostglass.gateway.agents.Agent;
+import io.frostglass.gateway.agents.Agent.ActiveHours;
+import io.frostglass.gateway.agents.Agent.AgentLimits;
 import io.frostglass.gateway.agents.Agent.Role;
-import io.frostglass.gateway.agents.AgentLimits;
-import io.frostglass.gateway.agents.AgentTransport;
 import io.frostglass.gateway.agents.Caller;
+import io.frostglass.gateway.agents.Caller.AgentTransport;
 import io.frostglass.gateway.api.AgentApiFactory;
 import io.frostglass.gateway.limits.AgentPolicy;
-import io.frostglass.gateway.limits.LoggedNotices;
+import io.frostglass.gateway.limits.OperatorNotices.LoggedNotices;
 import io.frostglass.gateway.limits.PauseSwitches;
 import io.frostglass.settings.InvalidValue;
 import io.frostglass.settings.TimeWindow;
@@ -31,8 +31,7 @@ class AgentPushAdmissionTest {
     @SuppressWarnings("NullAway") // only the policy is used
     private AgentPushAdmission admittance(Agent agent) {
         var agentApiFactory = new AgentApiFactory(null, null, null, agentPolicy, null, null, null, () -> now);
-        return new AgentPushAdmission(
-                agentApiFactory.visibilityFor(new Caller(agent, AgentTransport.PUSH, null)), () -> true);
+        return new AgentPushAdmission(agentApiFactory.apiOf(new Caller(agent, AgentTransport.PUSH, null)), () -> true);
     }
 
     @Test

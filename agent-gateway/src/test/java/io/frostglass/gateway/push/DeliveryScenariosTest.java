@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.frostglass.agent.AuthorizedMotion;
 import io.frostglass.gateway.feed.FeedEvent;
+import io.frostglass.gateway.push.PushDelivery.PushAdmission;
+import io.frostglass.gateway.push.PushDelivery.PushOutcome;
 import io.frostglass.runtime.webhook.WebhookResult;
 import io.frostglass.testsupport.Scenario;
 import io.frostglass.testsupport.ScenarioReader;
@@ -110,7 +112,7 @@ class DeliveryScenariosTest {
     @Test
     void isTheEventAsTheHttpApiHasItWithATypeAndATime() throws Exception {
         // When
-        byte[] body = PushBody.of(EVENT);
+        byte[] body = PushDelivery.body(EVENT);
 
         // Then
         var json = new JsonMapper();
@@ -121,7 +123,7 @@ class DeliveryScenariosTest {
                   "expires_at": "2026-01-18T12:39:00Z", "origin": "camera", "data_class": "sanitized",
                   "purpose": "motion-triage", "sharing": "none"}}
                 """));
-        assertThat(PushBody.of(EVENT)).isEqualTo(body);
+        assertThat(PushDelivery.body(EVENT)).isEqualTo(body);
     }
 
     private static Deque<String> codes(Scenario scenario, String key) {

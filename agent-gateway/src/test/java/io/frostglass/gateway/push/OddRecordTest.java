@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.agent.AuthorizedMotion;
 import io.frostglass.gateway.feed.FeedEvent;
+import io.frostglass.gateway.push.PushConsumer.PushMetrics;
+import io.frostglass.gateway.push.PushDelivery.PushAdmission;
 import io.frostglass.runtime.webhook.WebhookResult;
 import io.frostglass.testsupport.TestCluster;
 import io.frostglass.topics.TopicCatalogue;

@@ -2,6 +2,7 @@ package io.frostglass.gateway.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.frostglass.gateway.push.PartitionWorker.PartitionOffsets;
 import org.junit.jupiter.api.Test;
 
 class PartitionOffsetsTest {

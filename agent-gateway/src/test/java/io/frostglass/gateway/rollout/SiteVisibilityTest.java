@@ -6,6 +6,7 @@ import io.frostglass.agent.AgentRollout;
 import io.frostglass.agent.AgentRolloutApproval;
 import io.frostglass.agent.AttendedSite;
 import io.frostglass.agent.RolloutMode;
+import io.frostglass.gateway.TestAgents;
 import io.frostglass.gateway.agents.Agent;
 import io.frostglass.gateway.agents.Agent.Role;
 import io.frostglass.rollouts.RolloutStage;
@@ -18,12 +19,12 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class SiteAttendanceTest {
+class SiteVisibilityTest {
 
     private static final Instant NOW = Instant.parse("2026-01-18T12:00:00Z");
-    private static final Agent ALL = new Agent("all", Set.of(), Set.of(Role.TRIAGE));
-    private static final Agent ONE = new Agent("one", Set.of("site-1"), Set.of(Role.TRIAGE));
-    private static final Agent CHECKER = new Agent("checker", Set.of(), Set.of(Role.INTROSPECT));
+    private static final Agent ALL = TestAgents.agent("all", Set.of(), Set.of(Role.TRIAGE));
+    private static final Agent ONE = TestAgents.agent("one", Set.of("site-1"), Set.of(Role.TRIAGE));
+    private static final Agent CHECKER = TestAgents.agent("checker", Set.of(), Set.of(Role.INTROSPECT));
 
     private final Rollouts rollouts = new Rollouts();
 
@@ -47,18 +48,18 @@ class SiteAttendanceTest {
     }
 
     private List<AttendedSite> with(Agent... atWork) {
-        return new SiteAttendance(rollouts, () -> List.of(atWork)).now();
+        return new SiteVisibility(rollouts).attended(List.of(atWork));
     }
 
     @Test
-    void sitesWhereDecisionsAreActedOnAreAttendedByWhoSeesThem() {
+    void sitesWhereDecisionsAreActedOnAreAttendedByAgentsThatSeeThem() {
         assertThat(with(ALL)).containsExactly(new AttendedSite("site-1", 10), new AttendedSite("site-2", 100));
         assertThat(with(ONE)).containsExactly(new AttendedSite("site-1", 10));
         assertThat(with(ONE, ALL)).hasSize(2);
     }
 
     @Test
-    void nobodyAttendsWhoDoesNotDecide() {
+    void agentsThatDoNotDecideAttendNoSite() {
         assertThat(with()).isEmpty();
         assertThat(with(CHECKER)).isEmpty();
     }

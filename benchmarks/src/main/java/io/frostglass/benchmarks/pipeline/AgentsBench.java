@@ -15,6 +15,7 @@ import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.TopicCatalogue;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,6 +78,7 @@ public final class AgentsBench implements Callable<Integer> {
     @Mixin
     private BenchRun run = new BenchRun();
 
+    private final PrintStream progress = System.err;
     private final AtomicLong withdrawn = new AtomicLong();
 
     @Override
@@ -150,8 +152,8 @@ public final class AgentsBench implements Callable<Integer> {
 
     private AgentsResult measure(Installation installation, List<String> keys)
             throws IOException, InterruptedException {
-        try (var parts = new Parts(System.err)) {
-            System.err.println("Starting broker, schema registry and agent-gateway…");
+        try (var parts = new Parts(progress)) {
+            progress.println("Starting broker, schema registry and agent-gateway…");
             var cluster = parts.add(EmbeddedCluster.start(installation));
             var serdes = parts.add(installation.serdes());
             DemoRollouts.widen(installation, cluster);
@@ -162,8 +164,7 @@ public final class AgentsBench implements Callable<Integer> {
                     TopicCatalogue.ATTENDANCE,
                     AgentAttendance.class,
                     serdes,
-                    attendance ->
-                            withdrawn.set(attendance.getSites().isEmpty() ? System.nanoTime() : 0)));
+                    attendance -> withdrawn.set(attendance.getSites().isEmpty() ? System.nanoTime() : 0)));
             var writer = parts.add(new BenchEventWriter(
                     new HashMap<>(cluster.client(Principal.TOKEN_STREAM)),
                     serdes.serde(TopicCatalogue.MOTION_AUTHORIZED, AuthorizedMotion.class)
@@ -172,7 +173,7 @@ public final class AgentsBench implements Callable<Integer> {
             var readers = parts.add(BenchAgents.start(installation.gatewayUrl(), keys, writer));
             var heap = parts.add(HeapWatch.start(installation.gatewayUrl()));
 
-            System.err.printf(
+            progress.printf(
                     "Warming up %d agents for %d s…%n", agents, run.warmUp().toSeconds());
             writer.send(rate, run.warmUp());
             readers.await(writer.sent() * agents, LAST_EVENT);
@@ -181,7 +182,7 @@ public final class AgentsBench implements Callable<Integer> {
             long before = writer.sent();
             var cpu = cpu(gateway);
 
-            System.err.printf(
+            progress.printf(
                     "Writing %.1f events/s for %d s…%n", rate, run.duration().toSeconds());
             long start = System.nanoTime();
             writer.send(rate, run.duration());
@@ -227,7 +228,7 @@ public final class AgentsBench implements Callable<Integer> {
     /// Pauses all agents under load, and returns when it began to, by [System#nanoTime()].
     private long pause(EmbeddedCluster cluster, SerdeFactory serdes, BenchEventWriter writer)
             throws InterruptedException {
-        System.err.println("Pausing all agents, under load…");
+        progress.println("Pausing all agents, under load…");
         var load = Thread.ofVirtual().start(() -> {
             try {
                 writer.send(rate, AFTER_PAUSE.multipliedBy(2));

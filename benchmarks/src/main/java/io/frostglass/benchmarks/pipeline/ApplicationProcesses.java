@@ -128,7 +128,8 @@ final class ApplicationProcesses implements AutoCloseable {
         private static String classPath(String module) {
             Path target = BenchRun.home().resolve(module).resolve("target");
             try {
-                String others = Files.readString(target.resolve("classpath.txt")).strip();
+                String others =
+                        Files.readString(target.resolve("classpath.txt")).strip();
                 return target.resolve("frostglass-" + module + ".jar") + File.pathSeparator + others;
             } catch (IOException e) {
                 throw new UncheckedIOException("not built: " + target, e);
@@ -169,7 +170,8 @@ final class ApplicationProcesses implements AutoCloseable {
 
         /// Returns the processor time since its first start, over all its processes.
         Duration cpu() {
-            return cpuOfTheKilled.plus(process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO));
+            return cpuOfTheKilled.plus(
+                    process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO));
         }
 
         void killAndRestart() throws InterruptedException {

@@ -52,12 +52,7 @@ public record BenchResult(
         cpuMsPerEventOf.forEach((application, ms) -> text.append(", %s %.2f".formatted(application, ms)));
         text.append("%n%d sent, %d accepted, %d delivered, %d lost, %d twice, %d redelivered"
                 .formatted(
-                        sent,
-                        totals.accepted(),
-                        totals.delivered(),
-                        totals.lost(),
-                        totals.duplicated(),
-                        redelivered));
+                        sent, totals.accepted(), totals.delivered(), totals.lost(), totals.duplicated(), redelivered));
         if (killed != null) {
             text.append("; %s was killed and started again".formatted(killed));
         }

@@ -17,6 +17,7 @@ import io.frostglass.standalone.report.Figures;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.TopicCatalogue;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,6 +81,7 @@ public final class PipelineBench implements Callable<Integer> {
     @Mixin
     private BenchRun run = new BenchRun();
 
+    private final PrintStream progress = System.err;
     private final LongAdder pictureBytes = new LongAdder();
     private volatile DeliveryLedger ledger = new DeliveryLedger(1);
 
@@ -100,7 +102,7 @@ public final class PipelineBench implements Callable<Integer> {
 
     private BenchResult measure(Installation installation, Optional<Application> killed)
             throws IOException, InterruptedException {
-        try (var parts = new Parts(System.err)) {
+        try (var parts = new Parts(progress)) {
             var sources = sources(installation.sites());
             var client = parts.add(CameraClient.create());
             var applications = start(installation, parts);
@@ -110,7 +112,7 @@ public final class PipelineBench implements Callable<Integer> {
                     new TrafficGenerator.TrafficPlan(rate, events(time)),
                     client,
                     noteIn(new DeliveryLedger(Math.toIntExact(events(time) + 1000))));
-            System.err.printf("Warming up for %d s…%n", run.warmUp().toSeconds());
+            progress.printf("Warming up for %d s…%n", run.warmUp().toSeconds());
             try (TrafficGenerator warmUp = send.apply(run.warmUp())) {
                 warmUp.await();
                 if (!drain()) {
@@ -118,14 +120,14 @@ public final class PipelineBench implements Callable<Integer> {
                             "the warm-up did not arrive; see the logs in " + installation.folder());
                 }
             }
-            System.err.printf(
+            progress.printf(
                     "Sending %.1f events/s for %d s…%n", rate, run.duration().toSeconds());
             Map<Application, Duration> before = applications.cpu();
             pictureBytes.reset();
             try (TrafficGenerator traffic = send.apply(run.duration())) {
                 if (killed.isPresent()) {
                     Thread.sleep(run.duration().dividedBy(2));
-                    System.err.printf("Killing %s, and starting it again…%n", kill);
+                    progress.printf("Killing %s, and starting it again…%n", kill);
                     applications.killAndRestart(killed.get());
                 }
                 traffic.await();
@@ -154,7 +156,7 @@ public final class PipelineBench implements Callable<Integer> {
 
     private ApplicationProcesses start(Installation installation, Parts parts)
             throws IOException, InterruptedException {
-        System.err.println("Starting broker, schema registry and receiver…");
+        progress.println("Starting broker, schema registry and receiver…");
         var cluster = parts.add(EmbeddedCluster.start(installation));
         parts.add(DemoReceiver.start(
                 run.ports().receiver(),
@@ -167,7 +169,7 @@ public final class PipelineBench implements Callable<Integer> {
                 AuditEntry.class,
                 serdes,
                 entry -> ledger.audited(entry)));
-        System.err.println("Starting the applications, each in its own process…");
+        progress.println("Starting the applications, each in its own process…");
         return parts.add(ApplicationProcesses.start(installation, cluster, Application.ALL));
     }
 

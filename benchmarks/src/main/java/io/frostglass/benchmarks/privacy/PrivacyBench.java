@@ -113,8 +113,7 @@ public final class PrivacyBench implements Callable<Integer> {
         treatments().forEach((name, treatment) -> {
             var row = attack(name, share, treatment, known, probes);
             System.out.printf(
-                    "%-18s %12.0f %% %11.1f %% %14.1f %%%n",
-                    name, share * 100, row.single() * 100, row.visit() * 100);
+                    "%-18s %12.0f %% %11.1f %% %14.1f %%%n", name, share * 100, row.single() * 100, row.visit() * 100);
         });
     }
 
@@ -128,11 +127,9 @@ public final class PrivacyBench implements Callable<Integer> {
             treatments.put(strength.code(), (jpeg, face, key) -> veiled(veil, strength, jpeg, List.of(face), key));
         }
         var corner = List.of(new PictureBox(0, 0, 0.01, 0.01));
-        treatments.put(
-                "standard, missed", (jpeg, _, key) -> veiled(veil, VeilStrength.STANDARD, jpeg, corner, key));
+        treatments.put("standard, missed", (jpeg, _, key) -> veiled(veil, VeilStrength.STANDARD, jpeg, corner, key));
         byte[] empty = PrivacyScene.empty();
-        treatments.put(
-                "heavy, nobody", (_, face, key) -> veiled(veil, VeilStrength.HEAVY, empty, List.of(face), key));
+        treatments.put("heavy, nobody", (_, face, key) -> veiled(veil, VeilStrength.HEAVY, empty, List.of(face), key));
         return treatments;
     }
 

@@ -33,9 +33,9 @@ public final class AnonymizeApp {
         var clock = Clock.systemUTC();
         return RunningApplication.start(Principal.ANONYMIZE_STREAM, settings, assembly -> {
             ReloadingFile<Sites> sites = assembly.reloadingElements(config.sitesFile(), SitesFile::read);
-            var verifier = new RawEventVerifier(sites::current, new SignatureVerifier(config.window()), clock);
+            var signatures = new SignatureVerifier(config.window());
             var topology = new AnonymizeTopology(
-                            verifier,
+                            () -> new RawEventVerifier(sites::current, signatures, clock),
                             new MotionSanitizer(Veil.standard()),
                             () -> new RecogniseScene(sites::current, config.threshold(), clock),
                             TopicCatalogue.MOTION_RAW.retention(),

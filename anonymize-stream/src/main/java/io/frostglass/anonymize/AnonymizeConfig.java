@@ -9,8 +9,8 @@ import static org.apache.kafka.common.config.ConfigDef.Type.INT;
 import static org.apache.kafka.common.config.ConfigDef.Type.LONG;
 import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 
-import io.frostglass.cameras.DuplicateSettings;
 import io.frostglass.cameras.SignatureVerifier;
+import io.frostglass.cameras.Site.DuplicateSettings;
 import io.frostglass.runtime.ApplicationSettings;
 import io.frostglass.runtime.CommonSettings;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ import org.apache.kafka.common.config.ConfigDef;
 /// @param sitesFile the same file as at ingest
 /// @param window how far a signature's time may be from the broker's timestamp of the record
 /// @param threshold for duplicates, at sites without their own
-record AnonymizeConfig(Path sitesFile, Duration window, SimilarityThreshold threshold) {
+record AnonymizeConfig(Path sitesFile, Duration window, RecogniseScene.SimilarityThreshold threshold) {
 
     /// For slow commits, and differences between the clocks of ingest and broker.
     private static final Duration SLACK = Duration.ofMinutes(1);
@@ -63,6 +63,7 @@ record AnonymizeConfig(Path sitesFile, Duration window, SimilarityThreshold thre
         return new AnonymizeConfig(
                 settings.path(SITES_FILE),
                 settings.duration(WINDOW),
-                new SimilarityThreshold(settings.duration(DUPLICATES_WINDOW), settings.integer(DUPLICATES_DISTANCE)));
+                new RecogniseScene.SimilarityThreshold(
+                        settings.duration(DUPLICATES_WINDOW), settings.integer(DUPLICATES_DISTANCE)));
     }
 }

@@ -38,39 +38,19 @@ import org.apache.kafka.streams.state.Stores;
 /// The expensive steps are keyed by camera. `by-site` is an internal topic with small records without pictures.
 /// Each half writes the records of an event in one transaction. Only the output of `recognise-scene` leaves the
 /// restricted zone.
-final class AnonymizeTopology {
+///
+/// @param verifier makes one per task
+/// @param recogniser likewise
+/// @param repeatWindow how long an event id is remembered; at least the retention of the raw topic
+record AnonymizeTopology(
+        Supplier<RawEventVerifier> verifier,
+        MotionSanitizer sanitizer,
+        Supplier<RecogniseScene> recogniser,
+        Duration repeatWindow,
+        SerdeFactory serdes) {
 
     /// Ids of recent events, to detect an event that is on the raw topic twice.
     static final String SEEN_EVENTS = "seen-events";
-
-    private final RawEventVerifier verifier;
-    private final MotionSanitizer sanitizer;
-    private final Supplier<RecogniseScene> recogniser;
-    private final Duration repeatWindow;
-    private final Serde<MotionRaw> raw;
-    private final Serde<PictureHash> hashes;
-    private final Serde<NamedPattern> patterns;
-    private final Serde<SanitizedMotion> motion;
-    private final Serde<AuditEntry> audit;
-
-    /// @param recogniser makes one per task
-    /// @param repeatWindow how long an event id is remembered; at least the retention of the raw topic
-    AnonymizeTopology(
-            RawEventVerifier verifier,
-            MotionSanitizer sanitizer,
-            Supplier<RecogniseScene> recogniser,
-            Duration repeatWindow,
-            SerdeFactory serdes) {
-        this.verifier = verifier;
-        this.sanitizer = sanitizer;
-        this.recogniser = recogniser;
-        this.repeatWindow = repeatWindow;
-        this.raw = serdes.serde(TopicCatalogue.MOTION_RAW, MotionRaw.class);
-        this.hashes = serdes.serde(TopicCatalogue.PICTURE_HASHES, PictureHash.class);
-        this.patterns = serdes.serde(TopicCatalogue.KNOWN_PATTERNS, NamedPattern.class);
-        this.motion = serdes.serde(TopicCatalogue.MOTION, SanitizedMotion.class);
-        this.audit = serdes.serde(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class);
-    }
 
     Topology build() {
         var builder = new StreamsBuilder();
@@ -78,7 +58,8 @@ final class AnonymizeTopology {
                 Stores.persistentWindowStore(SEEN_EVENTS, repeatWindow, repeatWindow, false),
                 Serdes.String(),
                 Serdes.ByteArray()));
-        builder.addStateStore(RecentPictures.store());
+        builder.addStateStore(RecentPictures.inMemory());
+        Serde<NamedPattern> patterns = serdes.serde(TopicCatalogue.KNOWN_PATTERNS, NamedPattern.class);
         builder.globalTable(
                 TopicCatalogue.KNOWN_PATTERNS.name(),
                 Consumed.with(Serdes.String(), patterns).withName("ingress-known-patterns"),
@@ -88,8 +69,8 @@ final class AnonymizeTopology {
 
         builder.stream(
                         TopicCatalogue.MOTION_RAW.name(),
-                        Consumed.with(Serdes.String(), raw).withName("ingress-motion-raw"))
-                .processValues(() -> new VerifyRawEvent(verifier), Named.as("inspect-raw"))
+                        Consumed.with(Serdes.String(), raw()).withName("ingress-motion-raw"))
+                .processValues(verifier::get, Named.as("inspect-raw"))
                 .split(Named.as("inspected-"))
                 .branch(
                         (camera, outcome) -> outcome instanceof RawEventResult.Genuine,
@@ -99,11 +80,11 @@ final class AnonymizeTopology {
     }
 
     private void refuse(KStream<String, RawEventResult> refused) {
-        refused.processValues(() -> new DescribeDeadLetter(raw.serializer()), Named.as("describe-dead-letter"))
+        refused.processValues(() -> new DescribeDeadLetter(raw().serializer()), Named.as("describe-dead-letter"))
                 .to(TopicCatalogue.RESTRICTED_DEAD_LETTERS.name(), egress("dead-letters", Serdes.ByteArray()));
         refused.mapValues(outcome -> ((RawEventResult.NotGenuine) outcome).auditEntry(), Named.as("record-refusal"))
                 .selectKey((camera, entry) -> entry.getApplication(), Named.as("key-refusal"))
-                .to(TopicCatalogue.AUDIT_ENTRIES.name(), egress("audit-refused", audit));
+                .to(TopicCatalogue.AUDIT_ENTRIES.name(), egress("audit-refused", audit()));
     }
 
     private void sanitize(KStream<String, RawEventResult> genuine) {
@@ -113,12 +94,14 @@ final class AnonymizeTopology {
                 .mapValues(sanitizer::sanitize, Named.as("sanitize"));
         sanitized
                 .flatMap((camera, result) -> hash(result), Named.as("keep-hash"))
-                .to(TopicCatalogue.PICTURE_HASHES.name(), egress("picture-hashes", hashes));
+                .to(
+                        TopicCatalogue.PICTURE_HASHES.name(),
+                        egress("picture-hashes", serdes.serde(TopicCatalogue.PICTURE_HASHES, PictureHash.class)));
         recognise(sanitized
                 .selectKey((camera, result) -> result.event().getSiteId(), Named.as("key-by-site"))
                 .repartition(Repartitioned.<String, SanitizedEvent>as("by-site")
                         .withKeySerde(Serdes.String())
-                        .withValueSerde(SanitizedEvent.serde(motion))
+                        .withValueSerde(SanitizedEvent.serde(motion()))
                         .withNumberOfPartitions(TopicCatalogue.MOTION.partitions())));
     }
 
@@ -127,12 +110,24 @@ final class AnonymizeTopology {
                 bySite.processValues(recogniser::get, Named.as("recognise-scene"), RecentPictures.STORE);
         recognised
                 .mapValues(RecognisedEvent::event, Named.as("take-event"))
-                .to(TopicCatalogue.MOTION.name(), egress("sanitized-motion", motion));
+                .to(TopicCatalogue.MOTION.name(), egress("sanitized-motion", motion()));
         recognised
                 .map(
                         (site, result) -> KeyValue.pair(result.event().getEventId(), result.auditEntry()),
                         Named.as("record-sanitizing"))
-                .to(TopicCatalogue.AUDIT_ENTRIES.name(), egress("audit-anonymized", audit));
+                .to(TopicCatalogue.AUDIT_ENTRIES.name(), egress("audit-anonymized", audit()));
+    }
+
+    private Serde<MotionRaw> raw() {
+        return serdes.serde(TopicCatalogue.MOTION_RAW, MotionRaw.class);
+    }
+
+    private Serde<SanitizedMotion> motion() {
+        return serdes.serde(TopicCatalogue.MOTION, SanitizedMotion.class);
+    }
+
+    private Serde<AuditEntry> audit() {
+        return serdes.serde(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class);
     }
 
     private static <V> Produced<String, V> egress(String name, Serde<V> values) {

@@ -22,13 +22,7 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /// Makes a sanitized event of a genuine one. It is an allow-list: only what it copies leaves the restricted zone.
-final class MotionSanitizer {
-
-    private final Veil veil;
-
-    MotionSanitizer(Veil veil) {
-        this.veil = veil;
-    }
+record MotionSanitizer(Veil veil) {
 
     SanitizedEvent sanitize(RawEventResult.Genuine genuine) {
         Camera camera = genuine.camera();

@@ -8,7 +8,6 @@ import io.frostglass.topics.Principal;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,12 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "frostglass patterns",
         mixinStandardHelpOptions = true,
-        description = "Names scenes of a site that are safe or unsafe.",
-        subcommands = {
-            PatternsMain.AddCommand.class,
-            PatternsMain.ListPatternsCommand.class,
-            PatternsMain.RemoveCommand.class
-        })
+        description = "Names scenes of a site that are safe or unsafe.")
 final class PatternsMain implements Runnable {
 
     private static final String ROW = "%-16s %-24s %-8s %-38s %s%n";
@@ -62,84 +56,56 @@ final class PatternsMain implements Runnable {
             name = "add",
             mixinStandardHelpOptions = true,
             description = "Names the scene in an event's picture. Later pictures that look like it are marked.")
-    static final class AddCommand implements Callable<Integer> {
-        @Mixin
-        private PatternsClient client = new PatternsClient();
-
-        @Option(names = "--event", paramLabel = "ID", required = true, description = "The event, evt-…")
-        private String event = "";
-
-        @Option(
-                names = "--name",
-                paramLabel = "NAME",
-                required = true,
-                description = "Small letters, digits and hyphens. Replaces the site's pattern of that name.")
-        private String name = "";
-
-        @Option(names = "--as", paramLabel = "VERDICT", required = true, description = "safe or unsafe.")
-        private String verdict = "";
-
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Override
-        public Integer call() throws IOException {
-            var as = verdict();
-            NamedPattern added = client.with(patterns -> patterns.add(event, name, as));
-            System.out.printf(
-                    "%s is a known pattern of %s, %s%n", added.getName(), added.getSiteId(), added.getVerdict());
-            return ExitCode.OK;
-        }
-
-        private Verdict verdict() {
-            return switch (verdict.toLowerCase(Locale.ROOT)) {
-                case "safe" -> Verdict.safe;
-                case "unsafe" -> Verdict.unsafe;
-                default -> throw new ParameterException(spec.commandLine(), "--as: safe or unsafe");
-            };
-        }
+    int add(
+            @Mixin PatternsClient client,
+            @Option(names = "--event", paramLabel = "ID", required = true, description = "The event, evt-…")
+                    String event,
+            @Option(
+                            names = "--name",
+                            paramLabel = "NAME",
+                            required = true,
+                            description =
+                                    "Small letters, digits and hyphens. Replaces the site's pattern of that name.")
+                    String name,
+            @Option(names = "--as", paramLabel = "VERDICT", required = true, description = "safe or unsafe.")
+                    String verdict)
+            throws IOException {
+        Verdict as = switch (verdict.toLowerCase(Locale.ROOT)) {
+            case "safe" -> Verdict.safe;
+            case "unsafe" -> Verdict.unsafe;
+            default -> throw new ParameterException(spec.commandLine(), "--as: safe or unsafe");
+        };
+        NamedPattern added = client.with(patterns -> patterns.add(event, name, as));
+        System.out.printf("%s is a known pattern of %s, %s%n", added.getName(), added.getSiteId(), added.getVerdict());
+        return ExitCode.OK;
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists all known patterns.")
-    static final class ListPatternsCommand implements Callable<Integer> {
-        @Mixin
-        private PatternsClient client = new PatternsClient();
-
-        @Override
-        public Integer call() throws IOException {
-            var all = client.with(KnownPatterns::list);
-            System.out.printf(ROW, "site", "name", "as", "event", "added");
-            all.forEach(pattern -> System.out.printf(
-                    ROW,
-                    pattern.getSiteId(),
-                    pattern.getName(),
-                    pattern.getVerdict(),
-                    pattern.getEventId(),
-                    pattern.getAddedAt()));
-            return ExitCode.OK;
-        }
+    int list(@Mixin PatternsClient client) throws IOException {
+        var all = client.with(KnownPatterns::list);
+        System.out.printf(ROW, "site", "name", "as", "event", "added");
+        all.forEach(pattern -> System.out.printf(
+                ROW,
+                pattern.getSiteId(),
+                pattern.getName(),
+                pattern.getVerdict(),
+                pattern.getEventId(),
+                pattern.getAddedAt()));
+        return ExitCode.OK;
     }
 
     @Command(name = "remove", mixinStandardHelpOptions = true, description = "Removes a known pattern.")
-    static final class RemoveCommand implements Callable<Integer> {
-        @Mixin
-        private PatternsClient client = new PatternsClient();
-
-        @Option(names = "--site", paramLabel = "ID", required = true, description = "The site.")
-        private String site = "";
-
-        @Option(names = "--name", paramLabel = "NAME", required = true, description = "The pattern's name.")
-        private String name = "";
-
-        @Override
-        public Integer call() throws IOException {
-            if (!client.with(patterns -> patterns.remove(site, name))) {
-                System.err.println(
-                        "frostglass: " + site + " has no pattern " + name + "; see frostglass patterns list");
-                return ExitCode.SOFTWARE;
-            }
-            System.out.println(name + " is removed");
-            return ExitCode.OK;
+    int remove(
+            @Mixin PatternsClient client,
+            @Option(names = "--site", paramLabel = "ID", required = true, description = "The site.") String site,
+            @Option(names = "--name", paramLabel = "NAME", required = true, description = "The pattern's name.")
+                    String name)
+            throws IOException {
+        if (!client.with(patterns -> patterns.remove(site, name))) {
+            System.err.println("frostglass: " + site + " has no pattern " + name + "; see frostglass patterns list");
+            return ExitCode.SOFTWARE;
         }
+        System.out.println(name + " is removed");
+        return ExitCode.OK;
     }
 }

@@ -9,10 +9,12 @@ import io.frostglass.restricted.MotionRaw;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.function.Supplier;
+import org.apache.kafka.streams.processor.api.ContextualFixedKeyProcessor;
+import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 
 /// Verifies a raw event again, from the bytes that the camera signed: a writer to the raw topic cannot forge an
 /// event.
-final class RawEventVerifier {
+final class RawEventVerifier extends ContextualFixedKeyProcessor<String, MotionRaw, RawEventResult> {
 
     private final Supplier<Sites> sites;
     private final SignatureVerifier verifier;
@@ -24,9 +26,15 @@ final class RawEventVerifier {
         this.clock = clock;
     }
 
+    @Override
+    public void process(FixedKeyRecord<String, MotionRaw> record) {
+        Instant receivedAt = Instant.ofEpochMilli(record.timestamp());
+        context().forward(record.withValue(verify(record.value(), receivedAt)));
+    }
+
     /// Verifies the signature and parses the body.
     ///
-    /// @param receivedAt the broker's timestamp of the record
+    /// @param receivedAt the broker's timestamp of the record, which no writer can choose
     RawEventResult verify(MotionRaw raw, Instant receivedAt) {
         byte[] body = new byte[raw.getBody().remaining()];
         raw.getBody().duplicate().get(body);

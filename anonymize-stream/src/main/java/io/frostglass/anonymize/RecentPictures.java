@@ -1,27 +1,24 @@
 package io.frostglass.anonymize;
 
-import io.frostglass.cameras.DuplicateSettings;
+import io.frostglass.cameras.Site.DuplicateSettings;
 import io.frostglass.veil.PerceptualHash;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.kstream.Windowed;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.WindowStore;
 
 /// The pictures of the last minutes that are not duplicates, by site. The store is in memory, and its changelog
 /// restores it wherever the site's partition goes. It drops pictures older than the longest window.
-final class RecentPictures {
+record RecentPictures(WindowStore<String, String> store) {
 
     static final String STORE = "recent-pictures";
 
@@ -31,13 +28,7 @@ final class RecentPictures {
     /// Separates site and event in the store's key. Neither contains it.
     private static final char END = '\0';
 
-    private final WindowStore<String, String> store;
-
-    RecentPictures(WindowStore<String, String> store) {
-        this.store = store;
-    }
-
-    static StoreBuilder<WindowStore<String, String>> store() {
+    static StoreBuilder<WindowStore<String, String>> inMemory() {
         var retention = DuplicateSettings.MAX_WINDOW.plus(SLACK);
         return Stores.windowStoreBuilder(
                 Stores.inMemoryWindowStore(STORE, retention, retention, false), Serdes.String(), Serdes.String());
@@ -54,24 +45,13 @@ final class RecentPictures {
     ///     speeds
     Optional<RecentPicture> repeated(String siteId, Instant at, Duration window, SimilarPictureFinder picture) {
         try (var found = store.fetch(siteId + END, siteId + (char) (END + 1), at.minus(window), at.plus(window))) {
-            return picture.repeated(pictures(found));
-        }
-    }
-
-    private static Iterator<RecentPicture> pictures(KeyValueIterator<Windowed<String>, String> found) {
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return found.hasNext();
-            }
-
-            @Override
-            public RecentPicture next() {
-                KeyValue<Windowed<String>, String> entry = found.next();
+            var earlier = new ArrayList<RecentPicture>();
+            found.forEachRemaining(entry -> {
                 String key = entry.key.key();
-                return RecentPicture.parse(key.substring(key.indexOf(END) + 1), entry.value);
-            }
-        };
+                earlier.add(RecentPicture.parse(key.substring(key.indexOf(END) + 1), entry.value));
+            });
+            return picture.repeated(earlier);
+        }
     }
 
     /// A picture that later ones may repeat.
@@ -81,10 +61,6 @@ final class RecentPictures {
     record RecentPicture(String eventId, PerceptualHash hash, Set<String> labels) {
 
         private static final int HASH_DIGITS = 16;
-
-        RecentPicture {
-            labels = Set.copyOf(labels);
-        }
 
         /// Hash and labels as text: 16 hex digits and the labels, each after a comma.
         String text() {

@@ -1,6 +1,7 @@
 package io.frostglass.anonymize;
 
 import io.frostglass.anonymize.RecentPictures.RecentPicture;
+import io.frostglass.cameras.Site;
 import io.frostglass.cameras.Sites;
 import io.frostglass.restricted.NamedPattern;
 import io.frostglass.sanitized.KnownPattern;
@@ -8,6 +9,7 @@ import io.frostglass.sanitized.Label;
 import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.sanitized.Verdict;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +33,21 @@ final class RecogniseScene extends ContextualFixedKeyProcessor<String, Sanitized
 
     /// The global store of named scenes, by `site/name`.
     static final String KNOWN_PATTERNS = "known-patterns";
+
+    /// When two pictures show the same scene.
+    ///
+    /// @param window how long after the first picture another can be its duplicate; zero: never
+    /// @param distance how many bits of the perceptual hashes may differ
+    record SimilarityThreshold(Duration window, int distance) {
+
+        /// The threshold of a site: its own values, and these for the rest.
+        SimilarityThreshold at(Optional<Site> site) {
+            return site.map(Site::duplicateSettings)
+                    .map(own -> new SimilarityThreshold(
+                            own.window().orElse(window), own.distance().orElse(distance)))
+                    .orElse(this);
+        }
+    }
 
     private final Supplier<Sites> sites;
     private final SimilarityThreshold usual;
@@ -68,7 +85,7 @@ final class RecogniseScene extends ContextualFixedKeyProcessor<String, Sanitized
         var finder = new SimilarPictureFinder(sanitized.hash().get(), labels, threshold.distance());
         var marked = SanitizedMotion.newBuilder(event);
         known(siteId, finder).ifPresent(marked::setKnownPattern);
-        if (threshold.mergesDuplicates()) {
+        if (threshold.window().isPositive()) {
             var pictures = Objects.requireNonNull(recent);
             pictures.repeated(siteId, at, threshold.window(), finder)
                     .ifPresentOrElse(
@@ -84,7 +101,7 @@ final class RecogniseScene extends ContextualFixedKeyProcessor<String, Sanitized
         try (var all = Objects.requireNonNull(patterns).prefixScan(siteId + "/", new StringSerializer())) {
             all.forEachRemaining(entry -> ofSite.add(entry.value.value()));
         }
-        return finder.known(ofSite.iterator()).map(pattern -> new KnownPattern(pattern.getName(), verdict(pattern)));
+        return finder.known(ofSite).map(pattern -> new KnownPattern(pattern.getName(), verdict(pattern)));
     }
 
     private static Verdict verdict(NamedPattern pattern) {

@@ -55,10 +55,10 @@ class AnonymizeTopologyTest {
     void start(@TempDir Path folder) throws IOException {
         registry = TestRegistry.start(folder);
         serdes = registry.serdes();
-        var verifier = new RawEventVerifier(RawEvents::sites, new SignatureVerifier(Duration.ofMinutes(6)), clock);
-        var usual = new SimilarityThreshold(Duration.ofSeconds(30), 6);
+        var signatures = new SignatureVerifier(Duration.ofMinutes(6));
+        var usual = new RecogniseScene.SimilarityThreshold(Duration.ofSeconds(30), 6);
         topology = new AnonymizeTopology(
-                        verifier,
+                        () -> new RawEventVerifier(RawEvents::sites, signatures, clock),
                         new MotionSanitizer(Veil.standard()),
                         () -> new RecogniseScene(RawEvents::sites, usual, clock),
                         Duration.ofHours(24),

@@ -1,9 +1,9 @@
 package io.frostglass.benchmarks;
 
-import io.frostglass.benchmarks.pipeline.BenchAgentsCommand;
-import io.frostglass.benchmarks.pipeline.BenchPipelineCommand;
-import io.frostglass.benchmarks.privacy.BenchPrivacyCommand;
-import io.frostglass.benchmarks.veil.BenchVeilCommand;
+import io.frostglass.benchmarks.pipeline.AgentsBench;
+import io.frostglass.benchmarks.pipeline.PipelineBench;
+import io.frostglass.benchmarks.privacy.PrivacyBench;
+import io.frostglass.benchmarks.veil.VeilBench;
 import io.frostglass.settings.TerseErrors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,11 +13,11 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = "Measures.",
         subcommands = {
-            BenchAgentsCommand.class,
+            AgentsBench.class,
             BenchGuardCommand.class,
-            BenchPipelineCommand.class,
-            BenchPrivacyCommand.class,
-            BenchVeilCommand.class
+            PipelineBench.class,
+            PrivacyBench.class,
+            VeilBench.class
         })
 final class BenchMain {
 

@@ -1,5 +1,6 @@
 package io.frostglass.cameras;
 
+import io.frostglass.cameras.VerificationResult.SignatureRefusal;
 import io.frostglass.settings.InvalidValue;
 import io.frostglass.settings.Secret;
 import java.util.HexFormat;

@@ -1,7 +1,9 @@
 package io.frostglass.cameras;
 
 import io.frostglass.settings.AddressRange;
+import io.frostglass.settings.Secret;
 import java.net.InetAddress;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +22,23 @@ public record Camera(
         VeilSettings veilSettings,
         Optional<RateLimit> rateLimit) {
 
+    /// A secret that a camera shares with us.
+    ///
+    /// @param key of the HMAC
+    /// @param notAfter the end of its validity, while it is being replaced; empty for no end
+    public record CameraSecret(Secret key, Optional<Instant> notAfter) {
+
+        boolean validAt(Instant at) {
+            return notAfter.isEmpty() || !at.isAfter(notAfter.get());
+        }
+    }
+
+    /// A token bucket: `burst` events, refilled at `perSecond`.
+    ///
+    /// @param perSecond above 0
+    /// @param burst at least 1
+    public record RateLimit(double perSecond, int burst) {}
+
     /// This camera at the changed site. A camera of another site stays as it is.
     Camera at(Site changed) {
         return site.id().equals(changed.id())
@@ -28,7 +47,10 @@ public record Camera(
     }
 
     /// Whether it may send from this address.
-    public boolean allows(InetAddress address) {
-        return allow.isEmpty() || allow.stream().anyMatch(range -> range.contains(address));
+    ///
+    /// @param address empty if unknown
+    public boolean allows(Optional<InetAddress> address) {
+        return allow.isEmpty()
+                || address.stream().anyMatch(from -> allow.stream().anyMatch(range -> range.contains(from)));
     }
 }

@@ -1,12 +1,15 @@
 package io.frostglass.cameras;
 
+import io.frostglass.cameras.MotionEvent.DroppedDetail;
 import io.frostglass.cameras.MotionEvent.Image;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.MultiPart;
 import org.eclipse.jetty.io.Content;
@@ -21,6 +24,10 @@ final class FormParts implements MultiPart.Parser.Listener {
     private static final int MAX_HEADERS = 4096;
     private static final int MAX_BOUNDARY = 70;
 
+    private static final Pattern PARAMETER =
+            Pattern.compile(";\\s*+([^\\s;=\"]++)\\s*+=\\s*+(?:\"((?:[^\"\\\\]++|\\\\.)*+)\"|([^;]*+))");
+    private static final Pattern ESCAPED = Pattern.compile("\\\\(.)");
+
     private final Map<String, byte[]> parts = new HashMap<>();
     private @Nullable String name;
     private ByteArrayOutputStream content = new ByteArrayOutputStream();
@@ -32,7 +39,7 @@ final class FormParts implements MultiPart.Parser.Listener {
     private FormParts() {}
 
     static FormParts read(String contentType, byte[] body) throws InvalidBody {
-        String boundary = HeaderParameters.of(contentType).getOrDefault("boundary", "");
+        String boundary = parameters(contentType).getOrDefault("boundary", "");
         if (boundary.isEmpty() || boundary.length() > MAX_BOUNDARY) {
             throw new InvalidBody("", "must name the boundary of its parts in the content type");
         }
@@ -89,7 +96,7 @@ final class FormParts implements MultiPart.Parser.Listener {
     @Override
     public void onPartHeader(String header, String value) {
         if (HttpHeader.CONTENT_DISPOSITION.is(header)) {
-            name = HeaderParameters.of(value).get("name");
+            name = parameters(value).get("name");
         }
     }
 
@@ -119,6 +126,23 @@ final class FormParts implements MultiPart.Parser.Listener {
     @Override
     public void onFailure(Throwable failure) {
         failed = true;
+    }
+
+    /// The parameters of a header such as `Content-Type` ([RFC
+    /// 2045](https://www.rfc-editor.org/rfc/rfc2045#section-5.1)), by name in lower case. Names are not
+    /// case-sensitive, and spaces may surround each sign. Jetty's own parser supports neither, and ends a value
+    /// at an equals sign.
+    private static Map<String, String> parameters(String header) {
+        var parameters = new HashMap<String, String>();
+        var matcher = PARAMETER.matcher(header);
+        while (matcher.find()) {
+            String quoted = matcher.group(2);
+            String value = quoted == null
+                    ? matcher.group(3).strip()
+                    : ESCAPED.matcher(quoted).replaceAll("$1");
+            parameters.putIfAbsent(matcher.group(1).toLowerCase(Locale.ROOT), value);
+        }
+        return parameters;
     }
 
     private static boolean wanted(@Nullable String name) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 /// parts `event` and `image`. It never throws.
 ///
 /// It refuses a body that is not a JSON object in UTF-8 within limits, or whose time is missing or invalid. Of an
-/// event with an invalid box, label, number or picture it drops only that: see [DroppedDetail].
+/// event with an invalid box, label, number or picture it drops only that: see [MotionEvent.DroppedDetail].
 public final class MotionBodyParser {
 
     /// The most boxes of one event.
@@ -18,14 +18,6 @@ public final class MotionBodyParser {
     public static final int MAX_LABELS = 16;
 
     private MotionBodyParser() {}
-
-    /// Whether it can read bodies of this content type.
-    public static boolean reads(String contentType) {
-        return switch (mediaType(contentType)) {
-            case "application/json", "multipart/form-data" -> true;
-            default -> false;
-        };
-    }
 
     /// Parses a body.
     ///

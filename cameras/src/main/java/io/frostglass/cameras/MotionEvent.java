@@ -36,6 +36,14 @@ public record MotionEvent(
         }
     }
 
+    /// An invalid part of the event. The parser drops it and keeps the event.
+    ///
+    /// @param field of the contract, such as `bboxes`
+    /// @param path such as `labels[0].confidence`, or `bboxes[64..]` for all from there on; without anything
+    ///     that was sent
+    /// @param count how many parts it stands for
+    public record DroppedDetail(String field, String path, int count) {}
+
     /// The bytes that the camera sent as a picture.
     public static final class Image {
         private final byte[] bytes;

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.frostglass.cameras.MotionEvent.BoundingBox;
+import io.frostglass.cameras.MotionEvent.DroppedDetail;
 import io.frostglass.cameras.MotionEvent.Image;
 import io.frostglass.cameras.MotionEvent.Label;
 import io.frostglass.settings.StrictUtf8;

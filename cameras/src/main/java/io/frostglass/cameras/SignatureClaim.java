@@ -1,5 +1,6 @@
 package io.frostglass.cameras;
 
+import io.frostglass.cameras.VerificationResult.SignatureRefusal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package io.frostglass.cameras;
 
 import io.frostglass.cameras.VerificationResult.NotVerified;
+import io.frostglass.cameras.VerificationResult.SignatureRefusal;
 import io.frostglass.cameras.VerificationResult.Verified;
 import io.frostglass.settings.Sha256;
 import java.security.MessageDigest;
@@ -20,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The response time does not reveal the reason of a refusal: each refusal computes [#MAX_SECRETS] HMACs over the
 /// body, for an unknown camera, a missing signature or a wrong one.
-public final class SignatureVerifier {
+///
+/// @param window how far a signature's time may be from the time of the request, before or after
+public record SignatureVerifier(Duration window) {
 
     /// The most secrets that a camera may have.
     public static final int MAX_SECRETS = 3;
@@ -35,13 +38,6 @@ public final class SignatureVerifier {
 
     static {
         new SecureRandom().nextBytes(DUMMY_KEY);
-    }
-
-    private final Duration window;
-
-    /// @param window how far a signature's time may be from the time of the request, before or after
-    public SignatureVerifier(Duration window) {
-        this.window = window;
     }
 
     /// The headers of a request that verification needs, with names in lower case.

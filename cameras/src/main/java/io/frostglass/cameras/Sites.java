@@ -1,5 +1,6 @@
 package io.frostglass.cameras;
 
+import io.frostglass.cameras.Site.SiteGroup;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,5 +1,9 @@
 package io.frostglass.cameras;
 
+import io.frostglass.cameras.Camera.CameraSecret;
+import io.frostglass.cameras.Camera.RateLimit;
+import io.frostglass.cameras.Site.DuplicateSettings;
+import io.frostglass.cameras.Site.SiteGroup;
 import io.frostglass.settings.AddressRange;
 import io.frostglass.settings.ElementIds;
 import io.frostglass.settings.InvalidDocument;

@@ -2,6 +2,7 @@ package io.frostglass.cameras;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.frostglass.cameras.VerificationResult.SignatureRefusal;
 import io.frostglass.settings.InvalidValue;
 import io.frostglass.settings.Secret;
 import java.time.Instant;

@@ -9,24 +9,13 @@ import java.util.Optional;
 /// @param masks regions that must never appear, such as a neighbour's window
 public record VeilSettings(Optional<String> strength, List<Polygon> masks) {
 
-    /// The site's strength, without masks.
-    public static final VeilSettings USUAL = new VeilSettings(Optional.empty(), List.of());
-
     /// The most corners of a mask.
     public static final int MAX_CORNERS = 256;
-
-    public VeilSettings {
-        masks = List.copyOf(masks);
-    }
 
     /// A region of the upright picture. The last corner is connected with the first.
     ///
     /// @param corners 3 to [#MAX_CORNERS]
-    public record Polygon(List<Corner> corners) {
-        public Polygon {
-            corners = List.copyOf(corners);
-        }
-    }
+    public record Polygon(List<Corner> corners) {}
 
     /// A corner in shares of the picture's width and height, each 0 to 1, origin top left.
     public record Corner(double x, double y) {}

@@ -3,6 +3,7 @@ package io.frostglass.cameras;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.HexFormat;
+import java.util.Locale;
 
 /// The result of verifying a request's signature.
 public sealed interface VerificationResult {
@@ -26,4 +27,19 @@ public sealed interface VerificationResult {
 
     /// The camera did not send the request, or that cannot be verified.
     record NotVerified(SignatureRefusal why) implements VerificationResult {}
+
+    /// Why a signature was refused, for audit and metrics. The sender only learns that it was refused.
+    enum SignatureRefusal {
+        UNKNOWN_CAMERA,
+        SIGNATURE_MISSING,
+        SIGNATURE_MALFORMED,
+        SIGNATURE_WRONG,
+        /// The signature is right but was made too long ago, or in the future.
+        TIMESTAMP_OUTSIDE_WINDOW;
+
+        /// Its word in audit entries and metrics, such as `unknown_camera`.
+        public String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.frostglass.cameras.MotionEvent.BoundingBox;
+import io.frostglass.cameras.MotionEvent.DroppedDetail;
 import io.frostglass.cameras.MotionEvent.Label;
 import io.frostglass.testsupport.Scenario;
 import io.frostglass.testsupport.ScenarioReader;
@@ -254,7 +255,6 @@ class MotionBodyParserTest {
     void takesEveryWayToNameTheBoundary(String contentType) {
         var event = "content-disposition: Form-Data; filename=\"a\\\"; name=b\"; Name = event\r\n\r\n" + EVENT;
 
-        assertThat(MotionBodyParser.reads(contentType)).isTrue();
         assertThat(event(contentType, form(event)).timestamp()).isEqualTo(Instant.parse("2026-01-18T12:34:56Z"));
     }
 
@@ -305,7 +305,6 @@ class MotionBodyParserTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "text/plain", "application/xml", "multipart/mixed; boundary=xyz", "json", ";"})
     void knowsNoOtherTypes(String contentType) {
-        assertThat(MotionBodyParser.reads(contentType)).isFalse();
         assertThat(MotionBodyParser.parse(contentType, EVENT.getBytes(UTF_8))).isEqualTo(new ParsedBody.UnknownType());
     }
 

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.cameras.VerificationResult.NotVerified;
+import io.frostglass.cameras.VerificationResult.SignatureRefusal;
 import io.frostglass.cameras.VerificationResult.Verified;
 import io.frostglass.settings.InvalidValue;
 import io.frostglass.testsupport.Scenario;

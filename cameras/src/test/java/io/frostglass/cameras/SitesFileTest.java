@@ -3,6 +3,10 @@ package io.frostglass.cameras;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.frostglass.cameras.Camera.CameraSecret;
+import io.frostglass.cameras.Camera.RateLimit;
+import io.frostglass.cameras.Site.DuplicateSettings;
+import io.frostglass.cameras.Site.SiteGroup;
 import io.frostglass.settings.DocumentProblem;
 import io.frostglass.settings.InvalidDocument;
 import io.frostglass.settings.PartialDocument;
@@ -77,9 +81,11 @@ class SitesFileTest {
                         new VeilSettings.Corner(0.3, 0.2),
                         new VeilSettings.Corner(0.3, 0.5));
         assertThat(camera.rateLimit()).hasValue(new RateLimit(5, 20));
-        assertThat(camera.allows(InetAddress.ofLiteral("192.0.2.7"))).isTrue();
-        assertThat(camera.allows(InetAddress.ofLiteral("192.0.3.7"))).isFalse();
-        assertThat(sites.camera("cam-13").orElseThrow().allows(InetAddress.ofLiteral("::1")))
+        assertThat(camera.allows(Optional.of(InetAddress.ofLiteral("192.0.2.7"))))
+                .isTrue();
+        assertThat(camera.allows(Optional.of(InetAddress.ofLiteral("192.0.3.7"))))
+                .isFalse();
+        assertThat(sites.camera("cam-13").orElseThrow().allows(Optional.of(InetAddress.ofLiteral("::1"))))
                 .isTrue();
         assertThat(sites.camera("cam-14")).isEmpty();
     }

@@ -1,5 +1,7 @@
 package io.frostglass.cameras;
 
+import io.frostglass.cameras.Camera.CameraSecret;
+import io.frostglass.cameras.Site.DuplicateSettings;
 import io.frostglass.settings.InvalidValue;
 import io.frostglass.settings.Secret;
 import java.time.Instant;
@@ -41,6 +43,7 @@ final class TestSites {
                                     Optional.of(Instant.parse(String.valueOf(retiring.get("not_after")))))
                             : new CameraSecret(found.key((String) secret), Optional.empty()));
         }
-        return new Camera(id, site, found, keys, List.of(), VeilSettings.USUAL, Optional.empty());
+        return new Camera(
+                id, site, found, keys, List.of(), new VeilSettings(Optional.empty(), List.of()), Optional.empty());
     }
 }

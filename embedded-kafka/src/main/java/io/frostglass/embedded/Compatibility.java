@@ -1,9 +1,7 @@
 package io.frostglass.embedded;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.Incompatibility;
@@ -30,10 +28,6 @@ enum Compatibility {
         this.newReadsOld = newReadsOld;
         this.oldReadsNew = oldReadsNew;
         this.transitive = transitive;
-    }
-
-    static Optional<Compatibility> named(String name) {
-        return Arrays.stream(values()).filter(one -> one.name().equals(name)).findFirst();
     }
 
     /// The incompatibilities of the new schema with earlier ones.

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
@@ -183,10 +184,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     private static List<String> users() {
-        List<String> users = new ArrayList<>();
-        users.add(BrokerSettings.ADMIN);
-        Arrays.stream(Principal.values()).map(Principal::user).forEach(users::add);
-        return users;
+        var principals = Arrays.stream(Principal.values()).map(Principal::user);
+        return Stream.concat(Stream.of(BrokerSettings.ADMIN), principals).toList();
     }
 
     private static void format(Path logs, UserPasswords passwords) throws IOException {

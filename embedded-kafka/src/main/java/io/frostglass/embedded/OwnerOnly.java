@@ -15,14 +15,15 @@ import java.util.Properties;
 
 /// Files and folders that only their owner can read. A file is replaced as a whole: after a crash the old one is
 /// there.
-final class OwnerOnly {
+public final class OwnerOnly {
 
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
     private OwnerOnly() {}
 
-    static void write(Path folder, String name, String text) throws IOException {
+    /// Writes a file, and makes its folder if it is missing.
+    public static void write(Path folder, String name, String text) throws IOException {
         // Created with its permissions: at no moment can others open it.
         Path fresh = Files.createTempFile(folder(folder), name + ".", ".new", permissions("rw-------"));
         try {
@@ -41,8 +42,13 @@ final class OwnerOnly {
         write(folder, name, text.toString());
     }
 
-    static Path folder(Path folder) throws IOException {
-        return Files.isDirectory(folder) ? folder : Files.createDirectories(folder, permissions("rwx------"));
+    /// Makes a folder, if it is missing, and returns it. A folder that is there loses the permissions of others.
+    public static Path folder(Path folder) throws IOException {
+        Files.createDirectories(folder, permissions("rwx------"));
+        if (POSIX) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        }
+        return folder;
     }
 
     private static FileAttribute<?>[] permissions(String permissions) {

@@ -3,6 +3,7 @@ package io.frostglass.embedded;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.frostglass.embedded.SchemaStore.SchemaVersion;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,13 +12,7 @@ import org.apache.avro.Schema;
 
 /// The part of Confluent's REST API that clients use, for Avro, over a [SchemaStore] and without HTTP. Nothing is
 /// ever deleted.
-final class RegistryApi {
-
-    private final SchemaStore store;
-
-    RegistryApi(SchemaStore store) {
-        this.store = store;
-    }
+record RegistryApi(SchemaStore store) {
 
     /// Returns the answer as an object that Jackson can write.
     ///
@@ -29,7 +24,7 @@ final class RegistryApi {
             case "GET" -> get(path, query);
             case "POST" -> post(path, query, body);
             case "PUT" -> put(path, body);
-            default -> throw RegistryProblem.http(405, "HTTP 405 Method Not Allowed");
+            default -> throw new RegistryProblem(405, "HTTP 405 Method Not Allowed");
         };
     }
 
@@ -74,7 +69,8 @@ final class RegistryApi {
     private Object getConfig(List<String> path, Predicate<String> query) throws RegistryProblem {
         String subject = subjectOfConfig(path);
         if (!subject.isEmpty() && store.ownCompatibility(subject).isEmpty() && !query.test("defaultToGlobal")) {
-            throw RegistryProblem.noCompatibilityOfItsOwn(subject);
+            throw new RegistryProblem(
+                    40408, "Subject '" + subject + "' does not have subject-level compatibility configured");
         }
         return Map.of("compatibilityLevel", store.compatibility(subject).name());
     }
@@ -84,7 +80,13 @@ final class RegistryApi {
             throw notFound();
         }
         String name = body.path("compatibility").asText().toUpperCase(Locale.ROOT);
-        Compatibility level = Compatibility.named(name).orElseThrow(RegistryProblem::invalidCompatibility);
+        Compatibility level = Arrays.stream(Compatibility.values())
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new RegistryProblem(
+                        42203,
+                        "Invalid compatibility level. Valid values are none, backward, forward, full,"
+                                + " backward_transitive, forward_transitive, and full_transitive"));
         store.setCompatibility(subjectOfConfig(path), level);
         return Map.of("compatibility", level.name());
     }
@@ -127,23 +129,22 @@ final class RegistryApi {
         if (name.equals("latest") || name.equals("-1")) {
             return versions.getLast();
         }
-        int number = versionNumber(name);
+        int number;
+        try {
+            number = Integer.parseInt(name);
+        } catch (NumberFormatException e) {
+            number = 0;
+        }
+        if (number < 1) {
+            throw new RegistryProblem(
+                    42202,
+                    "The specified version '" + name
+                            + "' is not a valid version id. Allowed values are between [1, 2^31-1] and the string \"latest\"");
+        }
         if (number > versions.size()) {
-            throw RegistryProblem.versionNotFound(name);
+            throw new RegistryProblem(40402, "Version " + name + " not found.");
         }
         return versions.get(number - 1);
-    }
-
-    private static int versionNumber(String text) throws RegistryProblem {
-        try {
-            int number = Integer.parseInt(text);
-            if (number >= 1) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // Refused below, like a number below 1.
-        }
-        throw RegistryProblem.invalidVersion(text);
     }
 
     private static int number(String text) throws RegistryProblem {
@@ -156,13 +157,13 @@ final class RegistryApi {
 
     private static Schema schema(JsonNode body) throws RegistryProblem {
         if (!body.path("schemaType").asText("AVRO").equals("AVRO")) {
-            throw RegistryProblem.invalidSchema("this registry holds Avro only");
+            throw invalidSchema("this registry holds Avro only");
         }
         if (!body.path("references").isEmpty()) {
-            throw RegistryProblem.invalidSchema("this registry knows no references");
+            throw invalidSchema("this registry knows no references");
         }
         if (!body.path("schema").isTextual()) {
-            throw RegistryProblem.invalidSchema("there is none");
+            throw invalidSchema("there is none");
         }
         return parse(body.path("schema").textValue());
     }
@@ -172,7 +173,7 @@ final class RegistryApi {
             return new Schema.Parser().parse(text);
         } catch (RuntimeException e) {
             // Avro throws many kinds of exceptions for text that is no schema.
-            throw RegistryProblem.invalidSchema(String.valueOf(e.getMessage()));
+            throw invalidSchema(String.valueOf(e.getMessage()));
         }
     }
 
@@ -185,6 +186,10 @@ final class RegistryApi {
     }
 
     private static RegistryProblem notFound() {
-        return RegistryProblem.http(404, "HTTP 404 Not Found");
+        return new RegistryProblem(404, "HTTP 404 Not Found");
+    }
+
+    private static RegistryProblem invalidSchema(String why) {
+        return new RegistryProblem(42201, "Invalid schema: " + why);
     }
 }

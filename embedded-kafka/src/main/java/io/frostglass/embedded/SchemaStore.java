@@ -14,7 +14,7 @@ import org.apache.avro.Schema;
 
 /// Subjects, versions and ids, in a file: answers stay the same after a restart. Ids count up from 1, and a schema
 /// has one id in all subjects.
-final class SchemaStore {
+record SchemaStore(Path dir, SchemaStore.RegistryState state) {
 
     /// A schema as a version of a subject.
     record SchemaVersion(String subject, int version, int id, String schema) {}
@@ -45,14 +45,6 @@ final class SchemaStore {
     private static final String FILE = "schema-registry.json";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Path dir;
-    private final RegistryState state;
-
-    private SchemaStore(Path dir, RegistryState state) {
-        this.dir = dir;
-        this.state = state;
-    }
-
     static SchemaStore open(Path dir) throws IOException {
         Path file = dir.resolve(FILE);
         return new SchemaStore(
@@ -66,7 +58,7 @@ final class SchemaStore {
     synchronized List<SchemaVersion> versions(String subject) throws RegistryProblem {
         List<Integer> ids = state.subjects().get(subject);
         if (ids == null) {
-            throw RegistryProblem.subjectNotFound(subject);
+            throw new RegistryProblem(40401, "Subject '" + subject + "' not found.");
         }
         List<SchemaVersion> versions = new ArrayList<>();
         for (int id : ids) {
@@ -78,7 +70,7 @@ final class SchemaStore {
     synchronized String schema(int id) throws RegistryProblem {
         String schema = state.schemas().get(id);
         if (schema == null) {
-            throw RegistryProblem.schemaNotFound();
+            throw schemaNotFound();
         }
         return schema;
     }
@@ -87,7 +79,11 @@ final class SchemaStore {
         return versions(subject).stream()
                 .filter(version -> version.schema().equals(schema.toString()))
                 .findFirst()
-                .orElseThrow(RegistryProblem::schemaNotFound);
+                .orElseThrow(SchemaStore::schemaNotFound);
+    }
+
+    private static RegistryProblem schemaNotFound() {
+        return new RegistryProblem(40403, "Schema not found");
     }
 
     /// Makes the schema the subject's newest version, unless it is one already, and returns its id.
@@ -99,10 +95,13 @@ final class SchemaStore {
         }
         List<String> objections = objections(subject, schema);
         if (!objections.isEmpty()) {
-            throw RegistryProblem.incompatible(String.join("; ", objections));
+            throw new RegistryProblem(
+                    409,
+                    "Schema being registered is incompatible with an earlier schema for its subject: "
+                            + String.join("; ", objections));
         }
         if (state.schemas().size() >= MAX_SCHEMAS) {
-            throw RegistryProblem.full();
+            throw new RegistryProblem(50001, "Error in the backend data store: it holds as many schemas as it may");
         }
         int id = known.orElse(state.schemas().size() + 1);
         state.schemas().putIfAbsent(id, schema.toString());

@@ -17,10 +17,6 @@ record UserPasswords(Map<String, String> byUser) {
 
     private static final int RANDOM_BYTES = 24;
 
-    UserPasswords {
-        byUser = Map.copyOf(byUser);
-    }
-
     /// Reads the file; no passwords if there is none.
     static UserPasswords read(Path file) throws IOException {
         if (!Files.exists(file)) {

@@ -11,13 +11,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// The outcome of an event by the rules, or of an agent's decision.
-sealed interface AlertOutcome {
-
-    /// It becomes an alert, unless an agent decides otherwise in time.
-    record Waiting(WaitingAlert alert) implements AlertOutcome {}
+sealed interface AlertOutcome permits WaitingAlert, AlertOutcome.Settled {
 
     /// An outcome that does not change any more.
-    sealed interface Settled extends AlertOutcome {
+    sealed interface Settled extends AlertOutcome permits Raised, NotRaised {
 
         String eventId();
 

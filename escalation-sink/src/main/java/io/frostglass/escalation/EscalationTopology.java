@@ -36,29 +36,10 @@ import org.apache.kafka.streams.kstream.Repartitioned;
 /// ```
 /// One transaction writes an alert and its audit entry. The topology calls no receiver: deliveries start from the
 /// alerts' topic.
-final class EscalationTopology {
-
-    private final RuleEscalator ruleEscalator;
-    private final FindingAlerts security;
-    private final Supplier<WaitForAgents> waiting;
-    private final Serde<SanitizedMotion> motion;
-    private final Serde<SecurityFinding> findings;
-    private final Serde<AgentRecord> decided;
-    private final Serde<Escalation> alerts;
-    private final Serde<AuditEntry> audit;
-
-    /// @param waiting makes one per task
-    EscalationTopology(
-            RuleEscalator ruleEscalator, FindingAlerts security, Supplier<WaitForAgents> waiting, SerdeFactory serdes) {
-        this.ruleEscalator = ruleEscalator;
-        this.security = security;
-        this.waiting = waiting;
-        this.motion = serdes.serde(TopicCatalogue.MOTION, SanitizedMotion.class);
-        this.findings = serdes.serde(TopicCatalogue.SECURITY_FINDINGS, SecurityFinding.class);
-        this.decided = AgentRecord.serde(serdes.serde(TopicCatalogue.DECISIONS, AgentDecision.class));
-        this.alerts = serdes.serde(TopicCatalogue.ESCALATIONS, Escalation.class);
-        this.audit = serdes.serde(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class);
-    }
+///
+/// @param waiting makes one per task
+record EscalationTopology(
+        RuleEscalator ruleEscalator, FindingAlerts security, Supplier<WaitForAgents> waiting, SerdeFactory serdes) {
 
     Topology build() {
         var builder = new StreamsBuilder();
@@ -71,16 +52,17 @@ final class EscalationTopology {
     /// @return the waiting alerts, by event
     private KStream<String, WaitingAlert> escalateMotion(StreamsBuilder builder) {
         KStream<String, AlertOutcome> outcomes = builder.stream(
-                        TopicCatalogue.MOTION.name(), ingress("sanitized-motion", motion))
+                        TopicCatalogue.MOTION.name(),
+                        ingress("sanitized-motion", serdes.serde(TopicCatalogue.MOTION, SanitizedMotion.class)))
                 .mapValues(ruleEscalator::decide, Named.as("apply-rules"));
         outcomes.flatMap((_, outcome) -> byAlert(outcome), Named.as("key-by-alert"))
-                .to(TopicCatalogue.ESCALATIONS.name(), egress("alerts-escalations", alerts));
+                .to(TopicCatalogue.ESCALATIONS.name(), egress("alerts-escalations", alerts()));
         outcomes.flatMap((_, outcome) -> auditEntries(outcome), Named.as("record-decision"))
-                .to(TopicCatalogue.AUDIT_ENTRIES.name(), egress("audit-entries", audit));
+                .to(TopicCatalogue.AUDIT_ENTRIES.name(), egress("audit-entries", audit()));
         return outcomes.flatMap((_, outcome) -> byEvent(outcome), Named.as("key-by-event"))
                 .repartition(Repartitioned.<String, WaitingAlert>as("by-event")
                         .withKeySerde(Serdes.String())
-                        .withValueSerde(WaitingAlert.serde(alerts))
+                        .withValueSerde(WaitingAlert.serde(alerts()))
                         // As many as decisions have, by the same keys: one task gets both about an event.
                         .withNumberOfPartitions(TopicCatalogue.DECISIONS.partitions()));
     }
@@ -88,23 +70,27 @@ final class EscalationTopology {
     /// A sub-topology of its own: motion events must not wait for a topic that is seldom written.
     private void escalateFindings(StreamsBuilder builder) {
         KStream<String, FindingOutcome> outcomes = builder.stream(
-                        TopicCatalogue.SECURITY_FINDINGS.name(), ingress("security-findings", findings))
+                        TopicCatalogue.SECURITY_FINDINGS.name(),
+                        ingress(
+                                "security-findings",
+                                serdes.serde(TopicCatalogue.SECURITY_FINDINGS, SecurityFinding.class)))
                 .mapValues(security::decide, Named.as("apply-security-rule"));
         outcomes.flatMap(
                         (_, outcome) -> outcome.alert().map(EscalationTopology::byId).stream()
                                 .toList(),
                         Named.as("key-by-finding-alert"))
-                .to(TopicCatalogue.ESCALATIONS.name(), egress("finding-alerts", alerts));
+                .to(TopicCatalogue.ESCALATIONS.name(), egress("finding-alerts", alerts()));
         outcomes.map(
                         (_, outcome) -> KeyValue.pair(outcome.finding().getFindingId(), outcome.auditEntry()),
                         Named.as("record-finding-decision"))
-                .to(TopicCatalogue.AUDIT_ENTRIES.name(), egress("finding-audit-entries", audit));
+                .to(TopicCatalogue.AUDIT_ENTRIES.name(), egress("finding-audit-entries", audit()));
     }
 
     /// A sub-topology of its own for the same reason: only waiting alerts are joined with decisions.
     private void settle(StreamsBuilder builder, KStream<String, WaitingAlert> waits) {
         builder.addStateStore(FirstDecisions.inMemory());
-        builder.addStateStore(WaitingAlerts.inMemory(alerts));
+        builder.addStateStore(WaitingAlerts.inMemory(alerts()));
+        var decided = AgentRecord.serde(serdes.serde(TopicCatalogue.DECISIONS, AgentDecision.class));
         KStream<String, AgentRecord> decisions =
                 builder.stream(TopicCatalogue.DECISIONS.name(), ingress("agent-decisions", decided));
         deadLetter(decisions.filter(
@@ -114,9 +100,17 @@ final class EscalationTopology {
                 .merge(waits.<Input>mapValues(alert -> alert, Named.as("take-waiting")), Named.as("meet-by-event"))
                 .process(waiting::get, Named.as("wait-for-agents"), FirstDecisions.STORE, WaitingAlerts.STORE);
         outcomes.flatMap((_, outcome) -> byAlert(outcome), Named.as("key-by-agent-alert"))
-                .to(TopicCatalogue.ESCALATIONS.name(), egress("agent-alerts", alerts));
+                .to(TopicCatalogue.ESCALATIONS.name(), egress("agent-alerts", alerts()));
         outcomes.mapValues(Settled::auditEntry, Named.as("record-agent-decision"))
-                .to(TopicCatalogue.AUDIT_ENTRIES.name(), egress("agent-audit-entries", audit));
+                .to(TopicCatalogue.AUDIT_ENTRIES.name(), egress("agent-audit-entries", audit()));
+    }
+
+    private Serde<Escalation> alerts() {
+        return serdes.serde(TopicCatalogue.ESCALATIONS, Escalation.class);
+    }
+
+    private Serde<AuditEntry> audit() {
+        return serdes.serde(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class);
     }
 
     /// In the zone of agents: the content of an unreadable record is not known.
@@ -149,8 +143,6 @@ final class EscalationTopology {
     }
 
     private static List<KeyValue<String, WaitingAlert>> byEvent(AlertOutcome outcome) {
-        return outcome instanceof AlertOutcome.Waiting(WaitingAlert alert)
-                ? List.of(KeyValue.pair(alert.eventId(), alert))
-                : List.of();
+        return outcome instanceof WaitingAlert alert ? List.of(KeyValue.pair(alert.eventId(), alert)) : List.of();
     }
 }

@@ -58,11 +58,7 @@ record FirstDecisions(WindowStore<String, String> store) {
         /// The agent raised an alert.
         ///
         /// @param told the receivers of that alert; empty if there was no alert
-        record RaisedByAgent(Set<String> told) implements FirstDecision {
-            public RaisedByAgent {
-                told = Set.copyOf(told);
-            }
-        }
+        record RaisedByAgent(Set<String> told) implements FirstDecision {}
 
         /// The rules decide: the decision is not acted on, or cannot be read.
         record Left() implements FirstDecision {}

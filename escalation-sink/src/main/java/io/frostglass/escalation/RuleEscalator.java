@@ -30,9 +30,7 @@ record RuleEscalator(Supplier<RuleSet> rules, AgentAvailability.Lookup agents, I
     private AlertOutcome decide(SanitizedMotion event, RuleMatch match) {
         Escalation alert = alert(event, match);
         boolean waits = match.deadline().isPositive() && agents.isThere(event.getEventId(), event.getSiteId());
-        return waits
-                ? new AlertOutcome.Waiting(new WaitingAlert(alert, deadline(event, match.deadline())))
-                : new AlertOutcome.Raised(alert);
+        return waits ? new WaitingAlert(alert, deadline(event, match.deadline())) : new AlertOutcome.Raised(alert);
     }
 
     /// From the time the event was received, by the broker's clock, as for decisions. Where that clock is ahead of

@@ -8,11 +8,12 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
-/// An alert by the rules that waits for an agent's decision about its event.
+/// An alert by the rules that waits for an agent's decision about its event. It goes out, unless an agent decides
+/// otherwise in time.
 ///
 /// @param alert as it goes out without a decision
 /// @param deadline the end of the wait, inclusive
-record WaitingAlert(Escalation alert, Instant deadline) implements AlertDecisionJoiner.Input {
+record WaitingAlert(Escalation alert, Instant deadline) implements AlertOutcome, AlertDecisionJoiner.Input {
 
     private static final String TOPIC = TopicCatalogue.ESCALATIONS.name();
 

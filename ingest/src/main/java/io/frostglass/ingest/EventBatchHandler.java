@@ -6,6 +6,7 @@ import io.frostglass.restricted.MotionRaw;
 import io.frostglass.restricted.Receipt;
 import io.frostglass.runtime.AuditedWriter;
 import io.frostglass.runtime.transactions.BatchHandler;
+import io.frostglass.runtime.transactions.BatchWriteRequest;
 import io.frostglass.settings.Sha256;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.Topic;
@@ -20,7 +21,45 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serializer;
 
 /// Makes the records of a transaction. If an event is twice in a batch, only the first is new.
-final class EventBatchHandler implements BatchHandler<PendingWrite, Outcome> {
+final class EventBatchHandler implements BatchHandler<EventBatchHandler.PendingWrite, Outcome> {
+
+    /// A request to the batch writer.
+    sealed interface PendingWrite extends BatchWriteRequest {}
+
+    /// An event.
+    ///
+    /// @param accepted the audit entry of a new event
+    /// @param repeated the audit entry of a known event
+    record EventWrite(MotionRaw raw, AuditEntry accepted, AuditEntry repeated) implements PendingWrite {
+
+        String eventId() {
+            return raw.getEventId();
+        }
+
+        /// The event, its receipt and its audit entry.
+        @Override
+        public int records() {
+            return 3;
+        }
+
+        @Override
+        public long bytes() {
+            return raw.getBody().remaining();
+        }
+
+        @Override
+        public String toString() {
+            return "EventWrite[redacted]";
+        }
+    }
+
+    /// An audit entry on its own.
+    record AuditWrite(AuditEntry entry) implements PendingWrite {
+        @Override
+        public int records() {
+            return 1;
+        }
+    }
 
     private final Serializer<MotionRaw> raws;
     private final Serializer<Receipt> receipts;
@@ -53,16 +92,16 @@ final class EventBatchHandler implements BatchHandler<PendingWrite, Outcome> {
         var answers = new ArrayList<Outcome>();
         for (PendingWrite pending : batch) {
             switch (pending) {
-                case PendingWrite.AuditWrite(AuditEntry entry) -> {
+                case AuditWrite(AuditEntry entry) -> {
                     transaction.accept(audit(entry));
                     answers.add(Outcome.WRITTEN);
                 }
-                case PendingWrite.EventWrite event
-                when isKnown(event) || !inThisBatch.add(idOf(event)) -> {
+                case EventWrite event
+                when accepted.contains(event.eventId()) || !inThisBatch.add(event.eventId()) -> {
                     transaction.accept(audit(event.repeated()));
                     answers.add(Outcome.ALREADY_WRITTEN);
                 }
-                case PendingWrite.EventWrite event -> {
+                case EventWrite event -> {
                     sendNew(event, transaction);
                     answers.add(Outcome.WRITTEN);
                 }
@@ -71,20 +110,12 @@ final class EventBatchHandler implements BatchHandler<PendingWrite, Outcome> {
         return answers;
     }
 
-    private boolean isKnown(PendingWrite.EventWrite event) {
-        return accepted.contains(idOf(event));
-    }
-
-    private static String idOf(PendingWrite.EventWrite event) {
-        return event.raw().getEventId();
-    }
-
-    private void sendNew(PendingWrite.EventWrite event, Consumer<ProducerRecord<String, byte[]>> transaction) {
+    private void sendNew(EventWrite event, Consumer<ProducerRecord<String, byte[]>> transaction) {
         MotionRaw raw = event.raw();
         var value = record(TopicCatalogue.MOTION_RAW, raw.getCameraId(), raws, raw);
         transaction.accept(value);
         var receipt = new Receipt(raw.getCameraId(), raw.getReceivedAt());
-        transaction.accept(record(TopicCatalogue.RECEIPTS, raw.getEventId(), receipts, receipt));
+        transaction.accept(record(TopicCatalogue.RECEIPTS, event.eventId(), receipts, receipt));
         transaction.accept(audit(AuditEntry.newBuilder(event.accepted())
                 .setDigest(Sha256.hex(value.value()))
                 .build()));
@@ -103,8 +134,8 @@ final class EventBatchHandler implements BatchHandler<PendingWrite, Outcome> {
     public void committed(List<PendingWrite> batch) {
         sizes.record(batch.size());
         for (PendingWrite pending : batch) {
-            if (pending instanceof PendingWrite.EventWrite event) {
-                accepted.add(idOf(event));
+            if (pending instanceof EventWrite event) {
+                accepted.add(event.eventId());
             }
         }
     }

@@ -19,7 +19,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 /// its audit entry.
 ///
 /// After a failure it reads the receipts to their end before it goes on, to know which events are committed.
-final class EventWriter implements AutoCloseable {
+record EventWriter(TransactionalBatchWriter<EventBatchHandler.PendingWrite, Outcome> writer, ReceiptIndex receipts)
+        implements AutoCloseable {
 
     static final int MAX_WAITING = 1024;
 
@@ -36,7 +37,7 @@ final class EventWriter implements AutoCloseable {
 
     private static final BatchLimits LIMITS = new BatchLimits(
             MAX_WAITING,
-            Map.of(PendingWrite.AuditWrite.class, MAX_ENTRIES_WAITING),
+            Map.of(EventBatchHandler.AuditWrite.class, MAX_ENTRIES_WAITING),
             MAX_RECORDS,
             MAX_BYTES,
             REQUEST_TIMEOUT);
@@ -49,14 +50,6 @@ final class EventWriter implements AutoCloseable {
         ALREADY_WRITTEN,
         /// The event is not on the topic, or is not known to be: the camera should send it again later.
         NOT_WRITTEN
-    }
-
-    private final TransactionalBatchWriter<PendingWrite, Outcome> writer;
-    private final ReceiptIndex receipts;
-
-    private EventWriter(TransactionalBatchWriter<PendingWrite, Outcome> writer, ReceiptIndex receipts) {
-        this.writer = writer;
-        this.receipts = receipts;
     }
 
     /// Writes as soon as the broker answers and the receipts are read; until then each outcome is NOT_WRITTEN.
@@ -92,11 +85,11 @@ final class EventWriter implements AutoCloseable {
     /// @param accepted the audit entry of a new event
     /// @param repeated the audit entry of a known event
     CompletableFuture<Outcome> write(MotionRaw raw, AuditEntry accepted, AuditEntry repeated) {
-        return writer.write(new PendingWrite.EventWrite(raw, accepted, repeated));
+        return writer.write(new EventBatchHandler.EventWrite(raw, accepted, repeated));
     }
 
     CompletableFuture<Outcome> write(AuditEntry entry) {
-        return writer.write(new PendingWrite.AuditWrite(entry));
+        return writer.write(new EventBatchHandler.AuditWrite(entry));
     }
 
     HealthState health() {

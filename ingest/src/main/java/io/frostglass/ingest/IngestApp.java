@@ -1,6 +1,5 @@
 package io.frostglass.ingest;
 
-import io.frostglass.cameras.SignatureVerifier;
 import io.frostglass.cameras.SitesFile;
 import io.frostglass.runtime.ApplicationMain;
 import io.frostglass.runtime.ApplicationSettings;
@@ -37,10 +36,6 @@ public final class IngestApp {
         assembly.health().ready("broker", receipts::health);
         assembly.health().ready("event-log", log::health);
         assembly.metrics().gauge("frostglass.ingest.receipts", receipts, ReceiptIndex::count);
-        var clock = Clock.systemUTC();
-        var verifier = new SignatureVerifier(config.window());
-        var webhookAuthenticator =
-                new WebhookAuthenticator(sites::current, verifier, new RateLimiter(clock), log::knows);
-        return new MotionHandler(config, webhookAuthenticator, log, assembly.metrics(), clock);
+        return new MotionHandler(config, sites::current, log, assembly.metrics(), Clock.systemUTC());
     }
 }

@@ -3,24 +3,29 @@ package io.frostglass.ingest;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.cameras.Camera;
-import io.frostglass.cameras.DroppedDetail;
 import io.frostglass.cameras.MotionBodyParser;
+import io.frostglass.cameras.MotionEvent.DroppedDetail;
 import io.frostglass.cameras.ParsedBody;
+import io.frostglass.cameras.SignatureVerifier;
+import io.frostglass.cameras.Sites;
+import io.frostglass.cameras.VerificationResult;
 import io.frostglass.ingest.EventWriter.Outcome;
 import io.frostglass.ingest.RequestBodyReader.RequestBody;
 import io.frostglass.ingest.RequestBodyReader.RequestBody.Failure;
-import io.frostglass.ingest.WebhookAuthenticator.WebhookAuthentication;
 import io.frostglass.restricted.MotionRaw;
 import io.frostglass.runtime.ClientAddress;
 import io.frostglass.topics.Principal;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
@@ -47,21 +52,20 @@ final class MotionHandler extends Handler.Abstract {
     private static final int MAX_CONTENT_TYPE = 256;
 
     private final IngestConfig config;
-    private final WebhookAuthenticator authenticator;
+    private final Supplier<Sites> sites;
+    private final SignatureVerifier verifier;
+    private final RateLimiter rates;
     private final EventWriter log;
     private final RequestBodyReader bodies;
     private final ClientAddress addresses;
     private final MeterRegistry metrics;
     private final Clock clock;
 
-    MotionHandler(
-            IngestConfig config,
-            WebhookAuthenticator authenticator,
-            EventWriter log,
-            MeterRegistry metrics,
-            Clock clock) {
+    MotionHandler(IngestConfig config, Supplier<Sites> sites, EventWriter log, MeterRegistry metrics, Clock clock) {
         this.config = config;
-        this.authenticator = authenticator;
+        this.sites = sites;
+        this.verifier = new SignatureVerifier(config.window());
+        this.rates = new RateLimiter(clock);
         this.log = log;
         this.bodies = new RequestBodyReader(config.maxBodyBytes(), config.maxBytesInFlight(), config.bodyTimeout());
         metrics.gauge("frostglass.ingest.bytes.in.flight", bodies, RequestBodyReader::bytesInFlight);
@@ -105,16 +109,33 @@ final class MotionHandler extends Handler.Abstract {
     }
 
     private WebhookResponse authenticate(Request request, String cameraId, byte[] body, Instant at) {
-        var headers = request.getHeaders();
-        return switch (authenticator.authenticate(cameraId, headers::get, body, addresses.of(request), at)) {
-            case WebhookAuthentication.Untrusted(var camera, String reason) ->
-                refuse(camera, reason, WebhookResponse.unauthorized());
-            case WebhookAuthentication.WrongAddress(Camera camera) ->
-                refuse(Optional.of(camera), "address_not_allowed", WebhookResponse.forbidden());
-            case WebhookAuthentication.RateLimited(Camera camera, long seconds) ->
-                refuse(Optional.of(camera), "rate_limited", WebhookResponse.tooMany(seconds));
-            case WebhookAuthentication.Trusted trusted -> accept(trusted, contentType(request), body, at);
+        Optional<Camera> named = sites.get().camera(cameraId);
+        Map<String, String> headers = SignatureVerifier.headersOf(named, request.getHeaders()::get);
+        return switch (verifier.verify(named, headers, body, at)) {
+            case VerificationResult.NotVerified(var why) -> refuse(named, why.code(), WebhookResponse.unauthorized());
+            case VerificationResult.Verified verified -> {
+                var raw = MotionRaw.newBuilder()
+                        .setEventId(verified.eventId())
+                        .setCameraId(cameraId)
+                        .setReceivedAt(at)
+                        .setContentType(contentType(request))
+                        .setSignatureHeaders(headers)
+                        .setBody(ByteBuffer.wrap(body))
+                        .build();
+                yield admit(verified.camera(), addresses.of(request), raw);
+            }
         };
+    }
+
+    /// Only a sender with the camera's secret learns about address and rate.
+    private WebhookResponse admit(Camera camera, Optional<InetAddress> from, MotionRaw raw) {
+        if (!camera.allows(from)) {
+            return refuse(Optional.of(camera), "address_not_allowed", WebhookResponse.forbidden());
+        }
+        long wait = rates.secondsToWait(camera, log.knows(raw.getEventId()));
+        return wait > 0
+                ? refuse(Optional.of(camera), "rate_limited", WebhookResponse.tooMany(wait))
+                : accept(camera, raw);
     }
 
     /// Empty for a coded body, such as gzip: the parser does not read it.
@@ -124,44 +145,32 @@ final class MotionHandler extends Handler.Abstract {
         return type == null || type.length() > MAX_CONTENT_TYPE || coded ? "" : type;
     }
 
-    private WebhookResponse accept(WebhookAuthentication.Trusted trusted, String contentType, byte[] body, Instant at) {
-        return switch (MotionBodyParser.parse(contentType, body)) {
+    private WebhookResponse accept(Camera camera, MotionRaw raw) {
+        return switch (MotionBodyParser.parse(
+                raw.getContentType(), raw.getBody().array())) {
             case ParsedBody.UnknownType _ ->
-                refuse(Optional.of(trusted.camera()), "unsupported_media_type", WebhookResponse.unsupportedMediaType());
+                refuse(Optional.of(camera), "unsupported_media_type", WebhookResponse.unsupportedMediaType());
             case ParsedBody.Invalid(String field, String what) ->
-                refuse(Optional.of(trusted.camera()), "invalid_body", WebhookResponse.invalid(field, what));
-            case ParsedBody.ParsedEvent(var event) -> write(trusted, contentType, body, event.dropped(), at);
+                refuse(Optional.of(camera), "invalid_body", WebhookResponse.invalid(field, what));
+            case ParsedBody.ParsedEvent(var event) -> write(camera, raw, event.dropped());
         };
     }
 
-    private WebhookResponse write(
-            WebhookAuthentication.Trusted trusted,
-            String contentType,
-            byte[] body,
-            List<DroppedDetail> dropped,
-            Instant at) {
-        var raw = MotionRaw.newBuilder()
-                .setEventId(trusted.eventId())
-                .setCameraId(trusted.camera().id())
-                .setReceivedAt(at)
-                .setContentType(contentType)
-                .setSignatureHeaders(trusted.headers())
-                .setBody(ByteBuffer.wrap(body))
-                .build();
-        var accepted = AuditEntry.newBuilder(
-                        entry(Action.accepted, Optional.of(trusted.camera()), trusted.eventId(), null))
+    private WebhookResponse write(Camera camera, MotionRaw raw, List<DroppedDetail> dropped) {
+        String eventId = raw.getEventId();
+        var accepted = AuditEntry.newBuilder(entry(Action.accepted, Optional.of(camera), eventId, null))
                 .setDroppedDetails(
                         dropped.isEmpty()
                                 ? null
                                 : dropped.stream().map(DroppedDetail::path).toList())
                 .build();
-        var repeated = entry(Action.repeated, Optional.of(trusted.camera()), trusted.eventId(), null);
+        var repeated = entry(Action.repeated, Optional.of(camera), eventId, null);
         return switch (log.write(raw, accepted, repeated).join()) {
             case WRITTEN -> {
                 dropped.forEach(this::count);
-                yield new WebhookResponse.EventAccepted(trusted.eventId(), false);
+                yield new WebhookResponse.EventAccepted(eventId, false);
             }
-            case ALREADY_WRITTEN -> new WebhookResponse.EventAccepted(trusted.eventId(), true);
+            case ALREADY_WRITTEN -> new WebhookResponse.EventAccepted(eventId, true);
             case NOT_WRITTEN -> WebhookResponse.unavailable();
         };
     }

@@ -1,7 +1,7 @@
 package io.frostglass.ingest;
 
 import io.frostglass.cameras.Camera;
-import io.frostglass.cameras.RateLimit;
+import io.frostglass.cameras.Camera.RateLimit;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -37,19 +37,8 @@ final class RequestBodyReader {
     /// A request's body, or the reason that there is none.
     sealed interface RequestBody {
         /// Counts as in memory until it is closed.
-        final class FullBody implements RequestBody, AutoCloseable {
-            private final byte[] bytes;
-            private final Runnable release;
-
-            private FullBody(byte[] bytes, Runnable release) {
-                this.bytes = bytes;
-                this.release = release;
-            }
-
-            byte[] bytes() {
-                return bytes;
-            }
-
+        @SuppressWarnings("ArrayRecordComponent") // Never compared.
+        record FullBody(byte[] bytes, Runnable release) implements RequestBody, AutoCloseable {
             @Override
             public void close() {
                 release.run();

@@ -13,17 +13,43 @@ import org.eclipse.jetty.util.Callback;
 /// An answer to a camera.
 sealed interface WebhookResponse {
 
+    /// The tag of the metric.
+    String outcome();
+
+    void write(Response response, Callback callback);
+
     /// 202: the event is durable.
-    record EventAccepted(String eventId, boolean duplicate) implements WebhookResponse {}
+    record EventAccepted(String eventId, boolean duplicate) implements WebhookResponse {
+
+        private static final JsonMapper JSON = new JsonMapper();
+
+        @Override
+        public String outcome() {
+            return duplicate ? "repeated" : "accepted";
+        }
+
+        @Override
+        public void write(Response response, Callback callback) {
+            response.setStatus(202);
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+            var body = JSON.createObjectNode().put("event_id", eventId).put("duplicate", duplicate);
+            Content.Sink.write(response, true, body.toString(), callback);
+        }
+    }
 
     /// An error.
     ///
-    /// @param outcome for metrics
     /// @param header of the answer; empty for none
     record WebhookProblem(String outcome, ProblemDetails details, Optional<HttpField> header)
-            implements WebhookResponse {}
+            implements WebhookResponse {
 
-    JsonMapper JSON = new JsonMapper();
+        @Override
+        public void write(Response response, Callback callback) {
+            header.ifPresent(response.getHeaders()::put);
+            details.write(response, callback);
+        }
+    }
+
     int UNAVAILABLE_RETRY_SECONDS = 2;
 
     static WebhookResponse unauthorized() {
@@ -88,28 +114,5 @@ sealed interface WebhookResponse {
                 outcome,
                 ProblemDetails.of(status, title, detail),
                 Stream.of(header).findFirst());
-    }
-
-    /// The tag of the metric.
-    default String outcome() {
-        return switch (this) {
-            case EventAccepted accepted -> accepted.duplicate() ? "repeated" : "accepted";
-            case WebhookProblem problem -> problem.outcome();
-        };
-    }
-
-    default void write(Response response, Callback callback) {
-        switch (this) {
-            case EventAccepted(String eventId, boolean duplicate) -> {
-                response.setStatus(202);
-                response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
-                var body = JSON.createObjectNode().put("event_id", eventId).put("duplicate", duplicate);
-                Content.Sink.write(response, true, body.toString(), callback);
-            }
-            case WebhookProblem(String _, ProblemDetails details, Optional<HttpField> header) -> {
-                header.ifPresent(response.getHeaders()::put);
-                details.write(response, callback);
-            }
-        }
     }
 }

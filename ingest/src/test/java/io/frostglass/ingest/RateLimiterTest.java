@@ -3,10 +3,10 @@ package io.frostglass.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.cameras.Camera;
-import io.frostglass.cameras.DuplicateSettings;
-import io.frostglass.cameras.RateLimit;
+import io.frostglass.cameras.Camera.RateLimit;
 import io.frostglass.cameras.SignatureScheme;
 import io.frostglass.cameras.Site;
+import io.frostglass.cameras.Site.DuplicateSettings;
 import io.frostglass.cameras.VeilSettings;
 import io.frostglass.settings.Secret;
 import java.time.Clock;
@@ -32,7 +32,7 @@ class RateLimiterTest {
             SignatureScheme.HEX,
             List.of(),
             List.of(),
-            VeilSettings.USUAL,
+            new VeilSettings(Optional.empty(), List.of()),
             Optional.of(new RateLimit(2, 3)));
 
     private final HandClock clock = new HandClock();

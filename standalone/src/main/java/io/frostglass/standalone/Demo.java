@@ -3,11 +3,11 @@ package io.frostglass.standalone;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AgentCall;
 import io.frostglass.audit.AuditEntry;
+import io.frostglass.runtime.ShutdownHook;
 import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.standalone.agent.DemoAgent;
 import io.frostglass.standalone.agent.ExampleAgent;
-import io.frostglass.standalone.camera.FolderCamera;
-import io.frostglass.standalone.load.CameraAccounts;
+import io.frostglass.standalone.load.CameraAccount;
 import io.frostglass.standalone.load.CameraClient;
 import io.frostglass.standalone.load.TrafficGenerator;
 import io.frostglass.standalone.load.WebhookAnswer;
@@ -15,6 +15,7 @@ import io.frostglass.standalone.receiver.DemoReceiver;
 import io.frostglass.standalone.report.ConsoleLines;
 import io.frostglass.standalone.report.DeliveryLedger;
 import io.frostglass.standalone.report.DemoSummary;
+import io.frostglass.standalone.report.Figures;
 import io.frostglass.standalone.report.TerminalStyle;
 import io.frostglass.standalone.report.ThumbnailFolder;
 import io.frostglass.topics.Principal;
@@ -31,17 +32,28 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /// The whole pipeline in one JVM, on an embedded broker with all ACLs on. It shows what happens to each event.
-public final class Demo implements AutoCloseable {
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "Runs the whole pipeline in one JVM, on an embedded broker with all ACLs on, and shows what happens.")
+public final class Demo implements Callable<Integer> {
 
     private static final int THUMBNAILS_KEPT = 500;
     private static final int EVENTS_REMEMBERED = 100_000;
@@ -49,68 +61,97 @@ public final class Demo implements AutoCloseable {
     /// How long the pipeline may take to deliver the rest after the cameras have sent the last event.
     private static final Duration LAST_DELIVERY = Duration.ofMinutes(1);
 
-    /// Options of the demo.
-    ///
-    /// @param events after how many events to stop; empty: never
-    /// @param perSecond events a second of all cameras together
-    /// @param media a folder whose JPEGs are sent instead of drawn scenes
-    /// @param cameras whether simulated cameras send events
-    /// @param agent whether an agent decides about the events
-    public record DemoOptions(
-            Path data,
-            DemoPorts ports,
-            OptionalLong events,
-            double perSecond,
-            Optional<Path> media,
-            boolean cameras,
-            boolean agent) {}
+    @Option(names = "--events", paramLabel = "N", description = "Stop after N events have been delivered.")
+    private @Nullable Long events;
 
-    private final DemoOptions options;
-    private final PrintStream out;
-    private final Installation installation;
-    private final ConsoleLines lines;
+    @Option(
+            names = "--rate",
+            paramLabel = "R",
+            defaultValue = "2",
+            description = "Events a second of all cameras together (default: ${DEFAULT-VALUE}).")
+    private double rate;
+
+    @Option(names = "--media", paramLabel = "DIR", description = "Send the JPEGs of a folder instead of drawn scenes.")
+    private @Nullable Path media;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = ".frostglass",
+            description = "Folder for its files (default: ${DEFAULT-VALUE}).")
+    private Path data = Path.of(".frostglass");
+
+    @Option(
+            names = "--port-base",
+            paramLabel = "PORT",
+            defaultValue = "8080",
+            description = "Port of ingest; all others move with it (default: ${DEFAULT-VALUE}).")
+    private int portBase;
+
+    @Option(names = "--no-cameras", description = "Send no events: wait for those of other senders.")
+    private boolean noCameras;
+
+    @Option(names = "--agent", description = "Let an agent decide about the events, by rules, over MCP.")
+    private boolean agent;
+
+    @Option(names = "--json", description = "End with a summary as one line of JSON.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private final PrintStream out = System.out;
+    private final ConsoleLines lines =
+            new ConsoleLines(TerminalStyle.detect(out, System.getenv()), ZoneId.systemDefault());
+    private final DeliveryLedger ledger = new DeliveryLedger(EVENTS_REMEMBERED);
+
     /// Whether `examples/triage-agent` decides. The demo learns its decisions from the audit log.
     private volatile boolean exampleDecides;
 
-    private final DeliveryLedger ledger = new DeliveryLedger(EVENTS_REMEMBERED);
-    private final Parts parts;
-    private final boolean rawReadRefused;
-    private @Nullable TrafficGenerator traffic;
-
-    private Demo(DemoOptions options, PrintStream out) throws IOException {
-        this.options = options;
-        this.out = out;
-        this.parts = new Parts(out);
-        this.lines = new ConsoleLines(TerminalStyle.detect(out, System.getenv()), ZoneId.systemDefault());
-        this.installation = Installation.open(options.data(), options.ports(), !options.cameras());
-        try {
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        check(media == null || Files.isDirectory(media), "--media: no such folder: " + media);
+        check(rate > 0 && rate <= 10_000, "--rate: above 0, at most 10000");
+        check(events == null || events >= 1, "--events: 1 or more");
+        var ports = ports();
+        DemoLog.toFile(data.resolve("frostglass.log"));
+        try (var parts = new Parts(out)) {
+            ShutdownHook.hook(parts::close);
+            Instant begin = Instant.now();
+            var installation = Installation.open(data, ports, noCameras);
             var cluster = parts.add(EmbeddedCluster.start(installation));
-            parts.add(DemoReceiver.start(options.ports().receiver(), installation.receiverSecret(), ledger::arrived));
+            parts.add(DemoReceiver.start(ports.receiver(), installation.receiverSecret(), ledger::arrived));
             DemoRollouts.widen(installation, cluster);
             parts.add(Pipeline.start(installation, cluster));
             installation.writeEndpoints(cluster.bootstrapServers());
-            this.rawReadRefused = isRawReadRefused(cluster);
-            watch(cluster);
-            if (options.agent()) {
-                startAgent();
+            boolean rawReadRefused = isRawReadRefused(cluster);
+            watch(installation, cluster, parts);
+            if (agent) {
+                parts.add(startAgent(installation));
             }
-        } catch (IOException | RuntimeException e) {
-            close();
-            throw e;
+            tellWhatListens(installation, Duration.between(begin, Instant.now()), rawReadRefused);
+            if (noCameras) {
+                // Until Ctrl-C.
+                Thread.currentThread().join();
+            }
+            var summary = DemoSummary.of(send(installation, parts), ledger, rawReadRefused);
+            out.println();
+            out.println(json ? Figures.json(summary) : summary.text());
+            return summary.isSound() ? ExitCode.OK : ExitCode.SOFTWARE;
         }
     }
 
-    /// Starts everything and prints the ports.
-    ///
-    /// @throws IllegalStateException if something does not start, such as when a port is taken
-    public static Demo start(DemoOptions options, PrintStream out) {
+    private DemoPorts ports() {
         try {
-            Instant begin = Instant.now();
-            var demo = new Demo(options, out);
-            demo.tellWhatListens(Duration.between(begin, Instant.now()));
-            return demo;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return new DemoPorts(portBase);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--port-base: " + e.getMessage(), e);
+        }
+    }
+
+    private void check(boolean holds, String message) {
+        if (!holds) {
+            throw new ParameterException(spec.commandLine(), message);
         }
     }
 
@@ -131,36 +172,33 @@ public final class Demo implements AutoCloseable {
     }
 
     /// Reads thumbnails from the sanitized topic, and the line about each event from the audit log.
-    private void watch(EmbeddedCluster cluster) throws IOException {
+    private void watch(Installation installation, EmbeddedCluster cluster, Parts parts)
+            throws IOException, InterruptedException {
         var thumbnails = ThumbnailFolder.open(installation.thumbnails(), THUMBNAILS_KEPT);
         var serdes = parts.add(installation.serdes());
-        parts.add(TopicTail.start(
-                cluster,
+        parts.add(cluster.follow(
                 Principal.CONSOLE,
                 TopicCatalogue.MOTION,
                 SanitizedMotion.class,
                 serdes,
                 event -> keep(thumbnails, event)));
-        parts.add(TopicTail.start(
-                cluster, Principal.AUDIT_LOG, TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class, serdes, this::audited));
+        parts.add(cluster.follow(
+                Principal.AUDIT_LOG, TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class, serdes, this::audited));
     }
 
-    private void startAgent() throws IOException {
-        var example = ExampleAgent.start(
+    private AutoCloseable startAgent(Installation installation) throws IOException {
+        Optional<ExampleAgent> example = ExampleAgent.start(
                 Path.of(System.getProperty("frostglass.home", "")),
                 installation.gatewayUrl(),
                 installation.agentKey(),
                 installation.folder().resolve("frostglass.log"));
-        if (example.isPresent()) {
-            parts.add(example.get());
-            exampleDecides = true;
-            return;
-        }
-        String key = Files.readString(installation.agentKey()).strip();
-        parts.add(DemoAgent.start(
-                installation.gatewayUrl(),
-                key,
-                (cameraId, alert, words) -> out.println(lines.decided(Instant.now(), cameraId, alert, words))));
+        exampleDecides = example.isPresent();
+        return example.isPresent()
+                ? example.get()
+                : DemoAgent.start(
+                        installation.gatewayUrl(),
+                        Files.readString(installation.agentKey()).strip(),
+                        (cameraId, alert, words) -> out.println(lines.decided(Instant.now(), cameraId, alert, words)));
     }
 
     private static void keep(ThumbnailFolder thumbnails, SanitizedMotion event) {
@@ -188,8 +226,8 @@ public final class Demo implements AutoCloseable {
         lines.take(entry).forEach(out::println);
     }
 
-    private void tellWhatListens(Duration took) {
-        var ports = options.ports();
+    private void tellWhatListens(Installation installation, Duration took, boolean rawReadRefused) {
+        var ports = installation.ports();
         out.printf("Frostglass is ready after %.1f s. All of it is on 127.0.0.1:%n%n", took.toMillis() / 1000.0);
         for (Application application : Application.ALL) {
             out.printf("  %-16s :%d%n", application.principal().user(), application.port(ports));
@@ -207,18 +245,16 @@ public final class Demo implements AutoCloseable {
     }
 
     /// Lets the cameras send, and returns when the wanted number of events has been delivered.
-    public void run() throws IOException, InterruptedException {
-        if (!options.cameras()) {
-            Thread.currentThread().join();
-            return;
-        }
-        out.println("Cameras send "
-                + (options.events().isPresent() ? options.events().getAsLong() + " events" : "until Ctrl-C")
+    private TrafficGenerator.TrafficCounts send(Installation installation, Parts parts)
+            throws IOException, InterruptedException {
+        out.println("Cameras send " + (events == null ? "until Ctrl-C" : events + " events")
                 + "; a line per event: time, camera, duration of each step.");
-        var plan = new TrafficGenerator.TrafficPlan(
-                options.perSecond(), options.events().orElse(Long.MAX_VALUE));
-        traffic = parts.add(TrafficGenerator.start(
-                installation.ingestUrl(), sources(), plan, CameraClient.create(), (sending, answer) -> {
+        var plan = new TrafficGenerator.TrafficPlan(rate, events == null ? Long.MAX_VALUE : events);
+        var sources =
+                TrafficGenerator.Source.of(CameraAccount.readAll(installation.sites()), Optional.ofNullable(media));
+        var client = parts.add(CameraClient.create());
+        var traffic =
+                parts.add(TrafficGenerator.start(installation.ingestUrl(), sources, plan, client, (sending, answer) -> {
                     if (answer instanceof WebhookAnswer.AcceptedAnswer accepted) {
                         ledger.accepted(accepted.eventId(), sending.due());
                     }
@@ -226,38 +262,15 @@ public final class Demo implements AutoCloseable {
         traffic.await();
         Instant end = Instant.now().plus(LAST_DELIVERY);
         while (!isDone() && Instant.now().isBefore(end)) {
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            Thread.sleep(20);
         }
         lines.giveUp(Instant.MAX).forEach(out::println);
-    }
-
-    private List<TrafficGenerator.Source> sources() throws IOException {
-        var accounts = CameraAccounts.of(installation.sites());
-        return options.media().isPresent()
-                ? TrafficGenerator.Source.of(
-                        accounts, FolderCamera.open(options.media().get()))
-                : TrafficGenerator.Source.drawn(accounts);
+        return traffic.counts();
     }
 
     /// Whether every accepted event has come to its end, with all steps that the summary counts.
     private boolean isDone() {
         var totals = ledger.totals();
-        return totals.lost() == 0
-                && lines.pending() == 0
-                && totals.sanitized() >= totals.accepted()
-                && totals.authorized() >= totals.accepted()
-                && (!options.agent() || ledger.decided() >= totals.authorized())
-                && totals.escalated() + totals.notEscalated() >= totals.accepted();
-    }
-
-    /// Returns the figures so far.
-    public DemoSummary summary() {
-        var counts = traffic == null ? new TrafficGenerator.TrafficCounts(0, 0, 0, 0, 0) : traffic.counts();
-        return DemoSummary.of(counts, ledger, rawReadRefused);
-    }
-
-    @Override
-    public void close() {
-        parts.close();
+        return totals.isComplete() && lines.pending() == 0 && (!agent || ledger.decided() >= totals.authorized());
     }
 }

@@ -5,9 +5,6 @@ package io.frostglass.standalone;
 /// @param base port of ingest; 1024 to 64000
 public record DemoPorts(int base) {
 
-    /// Ingest on 8080, the broker on 9092.
-    public static final DemoPorts STANDARD = new DemoPorts(8080);
-
     public DemoPorts {
         if (base < 1024 || base > 64_000) {
             throw new IllegalArgumentException("the port base must be 1024 to 64000");

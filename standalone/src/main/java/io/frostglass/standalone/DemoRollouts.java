@@ -1,14 +1,13 @@
 package io.frostglass.standalone;
 
-import io.frostglass.cameras.SitesFile;
+import io.frostglass.cameras.Site;
 import io.frostglass.rollouts.RolloutAdministration;
 import io.frostglass.rollouts.RolloutStage;
 import io.frostglass.rollouts.RolloutStatus;
-import io.frostglass.settings.InvalidDocument;
+import io.frostglass.standalone.load.CameraAccount;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -26,13 +25,13 @@ public final class DemoRollouts {
             var admin = as(Principal.TOKEN_ADMIN, cluster, serdes);
             var approver = as(Principal.ROLLOUT_APPROVER, cluster, serdes);
             List<String> on = admin.list().stream()
-                    .filter(rolloutStatus -> rolloutStatus.now().equals(RolloutStage.ON))
+                    .filter(status -> status.now().equals(RolloutStage.ON))
                     .map(RolloutStatus::siteId)
                     .toList();
-            for (String site : sites(installation)) {
-                if (!on.contains(site)) {
-                    var proposed = admin.propose(site, RolloutStage.ON);
-                    approver.approve(site, proposed.rollout().getRolloutId());
+            for (Site site : CameraAccount.readSites(installation.sites()).sites()) {
+                if (!on.contains(site.id())) {
+                    var proposed = admin.propose(site.id(), RolloutStage.ON);
+                    approver.approve(site.id(), proposed.rollout().getRolloutId());
                 }
             }
         }
@@ -40,16 +39,5 @@ public final class DemoRollouts {
 
     private static RolloutAdministration as(Principal principal, EmbeddedCluster cluster, SerdeFactory serdes) {
         return new RolloutAdministration(new HashMap<>(cluster.client(principal)), serdes, Clock.systemUTC());
-    }
-
-    private static List<String> sites(Installation installation) throws IOException {
-        try {
-            return SitesFile.parse(Files.readString(installation.sites())).cameras().stream()
-                    .map(camera -> camera.site().id())
-                    .distinct()
-                    .toList();
-        } catch (InvalidDocument e) {
-            throw new IOException(installation.sites() + ": " + e.what(), e);
-        }
     }
 }

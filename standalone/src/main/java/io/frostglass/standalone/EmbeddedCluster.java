@@ -3,11 +3,21 @@ package io.frostglass.standalone;
 import io.frostglass.admin.topics.SchemaTexts;
 import io.frostglass.embedded.EmbeddedBroker;
 import io.frostglass.embedded.SchemaRegistryServer;
+import io.frostglass.runtime.follow.FollowedRecord.RecordContent.RecordValue;
+import io.frostglass.runtime.follow.TopicFollower;
 import io.frostglass.topics.ClusterProvisioner;
 import io.frostglass.topics.Principal;
+import io.frostglass.topics.SerdeFactory;
+import io.frostglass.topics.Topic;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /// Broker and schema registry of an installation, with every topic, ACL and schema of the catalogue.
 public final class EmbeddedCluster implements AutoCloseable {
@@ -57,6 +67,27 @@ public final class EmbeddedCluster implements AutoCloseable {
     /// Returns the client settings of an administrator.
     public Map<String, String> administrator() {
         return broker.adminProperties();
+    }
+
+    /// Follows a topic from its present end. The listener gets every record that is written after this call, on one
+    /// thread.
+    ///
+    /// @param principal may read the topic
+    /// @throws org.apache.kafka.common.KafkaException if the broker does not answer
+    public <V extends SpecificRecord> TopicFollower<V> follow(
+            Principal principal, Topic topic, Class<V> type, SerdeFactory serdes, Consumer<V> listener)
+            throws InterruptedException {
+        var kafka = new HashMap<String, Object>(client(principal));
+        kafka.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+        var values = serdes.serde(topic, type).deserializer();
+        TopicFollower<V> follower = TopicFollower.start(topic, Optional.of(Duration.ZERO), kafka, values, record -> {
+            if (record.recordContent() instanceof RecordValue<? extends V>(var value)) {
+                listener.accept(value);
+            }
+        });
+        // Its position is fixed then.
+        follower.catchUp();
+        return follower;
     }
 
     @Override

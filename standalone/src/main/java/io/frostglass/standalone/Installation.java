@@ -1,6 +1,7 @@
 package io.frostglass.standalone;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.frostglass.embedded.OwnerOnly;
 import io.frostglass.topics.ConfluentSerdes;
 import io.frostglass.topics.SerdeFactory;
 import java.io.IOException;
@@ -8,15 +9,13 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// A folder with all files of an installation on one machine: those of a real one (sites, rules, agents, one
 /// `.properties` per application), and the data of broker and registry. The first start makes it, with new secrets;
@@ -39,8 +38,7 @@ public record Installation(Path folder, DemoPorts ports, boolean merging) {
     public static Installation open(Path folder, DemoPorts ports, boolean merging) {
         var installation = new Installation(folder.toAbsolutePath().normalize(), ports, merging);
         try {
-            Files.createDirectories(installation.folder);
-            protect(installation.folder, "rwx------");
+            OwnerOnly.folder(installation.folder);
             Files.createDirectories(installation.thumbnails());
             installation.checkLayout();
             installation.writeIfMissing(installation.sites(), DemoFiles::sites);
@@ -129,10 +127,11 @@ public record Installation(Path folder, DemoPorts ports, boolean merging) {
 
     /// Returns the secret that signs alerts for the demo's receiver, from the rules file.
     public String receiverSecret() {
-        try (Stream<String> lines = Files.lines(rules())) {
-            return lines.map(WEBHOOK_SECRET::matcher)
-                    .filter(Matcher::find)
-                    .map(Matcher::group)
+        try {
+            return WEBHOOK_SECRET
+                    .matcher(Files.readString(rules()))
+                    .results()
+                    .map(MatchResult::group)
                     .findFirst()
                     .orElseThrow(() -> new IllegalStateException(rules() + ": no whsec_ secret"));
         } catch (IOException e) {
@@ -183,19 +182,9 @@ public record Installation(Path folder, DemoPorts ports, boolean merging) {
     /// Writes a file that only its owner can read: most of them hold secrets.
     private void write(Path file, String text) {
         try {
-            Files.createDirectories(file.getParent());
-            Path fresh = Files.createTempFile(file.getParent(), ".", ".tmp");
-            protect(fresh, "rw-------");
-            Files.writeString(fresh, text);
-            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+            OwnerOnly.write(Objects.requireNonNull(file.getParent()), String.valueOf(file.getFileName()), text);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);
-        }
-    }
-
-    private static void protect(Path path, String permissions) throws IOException {
-        if (Files.getFileStore(path).supportsFileAttributeView("posix")) {
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
         }
     }
 }

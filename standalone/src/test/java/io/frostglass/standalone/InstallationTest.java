@@ -16,12 +16,12 @@ class InstallationTest {
     @Test
     void keepsItsSecretsAtTheNextStart() throws Exception {
         // Given
-        var first = Installation.open(folder, DemoPorts.STANDARD, true);
+        var first = Installation.open(folder, new DemoPorts(8080), true);
         Files.createDirectories(folder.resolve("broker"));
         String sites = Files.readString(first.sites());
 
         // When
-        var second = Installation.open(folder, DemoPorts.STANDARD, true);
+        var second = Installation.open(folder, new DemoPorts(8080), true);
 
         // Then
         assertThat(Files.readString(second.sites())).isEqualTo(sites);
@@ -33,7 +33,7 @@ class InstallationTest {
         Files.createDirectories(folder.resolve("broker"));
 
         // When, Then
-        assertThatThrownBy(() -> Installation.open(folder, DemoPorts.STANDARD, true))
+        assertThatThrownBy(() -> Installation.open(folder, new DemoPorts(8080), true))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("delete broker, registry and state");
     }

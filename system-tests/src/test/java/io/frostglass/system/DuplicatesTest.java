@@ -14,7 +14,6 @@ import io.frostglass.standalone.Application;
 import io.frostglass.standalone.camera.CameraShot;
 import io.frostglass.standalone.camera.SceneCamera;
 import io.frostglass.standalone.load.CameraAccount;
-import io.frostglass.standalone.load.CameraAccounts;
 import io.frostglass.standalone.load.TrafficGenerator;
 import io.frostglass.standalone.load.WebhookAnswer;
 import io.frostglass.topics.Principal;
@@ -38,7 +37,7 @@ class DuplicatesTest {
         try (var standing = Standing.startMerging()) {
             // Given
             List<CameraAccount> accounts =
-                    CameraAccounts.of(standing.installation().sites());
+                    CameraAccount.readAll(standing.installation().sites());
             CameraShot scene = SceneCamera.number(1, 1).take(Instant.now());
             CameraShot another = SceneCamera.number(2, 1).take(Instant.now());
 

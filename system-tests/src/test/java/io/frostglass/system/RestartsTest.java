@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.standalone.Application;
 import io.frostglass.standalone.camera.SceneCamera;
-import io.frostglass.standalone.load.CameraAccounts;
+import io.frostglass.standalone.load.CameraAccount;
 import io.frostglass.standalone.load.TrafficGenerator;
 import io.frostglass.standalone.load.WebhookAnswer;
 import io.frostglass.topics.TopicCatalogue;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Tag;
@@ -27,8 +26,9 @@ class RestartsTest {
         try (var standing = Standing.start()) {
             // Given one picture for all, so that drawing it does not slow down the cameras
             var cameraShot = SceneCamera.number(2, 1).take(Instant.now());
-            var sources = new ArrayList<>(TrafficGenerator.Source.of(
-                    CameraAccounts.of(standing.installation().sites()), at -> cameraShot));
+            var sources = CameraAccount.readAll(standing.installation().sites()).stream()
+                    .map(account -> new TrafficGenerator.Source(account, at -> cameraShot))
+                    .toList();
 
             // When
             var restarts = Thread.startVirtualThread(() -> Application.ALL.forEach(standing::restart));

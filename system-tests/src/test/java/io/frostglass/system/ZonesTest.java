@@ -7,7 +7,6 @@ import io.frostglass.restricted.MotionRaw;
 import io.frostglass.standalone.camera.CameraShot;
 import io.frostglass.standalone.camera.SceneCamera;
 import io.frostglass.standalone.load.CameraAccount;
-import io.frostglass.standalone.load.CameraAccounts;
 import io.frostglass.standalone.load.TrafficGenerator;
 import io.frostglass.standalone.load.WebhookAnswer;
 import io.frostglass.topics.Principal;
@@ -42,7 +41,8 @@ class ZonesTest {
     static void sendEventsThrough() throws Exception {
         standing = Standing.start();
         var sources = new ArrayList<TrafficGenerator.Source>();
-        for (CameraAccount account : CameraAccounts.of(standing.installation().sites())) {
+        for (CameraAccount account :
+                CameraAccount.readAll(standing.installation().sites())) {
             var camera = SceneCamera.number(sources.size() + 1, 7);
             sources.add(new TrafficGenerator.Source(account, at -> {
                 CameraShot cameraShot = camera.take(at);

@@ -3,18 +3,28 @@ package io.frostglass.benchmarks.pipeline;
 import io.frostglass.standalone.Application;
 import io.frostglass.standalone.EmbeddedCluster;
 import io.frostglass.standalone.Installation;
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
-/// Applications, each in its own process. They stop with this process.
+/// Applications, each in its own process, on the class path of its own module. They stop with this process.
 final class ApplicationProcesses implements AutoCloseable {
+
+    private static final Duration START = Duration.ofMinutes(1);
+    private static final Duration STOP = Duration.ofSeconds(20);
 
     private final List<ApplicationProcess> processes;
     private final Thread hook;
@@ -27,23 +37,25 @@ final class ApplicationProcesses implements AutoCloseable {
 
     /// Starts applications and waits until all are ready. Their output is in `logs/` of the installation.
     ///
-    /// @param home the project's root, after a build
+    /// @throws UncheckedIOException if one is not built
+    /// @throws IllegalStateException if one ends, or is not ready within a minute
     static ApplicationProcesses start(
-            Path home, Installation installation, EmbeddedCluster cluster, List<Application> applications)
+            Installation installation, EmbeddedCluster cluster, List<Application> applications)
             throws IOException, InterruptedException {
         Path logs = Files.createDirectories(installation.folder().resolve("logs"));
         List<ApplicationProcess> started = new ArrayList<>();
         for (Application application : applications) {
-            started.add(ApplicationProcess.start(
-                    home,
+            started.add(new ApplicationProcess(
                     application,
                     installation.writeSettings(application, cluster.client(application.principal())),
                     logs.resolve(application.command() + ".log"),
                     application.port(installation.ports())));
         }
         var all = new ApplicationProcesses(started);
-        try {
-            all.awaitReady();
+        try (var http = HttpClient.newHttpClient()) {
+            for (ApplicationProcess process : started) {
+                process.awaitReady(http);
+            }
             return all;
         } catch (InterruptedException | RuntimeException e) {
             all.close();
@@ -51,42 +63,132 @@ final class ApplicationProcesses implements AutoCloseable {
         }
     }
 
-    private void awaitReady() throws InterruptedException {
-        try (var http = HttpClient.newHttpClient()) {
-            for (ApplicationProcess process : processes) {
-                process.awaitReady(http);
-            }
-        }
-    }
-
     /// Returns the processor time of each so far.
     Map<Application, Duration> cpu() {
         Map<Application, Duration> used = new LinkedHashMap<>();
-        processes.forEach(process -> used.put(process.application(), process.cpu()));
+        processes.forEach(process -> used.put(process.application, process.cpu()));
         return used;
     }
 
-    /// Kills one (SIGKILL), and starts it again.
+    /// Kills one (SIGKILL), as a crash or a lost machine does, and starts it again.
     void killAndRestart(Application application) throws InterruptedException {
         for (ApplicationProcess process : processes) {
-            if (process.application().equals(application)) {
+            if (process.application.equals(application)) {
                 process.killAndRestart();
             }
         }
     }
 
     private void stop() {
-        processes.forEach(ApplicationProcess::stop);
+        processes.forEach(process -> process.process.destroy());
     }
 
+    /// Stops them, and kills those that do not stop in time.
     @Override
     public void close() {
         stop();
-        processes.forEach(ApplicationProcess::close);
+        processes.forEach(ApplicationProcess::awaitEnd);
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
             // This process is ending, and the hook runs.
+        }
+    }
+
+    private static final class ApplicationProcess {
+
+        private final Application application;
+        private final List<String> command;
+        private final Path log;
+        private final URI health;
+        private volatile Process process;
+        private Duration cpuOfTheKilled = Duration.ZERO;
+
+        /// Starts it, and does not wait until it is ready.
+        ///
+        /// @param settings its `.properties`
+        /// @param log its output is appended here
+        ApplicationProcess(Application application, Path settings, Path log, int port) {
+            this.application = application;
+            this.command = List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Djava.awt.headless=true",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "--sun-misc-unsafe-memory-access=allow",
+                    "-cp",
+                    classPath(application.module()),
+                    application.main().getName(),
+                    "--config",
+                    settings.toString());
+            this.log = log;
+            this.health = URI.create("http://127.0.0.1:" + port + "/health/ready");
+            this.process = launch(command, log);
+        }
+
+        private static String classPath(String module) {
+            Path target = BenchRun.home().resolve(module).resolve("target");
+            try {
+                String others =
+                        Files.readString(target.resolve("classpath.txt")).strip();
+                return target.resolve("frostglass-" + module + ".jar") + File.pathSeparator + others;
+            } catch (IOException e) {
+                throw new UncheckedIOException("not built: " + target, e);
+            }
+        }
+
+        private static Process launch(List<String> command, Path log) {
+            try {
+                return new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                        .start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        void awaitReady(HttpClient http) throws InterruptedException {
+            Instant end = Instant.now().plus(START);
+            while (!isReady(http)) {
+                if (!process.isAlive() || Instant.now().isAfter(end)) {
+                    throw new IllegalStateException(application.command() + " did not become ready; see " + log);
+                }
+                Thread.sleep(50);
+            }
+        }
+
+        private boolean isReady(HttpClient http) throws InterruptedException {
+            try {
+                var request = HttpRequest.newBuilder(health)
+                        .timeout(Duration.ofSeconds(2))
+                        .build();
+                return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+            } catch (IOException e) {
+                return false;
+            }
+        }
+
+        /// Returns the processor time since its first start, over all its processes.
+        Duration cpu() {
+            return cpuOfTheKilled.plus(
+                    process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO));
+        }
+
+        void killAndRestart() throws InterruptedException {
+            cpuOfTheKilled = cpu();
+            process.destroyForcibly().waitFor();
+            process = launch(command, log);
+        }
+
+        void awaitEnd() {
+            try {
+                if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                }
+            } catch (InterruptedException e) {
+                process.destroyForcibly();
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.frostglass.benchmarks.pipeline;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.frostglass.standalone.report.DeliveryLedger;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 ///     receiver
 /// @param cpuMsPerEventOf the same, of each
 /// @param bytesPerEvent mean size of the pictures sent
-/// @param lost events accepted and not delivered
-/// @param duplicated alerts that the receiver took beyond the first about an event
+/// @param totals events at each step
 /// @param redelivered alerts that the receiver was sent again, and recognised
 public record BenchResult(
         double rate,
@@ -30,13 +31,7 @@ public record BenchResult(
         Map<String, Double> cpuMsPerEventOf,
         long bytesPerEvent,
         long sent,
-        long accepted,
-        long sanitized,
-        long authorized,
-        long escalated,
-        long delivered,
-        long lost,
-        long duplicated,
+        @JsonUnwrapped DeliveryLedger.Totals totals,
         long redelivered)
         implements BenchRun.BenchFigures {
 
@@ -44,7 +39,7 @@ public record BenchResult(
     @JsonIgnore
     @Override
     public boolean isSound() {
-        return accepted == sent && lost == 0 && duplicated == 0;
+        return totals.accepted() == sent && totals.lost() == 0 && totals.duplicated() == 0;
     }
 
     @Override
@@ -56,7 +51,8 @@ public record BenchResult(
         text.append("processor time: %.2f ms per event".formatted(cpuMsPerEvent));
         cpuMsPerEventOf.forEach((application, ms) -> text.append(", %s %.2f".formatted(application, ms)));
         text.append("%n%d sent, %d accepted, %d delivered, %d lost, %d twice, %d redelivered"
-                .formatted(sent, accepted, delivered, lost, duplicated, redelivered));
+                .formatted(
+                        sent, totals.accepted(), totals.delivered(), totals.lost(), totals.duplicated(), redelivered));
         if (killed != null) {
             text.append("; %s was killed and started again".formatted(killed));
         }

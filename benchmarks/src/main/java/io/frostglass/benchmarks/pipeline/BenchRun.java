@@ -60,12 +60,10 @@ final class BenchRun {
     }
 
     Duration duration() {
-        check(seconds >= 1, "--seconds: 1 or more");
         return Duration.ofSeconds(seconds);
     }
 
     Duration warmUp() {
-        check(warmUp >= 0, "--warm-up: 0 or more");
         return Duration.ofSeconds(warmUp);
     }
 
@@ -87,8 +85,10 @@ final class BenchRun {
         return new ParameterException(spec.commandLine(), message);
     }
 
-    /// Makes a folder for the files of the bench, and sends the log there.
-    static Path newData() throws IOException {
+    /// Checks these options, makes a folder for the files of the bench, and sends the log there.
+    Path newData() throws IOException {
+        check(seconds >= 1, "--seconds: 1 or more");
+        check(warmUp >= 0, "--warm-up: 0 or more");
         Path data = Files.createTempDirectory("frostglass-bench-");
         DemoLog.toFile(data.resolve("frostglass.log"));
         return data;

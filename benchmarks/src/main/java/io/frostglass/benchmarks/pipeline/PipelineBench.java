@@ -2,11 +2,12 @@ package io.frostglass.benchmarks.pipeline;
 
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.standalone.Application;
-import io.frostglass.standalone.DemoPorts;
 import io.frostglass.standalone.EmbeddedCluster;
 import io.frostglass.standalone.Installation;
 import io.frostglass.standalone.Parts;
-import io.frostglass.standalone.TopicTail;
+import io.frostglass.standalone.camera.CameraShot;
+import io.frostglass.standalone.camera.SimulatedCamera;
+import io.frostglass.standalone.load.CameraAccount;
 import io.frostglass.standalone.load.CameraClient;
 import io.frostglass.standalone.load.TrafficGenerator;
 import io.frostglass.standalone.load.WebhookAnswer;
@@ -21,11 +22,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.function.Consumer;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /// Measures the pipeline from end to end: each application in its own process, as in production; broker, schema
 /// registry, cameras and receiver in this one. The events are sent at times fixed in advance, and delays count from
@@ -34,124 +41,155 @@ import org.jspecify.annotations.Nullable;
 /// Recipe: start everything; warm up at the same rate, uncounted; note the processor time of each process; send
 /// events; wait until all have arrived, a minute at most; note the processor time again. The bench can kill an
 /// application (SIGKILL) after half of the time and start it again at once: then no event may be lost or duplicated.
-public final class PipelineBench implements AutoCloseable {
-
-    /// Options of the bench.
-    ///
-    /// @param home the project's root, after a build
-    /// @param data an empty folder for its files
-    /// @param perSecond events a second of all cameras together
-    /// @param media a folder whose JPEGs are sent, or one JPEG, instead of drawn scenes
-    /// @param kill which application to kill and start again
-    public record PipelineBenchOptions(
-            Path home,
-            Path data,
-            DemoPorts ports,
-            double perSecond,
-            Duration warmUp,
-            Duration duration,
-            Optional<Path> media,
-            Optional<Application> kill) {
-
-        private long events(Duration time) {
-            return Math.max(1, Math.round(perSecond * time.toMillis() / 1000));
-        }
-    }
+@Command(
+        name = "pipeline",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Measures the pipeline from webhook to receiver, each application in its own process.",
+        footer = {
+            "",
+            "Events are sent at times fixed in advance, and delays count from these times. Exit code 1 if an",
+            "event was refused, lost or duplicated."
+        })
+public final class PipelineBench implements Callable<Integer> {
 
     private static final Duration LAST_DELIVERY = Duration.ofMinutes(1);
 
-    private final PipelineBenchOptions options;
-    private final PrintStream progress;
-    private final Parts parts;
-    private final Installation installation;
-    private final BenchCameras cameras;
-    private final CameraClient client = CameraClient.create();
-    private volatile DeliveryLedger ledger;
+    /// Pictures of each camera that draws: it takes them before the bench begins.
+    private static final int SHOTS = 10;
 
-    private PipelineBench(PipelineBenchOptions options, PrintStream progress) throws IOException {
-        this.options = options;
-        this.progress = progress;
-        this.parts = new Parts(progress);
-        this.ledger = ledger(options.warmUp());
-        this.installation = Installation.open(options.data(), options.ports(), false);
-        this.cameras = new BenchCameras(installation.sites(), options.media());
+    @Option(
+            names = "--rate",
+            paramLabel = "R",
+            defaultValue = "20",
+            description = "Events a second of all cameras together (default: ${DEFAULT-VALUE}).")
+    private double rate;
+
+    @Option(
+            names = "--media",
+            paramLabel = "DIR",
+            description = "Send the JPEGs of a folder, or one JPEG, instead of drawn scenes.")
+    private @Nullable Path media;
+
+    @Option(
+            names = "--kill",
+            paramLabel = "APPLICATION",
+            description = "Kill this application after half of the time and start it again: ingest, anonymize, tokens,"
+                    + " agent-gateway, escalate.")
+    private @Nullable String kill;
+
+    @Mixin
+    private BenchRun run = new BenchRun();
+
+    private final PrintStream progress = System.err;
+    private final LongAdder pictureBytes = new LongAdder();
+    private volatile DeliveryLedger ledger = new DeliveryLedger(1);
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        run.check(rate > 0 && rate <= 10_000, "--rate: above 0, at most 10000");
+        Optional<Application> killed = Optional.ofNullable(kill).map(this::application);
+        Path data = run.newData();
+        return run.report(measure(Installation.open(data, run.ports(), false), killed), data);
     }
 
-    /// Runs the bench.
-    ///
-    /// @param progress shows each step
-    /// @throws IOException if the media or the data folder cannot be used
-    public static BenchResult run(PipelineBenchOptions options, PrintStream progress)
+    private Application application(String command) {
+        return Application.ALL.stream()
+                .filter(application -> application.command().equals(command))
+                .findFirst()
+                .orElseThrow(() -> run.wrong("--kill: no such application: " + command));
+    }
+
+    private BenchResult measure(Installation installation, Optional<Application> killed)
             throws IOException, InterruptedException {
-        try (var bench = new PipelineBench(options, progress)) {
-            return bench.measure(bench.start());
+        try (var parts = new Parts(progress)) {
+            var sources = sources(installation.sites());
+            var client = parts.add(CameraClient.create());
+            var applications = start(installation, parts);
+            Function<Duration, TrafficGenerator> send = time -> TrafficGenerator.start(
+                    installation.ingestUrl(),
+                    sources,
+                    new TrafficGenerator.TrafficPlan(rate, events(time)),
+                    client,
+                    noteIn(new DeliveryLedger(Math.toIntExact(events(time) + 1000))));
+            progress.printf("Warming up for %d s…%n", run.warmUp().toSeconds());
+            try (TrafficGenerator warmUp = send.apply(run.warmUp())) {
+                warmUp.await();
+                if (!drain()) {
+                    throw new IllegalStateException(
+                            "the warm-up did not arrive; see the logs in " + installation.folder());
+                }
+            }
+            progress.printf(
+                    "Sending %.1f events/s for %d s…%n", rate, run.duration().toSeconds());
+            Map<Application, Duration> before = applications.cpu();
+            pictureBytes.reset();
+            try (TrafficGenerator traffic = send.apply(run.duration())) {
+                if (killed.isPresent()) {
+                    Thread.sleep(run.duration().dividedBy(2));
+                    progress.printf("Killing %s, and starting it again…%n", kill);
+                    applications.killAndRestart(killed.get());
+                }
+                traffic.await();
+                drain();
+                return result(traffic.counts().sent(), before, applications.cpu());
+            }
         }
     }
 
-    private ApplicationProcesses start() throws IOException, InterruptedException {
+    /// The cameras, which count the bytes of the pictures that they send.
+    private List<TrafficGenerator.Source> sources(Path sites) throws IOException {
+        return TrafficGenerator.Source.of(CameraAccount.readAll(sites), Optional.ofNullable(media)).stream()
+                .map(source -> new TrafficGenerator.Source(
+                        source.account(),
+                        counted(media == null ? source.camera().recorded(SHOTS) : source.camera())))
+                .toList();
+    }
+
+    private SimulatedCamera counted(SimulatedCamera camera) {
+        return at -> {
+            CameraShot shot = camera.take(at);
+            pictureBytes.add(shot.jpeg().length);
+            return shot;
+        };
+    }
+
+    private ApplicationProcesses start(Installation installation, Parts parts)
+            throws IOException, InterruptedException {
         progress.println("Starting broker, schema registry and receiver…");
         var cluster = parts.add(EmbeddedCluster.start(installation));
         parts.add(DemoReceiver.start(
-                options.ports().receiver(),
+                run.ports().receiver(),
                 installation.receiverSecret(),
                 (event, update, redelivery, at) -> ledger.arrived(event, update, redelivery, at)));
         var serdes = parts.add(installation.serdes());
-        Consumer<AuditEntry> listener = entry -> ledger.audited(entry);
-        parts.add(TopicTail.start(
-                cluster, Principal.AUDIT_LOG, TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class, serdes, listener));
+        parts.add(cluster.follow(
+                Principal.AUDIT_LOG,
+                TopicCatalogue.AUDIT_ENTRIES,
+                AuditEntry.class,
+                serdes,
+                entry -> ledger.audited(entry)));
         progress.println("Starting the applications, each in its own process…");
-        return parts.add(ApplicationProcesses.start(options.home(), installation, cluster, Application.ALL));
+        return parts.add(ApplicationProcesses.start(installation, cluster, Application.ALL));
     }
 
-    private BenchResult measure(ApplicationProcesses applications) throws InterruptedException {
-        progress.printf("Warming up for %d s…%n", options.warmUp().toSeconds());
-        try (TrafficGenerator warmUp = send(options.warmUp())) {
-            warmUp.await();
-            if (!drain()) {
-                throw new IllegalStateException("the warm-up did not arrive; see the logs in " + installation.folder());
+    private BiConsumer<TrafficGenerator.Sending, WebhookAnswer> noteIn(DeliveryLedger fresh) {
+        ledger = fresh;
+        return (sending, answer) -> {
+            if (answer instanceof WebhookAnswer.AcceptedAnswer event) {
+                fresh.accepted(event.eventId(), sending.due());
             }
-        }
-        ledger = ledger(options.duration());
-        progress.printf(
-                "Sending %.1f events/s for %d s…%n",
-                options.perSecond(), options.duration().toSeconds());
-        Map<Application, Duration> before = applications.cpu();
-        cameras.takeBytes();
-        try (TrafficGenerator traffic = send(options.duration())) {
-            killHalfWay(applications);
-            traffic.await();
-            drain();
-            return result(traffic.counts(), used(before, applications.cpu()));
-        }
+        };
     }
 
-    private TrafficGenerator send(Duration time) {
-        DeliveryLedger here = ledger;
-        return TrafficGenerator.start(
-                installation.ingestUrl(),
-                cameras.sources(),
-                new TrafficGenerator.TrafficPlan(options.perSecond(), options.events(time)),
-                client,
-                (sending, answer) -> {
-                    if (answer instanceof WebhookAnswer.AcceptedAnswer event) {
-                        here.accepted(event.eventId(), sending.due());
-                    }
-                });
-    }
-
-    private void killHalfWay(ApplicationProcesses applications) throws InterruptedException {
-        Application application = options.kill().orElse(null);
-        if (application != null) {
-            Thread.sleep(options.duration().dividedBy(2));
-            progress.printf("Killing %s, and starting it again…%n", application.command());
-            applications.killAndRestart(application);
-        }
+    private long events(Duration time) {
+        return Math.max(1, Math.round(rate * time.toMillis() / 1000));
     }
 
     /// Waits a minute at most until every accepted event has arrived, and returns whether it has.
     private boolean drain() throws InterruptedException {
         Instant end = Instant.now().plus(LAST_DELIVERY);
-        while (!isDrained()) {
+        while (!ledger.totals().isComplete()) {
             if (Instant.now().isAfter(end)) {
                 return false;
             }
@@ -160,62 +198,32 @@ public final class PipelineBench implements AutoCloseable {
         return true;
     }
 
-    private boolean isDrained() {
-        var totals = ledger.totals();
-        return totals.lost() == 0
-                && totals.authorized() >= totals.accepted()
-                && totals.escalated() + totals.notEscalated() >= totals.accepted();
-    }
-
-    private static Map<String, Duration> used(Map<Application, Duration> before, Map<Application, Duration> after) {
-        Map<String, Duration> used = new LinkedHashMap<>();
-        after.forEach((application, time) ->
-                used.put(application.command(), time.minus(before.getOrDefault(application, Duration.ZERO))));
-        return used;
-    }
-
-    private BenchResult result(TrafficGenerator.TrafficCounts counts, Map<String, Duration> cpu) {
+    private BenchResult result(long sent, Map<Application, Duration> before, Map<Application, Duration> after) {
         var totals = ledger.totals();
         Map<String, Double> each = new LinkedHashMap<>();
-        cpu.forEach((application, time) -> each.put(application, perEvent(time, totals.delivered())));
+        Duration all = Duration.ZERO;
+        for (var entry : after.entrySet()) {
+            Duration used = entry.getValue().minus(before.getOrDefault(entry.getKey(), Duration.ZERO));
+            each.put(entry.getKey().command(), perEvent(used, totals.delivered()));
+            all = all.plus(used);
+        }
         Duration span = ledger.span();
-        Duration all = cpu.values().stream().reduce(Duration.ZERO, Duration::plus);
         return new BenchResult(
-                options.perSecond(),
-                options.duration().toMillis() / 1000.0,
-                options.kill().map(Application::command).orElse(null),
+                rate,
+                run.duration().toMillis() / 1000.0,
+                kill,
                 Figures.rounded(span.isZero() ? 0 : totals.delivered() * 1e9 / span.toNanos(), 2),
-                milliseconds(ledger.delayMs(0.50)),
-                milliseconds(ledger.delayMs(0.99)),
+                ledger.delayMs(0.50, 2),
+                ledger.delayMs(0.99, 2),
                 perEvent(all, totals.delivered()),
                 each,
-                cameras.takeBytes() / Math.max(1, counts.sent()),
-                counts.sent(),
-                totals.accepted(),
-                totals.sanitized(),
-                totals.authorized(),
-                totals.escalated(),
-                totals.delivered(),
-                totals.lost(),
-                totals.duplicated(),
+                pictureBytes.sum() / Math.max(1, sent),
+                sent,
+                totals,
                 ledger.redelivered());
     }
 
     private static double perEvent(Duration time, long events) {
         return Figures.rounded(time.toNanos() / 1e6 / Math.max(1, events), 2);
-    }
-
-    private static @Nullable Double milliseconds(OptionalDouble delay) {
-        return delay.isPresent() ? (Double) Figures.rounded(delay.getAsDouble(), 2) : null;
-    }
-
-    private DeliveryLedger ledger(Duration time) {
-        return new DeliveryLedger(Math.toIntExact(options.events(time) + 1000));
-    }
-
-    @Override
-    public void close() {
-        client.close();
-        parts.close();
     }
 }

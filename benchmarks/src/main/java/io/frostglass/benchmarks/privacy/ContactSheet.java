@@ -1,15 +1,10 @@
 package io.frostglass.benchmarks.privacy;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.frostglass.standalone.camera.CameraShot;
 import io.frostglass.standalone.camera.SceneCamera;
-import io.frostglass.veil.NoiseKey;
 import io.frostglass.veil.PictureBox;
 import io.frostglass.veil.Thumbnail;
 import io.frostglass.veil.Veil;
-import io.frostglass.veil.VeilRequest;
-import io.frostglass.veil.VeilResult;
 import io.frostglass.veil.VeilStrength;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -18,12 +13,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import javax.imageio.ImageIO;
 
 /// A sheet for people to judge the veil: drawn scenes, each beside its veiled thumbnail with the camera's boxes over
 /// it.
-public final class ContactSheet {
+final class ContactSheet {
 
     private static final int SCENES = 20;
     private static final int COLUMNS = 4;
@@ -35,7 +29,7 @@ public final class ContactSheet {
     ///
     /// @param png the file
     /// @throws IOException if it cannot be written
-    public static void write(VeilStrength strength, Path png) throws IOException {
+    static void write(VeilStrength strength, Path png) throws IOException {
         var veil = Veil.standard();
         var sheet = new BufferedImage(COLUMNS * 2 * TILE + 8, SCENES / COLUMNS * TILE + 8, BufferedImage.TYPE_INT_RGB);
         var graphics = sheet.createGraphics();
@@ -48,7 +42,9 @@ public final class ContactSheet {
             int x = 8 + i % COLUMNS * 2 * TILE;
             int y = 8 + i / COLUMNS * TILE;
             graphics.drawImage(picture, x, y, Thumbnail.SIDE, Thumbnail.SIDE, null);
-            graphics.drawImage(veiled(veil, strength, shot.jpeg(), boxes, i), x + TILE, y, null);
+            var key = PrivacyBench.key("camera", i);
+            byte[] thumbnail = PrivacyBench.veiled(veil, strength, shot.jpeg(), boxes, key);
+            graphics.drawImage(ImageIO.read(new ByteArrayInputStream(thumbnail)), x + TILE, y, null);
             boxes.forEach(box -> outline(graphics, box, x + TILE, y));
         }
         graphics.dispose();
@@ -64,18 +60,6 @@ public final class ContactSheet {
             shot = camera.take(Instant.EPOCH);
         }
         return shot;
-    }
-
-    private static BufferedImage veiled(
-            Veil veil, VeilStrength strength, byte[] jpeg, List<PictureBox> boxes, int number) throws IOException {
-        byte[] secret = "a key for measuring only".getBytes(UTF_8);
-        var key = NoiseKey.forVisit(secret, "camera-" + number, Instant.EPOCH);
-        var request = new VeilRequest(strength, boxes, List.of(), key);
-        return switch (veil.apply(jpeg, request)) {
-            case VeilResult.Picture picture ->
-                ImageIO.read(new ByteArrayInputStream(picture.thumbnail().jpeg()));
-            case VeilResult.Dropped(var dropReason) -> throw new IllegalStateException(dropReason.code());
-        };
     }
 
     private static void outline(Graphics2D graphics, PictureBox box, int x, int y) {

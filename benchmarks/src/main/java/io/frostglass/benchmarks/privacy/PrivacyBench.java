@@ -2,11 +2,16 @@ package io.frostglass.benchmarks.privacy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.frostglass.veil.ChannelCapacity;
 import io.frostglass.veil.NoiseKey;
+import io.frostglass.veil.PictureBox;
 import io.frostglass.veil.Veil;
+import io.frostglass.veil.VeilRequest;
+import io.frostglass.veil.VeilResult;
 import io.frostglass.veil.VeilStrength;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,9 +19,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.Consumer;
+import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /// Attacks veiled pictures with a gallery of faces, to measure how anonymous they are.
 ///
@@ -24,7 +36,11 @@ import java.util.stream.Stream;
 /// person's pictures, and gets the other half veiled. Faces stand in a drawn scene at several sizes and move a little
 /// from picture to picture. [ReidentificationAttack] describes the attack. The seed is fixed: the same gallery gives
 /// the same figures.
-public final class PrivacyBench {
+@Command(
+        name = "privacy",
+        mixinStandardHelpOptions = true,
+        description = "Attacks veiled faces with a gallery and reports how often the right person is named.")
+public final class PrivacyBench implements Callable<Integer> {
 
     /// Shares of the picture's height that faces take.
     private static final double[] SHARES = {0.9, 0.4, 0.15};
@@ -37,77 +53,104 @@ public final class PrivacyBench {
     private static final int VISIT_PICTURES = 10;
     private static final double MOVE = 0.01;
 
-    /// How often an attacker names the right person.
-    ///
-    /// @param people in the gallery
-    /// @param chance success rate of guessing, 0 to 1
-    /// @param rows per treatment and size of the face
-    public record PrivacyReport(int people, double chance, List<PrivacyRow> rows) {
-        public PrivacyReport {
-            rows = List.copyOf(rows);
-        }
+    /// Processes a picture before the attacker gets it.
+    @FunctionalInterface
+    private interface PictureTreatment {
+        byte[] apply(byte[] jpeg, PictureBox face, NoiseKey key);
     }
 
-    /// One treatment at one size.
+    /// How often the attacker names the right person.
     ///
-    /// @param treatment `raw`, a strength's code, `standard, missed`: in a picture with a box elsewhere, or
-    ///     `heavy, nobody`: in a picture without a face, to show the result of chance
-    /// @param share of the picture's height that the face takes
     /// @param single share of probes named correctly from one picture
     /// @param visit the same from the mean of the ten pictures of a visit
-    public record PrivacyRow(String treatment, double share, double single, double visit) {}
+    private record PrivacyRow(double single, double visit) {}
 
-    private final Map<String, PictureTreatment> treatments;
-    private final Consumer<PrivacyRow> progress;
+    @Option(
+            names = "--gallery",
+            paramLabel = "DIR",
+            required = true,
+            description = "A folder per person, pictures of the face in it.")
+    private Path gallery = Path.of("");
 
-    PrivacyBench(Map<String, PictureTreatment> treatments, Consumer<PrivacyRow> progress) {
-        this.treatments = treatments;
-        this.progress = progress;
-    }
+    @Option(
+            names = "--sheet",
+            paramLabel = "FILE.png",
+            description = "Also draw 20 scenes beside their veiled thumbnails, for people to judge the veil.")
+    private @Nullable Path sheet;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     /// Runs the attack on raw pictures and on each strength; takes some minutes for 40 people of 10 pictures.
-    ///
-    /// @param gallery a folder per person, pictures in it
-    /// @param progress gets each row when it is complete
-    /// @throws IOException if the gallery cannot be read
-    public static PrivacyReport run(Path gallery, Consumer<PrivacyRow> progress) throws IOException {
-        var veil = Veil.standard();
-        var treatments = new LinkedHashMap<String, PictureTreatment>();
-        treatments.put("raw", PictureTreatment.none());
-        for (var strength : VeilStrength.values()) {
-            treatments.put(strength.code(), PictureTreatment.boxed(veil, strength));
+    @Override
+    public Integer call() throws IOException {
+        if (!Files.isDirectory(gallery)) {
+            throw new ParameterException(spec.commandLine(), "--gallery: no such folder: " + gallery);
         }
-        treatments.put("standard, missed", PictureTreatment.missed(veil, VeilStrength.STANDARD));
-        treatments.put("heavy, nobody", PictureTreatment.nobody(veil, VeilStrength.HEAVY));
-        return new PrivacyBench(treatments, progress).attack(FaceGallery.read(gallery), SHARES);
+        System.out.println("treatment         face's height   one picture   a visit of ten");
+        var faces = FaceGallery.read(gallery);
+        for (double share : SHARES) {
+            attack(faces, share);
+        }
+        System.out.printf("%d people; guessing: %.1f %%%n", faces.people().size(), faces.chance() * 100);
+        System.out.println(
+                "bits that one thumbnail can carry at most   veiled as a whole   boxes cover next to nothing");
+        for (VeilStrength strength : VeilStrength.values()) {
+            System.out.printf(
+                    "%-42s %18.1f %29.1f%n",
+                    strength.code(), ChannelCapacity.bitsInside(strength), ChannelCapacity.bitsOutside(strength));
+        }
+        if (sheet != null) {
+            ContactSheet.write(VeilStrength.STANDARD, sheet);
+        }
+        return ExitCode.OK;
     }
 
-    PrivacyReport attack(FaceGallery gallery, double... shares) {
-        var rows = new ArrayList<PrivacyRow>();
-        for (double share : shares) {
-            var random = new Random(1);
-            var known = scenes(gallery, share, true, random);
-            var probes = scenes(gallery, share, false, random);
-            treatments.forEach((name, treatment) -> {
-                var row = attack(name, share, treatment, known, probes);
-                progress.accept(row);
-                rows.add(row);
-            });
+    private static void attack(FaceGallery faces, double share) {
+        var random = new Random(1);
+        var known = scenes(faces, share, true, random);
+        var probes = scenes(faces, share, false, random);
+        treatments().forEach((name, treatment) -> {
+            var row = attack(name, share, treatment, known, probes);
+            System.out.printf(
+                    "%-18s %12.0f %% %11.1f %% %14.1f %%%n", name, share * 100, row.single() * 100, row.visit() * 100);
+        });
+    }
+
+    /// Returns the treatments by name: `raw`, a strength's code, `standard, missed`: in a picture with a box
+    /// elsewhere, and `heavy, nobody`: in a picture without a face, to show the result of chance.
+    private static Map<String, PictureTreatment> treatments() {
+        var veil = Veil.standard();
+        var treatments = new LinkedHashMap<String, PictureTreatment>();
+        treatments.put("raw", (jpeg, _, _) -> jpeg);
+        for (var strength : VeilStrength.values()) {
+            treatments.put(strength.code(), (jpeg, face, key) -> veiled(veil, strength, jpeg, List.of(face), key));
         }
-        return new PrivacyReport(gallery.people().size(), gallery.chance(), rows);
+        var corner = List.of(new PictureBox(0, 0, 0.01, 0.01));
+        treatments.put("standard, missed", (jpeg, _, key) -> veiled(veil, VeilStrength.STANDARD, jpeg, corner, key));
+        byte[] empty = PrivacyScene.empty();
+        treatments.put("heavy, nobody", (_, face, key) -> veiled(veil, VeilStrength.HEAVY, empty, List.of(face), key));
+        return treatments;
+    }
+
+    static byte[] veiled(Veil veil, VeilStrength strength, byte[] jpeg, List<PictureBox> boxes, NoiseKey key) {
+        return switch (veil.apply(jpeg, new VeilRequest(strength, boxes, List.of(), key))) {
+            case VeilResult.Picture picture -> picture.thumbnail().jpeg();
+            case VeilResult.Dropped(var dropReason) -> throw new IllegalStateException(dropReason.code());
+        };
     }
 
     /// Returns scenes by person: one for each known picture, or as many probes as a visit has, the pictures in turn.
-    private static List<List<PrivacyScene>> scenes(FaceGallery gallery, double share, boolean known, Random random) {
+    private static List<List<PrivacyScene>> scenes(FaceGallery faces, double share, boolean known, Random random) {
         var scenes = new ArrayList<List<PrivacyScene>>();
-        for (var person : gallery.people()) {
-            List<BufferedImage> faces = known ? person.known() : person.probes();
-            int amount = known ? faces.size() : VISIT_PICTURES;
+        for (var person : faces.people()) {
+            List<BufferedImage> pictures = known ? person.known() : person.probes();
+            int amount = known ? pictures.size() : VISIT_PICTURES;
             var mine = new ArrayList<PrivacyScene>();
             for (int i = 0; i < amount; i++) {
                 double x = MOVE * (2 * random.nextDouble() - 1);
                 double y = MOVE * (2 * random.nextDouble() - 1);
-                mine.add(PrivacyScene.with(faces.get(i % faces.size()), share, x, y));
+                mine.add(PrivacyScene.with(pictures.get(i % pictures.size()), share, x, y));
             }
             scenes.add(mine);
         }
@@ -134,7 +177,7 @@ public final class PrivacyBench {
             visits[person] = Stream.of(frames).map(VectorMath::mean).toArray(double[][]::new);
         });
         var attack = new ReidentificationAttack(learnt);
-        return new PrivacyRow(name, share, attack.success(singles), attack.success(visits));
+        return new PrivacyRow(attack.success(singles), attack.success(visits));
     }
 
     /// By picture and version, each version under another key.
@@ -167,7 +210,7 @@ public final class PrivacyBench {
         return features.of(treatment.apply(scene.jpeg(), scene.face(), key), scene.face());
     }
 
-    private static NoiseKey key(String use, int number) {
+    static NoiseKey key(String use, int number) {
         byte[] secret = "a key for measuring only".getBytes(UTF_8);
         return NoiseKey.forVisit(secret, use + "/" + number, Instant.EPOCH);
     }

@@ -63,9 +63,4 @@ record PrivacyScene(byte[] jpeg, PictureBox face) {
         }
         return out.toByteArray();
     }
-
-    @Override
-    public String toString() {
-        return "PrivacyScene[redacted]";
-    }
 }

@@ -1,6 +1,7 @@
 package io.frostglass.benchmarks.privacy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// An attacker who has pictures of each person, veils them with other keys, and matches the probes against them.
@@ -15,8 +16,14 @@ final class ReidentificationAttack {
     private final int people;
     private final double[][] references;
     private final int[] owners;
-    private final List<CholeskySolver> whiteners = new ArrayList<>();
-    private final List<double[][]> whitened = new ArrayList<>();
+    private final List<Discriminant> discriminants = new ArrayList<>();
+
+    /// The linear discriminant at one ridge.
+    ///
+    /// @param lower Cholesky's factor of the scatter
+    /// @param centres of the people, whitened
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    private record Discriminant(double[][] lower, double[][] centres) {}
 
     /// @param known features by person, picture and version
     ReidentificationAttack(double[][][][] known) {
@@ -38,13 +45,12 @@ final class ReidentificationAttack {
         double[][] scatter = VectorMath.scatter(known, centres);
         double level = VectorMath.meanDiagonal(scatter) + 1e-6;
         for (double ridge : RIDGES) {
-            var whitener = new CholeskySolver(VectorMath.withRidge(scatter, ridge * level));
-            whiteners.add(whitener);
-            double[][] rows = new double[people][];
-            for (int person = 0; person < people; person++) {
-                rows[person] = whitener.whiten(centres[person]);
-            }
-            whitened.add(rows);
+            double[][] lower = VectorMath.cholesky(VectorMath.withRidge(scatter, ridge * level));
+            discriminants.add(new Discriminant(
+                    lower,
+                    Arrays.stream(centres)
+                            .map(centre -> VectorMath.whiten(lower, centre))
+                            .toArray(double[][]::new)));
         }
     }
 
@@ -72,7 +78,8 @@ final class ReidentificationAttack {
             right[0]++;
         }
         for (int i = 0; i < RIDGES.length; i++) {
-            if (VectorMath.nearest(whitened.get(i), whiteners.get(i).whiten(probe)) == person) {
+            Discriminant with = discriminants.get(i);
+            if (VectorMath.nearest(with.centres(), VectorMath.whiten(with.lower(), probe)) == person) {
                 right[1 + i]++;
             }
         }

@@ -14,19 +14,49 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /// Measures the anonymising step on one thread: from the file's bytes to thumbnail and hash.
 ///
 /// Recipe: all files in turn, uncounted, until the JVM has compiled the code; then each file [#RUNS] times.
-public final class VeilBench {
+@Command(
+        name = "veil",
+        mixinStandardHelpOptions = true,
+        description = "Measures the anonymising step: ms per picture, one thread, per file and in all.")
+public final class VeilBench implements Callable<Integer> {
 
     /// Counted runs of each file.
-    public static final int RUNS = 100;
+    private static final int RUNS = 100;
 
     private static final int WARM_UP_RUNS = 600;
 
-    private VeilBench() {}
+    @Option(
+            names = "--media",
+            paramLabel = "DIR",
+            required = true,
+            description = "A folder with JPEG files, or one file.")
+    private Path media = Path.of("");
+
+    @Option(
+            names = "--strength",
+            paramLabel = "STRENGTH",
+            defaultValue = "standard",
+            description = "light, standard or heavy (default: ${DEFAULT-VALUE}).")
+    private String strength = "standard";
+
+    @Option(names = "--json", description = "The figures as one line of JSON.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     /// Times of one file.
     ///
@@ -35,7 +65,7 @@ public final class VeilBench {
     /// @param p99Ms 99th percentile of the runs
     /// @param bytesOut size of the thumbnail; 0 if there is none
     /// @param dropped why there is none
-    public record FileResult(
+    record FileResult(
             String file,
             double medianMs,
             double p99Ms,
@@ -45,15 +75,10 @@ public final class VeilBench {
     /// Times of all files.
     ///
     /// @param medianMs median of the files' medians
-    public record VeilBenchResult(List<FileResult> files, double medianMs) {
-
-        /// One line of JSON, keys in snake case.
-        public String json() {
-            return Figures.json(this);
-        }
+    record VeilBenchResult(List<FileResult> files, double medianMs) {
 
         /// A line per file, for people.
-        public String text() {
+        String text() {
             var text = new StringBuilder();
             for (FileResult file : files) {
                 text.append("%8.2f ms  p99 %8.2f ms  %6s  %s%n"
@@ -67,14 +92,29 @@ public final class VeilBench {
         }
     }
 
-    /// Measures the JPEG files of a folder, or one file.
-    ///
-    /// @throws IOException if there are none, or they cannot be read
-    public static VeilBenchResult run(Path media, VeilStrength strength) throws IOException {
+    @Override
+    public Integer call() throws IOException {
+        if (!Files.exists(media)) {
+            throw new ParameterException(spec.commandLine(), "--media: no such file or folder: " + media);
+        }
+        var result = run(strength());
+        System.out.println(json ? Figures.json(result) : result.text());
+        return ExitCode.OK;
+    }
+
+    private VeilStrength strength() {
+        try {
+            return VeilStrength.valueOf(strength.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--strength: light, standard or heavy", e);
+        }
+    }
+
+    private VeilBenchResult run(VeilStrength of) throws IOException {
         List<Path> files = FolderCamera.jpegs(media);
         var veil = Veil.standard();
         byte[] key = "a key for measuring only, 32 byte".getBytes(StandardCharsets.UTF_8);
-        var request = VeilRequest.of(strength, NoiseKey.forVisit(key, "bench", Instant.EPOCH));
+        var request = VeilRequest.of(of, NoiseKey.forVisit(key, "bench", Instant.EPOCH));
         var pictures = new ArrayList<byte[]>();
         for (Path file : files) {
             pictures.add(Files.readAllBytes(file));

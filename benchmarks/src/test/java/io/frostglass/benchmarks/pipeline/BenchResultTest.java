@@ -2,6 +2,7 @@ package io.frostglass.benchmarks.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.frostglass.standalone.report.DeliveryLedger;
 import io.frostglass.standalone.report.Figures;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ class BenchResultTest {
                 .isEqualTo("{\"rate\":20.0,\"seconds\":30.0,\"killed\":null,\"events_per_s\":19.97,\"p50_ms\":41.5,"
                         + "\"p99_ms\":120.25,\"cpu_ms_per_event\":9.5,\"cpu_ms_per_event_of\":{\"ingest\":9.5},"
                         + "\"bytes_per_event\":288176,\"sent\":600,\"accepted\":600,\"sanitized\":600,"
-                        + "\"authorized\":600,\"escalated\":600,\"delivered\":600,\"lost\":0,\"duplicated\":0,"
+                        + "\"authorized\":600,\"escalated\":600,\"not_escalated\":0,\"delivered\":600,\"lost\":0,\"duplicated\":0,"
                         + "\"redelivered\":0}");
         assertThat(result.text()).contains("20.0 events/s of 20.0 sent", "p50 41.5 ms, p99 120.3 ms", "ingest 9.50");
     }
@@ -47,13 +48,7 @@ class BenchResultTest {
                 Map.of("ingest", 9.5),
                 288_176,
                 600,
-                accepted,
-                600,
-                600,
-                600,
-                600 - lost,
-                lost,
-                0,
+                new DeliveryLedger.Totals(accepted, 600, 600, 600, 0, 600 - lost, lost, 0),
                 0);
     }
 }

@@ -30,14 +30,6 @@ record RuleCondition(
 
     static final RuleCondition ALWAYS = new RuleCondition(Set.of(), Set.of(), Set.of(), Set.of(), null, null, Set.of());
 
-    RuleCondition {
-        sites = Set.copyOf(sites);
-        cameras = Set.copyOf(cameras);
-        labels = Set.copyOf(labels);
-        knownPattern = Set.copyOf(knownPattern);
-        days = Set.copyOf(days);
-    }
-
     /// The verdict of a known pattern; NONE for an unknown scene.
     enum PatternVerdict {
         SAFE,

@@ -29,11 +29,6 @@ public record RuleSet(
         Optional<SecurityRule> security,
         Optional<AgentRule> agents) {
 
-    public RuleSet {
-        receivers = Map.copyOf(receivers);
-        rules = List.copyOf(rules);
-    }
-
     /// A rule of the rules file.
     ///
     /// @param name unique in the file; part of the alert
@@ -46,22 +41,12 @@ public record RuleSet(
             Severity severity,
             List<String> receivers,
             boolean goesOn,
-            @Nullable Duration deadline) {
-
-        Rule {
-            receivers = List.copyOf(receivers);
-        }
-    }
+            @Nullable Duration deadline) {}
 
     /// The severity and the receivers of alerts about security findings (`security` in the file).
     ///
     /// @param receivers names of the receivers, at least one
-    public record SecurityRule(Severity severity, List<String> receivers) {
-
-        public SecurityRule {
-            receivers = List.copyOf(receivers);
-        }
-    }
+    public record SecurityRule(Severity severity, List<String> receivers) {}
 
     /// The receivers of agents' alerts, and how long the rules wait for agents (`agents` in the file).
     ///
@@ -71,11 +56,6 @@ public record RuleSet(
     /// @param deadline how long an alert by the rules waits, 0 s to 5 min, from the receipt of the event; 0: it
     ///     does not wait
     public record AgentRule(List<String> receivers, Severity minSeverity, Set<String> sites, Duration deadline) {
-
-        public AgentRule {
-            receivers = List.copyOf(receivers);
-            sites = Set.copyOf(sites);
-        }
 
         public boolean covers(String site) {
             return sites.isEmpty() || sites.contains(site);
@@ -93,11 +73,7 @@ public record RuleSet(
     /// @param receivers of all matching rules, each once
     /// @param deadline how long the alert may wait for an agent: the shortest deadline of the matching rules; 0
     ///     without a section for agents at this site
-    public record RuleMatch(String rule, Severity severity, List<String> receivers, Duration deadline) {
-        public RuleMatch {
-            receivers = List.copyOf(receivers);
-        }
-    }
+    public record RuleMatch(String rule, Severity severity, List<String> receivers, Duration deadline) {}
 
     /// The first rule that matches decides. If it has `continue`, the rules after it count too, up to and
     /// including the next match without `continue`. So an event becomes one alert at most.

@@ -1,11 +1,9 @@
 package io.frostglass.standalone.agent;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -26,13 +24,12 @@ public final class ExampleAgent implements AutoCloseable {
     /// @param gateway its URL
     /// @param keyFile holds the agent's API key
     /// @param log the agent's output is appended here
-    /// @throws IOException if it is built and cannot be started
-    public static Optional<ExampleAgent> start(Path home, URI gateway, Path keyFile, Path log) throws IOException {
+    public static Optional<ExampleAgent> start(Path home, URI gateway, Path keyFile, Path log) {
         Path script = home.resolve("examples/triage-agent/dist/agent.js");
-        if (!Files.exists(script) || !isOnPath("node")) {
+        if (!Files.exists(script)) {
             return Optional.empty();
         }
-        var process = new ProcessBuilder(
+        var command = new ProcessBuilder(
                         "node",
                         script.toString(),
                         "--url",
@@ -40,15 +37,13 @@ public final class ExampleAgent implements AutoCloseable {
                         "--key-file",
                         keyFile.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
-        return Optional.of(new ExampleAgent(process));
-    }
-
-    private static boolean isOnPath(String program) {
-        String path = System.getenv().getOrDefault("PATH", "");
-        return Arrays.stream(path.split(File.pathSeparator, -1))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        try {
+            return Optional.of(new ExampleAgent(command.start()));
+        } catch (IOException e) {
+            // Node.js is not on the path.
+            return Optional.empty();
+        }
     }
 
     /// Ends it, and returns when it has.

@@ -73,34 +73,20 @@ record CameraMetadata(String serial, double latitude, double longitude, int orie
                 .text(3, longitude < 0 ? "W" : "E")
                 .angle(4, longitude)
                 .text(18, "WGS-84");
-        int afterMain = TIFF_HEAD.length + main(time, 0, 0).at(0, 0).length;
-        int afterCamera = afterMain + camera.at(0, 0).length;
-        int afterGps = afterCamera + gps.at(0, 0).length;
-        int afterSmall = afterGps + small(0, 0).at(0, 0).length;
-        var out = new ByteArrayOutputStream();
-        out.writeBytes("Exif\0\0".getBytes(US_ASCII));
-        out.writeBytes(TIFF_HEAD);
-        out.writeBytes(main(time, afterMain, afterCamera).at(TIFF_HEAD.length, afterGps));
-        out.writeBytes(camera.at(afterMain, 0));
-        out.writeBytes(gps.at(afterCamera, 0));
-        out.writeBytes(small(afterSmall, preview.length).at(afterGps, 0));
-        out.writeBytes(preview);
-        return out.toByteArray();
-    }
-
-    private TiffDirectory main(String time, int camera, int gps) {
-        return new TiffDirectory()
+        var main = new TiffDirectory()
                 .text(0x010f, "Frostglass Simulated Cameras")
                 .text(0x0110, "FSC-720")
                 .number(0x0112, orientation)
                 .text(0x0131, "1.4.2")
                 .text(0x0132, time)
-                .offset(0x8769, camera)
-                .offset(0x8825, gps);
-    }
-
-    private static TiffDirectory small(int preview, int length) {
-        return new TiffDirectory().number(0x0103, 6).offset(0x0201, preview).offset(0x0202, length);
+                .directory(0x8769, camera)
+                .directory(0x8825, gps);
+        var small = new TiffDirectory().number(0x0103, 6).file(0x0201, preview).length(0x0202, preview.length);
+        var out = new ByteArrayOutputStream();
+        out.writeBytes("Exif\0\0".getBytes(US_ASCII));
+        out.writeBytes(TIFF_HEAD);
+        out.writeBytes(main.at(TIFF_HEAD.length, small));
+        return out.toByteArray();
     }
 
     /// XMP, part 3, section 1.1.3.

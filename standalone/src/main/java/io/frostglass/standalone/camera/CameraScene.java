@@ -9,10 +9,14 @@ import java.util.random.RandomGenerator;
 /// pictures everywhere.
 interface CameraScene {
 
-    SceneLight light();
+    SceneView view();
 
-    /// Returns the camera's view in a picture of this size.
-    PinholeLens lens(int width, int height);
+    /// How a camera looks at the scene.
+    ///
+    /// @param fieldOfView across the longer side, in degrees
+    /// @param above the ground, in metres
+    /// @param pitch downwards, in degrees
+    record SceneView(SceneLight light, double fieldOfView, double above, double pitch) {}
 
     /// Draws what does not move.
     void background(SceneCanvas canvas, RandomGenerator random);

@@ -14,16 +14,6 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent")
 public record CameraShot(byte[] jpeg, @Nullable Double motionConfidence, List<ShotBox> boxes, List<ShotObject> labels) {
 
-    public CameraShot {
-        boxes = List.copyOf(boxes);
-        labels = List.copyOf(labels);
-    }
-
-    @Override
-    public String toString() {
-        return "CameraShot[" + jpeg.length + " bytes]";
-    }
-
     /// A rectangle in the upright picture, origin top left, all four 0 to 1 as a share of its width and height.
     public record ShotBox(double x, double y, double w, double h) {}
 

@@ -29,40 +29,21 @@ record CarActor(double x, double z, double heading, Color paint, boolean lamps) 
                 wheel(canvas, axle, side, 0.21, new Color(120, 122, 126));
             }
         }
+        Color headlamp = lamps ? new Color(255, 255, 245) : new Color(225, 225, 215);
         for (double across : new double[] {-0.6, 0.6}) {
-            lamp(canvas, across);
+            lamp(canvas, new Color(150, 24, 24), -HALF_LENGTH, across + 0.2, across - 0.2);
+            if (lamp(canvas, headlamp, HALF_LENGTH, across - 0.2, across + 0.2) && lamps) {
+                double[] middle = at(HALF_LENGTH, 0.72, across);
+                canvas.glow(new Color(255, 255, 255, 235), middle[0], middle[1], middle[2], 0.7);
+            }
         }
         canvas.block(WINDOWS, this::at, -1.6, 0.9, 0.95, 1.38, -0.8, 0.8);
         canvas.block(paint, this::at, -1.5, 0.5, 1.38, 1.47, -0.78, 0.78);
     }
 
-    private void lamp(SceneCanvas canvas, double across) {
-        double left = across - 0.2;
-        double right = across + 0.2;
-        double rear = -HALF_LENGTH;
-        canvas.face(
-                new Color(150, 24, 24),
-                this::at,
-                rear,
-                0.64,
-                right,
-                rear,
-                0.64,
-                left,
-                rear,
-                0.8,
-                left,
-                rear,
-                0.8,
-                right);
-        double front = HALF_LENGTH;
-        Color colour = lamps ? new Color(255, 255, 245) : new Color(225, 225, 215);
-        boolean seen = canvas.face(
-                colour, this::at, front, 0.64, left, front, 0.64, right, front, 0.8, right, front, 0.8, left);
-        if (seen && lamps) {
-            double[] middle = at(front, 0.72, across);
-            canvas.glow(new Color(255, 255, 255, 235), middle[0], middle[1], middle[2], 0.7);
-        }
+    /// @return whether the camera sees it
+    private boolean lamp(SceneCanvas canvas, Color colour, double along, double from, double to) {
+        return canvas.face(colour, this::at, along, 0.64, from, along, 0.64, to, along, 0.8, to, along, 0.8, from);
     }
 
     private void wheel(SceneCanvas canvas, double axle, int side, double radius, Color colour) {

@@ -17,13 +17,8 @@ final class CarParkScene implements CameraScene {
     private static final Color WHITE = new Color(204, 204, 200);
 
     @Override
-    public SceneLight light() {
-        return SceneLight.DAY;
-    }
-
-    @Override
-    public PinholeLens lens(int width, int height) {
-        return PinholeLens.of(width, height, 72, 5.2, 19);
+    public SceneView view() {
+        return new SceneView(SceneLight.DAY, 72, 5.2, 19);
     }
 
     @Override

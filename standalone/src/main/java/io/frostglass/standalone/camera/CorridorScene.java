@@ -18,13 +18,8 @@ final class CorridorScene implements CameraScene {
     private static final Color JOINT = new Color(112, 108, 102);
 
     @Override
-    public SceneLight light() {
-        return SceneLight.INDOORS;
-    }
-
-    @Override
-    public PinholeLens lens(int width, int height) {
-        return PinholeLens.of(width, height, 78, 2.5, 17);
+    public SceneView view() {
+        return new SceneView(SceneLight.INDOORS, 78, 2.5, 17);
     }
 
     @Override

@@ -14,13 +14,8 @@ final class NightYardScene implements CameraScene {
     private static final Color WIRE = new Color(150, 150, 150, 120);
 
     @Override
-    public SceneLight light() {
-        return SceneLight.INFRARED;
-    }
-
-    @Override
-    public PinholeLens lens(int width, int height) {
-        return PinholeLens.of(width, height, 80, 4.2, 21);
+    public SceneView view() {
+        return new SceneView(SceneLight.INFRARED, 80, 4.2, 21);
     }
 
     @Override

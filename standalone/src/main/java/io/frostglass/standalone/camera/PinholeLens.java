@@ -16,11 +16,9 @@ record PinholeLens(int width, int height, double focal, double above, double pit
     private static final double NEAREST = 0.4;
 
     /// A lens for a picture of this size.
-    ///
-    /// @param fieldOfView across the longer side, in degrees
-    static PinholeLens of(int width, int height, double fieldOfView, double above, double pitchDegrees) {
-        double focal = Math.max(width, height) / 2.0 / Math.tan(Math.toRadians(fieldOfView / 2));
-        return new PinholeLens(width, height, focal, above, Math.toRadians(pitchDegrees));
+    static PinholeLens of(int width, int height, CameraScene.SceneView view) {
+        double focal = Math.max(width, height) / 2.0 / Math.tan(Math.toRadians(view.fieldOfView() / 2));
+        return new PinholeLens(width, height, focal, view.above(), Math.toRadians(view.pitch()));
     }
 
     Point2D.Double project(double x, double y, double z) {

@@ -23,54 +23,39 @@ public final class SceneCamera implements SimulatedCamera {
     private static final int SHORT_SIDE = 720;
     private static final int SHOTS_OF_A_VISIT = 10;
 
-    /// How a camera hangs. The sensor is always wider than high; EXIF's orientation says how to turn its picture
-    /// upright.
-    private enum CameraMounting {
-        UPRIGHT(1),
-        /// From the ceiling.
-        UPSIDE_DOWN(3),
-        /// As in corridors, which are higher than wide.
-        ON_ITS_SIDE(6);
-
-        /// The value of the EXIF tag (CIPA DC-008, 4.6.5).
-        private final int orientation;
-
-        CameraMounting(int orientation) {
-            this.orientation = orientation;
-        }
-    }
+    // How a camera hangs, by the value of EXIF's orientation (CIPA DC-008, 4.6.5). The sensor is always wider than
+    // high; the orientation says how to turn its picture upright.
+    private static final int UPRIGHT = 1;
+    private static final int FROM_THE_CEILING = 3;
+    private static final int ON_ITS_SIDE = 6;
 
     private final int number;
     private final long seed;
     private final CameraScene scene;
-    private final CameraMounting mounting;
     private final CameraMetadata metadata;
-    private final PinholeLens lens;
     private final SensorModel sensor;
     private final BufferedImage background;
     private final BufferedImage frame;
     private int shots;
 
-    private SceneCamera(int number, long seed, CameraScene scene, CameraMounting mounting) {
+    private SceneCamera(int number, long seed, CameraScene scene, int orientation) {
         this.number = number;
         this.seed = seed;
         this.scene = scene;
-        this.mounting = mounting;
-        boolean portrait = mounting == CameraMounting.ON_ITS_SIDE;
+        boolean portrait = orientation == ON_ITS_SIDE;
         int width = portrait ? SHORT_SIDE : LONG_SIDE;
         int height = portrait ? LONG_SIDE : SHORT_SIDE;
-        this.lens = scene.lens(width, height);
         Random random = random(0, 0);
-        this.sensor = new SensorModel(scene.light().noise(), random);
+        this.sensor = new SensorModel(scene.view().light().noise(), random);
         // Near the Royal Observatory at Greenwich.
         this.metadata = new CameraMetadata(
                 "FG%08d".formatted(random.nextInt(100_000_000)),
                 51.4769 + random.nextDouble() / 500,
                 -0.0005 - random.nextDouble() / 500,
-                mounting.orientation);
+                orientation);
         this.frame = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         var empty = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        try (SceneCanvas canvas = new SceneCanvas(empty, lens, scene.light())) {
+        try (SceneCanvas canvas = new SceneCanvas(empty, scene.view())) {
             scene.background(canvas, random);
         }
         this.background = SensorModel.soften(empty);
@@ -82,14 +67,10 @@ public final class SceneCamera implements SimulatedCamera {
     /// @param number from 1
     public static SceneCamera number(int number, long seed) {
         return switch (Math.floorMod(number, 3)) {
-            case 1 -> new SceneCamera(number, seed, new CorridorScene(), CameraMounting.ON_ITS_SIDE);
-            case 2 -> new SceneCamera(number, seed, new CarParkScene(), CameraMounting.UPRIGHT);
+            case 1 -> new SceneCamera(number, seed, new CorridorScene(), ON_ITS_SIDE);
+            case 2 -> new SceneCamera(number, seed, new CarParkScene(), UPRIGHT);
             default ->
-                new SceneCamera(
-                        number,
-                        seed,
-                        new NightYardScene(),
-                        number % 2 == 0 ? CameraMounting.UPSIDE_DOWN : CameraMounting.UPRIGHT);
+                new SceneCamera(number, seed, new NightYardScene(), number % 2 == 0 ? FROM_THE_CEILING : UPRIGHT);
         };
     }
 
@@ -109,7 +90,7 @@ public final class SceneCamera implements SimulatedCamera {
         List<CameraShot.ShotBox> boxes = new ArrayList<>();
         List<CameraShot.ShotObject> labels = new ArrayList<>();
         cast.sort(Comparator.comparingDouble(SceneActor::z).reversed());
-        try (SceneCanvas canvas = new SceneCanvas(frame, lens, scene.light())) {
+        try (SceneCanvas canvas = new SceneCanvas(frame, scene.view())) {
             for (SceneActor actor : cast) {
                 canvas.begin();
                 actor.draw(canvas);
@@ -132,12 +113,12 @@ public final class SceneCamera implements SimulatedCamera {
     private BufferedImage turned() {
         int width = frame.getWidth();
         int height = frame.getHeight();
-        return switch (mounting) {
-            case UPRIGHT -> frame;
-            case UPSIDE_DOWN -> drawn(frame, new AffineTransform(-1, 0, 0, -1, width, height), width, height);
+        return switch (metadata.orientation()) {
+            case FROM_THE_CEILING -> drawn(frame, new AffineTransform(-1, 0, 0, -1, width, height), width, height);
             // Orientation 6 is turned clockwise to be seen, so it is stored turned the other way: (x, y) to (y, w -
             // x).
             case ON_ITS_SIDE -> drawn(frame, new AffineTransform(0, -1, 1, 0, 0, width), height, width);
+            default -> frame;
         };
     }
 

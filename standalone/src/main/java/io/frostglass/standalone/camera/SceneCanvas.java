@@ -28,10 +28,10 @@ final class SceneCanvas implements AutoCloseable {
     private final SceneLight light;
     private @Nullable Rectangle2D covered;
 
-    SceneCanvas(BufferedImage picture, PinholeLens lens, SceneLight light) {
+    SceneCanvas(BufferedImage picture, CameraScene.SceneView view) {
         this.graphics = picture.createGraphics();
-        this.lens = lens;
-        this.light = light;
+        this.lens = PinholeLens.of(picture.getWidth(), picture.getHeight(), view);
+        this.light = view.light();
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
     }

@@ -5,29 +5,11 @@ import java.awt.Color;
 /// The light of a scene, and the sensor's response to it.
 enum SceneLight {
     /// Lamps along a corridor: the far end is a little darker.
-    INDOORS(4) {
-        @Override
-        Color on(Color colour, double z) {
-            return dim(colour, 1.02 - 0.012 * z);
-        }
-    },
+    INDOORS(4),
     /// Haze takes contrast from distant objects.
-    DAY(3) {
-        @Override
-        Color on(Color colour, double z) {
-            return mix(colour, new Color(186, 194, 202), Math.clamp((z - 8) / 90, 0, 0.5));
-        }
-    },
+    DAY(3),
     /// The camera's own infrared lamp: no colour, and dark beyond its reach.
-    INFRARED(11) {
-        @Override
-        Color on(Color colour, double z) {
-            double luma = 0.35 * colour.getRed() + 0.45 * colour.getGreen() + 0.2 * colour.getBlue();
-            double lamp = 1.25 / (1 + Math.pow(z / 13, 2));
-            int grey = (int) Math.clamp(luma * lamp + 8, 0, 255);
-            return new Color(grey, grey, grey, colour.getAlpha());
-        }
-    };
+    INFRARED(11);
 
     private final double noise;
 
@@ -35,7 +17,17 @@ enum SceneLight {
         this.noise = noise;
     }
 
-    abstract Color on(Color colour, double z);
+    Color on(Color colour, double z) {
+        return switch (this) {
+            case INDOORS -> dim(colour, 1.02 - 0.012 * z);
+            case DAY -> mix(colour, new Color(186, 194, 202), Math.clamp((z - 8) / 90, 0, 0.5));
+            case INFRARED -> {
+                double luma = 0.35 * colour.getRed() + 0.45 * colour.getGreen() + 0.2 * colour.getBlue();
+                int grey = level(luma * (1.25 / (1 + Math.pow(z / 13, 2))) + 8);
+                yield new Color(grey, grey, grey, colour.getAlpha());
+            }
+        };
+    }
 
     /// Standard deviation of the sensor's noise, in levels of 255.
     double noise() {

@@ -6,6 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /// One directory of a TIFF structure (TIFF 6.0, section 2), big endian, as EXIF has it. Values of more than four
 /// bytes follow the directory.
@@ -13,9 +15,9 @@ final class TiffDirectory {
 
     private static final int ENTRY_BYTES = 12;
 
-    // An array: handed over and never compared.
-    @SuppressWarnings("ArrayRecordComponent")
-    private record TiffEntry(int type, int count, byte[] value) {}
+    /// @param value its bytes at a place of the structure
+    /// @param apart whether it follows the directory however short it is
+    private record TiffEntry(int type, int count, IntFunction<byte[]> value, boolean apart) {}
 
     private final TreeMap<Integer, TiffEntry> entries = new TreeMap<>();
 
@@ -28,9 +30,20 @@ final class TiffDirectory {
         return put(tag, 3, 1, ByteBuffer.allocate(2).putShort((short) value).array());
     }
 
-    /// Adds an offset or a length.
-    TiffDirectory offset(int tag, int value) {
+    TiffDirectory length(int tag, int value) {
         return put(tag, 4, 1, ByteBuffer.allocate(4).putInt(value).array());
+    }
+
+    /// Adds the offset of another directory.
+    TiffDirectory directory(int tag, TiffDirectory other) {
+        entries.put(tag, new TiffEntry(4, 1, start -> other.at(start, null), true));
+        return this;
+    }
+
+    /// Adds the offset of a file.
+    TiffDirectory file(int tag, byte[] file) {
+        entries.put(tag, new TiffEntry(4, 1, _ -> file, true));
+        return this;
     }
 
     TiffDirectory bytes(int tag, byte... value) {
@@ -49,30 +62,35 @@ final class TiffDirectory {
     }
 
     private TiffDirectory put(int tag, int type, int count, byte[] value) {
-        entries.put(tag, new TiffEntry(type, count, value));
+        entries.put(tag, new TiffEntry(type, count, _ -> value, false));
         return this;
     }
 
-    /// Returns the directory with its values; the length does not depend on the offsets.
+    /// Returns the directory with its values, and the next one after them.
     ///
     /// @param start where in the structure it will be
-    /// @param next where the next directory is; 0 for none
-    byte[] at(int start, int next) {
+    byte[] at(int start, @Nullable TiffDirectory next) {
         var directory =
                 ByteBuffer.allocate(2 + entries.size() * ENTRY_BYTES + 4).putShort((short) entries.size());
         var values = new ByteArrayOutputStream();
         entries.forEach((tag, entry) -> {
-            byte[] value = entry.value();
+            int place = start + directory.capacity() + values.size();
+            byte[] value = entry.value().apply(place);
             directory.putShort(tag.shortValue()).putShort((short) entry.type()).putInt(entry.count());
-            if (value.length <= 4) {
+            if (value.length <= 4 && !entry.apart()) {
                 directory.put(Arrays.copyOf(value, 4));
             } else {
-                directory.putInt(start + directory.capacity() + values.size());
+                directory.putInt(place);
                 // Values start at even offsets.
                 values.writeBytes(Arrays.copyOf(value, value.length + (value.length & 1)));
             }
         });
+        int end = start + directory.capacity() + values.size();
+        directory.putInt(next == null ? 0 : end);
+        if (next != null) {
+            values.writeBytes(next.at(end, null));
+        }
         var all = ByteBuffer.allocate(directory.capacity() + values.size());
-        return all.put(directory.putInt(next).flip()).put(values.toByteArray()).array();
+        return all.put(directory.flip()).put(values.toByteArray()).array();
     }
 }

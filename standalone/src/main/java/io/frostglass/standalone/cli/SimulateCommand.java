@@ -1,8 +1,6 @@
 package io.frostglass.standalone.cli;
 
-import io.frostglass.standalone.camera.FolderCamera;
 import io.frostglass.standalone.load.CameraAccount;
-import io.frostglass.standalone.load.CameraAccounts;
 import io.frostglass.standalone.load.CameraClient;
 import io.frostglass.standalone.load.TrafficGenerator;
 import io.frostglass.standalone.load.WebhookAnswer;
@@ -10,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -87,15 +86,13 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private List<TrafficGenerator.Source> sources() throws IOException {
-        List<CameraAccount> accounts = CameraAccounts.of(sites).stream()
+        List<CameraAccount> accounts = CameraAccount.readAll(sites).stream()
                 .filter(account -> camera == null || account.cameraId().equals(camera))
                 .toList();
         if (accounts.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--camera: no such camera in " + sites);
         }
-        return media == null
-                ? TrafficGenerator.Source.drawn(accounts)
-                : TrafficGenerator.Source.of(accounts, FolderCamera.open(media));
+        return TrafficGenerator.Source.of(accounts, Optional.ofNullable(media));
     }
 
     private TrafficGenerator.TrafficPlan plan() {

@@ -1,6 +1,7 @@
 package io.frostglass.standalone.cli;
 
 import io.frostglass.settings.TerseErrors;
+import io.frostglass.standalone.Demo;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
         name = "frostglass",
         mixinStandardHelpOptions = true,
         description = "All of Frostglass on one machine.",
-        subcommands = {DemoCommand.class, SimulateCommand.class})
+        subcommands = {Demo.class, SimulateCommand.class})
 final class StandaloneMain {
 
     private StandaloneMain() {}

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executors;
@@ -24,7 +23,6 @@ public final class CameraClient implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http;
-    private final Clock clock;
     private final Duration patience;
 
     /// Returns a client that tries each event for a minute.
@@ -33,13 +31,8 @@ public final class CameraClient implements AutoCloseable {
     }
 
     /// @param patience how long one event is tried, from its first attempt
-    public CameraClient(Duration patience) {
-        this(patience, Clock.systemUTC());
-    }
-
-    CameraClient(Duration patience, Clock clock) {
+    CameraClient(Duration patience) {
         this.patience = patience;
-        this.clock = clock;
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(5))
@@ -51,13 +44,13 @@ public final class CameraClient implements AutoCloseable {
     ///
     /// @throws InterruptedException if the thread is interrupted while it waits
     public WebhookAnswer send(SignedRequest request) throws InterruptedException {
-        Instant deadline = clock.instant().plus(patience);
+        Instant deadline = Instant.now().plus(patience);
         Duration backOff = FIRST_PAUSE;
         for (int attempt = 1; ; attempt++) {
             String why;
             Duration pause = backOff;
             try {
-                HttpResponse<String> response = http.send(request.signedAt(clock.instant()), BodyHandlers.ofString());
+                HttpResponse<String> response = http.send(request.signedAt(Instant.now()), BodyHandlers.ofString());
                 int status = response.statusCode();
                 if (status == 202) {
                     return accepted(response.body(), attempt);
@@ -70,7 +63,7 @@ public final class CameraClient implements AutoCloseable {
             } catch (IOException e) {
                 why = "no answer";
             }
-            if (clock.instant().plus(pause).isAfter(deadline)) {
+            if (Instant.now().plus(pause).isAfter(deadline)) {
                 return new GaveUp(why, attempt);
             }
             Thread.sleep(pause);
@@ -91,7 +84,7 @@ public final class CameraClient implements AutoCloseable {
     private Duration retryAfter(HttpResponse<?> response, Duration otherwise) {
         return response.headers()
                 .firstValue("Retry-After")
-                .flatMap(value -> RetryAfter.parse(value, clock.instant()))
+                .flatMap(value -> RetryAfter.parse(value, Instant.now()))
                 .orElse(otherwise);
     }
 

@@ -37,9 +37,8 @@ public final class SignedRequest {
         this.target = ingest.resolve("/v1/cameras/" + account.cameraId() + "/motion");
         this.account = account;
         this.webhookId = webhookId;
-        boolean json = account.body() == CameraAccount.BodyForm.JSON;
-        this.contentType = json ? "application/json" : "multipart/form-data; boundary=" + BOUNDARY;
-        this.body = json ? event(shot, at, true) : parts(event(shot, at, false), shot.jpeg());
+        this.contentType = account.multipart() ? "multipart/form-data; boundary=" + BOUNDARY : "application/json";
+        this.body = account.multipart() ? parts(event(shot, at, false), shot.jpeg()) : event(shot, at, true);
     }
 
     private static byte[] event(CameraShot shot, Instant at, boolean withImage) {
@@ -83,10 +82,5 @@ public final class SignedRequest {
                 .POST(BodyPublishers.ofByteArray(body));
         account.scheme().headers(account.secret(), webhookId, now, body).forEach(request::header);
         return request.build();
-    }
-
-    @Override
-    public String toString() {
-        return "SignedRequest[" + account.cameraId() + ", " + body.length + " bytes]";
     }
 }

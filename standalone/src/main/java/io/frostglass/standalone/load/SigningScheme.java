@@ -13,32 +13,11 @@ import javax.crypto.spec.SecretKeySpec;
 /// other.
 public enum SigningScheme {
     /// `v1,<base64>` over `{id}.{timestamp}.{body}` ([specification](https://www.standardwebhooks.com/)).
-    STANDARD_WEBHOOKS("standard-webhooks") {
-        @Override
-        public Map<String, String> headers(String secret, String webhookId, Instant at, byte[] body) {
-            String timestamp = Long.toString(at.getEpochSecond());
-            byte[] head = (webhookId + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8);
-            byte[] mac = hmac(Base64.getDecoder().decode(secret.substring("whsec_".length())), head, body);
-            return Map.of(
-                    "webhook-id", webhookId,
-                    "webhook-timestamp", timestamp,
-                    "webhook-signature", "v1," + Base64.getEncoder().encodeToString(mac));
-        }
-    },
+    STANDARD_WEBHOOKS("standard-webhooks"),
     /// `X-Hub-Signature-256: sha256=<hex>` over the body, as GitHub does.
-    GITHUB("github") {
-        @Override
-        public Map<String, String> headers(String secret, String webhookId, Instant at, byte[] body) {
-            return Map.of("X-Hub-Signature-256", "sha256=" + hex(secret, body));
-        }
-    },
+    GITHUB("github"),
     /// `X-Signature: <hex>` over the body.
-    HEX("hex") {
-        @Override
-        public Map<String, String> headers(String secret, String webhookId, Instant at, byte[] body) {
-            return Map.of("X-Signature", hex(secret, body));
-        }
-    };
+    HEX("hex");
 
     private final String word;
 
@@ -54,7 +33,21 @@ public enum SigningScheme {
     /// Returns the headers that sign the body.
     ///
     /// @param secret as in [CameraAccount]
-    public abstract Map<String, String> headers(String secret, String webhookId, Instant at, byte[] body);
+    public Map<String, String> headers(String secret, String webhookId, Instant at, byte[] body) {
+        return switch (this) {
+            case STANDARD_WEBHOOKS -> {
+                String timestamp = Long.toString(at.getEpochSecond());
+                byte[] head = (webhookId + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8);
+                byte[] mac = hmac(Base64.getDecoder().decode(secret.substring("whsec_".length())), head, body);
+                yield Map.of(
+                        "webhook-id", webhookId,
+                        "webhook-timestamp", timestamp,
+                        "webhook-signature", "v1," + Base64.getEncoder().encodeToString(mac));
+            }
+            case GITHUB -> Map.of("X-Hub-Signature-256", "sha256=" + hex(secret, body));
+            case HEX -> Map.of("X-Signature", hex(secret, body));
+        };
+    }
 
     private static String hex(String secret, byte[] body) {
         return HexFormat.of().formatHex(hmac(secret.getBytes(StandardCharsets.UTF_8), body));

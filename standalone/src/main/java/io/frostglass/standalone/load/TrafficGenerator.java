@@ -1,14 +1,18 @@
 package io.frostglass.standalone.load;
 
+import io.frostglass.standalone.camera.FolderCamera;
 import io.frostglass.standalone.camera.SceneCamera;
 import io.frostglass.standalone.camera.SimulatedCamera;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,20 +32,19 @@ public final class TrafficGenerator implements AutoCloseable {
 
         private static final long SEED = 1;
 
-        /// Returns cameras that draw their scenes.
-        public static List<Source> drawn(List<CameraAccount> accounts) {
+        /// Returns cameras that draw their scenes; or with a folder, cameras that send its JPEGs, each picture
+        /// by the next camera.
+        ///
+        /// @param media the folder, or a single file
+        /// @throws IOException if the media cannot be read
+        public static List<Source> of(List<CameraAccount> accounts, Optional<Path> media) throws IOException {
             var sources = new ArrayList<Source>();
+            SimulatedCamera folder = media.isPresent() ? FolderCamera.open(media.get()) : null;
             for (CameraAccount account : accounts) {
-                sources.add(new Source(account, SceneCamera.number(sources.size() + 1, SEED)));
+                sources.add(
+                        new Source(account, folder == null ? SceneCamera.number(sources.size() + 1, SEED) : folder));
             }
             return sources;
-        }
-
-        /// Returns cameras that share one source of pictures: each picture is sent by the next camera.
-        public static List<Source> of(List<CameraAccount> accounts, SimulatedCamera pictures) {
-            return accounts.stream()
-                    .map(account -> new Source(account, pictures))
-                    .toList();
         }
     }
 
@@ -49,21 +52,12 @@ public final class TrafficGenerator implements AutoCloseable {
     ///
     /// @param perSecond events a second of all cameras together, above 0
     /// @param events after how many to stop; [Long#MAX_VALUE] for never
-    /// @param inFlight how many events may wait for their answer at once; at this number the generator waits,
-    ///     and the delay counts
-    public record TrafficPlan(double perSecond, long events, int inFlight) {
-
-        /// Enough for a slow pipeline, and not so many that pictures fill the memory.
-        private static final int USUAL_IN_FLIGHT = 256;
+    public record TrafficPlan(double perSecond, long events) {
 
         public TrafficPlan {
-            if (!(perSecond > 0 && perSecond <= 100_000) || events < 0 || inFlight < 1) {
-                throw new IllegalArgumentException("rate above 0, events from 0, in flight from 1");
+            if (!(perSecond > 0 && perSecond <= 100_000) || events < 0) {
+                throw new IllegalArgumentException("rate above 0, events from 0");
             }
-        }
-
-        public TrafficPlan(double perSecond, long events) {
-            this(perSecond, events, USUAL_IN_FLIGHT);
         }
 
         private long dueNanos(long n) {
@@ -80,13 +74,17 @@ public final class TrafficGenerator implements AutoCloseable {
     /// Counts so far; `sent` is at least the sum of the others.
     public record TrafficCounts(long sent, long accepted, long duplicates, long refused, long gaveUp) {}
 
+    /// How many events may wait for their answer at once; at this number the generator waits, and the delay counts.
+    /// Enough for a slow pipeline, and not so many that pictures fill the memory.
+    private static final int MAX_IN_FLIGHT = 256;
+
     private final URI ingest;
     private final List<Source> sources;
     private final TrafficPlan plan;
     private final CameraClient client;
     private final BiConsumer<Sending, WebhookAnswer> listener;
     private final String run = HexFormat.of().formatHex(new SecureRandom().generateSeed(6));
-    private final Semaphore places;
+    private final Semaphore places = new Semaphore(MAX_IN_FLIGHT);
     private final CountDownLatch finished = new CountDownLatch(1);
     private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
     private final Thread scheduler;
@@ -107,7 +105,6 @@ public final class TrafficGenerator implements AutoCloseable {
         this.plan = plan;
         this.client = client;
         this.listener = listener;
-        this.places = new Semaphore(plan.inFlight());
         this.scheduler = Thread.ofPlatform().daemon().name("cameras").unstarted(this::keepToSchedule);
     }
 
@@ -171,7 +168,7 @@ public final class TrafficGenerator implements AutoCloseable {
                 Thread.sleep(Duration.ofNanos(Math.max(0, startNanos + plan.dueNanos(n) - System.nanoTime())));
                 send(sending, request);
             }
-            places.acquire(plan.inFlight());
+            places.acquire(MAX_IN_FLIGHT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

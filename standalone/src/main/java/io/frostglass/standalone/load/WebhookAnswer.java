@@ -1,10 +1,7 @@
 package io.frostglass.standalone.load;
 
-/// The final answer to a webhook.
+/// The final answer to a webhook, after so many attempts.
 public sealed interface WebhookAnswer {
-
-    /// How often it was sent, from 1.
-    int attempts();
 
     /// 202: it is on the topic.
     ///

@@ -17,17 +17,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Optional;
+import java.util.LinkedHashSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// A paging system for demonstrations, tests and measurements, on 127.0.0.1: takes alerts by [Standard
-/// Webhooks](https://www.standardwebhooks.com/) that are signed with its secret, each webhook id once. It can be made
-/// slow, failing or unreachable.
+/// Webhooks](https://www.standardwebhooks.com/) that are signed with its secret, each webhook id once.
 public final class DemoReceiver implements AutoCloseable {
 
     private static final String PATH = "/alerts";
@@ -36,7 +32,6 @@ public final class DemoReceiver implements AutoCloseable {
     /// As the libraries of the specification have it.
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
-    private static final int HANG_UP = 0;
     private static final int REMEMBERED = 100_000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -46,30 +41,16 @@ public final class DemoReceiver implements AutoCloseable {
     private final AlertListener listener;
     private final Clock clock;
 
-    /// Events by webhook id, and alerts by event; the newest of each.
-    private final LinkedHashMap<String, String> events = new LinkedHashMap<>();
-    private final LinkedHashMap<String, ReceivedAlert> arrivals = new LinkedHashMap<>();
+    /// The newest webhook ids.
+    private final LinkedHashSet<String> webhookIds = new LinkedHashSet<>();
 
-    private final AtomicLong taken = new AtomicLong();
-    private final AtomicLong redeliveries = new AtomicLong();
-    private final AtomicLong refused = new AtomicLong();
-    private volatile ReceiverBehaviour behaviour = new ReceiverBehaviour.AnswersAtOnce();
-
-    /// Gets every alert that arrives, before the receiver answers.
+    /// Gets every alert that arrives, before the receiver answers 204.
     @FunctionalInterface
     public interface AlertListener {
         /// @param update whether it only adds to another alert about the event
-        /// @param redelivery whether this webhook id had arrived before
+        /// @param redelivery whether this webhook id had arrived before; then it is the same alert
         void arrived(String eventId, boolean update, boolean redelivery, Instant at);
     }
-
-    /// Counts since the start.
-    ///
-    /// @param alerts alerts taken, each webhook id once
-    /// @param redeliveries how often a webhook id came again; the receiver answers 204 and does not take it
-    ///     again
-    /// @param refused requests without a valid signature, or without the ids of event and alert
-    public record ReceiverCounts(long alerts, long redeliveries, long refused) {}
 
     private DemoReceiver(HttpServer server, String secret, AlertListener listener, Clock clock) {
         this.server = server;
@@ -101,21 +82,6 @@ public final class DemoReceiver implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + PATH);
     }
 
-    /// Changes its behaviour from the next request on.
-    public void behave(ReceiverBehaviour behaviour) {
-        this.behaviour = behaviour;
-    }
-
-    /// Returns the alerts about an event; empty if none arrived, or if 100,000 newer events did.
-    public synchronized Optional<ReceivedAlert> arrival(String eventId) {
-        return Optional.ofNullable(arrivals.get(eventId));
-    }
-
-    /// Returns the counts since the start.
-    public ReceiverCounts counts() {
-        return new ReceiverCounts(taken.get(), redeliveries.get(), refused.get());
-    }
-
     @Override
     public void close() {
         server.stop(0);
@@ -125,10 +91,7 @@ public final class DemoReceiver implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY + 1);
-            int status = body.length > MAX_BODY ? 413 : answer(exchange, body);
-            if (status != HANG_UP) {
-                exchange.sendResponseHeaders(status, -1);
-            }
+            exchange.sendResponseHeaders(body.length > MAX_BODY ? 413 : answer(exchange, body), -1);
         }
     }
 
@@ -140,18 +103,9 @@ public final class DemoReceiver implements AutoCloseable {
         String webhookId = headers.getFirst("webhook-id");
         String timestamp = headers.getFirst("webhook-timestamp");
         if (webhookId == null || !isSigned(webhookId, timestamp, headers.getFirst("webhook-signature"), body)) {
-            refused.incrementAndGet();
             return 401;
         }
-        return switch (behaviour) {
-            case ReceiverBehaviour.AnswersAtOnce _ -> take(webhookId, body);
-            case ReceiverBehaviour.Slow slow -> {
-                pause(slow);
-                yield take(webhookId, body);
-            }
-            case ReceiverBehaviour.Failing failing -> failing.status();
-            case ReceiverBehaviour.HangsUp _ -> HANG_UP;
-        };
+        return take(webhookId, body);
     }
 
     private boolean isSigned(String id, @Nullable String timestamp, @Nullable String signatures, byte[] body) {
@@ -171,33 +125,17 @@ public final class DemoReceiver implements AutoCloseable {
     private int take(String webhookId, byte[] body) {
         JsonNode alert = read(body);
         String eventId = alert.path("event_id").asText("");
-        String alertId = alert.path("alert_id").asText("");
-        if (eventId.isEmpty() || alertId.isEmpty()) {
-            refused.incrementAndGet();
+        if (eventId.isEmpty() || alert.path("alert_id").asText("").isEmpty()) {
             return 422;
         }
-        Instant at = clock.instant();
-        boolean isNew = note(webhookId, eventId, alertId, at);
-        listener.arrived(eventId, alert.hasNonNull("updates"), !isNew, at);
+        listener.arrived(eventId, alert.hasNonNull("updates"), !isNew(webhookId), clock.instant());
         return 204;
     }
 
-    /// Notes an alert, and returns whether its webhook id is new: the same id is the same alert.
-    private synchronized boolean note(String webhookId, String eventId, String alertId, Instant at) {
-        boolean isNew = events.putIfAbsent(webhookId, eventId) == null;
-        ReceivedAlert before = arrivals.get(eventId);
-        if (isNew) {
-            taken.incrementAndGet();
-            arrivals.put(eventId, before == null ? new ReceivedAlert(at, List.of(alertId), 0) : before.with(alertId));
-        } else {
-            redeliveries.incrementAndGet();
-            arrivals.computeIfPresent(eventId, (_, known) -> known.again());
-        }
-        if (events.size() > REMEMBERED) {
-            events.pollFirstEntry();
-        }
-        if (arrivals.size() > REMEMBERED) {
-            arrivals.pollFirstEntry();
+    private synchronized boolean isNew(String webhookId) {
+        boolean isNew = webhookIds.add(webhookId);
+        if (webhookIds.size() > REMEMBERED) {
+            webhookIds.removeFirst();
         }
         return isNew;
     }
@@ -208,14 +146,6 @@ public final class DemoReceiver implements AutoCloseable {
             return JSON.readTree(body).path("data");
         } catch (IOException e) {
             return MissingNode.getInstance();
-        }
-    }
-
-    private static void pause(ReceiverBehaviour.Slow slow) {
-        try {
-            Thread.sleep(slow.delay());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

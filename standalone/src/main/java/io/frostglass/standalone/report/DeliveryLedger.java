@@ -1,10 +1,10 @@
 package io.frostglass.standalone.report;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.frostglass.audit.AuditEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /// Follows every event from the camera to the receiver, by their reports and the audit log. The reports may come in
@@ -40,6 +40,12 @@ public final class DeliveryLedger {
             long delivered,
             long lost,
             long duplicated) {
+
+        /// Whether every accepted event has come to its end.
+        @JsonIgnore
+        public boolean isComplete() {
+            return lost == 0 && sanitized >= accepted && authorized >= accepted && escalated + notEscalated >= accepted;
+        }
 
         private Totals plus(EventProgress event) {
             return new Totals(
@@ -116,15 +122,17 @@ public final class DeliveryLedger {
     }
 
     /// Returns a percentile of the delays of the remembered events (nearest rank), in milliseconds from when they
-    /// were due; empty if none was delivered.
+    /// were due; null if none was delivered.
     ///
     /// @param share above 0, at most 1
-    public synchronized OptionalDouble delayMs(double share) {
+    /// @param places decimal places to which it is rounded
+    public synchronized @Nullable Double delayMs(double share, int places) {
         double[] delays = events.values().stream()
                 .mapToDouble(EventProgress::delayMs)
                 .filter(delay -> !Double.isNaN(delay))
                 .toArray();
-        return Figures.percentile(delays, share);
+        var delay = Figures.percentile(delays, share);
+        return delay.isPresent() ? (Double) Figures.rounded(delay.getAsDouble(), places) : null;
     }
 
     /// Returns the time from when the first remembered event was due to the arrival of the last alert; zero without

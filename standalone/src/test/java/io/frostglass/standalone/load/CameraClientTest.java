@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.standalone.camera.CameraShot;
-import io.frostglass.standalone.load.CameraAccount.BodyForm;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +25,7 @@ class CameraClientTest {
         try (var ingest = new FakeIngest(_ -> 202);
                 var client = CameraClient.create()) {
             // Given
-            var account = new CameraAccount("cam-1", SigningScheme.STANDARD_WEBHOOKS, SECRET);
+            var account = new CameraAccount("cam-1", SigningScheme.STANDARD_WEBHOOKS, SECRET, false);
 
             // When
             WebhookAnswer answer = client.send(new SignedRequest(ingest.url(), account, "msg_1", SHOT, AT));
@@ -48,7 +47,7 @@ class CameraClientTest {
         try (var ingest = new FakeIngest(_ -> 202);
                 var client = CameraClient.create()) {
             // Given
-            var account = new CameraAccount("cam-1", SigningScheme.HEX, "secret", BodyForm.MULTIPART);
+            var account = new CameraAccount("cam-1", SigningScheme.HEX, "secret", true);
 
             // When
             client.send(new SignedRequest(ingest.url(), account, "msg_1", SHOT, AT));
@@ -75,7 +74,7 @@ class CameraClientTest {
         try (var ingest = new FakeIngest(n -> n == 1 ? 503 : n == 2 ? 429 : 202);
                 var client = CameraClient.create()) {
             // Given
-            var account = new CameraAccount("cam-1", SigningScheme.STANDARD_WEBHOOKS, SECRET);
+            var account = new CameraAccount("cam-1", SigningScheme.STANDARD_WEBHOOKS, SECRET, false);
 
             // When
             WebhookAnswer answer = client.send(new SignedRequest(ingest.url(), account, "msg_1", SHOT, AT));
@@ -96,7 +95,7 @@ class CameraClientTest {
         try (var ingest = new FakeIngest(_ -> 401);
                 var client = CameraClient.create()) {
             // Given
-            var account = new CameraAccount("cam-1", SigningScheme.GITHUB, "secret");
+            var account = new CameraAccount("cam-1", SigningScheme.GITHUB, "secret", false);
 
             // When
             WebhookAnswer answer = client.send(new SignedRequest(ingest.url(), account, "msg_1", SHOT, AT));
@@ -111,7 +110,7 @@ class CameraClientTest {
         try (var ingest = new FakeIngest(_ -> 503);
                 var client = new CameraClient(Duration.ofMillis(-1))) {
             // Given
-            var account = new CameraAccount("cam-1", SigningScheme.GITHUB, "secret");
+            var account = new CameraAccount("cam-1", SigningScheme.GITHUB, "secret", false);
 
             // When
             WebhookAnswer busy = client.send(new SignedRequest(ingest.url(), account, "msg_1", SHOT, AT));

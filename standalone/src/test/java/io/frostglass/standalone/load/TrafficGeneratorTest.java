@@ -17,8 +17,8 @@ class TrafficGeneratorTest {
 
     private static final SimulatedCamera CAMERA = _ -> new CameraShot(new byte[] {1}, null, List.of(), List.of());
     private static final List<TrafficGenerator.Source> SOURCES = IntStream.rangeClosed(1, 3)
-            .mapToObj(n ->
-                    new TrafficGenerator.Source(new CameraAccount("cam-" + n, SigningScheme.HEX, "secret"), CAMERA))
+            .mapToObj(n -> new TrafficGenerator.Source(
+                    new CameraAccount("cam-" + n, SigningScheme.HEX, "secret", false), CAMERA))
             .toList();
 
     @Test

@@ -2,7 +2,6 @@ package io.frostglass.standalone.receiver;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -66,7 +65,6 @@ class DemoReceiverTest {
         // Then
         assertThat(status).isEqualTo(204);
         assertThat(arrived).containsExactly("evt-1 2026-01-18T12:34:56Z");
-        assertThat(receiver.counts()).isEqualTo(new DemoReceiver.ReceiverCounts(1, 0, 0));
     }
 
     @Test
@@ -79,9 +77,7 @@ class DemoReceiverTest {
 
         // Then
         assertThat(status).isEqualTo(204);
-        assertThat(arrived).last().asString().contains(" again ");
-        assertThat(receiver.counts()).isEqualTo(new DemoReceiver.ReceiverCounts(1, 1, 0));
-        assertThat(receiver.arrival("evt-1")).contains(new ReceivedAlert(NOW, List.of("alr-1"), 1));
+        assertThat(arrived).containsExactly("evt-1 " + NOW, "evt-1 again " + NOW);
     }
 
     @Test
@@ -108,7 +104,6 @@ class DemoReceiverTest {
         // Then
         assertThat(statuses).containsOnly(401);
         assertThat(arrived).isEmpty();
-        assertThat(receiver.counts()).isEqualTo(new DemoReceiver.ReceiverCounts(0, 0, 4));
     }
 
     @Test
@@ -131,33 +126,6 @@ class DemoReceiverTest {
 
         // Then
         assertThat(status).isEqualTo(422);
-    }
-
-    @Test
-    void failsWhenToldAndTakesTheSameAlertAfterwards() throws Exception {
-        // Given
-        receiver.behave(new ReceiverBehaviour.Failing(500));
-        int failed = post("msg_1", NOW, ALERT, sign("msg_1", NOW, ALERT));
-        receiver.behave(new ReceiverBehaviour.Slow(Duration.ofMillis(1)));
-
-        // When
-        int taken = post("msg_1", NOW, ALERT, sign("msg_1", NOW, ALERT));
-
-        // Then
-        assertThat(failed).isEqualTo(500);
-        assertThat(taken).isEqualTo(204);
-        assertThat(receiver.counts()).isEqualTo(new DemoReceiver.ReceiverCounts(1, 0, 0));
-    }
-
-    @Test
-    void hangsUpWhenItIsDown() {
-        // Given
-        receiver.behave(new ReceiverBehaviour.HangsUp());
-
-        // When // Then
-        assertThatThrownBy(() -> post("msg_1", NOW, ALERT, sign("msg_1", NOW, ALERT)))
-                .isInstanceOf(IOException.class);
-        assertThat(arrived).isEmpty();
     }
 
     private int post(String id, Instant at, String body, String signature) throws IOException, InterruptedException {

@@ -43,7 +43,7 @@ class DeliveryLedgerTest {
 
         // Then
         assertThat(ledger.totals()).isEqualTo(new Totals(1, 1, 1, 1, 0, 1, 0, 0));
-        assertThat(ledger.delayMs(0.5)).hasValue(40);
+        assertThat(ledger.delayMs(0.5, 1)).isEqualTo(40);
     }
 
     @Test
@@ -55,7 +55,7 @@ class DeliveryLedgerTest {
 
         // Then
         assertThat(ledger.totals().lost()).isZero();
-        assertThat(ledger.delayMs(0.99)).hasValue(50);
+        assertThat(ledger.delayMs(0.99, 1)).isEqualTo(50);
     }
 
     @Test
@@ -136,8 +136,8 @@ class DeliveryLedgerTest {
         }
 
         // Then
-        assertThat(ledger.delayMs(0.5)).hasValue(100);
-        assertThat(ledger.delayMs(0.99)).hasValue(198);
+        assertThat(ledger.delayMs(0.5, 1)).isEqualTo(100);
+        assertThat(ledger.delayMs(0.99, 1)).isEqualTo(198);
         assertThat(ledger.span()).hasMillis(200);
     }
 
@@ -162,8 +162,8 @@ class DeliveryLedgerTest {
         // Then
         assertThat(summary.p50Ms()).isCloseTo(40.3, within(0.001));
         assertThat(summary.isSound()).isTrue();
-        assertThat(summary.json())
-                .isEqualTo("{\"sent\":2,\"accepted\":1,\"duplicates\":0,\"refused\":1,\"sanitized\":0,\"authorized\":0,"
+        assertThat(Figures.json(summary))
+                .isEqualTo("{\"sent\":2,\"duplicates\":0,\"refused\":1,\"accepted\":1,\"sanitized\":0,\"authorized\":0,"
                         + "\"escalated\":0,\"not_escalated\":0,\"delivered\":1,\"lost\":0,\"duplicated\":0,"
                         + "\"redelivered\":0,\"decided\":0,\"p50_ms\":40.3,\"p99_ms\":40.3,\"raw_read_refused\":true}");
         assertThat(summary.text()).contains("1 delivered", "half within 40 ms");
@@ -179,6 +179,6 @@ class DeliveryLedgerTest {
 
         // Then
         assertThat(summary.isSound()).isFalse();
-        assertThat(summary.json()).contains("\"lost\":1", "\"p50_ms\":null");
+        assertThat(Figures.json(summary)).contains("\"lost\":1", "\"p50_ms\":null");
     }
 }

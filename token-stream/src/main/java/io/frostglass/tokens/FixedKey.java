@@ -59,7 +59,7 @@ final class FixedKey {
         }
         boolean inDevice = settings.device().isPresent();
         var key = inDevice ? pair.getPrivate() : FastProvider.key(algorithm, pair.getPrivate());
-        return SigningKey.of(algorithm, pair.getPublic(), key, provider);
+        return new SigningKey(algorithm, pair.getPublic(), key, provider);
     }
 
     private static boolean signs(

@@ -36,7 +36,7 @@ final class KeyStores {
         }
     }
 
-    /// Returns the provider for a device. The JDK's PKCS#11 guide describes the configuration.
+    /// The provider for a device. The JDK's PKCS#11 guide describes the configuration.
     static Provider device(Path configuration) {
         var provider = Security.getProvider("SunPKCS11");
         if (provider == null) {
@@ -67,7 +67,7 @@ final class KeyStores {
         return failure != null && (failure instanceof LoginException || causedByLogin(failure.getCause()));
     }
 
-    /// Returns the key that the settings name, or the only one.
+    /// The key that the settings name, or the only one.
     static KeyPair key(KeyStore store, KeySettings settings) {
         try {
             String alias = settings.alias().isPresent() ? settings.alias().get() : only(keys(store));

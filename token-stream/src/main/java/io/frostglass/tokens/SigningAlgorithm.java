@@ -46,7 +46,7 @@ enum SigningAlgorithm {
         this.signature = signature;
     }
 
-    /// Returns the name in JWS headers and in the settings, such as `EdDSA`.
+    /// The name in JWS headers and in the settings, such as `EdDSA`.
     String code() {
         return word;
     }
@@ -66,7 +66,7 @@ enum SigningAlgorithm {
         return JWSAlgorithm.parse(word);
     }
 
-    /// Returns why a key does not fit this algorithm; empty if it does.
+    /// Why a key does not fit this algorithm; empty if it does.
     Optional<String> objection(PublicKey key) {
         String needed = switch (this) {
             case RS256, PS256 -> key instanceof RSAPublicKey ? "" : "an RSA key";
@@ -108,7 +108,7 @@ enum SigningAlgorithm {
         }
     }
 
-    /// Returns a signer that is ready for [Signature#update(byte\[\])].
+    /// A signer that is ready for [Signature#update(byte\[\])].
     ///
     /// @param provider null for the JVM's first that has the algorithm
     Signature signer(PrivateKey key, @Nullable Provider provider) throws GeneralSecurityException {
@@ -117,7 +117,7 @@ enum SigningAlgorithm {
         return signer;
     }
 
-    /// Returns a key translated for a provider: a translation at each signature would take more than half of its
+    /// A key translated for a provider: a translation at each signature would take more than half of its
     /// time.
     PrivateKey translated(PrivateKey key, Provider provider) {
         if (provider.getService("KeyFactory", keys) == null) {
@@ -130,7 +130,6 @@ enum SigningAlgorithm {
         }
     }
 
-    /// Returns a verifier that is ready for [Signature#update(byte\[\])].
     Signature verifier(PublicKey key) throws GeneralSecurityException {
         var verifier = signature(null);
         verifier.initVerify(key);

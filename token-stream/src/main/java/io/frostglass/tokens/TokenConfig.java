@@ -23,16 +23,9 @@ import org.apache.kafka.common.config.ConfigException;
 /// @param issuer the tokens' `iss`
 /// @param lifetime from an event's arrival to its token's `exp`. With the verifiers' leeway at most 300 s
 /// @param maxEventAge older events get no token; neither do events older than the lifetime
-/// @param keyRotation how long a key signs
-/// @param keyPublication how long a key is shown before it signs
+/// @param keyTiming the schedule of the signing keys
 /// @param key the signing keys
-record TokenConfig(
-        String issuer,
-        Duration lifetime,
-        Duration maxEventAge,
-        Duration keyRotation,
-        Duration keyPublication,
-        KeySettings key) {
+record TokenConfig(String issuer, Duration lifetime, Duration maxEventAge, KeyTiming keyTiming, KeySettings key) {
 
     /// The cap on the sum of `exp − iat` and the leeway of verifiers.
     static final Duration CAP = TopicCatalogue.MAX_TOKEN_LIFETIME;
@@ -148,12 +141,7 @@ record TokenConfig(
                 settings.string(ISSUER),
                 settings.duration(LIFETIME),
                 settings.duration(MAX_EVENT_AGE),
-                settings.duration(KEY_ROTATION),
-                settings.duration(KEY_PUBLICATION),
+                KeyTiming.of(settings.duration(KEY_ROTATION), settings.duration(KEY_PUBLICATION)),
                 key);
-    }
-
-    KeyTiming keyTiming() {
-        return KeyTiming.of(keyRotation, keyPublication);
     }
 }

@@ -57,7 +57,7 @@ final class SiteReview {
         return window.end() - history.first() >= time.toMillis();
     }
 
-    /// Returns whether a subject was above its baseline and motion explains it.
+    /// Whether a subject was above its baseline and motion explains it.
     private boolean reviewRates() {
         long camerasAbove = pasts.entrySet().stream()
                 .filter(entry -> entry.getKey().camera() != null)

@@ -41,7 +41,6 @@ record SubjectHistory(
             };
         }
 
-        /// With one more window.
         Worst after(WindowCounts closed, Thresholds thresholds) {
             return new Worst(
                     SurgeLimit.CAMERA_RATE.worst(cameraRate, closed, thresholds),

@@ -1,28 +1,34 @@
 package io.frostglass.watch;
 
 import io.frostglass.sanitized.FindingKind;
+import java.util.function.ToIntFunction;
 
 /// A limit of a count within a window, whatever the history. The entry that exceeds it causes a finding, once per
 /// window. While the next windows exceed the limit too, a finding needs more than twice the earlier count: an attack
 /// of a whole night causes a few findings, not one per window.
+@SuppressWarnings("ImmutableEnumChecker") // method references
 enum SurgeLimit {
     /// More tokens of one camera than motion can explain.
-    CAMERA_RATE(FindingKind.issuance_burst, 1),
+    CAMERA_RATE(FindingKind.issuance_burst, 1, WindowCounts::minted, Thresholds::cameraRate),
     /// Tokens without a sanitized event of their own: they do not come from motion.
-    UNMATCHED(FindingKind.issuance_burst, 2),
+    UNMATCHED(FindingKind.issuance_burst, 2, WindowCounts::unmatched, Thresholds::unmatched),
     /// Tokens that the gateway did not accept.
-    REFUSED(FindingKind.refusals, 4),
+    REFUSED(FindingKind.refusals, 4, WindowCounts::refused, Thresholds::refusals),
     /// Tokens revoked one by one.
-    REVOKED(FindingKind.revocations, 8);
+    REVOKED(FindingKind.revocations, 8, WindowCounts::revoked, Thresholds::revocations);
 
     private static final int WORSE = 2;
 
     private final FindingKind kind;
     private final int bit;
+    private final ToIntFunction<WindowCounts> count;
+    private final ToIntFunction<Thresholds> limit;
 
-    SurgeLimit(FindingKind kind, int bit) {
+    SurgeLimit(FindingKind kind, int bit, ToIntFunction<WindowCounts> count, ToIntFunction<Thresholds> limit) {
         this.kind = kind;
         this.bit = bit;
+        this.count = count;
+        this.limit = limit;
     }
 
     FindingKind kind() {
@@ -30,22 +36,12 @@ enum SurgeLimit {
     }
 
     int count(WindowCounts counts) {
-        return switch (this) {
-            case CAMERA_RATE -> counts.minted();
-            case UNMATCHED -> counts.unmatched();
-            case REFUSED -> counts.refused();
-            case REVOKED -> counts.revoked();
-        };
+        return count.applyAsInt(counts);
     }
 
-    /// Returns the highest allowed count in a window.
+    /// The highest allowed count in a window.
     int limit(Thresholds thresholds) {
-        return switch (this) {
-            case CAMERA_RATE -> thresholds.cameraRate();
-            case UNMATCHED -> thresholds.unmatched();
-            case REFUSED -> thresholds.refusals();
-            case REVOKED -> thresholds.revocations();
-        };
+        return limit.applyAsInt(thresholds);
     }
 
     /// Whether to raise a finding now.
@@ -60,7 +56,7 @@ enum SurgeLimit {
         return !now.isRaised(this) && count(now) > Math.max(limit, known);
     }
 
-    /// Returns the highest count of the windows above the limit that end with this one; 0 if this one is not above.
+    /// The highest count of the windows above the limit that end with this one; 0 if this one is not above.
     int worst(int soFar, WindowCounts closed, Thresholds thresholds) {
         return count(closed) > limit(thresholds) ? Math.max(soFar, count(closed)) : 0;
     }

@@ -1,6 +1,6 @@
 package io.frostglass.benchmarks.pipeline;
 
-import io.frostglass.admin.tokens.TokenAdministration;
+import io.frostglass.admin.TokenAdministration;
 import io.frostglass.agent.AgentAttendance;
 import io.frostglass.agent.AuthorizedMotion;
 import io.frostglass.agent.SwitchState;

@@ -37,10 +37,6 @@ final class FileNames {
         return form.matches() ? Optional.of(form.group(1)) : Optional.empty();
     }
 
-    static boolean isAnswer(Path name) {
-        return answered(name).isPresent();
-    }
-
     /// Whether this program may have written this file into `input/`.
     static boolean isOfInput(Path name) {
         return EVENT.matcher(name.toString()).matches();

@@ -62,7 +62,8 @@ final class OutputFolder {
         var strangers = new AtomicInteger();
         var now = new HashMap<Path, Since>();
         var answers = new ArrayList<AnswerFile>();
-        for (Path name : output.names(it -> FileNames.isAnswer(it) || strangers.getAndIncrement() < MAX_STRANGERS)) {
+        for (Path name :
+                output.names(it -> FileNames.answered(it).isPresent() || strangers.getAndIncrement() < MAX_STRANGERS)) {
             Optional<FileSnapshot> found = output.look(name);
             if (found.isPresent()) {
                 Since since = since(name, found.get());
@@ -120,7 +121,7 @@ final class OutputFolder {
 
     /// Archives the answers of a session that has ended.
     void clear() throws IOException {
-        for (Path name : output.names(FileNames::isAnswer)) {
+        for (Path name : output.names(it -> FileNames.answered(it).isPresent())) {
             try {
                 Optional<FileSnapshot> found = output.look(name).filter(FileSnapshot::isFile);
                 if (found.isPresent()) {

@@ -61,11 +61,12 @@ final class Workspace implements AutoCloseable {
         Path path = located(folder);
         var opened = opened(path);
         try {
-            refuseStrangers(path, opened);
+            refuseStrangers(opened);
             var lock = lock(path, opened);
             try {
                 for (Path name : List.of(INPUT, OUTPUT, ARCHIVE)) {
-                    make(path, opened, name);
+                    make(path.resolve(name), name + " in it");
+                    opened.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS).close();
                 }
             } catch (WorkspaceRefused | IOException e) {
                 lock.close();
@@ -93,12 +94,7 @@ final class Workspace implements AutoCloseable {
         if (path.equals(home()) || HOMES.contains(path.getParent())) {
             throw new WorkspaceRefused("a home directory is no workspace; make a directory for it");
         }
-        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            Files.createDirectory(path, forOwnerOnly(path));
-        }
-        if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-            throw new WorkspaceRefused("it must be a directory, and no link to one");
-        }
+        make(path, "it");
         return path;
     }
 
@@ -117,14 +113,13 @@ final class Workspace implements AutoCloseable {
     }
 
     /// A directory that holds something else was named by mistake.
-    private static void refuseStrangers(Path path, SecureDirectoryStream<Path> opened) throws WorkspaceRefused {
+    private static void refuseStrangers(SecureDirectoryStream<Path> opened) throws WorkspaceRefused {
         for (Path entry : opened) {
             if (!KNOWN.contains(entry.getFileName())) {
                 String name = FileNames.sayable(entry.getFileName());
                 throw new WorkspaceRefused("there is something else in it (" + name + "); take one of its own");
             }
         }
-        refuseIfOpenToAll(path);
     }
 
     private static FileChannel lock(Path path, SecureDirectoryStream<Path> opened)
@@ -150,16 +145,13 @@ final class Workspace implements AutoCloseable {
         throw new WorkspaceRefused("another program serves it; stop that one, or take another directory");
     }
 
-    private static void make(Path path, SecureDirectoryStream<Path> opened, Path name)
-            throws WorkspaceRefused, IOException {
-        Path directory = path.resolve(name);
+    private static void make(Path directory, String what) throws WorkspaceRefused, IOException {
         if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-            Files.createDirectory(directory, forOwnerOnly(path));
+            Files.createDirectory(directory, forOwnerOnly(directory));
         }
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-            throw new WorkspaceRefused(name + " in it must be a directory, and no link to one");
+            throw new WorkspaceRefused(what + " must be a directory, and no link to one");
         }
-        opened.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS).close();
         refuseIfOpenToAll(directory);
     }
 

@@ -135,10 +135,8 @@ public final class DecisionBody {
 
     private static DecisionMetadata metadata(Fields fields) throws WrongField {
         var prompt = Optional.ofNullable(fields.texts.get(PROMPT));
-        WrongField.when(
-                prompt.isPresent() && !VERSIONED.matcher(prompt.get()).matches(),
-                PROMPT,
-                "must be triage@ and a version, such as triage@2");
+        boolean fits = prompt.isEmpty() || VERSIONED.matcher(prompt.get()).matches();
+        WrongField.when(!fits, PROMPT, "must be triage@ and a version, such as triage@2");
         return new DecisionMetadata(fields.confidence, prompt, fields.references);
     }
 
@@ -163,10 +161,8 @@ public final class DecisionBody {
     }
 
     private static void checkSummary(String text) throws WrongField {
-        WrongField.when(
-                text.isBlank() || text.codePointCount(0, text.length()) > MAX_SUMMARY,
-                SUMMARY,
-                "must have 1 to " + MAX_SUMMARY + " characters");
+        boolean fits = !text.isBlank() && text.codePointCount(0, text.length()) <= MAX_SUMMARY;
+        WrongField.when(!fits, SUMMARY, "must have 1 to " + MAX_SUMMARY + " characters");
     }
 
     private static Fields read(byte[] body, Set<String> known) throws IOException, WrongField {
@@ -175,10 +171,8 @@ public final class DecisionBody {
         try (JsonParser parser = JSON.createParser(StrictUtf8.decode(body))) {
             WrongField.when(parser.nextToken() != JsonToken.START_OBJECT, "", "must be a JSON object");
             for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-                WrongField.when(
-                        !known.contains(name),
-                        NAMEABLE.matcher(name).matches() ? name : "a field",
-                        "is not known here");
+                String said = NAMEABLE.matcher(name).matches() ? name : "a field";
+                WrongField.when(!known.contains(name), said, "is not known here");
                 WrongField.when(!seen.add(name), name, "is there twice");
                 switch (name) {
                     case VARIABLES -> fields.variables = Optional.of(variables(parser));
@@ -210,12 +204,10 @@ public final class DecisionBody {
         WrongField.when(parser.nextToken() != JsonToken.START_ARRAY, REFERENCES, "must be a list of event ids");
         var references = new LinkedHashSet<String>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            boolean id = parser.currentToken() == JsonToken.VALUE_STRING
+            boolean fits = references.size() < MAX_REFERENCES
+                    && parser.currentToken() == JsonToken.VALUE_STRING
                     && EVENT_ID.matcher(parser.getText()).matches();
-            WrongField.when(
-                    !id || references.size() == MAX_REFERENCES,
-                    REFERENCES,
-                    "must be at most " + MAX_REFERENCES + " event ids");
+            WrongField.when(!fits, REFERENCES, "must be at most " + MAX_REFERENCES + " event ids");
             references.add(parser.getText());
         }
         return List.copyOf(references);
@@ -225,13 +217,9 @@ public final class DecisionBody {
         WrongField.when(parser.nextToken() != JsonToken.START_OBJECT, VARIABLES, "must be an object of texts");
         var variables = new HashMap<String, String>();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-            boolean text = parser.nextToken() == JsonToken.VALUE_STRING;
-            WrongField.when(
-                    !text
-                            || name.length() > LONGEST_VARIABLE
-                            || parser.getText().length() > LONGEST_VARIABLE,
-                    VARIABLES,
-                    "must be texts of " + LONGEST_VARIABLE + " characters at most");
+            boolean fits = parser.nextToken() == JsonToken.VALUE_STRING
+                    && Math.max(name.length(), parser.getText().length()) <= LONGEST_VARIABLE;
+            WrongField.when(!fits, VARIABLES, "must be texts of " + LONGEST_VARIABLE + " characters at most");
             if (variables.put(name, parser.getText()) != null) {
                 throw new WrongField(VARIABLES, "has one twice");
             }

@@ -93,17 +93,8 @@ record EntryCounter(
             CountWindow window = CountWindow.of(at);
             WindowCounts now = count(site, at, WindowCounts.ELSEWHERE);
             if (now.elsewhere() <= MAX_ELSEWHERE) {
-                sink.accept(
-                        new TokenFinding(
-                                FindingKind.used_from_two_places,
-                                "ELSEWHERE",
-                                site,
-                                token,
-                                window.start(),
-                                window.end(),
-                                2,
-                                1),
-                        at);
+                var kind = FindingKind.used_from_two_places;
+                sink.accept(TokenFinding.in(window, kind, "ELSEWHERE", site, token, 2, 1), at);
             }
         }
     }
@@ -112,7 +103,7 @@ record EntryCounter(
         WindowCounts now = count(site, at, WindowCounts.REVOKED);
         if (whole) {
             CountWindow window = CountWindow.of(at);
-            sink.accept(TokenFinding.in(window, FindingKind.revocations, "WHOLE", site, now.revoked(), 0), at);
+            sink.accept(TokenFinding.in(window, FindingKind.revocations, "WHOLE", site, null, now.revoked(), 0), at);
         } else {
             raiseIfFound(SurgeLimit.REVOKED, site, at);
         }

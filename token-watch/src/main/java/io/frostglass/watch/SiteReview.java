@@ -90,7 +90,7 @@ final class SiteReview {
         }
         if (subject.camera() != null && !several) {
             double usual = history.baseline().usual(thresholds);
-            findings.add(TokenFinding.in(window, FindingKind.issuance_burst, "ALONE", subject, minted, usual));
+            findings.add(TokenFinding.in(window, FindingKind.issuance_burst, "ALONE", subject, null, minted, usual));
         }
         return history.with(history.baseline().learn(minted), 0);
     }

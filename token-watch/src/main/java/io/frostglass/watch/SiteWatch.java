@@ -5,13 +5,13 @@ import io.frostglass.sanitized.SecurityFinding;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /// Watches the sites of a partition: counts entries as they come, and reviews each site when a window is complete. All
 /// times are those of the entries: the same log always gives the same findings.
-final class SiteWatch implements Processor<String, AuditEntry, String, SecurityFinding> {
+final class SiteWatch extends ContextualProcessor<String, AuditEntry, String, SecurityFinding> {
 
     /// How long after its end a window is closed: all its tokens have expired after five minutes, and late entries
     /// get one minute more.
@@ -21,7 +21,6 @@ final class SiteWatch implements Processor<String, AuditEntry, String, SecurityF
     private final Duration memory;
     private final WatchMetrics metrics;
 
-    private ProcessorContext<String, SecurityFinding> context;
     private WatchStores stores;
 
     @SuppressWarnings("NullAway.Init") // init() comes before anything else
@@ -33,7 +32,7 @@ final class SiteWatch implements Processor<String, AuditEntry, String, SecurityF
 
     @Override
     public void init(ProcessorContext<String, SecurityFinding> context) {
-        this.context = context;
+        super.init(context);
         this.stores = new WatchStores(context, memory);
     }
 
@@ -102,7 +101,7 @@ final class SiteWatch implements Processor<String, AuditEntry, String, SecurityF
     private void raise(TokenFinding finding, long at) {
         if (!thresholds.get().of(finding.subject()).muted().contains(finding.kind())) {
             metrics.found(finding.kind());
-            context.forward(new Record<>(finding.subject().name(), finding.record(at), at));
+            context().forward(new Record<>(finding.subject().name(), finding.record(at), at));
         }
     }
 }

@@ -82,13 +82,13 @@ record SubjectHistory(
                 .putInt(above)
                 .putInt(silence.run())
                 .putDouble(silence.longest())
-                .put(flag(silence.raised()))
+                .put((byte) (silence.raised() ? 1 : 0))
                 .putDouble(uses.share())
                 .putDouble(uses.expected())
                 .putInt(uses.minted())
                 .putInt(uses.used())
                 .putLong(uses.since())
-                .put(flag(uses.raised()))
+                .put((byte) (uses.raised() ? 1 : 0))
                 .putInt(worst.cameraRate())
                 .putInt(worst.unmatched())
                 .putInt(worst.refused())
@@ -109,16 +109,8 @@ record SubjectHistory(
                 in.getLong(),
                 new Baseline(in.getDouble(), in.getDouble(), in.getDouble(), in.getInt()),
                 in.getInt(),
-                new SilenceTracker(in.getInt(), in.getDouble(), isSet(in.get())),
-                new UseRate(in.getDouble(), in.getDouble(), in.getInt(), in.getInt(), in.getLong(), isSet(in.get())),
+                new SilenceTracker(in.getInt(), in.getDouble(), in.get() != 0),
+                new UseRate(in.getDouble(), in.getDouble(), in.getInt(), in.getInt(), in.getLong(), in.get() != 0),
                 new Worst(in.getInt(), in.getInt(), in.getInt(), in.getInt()));
-    }
-
-    private static byte flag(boolean set) {
-        return (byte) (set ? 1 : 0);
-    }
-
-    private static boolean isSet(byte flag) {
-        return flag != 0;
     }
 }

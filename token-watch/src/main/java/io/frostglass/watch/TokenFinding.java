@@ -28,13 +28,19 @@ record TokenFinding(
     private static final int ID_DIGITS = 32;
 
     static TokenFinding in(
-            CountWindow window, FindingKind kind, String why, WatchSubject subject, double observed, double expected) {
-        return new TokenFinding(kind, why, subject, null, window.start(), window.end(), observed, expected);
+            CountWindow window,
+            FindingKind kind,
+            String why,
+            WatchSubject subject,
+            @Nullable String token,
+            double observed,
+            double expected) {
+        return new TokenFinding(kind, why, subject, token, window.start(), window.end(), observed, expected);
     }
 
     static TokenFinding of(
             CountWindow window, SurgeLimit surge, WatchSubject subject, WindowCounts counts, Thresholds thresholds) {
-        return in(window, surge.kind(), surge.name(), subject, surge.count(counts), surge.limit(thresholds));
+        return in(window, surge.kind(), surge.name(), subject, null, surge.count(counts), surge.limit(thresholds));
     }
 
     /// `fnd-` and 32 hex digits of a SHA-256. A finding that is raised again, after a crash or a second

@@ -44,10 +44,7 @@ final class JpegPictures {
             case YCC -> {}
             case RGB -> frame.fromRgb();
             case CMYK -> {
-                invert(frame.y());
-                invert(frame.cb());
-                invert(frame.cr());
-                invert(fourth);
+                List.of(frame.y(), frame.cb(), frame.cr(), fourth).forEach(JpegPictures::invert);
                 blacken(frame, fourth);
             }
             case INVERTED_CMYK -> blacken(frame, fourth);

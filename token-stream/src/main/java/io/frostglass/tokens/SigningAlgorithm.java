@@ -12,7 +12,6 @@ import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
-import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.NamedParameterSpec;
@@ -142,15 +141,10 @@ enum SigningAlgorithm {
 
     private Signature signature(@Nullable Provider provider) throws GeneralSecurityException {
         var made = provider == null ? Signature.getInstance(signature) : Signature.getInstance(signature, provider);
-        AlgorithmParameterSpec parameters = parameters();
-        if (parameters != null) {
-            made.setParameter(parameters);
+        if (this == PS256) {
+            // RFC 7518, section 3.5: the salt is as long as the hash.
+            made.setParameter(new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
         }
         return made;
-    }
-
-    private @Nullable AlgorithmParameterSpec parameters() {
-        // RFC 7518, section 3.5: the salt is as long as the hash.
-        return this == PS256 ? new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1) : null;
     }
 }

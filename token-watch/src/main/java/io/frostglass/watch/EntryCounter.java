@@ -121,7 +121,7 @@ record EntryCounter(
         CountWindow window = CountWindow.of(at);
         WindowCounts now = stores.counts(window, subject);
         WindowCounts before = stores.counts(window.previous(), subject);
-        int worst = stores.past(subject, at).worst().of(surge);
+        WindowCounts worst = stores.past(subject, at).worst();
         Thresholds limits = thresholds.of(subject);
         if (surge.isFound(now, before, worst, limits)) {
             stores.put(window, subject, now.withRaised(surge));

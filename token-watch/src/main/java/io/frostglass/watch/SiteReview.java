@@ -45,7 +45,8 @@ final class SiteReview {
         boolean motion = reviewRates();
         reviewSilences();
         pasts.replaceAll(this::reviewUses);
-        pasts.replaceAll((subject, history) -> history.with(history.worst().after(countsOf(subject), thresholds)));
+        pasts.replaceAll(
+                (subject, history) -> history.with(SurgeLimit.worst(history.worst(), countsOf(subject), thresholds)));
         return new ReviewOutcome(pasts, List.copyOf(findings), motion);
     }
 

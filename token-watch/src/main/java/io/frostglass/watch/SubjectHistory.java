@@ -11,11 +11,10 @@ import java.util.Arrays;
 /// @param above windows in a row, up to now, above its baseline
 /// @param silence its silences
 /// @param uses of its tokens, for a site as a whole
-/// @param worst for each [SurgeLimit], the highest count of the windows above the limit that end with the last
-///     closed
-/// one
+/// @param worst the highest counts of the windows above a [SurgeLimit] that end with the last closed one, each in
+///     the field that the limit counts
 record SubjectHistory(
-        long first, long last, Baseline baseline, int above, SilenceTracker silence, UseRate uses, Worst worst) {
+        long first, long last, Baseline baseline, int above, SilenceTracker silence, UseRate uses, WindowCounts worst) {
 
     /// Of the layout of the bytes. A history in another layout is lost.
     private static final byte VERSION = 1;
@@ -24,30 +23,7 @@ record SubjectHistory(
 
     static SubjectHistory begin(long at) {
         return new SubjectHistory(
-                at, CountWindow.of(at).start(), Baseline.NONE, 0, SilenceTracker.NONE, UseRate.NONE, Worst.NONE);
-    }
-
-    /// For each [SurgeLimit] a count.
-    record Worst(int cameraRate, int unmatched, int refused, int revoked) {
-
-        static final Worst NONE = new Worst(0, 0, 0, 0);
-
-        int of(SurgeLimit surge) {
-            return switch (surge) {
-                case CAMERA_RATE -> cameraRate;
-                case UNMATCHED -> unmatched;
-                case REFUSED -> refused;
-                case REVOKED -> revoked;
-            };
-        }
-
-        Worst after(WindowCounts closed, Thresholds thresholds) {
-            return new Worst(
-                    SurgeLimit.CAMERA_RATE.worst(cameraRate, closed, thresholds),
-                    SurgeLimit.UNMATCHED.worst(unmatched, closed, thresholds),
-                    SurgeLimit.REFUSED.worst(refused, closed, thresholds),
-                    SurgeLimit.REVOKED.worst(revoked, closed, thresholds));
-        }
+                at, CountWindow.of(at).start(), Baseline.NONE, 0, SilenceTracker.NONE, UseRate.NONE, WindowCounts.NONE);
     }
 
     SubjectHistory with(Baseline learnt, int nowAbove) {
@@ -62,7 +38,7 @@ record SubjectHistory(
         return new SubjectHistory(first, last, baseline, above, silence, now, worst);
     }
 
-    SubjectHistory with(Worst now) {
+    SubjectHistory with(WindowCounts now) {
         return new SubjectHistory(first, last, baseline, above, silence, uses, now);
     }
 
@@ -89,7 +65,7 @@ record SubjectHistory(
                 .putInt(uses.used())
                 .putLong(uses.since())
                 .put((byte) (uses.raised() ? 1 : 0))
-                .putInt(worst.cameraRate())
+                .putInt(worst.minted())
                 .putInt(worst.unmatched())
                 .putInt(worst.refused())
                 .putInt(worst.revoked());
@@ -111,6 +87,6 @@ record SubjectHistory(
                 in.getInt(),
                 new SilenceTracker(in.getInt(), in.getDouble(), in.get() != 0),
                 new UseRate(in.getDouble(), in.getDouble(), in.getInt(), in.getInt(), in.getLong(), in.get() != 0),
-                new Worst(in.getInt(), in.getInt(), in.getInt(), in.getInt()));
+                new WindowCounts(in.getInt(), 0, in.getInt(), 0, in.getInt(), in.getInt(), 0, 0));
     }
 }

@@ -48,17 +48,28 @@ enum SurgeLimit {
     ///
     /// @param now counts of the window
     /// @param before counts of the previous window
-    /// @param worst the highest count of the windows above the limit that end with the one before the previous;
-    ///     0 for none
-    boolean isFound(WindowCounts now, WindowCounts before, int worst, Thresholds thresholds) {
+    /// @param worst the highest counts of the windows above the limits that end with the one before the previous
+    boolean isFound(WindowCounts now, WindowCounts before, WindowCounts worst, Thresholds thresholds) {
         int limit = limit(thresholds);
-        int known = count(before) > limit ? WORSE * Math.max(worst, count(before)) : 0;
+        int known = count(before) > limit ? WORSE * Math.max(count(worst), count(before)) : 0;
         return !now.isRaised(this) && count(now) > Math.max(limit, known);
     }
 
-    /// The highest count of the windows above the limit that end with this one; 0 if this one is not above.
-    int worst(int soFar, WindowCounts closed, Thresholds thresholds) {
-        return count(closed) > limit(thresholds) ? Math.max(soFar, count(closed)) : 0;
+    /// The highest counts of the windows above the limits that end with this one; 0 where this one is not above.
+    static WindowCounts worst(WindowCounts soFar, WindowCounts closed, Thresholds thresholds) {
+        return new WindowCounts(
+                CAMERA_RATE.worstCount(soFar, closed, thresholds),
+                0,
+                UNMATCHED.worstCount(soFar, closed, thresholds),
+                0,
+                REFUSED.worstCount(soFar, closed, thresholds),
+                REVOKED.worstCount(soFar, closed, thresholds),
+                0,
+                0);
+    }
+
+    private int worstCount(WindowCounts soFar, WindowCounts closed, Thresholds thresholds) {
+        return count(closed) > limit(thresholds) ? Math.max(count(soFar), count(closed)) : 0;
     }
 
     /// Its place in [WindowCounts#raised()].

@@ -1,8 +1,5 @@
 package io.frostglass.admin;
 
-import io.frostglass.admin.agents.AgentCommand;
-import io.frostglass.admin.tokens.TokensCommand;
-import io.frostglass.admin.topics.TopicsCommand;
 import io.frostglass.settings.TerseErrors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -1,7 +1,5 @@
 package io.frostglass.bridge;
 
-import io.frostglass.bridge.client.GatewayOptions;
-import io.frostglass.bridge.client.RemoteAgentApi;
 import io.frostglass.bridge.folder.FolderSession;
 import io.frostglass.bridge.folder.WorkspaceRefused;
 import io.frostglass.bridge.stdio.StdioServer;

@@ -9,7 +9,7 @@ import io.frostglass.agent.AuthorizedMotion;
 import io.frostglass.agent.SwitchState;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
-import io.frostglass.bridge.client.RemoteAgentApi;
+import io.frostglass.bridge.RemoteAgentApi;
 import io.frostglass.settings.Secret;
 import io.frostglass.tools.AgentApi;
 import io.frostglass.tools.ApiResponse;
@@ -17,6 +17,7 @@ import io.frostglass.tools.ApiResponse.Declined;
 import io.frostglass.tools.ApiResponse.Given;
 import io.frostglass.tools.ProblemType;
 import io.frostglass.tools.decisions.Decision;
+import io.frostglass.tools.decisions.DecisionMetadata;
 import io.frostglass.topics.TopicCatalogue;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,7 +73,8 @@ class RemoteAgentApiTest {
 
     private static ApiResponse raise(RemoteAgentApi gateway, AuthorizedMotion event, String token)
             throws InterruptedException {
-        var alert = new Decision.Alert(AgentSeverity.info, Optional.empty());
+        var alert = new Decision(
+                Optional.of(AgentSeverity.info), Optional.empty(), Optional.empty(), DecisionMetadata.NONE);
         return gateway.decide(
                 new AgentApi.DecisionRequest(UUID.randomUUID().toString(), event.getEventId(), token, alert));
     }

@@ -33,7 +33,6 @@ record ToolArguments(ObjectNode given) {
         }
     }
 
-    /// @throws InvalidArgument if the tool does not know one of them
     static ToolArguments of(Tool tool, ObjectNode given) throws InvalidArgument {
         JsonNode known = tool.inputSchema().path("properties");
         for (Map.Entry<String, JsonNode> argument : given.properties()) {

@@ -67,7 +67,7 @@ public class TokenBenchmark {
         var minutes = Duration.ofMinutes(4);
         var hour = Duration.ofHours(1);
         var settings = KeySettings.made(how, RSA_BITS);
-        var config = new TokenConfig("frostglass", minutes, minutes, hour, Duration.ZERO, settings);
+        var config = new TokenConfig("frostglass", minutes, minutes, KeyTiming.of(hour, Duration.ZERO), settings);
         keys = KeyRing.open(Clock.systemUTC(), settings.open(), config.keyTiming(), new Nowhere());
         minter = new TokenMinter(config, keys, Clock.systemUTC());
         event = SanitizedMotion.newBuilder()

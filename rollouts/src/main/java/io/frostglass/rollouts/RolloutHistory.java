@@ -24,28 +24,22 @@ final class RolloutHistory {
 
     private final Map<String, Approval> approvals = new HashMap<>();
 
-    void propose(String rolloutId, AgentRollout rollout, Instant at) {
-        var stage = new RolloutStage(rollout.getMode(), rollout.getPercent());
-        put(rolloutId, new Proposal(Optional.of(rollout), stage.isSound() ? stage : RolloutStage.OFF, at));
-    }
-
-    /// A rollout that cannot be read.
-    void proposeUnreadable(String rolloutId, Instant at) {
-        put(rolloutId, new Proposal(Optional.empty(), RolloutStage.OFF, at));
-    }
-
     /// A repeated id moves to the end: compaction too keeps the later record.
-    private void put(String rolloutId, Proposal proposal) {
+    ///
+    /// @param rollout empty if it cannot be read
+    void propose(String rolloutId, Optional<AgentRollout> rollout, Instant at) {
+        var stage = rollout.map(it -> new RolloutStage(it.getMode(), it.getPercent()))
+                .filter(RolloutStage::isSound)
+                .orElse(RolloutStage.OFF);
         proposals.remove(rolloutId);
-        proposals.put(rolloutId, proposal);
+        proposals.put(rolloutId, new Proposal(rollout, stage, at));
     }
 
-    void approve(String rolloutId, AgentRolloutApproval approval, Instant at) {
-        approvals.put(rolloutId, new Approval(new RolloutStage(approval.getMode(), approval.getPercent()), at));
-    }
-
-    void withdrawApproval(String rolloutId) {
+    /// @param approval empty if it is withdrawn, or cannot be read
+    void approve(String rolloutId, Optional<AgentRolloutApproval> approval, Instant at) {
         approvals.remove(rolloutId);
+        approval.map(it -> new RolloutStage(it.getMode(), it.getPercent()))
+                .ifPresent(stage -> approvals.put(rolloutId, new Approval(stage, at)));
     }
 
     RolloutStage now() {

@@ -31,7 +31,6 @@ public record RolloutStage(RolloutMode mode, int percent) {
         };
     }
 
-    /// Whether more decisions count than at the other stage.
     boolean isWiderThan(RolloutStage other) {
         return mode != other.mode ? mode.compareTo(other.mode) > 0 : percent > other.percent;
     }

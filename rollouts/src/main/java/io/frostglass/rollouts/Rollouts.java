@@ -8,9 +8,11 @@ import io.frostglass.runtime.follow.RecordHandler;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /// The rollout stages of all sites, from the topics of rollouts and of approvals. The order in which the two topics
 /// are read does not matter.
@@ -26,7 +28,6 @@ public final class Rollouts {
         return now.getOrDefault(siteId, RolloutStage.SHADOW);
     }
 
-    /// All sites with a rollout, sorted by their ids.
     synchronized List<RolloutStatus> statuses() {
         return histories.keySet().stream().sorted().map(this::status).toList();
     }
@@ -42,28 +43,26 @@ public final class Rollouts {
 
     /// Takes the records of the topic of rollouts.
     public RecordHandler<AgentRollout> rollouts() {
-        return record -> change(record, (history, id) -> {
-            if (record.recordContent()
-                            instanceof RecordContent.RecordValue<? extends AgentRollout>(AgentRollout rollout)
-                    && isOf(record, rollout.getSiteId(), rollout.getRolloutId())) {
-                history.propose(id, rollout, record.writtenAt());
-            } else {
-                history.proposeUnreadable(id, record.writtenAt());
-            }
-        });
+        return record -> change(
+                record,
+                (history, id) -> history.propose(
+                        id, value(record, it -> key(it.getSiteId(), it.getRolloutId())), record.writtenAt()));
     }
 
     /// Takes the records of the topic of approvals. Other records approve nothing.
     public RecordHandler<AgentRolloutApproval> approvals() {
-        return record -> change(record, (history, id) -> {
-            if (record.recordContent()
-                            instanceof RecordContent.RecordValue<? extends AgentRolloutApproval>(var approval)
-                    && isOf(record, approval.getSiteId(), approval.getRolloutId())) {
-                history.approve(id, approval, record.writtenAt());
-            } else {
-                history.withdrawApproval(id);
-            }
-        });
+        return record -> change(
+                record,
+                (history, id) -> history.approve(
+                        id, value(record, it -> key(it.getSiteId(), it.getRolloutId())), record.writtenAt()));
+    }
+
+    /// The value, if it can be read and belongs to the record's key.
+    private static <T> Optional<T> value(FollowedRecord<T> record, Function<T, String> key) {
+        return record.recordContent() instanceof RecordContent.RecordValue<? extends T>(var value)
+                        && record.key().equals(key.apply(value))
+                ? Optional.of(value)
+                : Optional.empty();
     }
 
     /// The site comes from the key, as the value may be unreadable.
@@ -73,10 +72,6 @@ public final class Rollouts {
         var history = histories.computeIfAbsent(site, _ -> new RolloutHistory());
         change.accept(history, record.key().substring(slash + 1));
         now.put(site, history.now());
-    }
-
-    private static boolean isOf(FollowedRecord<?> record, String siteId, String rolloutId) {
-        return record.key().equals(key(siteId, rolloutId));
     }
 
     /// The record key of a rollout and of its approval.

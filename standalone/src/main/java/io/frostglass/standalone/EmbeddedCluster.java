@@ -1,6 +1,6 @@
 package io.frostglass.standalone;
 
-import io.frostglass.admin.topics.SchemaTexts;
+import io.frostglass.admin.SchemaTexts;
 import io.frostglass.embedded.EmbeddedBroker;
 import io.frostglass.embedded.SchemaRegistryServer;
 import io.frostglass.runtime.follow.FollowedRecord.RecordContent.RecordValue;

@@ -2,7 +2,7 @@ package io.frostglass.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.frostglass.admin.topics.SchemaTexts;
+import io.frostglass.admin.SchemaTexts;
 import io.frostglass.topics.Topic;
 import io.frostglass.topics.TopicCatalogue;
 import org.apache.avro.specific.SpecificData;

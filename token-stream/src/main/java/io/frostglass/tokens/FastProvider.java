@@ -17,12 +17,11 @@ final class FastProvider {
 
     private FastProvider() {}
 
-    /// Returns the provider, if it is present and has the algorithm.
     static Optional<Provider> of(SigningAlgorithm algorithm) {
         return FOUND.filter(algorithm::isOffered);
     }
 
-    /// Returns a key translated for the provider, or the same key without the provider.
+    /// A key translated for the provider, or the same key without the provider.
     static PrivateKey key(SigningAlgorithm algorithm, PrivateKey key) {
         return of(algorithm).map(it -> algorithm.translated(key, it)).orElse(key);
     }

@@ -10,14 +10,12 @@ import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.PublicKey;
-import java.util.Arrays;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
 /// Opens a key from a file or a device, checks it, and tries it once before it signs a token.
 final class FixedKey {
 
-    private static final byte[] PEM = "-----BEGIN".getBytes(US_ASCII);
     private static final byte[] PROBE = "frostglass".getBytes(US_ASCII);
     private static final long MAX_BYTES = 64 * 1024;
 
@@ -29,9 +27,9 @@ final class FixedKey {
             return checked(settings, KeyStores.key(KeyStores.open(device, settings), settings), device);
         }
         byte[] content = read(settings.file().orElseThrow());
-        boolean isPem = Arrays.equals(content, 0, Math.min(PEM.length, content.length), PEM, 0, PEM.length);
-        var pair = isPem
-                ? PemKey.read(new String(content, US_ASCII), settings)
+        String text = new String(content, US_ASCII);
+        var pair = text.startsWith("-----BEGIN")
+                ? PemKey.read(text, settings)
                 : KeyStores.key(KeyStores.read(content, settings), settings);
         return checked(settings, pair, FastProvider.of(settings.algorithm()).orElse(null));
     }
@@ -59,7 +57,7 @@ final class FixedKey {
         }
         boolean inDevice = settings.device().isPresent();
         var key = inDevice ? pair.getPrivate() : FastProvider.key(algorithm, pair.getPrivate());
-        return SigningKey.of(algorithm, pair.getPublic(), key, provider);
+        return new SigningKey(algorithm, pair.getPublic(), key, provider);
     }
 
     private static boolean signs(

@@ -50,7 +50,7 @@ final class KafkaKeyLog implements KeyLog, AutoCloseable {
                 TopicCatalogue.ROTATIONS, Optional.empty(), consumer, rotationValues, this::request);
     }
 
-    /// Returns when all present records are read, and follows the topics from then on. Waits for open transactions.
+    /// Returns when all present records are read, and follows the topics from then on. It waits for open transactions.
     ///
     /// @param consumer settings of `token-stream`'s consumers
     /// @param producer settings of its producers
@@ -76,7 +76,7 @@ final class KafkaKeyLog implements KeyLog, AutoCloseable {
         writer.write(change.kid(), change.agentKey(), change.auditEntry());
     }
 
-    /// Returns all keys by id; some may have expired.
+    /// All keys by id; some may have expired.
     Map<String, AgentKey> all() {
         return Map.copyOf(shown);
     }

@@ -11,12 +11,12 @@ interface KeyLog {
     /// @throws RuntimeException if it is not committed, or if that is unknown
     void write(KeyChange change);
 
-    /// Returns until when all readers see a key; empty if they do not see it yet.
+    /// Until when all readers see a key; empty if they do not see it yet.
     ///
     /// A committed record may still be invisible: an open transaction of a killed instance hides all later records
     /// until the broker aborts it.
     Optional<Instant> shownUntil(String kid);
 
-    /// Returns the time of the latest rotation request: keys from before it must be replaced.
+    /// The time of the latest rotation request: keys from before it must be replaced.
     Optional<Instant> rotationRequested();
 }

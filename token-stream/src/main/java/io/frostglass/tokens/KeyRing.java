@@ -159,7 +159,7 @@ final class KeyRing implements AutoCloseable {
         if (!isShownFor(key.id(), halfALease())) {
             write(key, since, KeyChangeKind.PUBLISHED);
             LOG.atInfo().addKeyValue("kid", key.id()).log("signing_key_published");
-            pauseUnlessClosing(timing.publication());
+            await(timing.publication(), () -> false);
         }
         candidate = null;
         return new ActiveKey(key, since);
@@ -176,6 +176,7 @@ final class KeyRing implements AutoCloseable {
         var until = now.plus(timing.lease());
         log.write(new KeyChange(key.id(), key.publicJwk(), since, until, kind, now));
         boolean shown = await(
+                timing.patience(),
                 () -> log.shownUntil(key.id()).filter(it -> !it.isBefore(until)).isPresent());
         if (!shown) {
             throw new IllegalStateException("the published key did not appear on the topic");
@@ -214,8 +215,8 @@ final class KeyRing implements AutoCloseable {
         return source instanceof SigningKeySource.Fixed;
     }
 
-    private boolean await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + timing.patience().toNanos();
+    private boolean await(Duration patience, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + patience.toNanos();
         while (!condition.getAsBoolean()) {
             if (closing || System.nanoTime() > deadline) {
                 return false;
@@ -223,13 +224,6 @@ final class KeyRing implements AutoCloseable {
             LockSupport.parkNanos(LOOK_AGAIN.toNanos());
         }
         return true;
-    }
-
-    private void pauseUnlessClosing(Duration time) {
-        long end = System.nanoTime() + time.toNanos();
-        while (!closing && System.nanoTime() < end) {
-            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
-        }
     }
 
     /// In the precision of the topic.

@@ -12,7 +12,6 @@ import java.security.Security;
 import java.security.UnrecoverableKeyException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
 import javax.security.auth.login.LoginException;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +35,7 @@ final class KeyStores {
         }
     }
 
-    /// Returns the provider for a device. The JDK's PKCS#11 guide describes the configuration.
+    /// The provider for a device. The JDK's PKCS#11 guide describes the configuration.
     static Provider device(Path configuration) {
         var provider = Security.getProvider("SunPKCS11");
         if (provider == null) {
@@ -67,10 +66,10 @@ final class KeyStores {
         return failure != null && (failure instanceof LoginException || causedByLogin(failure.getCause()));
     }
 
-    /// Returns the key that the settings name, or the only one.
+    /// The key that the settings name, or the only one.
     static KeyPair key(KeyStore store, KeySettings settings) {
         try {
-            String alias = settings.alias().isPresent() ? settings.alias().get() : only(keys(store));
+            String alias = settings.alias().isPresent() ? settings.alias().get() : onlyKey(store);
             if (!store.isKeyEntry(alias)) {
                 throw new ConfigException(KeySettings.ALIAS + ": there is no key of this name");
             }
@@ -84,17 +83,13 @@ final class KeyStores {
         }
     }
 
-    private static List<String> keys(KeyStore store) throws GeneralSecurityException {
+    private static String onlyKey(KeyStore store) throws GeneralSecurityException {
         var keys = new ArrayList<String>();
         for (String alias : Collections.list(store.aliases())) {
             if (store.isKeyEntry(alias)) {
                 keys.add(alias);
             }
         }
-        return keys;
-    }
-
-    private static String only(List<String> keys) {
         if (keys.size() != 1) {
             throw new ConfigException(
                     KeySettings.ALIAS + ": is needed to select one of the keys, there are " + keys.size());

@@ -39,7 +39,8 @@ final class PemKey {
         try {
             var key = PrivateKeyFactory.createKey(info);
             var publicHalf = SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(publicHalf(key));
-            var factory = KeyFactory.getInstance(kind(key));
+            var factory = KeyFactory.getInstance(
+                    info.getPrivateKeyAlgorithm().getAlgorithm().getId());
             return new KeyPair(
                     factory.generatePublic(new X509EncodedKeySpec(publicHalf.getEncoded())),
                     factory.generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded())));
@@ -80,14 +81,6 @@ final class PemKey {
                 new ECPublicKeyParameters(ec.getParameters().getG().multiply(ec.getD()), ec.getParameters());
             case Ed25519PrivateKeyParameters ed -> ed.generatePublicKey();
             default -> throw new IllegalArgumentException("unknown kind");
-        };
-    }
-
-    private static String kind(AsymmetricKeyParameter key) {
-        return switch (key) {
-            case RSAPrivateCrtKeyParameters _ -> "RSA";
-            case ECPrivateKeyParameters _ -> "EC";
-            default -> "Ed25519";
         };
     }
 }

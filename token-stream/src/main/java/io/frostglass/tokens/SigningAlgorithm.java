@@ -12,7 +12,6 @@ import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
-import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.NamedParameterSpec;
@@ -46,7 +45,7 @@ enum SigningAlgorithm {
         this.signature = signature;
     }
 
-    /// Returns the name in JWS headers and in the settings, such as `EdDSA`.
+    /// The name in JWS headers and in the settings, such as `EdDSA`.
     String code() {
         return word;
     }
@@ -66,7 +65,7 @@ enum SigningAlgorithm {
         return JWSAlgorithm.parse(word);
     }
 
-    /// Returns why a key does not fit this algorithm; empty if it does.
+    /// Why a key does not fit this algorithm; empty if it does.
     Optional<String> objection(PublicKey key) {
         String needed = switch (this) {
             case RS256, PS256 -> key instanceof RSAPublicKey ? "" : "an RSA key";
@@ -108,7 +107,7 @@ enum SigningAlgorithm {
         }
     }
 
-    /// Returns a signer that is ready for [Signature#update(byte\[\])].
+    /// A signer that is ready for [Signature#update(byte\[\])].
     ///
     /// @param provider null for the JVM's first that has the algorithm
     Signature signer(PrivateKey key, @Nullable Provider provider) throws GeneralSecurityException {
@@ -117,7 +116,7 @@ enum SigningAlgorithm {
         return signer;
     }
 
-    /// Returns a key translated for a provider: a translation at each signature would take more than half of its
+    /// A key translated for a provider: a translation at each signature would take more than half of its
     /// time.
     PrivateKey translated(PrivateKey key, Provider provider) {
         if (provider.getService("KeyFactory", keys) == null) {
@@ -130,7 +129,6 @@ enum SigningAlgorithm {
         }
     }
 
-    /// Returns a verifier that is ready for [Signature#update(byte\[\])].
     Signature verifier(PublicKey key) throws GeneralSecurityException {
         var verifier = signature(null);
         verifier.initVerify(key);
@@ -143,15 +141,10 @@ enum SigningAlgorithm {
 
     private Signature signature(@Nullable Provider provider) throws GeneralSecurityException {
         var made = provider == null ? Signature.getInstance(signature) : Signature.getInstance(signature, provider);
-        AlgorithmParameterSpec parameters = parameters();
-        if (parameters != null) {
-            made.setParameter(parameters);
+        if (this == PS256) {
+            // RFC 7518, section 3.5: the salt is as long as the hash.
+            made.setParameter(new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
         }
         return made;
-    }
-
-    private @Nullable AlgorithmParameterSpec parameters() {
-        // RFC 7518, section 3.5: the salt is as long as the hash.
-        return this == PS256 ? new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1) : null;
     }
 }

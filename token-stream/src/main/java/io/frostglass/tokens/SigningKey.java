@@ -1,10 +1,10 @@
 package io.frostglass.tokens;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.JWSSigner;
-import com.nimbusds.jose.crypto.impl.BaseJWSProvider;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
@@ -21,7 +21,6 @@ import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A key that signs tokens. The private key never leaves it.
@@ -29,14 +28,28 @@ final class SigningKey {
 
     private static final int ED25519_BYTES = 32;
 
+    private final SigningAlgorithm algorithm;
     private final JWK publicHalf;
+    private final PrivateKey privateHalf;
+    private final @Nullable Provider provider;
     private final JWSHeader header;
-    private final JWSSigner signer;
 
-    private SigningKey(JWK publicHalf, JWSHeader header, JWSSigner signer) {
-        this.publicHalf = publicHalf;
-        this.header = header;
-        this.signer = signer;
+    /// A key of a pair that fits the algorithm.
+    ///
+    /// @param provider signs with the private key; null for the JVM's first that can
+    SigningKey(SigningAlgorithm algorithm, PublicKey publicHalf, PrivateKey privateHalf, @Nullable Provider provider) {
+        this.algorithm = algorithm;
+        this.privateHalf = privateHalf;
+        this.provider = provider;
+        try {
+            this.publicHalf = jwk(algorithm, publicHalf);
+        } catch (JOSEException e) {
+            throw new IllegalStateException("a public key has no thumbprint", e);
+        }
+        this.header = new JWSHeader.Builder(algorithm.jws())
+                .type(JOSEObjectType.JWT)
+                .keyID(id())
+                .build();
     }
 
     /// Makes a new key in memory.
@@ -45,24 +58,8 @@ final class SigningKey {
     static SigningKey make(SigningAlgorithm algorithm, int rsaBits) {
         var pair = algorithm.make(rsaBits);
         var key = FastProvider.key(algorithm, pair.getPrivate());
-        return of(algorithm, pair.getPublic(), key, FastProvider.of(algorithm).orElse(null));
-    }
-
-    /// Returns the key of a pair that fits the algorithm.
-    ///
-    /// @param provider signs with the private key; null for the JVM's first that can
-    static SigningKey of(
-            SigningAlgorithm algorithm, PublicKey publicHalf, PrivateKey privateHalf, @Nullable Provider provider) {
-        try {
-            var jwk = jwk(algorithm, publicHalf);
-            var header = new JWSHeader.Builder(algorithm.jws())
-                    .type(JOSEObjectType.JWT)
-                    .keyID(jwk.getKeyID())
-                    .build();
-            return new SigningKey(jwk, header, new JcaSigner(algorithm, privateHalf, provider));
-        } catch (JOSEException e) {
-            throw new IllegalStateException("a public key has no thumbprint", e);
-        }
+        return new SigningKey(
+                algorithm, pair.getPublic(), key, FastProvider.of(algorithm).orElse(null));
     }
 
     private static JWK jwk(SigningAlgorithm algorithm, PublicKey key) throws JOSEException {
@@ -93,54 +90,30 @@ final class SigningKey {
         return Arrays.copyOfRange(encoded, encoded.length - ED25519_BYTES, encoded.length);
     }
 
-    /// Returns its id: the RFC 7638 thumbprint of the public key.
+    /// The RFC 7638 thumbprint of the public key.
     String id() {
         return publicHalf.getKeyID();
     }
 
-    /// Returns the public key as a JWK (RFC 7517), in JSON.
     String publicJwk() {
         return publicHalf.toJSONString();
     }
 
+    /// A JWS in compact form (RFC 7515, section 7.1). The library's own signers need another library for Ed25519, and
+    /// do not support keys in a device.
     String sign(JWTClaimsSet claims) {
-        var token = new SignedJWT(header, claims);
+        byte[] input = new SignedJWT(header, claims).getSigningInput();
         try {
-            token.sign(signer);
-        } catch (JOSEException e) {
+            var signature = algorithm.signer(privateHalf, provider);
+            signature.update(input);
+            return new String(input, US_ASCII) + "." + Base64URL.encode(signature.sign());
+        } catch (GeneralSecurityException e) {
             throw new IllegalStateException("signing failed", e);
         }
-        return token.serialize();
     }
 
     @Override
     public String toString() {
         return "SigningKey[" + id() + "]";
-    }
-
-    /// Nimbus' own signers need another library for Ed25519, and do not support keys in a device.
-    private static final class JcaSigner extends BaseJWSProvider implements JWSSigner {
-
-        private final SigningAlgorithm algorithm;
-        private final PrivateKey key;
-        private final @Nullable Provider provider;
-
-        JcaSigner(SigningAlgorithm algorithm, PrivateKey key, @Nullable Provider provider) {
-            super(Set.of(algorithm.jws()));
-            this.algorithm = algorithm;
-            this.key = key;
-            this.provider = provider;
-        }
-
-        @Override
-        public Base64URL sign(JWSHeader header, byte[] input) throws JOSEException {
-            try {
-                var signature = algorithm.signer(key, provider);
-                signature.update(input);
-                return Base64URL.encode(signature.sign());
-            } catch (GeneralSecurityException e) {
-                throw new JOSEException("signing failed", e);
-            }
-        }
     }
 }

@@ -38,7 +38,7 @@ public final class TokenApp {
                     .ready(
                             "signing-key",
                             () -> HealthState.of(keys.isFresh(), "no new key could be published in time"));
-            return new KeySetHandler(log::all, clock, config.keyPublication());
+            return new KeySetHandler(log::all, clock, config.keyTiming().publication());
         });
     }
 }

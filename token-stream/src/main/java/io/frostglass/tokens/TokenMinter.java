@@ -3,13 +3,18 @@ package io.frostglass.tokens;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.nimbusds.jwt.JWTClaimsSet;
+import io.frostglass.agent.AuthorizedMotion;
+import io.frostglass.audit.Action;
+import io.frostglass.audit.AuditEntry;
 import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.settings.Sha256;
+import io.frostglass.topics.Principal;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
+import java.util.Optional;
 import java.util.UUID;
 
 /// Decides whether an event gets a token, and mints it.
@@ -19,32 +24,28 @@ import java.util.UUID;
 ///
 /// An event has one `jti`, even if it is processed several times, and its tokens expire at the same time. A token
 /// that is minted again allows no more than the first.
-final class TokenMinter {
+record TokenMinter(TokenConfig config, KeyRing keys, Clock clock) {
 
     static final String AUDIENCE = "cowork-agent";
     static final String SCOPE = "alert:create:";
     static final String PURPOSE = "motion-triage";
 
-    private final TokenConfig config;
-    private final KeyRing keys;
-    private final Clock clock;
-
-    TokenMinter(TokenConfig config, KeyRing keys, Clock clock) {
-        this.config = config;
-        this.keys = keys;
-        this.clock = clock;
-    }
+    /// The result for one event. One transaction writes both.
+    ///
+    /// @param authorized the event with its token; empty if it got none
+    /// @param auditEntry about the token, or why there is none
+    record MintingResult(Optional<AuthorizedMotion> authorized, AuditEntry auditEntry) {}
 
     MintingResult mint(SanitizedMotion event) {
         Instant at = clock.instant();
-        // JWT times are whole seconds; the event for the agent must have the same times.
+        // Times in JWTs are whole seconds; the event for the agent must have the same times.
         Instant now = at.truncatedTo(ChronoUnit.SECONDS);
         if (event.getDuplicateOf() != null) {
-            return new MintingResult.Withheld(event, MintingResult.WithholdReason.DUPLICATE, at);
+            return withheld(event, "duplicate", at);
         }
         Instant expires = expiry(event, at);
         if (event.getReceivedAt().isBefore(at.minus(config.maxEventAge())) || !expires.isAfter(now)) {
-            return new MintingResult.Withheld(event, MintingResult.WithholdReason.TOO_OLD, at);
+            return withheld(event, "too_old", at);
         }
         String id = derivedId("jti", event.getEventId());
         var claims = new JWTClaimsSet.Builder()
@@ -60,7 +61,25 @@ final class TokenMinter {
                 .expirationTime(Date.from(expires))
                 .build();
         String token = keys.sign(claims, expires);
-        return new MintingResult.TokenMinted(AuthorizedEvents.of(event, token, expires), id, at);
+        return new MintingResult(
+                Optional.of(AuthorizedEvents.of(event, token, expires)),
+                entry(event, Action.minted, at).setSubject(id).build());
+    }
+
+    private static MintingResult withheld(SanitizedMotion event, String reason, Instant at) {
+        return new MintingResult(
+                Optional.empty(),
+                entry(event, Action.withheld, at).setReason(reason).build());
+    }
+
+    private static AuditEntry.Builder entry(SanitizedMotion event, Action action, Instant at) {
+        return AuditEntry.newBuilder()
+                .setAt(at)
+                .setApplication(Principal.TOKEN_STREAM.user())
+                .setAction(action)
+                .setEventId(event.getEventId())
+                .setSiteId(event.getSiteId())
+                .setCameraId(event.getCameraId());
     }
 
     /// Derives a UUID of version 8 (RFC 9562, section 5.8) from an event's id, different for each use. An event's id

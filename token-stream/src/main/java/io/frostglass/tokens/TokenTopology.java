@@ -3,9 +3,9 @@ package io.frostglass.tokens;
 import io.frostglass.agent.AuthorizedMotion;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.sanitized.SanitizedMotion;
+import io.frostglass.tokens.TokenMinter.MintingResult;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.TopicCatalogue;
-import java.util.List;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
@@ -42,25 +42,16 @@ final class TokenTopology {
                         TopicCatalogue.MOTION.name(),
                         Consumed.with(Serdes.String(), motion).withName("ingress-sanitized-motion"))
                 .mapValues(minter::mint, Named.as("mint-token"));
-        mintings.flatMapValues(TokenTopology::authorized, Named.as("keep-minted"))
+        mintings.flatMapValues(result -> result.authorized().stream().toList(), Named.as("keep-minted"))
                 .to(
                         TopicCatalogue.MOTION_AUTHORIZED.name(),
                         Produced.with(Serdes.String(), authorized).withName("egress-motion-authorized"));
-        mintings.map((site, result) -> audited(result.auditEntry()), Named.as("record-minting"))
+        mintings.map(
+                        (_, result) -> KeyValue.pair(result.auditEntry().getEventId(), result.auditEntry()),
+                        Named.as("record-minting"))
                 .to(
                         TopicCatalogue.AUDIT_ENTRIES.name(),
                         Produced.with(Serdes.String(), audit).withName("egress-audit-entries"));
         return builder.build();
-    }
-
-    private static List<AuthorizedMotion> authorized(MintingResult result) {
-        return switch (result) {
-            case MintingResult.TokenMinted minted -> List.of(minted.event());
-            case MintingResult.Withheld withheld -> List.of();
-        };
-    }
-
-    private static KeyValue<String, AuditEntry> audited(AuditEntry entry) {
-        return KeyValue.pair(entry.getEventId(), entry);
     }
 }

@@ -93,7 +93,7 @@ class DeviceKeyTest {
         String token = key.sign(new JWTClaimsSet.Builder().subject("evt-1").build());
 
         // Then
-        var expected = SigningKey.of(SigningAlgorithm.of(algorithm), pair.getPublic(), pair.getPrivate(), null);
+        var expected = new SigningKey(SigningAlgorithm.of(algorithm), pair.getPublic(), pair.getPrivate(), null);
         assertThat(TestKeys.verifies(token, expected.publicJwk())).isTrue();
         assertThat(key.id()).isEqualTo(expected.id());
     }

@@ -83,7 +83,7 @@ class FixedKeyTest {
     private static void assertSignsAs(KeyPair pair, KeySettings settings) throws Exception {
         var key = settings.open().next();
         String token = key.sign(new JWTClaimsSet.Builder().subject("evt-1").build());
-        var expected = SigningKey.of(settings.algorithm(), pair.getPublic(), pair.getPrivate(), null);
+        var expected = new SigningKey(settings.algorithm(), pair.getPublic(), pair.getPrivate(), null);
         assertThat(TestKeys.verifies(token, expected.publicJwk())).isTrue();
         assertThat(key.id()).isEqualTo(expected.id());
         assertThat(settings.toString()).doesNotContain(PASSWORD);

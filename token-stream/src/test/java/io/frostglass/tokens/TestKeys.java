@@ -23,8 +23,7 @@ final class TestKeys {
             "frostglass",
             Duration.ofMinutes(4),
             Duration.ofMinutes(4),
-            Duration.ofHours(24),
-            Duration.ZERO,
+            KeyTiming.of(Duration.ofHours(24), Duration.ZERO),
             KeySettings.made(SigningAlgorithm.ES256, 2048));
 
     private static final byte[] ED25519_INFO = HexFormat.of().parseHex("302a300506032b6570032100");

@@ -63,8 +63,8 @@ class TokenConfigTest {
         var key = KeySettings.made(SigningAlgorithm.RS256, 2048);
         var minute = Duration.ofMinutes(1);
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(
-                        () -> new TokenConfig("frostglass", Duration.ofMillis(240_001), minute, minute, minute, key))
+                .isThrownBy(() -> new TokenConfig(
+                        "frostglass", Duration.ofMillis(240_001), minute, KeyTiming.of(minute, minute), key))
                 .withMessageStartingWith("token.lifetime.ms: ");
     }
 }

@@ -33,13 +33,12 @@ class TokenMinterTest {
         var result = minter.mint(Events.event("evt-1"));
 
         // Then
-        assertThat(result).isInstanceOfSatisfying(MintingResult.TokenMinted.class, minted -> {
-            assertThat(minted.event().getEventId()).isEqualTo("evt-1");
-            assertThat(minted.auditEntry().getAction()).isEqualTo(Action.minted);
-            assertThat(minted.auditEntry().getSubject()).isEqualTo(minted.tokenId());
-        });
-        var token = SignedJWT.parse(((MintingResult.TokenMinted) result).event().getEphemeralToken());
+        var event = result.authorized().orElseThrow();
+        assertThat(event.getEventId()).isEqualTo("evt-1");
+        var token = SignedJWT.parse(event.getEphemeralToken());
         var claims = token.getJWTClaimsSet();
+        assertThat(result.auditEntry().getAction()).isEqualTo(Action.minted);
+        assertThat(result.auditEntry().getSubject()).isEqualTo(claims.getJWTID());
         assertThat(token.getHeader().toJSONObject())
                 .containsOnlyKeys("alg", "kid", "typ")
                 .containsEntry("alg", "RS256")
@@ -59,15 +58,16 @@ class TokenMinterTest {
     @Test
     void keepsTheLifetimeWithTheLeewayUnderFiveMinutes() throws Exception {
         // When
-        var minted = (MintingResult.TokenMinted) minter.mint(Events.event("evt-1"));
+        var minted = minter.mint(Events.event("evt-1"));
 
         // Then
-        var claims = SignedJWT.parse(minted.event().getEphemeralToken()).getJWTClaimsSet();
+        var claims = SignedJWT.parse(minted.authorized().orElseThrow().getEphemeralToken())
+                .getJWTClaimsSet();
         Duration life = Duration.between(
                 claims.getIssueTime().toInstant(), claims.getExpirationTime().toInstant());
         assertThat(life.plus(TokenConfig.LEEWAY)).isLessThanOrEqualTo(Duration.ofMinutes(5));
         assertThat(claims.getExpirationTime())
-                .isEqualTo(Date.from(minted.event().getExpiresAt()));
+                .isEqualTo(Date.from(minted.authorized().orElseThrow().getExpiresAt()));
         assertThat(claims.getNotBeforeTime()).isEqualTo(claims.getIssueTime());
     }
 
@@ -124,8 +124,9 @@ class TokenMinterTest {
 
     @Test
     void withholdsTheTokenOfAnEventThatIsOlderThanATokenMayBecome() throws Exception {
-        assertThat(minter.mint(Events.received("evt-1", NOW.minusSeconds(238)).build()))
-                .isInstanceOf(MintingResult.TokenMinted.class);
+        assertThat(minter.mint(Events.received("evt-1", NOW.minusSeconds(238)).build())
+                        .authorized())
+                .isPresent();
         assertThat(minter.mint(Events.received("evt-2", NOW.minusSeconds(240)).build())
                         .auditEntry()
                         .getReason())
@@ -140,21 +141,22 @@ class TokenMinterTest {
                 .build();
 
         // When
-        var minted = (MintingResult.TokenMinted) minter.mint(event);
+        var minted = minter.mint(event);
 
         // Then
-        assertThat(minted.event().getKnownPattern())
+        assertThat(minted.authorized().orElseThrow().getKnownPattern())
                 .isEqualTo(new io.frostglass.agent.KnownPattern("delivery-van", io.frostglass.agent.Verdict.safe));
     }
 
     @Test
     void showsNoTokenInItsText() {
-        var minted = (MintingResult.TokenMinted) minter.mint(Events.event("evt-1"));
-        assertThat(minted.toString()).doesNotContain(minted.event().getEphemeralToken());
+        var minted = minter.mint(Events.event("evt-1"));
+        assertThat(minted.toString())
+                .doesNotContain(minted.authorized().orElseThrow().getEphemeralToken());
     }
 
-    private static JWTClaimsSet claims(MintingResult result) throws Exception {
-        return SignedJWT.parse(((MintingResult.TokenMinted) result).event().getEphemeralToken())
+    private static JWTClaimsSet claims(TokenMinter.MintingResult result) throws Exception {
+        return SignedJWT.parse(result.authorized().orElseThrow().getEphemeralToken())
                 .getJWTClaimsSet();
     }
 }

@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The keys of a given JWK set (RFC 7517), such as one from a file. A key expires only if it has an `exp`.
-public final class JwkSetKeys implements VerificationKeySource {
+///
+/// @param keys by id
+public record JwkSetKeys(Map<String, VerificationKey> keys) implements VerificationKeySource {
 
-    private final Map<String, VerificationKey> keys;
-
-    private JwkSetKeys(Map<String, VerificationKey> keys) {
-        this.keys = keys;
+    public JwkSetKeys {
+        keys = Map.copyOf(keys);
     }
 
     /// Reads a set, without the keys that [VerificationKey] does not accept.
@@ -46,16 +46,11 @@ public final class JwkSetKeys implements VerificationKeySource {
                 }
             });
         }
-        return Map.copyOf(keys);
+        return keys;
     }
 
     @Override
     public Optional<VerificationKey> key(String kid) {
         return Optional.ofNullable(keys.get(kid));
-    }
-
-    /// Returns the number of usable keys; none is worth a warning.
-    public int size() {
-        return keys.size();
     }
 }

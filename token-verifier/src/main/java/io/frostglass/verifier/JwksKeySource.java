@@ -45,11 +45,6 @@ public final class JwksKeySource implements VerificationKeySource, AutoCloseable
 
     private record CachedKeys(Map<String, VerificationKey> keys, Instant fetched, Instant freshUntil) {
 
-        @Nullable
-        VerificationKey key(String kid) {
-            return keys.get(kid);
-        }
-
         /// If the clock is set back, the set counts as stale.
         boolean isFreshAt(Instant now) {
             return !now.isBefore(fetched) && now.isBefore(freshUntil);
@@ -98,14 +93,14 @@ public final class JwksKeySource implements VerificationKeySource, AutoCloseable
     @Override
     public Optional<VerificationKey> key(String kid) {
         CachedKeys current = cached;
-        boolean has = current.key(kid) != null;
+        boolean has = current.keys().containsKey(kid);
         if (!has || !current.isFreshAt(clock.instant())) {
             refresh(has);
         }
-        return Optional.ofNullable(cached.key(kid));
+        return Optional.ofNullable(cached.keys().get(kid));
     }
 
-    /// Returns when a set was last fetched, for a health check or a metric; empty if none was.
+    /// When a set was last fetched, for a health check or a metric; empty if none was.
     public Optional<Instant> lastFetched() {
         return Optional.of(cached.fetched()).filter(time -> time.isAfter(Instant.MIN));
     }
@@ -164,7 +159,7 @@ public final class JwksKeySource implements VerificationKeySource, AutoCloseable
         }
     }
 
-    /// Returns the shortest time that a directive of `Cache-Control` allows (RFC 9111, section 5.2.2); a minute
+    /// The shortest time that a directive of `Cache-Control` allows (RFC 9111, section 5.2.2); a minute
     /// without one.
     private static Duration maxAge(List<String> values) {
         return values.stream()

@@ -29,12 +29,12 @@ public enum SignatureAlgorithm {
         this.jcaName = jcaName;
     }
 
-    /// Returns its name in the `alg` of a header or a key.
+    /// Its name in the `alg` of a header or a key.
     public String code() {
         return word;
     }
 
-    /// Returns the algorithm of this name; case counts.
+    /// The algorithm of this name; case counts.
     public static Optional<SignatureAlgorithm> of(String word) {
         return Arrays.stream(values()).filter(known -> known.word.equals(word)).findFirst();
     }

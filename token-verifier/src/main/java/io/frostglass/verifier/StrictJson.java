@@ -1,5 +1,6 @@
 package io.frostglass.verifier;
 
+import static io.frostglass.verifier.TokenRefusedException.unless;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
@@ -56,7 +57,7 @@ final class StrictJson {
         return new StrictJson(decode(utf8), doubled, false).whole();
     }
 
-    /// Returns the items of an array, each as written: a fault in one does not affect the others.
+    /// The items of an array, each as written: a fault in one does not affect the others.
     ///
     /// @throws TokenRefusedException as malformed, if there is no such array
     static List<String> items(byte[] utf8, String name) throws TokenRefusedException {
@@ -79,12 +80,12 @@ final class StrictJson {
         skipSpace();
         take('{');
         Map<String, JsonValue> members = object(1);
-        TokenRefusedException.unless(at == text.length(), TokenRefusal.MALFORMED);
+        unless(at == text.length(), TokenRefusal.MALFORMED);
         return members;
     }
 
     private Map<String, JsonValue> object(int depth) throws TokenRefusedException {
-        TokenRefusedException.unless(depth <= MAX_DEPTH, TokenRefusal.MALFORMED);
+        unless(depth <= MAX_DEPTH, TokenRefusal.MALFORMED);
         var members = new LinkedHashMap<String, JsonValue>();
         if (takeIf('}')) {
             return members;
@@ -93,14 +94,14 @@ final class StrictJson {
             String name = string();
             take(':');
             boolean first = members.put(name, value(depth)) == null;
-            TokenRefusedException.unless(first || (outermostOnly && depth > 1), doubled);
+            unless(first || (outermostOnly && depth > 1), doubled);
         } while (takeIf(','));
         take('}');
         return members;
     }
 
     private Items array(int depth) throws TokenRefusedException {
-        TokenRefusedException.unless(depth <= MAX_DEPTH, TokenRefusal.MALFORMED);
+        unless(depth <= MAX_DEPTH, TokenRefusal.MALFORMED);
         var items = new ArrayList<String>();
         if (takeIf(']')) {
             return new Items(items);
@@ -138,30 +139,30 @@ final class StrictJson {
     }
 
     private void code(String word) throws TokenRefusedException {
-        TokenRefusedException.unless(text.startsWith(word, at), TokenRefusal.MALFORMED);
+        unless(text.startsWith(word, at), TokenRefusal.MALFORMED);
         at += word.length();
         skipSpace();
     }
 
     private Numeral number() throws TokenRefusedException {
         var matcher = NUMBER.matcher(text).region(at, text.length());
-        TokenRefusedException.unless(matcher.lookingAt(), TokenRefusal.MALFORMED);
+        unless(matcher.lookingAt(), TokenRefusal.MALFORMED);
         at = matcher.end();
         skipSpace();
         return new Numeral(matcher.group());
     }
 
     private String string() throws TokenRefusedException {
-        TokenRefusedException.unless(peek() == '"', TokenRefusal.MALFORMED);
+        unless(peek() == '"', TokenRefusal.MALFORMED);
         at++;
         var value = new StringBuilder();
         for (char c = next(); c != '"'; c = next()) {
-            TokenRefusedException.unless(c >= ' ', TokenRefusal.MALFORMED);
+            unless(c >= ' ', TokenRefusal.MALFORMED);
             value.append(c == '\\' ? escaped() : c);
         }
         skipSpace();
         // A lone surrogate is no character; other readers may replace it.
-        TokenRefusedException.unless(outermostOnly || UTF_8.newEncoder().canEncode(value), TokenRefusal.MALFORMED);
+        unless(outermostOnly || UTF_8.newEncoder().canEncode(value), TokenRefusal.MALFORMED);
         return value.toString();
     }
 
@@ -181,7 +182,7 @@ final class StrictJson {
 
     private int hex() throws TokenRefusedException {
         char c = next();
-        TokenRefusedException.unless(HexFormat.isHexDigit(c), TokenRefusal.MALFORMED);
+        unless(HexFormat.isHexDigit(c), TokenRefusal.MALFORMED);
         return HexFormat.fromHexDigit(c);
     }
 
@@ -192,12 +193,12 @@ final class StrictJson {
     }
 
     private char peek() throws TokenRefusedException {
-        TokenRefusedException.unless(at < text.length(), TokenRefusal.MALFORMED);
+        unless(at < text.length(), TokenRefusal.MALFORMED);
         return text.charAt(at);
     }
 
     private void take(char expected) throws TokenRefusedException {
-        TokenRefusedException.unless(takeIf(expected), TokenRefusal.MALFORMED);
+        unless(takeIf(expected), TokenRefusal.MALFORMED);
     }
 
     private boolean takeIf(char expected) {

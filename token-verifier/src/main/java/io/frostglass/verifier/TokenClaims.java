@@ -1,6 +1,9 @@
 package io.frostglass.verifier;
 
+import static io.frostglass.verifier.TokenRefusedException.unless;
+
 import io.frostglass.verifier.StrictJson.JsonText;
+import io.frostglass.verifier.StrictJson.JsonValue;
 import io.frostglass.verifier.StrictJson.Numeral;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,70 +27,59 @@ final class TokenClaims {
     /// For text, which goes into logs too.
     private static final Pattern LINE = Pattern.compile("[ -~]{1,256}");
 
-    private final String issuer;
-    private final String audience;
-    private final String subject;
-    private final String scope;
-    private final String id;
-    private final Instant issuedAt;
-    private final Instant notBefore;
-    private final Instant expiresAt;
-    private final @Nullable String purpose;
-    private final @Nullable String transaction;
+    private TokenClaims() {}
 
-    private TokenClaims(Map<String, StrictJson.JsonValue> members) throws TokenRefusedException {
-        issuer = text(members.get("iss"));
-        audience = text(members.get("aud"));
-        subject = text(members.get("sub"));
-        scope = text(members.get("scope"));
-        id = text(members.get("jti"));
-        issuedAt = time(members.get("iat"));
-        notBefore = time(members.get("nbf"));
-        expiresAt = time(members.get("exp"));
-        purpose = members.containsKey("purp") ? line(text(members.get("purp"))) : null;
-        transaction = members.containsKey("txn") ? line(text(members.get("txn"))) : null;
-    }
-
-    static TokenClaims parse(byte[] json) throws TokenRefusedException {
-        Map<String, StrictJson.JsonValue> members = StrictJson.members(json, TokenRefusal.CLAIMS_DUPLICATED);
-        TokenRefusedException.unless(members.keySet().containsAll(REQUIRED), TokenRefusal.CLAIM_MISSING);
-        var claims = new TokenClaims(members);
-        TokenRefusedException.unless(ID.matcher(claims.id).matches(), TokenRefusal.CLAIM_TYPE_WRONG);
-        return claims;
-    }
-
-    void check(TokenPolicy policy, String eventId, Instant now) throws TokenRefusedException {
-        TokenRefusedException.unless(issuer.equals(policy.issuer()), TokenRefusal.ISSUER_WRONG);
-        TokenRefusedException.unless(audience.equals(policy.audience()), TokenRefusal.AUDIENCE_WRONG);
-        TokenRefusedException.unless(subject.equals(eventId), TokenRefusal.SUBJECT_WRONG);
-        TokenRefusedException.unless(scope.equals(TokenPolicy.SCOPE + eventId), TokenRefusal.SCOPE_WRONG);
+    /// Reads the claims, and checks them against the policy and the event.
+    ///
+    /// @param keyId names the key whose signature is still to be verified
+    static VerifiedToken check(byte[] json, String keyId, TokenPolicy policy, String eventId, Instant now)
+            throws TokenRefusedException {
+        Map<String, JsonValue> members = StrictJson.members(json, TokenRefusal.CLAIMS_DUPLICATED);
+        unless(members.keySet().containsAll(REQUIRED), TokenRefusal.CLAIM_MISSING);
+        String issuer = text(members.get("iss"));
+        String audience = text(members.get("aud"));
+        String subject = text(members.get("sub"));
+        String scope = text(members.get("scope"));
+        String id = text(members.get("jti"));
+        Instant issuedAt = time(members.get("iat"));
+        Instant notBefore = time(members.get("nbf"));
+        Instant expiresAt = time(members.get("exp"));
+        String purpose = line(members.get("purp"));
+        String transaction = line(members.get("txn"));
+        unless(ID.matcher(id).matches(), TokenRefusal.CLAIM_TYPE_WRONG);
+        unless(issuer.equals(policy.issuer()), TokenRefusal.ISSUER_WRONG);
+        unless(audience.equals(policy.audience()), TokenRefusal.AUDIENCE_WRONG);
+        unless(subject.equals(eventId), TokenRefusal.SUBJECT_WRONG);
+        unless(scope.equals(TokenPolicy.SCOPE + eventId), TokenRefusal.SCOPE_WRONG);
         Duration leeway = policy.leeway();
         Duration life = Duration.between(issuedAt, expiresAt);
-        TokenRefusedException.unless(life.isPositive() && notBefore.isBefore(expiresAt), TokenRefusal.TIMES_DISORDERED);
-        TokenRefusedException.unless(life.plus(leeway).compareTo(policy.cap()) <= 0, TokenRefusal.LIVES_TOO_LONG);
-        TokenRefusedException.unless(!issuedAt.isAfter(now.plus(leeway)), TokenRefusal.ISSUED_IN_FUTURE);
-        TokenRefusedException.unless(!notBefore.isAfter(now.plus(leeway)), TokenRefusal.NOT_YET_VALID);
+        unless(life.isPositive() && notBefore.isBefore(expiresAt), TokenRefusal.TIMES_DISORDERED);
+        unless(life.plus(leeway).compareTo(policy.cap()) <= 0, TokenRefusal.LIVES_TOO_LONG);
+        unless(!issuedAt.isAfter(now.plus(leeway)), TokenRefusal.ISSUED_IN_FUTURE);
+        unless(!notBefore.isAfter(now.plus(leeway)), TokenRefusal.NOT_YET_VALID);
         // RFC 7519: not accepted on or after exp, so not at exp + leeway either.
-        TokenRefusedException.unless(now.isBefore(expiresAt.plus(leeway)), TokenRefusal.EXPIRED);
-    }
-
-    VerifiedToken signedBy(String keyId) {
+        unless(now.isBefore(expiresAt.plus(leeway)), TokenRefusal.EXPIRED);
         return new VerifiedToken(id, subject, keyId, issuedAt, expiresAt, purpose, transaction);
     }
 
-    private static String text(StrictJson.@Nullable JsonValue value) throws TokenRefusedException {
+    private static String text(@Nullable JsonValue value) throws TokenRefusedException {
         if (value instanceof JsonText(String text)) {
             return text;
         }
         throw new TokenRefusedException(TokenRefusal.CLAIM_TYPE_WRONG);
     }
 
-    private static String line(String text) throws TokenRefusedException {
-        TokenRefusedException.unless(LINE.matcher(text).matches(), TokenRefusal.CLAIM_TYPE_WRONG);
+    /// An optional claim.
+    private static @Nullable String line(@Nullable JsonValue value) throws TokenRefusedException {
+        if (value == null) {
+            return null;
+        }
+        String text = text(value);
+        unless(LINE.matcher(text).matches(), TokenRefusal.CLAIM_TYPE_WRONG);
         return text;
     }
 
-    private static Instant time(StrictJson.@Nullable JsonValue value) throws TokenRefusedException {
+    private static Instant time(@Nullable JsonValue value) throws TokenRefusedException {
         if (value instanceof Numeral(String literal) && SECONDS.matcher(literal).matches()) {
             return Instant.ofEpochSecond(Long.parseLong(literal));
         }

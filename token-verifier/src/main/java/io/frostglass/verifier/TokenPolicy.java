@@ -41,21 +41,11 @@ public record TokenPolicy(
         algorithms = Set.copyOf(algorithms);
     }
 
-    /// Returns the policy for Frostglass' tokens: audience `cowork-agent`, leeway 60 s, cap 300 s, up to 4,096
+    /// The policy for Frostglass' tokens: audience `cowork-agent`, leeway 60 s, cap 300 s, up to 4,096
     /// characters.
     public static TokenPolicy ofIssuer(String issuer) {
         return new TokenPolicy(
                 issuer, "cowork-agent", MAX_LEEWAY, MAX_CAP, 4_096, EnumSet.allOf(SignatureAlgorithm.class));
-    }
-
-    /// Returns the same policy with another leeway.
-    public TokenPolicy withLeeway(Duration other) {
-        return new TokenPolicy(issuer, audience, other, cap, maxLength, algorithms);
-    }
-
-    /// Returns the same policy with other algorithms.
-    public TokenPolicy withAlgorithms(Set<SignatureAlgorithm> others) {
-        return new TokenPolicy(issuer, audience, leeway, cap, maxLength, others);
     }
 
     private static void require(boolean holds, String message) {

@@ -48,7 +48,7 @@ public enum TokenRefusal {
     REVOKED,
     USED;
 
-    /// Returns its name in logs, metrics and audit entries, such as `signature_wrong`.
+    /// Its name in logs, metrics and audit entries, such as `signature_wrong`.
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }

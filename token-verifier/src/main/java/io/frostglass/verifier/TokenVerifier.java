@@ -1,5 +1,7 @@
 package io.frostglass.verifier;
 
+import static io.frostglass.verifier.TokenRefusedException.unless;
+
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -15,26 +17,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Answer the same plain 401 for every [TokenRefusal], and log the reason. Safe for use by many threads, if its parts
 /// are.
-public final class TokenVerifier {
-
-    private final TokenPolicy policy;
-    private final VerificationKeySource keys;
-    private final RevocationCheck revocations;
-    private final UseCheck uses;
-    private final InstantSource clock;
-
-    public TokenVerifier(
-            TokenPolicy policy,
-            VerificationKeySource keys,
-            RevocationCheck revocations,
-            UseCheck uses,
-            InstantSource clock) {
-        this.policy = policy;
-        this.keys = keys;
-        this.revocations = revocations;
-        this.uses = uses;
-        this.clock = clock;
-    }
+public record TokenVerifier(
+        TokenPolicy policy,
+        VerificationKeySource keys,
+        RevocationCheck revocations,
+        UseCheck uses,
+        InstantSource clock) {
 
     /// Verifies a token. It throws for no token; exceptions of the key source and of the checks of revocation and use
     /// pass through, and then nothing is allowed.
@@ -49,28 +37,25 @@ public final class TokenVerifier {
         }
     }
 
-    private VerifiedToken accept(@Nullable String token, String eventId) throws TokenRefusedException {
+    private VerifiedToken accept(@Nullable String text, String eventId) throws TokenRefusedException {
         Instant now = clock.instant();
-        var jws = CompactJws.parse(token, policy.maxLength());
-        var header = TokenHeader.parse(jws.header(), policy.algorithms());
-        var claims = TokenClaims.parse(jws.payload());
-        claims.check(policy, eventId, now);
-        VerificationKey key = usableKey(header, now);
-        TokenRefusedException.unless(key.verifies(jws.signed(), jws.signature()), TokenRefusal.SIGNATURE_WRONG);
-        VerifiedToken verified = claims.signedBy(key.id());
-        TokenRefusedException.unless(!revocations.revoked(verified), TokenRefusal.REVOKED);
-        TokenRefusedException.unless(!uses.usedBefore(verified), TokenRefusal.USED);
-        return verified;
+        var jws = CompactJws.parse(text, policy);
+        VerifiedToken token = TokenClaims.check(jws.payload(), jws.keyId(), policy, eventId, now);
+        VerificationKey key = usableKey(jws, now);
+        unless(key.verifies(jws.signed(), jws.signature()), TokenRefusal.SIGNATURE_WRONG);
+        unless(!revocations.revoked(token), TokenRefusal.REVOKED);
+        unless(!uses.usedBefore(token), TokenRefusal.USED);
+        return token;
     }
 
-    private VerificationKey usableKey(TokenHeader header, Instant now) throws TokenRefusedException {
-        VerificationKey key = keys.key(header.keyId())
-                .filter(found -> found.id().equals(header.keyId()))
+    private VerificationKey usableKey(CompactJws jws, Instant now) throws TokenRefusedException {
+        VerificationKey key = keys.key(jws.keyId())
+                .filter(found -> found.id().equals(jws.keyId()))
                 .orElseThrow(() -> new TokenRefusedException(TokenRefusal.KEY_UNKNOWN));
         // The clock of the key's maker may be ahead. The end of the key includes the leeway already.
-        TokenRefusedException.unless(!key.from().isAfter(now.plus(policy.leeway())), TokenRefusal.KEY_NOT_YET_VALID);
-        TokenRefusedException.unless(now.isBefore(key.until()), TokenRefusal.KEY_EXPIRED);
-        TokenRefusedException.unless(key.algorithm() == header.algorithm(), TokenRefusal.ALGORITHM_NOT_OF_KEY);
+        unless(!key.from().isAfter(now.plus(policy.leeway())), TokenRefusal.KEY_NOT_YET_VALID);
+        unless(now.isBefore(key.until()), TokenRefusal.KEY_EXPIRED);
+        unless(key.algorithm() == jws.algorithm(), TokenRefusal.ALGORITHM_NOT_OF_KEY);
         return key;
     }
 }

@@ -58,54 +58,48 @@ public final class VerificationKey {
         try {
             // The form first: the library's reader accepts more than JSON, and throws for null.
             StrictJson.members(jwk.getBytes(UTF_8), TokenRefusal.MALFORMED);
-            return of(JWK.parse(jwk), from, until);
-        } catch (TokenRefusedException | ParseException | IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
-    static Optional<VerificationKey> of(JWK jwk, Instant from, Instant until) {
-        try {
-            if (!isForUse(jwk)) {
-                return Optional.empty();
-            }
-            Optional<SignatureAlgorithm> algorithm =
-                    SignatureAlgorithm.of(jwk.getAlgorithm().getName());
-            if (algorithm.isEmpty() || !fits(jwk, algorithm.get())) {
+            JWK read = JWK.parse(jwk);
+            var algorithm =
+                    Optional.ofNullable(read.getAlgorithm()).flatMap(word -> SignatureAlgorithm.of(word.getName()));
+            if (algorithm.isEmpty() || !isForUse(read) || !fits(read, algorithm.get())) {
                 return Optional.empty();
             }
             return Optional.of(new VerificationKey(
-                    jwk,
+                    read,
                     algorithm.get(),
-                    publicKey(jwk),
-                    latest(from, jwk.getNotBeforeTime()),
-                    earliest(until, jwk.getExpirationTime())));
-        } catch (JOSEException | GeneralSecurityException | IllegalArgumentException e) {
+                    publicKey(read),
+                    latest(from, read.getNotBeforeTime()),
+                    earliest(until, read.getExpirationTime())));
+        } catch (TokenRefusedException
+                | ParseException
+                | JOSEException
+                | GeneralSecurityException
+                | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    /// Returns its `kid`: the RFC 7638 thumbprint.
+    /// Its `kid`: the RFC 7638 thumbprint.
     public String id() {
         return jwk.getKeyID();
     }
 
-    /// Returns its only algorithm.
+    /// Its only algorithm.
     public SignatureAlgorithm algorithm() {
         return algorithm;
     }
 
-    /// Returns the start of its validity.
+    /// The start of its validity.
     public Instant from() {
         return from;
     }
 
-    /// Returns the end of its validity, exclusive.
+    /// The end of its validity, exclusive.
     public Instant until() {
         return until;
     }
 
-    /// Returns it as a JWK, in JSON.
+    /// It as a JWK, in JSON.
     public String jwk() {
         return jwk.toJSONString();
     }
@@ -121,7 +115,6 @@ public final class VerificationKey {
 
     private static boolean isForUse(JWK jwk) throws JOSEException {
         return !jwk.isPrivate()
-                && jwk.getAlgorithm() != null
                 && (jwk.getKeyUse() == null || jwk.getKeyUse().equals(KeyUse.SIGNATURE))
                 && (jwk.getKeyOperations() == null || jwk.getKeyOperations().contains(KeyOperation.VERIFY))
                 && jwk.computeThumbprint().toString().equals(jwk.getKeyID());

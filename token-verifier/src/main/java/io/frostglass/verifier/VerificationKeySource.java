@@ -6,7 +6,7 @@ import java.util.Optional;
 @FunctionalInterface
 public interface VerificationKeySource {
 
-    /// Returns the key with this id, if it is known and not withdrawn. The verifier checks its validity.
+    /// The key with this id, if it is known and not withdrawn. The verifier checks its validity.
     ///
     /// @param kid in the form of an RFC 7638 thumbprint; from an unverified token
     Optional<VerificationKey> key(String kid);

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.jwk.ECKey;
 import io.frostglass.verifier.TokenVerdict.TokenAccepted;
 import io.frostglass.verifier.TokenVerdict.TokenRefused;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,7 +78,7 @@ class ExpiryTest {
     }
 
     private static TokenVerdict verify(int life, int leeway, Instant now) {
-        var policy = TokenPolicy.ofIssuer("frostglass").withLeeway(Duration.ofSeconds(leeway));
+        var policy = TokenVerifierTest.policy(leeway, EnumSet.allOf(SignatureAlgorithm.class));
         var keys = JwkSetKeys.parse(TestTokens.set(KEY.toPublicJWK()));
         var verifier =
                 new TokenVerifier(policy, keys, RevocationCheck.NONE, UseCheck.UNLIMITED, InstantSource.fixed(now));

@@ -1,5 +1,6 @@
 package io.frostglass.verifier;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -128,8 +129,9 @@ class VerificationKeyTest {
     }
 
     @Test
-    void countsTheKeysOfASetThatAreFitForUse() {
-        assertThat(JwkSetKeys.parse(TokenScenarios.keySet()).size()).isEqualTo(7);
+    void takesTheKeysOfASetThatAreFitForUse() throws Exception {
+        assertThat(JwkSetKeys.read(TokenScenarios.keySet().getBytes(UTF_8), UNTIL))
+                .hasSize(7);
         assertThatIllegalArgumentException().isThrownBy(() -> JwkSetKeys.parse("[]"));
     }
 

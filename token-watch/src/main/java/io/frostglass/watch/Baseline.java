@@ -30,12 +30,11 @@ record Baseline(double mean, double deviation, double peak, int windows) {
     private static final double KEEP_PEAK = fading(Duration.ofDays(7));
     private static final int ENOUGH = (int) Math.ceil(1 / LEARN);
 
-    /// Returns the decay of a figure per window, for this half-life.
+    /// The decay of a figure per window, for this half-life.
     static double fading(Duration half) {
         return Math.pow(0.5, (double) CountWindow.LENGTH.toMillis() / half.toMillis());
     }
 
-    /// With one more window.
     Baseline learn(int count) {
         double share = Math.max(LEARN, 1.0 / (windows + 1));
         double distance = Math.abs(count - mean);

@@ -30,12 +30,11 @@ record CountWindow(long start) {
         return new CountWindow(end());
     }
 
-    /// Returns a duration in windows, rounded up, at least one.
+    /// A duration in windows, rounded up, at least one.
     static int in(Duration time) {
         return (int) Math.max(1, Math.ceilDiv(time.toMillis(), MILLIS));
     }
 
-    /// Returns the number of windows from the start of this one to the start of a later one.
     int until(CountWindow later) {
         return Math.toIntExact((later.start - start) / MILLIS);
     }

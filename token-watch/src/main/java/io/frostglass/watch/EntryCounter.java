@@ -1,51 +1,64 @@
 package io.frostglass.watch;
 
+import static java.util.Objects.requireNonNull;
+
+import io.frostglass.audit.AuditEntry;
 import io.frostglass.sanitized.FindingKind;
 import java.time.Duration;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Counts entries as they come, and raises the findings that need no complete window.
-final class EntryCounter {
+///
+/// @param sink takes a finding and the time of the entry that caused it, in ms since the epoch
+record EntryCounter(
+        WatchStores stores, SiteThresholds thresholds, ObjLongConsumer<TokenFinding> sink, Duration memory) {
 
     /// The most findings per window and site. An agent whose address changes with each request would cause one per
     /// token.
     private static final int MAX_ELSEWHERE = 10;
 
-    private final WatchStores stores;
-    private final SiteThresholds thresholds;
-    private final ObjLongConsumer<TokenFinding> sink;
-    private final Duration memory;
-
-    /// @param sink takes a finding and the time of the entry that caused it, in ms since the epoch
-    EntryCounter(WatchStores stores, SiteThresholds thresholds, ObjLongConsumer<TokenFinding> sink, Duration memory) {
-        this.stores = stores;
-        this.thresholds = thresholds;
-        this.sink = sink;
-        this.memory = memory;
-    }
-
-    void take(TokenEvent entry, long at) {
-        switch (entry) {
-            case TokenEvent.Anonymized(String event) -> stores.expect(event, at);
-            case TokenEvent.MintedToken(WatchSubject camera, String event, String token) ->
-                minted(camera, event, token, at);
-            case TokenEvent.RepeatedEvent(WatchSubject camera) -> {
-                count(camera, at, WindowCounts.REPEATED);
-                if (camera.camera() != null) {
-                    count(camera.whole(), at, WindowCounts.REPEATED);
+    /// @param entry one that [TokenEntries] passes on
+    void take(AuditEntry entry, long at) {
+        WatchSubject site = WatchSubject.site(entry.getSiteId());
+        // The `jti` of the token; for a refused use null if the token is not valid.
+        String token = entry.getSubject();
+        switch (entry.getAction()) {
+            case anonymized -> stores.expect(requireNonNull(entry.getEventId()), at);
+            case minted -> minted(camera(entry), entry.getEventId(), requireNonNull(token), at);
+            case withheld -> {
+                count(camera(entry), at, WindowCounts.REPEATED);
+                if (camera(entry).camera() != null) {
+                    count(site, at, WindowCounts.REPEATED);
                 }
             }
-            case TokenEvent.Used(WatchSubject site, String token, String origin) -> used(site, token, origin, at);
-            case TokenEvent.RefusedUse(WatchSubject site, String token, String origin) -> {
+            case used -> used(site, requireNonNull(token), entry.getOrigin(), at);
+            case refused -> {
                 count(site, at, WindowCounts.REFUSED);
                 raiseIfFound(SurgeLimit.REFUSED, site, at);
                 if (token != null) {
-                    presented(site, token, origin, false, at);
+                    presented(site, token, entry.getOrigin(), false, at);
                 }
             }
-            case TokenEvent.Revoked(WatchSubject site, boolean whole) -> revoked(site, whole, at);
+            case revoked -> revoked(site, isWhole(entry), at);
+            default -> {
+                // No other is about tokens.
+            }
         }
+    }
+
+    private static WatchSubject camera(AuditEntry entry) {
+        String site = entry.getSiteId();
+        return site == null ? WatchSubject.NOWHERE : new WatchSubject(site, entry.getCameraId());
+    }
+
+    /// Whether all tokens of a site, or of all sites, were revoked. Such an entry is not about an event, a camera or
+    /// one token. Its subject, if it has one, is `all` or the site.
+    private static boolean isWhole(AuditEntry entry) {
+        String subject = entry.getSubject();
+        return entry.getEventId() == null
+                && entry.getCameraId() == null
+                && (subject == null || subject.equals("all") || subject.startsWith("site/"));
     }
 
     private void minted(WatchSubject camera, @Nullable String event, String token, long at) {
@@ -80,17 +93,8 @@ final class EntryCounter {
             CountWindow window = CountWindow.of(at);
             WindowCounts now = count(site, at, WindowCounts.ELSEWHERE);
             if (now.elsewhere() <= MAX_ELSEWHERE) {
-                sink.accept(
-                        new TokenFinding(
-                                FindingKind.used_from_two_places,
-                                "ELSEWHERE",
-                                site,
-                                token,
-                                window.start(),
-                                window.end(),
-                                2,
-                                1),
-                        at);
+                var kind = FindingKind.used_from_two_places;
+                sink.accept(TokenFinding.in(window, kind, "ELSEWHERE", site, token, 2, 1), at);
             }
         }
     }
@@ -99,7 +103,7 @@ final class EntryCounter {
         WindowCounts now = count(site, at, WindowCounts.REVOKED);
         if (whole) {
             CountWindow window = CountWindow.of(at);
-            sink.accept(TokenFinding.in(window, FindingKind.revocations, "WHOLE", site, now.revoked(), 0), at);
+            sink.accept(TokenFinding.in(window, FindingKind.revocations, "WHOLE", site, null, now.revoked(), 0), at);
         } else {
             raiseIfFound(SurgeLimit.REVOKED, site, at);
         }
@@ -117,7 +121,7 @@ final class EntryCounter {
         CountWindow window = CountWindow.of(at);
         WindowCounts now = stores.counts(window, subject);
         WindowCounts before = stores.counts(window.previous(), subject);
-        int worst = stores.past(subject, at).worst().of(surge);
+        WindowCounts worst = stores.past(subject, at).worst();
         Thresholds limits = thresholds.of(subject);
         if (surge.isFound(now, before, worst, limits)) {
             stores.put(window, subject, now.withRaised(surge));

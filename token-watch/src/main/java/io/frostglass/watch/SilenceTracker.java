@@ -19,7 +19,6 @@ record SilenceTracker(int run, double longest, boolean raised) {
         return count < SILENT * past.mean();
     }
 
-    /// With one more window.
     SilenceTracker after(boolean silent) {
         return silent
                 ? new SilenceTracker(run + 1, longest * KEEP, raised)

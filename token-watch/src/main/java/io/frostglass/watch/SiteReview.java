@@ -45,7 +45,8 @@ final class SiteReview {
         boolean motion = reviewRates();
         reviewSilences();
         pasts.replaceAll(this::reviewUses);
-        pasts.replaceAll((subject, history) -> history.with(history.worst().after(countsOf(subject), thresholds)));
+        pasts.replaceAll(
+                (subject, history) -> history.with(SurgeLimit.worst(history.worst(), countsOf(subject), thresholds)));
         return new ReviewOutcome(pasts, List.copyOf(findings), motion);
     }
 
@@ -57,7 +58,7 @@ final class SiteReview {
         return window.end() - history.first() >= time.toMillis();
     }
 
-    /// Returns whether a subject was above its baseline and motion explains it.
+    /// Whether a subject was above its baseline and motion explains it.
     private boolean reviewRates() {
         long camerasAbove = pasts.entrySet().stream()
                 .filter(entry -> entry.getKey().camera() != null)
@@ -90,7 +91,7 @@ final class SiteReview {
         }
         if (subject.camera() != null && !several) {
             double usual = history.baseline().usual(thresholds);
-            findings.add(TokenFinding.in(window, FindingKind.issuance_burst, "ALONE", subject, minted, usual));
+            findings.add(TokenFinding.in(window, FindingKind.issuance_burst, "ALONE", subject, null, minted, usual));
         }
         return history.with(history.baseline().learn(minted), 0);
     }

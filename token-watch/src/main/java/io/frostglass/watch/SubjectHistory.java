@@ -11,11 +11,10 @@ import java.util.Arrays;
 /// @param above windows in a row, up to now, above its baseline
 /// @param silence its silences
 /// @param uses of its tokens, for a site as a whole
-/// @param worst for each [SurgeLimit], the highest count of the windows above the limit that end with the last
-///     closed
-/// one
+/// @param worst the highest counts of the windows above a [SurgeLimit] that end with the last closed one, each in
+///     the field that the limit counts
 record SubjectHistory(
-        long first, long last, Baseline baseline, int above, SilenceTracker silence, UseRate uses, Worst worst) {
+        long first, long last, Baseline baseline, int above, SilenceTracker silence, UseRate uses, WindowCounts worst) {
 
     /// Of the layout of the bytes. A history in another layout is lost.
     private static final byte VERSION = 1;
@@ -24,31 +23,7 @@ record SubjectHistory(
 
     static SubjectHistory begin(long at) {
         return new SubjectHistory(
-                at, CountWindow.of(at).start(), Baseline.NONE, 0, SilenceTracker.NONE, UseRate.NONE, Worst.NONE);
-    }
-
-    /// For each [SurgeLimit] a count.
-    record Worst(int cameraRate, int unmatched, int refused, int revoked) {
-
-        static final Worst NONE = new Worst(0, 0, 0, 0);
-
-        int of(SurgeLimit surge) {
-            return switch (surge) {
-                case CAMERA_RATE -> cameraRate;
-                case UNMATCHED -> unmatched;
-                case REFUSED -> refused;
-                case REVOKED -> revoked;
-            };
-        }
-
-        /// With one more window.
-        Worst after(WindowCounts closed, Thresholds thresholds) {
-            return new Worst(
-                    SurgeLimit.CAMERA_RATE.worst(cameraRate, closed, thresholds),
-                    SurgeLimit.UNMATCHED.worst(unmatched, closed, thresholds),
-                    SurgeLimit.REFUSED.worst(refused, closed, thresholds),
-                    SurgeLimit.REVOKED.worst(revoked, closed, thresholds));
-        }
+                at, CountWindow.of(at).start(), Baseline.NONE, 0, SilenceTracker.NONE, UseRate.NONE, WindowCounts.NONE);
     }
 
     SubjectHistory with(Baseline learnt, int nowAbove) {
@@ -63,7 +38,7 @@ record SubjectHistory(
         return new SubjectHistory(first, last, baseline, above, silence, now, worst);
     }
 
-    SubjectHistory with(Worst now) {
+    SubjectHistory with(WindowCounts now) {
         return new SubjectHistory(first, last, baseline, above, silence, uses, now);
     }
 
@@ -83,14 +58,14 @@ record SubjectHistory(
                 .putInt(above)
                 .putInt(silence.run())
                 .putDouble(silence.longest())
-                .put(flag(silence.raised()))
+                .put((byte) (silence.raised() ? 1 : 0))
                 .putDouble(uses.share())
                 .putDouble(uses.expected())
                 .putInt(uses.minted())
                 .putInt(uses.used())
                 .putLong(uses.since())
-                .put(flag(uses.raised()))
-                .putInt(worst.cameraRate())
+                .put((byte) (uses.raised() ? 1 : 0))
+                .putInt(worst.minted())
                 .putInt(worst.unmatched())
                 .putInt(worst.refused())
                 .putInt(worst.revoked());
@@ -110,16 +85,8 @@ record SubjectHistory(
                 in.getLong(),
                 new Baseline(in.getDouble(), in.getDouble(), in.getDouble(), in.getInt()),
                 in.getInt(),
-                new SilenceTracker(in.getInt(), in.getDouble(), isSet(in.get())),
-                new UseRate(in.getDouble(), in.getDouble(), in.getInt(), in.getInt(), in.getLong(), isSet(in.get())),
-                new Worst(in.getInt(), in.getInt(), in.getInt(), in.getInt()));
-    }
-
-    private static byte flag(boolean set) {
-        return (byte) (set ? 1 : 0);
-    }
-
-    private static boolean isSet(byte flag) {
-        return flag != 0;
+                new SilenceTracker(in.getInt(), in.getDouble(), in.get() != 0),
+                new UseRate(in.getDouble(), in.getDouble(), in.getInt(), in.getInt(), in.getLong(), in.get() != 0),
+                new WindowCounts(in.getInt(), 0, in.getInt(), 0, in.getInt(), in.getInt(), 0, 0));
     }
 }

@@ -28,24 +28,28 @@ record TokenFinding(
     private static final int ID_DIGITS = 32;
 
     static TokenFinding in(
-            CountWindow window, FindingKind kind, String why, WatchSubject subject, double observed, double expected) {
-        return new TokenFinding(kind, why, subject, null, window.start(), window.end(), observed, expected);
+            CountWindow window,
+            FindingKind kind,
+            String why,
+            WatchSubject subject,
+            @Nullable String token,
+            double observed,
+            double expected) {
+        return new TokenFinding(kind, why, subject, token, window.start(), window.end(), observed, expected);
     }
 
     static TokenFinding of(
             CountWindow window, SurgeLimit surge, WatchSubject subject, WindowCounts counts, Thresholds thresholds) {
-        return in(window, surge.kind(), surge.name(), subject, surge.count(counts), surge.limit(thresholds));
+        return in(window, surge.kind(), surge.name(), subject, null, surge.count(counts), surge.limit(thresholds));
     }
 
-    /// Returns `fnd-` and 32 hex digits of a SHA-256. A finding that is raised again, after a crash or a second
+    /// `fnd-` and 32 hex digits of a SHA-256. A finding that is raised again, after a crash or a second
     /// reading of the log, has the same id.
     String id() {
         String text = String.join("\n", kind.name(), why, subject.key(), token == null ? "" : token, from + "");
         return PREFIX + Sha256.hex(text).substring(0, ID_DIGITS);
     }
 
-    /// Returns the record.
-    ///
     /// @param at time of the entry that caused it, in ms since the epoch
     SecurityFinding record(long at) {
         return SecurityFinding.newBuilder()

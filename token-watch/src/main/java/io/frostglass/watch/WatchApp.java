@@ -43,7 +43,7 @@ public final class WatchApp {
 
     private static Supplier<SiteThresholds> thresholds(WatchConfig config, Assembly assembly) {
         return config.watchFile()
-                .map(file -> assembly.reloadingElements(file, ThresholdsFile::read))
+                .map(file -> assembly.reloadingElements(file, SiteThresholds::read))
                 .<Supplier<SiteThresholds>>map(file -> file::current)
                 .orElse(() -> SiteThresholds.STANDARD);
     }

@@ -2,26 +2,22 @@ package io.frostglass.watch;
 
 import io.frostglass.sanitized.FindingKind;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Objects;
 
 /// The metrics of token-watch. Each kind of finding has a counter from the start.
 final class WatchMetrics {
 
-    private final Map<FindingKind, Counter> findings = new EnumMap<>(FindingKind.class);
+    private final MeterProvider<Counter> findings;
     private final Counter motion;
     private final Counter late;
 
     WatchMetrics(MeterRegistry registry) {
+        findings = Counter.builder("frostglass.security.findings")
+                .description("findings raised")
+                .withRegistry(registry);
         for (FindingKind kind : FindingKind.values()) {
-            findings.put(
-                    kind,
-                    Counter.builder("frostglass.security.findings")
-                            .description("findings raised")
-                            .tag("kind", kind.name())
-                            .register(registry));
+            findings.withTag("kind", kind.name());
         }
         motion = Counter.builder("frostglass.security.motion")
                 .description("windows of a site above its baseline that motion explains")
@@ -32,7 +28,7 @@ final class WatchMetrics {
     }
 
     void found(FindingKind kind) {
-        Objects.requireNonNull(findings.get(kind)).increment();
+        findings.withTag("kind", kind.name()).increment();
     }
 
     void motion() {

@@ -80,10 +80,6 @@ final class WatchStores {
                 windowed(EVENTS, memory)));
     }
 
-    static List<String> names() {
-        return List.of(COUNTS, PASTS, PROGRESS, TOKENS, EVENTS);
-    }
-
     private static <V> StoreBuilder<KeyValueStore<String, V>> keyValue(String name, Serde<V> values) {
         return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.String(), values)
                 .withLoggingEnabled(COMPACTED_OFTEN);
@@ -107,7 +103,7 @@ final class WatchStores {
         counts.put(key(window, subject), now.bytes());
     }
 
-    /// Returns the first window with a count, from one window up to before another.
+    /// The first window with a count, from one window up to before another.
     Optional<CountWindow> firstCounted(CountWindow from, CountWindow before) {
         try (var found = counts.range(prefix(from), prefix(before))) {
             return found.hasNext()
@@ -117,7 +113,7 @@ final class WatchStores {
         }
     }
 
-    /// Returns all counts of a window, and deletes them.
+    /// All counts of a window, which it deletes.
     Map<WatchSubject, WindowCounts> take(CountWindow window) {
         var taken = new LinkedHashMap<WatchSubject, WindowCounts>();
         try (var found = counts.range(prefix(window), prefix(window.next()))) {
@@ -144,7 +140,6 @@ final class WatchStores {
         return bytes == null ? SubjectHistory.begin(at) : SubjectHistory.of(bytes, at);
     }
 
-    /// Notes that a subject has an entry in a window.
     void seen(WatchSubject subject, CountWindow window, long at) {
         byte[] bytes = pasts.get(subject.key());
         if (bytes == null) {
@@ -162,7 +157,6 @@ final class WatchStores {
         pasts.put(subject.key(), forgotten ? null : history.bytes());
     }
 
-    /// Calls an action with each site and the histories of the site and its cameras.
     void forEachSite(long at, BiConsumer<WatchSubject, Map<WatchSubject, SubjectHistory>> action) {
         var site = new LinkedHashMap<WatchSubject, SubjectHistory>();
         try (KeyValueIterator<String, byte[]> all = pasts.all()) {
@@ -219,12 +213,12 @@ final class WatchStores {
 
     // Progress
 
-    /// Returns the time of the first entry that was read.
+    /// The time of the first entry that was read.
     long began(long at) {
         return remembered(BEGAN, at);
     }
 
-    /// Returns the first window that is not closed.
+    /// The first window that is not closed.
     CountWindow open(long at) {
         return new CountWindow(remembered(CLOSED, CountWindow.of(at).start()));
     }
@@ -240,7 +234,7 @@ final class WatchStores {
         }
     }
 
-    /// Returns the time up to which all partitions have been read; 0 before the first entry.
+    /// The time up to which all partitions have been read; 0 before the first entry.
     long readUpTo() {
         var times = new ArrayList<Long>();
         try (var partitions = progress.range(PARTITION, PARTITION + ":")) {

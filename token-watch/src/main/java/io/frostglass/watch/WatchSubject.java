@@ -17,12 +17,11 @@ record WatchSubject(String site, @Nullable String camera) {
         return site == null ? NOWHERE : new WatchSubject(site, null);
     }
 
-    /// Returns the site as a whole.
     WatchSubject whole() {
         return camera == null ? this : new WatchSubject(site, null);
     }
 
-    /// Returns a key that sorts a site before its cameras, and its cameras before the next site.
+    /// A key that sorts a site before its cameras, and its cameras before the next site.
     String key() {
         return camera == null ? site : site + SEPARATOR + camera;
     }
@@ -32,7 +31,7 @@ record WatchSubject(String site, @Nullable String camera) {
         return end < 0 ? new WatchSubject(key, null) : new WatchSubject(key.substring(0, end), key.substring(end + 1));
     }
 
-    /// Returns the site's id, or `all`: the key of its findings, and its name in the thresholds file.
+    /// The site's id, or `all`: the key of its findings, and its name in the thresholds file.
     String name() {
         return site.isEmpty() ? "all" : site;
     }

@@ -44,7 +44,7 @@ record WindowCounts(
         return (raised & surge.bit()) != 0;
     }
 
-    /// Returns the number of events for which token-stream decided about a token, without those that were too old.
+    /// The number of events for which token-stream decided about a token, without those that were too old.
     int asked() {
         return minted + repeated;
     }

@@ -53,7 +53,7 @@ class SubjectHistoryTest {
                 7,
                 new SilenceTracker(8, 9, true),
                 new UseRate(0.1, 11, 12, 13, 14, true),
-                new SubjectHistory.Worst(15, 16, 17, 18));
+                new WindowCounts(15, 0, 16, 0, 17, 18, 0, 0));
 
         // When
         SubjectHistory read = SubjectHistory.of(history.bytes(), 99);

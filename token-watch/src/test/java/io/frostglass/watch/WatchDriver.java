@@ -83,7 +83,7 @@ final class WatchDriver implements AutoCloseable {
     /// How many entries each store has.
     Map<String, Long> sizes() {
         var sizes = new LinkedHashMap<String, Long>();
-        for (String name : WatchStores.names()) {
+        for (String name : driver.getAllStateStores().keySet()) {
             WindowStore<String, byte[]> windows = driver.getWindowStore(name);
             sizes.put(name, windows == null ? driver.getKeyValueStore(name).approximateNumEntries() : size(windows));
         }

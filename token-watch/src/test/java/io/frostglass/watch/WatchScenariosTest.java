@@ -62,7 +62,7 @@ class WatchScenariosTest {
         Object file = scenario.values().get("watch");
         return file == null
                 ? SiteThresholds.STANDARD
-                : ThresholdsFile.parse(new Dump(DumpSettings.builder().build()).dumpToString(file));
+                : SiteThresholdsTest.read(new Dump(DumpSettings.builder().build()).dumpToString(file));
     }
 
     private static Map<String, Long> expected(Scenario scenario) {

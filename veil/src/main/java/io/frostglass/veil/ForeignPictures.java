@@ -15,15 +15,9 @@ import org.imgscalr.Scalr;
 
 /// Reads other formats than JPEG through the JDK, within limits. It checks the size in the header, and skips pixels
 /// that the thumbnail cannot show.
-final class ForeignPictures {
+record ForeignPictures(PictureLimits limits) {
 
     private static final int ENOUGH = 4 * PixelFrame.SIDE;
-
-    private final PictureLimits limits;
-
-    ForeignPictures(PictureLimits limits) {
-        this.limits = limits;
-    }
 
     PictureResult read(byte[] picture) {
         try (var input = new MemoryCacheImageInputStream(new ByteArrayInputStream(picture))) {

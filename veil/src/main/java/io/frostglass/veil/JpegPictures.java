@@ -5,6 +5,7 @@ import io.frostglass.veil.jpeg.JpegOutcome;
 import io.frostglass.veil.jpeg.JpegProblem;
 import io.frostglass.veil.jpeg.JpegReader;
 import io.frostglass.veil.jpeg.ReducedPicture;
+import java.util.List;
 
 /// Reads JPEGs into an upright frame. Not thread-safe: it reuses its buffers.
 final class JpegPictures {
@@ -24,7 +25,9 @@ final class JpegPictures {
         return switch (reader.read(file)) {
             case JpegOutcome.Decoded(var picture) -> {
                 resample(picture);
-                picture.exif().ifPresent(exif -> turn(Orientation.of(file, exif)));
+                for (float[] plane : List.of(frame.y(), frame.cb(), frame.cr())) {
+                    picture.orientation().turn(plane, fourth, PixelFrame.SIDE);
+                }
                 yield new PictureResult.PictureRead(frame);
             }
             case JpegOutcome.NotDecoded(var problem) -> new PictureResult.PictureRefused(reason(problem));
@@ -41,10 +44,7 @@ final class JpegPictures {
             case YCC -> {}
             case RGB -> frame.fromRgb();
             case CMYK -> {
-                invert(frame.y());
-                invert(frame.cb());
-                invert(frame.cr());
-                invert(fourth);
+                List.of(frame.y(), frame.cb(), frame.cr(), fourth).forEach(JpegPictures::invert);
                 blacken(frame, fourth);
             }
             case INVERTED_CMYK -> blacken(frame, fourth);
@@ -75,12 +75,6 @@ final class JpegPictures {
             frame.cb()[i] = 128 + (128 - frame.cb()[i]) * share;
             frame.cr()[i] = 128 + (128 - frame.cr()[i]) * share;
         }
-    }
-
-    private void turn(Orientation orientation) {
-        orientation.turn(frame.y(), fourth, PixelFrame.SIDE);
-        orientation.turn(frame.cb(), fourth, PixelFrame.SIDE);
-        orientation.turn(frame.cr(), fourth, PixelFrame.SIDE);
     }
 
     private static DropReason reason(JpegProblem problem) {

@@ -1,6 +1,7 @@
 package io.frostglass.veil;
 
 import java.time.Duration;
+import java.util.stream.LongStream;
 
 /// Limits for one picture.
 ///
@@ -16,19 +17,11 @@ public record PictureLimits(int bytes, long pixels, int segments, int scans, Dur
     public static final PictureLimits STANDARD =
             new PictureLimits(16 << 20, 100_000_000, 1_000, 100, Duration.ofSeconds(2), 16 << 10);
 
-    /// @throws IllegalArgumentException naming the limit that is not above zero
+    /// @throws IllegalArgumentException if a limit is not above zero
     public PictureLimits {
-        requirePositive("bytes", bytes);
-        requirePositive("pixels", pixels);
-        requirePositive("segments", segments);
-        requirePositive("scans", scans);
-        requirePositive("time", time.toNanos());
-        requirePositive("thumbnailBytes", thumbnailBytes);
-    }
-
-    private static void requirePositive(String name, long value) {
-        if (value <= 0) {
-            throw new IllegalArgumentException(name + " must be above zero");
+        if (LongStream.of(bytes, pixels, segments, scans, time.toNanos(), thumbnailBytes)
+                .anyMatch(limit -> limit <= 0)) {
+            throw new IllegalArgumentException("each limit must be above zero");
         }
     }
 }

@@ -1,6 +1,9 @@
 package io.frostglass.bridge.folder;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.frostglass.bridge.folder.OutputFolder.AnswerFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -23,13 +26,8 @@ import java.util.Optional;
 /// `output/` is deleted. Nothing is kept of a file that is no answer.
 final class AnswerArchive {
 
-    /// How long files are kept.
     static final Duration LONGEST = Duration.ofDays(7);
-
-    /// Most files.
     static final int MAX_FILES = 10_000;
-
-    /// Most bytes of all files.
     static final long MAX_BYTES = 256L << 20;
 
     private static final DateTimeFormatter TIME =
@@ -40,50 +38,57 @@ final class AnswerArchive {
     private final WorkspaceDirectory archive;
     private final WorkspaceDirectory output;
     private final Clock clock;
+    private final UserConsole console;
     private Instant nextTrim = Instant.MIN;
 
-    AnswerArchive(Workspace workspace, Clock clock) {
+    AnswerArchive(Workspace workspace, Clock clock, UserConsole console) {
         this.archive = workspace.archive;
         this.output = workspace.output;
         this.clock = clock;
+        this.console = console;
     }
 
     /// Removes a file with the name of an answer from `output/`, and writes its result.
     ///
-    /// @param seen the file as it was seen; a file that has replaced it since is another answer, and stays
     /// @param content of the file, if it is an answer
-    void answer(Path name, FileSnapshot seen, Optional<byte[]> content, String reference, ObjectNode result)
-            throws IOException {
-        String stem = stem(reference);
-        String copy = stem + ".answer.json";
-        if (content.isPresent()) {
-            archive.write(copy, content.get());
-        }
-        try {
-            take(name, seen);
-        } catch (IOException e) {
-            // The next look finds the file again, and must not add a copy each time.
-            archive.delete(copy);
-            throw e;
-        }
-        tell(stem, result.put("reference", reference));
+    /// @return false if that failed; the user is told
+    boolean answer(AnswerFile file, Optional<byte[]> content, ObjectNode result) {
+        result.put("reference", file.reference());
+        return take(file.name(), file.snapshot(), file.reference(), content, result);
     }
 
     /// Removes a file that is no answer from `output/`, and writes its result.
-    void stranger(Path name, FileSnapshot seen, ObjectNode result) throws IOException {
-        take(name, seen);
-        tell(stem(FileNames.newMark()), result.put("name", FileNames.sayable(name)));
+    ///
+    /// @return false if that failed; the user is told
+    boolean stranger(Path name, FileSnapshot seen, ObjectNode result) {
+        result.put("name", FileNames.sayable(name));
+        return take(name, seen, FileNames.newMark(), Optional.empty(), result);
     }
 
-    /// Removes this name only. Another name of the same file stays.
-    private void take(Path name, FileSnapshot seen) throws IOException {
-        if (output.isUnchanged(name, seen)) {
-            output.remove(name);
+    /// Removes this name only: another name of the same file stays, and so does a file that has replaced the one that
+    /// was seen.
+    private boolean take(Path name, FileSnapshot seen, String mark, Optional<byte[]> content, ObjectNode result) {
+        try {
+            String stem = stem(mark);
+            String copy = stem + ".answer.json";
+            if (content.isPresent()) {
+                archive.write(copy, content.get());
+            }
+            try {
+                if (output.isUnchanged(name, seen)) {
+                    output.delete(name);
+                }
+            } catch (IOException e) {
+                // The next look finds the file again, and must not add a copy each time.
+                archive.delete(Path.of(copy));
+                throw e;
+            }
+            archive.write(stem + ".result.json", result.toPrettyString().getBytes(UTF_8));
+            return true;
+        } catch (IOException e) {
+            console.sayStuck(name);
+            return false;
         }
-    }
-
-    private void tell(String stem, ObjectNode result) throws IOException {
-        archive.write(stem + ".result.json", EventFiles.bytes(result));
     }
 
     /// The first part of two names that are free.
@@ -122,7 +127,7 @@ final class AnswerArchive {
                 files++;
                 bytes += size;
             } else {
-                archive.delete(name.toString());
+                archive.delete(name);
             }
         }
         nextTrim = now.plus(BETWEEN_TRIMS);

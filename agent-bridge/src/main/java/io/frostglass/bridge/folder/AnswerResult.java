@@ -1,6 +1,5 @@
 package io.frostglass.bridge.folder;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -16,16 +15,10 @@ final class AnswerResult {
 
     private AnswerResult() {}
 
-    /// The gateway recorded the decision.
     static ObjectNode taken(ObjectNode response) {
-        ObjectNode json = JSON.createObjectNode().put("result", "taken");
-        for (String field : DECIDED) {
-            JsonNode value = response.get(field);
-            if (value != null) {
-                json.set(field, value);
-            }
-        }
-        return json.put("may_answer_again", false);
+        ObjectNode result = JSON.createObjectNode().put("result", "taken");
+        result.setAll(response.deepCopy().retain(DECIDED));
+        return result.put("may_answer_again", false);
     }
 
     /// The agent may write another answer about the same event.

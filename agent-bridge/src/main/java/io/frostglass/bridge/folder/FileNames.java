@@ -1,16 +1,15 @@
 package io.frostglass.bridge.folder;
 
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The names of this program's own files. A file with another name belongs to someone else.
 final class FileNames {
 
-    /// Stands for an event, and for its token, in the folder: 128 random bits in hex.
+    /// Stands for an event, and for its token, in the folder: a random UUID in hex.
     private static final String REFERENCE = "[0-9a-f]{32}";
 
     private static final Pattern ANSWER = Pattern.compile("(" + REFERENCE + ")\\.json");
@@ -21,33 +20,21 @@ final class FileNames {
     private static final Pattern UNSAYABLE = Pattern.compile("[^A-Za-z0-9._-]");
     private static final int LONGEST_SAID = 64;
 
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     private FileNames() {}
 
     static String newReference() {
-        return hex(16);
+        return UUID.randomUUID().toString().replace("-", "");
     }
 
     /// A random part that makes a name unique.
     static String newMark() {
-        return hex(8);
-    }
-
-    private static String hex(int bytes) {
-        byte[] random = new byte[bytes];
-        RANDOM.nextBytes(random);
-        return HexFormat.of().formatHex(random);
+        return newReference().substring(16);
     }
 
     /// The reference that an answer with this name has; empty if the name is not that of an answer.
     static Optional<String> answered(Path name) {
         Matcher form = ANSWER.matcher(name.toString());
         return form.matches() ? Optional.of(form.group(1)) : Optional.empty();
-    }
-
-    static boolean isAnswer(Path name) {
-        return answered(name).isPresent();
     }
 
     /// Whether this program may have written this file into `input/`.

@@ -12,9 +12,10 @@ import io.frostglass.tools.MisuseReport;
 import io.frostglass.tools.ProblemType;
 import io.frostglass.tools.Refusal;
 import io.frostglass.tools.decisions.Decision;
+import io.frostglass.tools.decisions.DecisionBody;
+import io.frostglass.tools.decisions.DecisionBody.ParsedDecision;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,7 +63,7 @@ final class FolderHandoff {
     private Instant notBefore = Instant.MIN;
 
     FolderHandoff(Workspace workspace, AgentApi gateway, Clock clock, UserConsole console) {
-        this.archive = new AnswerArchive(workspace, clock);
+        this.archive = new AnswerArchive(workspace, clock, console);
         this.input = new InputFolder(workspace.input, console);
         this.output = new OutputFolder(workspace.output, archive, clock, console);
         this.gateway = gateway;
@@ -77,13 +78,10 @@ final class FolderHandoff {
         output.clear();
     }
 
-    /// Whether there is room for another event.
     boolean hasRoom() {
         return input.hasRoom();
     }
 
-    /// Shows an event to the agent.
-    ///
     /// @param event as in `GET /v1/events`
     void show(ObjectNode event) throws IOException {
         input.show(event, clock.instant());
@@ -95,7 +93,7 @@ final class FolderHandoff {
             try {
                 receive(file);
             } catch (IOException e) {
-                output.reportFailure(file.name());
+                console.sayStuck(file.name());
             }
         }
         Instant now = clock.instant();
@@ -118,19 +116,15 @@ final class FolderHandoff {
                 read(file, event.get());
             }
         } else if (file.settled()) {
-            archive.answer(
-                    file.name(),
-                    file.snapshot(),
-                    output.answer(file.name(), file.snapshot()),
-                    file.reference(),
-                    AnswerResult.refused("There is no such event any more: it was decided, or it has expired."));
+            String what = "There is no such event any more: it was decided, or it has expired.";
+            archive.answer(file, output.answer(file), AnswerResult.refused(what));
         }
     }
 
     /// Takes a valid answer at once. An invalid one may be half written, until its file has settled.
     private void read(AnswerFile file, OpenEvent event) throws IOException, InterruptedException {
-        if (file.snapshot().size() > AnswerBody.MAX_BYTES) {
-            refuse(file, event, "It is larger than " + AnswerBody.MAX_BYTES + " bytes.");
+        if (file.snapshot().size() > OutputFolder.MAX_BYTES) {
+            refuse(file, event, "It is larger than " + OutputFolder.MAX_BYTES + " bytes.");
             return;
         }
         Optional<byte[]> content;
@@ -143,19 +137,20 @@ final class FolderHandoff {
             return;
         }
         if (content.isPresent()) {
-            switch (AnswerBody.parse(content.get())) {
-                case AnswerBody.ParsedAnswer.ValidAnswer(Decision decision) ->
-                    event.send(new Sent(file.snapshot(), Secret.of(content.get()), decision));
-                case AnswerBody.ParsedAnswer.InvalidAnswer(String what) -> refuse(file, event, what);
+            switch (DecisionBody.parseEither(content.get())) {
+                case ParsedDecision.ValidDecision(Decision decision) ->
+                    event.send(new Sent(file, Secret.of(content.get()), decision));
+                case ParsedDecision.InvalidDecision(String field, String what) ->
+                    refuse(file, event, (field.isEmpty() ? "It" : field) + " " + what + ".");
+                case ParsedDecision.Malformed _ ->
+                    refuse(file, event, "It is not JSON, in UTF-8 and without a byte order mark.");
             }
         }
     }
 
     /// Archives the result of a file that is no answer, and nothing of its content.
-    private void refuse(AnswerFile file, OpenEvent event, String what) throws IOException, InterruptedException {
-        if (file.settled()) {
-            var result = AnswerResult.correctable(what);
-            archive.answer(file.name(), file.snapshot(), Optional.empty(), file.reference(), result);
+    private void refuse(AnswerFile file, OpenEvent event, String what) throws InterruptedException {
+        if (file.settled() && archive.answer(file, Optional.empty(), AnswerResult.correctable(what))) {
             gateway.report(new MisuseReport(MisuseReport.Kind.BODY, MisuseReport.NO_TOOL, Optional.of(event.eventId)));
         }
     }
@@ -175,7 +170,7 @@ final class FolderHandoff {
                     case TOKEN_REFUSED, NO_SUCH_EVENT -> finish(event, sent, AnswerResult.refused(TOO_LATE));
                     default -> {
                         event.send(null);
-                        archive(event, sent, AnswerResult.correctable(advice(declined)));
+                        archive(sent, AnswerResult.correctable(advice(declined)));
                     }
                 }
             }
@@ -198,22 +193,17 @@ final class FolderHandoff {
     /// Closes the event first: whatever happens to its files, it is not decided again.
     private void finish(OpenEvent event, Sent sent, ObjectNode result) throws IOException {
         input.close(event);
-        archive(event, sent, result);
+        archive(sent, result);
     }
 
     private void expire(OpenEvent event) throws IOException {
         input.close(event);
         if (event.sent().isPresent()) {
-            archive(event, event.sent().get(), AnswerResult.expired());
+            archive(event.sent().get(), AnswerResult.expired());
         }
     }
 
-    private void archive(OpenEvent event, Sent sent, ObjectNode result) {
-        Path name = Path.of(EventFiles.jsonName(event.reference));
-        try {
-            archive.answer(name, sent.seen(), Optional.of(sent.content().bytes()), event.reference, result);
-        } catch (IOException e) {
-            output.reportFailure(name);
-        }
+    private void archive(Sent sent, ObjectNode result) {
+        archive.answer(sent.file(), Optional.of(sent.content().bytes()), result);
     }
 }

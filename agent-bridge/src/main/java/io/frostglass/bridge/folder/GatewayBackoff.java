@@ -3,6 +3,8 @@ package io.frostglass.bridge.folder;
 import io.frostglass.tools.ApiResponse.Declined;
 import io.frostglass.tools.ProblemType;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Tells the user when the gateway stops or starts to answer, and how long to wait before the next request: 1 s, 2 s,
@@ -34,8 +36,6 @@ final class GatewayBackoff {
         next = MIN;
     }
 
-    /// Counts a failure.
-    ///
     /// @return how long to wait before the next request
     Duration failed(Declined declined) {
         if (reason != declined.type()) {
@@ -50,13 +50,9 @@ final class GatewayBackoff {
                         default -> "the gateway cannot be reached (" + what + "); trying again";
                     });
         }
-        Duration told = least(declined.refusal().retryAfter().orElse(Duration.ZERO), MAX_AS_TOLD);
-        Duration wait = told.compareTo(next) > 0 ? told : next;
-        next = least(next.multipliedBy(2), MAX);
+        Duration told = declined.refusal().retryAfter().orElse(Duration.ZERO);
+        Duration wait = Collections.max(List.of(next, Collections.min(List.of(told, MAX_AS_TOLD))));
+        next = Collections.min(List.of(next.multipliedBy(2), MAX));
         return wait;
-    }
-
-    private static Duration least(Duration one, Duration other) {
-        return one.compareTo(other) > 0 ? other : one;
     }
 }

@@ -1,6 +1,7 @@
 package io.frostglass.bridge.folder;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.frostglass.bridge.folder.OutputFolder.AnswerFile;
 import io.frostglass.settings.Secret;
 import io.frostglass.tools.AgentApi;
 import io.frostglass.tools.decisions.Decision;
@@ -28,9 +29,8 @@ final class OpenEvent {
 
     /// An answer on its way to the gateway.
     ///
-    /// @param seen the file, as it was when it was read
-    /// @param content of that file
-    record Sent(FileSnapshot seen, Secret content, Decision decision) {}
+    /// @param file as it was when it was read
+    record Sent(AnswerFile file, Secret content, Decision decision) {}
 
     private OpenEvent(String eventId, Secret token, Instant expiresAt) {
         this.eventId = eventId;

@@ -1,6 +1,7 @@
 package io.frostglass.bridge.folder;
 
-import io.frostglass.bridge.folder.AnswerBody.ParsedAnswer.ValidAnswer;
+import io.frostglass.tools.decisions.DecisionBody;
+import io.frostglass.tools.decisions.DecisionBody.ParsedDecision;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
@@ -17,6 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// `output/`: the files of the agent, or of any program. Files without the name of an answer do not delay answers,
 /// however many there are.
 final class OutputFolder {
+
+    /// The largest answer, as over HTTP.
+    static final int MAX_BYTES = 32 * 1024;
 
     /// A file that did not change for so long is finished, even if it looks unfinished.
     static final Duration SETTLED = Duration.ofSeconds(1);
@@ -40,7 +44,11 @@ final class OutputFolder {
     /// A file with the name of an answer.
     ///
     /// @param settled whether it did not change for a while
-    record AnswerFile(Path name, String reference, FileSnapshot snapshot, boolean settled) {}
+    record AnswerFile(String reference, FileSnapshot snapshot, boolean settled) {
+        Path name() {
+            return Path.of(reference + ".json");
+        }
+    }
 
     OutputFolder(WorkspaceDirectory output, AnswerArchive archive, Clock clock, UserConsole console) {
         this.output = output;
@@ -54,7 +62,8 @@ final class OutputFolder {
         var strangers = new AtomicInteger();
         var now = new HashMap<Path, Since>();
         var answers = new ArrayList<AnswerFile>();
-        for (Path name : output.names(it -> FileNames.isAnswer(it) || strangers.getAndIncrement() < MAX_STRANGERS)) {
+        for (Path name :
+                output.names(it -> FileNames.answered(it).isPresent() || strangers.getAndIncrement() < MAX_STRANGERS)) {
             Optional<FileSnapshot> found = output.look(name);
             if (found.isPresent()) {
                 Since since = since(name, found.get());
@@ -77,16 +86,13 @@ final class OutputFolder {
         if (!snapshot.isFile()) {
             console.sayOnce("output/" + FileNames.sayable(name) + " is " + snapshot.kind() + ": left alone");
         } else if (reference.isPresent() && !snapshot.isShared()) {
-            answers.add(new AnswerFile(name, reference.get(), snapshot, isPast(since, SETTLED)));
+            answers.add(new AnswerFile(reference.get(), snapshot, isPast(since, SETTLED)));
         } else if (isPast(since, ABANDONED)) {
             String what = snapshot.isShared()
                     ? "It has a second name somewhere (a hard link). Write a file of its own."
                     : "Its name is not that of an answer. Write the reference of an event, and .json after it.";
-            try {
-                archive.stranger(name, snapshot, AnswerResult.refused(what));
+            if (archive.stranger(name, snapshot, AnswerResult.refused(what))) {
                 console.sayOnce("output/" + FileNames.sayable(name) + " is no answer: deleted");
-            } catch (IOException e) {
-                reportFailure(name);
             }
         }
     }
@@ -101,12 +107,13 @@ final class OutputFolder {
     }
 
     /// The content of a file, if it can be read and is an answer.
-    Optional<byte[]> answer(Path name, FileSnapshot snapshot) throws IOException {
-        if (snapshot.isShared() || snapshot.size() > AnswerBody.MAX_BYTES) {
+    Optional<byte[]> answer(AnswerFile file) throws IOException {
+        if (file.snapshot().isShared() || file.snapshot().size() > MAX_BYTES) {
             return Optional.empty();
         }
         try {
-            return output.read(name, snapshot).filter(content -> AnswerBody.parse(content) instanceof ValidAnswer);
+            return read(file)
+                    .filter(content -> DecisionBody.parseEither(content) instanceof ParsedDecision.ValidDecision);
         } catch (AccessDeniedException e) {
             return Optional.empty();
         }
@@ -114,23 +121,17 @@ final class OutputFolder {
 
     /// Archives the answers of a session that has ended.
     void clear() throws IOException {
-        for (Path name : output.names(FileNames::isAnswer)) {
-            Optional<FileSnapshot> found = output.look(name).filter(FileSnapshot::isFile);
-            if (found.isEmpty()) {
-                continue;
-            }
+        for (Path name : output.names(it -> FileNames.answered(it).isPresent())) {
             try {
-                String reference = FileNames.answered(name).orElseThrow();
-                archive.answer(name, found.get(), answer(name, found.get()), reference, AnswerResult.stale());
+                Optional<FileSnapshot> found = output.look(name).filter(FileSnapshot::isFile);
+                if (found.isPresent()) {
+                    String reference = FileNames.answered(name).orElseThrow();
+                    var file = new AnswerFile(reference, found.get(), true);
+                    archive.answer(file, answer(file), AnswerResult.stale());
+                }
             } catch (IOException e) {
-                reportFailure(name);
+                console.sayStuck(name);
             }
         }
-    }
-
-    /// Tells the user that a file could not be handled. The other files do not wait for it.
-    void reportFailure(Path name) {
-        console.sayOnce("output/" + FileNames.sayable(name)
-                + " cannot be read or deleted, or archive/ not be written to: see who may read and write there");
     }
 }

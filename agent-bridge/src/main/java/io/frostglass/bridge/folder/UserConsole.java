@@ -1,6 +1,7 @@
 package io.frostglass.bridge.folder;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -27,5 +28,11 @@ final class UserConsole {
         if (said.size() < MAX_ONCE && said.add(line)) {
             say(line);
         }
+    }
+
+    /// Says that a file in `output/` could not be handled. The other files do not wait for it.
+    void sayStuck(Path name) {
+        sayOnce("output/" + FileNames.sayable(name)
+                + " cannot be read or deleted, or archive/ not be written to: see who may read and write there");
     }
 }

@@ -3,7 +3,6 @@ package io.frostglass.bridge.folder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
@@ -44,13 +43,13 @@ final class Workspace implements AutoCloseable {
     final WorkspaceDirectory output;
     final WorkspaceDirectory archive;
 
-    private final DirectoryStream<Path> opened;
+    private final SecureDirectoryStream<Path> opened;
     private final FileChannel lock;
 
-    private Workspace(Path path, DirectoryStream<Path> opened, FileChannel lock) {
-        this.input = directory(path, opened, INPUT);
-        this.output = directory(path, opened, OUTPUT);
-        this.archive = directory(path, opened, ARCHIVE);
+    private Workspace(Path path, SecureDirectoryStream<Path> opened, FileChannel lock) {
+        this.input = new WorkspaceDirectory(opened, path.resolve(INPUT));
+        this.output = new WorkspaceDirectory(opened, path.resolve(OUTPUT));
+        this.archive = new WorkspaceDirectory(opened, path.resolve(ARCHIVE));
         this.opened = opened;
         this.lock = lock;
     }
@@ -62,11 +61,12 @@ final class Workspace implements AutoCloseable {
         Path path = located(folder);
         var opened = opened(path);
         try {
-            refuseStrangers(path, opened);
+            refuseStrangers(opened);
             var lock = lock(path, opened);
             try {
                 for (Path name : List.of(INPUT, OUTPUT, ARCHIVE)) {
-                    make(path, opened, name);
+                    make(path.resolve(name), name + " in it");
+                    opened.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS).close();
                 }
             } catch (WorkspaceRefused | IOException e) {
                 lock.close();
@@ -77,12 +77,6 @@ final class Workspace implements AutoCloseable {
             opened.close();
             throw e;
         }
-    }
-
-    private static WorkspaceDirectory directory(Path path, DirectoryStream<Path> opened, Path name) {
-        return opened instanceof SecureDirectoryStream<Path> secure
-                ? new SecureDirectory(secure, path.resolve(name), name)
-                : new PlainDirectory(path.resolve(name));
     }
 
     /// The real path. A directory above it may be a link; the workspace itself may not.
@@ -100,12 +94,7 @@ final class Workspace implements AutoCloseable {
         if (path.equals(home()) || HOMES.contains(path.getParent())) {
             throw new WorkspaceRefused("a home directory is no workspace; make a directory for it");
         }
-        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            Files.createDirectory(path, forOwnerOnly(path));
-        }
-        if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-            throw new WorkspaceRefused("it must be a directory, and no link to one");
-        }
+        make(path, "it");
         return path;
     }
 
@@ -115,31 +104,33 @@ final class Workspace implements AutoCloseable {
     }
 
     @SuppressWarnings("StreamResourceLeak") // stays open with the workspace
-    private static DirectoryStream<Path> opened(Path path) throws IOException {
+    private static SecureDirectoryStream<Path> opened(Path path) throws IOException {
         try (var parent = Files.newDirectoryStream(Objects.requireNonNull(path.getParent()))) {
             return parent instanceof SecureDirectoryStream<Path> secure
                     ? secure.newDirectoryStream(path.getFileName(), LinkOption.NOFOLLOW_LINKS)
-                    : Files.newDirectoryStream(path);
+                    : new PathDirectoryStream(path);
         }
     }
 
     /// A directory that holds something else was named by mistake.
-    private static void refuseStrangers(Path path, DirectoryStream<Path> opened) throws WorkspaceRefused {
+    private static void refuseStrangers(SecureDirectoryStream<Path> opened) throws WorkspaceRefused {
         for (Path entry : opened) {
             if (!KNOWN.contains(entry.getFileName())) {
                 String name = FileNames.sayable(entry.getFileName());
                 throw new WorkspaceRefused("there is something else in it (" + name + "); take one of its own");
             }
         }
-        refuseIfOpenToAll(path);
     }
 
-    private static FileChannel lock(Path path, DirectoryStream<Path> opened) throws WorkspaceRefused, IOException {
+    private static FileChannel lock(Path path, SecureDirectoryStream<Path> opened)
+            throws WorkspaceRefused, IOException {
         Path file = path.resolve(LOCK);
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new WorkspaceRefused(LOCK + " in it must be a file");
         }
-        FileChannel channel = lockChannel(file, opened);
+        var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        // Each channel to a file of the JDK's own file systems is one.
+        var channel = (FileChannel) opened.newByteChannel(LOCK, LOCK_OPTIONS, mode);
         try {
             if (channel.tryLock() != null) {
                 return channel;
@@ -154,28 +145,12 @@ final class Workspace implements AutoCloseable {
         throw new WorkspaceRefused("another program serves it; stop that one, or take another directory");
     }
 
-    private static FileChannel lockChannel(Path file, DirectoryStream<Path> opened) throws IOException {
-        if (opened instanceof SecureDirectoryStream<Path> secure) {
-            var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-            var channel = secure.newByteChannel(LOCK, LOCK_OPTIONS, mode);
-            if (channel instanceof FileChannel lockable) {
-                return lockable;
-            }
-            channel.close();
-        }
-        return FileChannel.open(file, LOCK_OPTIONS);
-    }
-
-    private static void make(Path path, DirectoryStream<Path> opened, Path name) throws WorkspaceRefused, IOException {
-        Path directory = path.resolve(name);
+    private static void make(Path directory, String what) throws WorkspaceRefused, IOException {
         if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-            Files.createDirectory(directory, forOwnerOnly(path));
+            Files.createDirectory(directory, forOwnerOnly(directory));
         }
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-            throw new WorkspaceRefused(name + " in it must be a directory, and no link to one");
-        }
-        if (opened instanceof SecureDirectoryStream<Path> secure) {
-            secure.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS).close();
+            throw new WorkspaceRefused(what + " must be a directory, and no link to one");
         }
         refuseIfOpenToAll(directory);
     }

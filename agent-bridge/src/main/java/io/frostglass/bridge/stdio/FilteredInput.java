@@ -24,7 +24,6 @@ final class FilteredInput extends InputStream {
         boolean passes(byte[] message) throws IOException;
     }
 
-    /// @param maxBytes of a line
     FilteredInput(InputStream in, int maxBytes, Filter filter) {
         this.in = new BufferedInputStream(in);
         this.maxBytes = maxBytes;
@@ -56,7 +55,6 @@ final class FilteredInput extends InputStream {
         return count;
     }
 
-    /// Waits until the input has ended.
     void awaitEnd() throws InterruptedException {
         end.await();
     }

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.frostglass.bridge.client.RemoteAgentApi;
+import io.frostglass.tools.AgentApi;
 import io.frostglass.tools.MisuseReport;
 import io.frostglass.tools.Tool;
 import io.frostglass.tools.mcp.MediaCall;
@@ -26,16 +26,16 @@ public final class StdioServer {
     /// The longest message in bytes, as over HTTP.
     private static final int MAX_BYTES = 64 * 1024;
 
-    private final RemoteAgentApi gateway;
+    private final AgentApi gateway;
     private final OutputStream out;
 
-    private StdioServer(RemoteAgentApi gateway, OutputStream out) {
+    private StdioServer(AgentApi gateway, OutputStream out) {
         this.gateway = gateway;
         this.out = out;
     }
 
     /// Serves until `in` ends.
-    public static void serve(RemoteAgentApi gateway, InputStream in, OutputStream out) throws InterruptedException {
+    public static void serve(AgentApi gateway, InputStream in, OutputStream out) throws InterruptedException {
         var input = new FilteredInput(in, MAX_BYTES, new StdioServer(gateway, out)::passes);
         var transport = new StdioServerTransportProvider(SdkServer.json(), input, out, MAX_BYTES);
         var sdk = SdkServer.build(McpServer.sync(transport), _ -> gateway, (_, _) -> {});

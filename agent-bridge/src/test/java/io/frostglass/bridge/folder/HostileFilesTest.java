@@ -245,7 +245,7 @@ class HostileFilesTest {
     void readsNoLargeFile() throws Exception {
         // Given
         String reference = folder.show();
-        folder.answer(reference, TestFolder.RAISE + " ".repeat(AnswerBody.MAX_BYTES));
+        folder.answer(reference, TestFolder.RAISE + " ".repeat(OutputFolder.MAX_BYTES));
 
         // When
         lookTwice();

@@ -5,48 +5,27 @@ import io.frostglass.agent.AgentSeverity;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// An agent's decision about an event.
-public sealed interface Decision {
+/// An agent's decision about an event: an alert if it has a severity, a dismissal if it has none.
+///
+/// @param summary the agent's words, at most [DecisionBody#MAX_SUMMARY] characters
+/// @param template that it uses in place of a summary
+public record Decision(
+        Optional<AgentSeverity> severity,
+        Optional<String> summary,
+        Optional<TemplateUse> template,
+        DecisionMetadata decisionMetadata) {
 
-    /// The agent's words, at most [DecisionBody#MAX_SUMMARY] characters.
-    Optional<String> summary();
-
-    /// The template that it uses in place of a summary.
-    Optional<TemplateUse> template();
-
-    DecisionMetadata decisionMetadata();
-
-    /// The event is worth an alert.
-    record Alert(
-            AgentSeverity severity,
-            Optional<String> summary,
-            Optional<TemplateUse> template,
-            DecisionMetadata decisionMetadata)
-            implements Decision {
-        public Alert(AgentSeverity severity, Optional<String> summary) {
-            this(severity, summary, Optional.empty(), DecisionMetadata.NONE);
-        }
-    }
-
-    /// The event is not worth an alert.
-    record Dismissal(Optional<String> summary, Optional<TemplateUse> template, DecisionMetadata decisionMetadata)
-            implements Decision {
-        public Dismissal(Optional<String> summary) {
-            this(summary, Optional.empty(), DecisionMetadata.NONE);
-        }
-    }
-
-    default AgentOutcome outcome() {
-        return this instanceof Alert ? AgentOutcome.raised : AgentOutcome.dismissed;
+    public AgentOutcome outcome() {
+        return severity.isPresent() ? AgentOutcome.raised : AgentOutcome.dismissed;
     }
 
     /// The name of the tool that makes such a decision.
-    default String tool() {
-        return this instanceof Alert ? "raise_alert" : "dismiss_event";
+    public String tool() {
+        return severity.isPresent() ? "raise_alert" : "dismiss_event";
     }
 
     /// Null for a dismissal.
-    default @Nullable AgentSeverity severityOrNull() {
-        return this instanceof Alert alert ? alert.severity() : null;
+    public @Nullable AgentSeverity severityOrNull() {
+        return severity.orElse(null);
     }
 }

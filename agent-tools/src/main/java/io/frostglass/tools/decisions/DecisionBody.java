@@ -30,6 +30,7 @@ public final class DecisionBody {
     /// The most events that a decision may name beside its own.
     public static final int MAX_REFERENCES = 20;
 
+    private static final String DECISION = "decision";
     private static final String SEVERITY = "severity";
     private static final String SUMMARY = "summary";
     private static final String TEMPLATE = "template";
@@ -38,7 +39,6 @@ public final class DecisionBody {
     private static final String PROMPT = "prompt";
     private static final String REFERENCES = "references";
 
-    /// The fields of every decision.
     private static final Set<String> COMMON = Set.of(SUMMARY, TEMPLATE, VARIABLES, CONFIDENCE, PROMPT, REFERENCES);
 
     private static final double HUNDRED = 100;
@@ -83,18 +83,30 @@ public final class DecisionBody {
     /// Reads the body of an alert (with `severity`) or of a dismissal (without). Either has a `summary`, or a
     /// `template` with its `variables`, or none of them.
     public static ParsedDecision parse(AgentOutcome outcome, byte[] body) {
+        return parse(Optional.of(outcome), body, fields(outcome));
+    }
+
+    /// Reads the body of either, whose field `decision` says which: `raise` or `dismiss`.
+    public static ParsedDecision parseEither(byte[] body) {
+        var known = fields(AgentOutcome.raised);
+        known.add(DECISION);
+        return parse(Optional.empty(), body, known);
+    }
+
+    private static ParsedDecision parse(Optional<AgentOutcome> outcome, byte[] body, Set<String> known) {
         try {
-            var fields = read(body, fields(outcome));
+            var fields = read(body, known);
+            boolean raised = (outcome.isPresent() ? outcome.get() : outcome(fields)) == AgentOutcome.raised;
             var summary = Optional.ofNullable(fields.texts.get(SUMMARY));
             var template = template(fields);
             if (summary.isPresent()) {
                 checkSummary(summary.get());
             }
-            return new ParsedDecision.ValidDecision(
-                    outcome == AgentOutcome.raised
-                            ? new Decision.Alert(
-                                    severity(fields.texts.get(SEVERITY)), summary, template, metadata(fields))
-                            : new Decision.Dismissal(summary, template, metadata(fields)));
+            return new ParsedDecision.ValidDecision(new Decision(
+                    raised ? Optional.of(severity(fields.texts.get(SEVERITY))) : Optional.empty(),
+                    summary,
+                    template,
+                    metadata(fields)));
         } catch (WrongField e) {
             return e.invalid;
         } catch (IOException e) {
@@ -103,7 +115,17 @@ public final class DecisionBody {
         }
     }
 
-    /// The fields of a body, as they were read.
+    private static AgentOutcome outcome(Fields fields) throws WrongField {
+        var outcome = switch (fields.texts.getOrDefault(DECISION, "")) {
+            case "raise" -> AgentOutcome.raised;
+            case "dismiss" -> AgentOutcome.dismissed;
+            default -> throw new WrongField(DECISION, "must be raise or dismiss");
+        };
+        boolean excess = outcome == AgentOutcome.dismissed && fields.texts.containsKey(SEVERITY);
+        WrongField.when(excess, SEVERITY, "is not known here");
+        return outcome;
+    }
+
     private static final class Fields {
         private final Map<String, String> texts = new HashMap<>();
         private Optional<Map<String, String>> variables = Optional.empty();
@@ -113,23 +135,18 @@ public final class DecisionBody {
 
     private static DecisionMetadata metadata(Fields fields) throws WrongField {
         var prompt = Optional.ofNullable(fields.texts.get(PROMPT));
-        if (prompt.isPresent() && !VERSIONED.matcher(prompt.get()).matches()) {
-            throw new WrongField(PROMPT, "must be triage@ and a version, such as triage@2");
-        }
+        boolean fits = prompt.isEmpty() || VERSIONED.matcher(prompt.get()).matches();
+        WrongField.when(!fits, PROMPT, "must be triage@ and a version, such as triage@2");
         return new DecisionMetadata(fields.confidence, prompt, fields.references);
     }
 
     private static Optional<TemplateUse> template(Fields fields) throws WrongField {
         String reference = fields.texts.get(TEMPLATE);
         if (reference == null) {
-            if (fields.variables.isPresent()) {
-                throw new WrongField(VARIABLES, "is nothing without a template");
-            }
+            WrongField.when(fields.variables.isPresent(), VARIABLES, "is nothing without a template");
             return Optional.empty();
         }
-        if (fields.texts.containsKey(SUMMARY)) {
-            throw new WrongField(TEMPLATE, "must not be beside a summary");
-        }
+        WrongField.when(fields.texts.containsKey(SUMMARY), TEMPLATE, "must not be beside a summary");
         return Optional.of(new TemplateUse(reference, fields.variables.orElse(Map.of())));
     }
 
@@ -144,25 +161,19 @@ public final class DecisionBody {
     }
 
     private static void checkSummary(String text) throws WrongField {
-        if (text.isBlank() || text.codePointCount(0, text.length()) > MAX_SUMMARY) {
-            throw new WrongField(SUMMARY, "must have 1 to " + MAX_SUMMARY + " characters");
-        }
+        boolean fits = !text.isBlank() && text.codePointCount(0, text.length()) <= MAX_SUMMARY;
+        WrongField.when(!fits, SUMMARY, "must have 1 to " + MAX_SUMMARY + " characters");
     }
 
     private static Fields read(byte[] body, Set<String> known) throws IOException, WrongField {
         var fields = new Fields();
         var seen = new HashSet<String>();
         try (JsonParser parser = JSON.createParser(StrictUtf8.decode(body))) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new WrongField("", "must be a JSON object");
-            }
+            WrongField.when(parser.nextToken() != JsonToken.START_OBJECT, "", "must be a JSON object");
             for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-                if (!known.contains(name)) {
-                    throw new WrongField(NAMEABLE.matcher(name).matches() ? name : "a field", "is not known here");
-                }
-                if (!seen.add(name)) {
-                    throw new WrongField(name, "is there twice");
-                }
+                String said = NAMEABLE.matcher(name).matches() ? name : "a field";
+                WrongField.when(!known.contains(name), said, "is not known here");
+                WrongField.when(!seen.add(name), name, "is there twice");
                 switch (name) {
                     case VARIABLES -> fields.variables = Optional.of(variables(parser));
                     case REFERENCES -> fields.references = references(parser);
@@ -178,53 +189,41 @@ public final class DecisionBody {
     }
 
     private static String text(JsonParser parser, String name) throws IOException, WrongField {
-        if (parser.nextToken() != JsonToken.VALUE_STRING) {
-            throw new WrongField(name, "must be text");
-        }
+        WrongField.when(parser.nextToken() != JsonToken.VALUE_STRING, name, "must be text");
         return parser.getText();
     }
 
     private static double confidence(JsonParser parser) throws IOException, WrongField {
         double value = parser.nextToken().isNumeric() ? parser.getDoubleValue() : -1;
-        if (value < 0 || value > 1) {
-            throw new WrongField(CONFIDENCE, "must be a number, 0 to 1");
-        }
+        WrongField.when(value < 0 || value > 1, CONFIDENCE, "must be a number, 0 to 1");
         // More digits could carry a message.
         return Math.round(value * HUNDRED) / HUNDRED;
     }
 
     private static List<String> references(JsonParser parser) throws IOException, WrongField {
-        if (parser.nextToken() != JsonToken.START_ARRAY) {
-            throw new WrongField(REFERENCES, "must be a list of event ids");
-        }
+        WrongField.when(parser.nextToken() != JsonToken.START_ARRAY, REFERENCES, "must be a list of event ids");
         var references = new LinkedHashSet<String>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            boolean id = parser.currentToken() == JsonToken.VALUE_STRING
+            boolean fits = references.size() < MAX_REFERENCES
+                    && parser.currentToken() == JsonToken.VALUE_STRING
                     && EVENT_ID.matcher(parser.getText()).matches();
-            if (!id || references.size() == MAX_REFERENCES) {
-                throw new WrongField(REFERENCES, "must be at most " + MAX_REFERENCES + " event ids");
-            }
+            WrongField.when(!fits, REFERENCES, "must be at most " + MAX_REFERENCES + " event ids");
             references.add(parser.getText());
         }
         return List.copyOf(references);
     }
 
     private static Map<String, String> variables(JsonParser parser) throws IOException, WrongField {
-        if (parser.nextToken() != JsonToken.START_OBJECT) {
-            throw new WrongField(VARIABLES, "must be an object of texts");
-        }
+        WrongField.when(parser.nextToken() != JsonToken.START_OBJECT, VARIABLES, "must be an object of texts");
         var variables = new HashMap<String, String>();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-            boolean text = parser.nextToken() == JsonToken.VALUE_STRING;
-            if (!text || name.length() > LONGEST_VARIABLE || parser.getText().length() > LONGEST_VARIABLE) {
-                throw new WrongField(VARIABLES, "must be texts of " + LONGEST_VARIABLE + " characters at most");
-            }
+            boolean fits = parser.nextToken() == JsonToken.VALUE_STRING
+                    && Math.max(name.length(), parser.getText().length()) <= LONGEST_VARIABLE;
+            WrongField.when(!fits, VARIABLES, "must be texts of " + LONGEST_VARIABLE + " characters at most");
             if (variables.put(name, parser.getText()) != null) {
                 throw new WrongField(VARIABLES, "has one twice");
             }
-            if (variables.size() > MAX_VARIABLES) {
-                throw new WrongField(VARIABLES, "must be " + MAX_VARIABLES + " at most");
-            }
+            WrongField.when(variables.size() > MAX_VARIABLES, VARIABLES, "must be " + MAX_VARIABLES + " at most");
         }
         return variables;
     }
@@ -236,6 +235,12 @@ public final class DecisionBody {
         WrongField(String field, String what) {
             super(what, null, false, false);
             this.invalid = new ParsedDecision.InvalidDecision(field, what);
+        }
+
+        static void when(boolean wrong, String field, String what) throws WrongField {
+            if (wrong) {
+                throw new WrongField(field, what);
+            }
         }
     }
 }

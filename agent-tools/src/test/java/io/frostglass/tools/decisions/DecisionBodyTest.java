@@ -1,9 +1,11 @@
 package io.frostglass.tools.decisions;
 
+import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.agent.AgentOutcome;
+import io.frostglass.agent.AgentSeverity;
 import io.frostglass.testsupport.Scenario;
 import io.frostglass.testsupport.ScenarioReader;
 import io.frostglass.tools.decisions.DecisionBody.ParsedDecision;
@@ -42,11 +44,40 @@ class DecisionBodyTest {
         }
     }
 
+    static Stream<Scenario> answers() {
+        return ScenarioReader.of("folder-answers.yaml");
+    }
+
+    @ParameterizedTest
+    @MethodSource("answers")
+    void takesAnAnswerThatIsRightAndSaysWhatIsNot(Scenario scenario) {
+        // When
+        var parsedDecision = DecisionBody.parseEither(body(scenario).getBytes(UTF_8));
+
+        // Then
+        switch (parsedDecision) {
+            case ParsedDecision.ValidDecision(Decision decision) ->
+                assertThat(codes(decision)).isEqualTo(scenario.text("taken"));
+            case ParsedDecision.InvalidDecision(String field, String what) ->
+                assertThat((field.isEmpty() ? "It" : field) + " " + what + ".").isEqualTo(scenario.text("what"));
+            case ParsedDecision.Malformed _ -> assertThat(scenario.text("what")).isEqualTo("It is not JSON");
+        }
+    }
+
+    private static String codes(Decision decision) {
+        return decision.outcome() + " "
+                + decision.severity().map(AgentSeverity::name).orElse("-") + " "
+                + decision.summary().orElse("-")
+                + decision.template().map(use -> " " + use.reference()).orElse("");
+    }
+
     @Test
     void readsUtf8AndNothingElse() {
         byte[] latin1 = {'{', '"', 's', 'u', 'm', 'm', 'a', 'r', 'y', '"', ':', '"', (byte) 0xfc, '"', '}'};
 
         assertThat(DecisionBody.parse(AgentOutcome.dismissed, latin1)).isInstanceOf(ParsedDecision.Malformed.class);
+        assertThat(DecisionBody.parseEither("{\"decision\":\"dismiss\"}".getBytes(UTF_16)))
+                .isInstanceOf(ParsedDecision.Malformed.class);
     }
 
     /// RFC 3629, section 10: the parser alone would take C1 B3 for an s.

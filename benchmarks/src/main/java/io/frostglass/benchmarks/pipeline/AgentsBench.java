@@ -1,7 +1,7 @@
 package io.frostglass.benchmarks.pipeline;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import io.frostglass.admin.tokens.TokenAdministration;
+import io.frostglass.admin.TokenAdministration;
 import io.frostglass.agent.AgentAttendance;
 import io.frostglass.agent.AuthorizedMotion;
 import io.frostglass.agent.SwitchState;

@@ -12,8 +12,6 @@ final class DecodeDeadline {
     }
 
     void check() throws JpegRefusal {
-        if (System.nanoTime() - end > 0) {
-            throw new JpegRefusal(JpegProblem.TOO_SLOW);
-        }
+        JpegRefusal.when(System.nanoTime() - end > 0, JpegProblem.TOO_SLOW);
     }
 }

@@ -17,21 +17,13 @@ record FrameHeader(
     /// @param end index behind its last byte
     static FrameHeader read(byte[] file, int at, int end, int marker, long mostPixels) throws JpegRefusal {
         int amount = end - at < 8 ? 0 : file[at + 7] & 0xFF;
-        if (amount == 0 || end - at < 8 + 3 * amount) {
-            throw new JpegRefusal(JpegProblem.BROKEN);
-        }
-        if (file[at + 2] != 8 || amount > 4) {
-            throw new JpegRefusal(JpegProblem.UNSUPPORTED);
-        }
+        JpegRefusal.when(amount == 0 || end - at < 8 + 3 * amount, JpegProblem.BROKEN);
+        JpegRefusal.when(file[at + 2] != 8 || amount > 4, JpegProblem.UNSUPPORTED);
         int stated = unsigned16(file, at + 3);
         int height = stated == 0 ? MarkerScanner.numberOfLines(file, end) : stated;
         int width = unsigned16(file, at + 5);
-        if (width == 0 || height == 0) {
-            throw new JpegRefusal(JpegProblem.BROKEN);
-        }
-        if ((long) width * height > mostPixels) {
-            throw new JpegRefusal(JpegProblem.TOO_MANY_PIXELS);
-        }
+        JpegRefusal.when(width == 0 || height == 0, JpegProblem.BROKEN);
+        JpegRefusal.when((long) width * height > mostPixels, JpegProblem.TOO_MANY_PIXELS);
         var components = new JpegComponent[amount];
         int across = 1;
         int down = 1;
@@ -50,9 +42,7 @@ record FrameHeader(
         int across = (file[at + 1] & 0xFF) >> 4;
         int down = file[at + 1] & 15;
         int table = file[at + 2] & 0xFF;
-        if (across < 1 || across > 4 || down < 1 || down > 4 || table > 3) {
-            throw new JpegRefusal(JpegProblem.BROKEN);
-        }
+        JpegRefusal.when(across < 1 || across > 4 || down < 1 || down > 4 || table > 3, JpegProblem.BROKEN);
         return new JpegComponent(file[at] & 0xFF, across, down, table);
     }
 

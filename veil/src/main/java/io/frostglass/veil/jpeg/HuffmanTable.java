@@ -1,6 +1,8 @@
 package io.frostglass.veil.jpeg;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// A Huffman code for reading (ITU-T T.81 annex C and F.2.2.3), with lookup tables for the next bits:
@@ -20,6 +22,19 @@ final class HuffmanTable {
     /// Added to the advance in [#skips] where the block ends.
     static final int END = 128;
 
+    /// Tables by the bytes that define them: cameras use few, most of them those of T.81 annex K. A full cache is
+    /// cleared, so unusual files cost time and no memory.
+    private static final ConcurrentHashMap<ByteBuffer, HuffmanTable> KNOWN = new ConcurrentHashMap<>();
+
+    private static final int MAX_KNOWN = 64;
+
+    /// The tables of T.81 K.3 to K.6 by place. A file may leave them out, as motion JPEG of cameras does.
+    static final @Nullable HuffmanTable[] STANDARD_DC = {of(HuffmanCode.LUMA_DC), of(HuffmanCode.CHROMA_DC), null, null
+    };
+
+    static final @Nullable HuffmanTable[] STANDARD_AC = {of(HuffmanCode.LUMA_AC), of(HuffmanCode.CHROMA_AC), null, null
+    };
+
     private static final int NOTHING_FITS = 64 << 5;
     private static final int BAD_CODE = 17 << 8;
 
@@ -36,7 +51,7 @@ final class HuffmanTable {
     ///
     /// @param counts how many codes of 1 to 16 bits there are
     /// @param symbols in the order of their codes
-    HuffmanTable(byte[] counts, byte[] symbols) {
+    private HuffmanTable(byte[] counts, byte[] symbols) {
         this.symbols = symbols;
         boolean fits = true;
         int code = 0;
@@ -52,6 +67,30 @@ final class HuffmanTable {
             code <<= 1;
         }
         sound = fits;
+    }
+
+    private static HuffmanTable of(HuffmanCode code) {
+        return of(code.definition(), 0, code.definition().length - 16);
+    }
+
+    /// Returns the table of a DHT segment.
+    ///
+    /// @param file holds 16 counts at `at`, and as many symbols as they state after them; the caller has checked
+    /// that
+    /// @param symbols their number
+    static HuffmanTable of(byte[] file, int at, int symbols) {
+        var known = KNOWN.get(ByteBuffer.wrap(file, at, 16 + symbols));
+        if (known != null) {
+            return known;
+        }
+        byte[] definition = Arrays.copyOfRange(file, at, at + 16 + symbols);
+        var table =
+                new HuffmanTable(Arrays.copyOf(definition, 16), Arrays.copyOfRange(definition, 16, definition.length));
+        if (KNOWN.size() >= MAX_KNOWN) {
+            KNOWN.clear();
+        }
+        KNOWN.put(ByteBuffer.wrap(definition), table);
+        return table;
     }
 
     /// Whether its codes fit into their lengths. A file may hold an invalid table that no scan uses.

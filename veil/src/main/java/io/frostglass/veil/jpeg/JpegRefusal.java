@@ -16,4 +16,10 @@ final class JpegRefusal extends Exception {
     JpegProblem problem() {
         return problem;
     }
+
+    static void when(boolean wrong, JpegProblem problem) throws JpegRefusal {
+        if (wrong) {
+            throw new JpegRefusal(problem);
+        }
+    }
 }

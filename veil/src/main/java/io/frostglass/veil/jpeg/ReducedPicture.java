@@ -2,7 +2,6 @@ package io.frostglass.veil.jpeg;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// A picture at a reduced scale. Components keep the lower resolution that they may have in the file.
 ///
@@ -10,11 +9,12 @@ import java.util.Optional;
 /// @param height in samples, rounded up
 /// @param scale eighths of the full size: 1, 2, 4 or 8
 /// @param planes one per component
-/// @param exif its position in the file, if there is any
+/// @param orientation how to turn it upright
 public record ReducedPicture(
-        int width, int height, int scale, ColourModel colour, List<SamplePlane> planes, Optional<Exif> exif) {
+        int width, int height, int scale, ColourModel colour, List<SamplePlane> planes, Orientation orientation) {
 
-    static ReducedPicture of(FrameHeader frame, ColourModel colour, ReducedTransform transform, Optional<Exif> exif) {
+    static ReducedPicture of(
+            FrameHeader frame, ColourModel colour, ReducedTransform transform, Orientation orientation) {
         int scale = transform.size();
         double width = frame.width() * scale / 8.0;
         double height = frame.height() * scale / 8.0;
@@ -27,7 +27,7 @@ public record ReducedPicture(
                     width * component.across / frame.mostAcross(),
                     height * component.down / frame.mostDown()));
         }
-        return new ReducedPicture((int) Math.ceil(width), (int) Math.ceil(height), scale, colour, planes, exif);
+        return new ReducedPicture((int) Math.ceil(width), (int) Math.ceil(height), scale, colour, planes, orientation);
     }
 
     @Override

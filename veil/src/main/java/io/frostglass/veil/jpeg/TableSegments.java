@@ -18,11 +18,10 @@ final class TableSegments {
             for (int i = 1; i <= 16; i++) {
                 symbols += file[at + i] & 0xFF;
             }
-            if ((place & 15) > 3 || place >> 4 > 1 || symbols > 256 || at + 17 + symbols > end) {
-                throw new JpegRefusal(JpegProblem.BROKEN);
-            }
+            JpegRefusal.when(
+                    (place & 15) > 3 || place >> 4 > 1 || symbols > 256 || at + 17 + symbols > end, JpegProblem.BROKEN);
             var tables = place >> 4 == 0 ? dcTables : acTables;
-            tables[place & 15] = HuffmanTables.of(file, at + 1, symbols);
+            tables[place & 15] = HuffmanTable.of(file, at + 1, symbols);
             at += 17 + symbols;
         }
     }
@@ -33,9 +32,7 @@ final class TableSegments {
         while (at < end) {
             int place = file[at] & 15;
             int width = (file[at] & 0xF0) == 0 ? 1 : 2;
-            if (place > 3 || at + 1 + 64 * width > end) {
-                throw new JpegRefusal(JpegProblem.BROKEN);
-            }
+            JpegRefusal.when(place > 3 || at + 1 + 64 * width > end, JpegProblem.BROKEN);
             int[] steps = new int[64];
             for (int k = 0; k < 64; k++) {
                 int step = at + 1 + k * width;
@@ -56,9 +53,7 @@ final class TableSegments {
             @Nullable HuffmanTable[] acTables)
             throws JpegRefusal {
         int amount = end - at < 6 ? 0 : file[at + 2] & 0xFF;
-        if (amount < 1 || amount > 4 || end - at < 6 + 2 * amount) {
-            throw new JpegRefusal(JpegProblem.BROKEN);
-        }
+        JpegRefusal.when(amount < 1 || amount > 4 || end - at < 6 + 2 * amount, JpegProblem.BROKEN);
         var components = new JpegComponent[amount];
         var dc = new HuffmanTable[amount];
         var ac = new HuffmanTable[amount];
@@ -80,9 +75,7 @@ final class TableSegments {
         int last = frame.progressive() ? file[tail + 1] & 0xFF : 63;
         int bits = frame.progressive() ? file[tail + 2] & 0xFF : 0;
         boolean band = first == 0 ? !frame.progressive() || last == 0 : last >= first && last < 64 && amount == 1;
-        if (!band || (bits & 15) > 13 || (amount > 1 && blocks > JpegScan.MAX_BLOCKS)) {
-            throw new JpegRefusal(JpegProblem.BROKEN);
-        }
+        JpegRefusal.when(!band || (bits & 15) > 13 || (amount > 1 && blocks > JpegScan.MAX_BLOCKS), JpegProblem.BROKEN);
         return new JpegScan.ScanHeader(components, dc, ac, first, last, bits >> 4, bits & 15);
     }
 }

@@ -1,4 +1,4 @@
-package io.frostglass.admin.topics;
+package io.frostglass.admin;
 
 import io.frostglass.topics.Topic;
 import io.frostglass.topics.TopicCatalogue;
@@ -22,7 +22,7 @@ public final class SchemaTexts {
 
     private SchemaTexts() {}
 
-    /// Returns the schemas by subject, in the order of the catalogue.
+    /// The schemas by subject, in the order of the catalogue.
     public static Map<String, Schema> bySubject() {
         var schemas = new LinkedHashMap<String, Schema>();
         // One parser for all: a topic's type may use that of a topic above it.

@@ -1,4 +1,4 @@
-package io.frostglass.admin.tokens;
+package io.frostglass.admin;
 
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /// The history of tokens and keys, from the audit log, read as the principal `audit-log`.
-public final class IssuanceLog {
+final class IssuanceLog {
 
     private static final Set<Action> ABOUT_TOKENS = EnumSet.of(
             Action.minted,
@@ -27,23 +27,16 @@ public final class IssuanceLog {
             Action.key_retired,
             Action.rotation_requested);
 
-    private final Map<String, Object> kafka;
-    private final SerdeFactory serdes;
+    private IssuanceLog() {}
 
-    /// Holds no connection between calls.
+    /// The entries about tokens and keys since a time, oldest first.
     ///
     /// @param kafka client settings of `audit-log`
-    public IssuanceLog(Map<String, Object> kafka, SerdeFactory serdes) {
-        this.kafka = Map.copyOf(kafka);
-        this.serdes = serdes;
-    }
-
-    /// Returns the entries about tokens and keys since a time, oldest first.
-    ///
     /// @param wanted selects entries
-    public List<AuditEntry> since(Instant moment, Predicate<AuditEntry> wanted) {
+    static List<AuditEntry> read(
+            Map<String, Object> kafka, SerdeFactory serdes, Instant since, Predicate<AuditEntry> wanted) {
         var found = new ArrayList<AuditEntry>();
-        TopicSnapshot.read(kafka, TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class, serdes, moment, (key, entry) -> {
+        TopicSnapshot.read(kafka, TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class, serdes, since, (_, entry) -> {
             if (entry != null && isAboutTokens(entry) && wanted.test(entry)) {
                 found.add(entry);
             }

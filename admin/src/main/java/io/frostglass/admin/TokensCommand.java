@@ -1,4 +1,4 @@
-package io.frostglass.admin.tokens;
+package io.frostglass.admin;
 
 import io.frostglass.agent.Revocation;
 import io.frostglass.agent.RevocationKind;
@@ -13,15 +13,15 @@ import java.time.format.DateTimeParseException;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /// The launcher starts the application token-stream for `tokens` alone, and these commands for `tokens revoke` and
 /// the others.
@@ -29,19 +29,21 @@ import picocli.CommandLine.Spec;
         name = "tokens",
         mixinStandardHelpOptions = true,
         description = "Revokes tokens, rotates the keys that sign them, and lists their history.",
-        subcommands = {TokensCommand.RevokeCommand.class, TokensCommand.ListTokensCommand.class})
-public final class TokensCommand {
+        subcommands = TokensCommand.RevokeCommand.class)
+final class TokensCommand {
+
+    private static final Duration USUAL = Duration.ofHours(1);
+    private static final String ROW = "%-24s %-18s %-22s %-36s %-12s %s%n";
 
     /// `now`, or a time of RFC 3339.
-    private static Instant time(String text, String option, CommandSpec spec) {
-        if (text.equals("now")) {
-            return Instant.now();
-        }
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new ParameterException(
-                    spec.commandLine(), option + ": now, or a time such as 2026-01-18T12:34:56Z", e);
+    static final class TimeConverter implements ITypeConverter<Instant> {
+        @Override
+        public Instant convert(String text) {
+            try {
+                return text.equals("now") ? Instant.now() : Instant.parse(text);
+            } catch (DateTimeParseException e) {
+                throw new TypeConversionException("now, or a time such as 2026-01-18T12:34:56Z");
+            }
         }
     }
 
@@ -79,8 +81,9 @@ public final class TokensCommand {
             @Option(
                     names = "--all-before",
                     paramLabel = "TIME",
+                    converter = TimeConverter.class,
                     description = "All tokens issued before a time, or before now.")
-            private @Nullable String allBefore;
+            private @Nullable Instant allBefore;
         }
 
         @ArgGroup(exclusive = true, multiplicity = "1")
@@ -89,15 +92,11 @@ public final class TokensCommand {
         @Mixin
         private TokenAdministrator administrator = new TokenAdministrator();
 
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
         @Override
         public Integer call() throws IOException {
-            Instant before = which.allBefore == null ? null : time(which.allBefore, "--all-before", spec);
             Revocation revocation = administrator.does(administration -> {
-                if (before != null) {
-                    return administration.revokeAll(before);
+                if (which.allBefore != null) {
+                    return administration.revokeAll(which.allBefore);
                 }
                 if (which.jti != null) {
                     return administration.revoke(RevocationKind.token, which.jti);
@@ -123,11 +122,14 @@ public final class TokensCommand {
             mixinStandardHelpOptions = true,
             description = "Makes every instance of token-stream sign with a new key. Older tokens stay valid.")
     void rotate(@Mixin TokenAdministrator administrator) throws IOException {
-        administrator.does(administration -> {
-            administration.rotateKeys();
-            return true;
-        });
+        administrator.does(TokenAdministration::rotateKeys);
         System.out.println("rotation requested");
+    }
+
+    /// Connects as `audit-log` by default.
+    static final class AuditorOption {
+        @Mixin
+        private ClientOption client = new ClientOption(Principal.AUDIT_LOG);
     }
 
     @Command(
@@ -135,41 +137,25 @@ public final class TokensCommand {
             mixinStandardHelpOptions = true,
             sortOptions = false,
             description = "Lists the history of tokens and keys, from the audit log.")
-    static final class ListTokensCommand implements Callable<Integer> {
-
-        private static final Duration USUAL = Duration.ofHours(1);
-        private static final String ROW = "%-24s %-18s %-22s %-36s %-12s %s%n";
-
-        @Option(names = "--event", paramLabel = "ID", description = "Of one event.")
-        private @Nullable String event;
-
-        @Option(names = "--camera", paramLabel = "ID", description = "Of one camera's events.")
-        private @Nullable String camera;
-
-        @Option(names = "--since", paramLabel = "TIME", description = "From this time on (default: an hour ago).")
-        private @Nullable String since;
-
-        @Mixin
-        private ClientOption client = new ClientOption(Principal.AUDIT_LOG);
-
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Override
-        public Integer call() throws IOException {
-            Instant from = since == null ? Instant.now().minus(USUAL) : time(since, "--since", spec);
-            var entries = client.connect((kafka, serdes) -> new IssuanceLog(kafka, serdes).since(from, this::isWanted));
-            System.out.printf(ROW, "time", "action", "reason", "event", "camera", "token or key");
-            entries.forEach(ListTokensCommand::print);
-            return ExitCode.OK;
-        }
-
-        private boolean isWanted(AuditEntry entry) {
-            return (event == null || event.equals(entry.getEventId()))
-                    && (camera == null || camera.equals(entry.getCameraId()));
-        }
-
-        private static void print(AuditEntry entry) {
+    void list(
+            @Option(names = "--event", paramLabel = "ID", description = "Of one event.") @Nullable String event,
+            @Option(names = "--camera", paramLabel = "ID", description = "Of one camera's events.") @Nullable
+                    String camera,
+            @Option(
+                            names = "--since",
+                            paramLabel = "TIME",
+                            converter = TimeConverter.class,
+                            description = "From this time on (default: an hour ago).")
+                    @Nullable
+                    Instant since,
+            @Mixin AuditorOption auditor)
+            throws IOException {
+        Instant from = since == null ? Instant.now().minus(USUAL) : since;
+        Predicate<AuditEntry> wanted = entry -> (event == null || event.equals(entry.getEventId()))
+                && (camera == null || camera.equals(entry.getCameraId()));
+        var entries = auditor.client.connect((kafka, serdes) -> IssuanceLog.read(kafka, serdes, from, wanted));
+        System.out.printf(ROW, "time", "action", "reason", "event", "camera", "token or key");
+        for (AuditEntry entry : entries) {
             System.out.printf(
                     ROW,
                     entry.getAt(),
@@ -179,9 +165,9 @@ public final class TokensCommand {
                     shown(entry.getCameraId()),
                     shown(entry.getSubject()));
         }
+    }
 
-        private static String shown(@Nullable String text) {
-            return text == null ? "-" : text;
-        }
+    private static String shown(@Nullable String text) {
+        return text == null ? "-" : text;
     }
 }

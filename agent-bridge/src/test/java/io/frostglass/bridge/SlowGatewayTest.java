@@ -1,4 +1,4 @@
-package io.frostglass.bridge.client;
+package io.frostglass.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.frostglass.bridge.client;
+package io.frostglass.bridge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -100,9 +101,7 @@ public final class RemoteAgentApi implements AgentApi {
     private static ObjectNode json(Decision decision) {
         var metadata = decision.decisionMetadata();
         ObjectNode body = JSON.createObjectNode();
-        if (decision instanceof Decision.Alert alert) {
-            body.put("severity", alert.severity().name());
-        }
+        decision.severity().ifPresent(severity -> body.put("severity", severity.name()));
         decision.summary().ifPresent(summary -> body.put("summary", summary));
         decision.template().ifPresent(use -> {
             body.put("template", use.reference());
@@ -132,15 +131,14 @@ public final class RemoteAgentApi implements AgentApi {
     }
 
     /// The type of the problem says why. An answer without a known type comes from another program.
-    private static Declined declined(HttpResponse<byte[]> response) {
-        JsonNode problem = problem(response.body());
+    private static Declined declined(JsonNode problem, HttpHeaders headers) {
         ProblemType type = ProblemType.ofUri(problem.path("type").asText("")).orElse(ProblemType.UNAVAILABLE);
         return new Declined(new Refusal(
                 type,
                 type.code(),
                 problem.path("detail").asText(type.detail()),
                 Optional.ofNullable(problem.path("field").textValue()),
-                response.headers().firstValue("Retry-After").flatMap(RemoteAgentApi::retryAfter)));
+                headers.firstValue("Retry-After").flatMap(RemoteAgentApi::retryAfter)));
     }
 
     /// Seconds, as the gateway sends them, or a date (RFC 9110, section 10.2.3), as a proxy may.
@@ -156,8 +154,8 @@ public final class RemoteAgentApi implements AgentApi {
         }
     }
 
-    /// The gateway's problem details (RFC 9457); empty if another program sent the answer.
-    private static JsonNode problem(byte[] body) {
+    /// Empty if another program sent the answer.
+    private static JsonNode json(byte[] body) {
         try {
             return JSON.readTree(body);
         } catch (IOException e) {
@@ -182,11 +180,11 @@ public final class RemoteAgentApi implements AgentApi {
             // The timeout of the request ends with the headers of the answer; this one holds for its body too.
             long millis = request.timeout().orElse(timeout).toMillis();
             HttpResponse<byte[]> response = sent.get(millis, TimeUnit.MILLISECONDS);
-            return response.statusCode() / 100 == 2 && JSON.readTree(response.body()) instanceof ObjectNode body
-                    ? new Given(body)
-                    : declined(response);
-        } catch (IOException | ExecutionException | TimeoutException e) {
-            // An answer with a good status that is no JSON comes from another program.
+            JsonNode body = json(response.body());
+            return response.statusCode() / 100 == 2 && body instanceof ObjectNode given
+                    ? new Given(given)
+                    : declined(body, response.headers());
+        } catch (ExecutionException | TimeoutException e) {
             return Declined.because(ProblemType.UNAVAILABLE);
         } finally {
             sent.cancel(true);

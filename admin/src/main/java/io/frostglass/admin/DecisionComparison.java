@@ -1,10 +1,16 @@
-package io.frostglass.admin.agents;
+package io.frostglass.admin;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AgentCall;
 import io.frostglass.audit.AuditEntry;
+import io.frostglass.runtime.TopicSnapshot;
 import io.frostglass.settings.Sha256;
 import io.frostglass.topics.Principal;
+import io.frostglass.topics.SerdeFactory;
+import io.frostglass.topics.TopicCatalogue;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,7 +37,12 @@ import org.jspecify.annotations.Nullable;
 /// | `escalated` with the event's own alert | the rules raised an alert |
 /// | `not_escalated`, not about an agent's decision | the rules did not raise an alert |
 /// | `not_escalated`, `dismissed_in_time` | the rules raised an alert, and an agent dismissed it while it waited |
-public final class DecisionComparison {
+final class DecisionComparison {
+
+    /// The entries of the rules may be this much older than those of the agents.
+    private static final Duration RULES_BEFORE = Duration.ofMinutes(15);
+
+    private static final String ALL = "all";
 
     private static final String DISMISSED_IN_TIME = "dismissed_in_time";
     private static final String RAISED = "raised";
@@ -49,8 +60,7 @@ public final class DecisionComparison {
     /// Whether the rules raised an alert, by event.
     private final Map<String, Boolean> rules = new HashMap<>();
 
-    /// An agent at a site.
-    public record AgentAtSite(String site, String agent) {}
+    record AgentAtSite(String site, String agent) {}
 
     private record ShownEvent(AgentAtSite place, String event) {}
 
@@ -58,13 +68,28 @@ public final class DecisionComparison {
 
     /// @param since agents' entries before this time do not count; those of the rules do
     /// @param wanted selects agents at sites
-    public DecisionComparison(Instant since, Predicate<AgentAtSite> wanted) {
+    DecisionComparison(Instant since, Predicate<AgentAtSite> wanted) {
         this.since = since;
         this.wanted = wanted;
     }
 
+    /// Compares the decisions in the audit log.
+    ///
+    /// @param kafka client settings of `audit-log`
+    static DecisionComparison read(
+            Map<String, Object> kafka, SerdeFactory serdes, Instant since, Predicate<AgentAtSite> wanted) {
+        var comparison = new DecisionComparison(since, wanted);
+        var from = since.minus(RULES_BEFORE);
+        TopicSnapshot.read(kafka, TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class, serdes, from, (_, entry) -> {
+            if (entry != null) {
+                comparison.take(entry);
+            }
+        });
+        return comparison;
+    }
+
     /// Takes an entry; most entries do not count.
-    public void take(AuditEntry entry) {
+    void take(AuditEntry entry) {
         String event = entry.getEventId();
         if (event == null) {
             return;
@@ -82,7 +107,7 @@ public final class DecisionComparison {
         }
     }
 
-    /// Returns the agent and site of an entry, if it counts. Old entries have no `call` and name no agent.
+    /// The agent and site of an entry, if it counts. Old entries have no `call` and name no agent.
     private Optional<AgentAtSite> place(AuditEntry entry) {
         if (entry.getCall() == null || entry.getAt().isBefore(since)) {
             return Optional.empty();
@@ -111,26 +136,23 @@ public final class DecisionComparison {
         }
     }
 
-    /// Returns the id of the rules' alert, which follows from the event's id; an agent's alert has another.
+    /// The id of the rules' alert, which follows from the event's id; an agent's alert has another.
     private static String alertId(String event) {
         return "alr-" + Sha256.hex(event).substring(0, 32);
     }
 
-    /// Returns a row for each agent at each site, by site and agent.
-    public List<ReportRow> rows() {
+    /// The report: `since`, a row for each agent at each site, by site and agent, and the `total` of all rows.
+    ObjectNode json() {
         var sums = new TreeMap<AgentAtSite, Sum>(
                 Comparator.comparing(AgentAtSite::site).thenComparing(AgentAtSite::agent));
         fill(place -> sums.computeIfAbsent(place, _ -> new Sum()));
-        var rows = new ArrayList<ReportRow>();
+        var total = new Sum();
+        fill(_ -> total);
+        ObjectNode report = JsonNodeFactory.instance.objectNode().put("since", since.toString());
+        var rows = report.putArray("rows");
         sums.forEach((place, sum) -> rows.add(sum.row(place.site(), place.agent())));
-        return List.copyOf(rows);
-    }
-
-    /// Returns all rows together.
-    public ReportRow total() {
-        var sum = new Sum();
-        fill(_ -> sum);
-        return sum.row(ReportRow.ALL, ReportRow.ALL);
+        report.set("total", total.row(ALL, ALL));
+        return report;
     }
 
     private void fill(Function<AgentAtSite, Sum> sums) {
@@ -139,13 +161,23 @@ public final class DecisionComparison {
     }
 
     private static final class Sum {
+        /// From event to decision, in ms.
         private final List<Long> latencies = new ArrayList<>();
+
+        /// Events that the agent got, and those of them without a decision of any agent.
         private long shown;
+
         private long undecided;
+
+        /// Decisions of the agent; those that raise an alert, and those that count and were not only recorded.
         private long decided;
+
         private long raised;
         private long acted;
+
+        /// Decisions by who raised an alert: agent and rules, one of them, or none.
         private long bothRaise;
+
         private long agentAlone;
         private long rulesAlone;
         private long bothPass;
@@ -175,27 +207,31 @@ public final class DecisionComparison {
             bothPass += !agent && !rules ? 1 : 0;
         }
 
-        ReportRow row(String site, String agent) {
+        /// A row; null for what is not known.
+        ObjectNode row(String site, String agent) {
             latencies.sort(Comparator.naturalOrder());
             long known = bothRaise + agentAlone + rulesAlone + bothPass;
-            return new ReportRow(
-                    site,
-                    agent,
-                    shown,
-                    undecided,
-                    decided,
-                    raised,
-                    decided - raised,
-                    acted,
-                    decided - acted,
-                    bothRaise,
-                    agentAlone,
-                    rulesAlone,
-                    bothPass,
-                    decided - known,
-                    known == 0 ? null : Math.round((bothRaise + bothPass) * 1000.0 / known) / 10.0,
-                    quantile(0.5),
-                    quantile(0.95));
+            return JsonNodeFactory.instance
+                    .objectNode()
+                    .put("site", site)
+                    .put("agent", agent)
+                    .put("shown", shown)
+                    .put("undecided", undecided)
+                    .put("decided", decided)
+                    .put("raised", raised)
+                    .put("dismissed", decided - raised)
+                    .put("acted", acted)
+                    .put("shadowed", decided - acted)
+                    .put("both_raise", bothRaise)
+                    .put("agent_alone", agentAlone)
+                    .put("rules_alone", rulesAlone)
+                    .put("both_pass", bothPass)
+                    .put("unknown", decided - known)
+                    .put(
+                            "agreement_percent",
+                            known == 0 ? null : Math.round((bothRaise + bothPass) * 1000.0 / known) / 10.0)
+                    .put("median_ms", quantile(0.5))
+                    .put("p95_ms", quantile(0.95));
         }
 
         /// By nearest rank.

@@ -1,4 +1,4 @@
-package io.frostglass.admin.topics;
+package io.frostglass.admin;
 
 import io.frostglass.runtime.ClientOption;
 import io.frostglass.topics.ClusterProvisioner;
@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
         name = "topics",
         mixinStandardHelpOptions = true,
         description = "Topics, configurations and ACLs of the catalogue, on a cluster. Never deletes.")
-public final class TopicsCommand {
+final class TopicsCommand {
 
     /// Connects as the demo's administrator by default.
     static final class AdministratorOption {

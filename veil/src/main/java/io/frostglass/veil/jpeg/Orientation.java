@@ -1,13 +1,14 @@
-package io.frostglass.veil;
+package io.frostglass.veil.jpeg;
 
 import static java.nio.ByteOrder.BIG_ENDIAN;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.frostglass.veil.jpeg.Exif;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /// How to turn a picture upright, by tag 0x0112 of EXIF 2.3. Nothing else of EXIF is read.
-enum Orientation {
+public enum Orientation {
     UPRIGHT(false, false, false),
     MIRRORED(true, false, false),
     UPSIDE_DOWN(true, true, false),
@@ -17,6 +18,8 @@ enum Orientation {
     TRANSVERSED(true, true, true),
     ON_ITS_RIGHT(true, false, true);
 
+    private static final byte[] NAME = "Exif\0".getBytes(US_ASCII);
+    private static final int SMALLEST_TIFF = 8;
     private static final short TAG = 0x0112;
     private static final short SHORT = 3;
     private static final short LONG = 4;
@@ -31,14 +34,22 @@ enum Orientation {
         this.swapped = swapped;
     }
 
-    /// Reads the tag from IFD 0, after the TIFF header (EXIF 2.3, 4.5 to 4.6). Malformed EXIF counts as upright.
-    static Orientation of(byte[] jpeg, Exif exif) {
-        var tiff = ByteBuffer.wrap(jpeg).order(jpeg[exif.from()] == 'I' ? LITTLE_ENDIAN : BIG_ENDIAN);
-        long ifd = exif.from() + Integer.toUnsignedLong(tiff.getInt(exif.from() + 4));
-        int entries = ifd + 2 > exif.end() ? 0 : Short.toUnsignedInt(tiff.getShort((int) ifd));
+    /// Reads the tag from IFD 0, after the TIFF header (EXIF 2.3, 4.5 to 4.7). Malformed EXIF counts as upright.
+    ///
+    /// @param at index of the length of an APP1 segment
+    /// @param end index behind its last byte
+    /// @return null if the segment is not EXIF
+    static @Nullable Orientation of(byte[] file, int at, int end) {
+        if (end - at < 8 + SMALLEST_TIFF || !ColourMarkers.startsWith(file, at + 2, NAME)) {
+            return null;
+        }
+        int start = at + 8;
+        var tiff = ByteBuffer.wrap(file).order(file[start] == 'I' ? LITTLE_ENDIAN : BIG_ENDIAN);
+        long ifd = start + Integer.toUnsignedLong(tiff.getInt(start + 4));
+        int entries = ifd + 2 > end ? 0 : Short.toUnsignedInt(tiff.getShort((int) ifd));
         for (int i = 0; i < entries; i++) {
             long entry = ifd + 2 + 12L * i;
-            if (entry + 12 > exif.end()) {
+            if (entry + 12 > end) {
                 return UPRIGHT;
             }
             if (tiff.getShort((int) entry) == TAG) {
@@ -62,7 +73,7 @@ enum Orientation {
     ///
     /// @param square of `side` times `side` values
     /// @param spare of the same size, overwritten
-    void turn(float[] square, float[] spare, int side) {
+    public void turn(float[] square, float[] spare, int side) {
         if (this == UPRIGHT) {
             return;
         }

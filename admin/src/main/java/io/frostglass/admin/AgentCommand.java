@@ -1,11 +1,7 @@
-package io.frostglass.admin.agents;
+package io.frostglass.admin;
 
-import io.frostglass.admin.tokens.TokenAdministration;
 import io.frostglass.agent.SwitchState;
-import io.frostglass.runtime.ClientOption;
-import io.frostglass.topics.Principal;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,18 +17,17 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Pauses and resumes agents, sets how far their decisions count, and reports on them.",
         subcommands = {RolloutCommand.class, AgentReportCommand.class})
-public final class AgentCommand {
+final class AgentCommand {
 
     /// Ids of sites and agents.
     static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
-    /// Selects one agent or all.
     static final class AgentSelection {
         @Option(names = "--agent", paramLabel = "ID", description = "The agent's id in the agents file (default: all).")
         private @Nullable String agent;
 
         @Mixin
-        private ClientOption client = new ClientOption(Principal.TOKEN_ADMIN);
+        private TokensCommand.TokenAdministrator administrator = new TokensCommand.TokenAdministrator();
 
         @Spec(Spec.Target.MIXEE)
         private CommandSpec spec = CommandSpec.create();
@@ -42,10 +37,7 @@ public final class AgentCommand {
                 throw new ParameterException(spec.commandLine(), "--agent: small letters, digits and hyphens");
             }
             var which = Optional.ofNullable(agent);
-            client.connect((kafka, serdes) -> {
-                new TokenAdministration(kafka, serdes, Clock.systemUTC()).switchAgents(which, state);
-                return true;
-            });
+            administrator.does(administration -> administration.switchAgents(which, state));
             return which.map(id -> "agent " + id + " is").orElse("all agents are");
         }
     }

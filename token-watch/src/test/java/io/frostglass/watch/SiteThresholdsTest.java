@@ -4,18 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.frostglass.sanitized.FindingKind;
+import io.frostglass.settings.DocumentProblem;
 import io.frostglass.settings.InvalidDocument;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class ThresholdsFileTest {
+class SiteThresholdsTest {
+
+    /// Reads a file without faults.
+    static SiteThresholds read(String text) throws InvalidDocument {
+        var thresholds = SiteThresholds.read(text, Optional.empty());
+        assertThat(thresholds.problems()).isEmpty();
+        return thresholds.value();
+    }
 
     @Test
     void takesWhatASiteDoesNotSayFromTheDefaultsAndThoseFromTheStandard() throws Exception {
         // When
-        var thresholds = ThresholdsFile.parse("""
+        var thresholds = read("""
                 defaults: {refusals: 50, burst_patience: 1h}
                 sites:
                   site-1: {camera_rate: 600, mute: [never_used]}
@@ -34,7 +42,7 @@ class ThresholdsFileTest {
     @Test
     void hasThresholdsForWhatIsAboutNoSite() throws Exception {
         // When
-        var thresholds = ThresholdsFile.parse("sites: {all: {refusals: 5}}");
+        var thresholds = read("sites: {all: {refusals: 5}}");
 
         // Then
         assertThat(thresholds.of(WatchSubject.NOWHERE).refusals()).isEqualTo(5);
@@ -42,29 +50,31 @@ class ThresholdsFileTest {
 
     @Test
     void takesAnEmptyMappingForTheStandard() throws Exception {
-        assertThat(ThresholdsFile.parse("{}")).isEqualTo(SiteThresholds.STANDARD);
+        assertThat(read("{}")).isEqualTo(SiteThresholds.STANDARD);
     }
 
     @Test
-    void namesEverythingThatIsWrong() {
-        assertThatThrownBy(() -> ThresholdsFile.parse("""
+    void namesEverythingThatIsWrong() throws Exception {
+        // When
+        var thresholds = SiteThresholds.read("""
                         defaults:
                           refusals: many
                           refusal: 3
                         sites:
                           site-1: {drop_learning: 1s, mute: [noise]}
-                        """))
-                .isInstanceOf(InvalidDocument.class)
-                .hasMessageContaining("defaults.refusals")
-                .hasMessageContaining("defaults.refusal")
-                .hasMessageContaining("sites.site-1.drop_learning")
-                .hasMessageContaining("sites.site-1.mute[0]");
+                        """, Optional.empty());
+
+        // Then
+        assertThat(thresholds.problems())
+                .extracting(DocumentProblem::path)
+                .contains(
+                        "defaults.refusals", "defaults.refusal", "sites.site-1.drop_learning", "sites.site-1.mute[0]");
     }
 
     @Test
     void takesTheSitesThatAreRightAndKeepsTheOthersAsTheyWere() throws Exception {
         // Given
-        SiteThresholds before = ThresholdsFile.read("""
+        SiteThresholds before = SiteThresholds.read("""
                         defaults: {refusals: 50}
                         sites:
                           site-1: {camera_rate: 600}
@@ -73,7 +83,7 @@ class ThresholdsFileTest {
                         """, Optional.empty()).value();
 
         // When
-        var after = ThresholdsFile.read("""
+        var after = SiteThresholds.read("""
                 defaults: {refusals: -1}
                 sites:
                   site-1: {camera_rate: many}
@@ -96,7 +106,7 @@ class ThresholdsFileTest {
     @Test
     void refusesWhatIsNoFileOfThresholds() {
         for (String text : List.of("", "sites: [site-1]", "site: {}", "defaults: {", "- refusals")) {
-            assertThatThrownBy(() -> ThresholdsFile.read(text, Optional.empty()))
+            assertThatThrownBy(() -> SiteThresholds.read(text, Optional.empty()))
                     .as(text)
                     .isInstanceOf(InvalidDocument.class);
         }

@@ -1,6 +1,7 @@
-package io.frostglass.admin.agents;
+package io.frostglass.admin;
 
-import io.frostglass.admin.agents.DecisionComparison.AgentAtSite;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.frostglass.admin.DecisionComparison.AgentAtSite;
 import io.frostglass.runtime.ClientOption;
 import io.frostglass.topics.Principal;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,7 @@ import picocli.CommandLine.Spec;
 final class AgentReportCommand implements Callable<Integer> {
 
     private static final String DONE = "%-20s %-20s %8s %10s %8s %8s %10s %8s %9s %10s %8s%n";
-    private static final String COMPARED = "%-20s %-20s %11s %12s %12s %8s %8s %10s%n";
+    private static final String COMPARED = "%-20s %-20s %11s %12s %12s %9s %8s %18s%n";
 
     @Option(
             names = "--since",
@@ -54,9 +56,10 @@ final class AgentReportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Instant from = Instant.now().minus(duration()).truncatedTo(ChronoUnit.SECONDS);
-        var report = client.connect((kafka, serdes) -> AgentReport.read(kafka, serdes, from, this::isWanted));
+        var report = client.connect((kafka, serdes) ->
+                DecisionComparison.read(kafka, serdes, from, this::isWanted).json());
         if (json) {
-            System.out.println(report.json());
+            System.out.println(report);
         } else {
             print(report);
         }
@@ -74,55 +77,30 @@ final class AgentReportCommand implements Callable<Integer> {
         return (site == null || site.equals(place.site())) && (agent == null || agent.equals(place.agent()));
     }
 
-    private static void print(AgentReport report) {
-        if (report.rows().isEmpty()) {
-            System.out.println("no agent got an event or made a decision since " + report.since());
+    private static void print(JsonNode report) {
+        var rows = new ArrayList<JsonNode>();
+        report.path("rows").forEach(rows::add);
+        String since = report.path("since").textValue();
+        if (rows.isEmpty()) {
+            System.out.println("no agent got an event or made a decision since " + since);
             return;
         }
-        List<ReportRow> rows = new ArrayList<>(report.rows());
         if (rows.size() > 1) {
-            rows.add(report.total());
+            rows.add(report.path("total"));
         }
-        System.out.printf("Decisions of agents since %s%n", report.since());
-        var done = "site agent shown undecided decided raised dismissed acted shadowed median_ms p95_ms";
-        System.out.printf(DONE, (Object[]) done.split(" "));
-        rows.forEach(AgentReportCommand::printDone);
+        System.out.printf("Decisions of agents since %s%n", since);
+        print(DONE, "site agent shown undecided decided raised dismissed acted shadowed median_ms p95_ms", rows);
         System.out.printf("%nComparison with the rules%n");
-        var compared = "site agent both_raise agent_alone rules_alone neither unknown agreement";
-        System.out.printf(COMPARED, (Object[]) compared.split(" "));
-        rows.forEach(AgentReportCommand::printCompared);
+        print(COMPARED, "site agent both_raise agent_alone rules_alone both_pass unknown agreement_percent", rows);
     }
 
-    private static void printDone(ReportRow row) {
-        System.out.printf(
-                DONE,
-                row.site(),
-                row.agent(),
-                row.shown(),
-                row.undecided(),
-                row.decided(),
-                row.raised(),
-                row.dismissed(),
-                row.acted(),
-                row.shadowed(),
-                known(row.medianMs(), ""),
-                known(row.p95Ms(), ""));
-    }
-
-    private static void printCompared(ReportRow row) {
-        System.out.printf(
-                COMPARED,
-                row.site(),
-                row.agent(),
-                row.bothRaise(),
-                row.agentAlone(),
-                row.rulesAlone(),
-                row.bothPass(),
-                row.unknown(),
-                known(row.agreementPercent(), " %"));
-    }
-
-    private static String known(@Nullable Number number, String unit) {
-        return number == null ? "-" : number + unit;
+    private static void print(String format, String columns, List<JsonNode> rows) {
+        String[] names = columns.split(" ", -1);
+        System.out.printf(format, (Object[]) names);
+        for (JsonNode row : rows) {
+            System.out.printf(
+                    format,
+                    Arrays.stream(names).map(name -> row.path(name).asText("-")).toArray());
+        }
     }
 }

@@ -1,4 +1,4 @@
-package io.frostglass.admin.tokens;
+package io.frostglass.admin;
 
 import io.frostglass.agent.AgentSwitch;
 import io.frostglass.agent.KeyRotation;
@@ -77,35 +77,31 @@ public final class TokenAdministration {
                 // The subject holds the id.
             }
         }
-        write(TopicCatalogue.REVOCATIONS, Revocation.class, which, revocation, entry);
-        return revocation;
+        return write(TopicCatalogue.REVOCATIONS, Revocation.class, which, revocation, entry);
     }
 
     /// Requests a new signing key from every instance of token-stream. Tokens under the old keys stay valid.
-    public void rotateKeys() {
+    public KeyRotation rotateKeys() {
         var rotation = new KeyRotation(clock.instant());
-        write(TopicCatalogue.ROTATIONS, KeyRotation.class, ALL, rotation, entry(Action.rotation_requested));
+        return write(TopicCatalogue.ROTATIONS, KeyRotation.class, ALL, rotation, entry(Action.rotation_requested));
     }
 
     /// Pauses or resumes one agent or all. An agent that was paused by its id stays paused when all are resumed.
     ///
     /// @param agent its id in the agents file; empty for all
-    public void switchAgents(Optional<String> agent, SwitchState state) {
+    public AgentSwitch switchAgents(Optional<String> agent, SwitchState state) {
         String which = agent.orElse(ALL);
         var action = state == SwitchState.paused ? Action.paused : Action.resumed;
         var agentSwitch = new AgentSwitch(state, clock.instant());
-        write(
-                TopicCatalogue.SWITCHES,
-                AgentSwitch.class,
-                which,
-                agentSwitch,
-                entry(action).setSubject(which));
+        var entry = entry(action).setSubject(which);
+        return write(TopicCatalogue.SWITCHES, AgentSwitch.class, which, agentSwitch, entry);
     }
 
-    private <V extends SpecificRecord> void write(
+    private <V extends SpecificRecord> V write(
             Topic topic, Class<V> type, String key, V value, AuditEntry.Builder entry) {
         try (var writer = new AuditedWriter<>(kafka, Principal.TOKEN_ADMIN, topic, type, serdes)) {
             writer.write(key, value, entry.build());
+            return value;
         }
     }
 

@@ -1,4 +1,4 @@
-package io.frostglass.admin.tokens;
+package io.frostglass.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -75,7 +75,6 @@ class TokenAdministrationTest {
     }
 
     private List<AuditEntry> log() {
-        return new IssuanceLog(cluster.clientOf(Principal.AUDIT_LOG), cluster.serdes())
-                .since(Instant.EPOCH, entry -> true);
+        return IssuanceLog.read(cluster.clientOf(Principal.AUDIT_LOG), cluster.serdes(), Instant.EPOCH, _ -> true);
     }
 }

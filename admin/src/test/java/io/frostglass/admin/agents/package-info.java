@@ -1,4 +1,0 @@
-@NullMarked
-package io.frostglass.admin.agents;
-
-import org.jspecify.annotations.NullMarked;

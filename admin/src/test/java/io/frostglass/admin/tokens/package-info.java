@@ -1,4 +1,0 @@
-@NullMarked
-package io.frostglass.admin.tokens;
-
-import org.jspecify.annotations.NullMarked;

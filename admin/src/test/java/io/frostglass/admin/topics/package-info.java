@@ -1,4 +1,0 @@
-@NullMarked
-package io.frostglass.admin.topics;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.frostglass.bridge.client;
-
-import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,7 @@ package io.frostglass.gateway.oidc;
 
 import io.frostglass.gateway.agents.OidcIssuer;
 import io.frostglass.settings.StrictUtf8;
+import io.frostglass.tls.StrictTls;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,6 +25,7 @@ final class JsonFetcher implements AutoCloseable {
     private final HttpClient client = HttpClient.newBuilder()
             .connectTimeout(TIMEOUT)
             .followRedirects(HttpClient.Redirect.NEVER)
+            .sslParameters(StrictTls.parameters())
             .build();
 
     /// @throws IOException if there is none, it is too large or too slow, or the way there is not safe

@@ -1,15 +1,16 @@
 package io.frostglass.admin;
 
+import io.frostglass.admin.certs.CertsCommand;
 import io.frostglass.settings.TerseErrors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// `frostglass tokens`, `frostglass agent`, `frostglass topics`.
+/// `frostglass tokens`, `frostglass agent`, `frostglass topics`, `frostglass certs`.
 @Command(
         name = "frostglass",
         mixinStandardHelpOptions = true,
         description = "Commands for operators.",
-        subcommands = {TokensCommand.class, AgentCommand.class, TopicsCommand.class})
+        subcommands = {TokensCommand.class, AgentCommand.class, TopicsCommand.class, CertsCommand.class})
 final class AdminMain {
 
     private AdminMain() {}

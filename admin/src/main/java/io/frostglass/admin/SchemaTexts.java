@@ -8,6 +8,7 @@ import io.frostglass.topics.registry.SchemaRegistryClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,10 +38,12 @@ public final class SchemaTexts {
 
     /// Registers all schemas. Schemas that are registered already stay as they are.
     ///
+    /// @param settings how to reach the registry: for TLS and for logging in, if it needs them
     /// @throws RegistryRefusedException if one is not compatible with a registered version
-    public static void register(URI registry) {
-        var settings = RegistrySettings.of(Map.of("schema.registry.url", registry.toString()));
-        try (var client = SchemaRegistryClient.of(settings)) {
+    public static void register(URI registry, Map<String, ?> settings) {
+        var all = new HashMap<String, Object>(settings);
+        all.put("schema.registry.url", registry.toString());
+        try (var client = SchemaRegistryClient.of(RegistrySettings.of(all))) {
             bySubject().forEach(client::register);
         }
     }

@@ -46,7 +46,7 @@ final class TopicsCommand {
             System.out.print(new ClusterProvisioner(admin).apply().describe());
         }
         if (registry != null) {
-            SchemaTexts.register(registry);
+            SchemaTexts.register(registry, administrator.client.kafka());
             SchemaTexts.bySubject().keySet().forEach(subject -> System.out.println("schema registered: " + subject));
         }
     }

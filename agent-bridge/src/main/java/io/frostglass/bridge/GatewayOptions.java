@@ -3,20 +3,25 @@ package io.frostglass.bridge;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.frostglass.settings.Secret;
+import io.frostglass.tls.InvalidTlsFiles;
+import io.frostglass.tls.ReloadingTls;
+import io.frostglass.tls.TlsFiles;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// The options that name the gateway and the agent's API key.
+/// The options that name the gateway, the agent's API key, and the files of TLS.
 public final class GatewayOptions {
 
     /// The form of an API key, as the gateway accepts it.
@@ -37,6 +42,27 @@ public final class GatewayOptions {
             description = "The file that holds the agent's API key.")
     private @Nullable Path keyFile;
 
+    private static final TlsFiles.Names TLS = new TlsFiles.Names("--tls-certificate", "--tls-key", "--tls-ca");
+
+    @Option(
+            names = "--tls-ca",
+            paramLabel = "FILE",
+            description = "PEM file with the CAs of the gateway's certificate; read again when it changes. Without it, the"
+                    + " CAs that the JDK trusts.")
+    private @Nullable Path tlsCa;
+
+    @Option(
+            names = "--tls-certificate",
+            paramLabel = "FILE",
+            description = "PEM file with the certificate chain to show to the gateway; read again when it changes.")
+    private @Nullable Path tlsCertificate;
+
+    @Option(
+            names = "--tls-key",
+            paramLabel = "FILE",
+            description = "PEM file with that certificate's private key (PKCS#8, not encrypted).")
+    private @Nullable Path tlsKey;
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
 
@@ -52,7 +78,29 @@ public final class GatewayOptions {
         if (!isLocal && !("https".equals(url.getScheme()) && !host.isEmpty())) {
             throw wrong("--url: https, or http on this machine");
         }
-        return new RemoteAgentApi(url, key());
+        return new RemoteAgentApi(url, key(), tls());
+    }
+
+    private Optional<SSLContext> tls() {
+        try {
+            return TlsFiles.of(TLS, this::file).map(ReloadingTls::of).map(ReloadingTls::context);
+        } catch (InvalidTlsFiles | IllegalArgumentException e) {
+            throw wrong(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// A path that names a file is no secret, and may be in a message.
+    private Optional<String> file(String option) {
+        Path file =
+                switch (option) {
+                    case "--tls-ca" -> tlsCa;
+                    case "--tls-certificate" -> tlsCertificate;
+                    default -> tlsKey;
+                };
+        if (file != null && !Files.isReadable(file)) {
+            throw wrong(option + ": cannot be read");
+        }
+        return Optional.ofNullable(file).map(Path::toString);
     }
 
     private Secret key() {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.settings.Secret;
+import io.frostglass.tls.StrictTls;
 import io.frostglass.tools.AgentApi;
 import io.frostglass.tools.ApiResponse;
 import io.frostglass.tools.ApiResponse.Declined;
@@ -35,6 +36,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// A gateway on another machine, over its HTTP API.
@@ -53,8 +55,7 @@ public final class RemoteAgentApi implements AgentApi {
     /// The longest answer. A page of a hundred events with their thumbnails has about two million bytes.
     private static final int MAX_BYTES = 16 << 20;
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
+    private final HttpClient http;
     private final URI url;
     private final Secret key;
     private final Duration timeout;
@@ -62,11 +63,19 @@ public final class RemoteAgentApi implements AgentApi {
     /// @param url the address of the gateway
     /// @param key the agent's API key
     public RemoteAgentApi(URI url, Secret key) {
-        this(url, key, TIMEOUT);
+        this(url, key, Optional.empty());
+    }
+
+    /// @param tls with the CAs of the gateway, and with the certificate to show to it; empty for those of the JDK
+    RemoteAgentApi(URI url, Secret key, Optional<SSLContext> tls) {
+        this(url, key, TIMEOUT, tls);
     }
 
     /// @param timeout for a whole answer, beside the time that the agent waits for an event
-    RemoteAgentApi(URI url, Secret key, Duration timeout) {
+    RemoteAgentApi(URI url, Secret key, Duration timeout, Optional<SSLContext> tls) {
+        var builder = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).sslParameters(StrictTls.parameters());
+        tls.ifPresent(builder::sslContext);
+        this.http = builder.build();
         this.url = url;
         this.key = key;
         this.timeout = timeout;

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class SlowGatewayTest {
         server.start();
         try {
             var url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-            var gateway = new RemoteAgentApi(url, Secret.of("a-key"), Duration.ofSeconds(1));
+            var gateway = new RemoteAgentApi(url, Secret.of("a-key"), Duration.ofSeconds(1), Optional.empty());
 
             // When
             ApiResponse apiResponse = gateway.templates();

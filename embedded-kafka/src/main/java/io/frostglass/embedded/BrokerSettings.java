@@ -1,10 +1,13 @@
 package io.frostglass.embedded;
 
+import io.frostglass.tls.TlsFiles;
+import io.frostglass.tls.kafka.PemSslEngineFactory;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The settings of a broker that is its own controller, on 127.0.0.1: with the access control of production, and
 /// small and fast in everything else.
@@ -16,10 +19,13 @@ final class BrokerSettings {
 
     private BrokerSettings() {}
 
-    static Map<String, String> of(Path logs, int port, int controllerPort, String adminPassword) {
+    /// @param tls the files of the clients' listener; empty: it speaks no TLS
+    static Map<String, String> of(
+            Path logs, int port, int controllerPort, String adminPassword, Optional<TlsFiles> tls) {
         Map<String, String> settings = new LinkedHashMap<>();
         identity(settings, logs, port, controllerPort);
         authentication(settings, adminPassword);
+        tls.ifPresent(files -> encryption(settings, files));
         authorization(settings);
         internalTopics(settings);
         groups(settings);
@@ -59,6 +65,22 @@ final class BrokerSettings {
                 "listener.name.controller.plain.sasl.jaas.config",
                 "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%s\" password=\"%s\" user_%s=\"%s\";"
                         .formatted(ADMIN, once, ADMIN, once));
+    }
+
+    private static void encryption(Map<String, String> settings, TlsFiles files) {
+        settings.put("listener.security.protocol.map", "CLIENT:SASL_SSL,CONTROLLER:SASL_PLAINTEXT");
+        settings.putAll(engine(files));
+    }
+
+    /// What reads the files, at a broker or a client.
+    static Map<String, String> engine(TlsFiles files) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        TlsFiles.Names names = PemSslEngineFactory.NAMES;
+        settings.put("ssl.engine.factory.class", PemSslEngineFactory.class.getName());
+        files.ca().ifPresent(path -> settings.put(names.ca(), path.toString()));
+        files.certificate().ifPresent(path -> settings.put(names.certificate(), path.toString()));
+        files.key().ifPresent(path -> settings.put(names.key(), path.toString()));
+        return settings;
     }
 
     private static void authorization(Map<String, String> settings) {

@@ -3,6 +3,7 @@ package io.frostglass.embedded;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import io.frostglass.tls.TlsFiles;
 import io.frostglass.topics.Principal;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
@@ -45,7 +47,8 @@ import org.apache.kafka.metadata.storage.Formatter;
 /// | `broker/` | Kafka's log directory |
 /// | `broker-passwords.properties` | the users' passwords; only its owner can read it |
 ///
-/// For development, the demo and tests: it has no replicas and no TLS. An error that Kafka treats as fatal ends the
+/// For development, the demo and tests: it has no replicas, and no TLS unless told. An error that Kafka treats as fatal
+/// ends the
 /// process.
 public final class EmbeddedBroker implements AutoCloseable {
 
@@ -57,12 +60,15 @@ public final class EmbeddedBroker implements AutoCloseable {
     private final KafkaRaftServer server;
     private final int port;
     private final UserPasswords passwords;
+    private final Optional<TlsFiles> tls;
 
-    private EmbeddedBroker(FileChannel lock, KafkaRaftServer server, int port, UserPasswords passwords) {
+    private EmbeddedBroker(
+            FileChannel lock, KafkaRaftServer server, int port, UserPasswords passwords, Optional<TlsFiles> tls) {
         this.lock = lock;
         this.server = server;
         this.port = port;
         this.passwords = passwords;
+        this.tls = tls;
     }
 
     /// Starts the broker and returns when it answers.
@@ -72,9 +78,20 @@ public final class EmbeddedBroker implements AutoCloseable {
     /// @throws IOException if the folder cannot be used, or another broker runs on it
     /// @throws KafkaException if its data is damaged
     public static EmbeddedBroker start(Path dir, int port) throws IOException {
+        return start(dir, port, Optional.empty());
+    }
+
+    /// The same, with TLS for its clients.
+    ///
+    /// @param tls the broker's certificate, which must be valid for 127.0.0.1, its key, and the CA of clients
+    public static EmbeddedBroker start(Path dir, int port, TlsFiles tls) throws IOException {
+        return start(dir, port, Optional.of(tls));
+    }
+
+    private static EmbeddedBroker start(Path dir, int port, Optional<TlsFiles> tls) throws IOException {
         FileChannel lock = lock(OwnerOnly.folder(dir));
         try {
-            return start(lock, dir, port);
+            return start(lock, dir, port, tls);
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;
@@ -96,7 +113,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         throw new IOException("another broker runs on " + folder);
     }
 
-    private static EmbeddedBroker start(FileChannel lock, Path dir, int port) throws IOException {
+    private static EmbeddedBroker start(FileChannel lock, Path dir, int port, Optional<TlsFiles> tls)
+            throws IOException {
         Path logs = OwnerOnly.folder(dir.toAbsolutePath().resolve("broker"));
         UserPasswords known = UserPasswords.read(dir.resolve(PASSWORDS));
         UserPasswords all = known.with(users());
@@ -107,9 +125,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
         int listening = LocalPorts.free(port);
         Map<String, String> settings =
-                BrokerSettings.of(logs, listening, LocalPorts.freeBeside(listening), all.of(BrokerSettings.ADMIN));
+                BrokerSettings.of(logs, listening, LocalPorts.freeBeside(listening), all.of(BrokerSettings.ADMIN), tls);
         KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
-        EmbeddedBroker broker = new EmbeddedBroker(lock, server, listening, all);
+        EmbeddedBroker broker = new EmbeddedBroker(lock, server, listening, all, tls);
         try {
             server.startup();
             broker.addUsersUnknownTo(known);
@@ -172,15 +190,14 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     private Map<String, String> propertiesOf(String user) {
-        return Map.of(
-                "bootstrap.servers",
-                bootstrapServers(),
-                "security.protocol",
-                "SASL_PLAINTEXT",
-                "sasl.mechanism",
-                "SCRAM-SHA-512",
-                "sasl.jaas.config",
-                BrokerSettings.scram(user, passwords.of(user)));
+        Map<String, String> properties = new HashMap<>();
+        properties.put("bootstrap.servers", bootstrapServers());
+        properties.put("security.protocol", tls.isPresent() ? "SASL_SSL" : "SASL_PLAINTEXT");
+        properties.put("sasl.mechanism", "SCRAM-SHA-512");
+        properties.put("sasl.jaas.config", BrokerSettings.scram(user, passwords.of(user)));
+        tls.map(files -> new TlsFiles(Optional.empty(), Optional.empty(), files.ca()))
+                .ifPresent(files -> properties.putAll(BrokerSettings.engine(files)));
+        return Map.copyOf(properties);
     }
 
     private static List<String> users() {

@@ -220,7 +220,7 @@ class SchemaRegistryServerTest {
     @Test
     void servesOurOwnClient() {
         // Given
-        RegistrySettings settings = new RegistrySettings(List.of(server.url()), Optional.empty());
+        RegistrySettings settings = new RegistrySettings(List.of(server.url()), Optional.empty(), Optional.empty());
         Schema first = new Schema.Parser().parse(V1);
         Schema breaking = new Schema.Parser().parse(V2_WITHOUT_DEFAULT);
         try (SchemaRegistryClient client = SchemaRegistryClient.of(settings)) {

@@ -45,7 +45,7 @@ public final class EmbeddedCluster implements AutoCloseable {
             try (Admin admin = broker.admin()) {
                 new ClusterProvisioner(admin).apply();
             }
-            SchemaTexts.register(registry.url());
+            SchemaTexts.register(registry.url(), Map.of());
             broker.writeClientProperties(
                     installation.folder().resolve("clients"),
                     Map.of("schema.registry.url", registry.url().toString()));

@@ -47,7 +47,7 @@ public final class ClientOption {
         }
         var settings = new HashMap<String, Object>();
         properties.stringPropertyNames().forEach(name -> settings.put(name, properties.getProperty(name)));
-        return Map.copyOf(settings);
+        return Map.copyOf(KafkaSettings.withTls(settings));
     }
 
     /// Runs `work` with the file's settings and with serdes that use its schema registry.

@@ -11,6 +11,8 @@ import static org.apache.kafka.common.config.ConfigDef.Type.LIST;
 import static org.apache.kafka.common.config.ConfigDef.Type.PASSWORD;
 import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 
+import io.frostglass.tls.kafka.PemSslEngineFactory;
+import io.frostglass.topics.registry.RegistrySettings;
 import org.apache.kafka.common.config.ConfigDef;
 
 /// The settings that every application has.
@@ -68,6 +70,26 @@ public final class CommonSettings {
                         "PEM file with the CAs of client certificates; read again when it changes. Empty: the server asks"
                                 + " for no client certificate.")
                 .define(
+                        PemSslEngineFactory.NAMES.ca(),
+                        STRING,
+                        "",
+                        MEDIUM,
+                        "PEM file with the CAs of the brokers' certificates; read again when it changes. Empty: the CAs"
+                                + " that the JDK trusts.")
+                .define(
+                        PemSslEngineFactory.NAMES.certificate(),
+                        STRING,
+                        "",
+                        MEDIUM,
+                        "PEM file with the certificate chain to show to brokers, the application's own first; read again"
+                                + " when it changes. Empty: none.")
+                .define(
+                        PemSslEngineFactory.NAMES.key(),
+                        STRING,
+                        "",
+                        MEDIUM,
+                        "PEM file with that certificate's private key (PKCS#8, not encrypted); read again when it changes.")
+                .define(
                         SERDE_FACTORY,
                         STRING,
                         CONFLUENT_SERDES,
@@ -79,6 +101,26 @@ public final class CommonSettings {
                         NO_DEFAULT_VALUE,
                         HIGH,
                         "Addresses of a Confluent-compatible schema registry, comma-separated, tried in turn.")
+                .define(
+                        RegistrySettings.TLS_NAMES.ca(),
+                        STRING,
+                        "",
+                        MEDIUM,
+                        "PEM file with the CAs of the registry's certificate; read again when it changes. Empty: the CAs"
+                                + " that the JDK trusts.")
+                .define(
+                        RegistrySettings.TLS_NAMES.certificate(),
+                        STRING,
+                        "",
+                        LOW,
+                        "PEM file with the certificate chain to show to the registry; read again when it changes. Empty:"
+                                + " none.")
+                .define(
+                        RegistrySettings.TLS_NAMES.key(),
+                        STRING,
+                        "",
+                        LOW,
+                        "PEM file with that certificate's private key (PKCS#8, not encrypted); read again when it changes.")
                 .define(
                         "auto.register.schemas",
                         BOOLEAN,

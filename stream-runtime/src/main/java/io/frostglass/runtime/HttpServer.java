@@ -20,6 +20,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,7 +68,11 @@ public final class HttpServer implements AutoCloseable {
     /// @param handlers asked in turn; what none of them takes is 404
     /// @throws IllegalStateException if the port cannot be listened on
     static HttpServer start(
-            String host, int port, Optional<TlsReloader> tls, Optional<RequestFilter> filter, Handler... handlers) {
+            String host,
+            int port,
+            Optional<SslContextFactory.Server> tls,
+            Optional<RequestFilter> filter,
+            Handler... handlers) {
         var threads = new QueuedThreadPool(32);
         threads.setName("http");
         var server = new Server(threads, null, ByteBufferPool.SIZED_NON_POOLING);
@@ -96,7 +101,7 @@ public final class HttpServer implements AutoCloseable {
         return new HttpServer(server, connector, tls.isPresent());
     }
 
-    private static ConnectionFactory[] protocols(HttpConnectionFactory http, Optional<TlsReloader> tls) {
+    private static ConnectionFactory[] protocols(HttpConnectionFactory http, Optional<SslContextFactory.Server> tls) {
         if (tls.isEmpty()) {
             return new ConnectionFactory[] {http};
         }
@@ -105,7 +110,7 @@ public final class HttpServer implements AutoCloseable {
         var customizer = new SecureRequestCustomizer();
         customizer.setSniHostCheck(false);
         http.getHttpConfiguration().addCustomizer(customizer);
-        return AbstractConnectionFactory.getFactories(tls.get().context(), http);
+        return AbstractConnectionFactory.getFactories(tls.get(), http);
     }
 
     private static boolean answerError(

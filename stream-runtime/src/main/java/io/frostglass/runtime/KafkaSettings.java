@@ -1,14 +1,19 @@
 package io.frostglass.runtime;
 
+import io.frostglass.tls.StrictTls;
+import io.frostglass.tls.TlsFiles;
+import io.frostglass.tls.kafka.PemSslEngineFactory;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.streams.StreamsConfig;
 
 /// Selects the settings of Kafka's clients and of Kafka Streams.
@@ -40,6 +45,8 @@ final class KafkaSettings {
         names.addAll(ProducerConfig.configNames());
         names.addAll(ConsumerConfig.configNames());
         names.addAll(AdminClientConfig.configNames());
+        TlsFiles.Names files = PemSslEngineFactory.NAMES;
+        names.addAll(List.of(files.ca(), files.certificate(), files.key()));
         return Set.copyOf(names);
     }
 
@@ -58,12 +65,25 @@ final class KafkaSettings {
                 settings.put(name.substring(prefix.length()), value);
             }
         });
-        return settings;
+        return withTls(settings);
     }
 
     static Map<String, Object> forStreams(Map<String, String> given) {
         var settings = new HashMap<String, Object>(BACK_OFF);
         given.keySet().stream().filter(KafkaSettings::isOne).forEach(name -> settings.put(name, given.get(name)));
+        return withTls(settings);
+    }
+
+    /// Adds, for TLS, what reads PEM files again when they change. Who names key stores or another class keeps them,
+    /// with our cipher suites.
+    static Map<String, Object> withTls(Map<String, Object> settings) {
+        String protocol = String.valueOf(settings.get(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG));
+        if (protocol.toUpperCase(Locale.ROOT).endsWith("SSL")) {
+            settings.putIfAbsent(SslConfigs.SSL_CIPHER_SUITES_CONFIG, String.join(",", StrictTls.CIPHER_SUITES));
+            if (!PemSslEngineFactory.nameStores(settings)) {
+                settings.putIfAbsent(SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG, PemSslEngineFactory.class.getName());
+            }
+        }
         return settings;
     }
 }

@@ -48,8 +48,8 @@ public final class RunningApplication implements AutoCloseable {
     public static RunningApplication start(Principal principal, ApplicationSettings settings, Starter starter) {
         var assembly = new Assembly(principal, settings);
         try {
-            Optional<TlsReloader> tls =
-                    TlsFiles.of(settings).map(files -> assembly.add(TlsReloader.open(files, assembly.metrics)));
+            var tls = ApplicationTls.server(settings, assembly.metrics);
+            ApplicationTls.measureClients(settings, assembly.metrics);
             Handler handler = starter.start(assembly);
             HttpServer http = HttpServer.start(
                     settings.string(CommonSettings.HTTP_HOST),

@@ -13,6 +13,7 @@ import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import io.frostglass.gateway.agents.OidcIssuer;
 import io.frostglass.settings.StrictUtf8;
+import io.frostglass.tls.StrictTls;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -48,6 +49,7 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
     private final HttpClient client = HttpClient.newBuilder()
             .connectTimeout(TIMEOUT)
             .followRedirects(HttpClient.Redirect.NEVER)
+            .sslParameters(StrictTls.parameters())
             .build();
 
     /// @param reachable is set here: whether the issuer answered

@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.frostglass.gateway.TestAgents;
 import io.frostglass.gateway.agents.AgentDirectory;
-import io.frostglass.gateway.http.TestCa.Identity;
 import io.frostglass.gateway.oidc.AccessTokenVerifier;
 import io.frostglass.runtime.ApplicationSettings;
 import io.frostglass.runtime.ClientAddress;
 import io.frostglass.runtime.CommonSettings;
 import io.frostglass.runtime.RunningApplication;
+import io.frostglass.tls.TestCa;
+import io.frostglass.tls.TestCa.Identity;
 import io.frostglass.topics.Principal;
 import java.io.IOException;
 import java.net.URI;

@@ -77,7 +77,7 @@ class ApicurioRegistryTest extends WireFormatContract {
 
     private static SchemaRegistryClient client() {
         URI url = apicurio.url();
-        return SchemaRegistryClient.of(new RegistrySettings(List.of(url), Optional.empty()));
+        return SchemaRegistryClient.of(new RegistrySettings(List.of(url), Optional.empty(), Optional.empty()));
     }
 
     private static RegistryReason refusal(Runnable attempt) {

@@ -1,5 +1,6 @@
 package io.frostglass.runtime.webhook;
 
+import io.frostglass.tls.StrictTls;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
@@ -96,6 +97,8 @@ public final class WebhookClient implements AutoCloseable {
         try {
             var tls = new SslContextFactory.Client();
             tls.setSslContext(SSLContext.getDefault());
+            tls.setIncludeProtocols(StrictTls.PROTOCOLS.toArray(String[]::new));
+            tls.setIncludeCipherSuites(StrictTls.CIPHER_SUITES.toArray(String[]::new));
             return tls;
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("the JVM's settings for TLS are wrong", e);

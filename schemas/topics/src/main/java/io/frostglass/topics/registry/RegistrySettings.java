@@ -1,5 +1,6 @@
 package io.frostglass.topics.registry;
 
+import io.frostglass.tls.TlsFiles;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param urls of the same registry, without credentials, tried in turn; at least one
 /// @param authorization the Authorization header to send, if any
-public record RegistrySettings(List<URI> urls, Optional<String> authorization) {
+/// @param tls the files for https; empty: the CAs that the JDK trusts, and no certificate of one's own
+public record RegistrySettings(List<URI> urls, Optional<String> authorization, Optional<TlsFiles> tls) {
+
+    /// The settings of the files for https.
+    public static final TlsFiles.Names TLS_NAMES = new TlsFiles.Names(
+            "schema.registry.ssl.certificate.location",
+            "schema.registry.ssl.key.location",
+            "schema.registry.ssl.ca.location");
 
     static final String URLS = "schema.registry.url";
     static final String BASIC_SOURCE = "basic.auth.credentials.source";
@@ -35,7 +43,15 @@ public record RegistrySettings(List<URI> urls, Optional<String> authorization) {
     public static RegistrySettings of(Map<String, ?> settings) {
         List<URI> given = urls(settings);
         List<URI> urls = given.stream().map(RegistrySettings::withoutUserInfo).toList();
-        return new RegistrySettings(urls, authorization(settings, given));
+        return new RegistrySettings(urls, authorization(settings, given), tls(settings));
+    }
+
+    private static Optional<TlsFiles> tls(Map<String, ?> settings) {
+        try {
+            return TlsFiles.of(TLS_NAMES, name -> Optional.ofNullable(text(settings, name)));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(String.valueOf(e.getMessage()));
+        }
     }
 
     private static List<URI> urls(Map<String, ?> settings) {
@@ -114,6 +130,6 @@ public record RegistrySettings(List<URI> urls, Optional<String> authorization) {
     @Override
     public String toString() {
         return "RegistrySettings[urls=" + urls + ", authorization=" + (authorization.isPresent() ? "set" : "none")
-                + "]";
+                + ", tls=" + tls + "]";
     }
 }

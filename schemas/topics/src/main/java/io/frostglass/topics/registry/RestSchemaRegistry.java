@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.frostglass.tls.InvalidTlsFiles;
+import io.frostglass.tls.ReloadingTls;
+import io.frostglass.tls.StrictTls;
 import io.frostglass.topics.registry.RegistryRefusedException.RegistryReason;
 import java.io.IOException;
 import java.net.URI;
@@ -17,8 +20,10 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import javax.net.ssl.SSLException;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
@@ -36,15 +41,26 @@ final class RestSchemaRegistry implements SchemaRegistryClient {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final RegistrySettings settings;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .build();
+    private final HttpClient http;
 
     private volatile int lastGood;
 
     RestSchemaRegistry(RegistrySettings settings) {
         this.settings = settings;
+        this.http = client(settings);
+    }
+
+    private static HttpClient client(RegistrySettings settings) {
+        var builder = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT_TIMEOUT)
+                .sslParameters(StrictTls.parameters());
+        try {
+            settings.tls().map(ReloadingTls::of).map(ReloadingTls::context).ifPresent(builder::sslContext);
+        } catch (InvalidTlsFiles e) {
+            throw new ConfigException(String.valueOf(e.getMessage()));
+        }
+        return builder.build();
     }
 
     @Override
@@ -119,6 +135,9 @@ final class RestSchemaRegistry implements SchemaRegistryClient {
                 // A connection that was kept open may have been closed at the other end.
                 return sendOnce(request);
             }
+        } catch (SSLException e) {
+            throw new RegistryAwayException(
+                    "no TLS with the schema registry at " + request.uri().getAuthority() + ": " + e.getMessage(), e);
         } catch (IOException e) {
             String address = request.uri().getAuthority();
             throw new RegistryAwayException("schema registry does not answer at " + address, e);

@@ -3,6 +3,8 @@ package io.frostglass.topics.registry;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// The least that can be called a schema registry: it takes every schema, gives ids from 1, and can be told to
@@ -31,13 +34,33 @@ public final class FakeRegistry implements AutoCloseable {
     private volatile @Nullable Scripted scripted;
 
     public FakeRegistry() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this(HttpServer.create(anyPort(), 0));
+    }
+
+    /// Speaks https.
+    FakeRegistry(SSLContext tls) throws IOException {
+        this(https(tls));
+    }
+
+    private FakeRegistry(HttpServer server) {
+        this.server = server;
         server.createContext("/", this::answer);
         server.start();
     }
 
+    private static HttpServer https(SSLContext tls) throws IOException {
+        var server = HttpsServer.create(anyPort(), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return server;
+    }
+
+    private static InetSocketAddress anyPort() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    }
+
     public URI url() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        String scheme = server instanceof HttpsServer ? "https" : "http";
+        return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort());
     }
 
     /// What was asked, in order.

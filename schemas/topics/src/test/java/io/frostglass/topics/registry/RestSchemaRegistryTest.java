@@ -27,7 +27,7 @@ class RestSchemaRegistryTest {
     @BeforeEach
     void start() throws Exception {
         fake = new FakeRegistry();
-        client = new RestSchemaRegistry(new RegistrySettings(List.of(fake.url()), Optional.empty()));
+        client = new RestSchemaRegistry(new RegistrySettings(List.of(fake.url()), Optional.empty(), Optional.empty()));
     }
 
     @AfterEach
@@ -132,7 +132,7 @@ class RestSchemaRegistryTest {
         // Given
         try (FakeRegistry second = new FakeRegistry();
                 SchemaRegistryClient both = new RestSchemaRegistry(
-                        new RegistrySettings(List.of(fake.url(), second.url()), Optional.empty()))) {
+                        new RegistrySettings(List.of(fake.url(), second.url()), Optional.empty(), Optional.empty()))) {
             fake.answer(503, "");
 
             // When

@@ -1,4 +1,4 @@
-package io.frostglass.gateway.http;
+package io.frostglass.tls;
 
 import java.io.IOException;
 import java.math.BigInteger;
@@ -32,25 +32,26 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
 
-/// Signs certificates of servers and clients.
-final class TestCa {
+/// Signs certificates of servers and clients, for the tests of other modules too.
+public final class TestCa {
 
+    private static final Duration HOUR = Duration.ofHours(1);
     private static final AtomicLong SERIALS = new AtomicLong(1);
 
     private final X500Name name;
     private final KeyPair keys;
     private final X509Certificate certificate;
 
-    TestCa(String name) {
+    public TestCa(String name) {
         this.name = new X500Name("CN=" + name);
-        this.keys = keyPair();
-        this.certificate = sign(this.name, keys, null);
+        this.keys = keyPair("EC");
+        this.certificate = sign(this.name, keys, HOUR, null);
     }
 
     /// A certificate with its key.
-    record Identity(X509Certificate certificate, KeyPair keys) {
+    public record Identity(X509Certificate certificate, KeyPair keys) {
 
-        String fingerprint() {
+        public String fingerprint() {
             try {
                 var digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
                 return "sha256:" + HexFormat.of().formatHex(digest);
@@ -59,29 +60,50 @@ final class TestCa {
             }
         }
 
-        void write(Path certificateFile, Path keyFile) throws IOException {
-            Files.writeString(certificateFile, pem(certificate));
-            Files.writeString(keyFile, pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
+        public void write(Path certificateFile, Path keyFile) throws IOException {
+            Files.writeString(certificateFile, pem());
+            Files.writeString(keyFile, keyPem());
+        }
+
+        String pem() {
+            return TestCa.pem(certificate);
+        }
+
+        String keyPem() {
+            return TestCa.pem("PRIVATE KEY", keys.getPrivate().getEncoded());
         }
     }
 
-    Identity issue(String subject, GeneralName... names) {
-        var own = keyPair();
-        return new Identity(sign(new X500Name("CN=" + subject), own, new GeneralNames(names)), own);
+    public Identity issue(String subject, GeneralName... names) {
+        return issue("EC", HOUR, subject, names);
     }
 
-    void write(Path file) throws IOException {
+    /// @param left for how long the certificate is valid; it began an hour before its end
+    Identity issue(String algorithm, Duration left, String subject, GeneralName... names) {
+        var own = keyPair(algorithm);
+        return new Identity(sign(new X500Name("CN=" + subject), own, left, new GeneralNames(names)), own);
+    }
+
+    X509Certificate certificate() {
+        return certificate;
+    }
+
+    String pem() {
+        return pem(certificate);
+    }
+
+    public void write(Path file) throws IOException {
         Files.writeString(file, pem(certificate));
     }
 
     /// @param names of who is certified; null for an authority
-    private X509Certificate sign(X500Name subject, KeyPair own, @Nullable GeneralNames names) {
+    private X509Certificate sign(X500Name subject, KeyPair own, Duration left, @Nullable GeneralNames names) {
         var now = Instant.now();
         var builder = new JcaX509v3CertificateBuilder(
                 name,
                 BigInteger.valueOf(SERIALS.getAndIncrement()),
-                Date.from(now.minus(Duration.ofMinutes(1))),
-                Date.from(now.plus(Duration.ofHours(1))),
+                Date.from(now.plus(left).minus(HOUR).minus(Duration.ofMinutes(1))),
+                Date.from(now.plus(left)),
                 subject,
                 own.getPublic());
         try {
@@ -96,10 +118,10 @@ final class TestCa {
         }
     }
 
-    private static KeyPair keyPair() {
+    private static KeyPair keyPair(String algorithm) {
         try {
-            var generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(256);
+            var generator = KeyPairGenerator.getInstance(algorithm);
+            generator.initialize(algorithm.equals("EC") ? 256 : 2048);
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
@@ -109,7 +131,7 @@ final class TestCa {
     /// For a client that believes this authority.
     ///
     /// @param own with which it shows who it is; null for nothing
-    SSLContext client(@Nullable Identity own) {
+    public SSLContext client(@Nullable Identity own) {
         try {
             var trusted = KeyStore.getInstance("PKCS12");
             trusted.load(null, null);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.admin.certs;
+
+import org.jspecify.annotations.NullMarked;

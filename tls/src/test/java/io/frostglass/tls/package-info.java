@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.tls;
+
+import org.jspecify.annotations.NullMarked;

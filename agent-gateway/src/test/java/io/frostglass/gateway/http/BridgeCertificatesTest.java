@@ -3,8 +3,8 @@ package io.frostglass.gateway.http;
 import static io.frostglass.testsupport.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.frostglass.bridge.client.GatewayOptions;
-import io.frostglass.bridge.client.RemoteAgentApi;
+import io.frostglass.bridge.GatewayOptions;
+import io.frostglass.bridge.RemoteAgentApi;
 import io.frostglass.runtime.ApplicationSettings;
 import io.frostglass.runtime.CommonSettings;
 import io.frostglass.runtime.PeerCertificate;

@@ -12,6 +12,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -57,8 +58,7 @@ class CertsCommandTest {
 
     @Test
     void makesACertificateForEachBrokerAndPrincipal() throws Exception {
-        assertThat(run("init", "--host", "gateway.example", "--host", "10.0.0.7")
-                        .exitCode())
+        assertThat(run("init", "--host", "gateway.example", "--host", "10.0.0.7").exitCode())
                 .isZero();
 
         var names = new ArrayList<>(List.of("kafka-1", "kafka-2", "kafka-3", "admin", "gateway.example", "10.0.0.7"));
@@ -115,8 +115,7 @@ class CertsCommandTest {
         var again = run("init", "--host", "another");
 
         // Then
-        assertThat(again.out())
-                .contains("kept: " + folder.resolve("ingest.crt"), "made: " + folder.resolve("another.crt"));
+        assertThat(again.out()).contains("kept: " + folder.resolve("ingest.crt"), "made: " + folder.resolve("another.crt"));
         assertThat(folder.resolve("ca.key")).hasBinaryContent(authority);
         assertThat(folder.resolve("ingest.key")).hasBinaryContent(key);
         chain("another").getFirst().verify(chain("ca").getFirst().getPublicKey());
@@ -213,15 +212,39 @@ class CertsCommandTest {
     @Test
     void namesTheFileThatIsWrongAndNothingOfItsContent() throws Exception {
         run("init");
-        Files.writeString(
-                folder.resolve("ca.key"), "-----BEGIN PRIVATE KEY-----\nhunter2\n-----END PRIVATE KEY-----\n");
+        Files.writeString(folder.resolve("ca.key"), "-----BEGIN PRIVATE KEY-----\nhunter2\n-----END PRIVATE KEY-----\n");
 
         assertThat(run("init", "--host", "another"))
                 .extracting(Ran::exitCode, Ran::err)
                 .containsExactly(
                         1,
                         "frostglass: " + folder.resolve("ca.key")
-                                + ": holds no PKCS#8 key in PEM, or an encrypted one\n");
+                                + ": is damaged, or no key for EC\n");
+    }
+
+    @Test
+    void signsWithTheAuthorityWhoseKeyItHas() throws Exception {
+        // Given
+        run("init");
+        X509Certificate authority = chain("ca").getFirst();
+        String own = Files.readString(folder.resolve("ca.crt"));
+        Path other = folder.resolve("other");
+        new CommandLine(new CertsCommand()).execute("init", "--dir", other.toString());
+
+        // When
+        Files.writeString(folder.resolve("ca.crt"), Files.readString(other.resolve("ca.crt")) + own);
+        run("init", "--host", "another");
+
+        // Then
+        chain("another").getFirst().verify(authority.getPublicKey());
+
+        // When
+        Files.copy(other.resolve("ca.crt"), folder.resolve("ca.crt"), StandardCopyOption.REPLACE_EXISTING);
+
+        // Then
+        assertThat(run("init", "--host", "one-more").err())
+                .isEqualTo("frostglass: " + folder.resolve("ca.key") + ": is not the key of a certificate in "
+                        + folder.resolve("ca.crt") + "\n");
     }
 
     @Test

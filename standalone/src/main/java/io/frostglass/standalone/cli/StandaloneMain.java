@@ -4,12 +4,12 @@ import io.frostglass.settings.TerseErrors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// `frostglass demo` and `frostglass simulate`.
+/// `frostglass demo`, `frostglass simulate` and `frostglass receive`.
 @Command(
         name = "frostglass",
         mixinStandardHelpOptions = true,
         description = "All of Frostglass on one machine.",
-        subcommands = {DemoCommand.class, SimulateCommand.class})
+        subcommands = {DemoCommand.class, SimulateCommand.class, ReceiveCommand.class})
 final class StandaloneMain {
 
     private StandaloneMain() {}

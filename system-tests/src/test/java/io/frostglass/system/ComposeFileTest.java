@@ -41,8 +41,8 @@ class ComposeFileTest {
     private static final Map<String, Object> COMPOSE = read();
 
     private static Map<String, Object> read() {
-        var load = new Load(
-                LoadSettings.builder().setMaxAliasesForCollections(200).build());
+        var load =
+                new Load(LoadSettings.builder().setMaxAliasesForCollections(200).build());
         try {
             return map(merged(load.loadFromString(Files.readString(FILE))));
         } catch (IOException e) {
@@ -56,8 +56,7 @@ class ComposeFileTest {
         String name = application.principal().user();
         assertThat(strings(service(name).get("command")))
                 .containsExactly(application.command(), "--config", "/etc/frostglass/" + name + ".properties");
-        assertThat(zonesOf(name))
-                .containsExactly(application.principal().zone().code());
+        assertThat(zonesOf(name)).containsExactly(application.principal().zone().code());
     }
 
     @ParameterizedTest
@@ -159,9 +158,9 @@ class ComposeFileTest {
                 .matcher(Files.readString(FILE))
                 .results()
                 .collect(Collectors.groupingBy(match -> match.group(1), Collectors.counting()));
-        assertThat(versions).isNotEmpty().allSatisfy((image, times) -> assertThat(times)
-                .as(image)
-                .isEqualTo(1));
+        assertThat(versions)
+                .isNotEmpty()
+                .allSatisfy((image, times) -> assertThat(times).as(image).isEqualTo(1));
     }
 
     private static Map<String, Object> service(String name) {
@@ -186,7 +185,8 @@ class ComposeFileTest {
 
     /// The listener of a broker for the network of a zone.
     private static String listener(String broker, String zone) {
-        return Arrays.stream(String.valueOf(environment(broker).get("KAFKA_LISTENERS")).split(",", -1))
+        return Arrays.stream(String.valueOf(environment(broker).get("KAFKA_LISTENERS"))
+                        .split(",", -1))
                 .filter(listener -> listener.contains("." + zone + ":"))
                 .collect(Collectors.joining(" and "));
     }
@@ -235,8 +235,7 @@ class ComposeFileTest {
                 });
                 yield result;
             }
-            case List<?> list ->
-                list.stream().map(ComposeFileTest::merged).toList();
+            case List<?> list -> list.stream().map(ComposeFileTest::merged).toList();
             default -> node;
         };
     }

@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
         name = "receive",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Takes alerts like a paging system, and prints a line for each: the time, the event, and what it is.")
+        description =
+                "Takes alerts like a paging system, and prints a line for each: the time, the event, and what it is.")
 final class ReceiveCommand implements Callable<Integer> {
 
     @Option(
@@ -40,9 +41,12 @@ final class ReceiveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        try (var receiver = DemoReceiver.start(new InetSocketAddress(host, port), secret(), (event, update, again, at) ->
-                System.out.println(at + "  " + event + "  " + kind(update, again)))) {
-            System.out.println("takes alerts at " + host + ", path " + receiver.url().getPath());
+        try (var receiver = DemoReceiver.start(
+                new InetSocketAddress(host, port),
+                secret(),
+                (event, update, again, at) -> System.out.println(at + "  " + event + "  " + kind(update, again)))) {
+            System.out.println(
+                    "takes alerts at " + host + ", path " + receiver.url().getPath());
             Thread.currentThread().join();
             return 0;
         }

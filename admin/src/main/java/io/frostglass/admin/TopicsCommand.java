@@ -4,6 +4,7 @@ import io.frostglass.runtime.ClientOption;
 import io.frostglass.topics.ClusterProvisioner;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,10 +41,21 @@ final class TopicsCommand {
             @Mixin AdministratorOption administrator,
             @Option(names = "--schema-registry", paramLabel = "URL", description = "Also register the schemas there.")
                     @Nullable
-                    URI registry)
+                    URI registry,
+            @Option(
+                            names = "--passwords",
+                            paramLabel = "DIR",
+                            description = "Also make a SCRAM user for each principal, with the password of its file"
+                                    + " PRINCIPAL.password.")
+                    @Nullable
+                    Path passwords)
             throws IOException {
         try (Admin admin = Admin.create(administrator.client.kafka())) {
             System.out.print(new ClusterProvisioner(admin).apply().describe());
+            if (passwords != null) {
+                KafkaUsers.apply(admin, passwords);
+                KafkaUsers.names().forEach(name -> System.out.println("user made: " + name));
+            }
         }
         if (registry != null) {
             SchemaTexts.register(registry, administrator.client.kafka());

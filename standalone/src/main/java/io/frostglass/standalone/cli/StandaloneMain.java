@@ -5,12 +5,12 @@ import io.frostglass.standalone.Demo;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// `frostglass demo` and `frostglass simulate`.
+/// `frostglass demo`, `frostglass simulate` and `frostglass receive`.
 @Command(
         name = "frostglass",
         mixinStandardHelpOptions = true,
         description = "All of Frostglass on one machine.",
-        subcommands = {Demo.class, SimulateCommand.class})
+        subcommands = {Demo.class, SimulateCommand.class, ReceiveCommand.class})
 final class StandaloneMain {
 
     private StandaloneMain() {}

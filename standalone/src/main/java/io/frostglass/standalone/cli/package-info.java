@@ -1,4 +1,4 @@
-/// The commands `demo` and `simulate`.
+/// The commands `demo`, `simulate` and `receive`.
 @NullMarked
 package io.frostglass.standalone.cli;
 

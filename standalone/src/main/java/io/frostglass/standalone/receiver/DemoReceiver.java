@@ -22,7 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/// A paging system for demonstrations, tests and measurements, on 127.0.0.1: takes alerts by [Standard
+/// A paging system for demonstrations, tests and measurements: takes alerts by [Standard
 /// Webhooks](https://www.standardwebhooks.com/) that are signed with its secret, each webhook id once.
 public final class DemoReceiver implements AutoCloseable {
 
@@ -69,7 +69,21 @@ public final class DemoReceiver implements AutoCloseable {
     }
 
     static DemoReceiver start(int port, String secret, AlertListener listener, Clock clock) throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 128);
+        return start(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), secret, listener, clock);
+    }
+
+    /// Starts on any address of this machine.
+    ///
+    /// @param secret `whsec_` and base64, shared with the sender
+    /// @throws IOException if the port is taken
+    public static DemoReceiver start(InetSocketAddress address, String secret, AlertListener listener)
+            throws IOException {
+        return start(address, secret, listener, Clock.systemUTC());
+    }
+
+    private static DemoReceiver start(InetSocketAddress address, String secret, AlertListener listener, Clock clock)
+            throws IOException {
+        HttpServer server = HttpServer.create(address, 128);
         DemoReceiver receiver = new DemoReceiver(server, secret, listener, clock);
         server.setExecutor(receiver.threads);
         server.createContext(PATH, receiver::handle);

@@ -8,8 +8,4 @@ public final class InvalidTlsFiles extends RuntimeException {
     InvalidTlsFiles(Path file, String reason) {
         super(file + ": " + reason);
     }
-
-    InvalidTlsFiles(String reason) {
-        super(reason);
-    }
 }

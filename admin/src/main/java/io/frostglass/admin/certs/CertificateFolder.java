@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
-import java.io.ByteArrayInputStream;
+import io.frostglass.tls.InvalidTlsFiles;
+import io.frostglass.tls.PemFile;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -17,13 +17,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.PrivateKey;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 
@@ -72,41 +67,26 @@ record CertificateFolder(Path folder) {
         }
     }
 
-    /// @throws IOException if the file cannot be read, or holds no certificate
-    X509Certificate certificate(String name) throws IOException {
-        Path file = certificateFile(name);
-        try {
-            var all = CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(file)));
-            if (!all.isEmpty()) {
-                return (X509Certificate) all.iterator().next();
-            }
-        } catch (NoSuchFileException e) {
-            throw new IOException("no such file: " + file, e);
-        } catch (CertificateException e) {
-            // Reported below.
-        }
-        throw new IOException(file + ": holds no certificate in PEM");
+    /// The first in its file.
+    ///
+    /// @throws InvalidTlsFiles if there is none
+    X509Certificate certificate(String name) {
+        return PemFile.read(certificateFile(name)).certificates().getFirst();
     }
 
-    /// @throws IOException without any content of the file, if it is not an unencrypted PKCS#8 key
-    PrivateKey key(String name) throws IOException {
-        Path file = keyFile(name);
-        try (Reader reader = Files.newBufferedReader(file, US_ASCII);
-                var parser = new PEMParser(reader)) {
-            if (parser.readObject() instanceof PrivateKeyInfo key) {
-                return new JcaPEMKeyConverter().getPrivateKey(key);
-            }
-        } catch (NoSuchFileException e) {
-            throw new IOException("no such file: " + file, e);
-        } catch (IOException | RuntimeException e) {
-            // Reported below; the message of this exception may repeat content of the file.
-        }
-        throw new IOException(file + ": holds no PKCS#8 key in PEM, or an encrypted one");
-    }
-
+    /// While another authority takes over, `ca.crt` holds both: this is the one whose key is in `ca.key`.
+    ///
+    /// @throws InvalidTlsFiles if a file cannot be read
     CertificateAuthority authority() throws IOException {
-        return new CertificateAuthority(certificate(AUTHORITY), key(AUTHORITY));
+        var certificates = PemFile.read(certificateFile(AUTHORITY)).certificates();
+        PrivateKey key =
+                PemFile.read(keyFile(AUTHORITY)).key(certificates.getFirst().getPublicKey());
+        return certificates.stream()
+                .filter(certificate -> PemFile.belongTogether(certificate, key))
+                .findFirst()
+                .map(certificate -> new CertificateAuthority(certificate, key))
+                .orElseThrow(() -> new IOException(
+                        keyFile(AUTHORITY) + ": is not the key of a certificate in " + certificateFile(AUTHORITY)));
     }
 
     void writeKey(String name, PrivateKey key) throws IOException {

@@ -12,6 +12,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -149,8 +150,7 @@ class CertsCommandTest {
         assertThat(after.getSerialNumber()).isNotEqualTo(before.getSerialNumber());
         assertThat(after.getNotAfter()).isAfter(before.getNotAfter());
         assertThat(after.getPublicKey()).isEqualTo(before.getPublicKey());
-        assertThat(after.getSubjectAlternativeNames())
-                .containsExactlyElementsOf(before.getSubjectAlternativeNames());
+        assertThat(after.getSubjectAlternativeNames()).containsExactlyElementsOf(before.getSubjectAlternativeNames());
         assertThat(folder.resolve("ingest.key")).hasBinaryContent(key);
         assertThat(run("renew", "--within", "21").out()).isEmpty();
     }
@@ -218,10 +218,32 @@ class CertsCommandTest {
 
         assertThat(run("init", "--host", "another"))
                 .extracting(Ran::exitCode, Ran::err)
-                .containsExactly(
-                        1,
-                        "frostglass: " + folder.resolve("ca.key")
-                                + ": holds no PKCS#8 key in PEM, or an encrypted one\n");
+                .containsExactly(1, "frostglass: " + folder.resolve("ca.key") + ": is damaged, or no key for EC\n");
+    }
+
+    @Test
+    void signsWithTheAuthorityWhoseKeyItHas() throws Exception {
+        // Given
+        run("init");
+        X509Certificate authority = chain("ca").getFirst();
+        String own = Files.readString(folder.resolve("ca.crt"));
+        Path other = folder.resolve("other");
+        new CommandLine(new CertsCommand()).execute("init", "--dir", other.toString());
+
+        // When
+        Files.writeString(folder.resolve("ca.crt"), Files.readString(other.resolve("ca.crt")) + own);
+        run("init", "--host", "another");
+
+        // Then
+        chain("another").getFirst().verify(authority.getPublicKey());
+
+        // When
+        Files.copy(other.resolve("ca.crt"), folder.resolve("ca.crt"), StandardCopyOption.REPLACE_EXISTING);
+
+        // Then
+        assertThat(run("init", "--host", "one-more").err())
+                .isEqualTo("frostglass: " + folder.resolve("ca.key") + ": is not the key of a certificate in "
+                        + folder.resolve("ca.crt") + "\n");
     }
 
     @Test

@@ -47,8 +47,9 @@ public final class GatewayOptions {
     @Option(
             names = "--tls-ca",
             paramLabel = "FILE",
-            description = "PEM file with the CAs of the gateway's certificate; read again when it changes. Without it, the"
-                    + " CAs that the JDK trusts.")
+            description =
+                    "PEM file with the CAs of the gateway's certificate; read again when it changes. Without it, the"
+                            + " CAs that the JDK trusts.")
     private @Nullable Path tlsCa;
 
     @Option(
@@ -91,12 +92,11 @@ public final class GatewayOptions {
 
     /// A path that names a file is no secret, and may be in a message.
     private Optional<String> file(String option) {
-        Path file =
-                switch (option) {
-                    case "--tls-ca" -> tlsCa;
-                    case "--tls-certificate" -> tlsCertificate;
-                    default -> tlsKey;
-                };
+        Path file = switch (option) {
+            case "--tls-ca" -> tlsCa;
+            case "--tls-certificate" -> tlsCertificate;
+            default -> tlsKey;
+        };
         if (file != null && !Files.isReadable(file)) {
             throw wrong(option + ": cannot be read");
         }

@@ -112,8 +112,7 @@ class BridgeCertificatesTest {
     }
 
     private List<String> options(String... tls) {
-        var all = new ArrayList<>(
-                List.of("--url", app.url().toString(), "--key-file", path("api.key")));
+        var all = new ArrayList<>(List.of("--url", app.url().toString(), "--key-file", path("api.key")));
         all.addAll(List.of(tls));
         return all;
     }

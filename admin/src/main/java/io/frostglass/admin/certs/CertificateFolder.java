@@ -79,7 +79,8 @@ record CertificateFolder(Path folder) {
     /// @throws InvalidTlsFiles if a file cannot be read
     CertificateAuthority authority() throws IOException {
         var certificates = PemFile.read(certificateFile(AUTHORITY)).certificates();
-        PrivateKey key = PemFile.read(keyFile(AUTHORITY)).key(certificates.getFirst().getPublicKey());
+        PrivateKey key =
+                PemFile.read(keyFile(AUTHORITY)).key(certificates.getFirst().getPublicKey());
         return certificates.stream()
                 .filter(certificate -> PemFile.belongTogether(certificate, key))
                 .findFirst()

@@ -58,7 +58,8 @@ class CertsCommandTest {
 
     @Test
     void makesACertificateForEachBrokerAndPrincipal() throws Exception {
-        assertThat(run("init", "--host", "gateway.example", "--host", "10.0.0.7").exitCode())
+        assertThat(run("init", "--host", "gateway.example", "--host", "10.0.0.7")
+                        .exitCode())
                 .isZero();
 
         var names = new ArrayList<>(List.of("kafka-1", "kafka-2", "kafka-3", "admin", "gateway.example", "10.0.0.7"));
@@ -115,7 +116,8 @@ class CertsCommandTest {
         var again = run("init", "--host", "another");
 
         // Then
-        assertThat(again.out()).contains("kept: " + folder.resolve("ingest.crt"), "made: " + folder.resolve("another.crt"));
+        assertThat(again.out())
+                .contains("kept: " + folder.resolve("ingest.crt"), "made: " + folder.resolve("another.crt"));
         assertThat(folder.resolve("ca.key")).hasBinaryContent(authority);
         assertThat(folder.resolve("ingest.key")).hasBinaryContent(key);
         chain("another").getFirst().verify(chain("ca").getFirst().getPublicKey());
@@ -148,8 +150,7 @@ class CertsCommandTest {
         assertThat(after.getSerialNumber()).isNotEqualTo(before.getSerialNumber());
         assertThat(after.getNotAfter()).isAfter(before.getNotAfter());
         assertThat(after.getPublicKey()).isEqualTo(before.getPublicKey());
-        assertThat(after.getSubjectAlternativeNames())
-                .containsExactlyElementsOf(before.getSubjectAlternativeNames());
+        assertThat(after.getSubjectAlternativeNames()).containsExactlyElementsOf(before.getSubjectAlternativeNames());
         assertThat(folder.resolve("ingest.key")).hasBinaryContent(key);
         assertThat(run("renew", "--within", "21").out()).isEmpty();
     }
@@ -212,14 +213,12 @@ class CertsCommandTest {
     @Test
     void namesTheFileThatIsWrongAndNothingOfItsContent() throws Exception {
         run("init");
-        Files.writeString(folder.resolve("ca.key"), "-----BEGIN PRIVATE KEY-----\nhunter2\n-----END PRIVATE KEY-----\n");
+        Files.writeString(
+                folder.resolve("ca.key"), "-----BEGIN PRIVATE KEY-----\nhunter2\n-----END PRIVATE KEY-----\n");
 
         assertThat(run("init", "--host", "another"))
                 .extracting(Ran::exitCode, Ran::err)
-                .containsExactly(
-                        1,
-                        "frostglass: " + folder.resolve("ca.key")
-                                + ": is damaged, or no key for EC\n");
+                .containsExactly(1, "frostglass: " + folder.resolve("ca.key") + ": is damaged, or no key for EC\n");
     }
 
     @Test

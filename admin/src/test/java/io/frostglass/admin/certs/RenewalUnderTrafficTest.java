@@ -61,7 +61,9 @@ class RenewalUnderTrafficTest {
                 folder.resolve("broker"),
                 0,
                 new TlsFiles(
-                        Optional.of(file("kafka-1.crt")), Optional.of(file("kafka-1.key")), Optional.of(file("ca.crt"))));
+                        Optional.of(file("kafka-1.crt")),
+                        Optional.of(file("kafka-1.key")),
+                        Optional.of(file("ca.crt"))));
         try (var admin = broker.admin()) {
             admin.createTopics(List.of(new NewTopic(TRAFFIC.topic(), 1, (short) 1)))
                     .all()
@@ -79,8 +81,7 @@ class RenewalUnderTrafficTest {
     }
 
     private void certs(String command, String dir, String... options) {
-        var args = new ArrayList<>(
-                List.of(command, "--dir", folder.resolve(dir).toString()));
+        var args = new ArrayList<>(List.of(command, "--dir", folder.resolve(dir).toString()));
         args.addAll(List.of(options));
         assertThat(new CommandLine(new CertsCommand()).execute(args.toArray(String[]::new)))
                 .isZero();
@@ -110,7 +111,8 @@ class RenewalUnderTrafficTest {
             certs("renew", "certs", "--within", "21", "--new-keys");
             // Then
             eventually(
-                    "the broker shows the new key", () -> !shown().getPublicKey().equals(first.getPublicKey()));
+                    "the broker shows the new key",
+                    () -> !shown().getPublicKey().equals(first.getPublicKey()));
             X509Certificate rekeyed = shown();
             traffic.flows("traffic flows with the new key");
 
@@ -138,8 +140,7 @@ class RenewalUnderTrafficTest {
             replace(file("ca.crt"), next);
             // Then
             traffic.flows("traffic flows with the new authority");
-            assertThatThrownBy(() -> connect(outdated))
-                    .hasStackTraceContaining(outdated + " does not hold");
+            assertThatThrownBy(() -> connect(outdated)).hasStackTraceContaining(outdated + " does not hold");
 
             traffic.end();
             assertThat(traffic.failures).isEmpty();
@@ -179,8 +180,7 @@ class RenewalUnderTrafficTest {
     private X509Certificate shown() throws Exception {
         var context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {new AnyServer()}, null);
-        try (var socket =
-                (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", broker.port())) {
+        try (var socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", broker.port())) {
             socket.startHandshake();
             return (X509Certificate) socket.getSession().getPeerCertificates()[0];
         }
@@ -226,9 +226,9 @@ class RenewalUnderTrafficTest {
             assertThat(failures).isEmpty();
         }
 
-        void end() throws InterruptedException {
+        void end() {
             writing = false;
-            writer.join();
+            join(writer);
             eventually("all is read", () -> received.size() >= sent || !failures.isEmpty());
         }
 
@@ -260,24 +260,18 @@ class RenewalUnderTrafficTest {
         }
 
         private KafkaProducer<byte[], Integer> producer() {
-            return new KafkaProducer<>(
-                    settings,
-                    new ByteArraySerializer(),
-                    new IntegerSerializer());
+            return new KafkaProducer<>(settings, new ByteArraySerializer(), new IntegerSerializer());
         }
 
         private void read() {
             try {
                 while (reading) {
-                    try (var consumer = new KafkaConsumer<>(
-                            settings,
-                            new ByteArrayDeserializer(),
-                            new IntegerDeserializer())) {
+                    try (var consumer =
+                            new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new IntegerDeserializer())) {
                         consumer.assign(List.of(TRAFFIC));
                         consumer.seek(TRAFFIC, received.size());
                         for (int poll = 0; poll < 10 && reading; poll++) {
-                            consumer.poll(Duration.ofMillis(50))
-                                    .forEach(record -> received.add(record.value()));
+                            consumer.poll(Duration.ofMillis(50)).forEach(record -> received.add(record.value()));
                         }
                     }
                 }
@@ -287,11 +281,19 @@ class RenewalUnderTrafficTest {
         }
 
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             writing = false;
             reading = false;
-            writer.join();
-            reader.join();
+            join(writer);
+            join(reader);
+        }
+
+        private static void join(Thread thread) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
         }
     }
 }

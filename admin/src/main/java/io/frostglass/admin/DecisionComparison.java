@@ -207,7 +207,7 @@ final class DecisionComparison {
             bothPass += !agent && !rules ? 1 : 0;
         }
 
-        /// A row; null for what is not known.
+        /// A row of the report; a value that is not known is null.
         ObjectNode row(String site, String agent) {
             latencies.sort(Comparator.naturalOrder());
             long known = bothRaise + agentAlone + rulesAlone + bothPass;

@@ -22,7 +22,7 @@ final class ExplainingTrustManager extends X509ExtendedTrustManager {
 
     private static final Logger LOG = LoggerFactory.getLogger(ExplainingTrustManager.class);
 
-    /// Whoever can connect can bring a bad certificate, as often as they like.
+    /// A peer can send bad certificates as fast as it can connect, so the log gets one event a second at most.
     private static final Duration BETWEEN_LOG_EVENTS = Duration.ofSeconds(1);
 
     private static final int MAX_NAME = 120;

@@ -115,7 +115,7 @@ public final class ReloadingTls {
         return inUse.context();
     }
 
-    /// Whoever comes while another looks does not wait.
+    /// A thread does not wait while another thread looks.
     private void look() {
         if (!lock.tryLock()) {
             return;

@@ -131,6 +131,7 @@ class RenewalUnderTrafficTest {
             Path outdated = Files.writeString(folder.resolve("outdated.crt"), old);
             replace(file("ca.crt"), next + old);
             traffic.flows("traffic flows while both authorities are trusted");
+            // Files are looked at once a second.
             Thread.sleep(Duration.ofSeconds(2));
             replace(file("kafka-1.key"), Files.readString(folder.resolve("next/kafka-1.key")));
             replace(file("kafka-1.crt"), Files.readString(folder.resolve("next/kafka-1.crt")));
@@ -158,6 +159,7 @@ class RenewalUnderTrafficTest {
         // When
         certs("init", "next");
         replace(trusted, Files.readString(folder.resolve("next/ca.crt")));
+        // Files are looked at once a second.
         Thread.sleep(Duration.ofSeconds(2));
 
         // Then

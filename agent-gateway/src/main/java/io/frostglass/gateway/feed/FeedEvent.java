@@ -53,8 +53,8 @@ public record FeedEvent(
         return "FeedEvent[" + id + "]";
     }
 
-    /// An allow-list: a field added to the topic does not appear here by itself. What is not known of the event is not
-    /// in it.
+    /// An allow-list: a field added to the topic does not appear here by itself. Values that the event lacks are left
+    /// out.
     private static ObjectNode json(AuthorizedMotion event) {
         ObjectNode json = JSON.createObjectNode()
                 .put("event_id", event.getEventId())

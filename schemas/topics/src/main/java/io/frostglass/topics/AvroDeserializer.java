@@ -5,7 +5,10 @@ import io.frostglass.topics.registry.RegistryRefusedException;
 import io.frostglass.topics.registry.RegistryRefusedException.RegistryReason;
 import io.frostglass.topics.registry.SchemaRegistryClient;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DatumReader;
@@ -16,13 +19,16 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
-/// Reads records in Confluent's wire format. Avro resolves the schema of the writer to that of the class.
+/// Reads records in Confluent's wire format. Avro resolves the schema of the writer to that of the class. Thread-safe.
 final class AvroDeserializer<T extends SpecificRecord> implements Deserializer<T> {
 
     private final Topic topic;
     private final Schema schema;
     private final SpecificData model;
     private final SchemaRegistryClient registry;
+
+    /// By the id of the writer's schema: to resolve two schemas costs more than to read a record.
+    private final Map<Integer, DatumReader<T>> readers = new ConcurrentHashMap<>();
 
     AvroDeserializer(Topic topic, Schema schema, SpecificData model, SchemaRegistryClient registry) {
         this.topic = topic;
@@ -41,9 +47,10 @@ final class AvroDeserializer<T extends SpecificRecord> implements Deserializer<T
         if (bytes.length < ConfluentSerdes.HEADER_BYTES || bytes[0] != ConfluentSerdes.MAGIC) {
             throw malformed("not in Confluent's wire format");
         }
-        Schema written = writtenWith(ByteBuffer.wrap(bytes).getInt(1));
+        int id = ByteBuffer.wrap(bytes).getInt(1);
+        Schema written = writtenWith(id);
         try {
-            return read(written, bytes);
+            return read(readers.computeIfAbsent(id, unknown -> reader(written)), bytes);
         } catch (IOException | RuntimeException e) {
             // The cause stays out: its message may show a value.
             throw malformed(e.getClass().getSimpleName());
@@ -61,19 +68,22 @@ final class AvroDeserializer<T extends SpecificRecord> implements Deserializer<T
         }
     }
 
-    private T read(Schema written, byte[] bytes) throws IOException {
+    private T read(DatumReader<T> reader, byte[] bytes) throws IOException {
         BinaryDecoder decoder = DecoderFactory.get()
                 .binaryDecoder(bytes, ConfluentSerdes.HEADER_BYTES, bytes.length - ConfluentSerdes.HEADER_BYTES, null);
-        T record = this.<T>reader(written).read(null, decoder);
+        T record = reader.read(null, decoder);
         if (!decoder.isEnd()) {
             throw new IOException("more bytes than the record has");
         }
         return record;
     }
 
-    @SuppressWarnings("unchecked") // The model makes readers of the schema's own class, which is T.
-    private <R> DatumReader<R> reader(Schema written) {
-        return (DatumReader<R>) model.createDatumReader(written, schema);
+    private DatumReader<T> reader(Schema written) {
+        try {
+            return model.getFastReaderBuilder().createDatumReader(written, schema);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private SerializationException malformed(String how) {

@@ -28,8 +28,10 @@ final class KafkaSettings {
             StreamsConfig.ADMIN_CLIENT_PREFIX);
 
     /// All clients reconnect soon after the brokers are back, and at little cost until then. Kafka adds a random
-    /// fifth. The operator's settings precede these.
-    private static final Map<String, Object> BACK_OFF = Map.of(
+    /// fifth. A broker whose host is gone closes no connection: a client gives it up after the request timeout, so
+    /// that is shorter than Kafka's 30 seconds. The operator's settings precede these.
+    private static final Map<String, Object> DEFAULTS = Map.of(
+            CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, "10000",
             CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG, "100",
             CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, "2000",
             CommonClientConfigs.RETRY_BACKOFF_MS_CONFIG, "100",
@@ -58,7 +60,7 @@ final class KafkaSettings {
     }
 
     static Map<String, Object> forClient(Map<String, String> given, String prefix) {
-        var settings = new HashMap<String, Object>(BACK_OFF);
+        var settings = new HashMap<String, Object>(DEFAULTS);
         given.keySet().stream().filter(CLIENT_NAMES::contains).forEach(name -> settings.put(name, given.get(name)));
         given.forEach((name, value) -> {
             if (name.startsWith(prefix)) {
@@ -69,7 +71,7 @@ final class KafkaSettings {
     }
 
     static Map<String, Object> forStreams(Map<String, String> given) {
-        var settings = new HashMap<String, Object>(BACK_OFF);
+        var settings = new HashMap<String, Object>(DEFAULTS);
         given.keySet().stream().filter(KafkaSettings::isOne).forEach(name -> settings.put(name, given.get(name)));
         return withTls(settings);
     }

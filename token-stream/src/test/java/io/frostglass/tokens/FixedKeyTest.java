@@ -106,7 +106,7 @@ class FixedKeyTest {
             case "pem-cut" -> Arrays.copyOf(KeyFiles.pem(pair, PASSWORD), 200);
             case "pkcs12" -> pkcs12(pair, pair, "signing");
             case "pkcs12-two" -> pkcs12(pair, pair, "signing", "spare");
-            case "pkcs12-mixed" -> pkcs12(pair, KeyFiles.pair("P-256"), "signing");
+            case "pkcs12-mixed" -> pkcs12(pair, KeyFiles.make("P-256"), "signing");
             case "garbage" -> "what is this".getBytes(UTF_8);
             case "large" -> new byte[1024 * 1024];
             case "none" -> new byte[0];

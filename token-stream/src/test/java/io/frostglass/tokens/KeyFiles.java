@@ -13,6 +13,8 @@ import java.security.cert.Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.util.Date;
+import java.util.HashMap;
+import java.util.Map;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
@@ -27,10 +29,24 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 /// Keys as operators keep them.
 final class KeyFiles {
 
+    /// By kind: to make an RSA key takes a second.
+    private static final Map<String, KeyPair> PAIRS = new HashMap<>();
+
     private KeyFiles() {}
 
+    /// Returns the same pair for the same kind.
+    ///
     /// @param kind such as `RSA-2048`, `P-256`, `Ed25519`
-    static KeyPair pair(String kind) throws Exception {
+    static synchronized KeyPair pair(String kind) throws Exception {
+        KeyPair pair = PAIRS.get(kind);
+        if (pair == null) {
+            pair = make(kind);
+            PAIRS.put(kind, pair);
+        }
+        return pair;
+    }
+
+    static KeyPair make(String kind) throws Exception {
         var generator =
                 KeyPairGenerator.getInstance(kind.startsWith("RSA") ? "RSA" : kind.startsWith("P-") ? "EC" : kind);
         if (kind.startsWith("RSA-")) {

@@ -5,16 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import java.util.EnumMap;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SigningKeyTest {
 
+    private static final Map<SigningAlgorithm, SigningKey> KEYS = new EnumMap<>(SigningAlgorithm.class);
+
+    private static SigningKey key(SigningAlgorithm algorithm) {
+        return KEYS.computeIfAbsent(algorithm, each -> SigningKey.make(each, 3072));
+    }
+
     @ParameterizedTest
     @EnumSource(SigningAlgorithm.class)
     void signsSoThatOthersCanVerifyWithItsPublicHalf(SigningAlgorithm algorithm) throws Exception {
         // Given
-        var key = SigningKey.make(algorithm, 2048);
+        var key = key(algorithm);
 
         // When
         String token = key.sign(new JWTClaimsSet.Builder().subject("evt-1").build());
@@ -32,7 +40,7 @@ class SigningKeyTest {
     @EnumSource(SigningAlgorithm.class)
     void describesItsPublicHalfForTheKeySet(SigningAlgorithm algorithm) throws Exception {
         // When
-        var jwk = JWK.parse(SigningKey.make(algorithm, 3072).publicJwk());
+        var jwk = JWK.parse(key(algorithm).publicJwk());
 
         // Then
         assertThat(jwk.isPrivate()).isFalse();
@@ -45,7 +53,7 @@ class SigningKeyTest {
     @ParameterizedTest
     @EnumSource(SigningAlgorithm.class)
     void showsItsIdAloneInItsText(SigningAlgorithm algorithm) {
-        var key = SigningKey.make(algorithm, 2048);
+        var key = key(algorithm);
         assertThat(key.toString()).isEqualTo("SigningKey[" + key.id() + "]");
     }
 }

@@ -17,9 +17,11 @@ import org.junit.jupiter.api.Test;
 
 class TokenMinterTest {
 
+    private static final SigningKey KEY = SigningKey.make(SigningAlgorithm.RS256, 2048);
+
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     private final FakeKeyLog log = new FakeKeyLog();
-    private final KeyRing keys = TestKeys.ring(clock, new SigningKeySource.Made(SigningAlgorithm.RS256, 2048), log);
+    private final KeyRing keys = TestKeys.ring(clock, new SigningKeySource.Fixed(KEY), log);
     private final TokenMinter minter = new TokenMinter(TestKeys.CONFIG, keys, clock);
 
     @AfterEach

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,6 +22,8 @@ public final class Corpus {
 
     /// No camera is known.
     public static final KnownIds NOWHERE = _ -> Optional.empty();
+
+    private static final Map<String, Map<?, ?>> FILES = new ConcurrentHashMap<>();
 
     private static final Pattern SLOT = Pattern.compile("\\{(\\w+)}");
 
@@ -84,6 +87,6 @@ public final class Corpus {
     }
 
     private static Map<?, ?> read(String file) {
-        return ScenarioReader.map("/corpus/" + file);
+        return FILES.computeIfAbsent(file, name -> ScenarioReader.map("/corpus/" + name));
     }
 }

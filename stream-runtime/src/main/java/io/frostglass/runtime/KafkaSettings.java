@@ -61,6 +61,10 @@ final class KafkaSettings {
 
     static Map<String, Object> forClient(Map<String, String> given, String prefix) {
         var settings = new HashMap<String, Object>(DEFAULTS);
+        if (prefix.equals(StreamsConfig.ADMIN_CLIENT_PREFIX)) {
+            // While a request waits for the brokers, the client wakes this often.
+            settings.put(CommonClientConfigs.RETRY_BACKOFF_MS_CONFIG, "1000");
+        }
         given.keySet().stream().filter(CLIENT_NAMES::contains).forEach(name -> settings.put(name, given.get(name)));
         given.forEach((name, value) -> {
             if (name.startsWith(prefix)) {

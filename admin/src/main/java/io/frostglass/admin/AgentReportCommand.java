@@ -56,8 +56,9 @@ final class AgentReportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Instant from = Instant.now().minus(duration()).truncatedTo(ChronoUnit.SECONDS);
-        var report = client.connect((kafka, serdes) ->
-                DecisionComparison.read(kafka, serdes, from, this::isWanted).json());
+        var report = client.connect((kafka, serdes) -> DecisionComparison.read(
+                        kafka, serdes, from, this::isWanted, gap -> System.err.println(gap.text()))
+                .json());
         if (json) {
             System.out.println(report);
         } else {

@@ -5,11 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AgentCall;
 import io.frostglass.audit.AuditEntry;
-import io.frostglass.runtime.TopicSnapshot;
+import io.frostglass.runtime.audit.AuditGap;
+import io.frostglass.runtime.audit.AuditLog;
+import io.frostglass.runtime.audit.WrittenEntry;
 import io.frostglass.settings.Sha256;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
-import io.frostglass.topics.TopicCatalogue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +34,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// | entry | meaning |
 /// |---|---|
-/// | `shown` | an agent got an event |
-/// | `used` with a `call` | an agent decided |
+/// | `shown`, of the gateway | an agent got an event |
+/// | `used` with a `call`, of the gateway | an agent decided |
 /// | `escalated` with the event's own alert | the rules raised an alert |
 /// | `not_escalated`, not about an agent's decision | the rules did not raise an alert |
 /// | `not_escalated`, `dismissed_in_time` | the rules raised an alert, and an agent dismissed it while it waited |
+///
+/// Entries of other writers do not count.
 final class DecisionComparison {
 
     /// The entries of the rules may be this much older than those of the agents.
@@ -76,40 +80,40 @@ final class DecisionComparison {
     /// Compares the decisions in the audit log.
     ///
     /// @param kafka client settings of `audit-log`
+    /// @param gaps takes the gaps of the audit log: the comparison may lack what is missing there
     static DecisionComparison read(
-            Map<String, Object> kafka, SerdeFactory serdes, Instant since, Predicate<AgentAtSite> wanted) {
+            Map<String, Object> kafka,
+            SerdeFactory serdes,
+            Instant since,
+            Predicate<AgentAtSite> wanted,
+            Consumer<AuditGap> gaps) {
         var comparison = new DecisionComparison(since, wanted);
-        var from = since.minus(RULES_BEFORE);
-        TopicSnapshot.read(kafka, TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class, serdes, from, (_, entry) -> {
-            if (entry != null) {
-                comparison.take(entry);
-            }
-        });
+        AuditLog.read(kafka, serdes, since.minus(RULES_BEFORE), comparison::take)
+                .forEach(gaps);
         return comparison;
     }
 
     /// Takes an entry; most entries do not count.
-    void take(AuditEntry entry) {
+    void take(WrittenEntry written) {
+        AuditEntry entry = written.entry();
         String event = entry.getEventId();
         if (event == null) {
             return;
         }
-        switch (entry.getAction()) {
-            case shown -> place(entry).ifPresent(place -> shown.add(new ShownEvent(place, event)));
-            case used -> {
-                decided.add(event);
-                place(entry).ifPresent(place -> decisions.putIfAbsent(event, new ComparedDecision(place, call(entry))));
-            }
-            case escalated, not_escalated -> ruled(entry, event);
-            default -> {
-                // Not about a decision.
-            }
+        if (written.writer() == Principal.ESCALATION_SINK) {
+            ruled(entry, event);
+        } else if (written.writer() == Principal.AGENT_GATEWAY && entry.getAction() == Action.shown) {
+            place(written).ifPresent(place -> shown.add(new ShownEvent(place, event)));
+        } else if (written.writer() == Principal.AGENT_GATEWAY && entry.getAction() == Action.used) {
+            decided.add(event);
+            place(written).ifPresent(place -> decisions.putIfAbsent(event, new ComparedDecision(place, call(entry))));
         }
     }
 
     /// The agent and site of an entry, if it counts. Old entries have no `call` and name no agent.
-    private Optional<AgentAtSite> place(AuditEntry entry) {
-        if (entry.getCall() == null || entry.getAt().isBefore(since)) {
+    private Optional<AgentAtSite> place(WrittenEntry written) {
+        AuditEntry entry = written.entry();
+        if (entry.getCall() == null || written.writtenAt().isBefore(since)) {
             return Optional.empty();
         }
         String site = entry.getSiteId() == null ? "" : entry.getSiteId();
@@ -121,7 +125,7 @@ final class DecisionComparison {
     }
 
     private void ruled(AuditEntry entry, String event) {
-        if (!entry.getApplication().equals(Principal.ESCALATION_SINK.user())) {
+        if (entry.getAction() != Action.escalated && entry.getAction() != Action.not_escalated) {
             return;
         }
         String subject = entry.getSubject() == null ? "" : entry.getSubject();

@@ -2,10 +2,11 @@ package io.frostglass.admin;
 
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
-import io.frostglass.runtime.TopicSnapshot;
+import io.frostglass.runtime.audit.AuditGap;
+import io.frostglass.runtime.audit.AuditLog;
+import io.frostglass.runtime.audit.WrittenEntry;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
-import io.frostglass.topics.TopicCatalogue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,7 +17,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /// The history of tokens and keys, from the audit log, read as the principal `audit-log`.
-final class IssuanceLog {
+///
+/// @param entries about tokens and keys, oldest first, by the brokers' time
+/// @param gaps of the whole audit log, also where it is not about tokens
+record IssuanceLog(List<WrittenEntry> entries, List<AuditGap> gaps) {
 
     private static final Set<Action> ABOUT_TOKENS = EnumSet.of(
             Action.minted,
@@ -27,28 +31,26 @@ final class IssuanceLog {
             Action.key_retired,
             Action.rotation_requested);
 
-    private IssuanceLog() {}
-
-    /// The entries about tokens and keys since a time, oldest first.
+    /// Reads the entries since a time.
     ///
     /// @param kafka client settings of `audit-log`
     /// @param wanted selects entries
-    static List<AuditEntry> read(
+    static IssuanceLog read(
             Map<String, Object> kafka, SerdeFactory serdes, Instant since, Predicate<AuditEntry> wanted) {
-        var found = new ArrayList<AuditEntry>();
-        TopicSnapshot.read(kafka, TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class, serdes, since, (_, entry) -> {
-            if (entry != null && isAboutTokens(entry) && wanted.test(entry)) {
-                found.add(entry);
+        var found = new ArrayList<WrittenEntry>();
+        var gaps = AuditLog.read(kafka, serdes, since, written -> {
+            if (isAboutTokens(written) && wanted.test(written.entry())) {
+                found.add(written);
             }
         });
-        found.sort(Comparator.comparing(AuditEntry::getAt));
-        return List.copyOf(found);
+        found.sort(Comparator.comparing(WrittenEntry::writtenAt));
+        return new IssuanceLog(List.copyOf(found), gaps);
     }
 
     /// Only the gateway refuses tokens; ingest refuses webhooks with the same action.
-    private static boolean isAboutTokens(AuditEntry entry) {
-        return ABOUT_TOKENS.contains(entry.getAction())
-                || (entry.getAction() == Action.refused
-                        && entry.getApplication().equals(Principal.AGENT_GATEWAY.user()));
+    private static boolean isAboutTokens(WrittenEntry written) {
+        Action action = written.entry().getAction();
+        return ABOUT_TOKENS.contains(action)
+                || (action == Action.refused && written.writer() == Principal.AGENT_GATEWAY);
     }
 }

@@ -4,6 +4,7 @@ import io.frostglass.agent.Revocation;
 import io.frostglass.agent.RevocationKind;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.runtime.ClientOption;
+import io.frostglass.runtime.audit.WrittenEntry;
 import io.frostglass.topics.Principal;
 import java.io.IOException;
 import java.time.Clock;
@@ -33,7 +34,7 @@ import picocli.CommandLine.TypeConversionException;
 final class TokensCommand {
 
     private static final Duration USUAL = Duration.ofHours(1);
-    private static final String ROW = "%-24s %-18s %-22s %-36s %-12s %s%n";
+    private static final String ROW = "%-24s %-16s %-18s %-22s %-36s %-12s %-36s %s%n";
 
     /// `now`, or a time of RFC 3339.
     static final class TimeConverter implements ITypeConverter<Instant> {
@@ -153,18 +154,22 @@ final class TokensCommand {
         Instant from = since == null ? Instant.now().minus(USUAL) : since;
         Predicate<AuditEntry> wanted = entry -> (event == null || event.equals(entry.getEventId()))
                 && (camera == null || camera.equals(entry.getCameraId()));
-        var entries = auditor.client.connect((kafka, serdes) -> IssuanceLog.read(kafka, serdes, from, wanted));
-        System.out.printf(ROW, "time", "action", "reason", "event", "camera", "token or key");
-        for (AuditEntry entry : entries) {
+        var log = auditor.client.connect((kafka, serdes) -> IssuanceLog.read(kafka, serdes, from, wanted));
+        System.out.printf(ROW, "time", "writer", "action", "reason", "event", "camera", "token or key", "remarks");
+        for (WrittenEntry written : log.entries()) {
+            AuditEntry entry = written.entry();
             System.out.printf(
                     ROW,
-                    entry.getAt(),
+                    written.writtenAt(),
+                    written.writer().user(),
                     entry.getAction(),
                     shown(entry.getReason()),
                     shown(entry.getEventId()),
                     shown(entry.getCameraId()),
-                    shown(entry.getSubject()));
+                    shown(entry.getSubject()),
+                    String.join("; ", written.remarks()));
         }
+        log.gaps().forEach(gap -> System.err.println(gap.text()));
     }
 
     private static String shown(@Nullable String text) {

@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AgentCall;
 import io.frostglass.audit.AuditEntry;
+import io.frostglass.runtime.audit.WrittenEntry;
 import io.frostglass.testsupport.Scenario;
 import io.frostglass.testsupport.ScenarioReader;
+import io.frostglass.topics.Principal;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HashMap;
@@ -17,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -67,35 +70,47 @@ class ComparisonScenariosTest {
         return (Map<?, ?>) Objects.requireNonNull(scenario.values().get("row"));
     }
 
-    private static AuditEntry entry(List<String> words) throws Exception {
+    private static WrittenEntry entry(List<String> words) throws Exception {
         String event = "evt-" + words.get(1);
         String word = words.size() > 2 ? words.get(2) : "";
         return switch (words.getFirst()) {
-            case "shown" ->
-                entry("agent-gateway", Action.shown, event, call(NIGHT, words)).build();
-            case "decided" ->
-                entry("agent-gateway", Action.used, event, call(NIGHT, words)).build();
-            case "other" ->
-                entry("agent-gateway", Action.used, event, call("other", words)).build();
+            case "shown" -> gateway(Action.shown, event, call(NIGHT, words));
+            case "decided" -> gateway(Action.used, event, call(NIGHT, words));
+            case "other" -> gateway(Action.used, event, call("other", words));
             case "rules" ->
                 word.equals("raised")
-                        ? entry("escalation-sink", Action.escalated, event, null)
-                                .setSubject(alertId(event))
-                                .build()
-                        : entry("escalation-sink", Action.not_escalated, event, null)
-                                .setReason(word)
-                                .build();
+                        ? rules(Action.escalated, event, null, alertId(event))
+                        : rules(Action.not_escalated, event, word, null);
             case "agents" ->
                 word.equals("raised")
-                        ? entry("escalation-sink", Action.escalated, event, null)
-                                .setSubject(alertId("agent/" + event))
-                                .build()
-                        : entry("escalation-sink", Action.not_escalated, event, null)
-                                .setReason(word)
-                                .setSubject("agent/night")
-                                .build();
+                        ? rules(Action.escalated, event, null, alertId("agent/" + event))
+                        : rules(Action.not_escalated, event, word, "agent/night");
             default -> throw new IllegalArgumentException(words.toString());
         };
+    }
+
+    private static WrittenEntry gateway(Action action, String event, @Nullable AgentCall call) {
+        return written(Principal.AGENT_GATEWAY, action, event, entry -> entry.setCall(call));
+    }
+
+    private static WrittenEntry rules(Action action, String event, @Nullable String reason, @Nullable String subject) {
+        return written(
+                Principal.ESCALATION_SINK,
+                action,
+                event,
+                entry -> entry.setReason(reason).setSubject(subject));
+    }
+
+    private static WrittenEntry written(
+            Principal writer, Action action, String event, Consumer<AuditEntry.Builder> more) {
+        var entry = AuditEntry.newBuilder()
+                .setAt(NOW)
+                .setApplication(writer.user())
+                .setAction(action)
+                .setEventId(event)
+                .setSiteId("site-1");
+        more.accept(entry);
+        return new WrittenEntry(writer, NOW, entry.build());
     }
 
     private static AgentCall call(String agent, List<String> words) {
@@ -109,16 +124,6 @@ class ComparisonScenariosTest {
         return call.build();
     }
 
-    private static AuditEntry.Builder entry(String application, Action action, String event, @Nullable AgentCall call) {
-        return AuditEntry.newBuilder()
-                .setAt(NOW)
-                .setApplication(application)
-                .setAction(action)
-                .setEventId(event)
-                .setSiteId("site-1")
-                .setCall(call);
-    }
-
     private static String alertId(String of) throws Exception {
         return "alr-"
                 + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(of.getBytes(UTF_8)), 0, 16);
@@ -128,9 +133,8 @@ class ComparisonScenariosTest {
     void leavesOutWhatIsOlderButKnowsWhatTheRulesSaidThen() throws Exception {
         // Given
         var comparison = new DecisionComparison(NOW.plusSeconds(1), _ -> true);
-        var late = AuditEntry.newBuilder(entry(List.of("decided", "2", "raised", "acted")))
-                .setAt(NOW.plusSeconds(1))
-                .build();
+        var decided = entry(List.of("decided", "2", "raised", "acted"));
+        var late = new WrittenEntry(decided.writer(), NOW.plusSeconds(1), decided.entry());
 
         // When
         comparison.take(entry(List.of("decided", "1", "raised", "acted")));
@@ -146,9 +150,11 @@ class ComparisonScenariosTest {
     void hasARowForEachAgentAtEachSiteAndTheirSum() throws Exception {
         // Given
         var comparison = new DecisionComparison(NOW, _ -> true);
-        var elsewhere = AuditEntry.newBuilder(entry(List.of("decided", "1", "raised", "acted")))
-                .setSiteId("site-2")
-                .build();
+        var elsewhere = written(
+                Principal.AGENT_GATEWAY,
+                Action.used,
+                "evt-1",
+                entry -> entry.setSiteId("site-2").setCall(call(NIGHT, List.of("decided", "1", "raised", "acted"))));
 
         // When
         comparison.take(elsewhere);
@@ -167,10 +173,27 @@ class ComparisonScenariosTest {
     void passesOverDecisionsOfWhichTheLogDoesNotSayWhoseTheyAre() throws Exception {
         var comparison = new DecisionComparison(NOW, _ -> true);
 
-        comparison.take(entry("agent-gateway", Action.used, "evt-1", null).build());
+        comparison.take(gateway(Action.used, "evt-1", null));
 
         assertThat(comparison.json().path("rows")).isEmpty();
         assertThat(total(comparison, "decided")).isZero();
+    }
+
+    @Test
+    void countsOnlyWhatTheGatewaySaysOfAgentsAndEscalationSinkOfTheRules() throws Exception {
+        // Given
+        var comparison = new DecisionComparison(NOW, _ -> true);
+        var decided = entry(List.of("decided", "1", "raised", "acted"));
+        var ruled = entry(List.of("rules", "2", "raised"));
+
+        // When
+        comparison.take(new WrittenEntry(Principal.INGEST, NOW, decided.entry()));
+        comparison.take(new WrittenEntry(Principal.AGENT_GATEWAY, NOW, ruled.entry()));
+        comparison.take(entry(List.of("decided", "2", "raised", "acted")));
+
+        // Then
+        assertThat(total(comparison, "decided")).isEqualTo(1);
+        assertThat(total(comparison, "both_raise")).isZero();
     }
 
     private static int total(DecisionComparison comparison, String figure) {

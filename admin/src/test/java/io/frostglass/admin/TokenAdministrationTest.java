@@ -7,6 +7,7 @@ import io.frostglass.agent.Revocation;
 import io.frostglass.agent.RevocationKind;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
+import io.frostglass.runtime.audit.WrittenEntry;
 import io.frostglass.testsupport.TestCluster;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.TopicCatalogue;
@@ -75,6 +76,9 @@ class TokenAdministrationTest {
     }
 
     private List<AuditEntry> log() {
-        return IssuanceLog.read(cluster.clientOf(Principal.AUDIT_LOG), cluster.serdes(), Instant.EPOCH, _ -> true);
+        var log = IssuanceLog.read(cluster.clientOf(Principal.AUDIT_LOG), cluster.serdes(), Instant.EPOCH, _ -> true);
+        assertThat(log.gaps()).isEmpty();
+        assertThat(log.entries()).extracting(WrittenEntry::writer).containsOnly(Principal.TOKEN_ADMIN);
+        return log.entries().stream().map(WrittenEntry::entry).toList();
     }
 }

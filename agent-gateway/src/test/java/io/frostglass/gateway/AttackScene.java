@@ -14,7 +14,8 @@ import io.frostglass.runtime.RunningApplication;
 import io.frostglass.runtime.follow.FollowedRecord;
 import io.frostglass.runtime.follow.FollowedRecord.RecordContent;
 import io.frostglass.runtime.follow.TopicFollower;
-import io.frostglass.topics.TopicCatalogue;
+import io.frostglass.topics.AuditTopics;
+import io.frostglass.topics.Principal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -56,7 +57,7 @@ final class AttackScene implements AutoCloseable {
     AttackScene(Path folder) throws IOException {
         cluster = GatewayCluster.start(folder);
         mint = TestMint.open(cluster);
-        audit = cluster.follow(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class, this::take);
+        audit = cluster.follow(AuditTopics.of(Principal.AGENT_GATEWAY), AuditEntry.class, this::take);
         app = cluster.gateway("a", Files.writeString(folder.resolve("agents.yaml"), """
                 agents:
                   - id: attacker

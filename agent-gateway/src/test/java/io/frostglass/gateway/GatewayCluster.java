@@ -11,6 +11,7 @@ import io.frostglass.runtime.RunningApplication;
 import io.frostglass.runtime.follow.RecordHandler;
 import io.frostglass.runtime.follow.TopicFollower;
 import io.frostglass.testsupport.TestCluster;
+import io.frostglass.topics.AuditTopics;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.Topic;
 import io.frostglass.topics.TopicCatalogue;
@@ -81,8 +82,13 @@ final class GatewayCluster extends TestCluster {
         return read(TopicCatalogue.DECISIONS, AgentDecision.class);
     }
 
+    /// The audit entries of the gateway.
     List<AuditEntry> audit() {
-        return read(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class);
+        return audit(Principal.AGENT_GATEWAY);
+    }
+
+    List<AuditEntry> audit(Principal writer) {
+        return read(AuditTopics.of(writer), AuditEntry.class);
     }
 
     /// The attendance records of an instance, the latest last.

@@ -4,7 +4,9 @@ import io.frostglass.audit.AuditEntry;
 import io.frostglass.restricted.MotionRaw;
 import io.frostglass.restricted.NamedPattern;
 import io.frostglass.restricted.PictureHash;
+import io.frostglass.runtime.audit.AuditSink;
 import io.frostglass.sanitized.SanitizedMotion;
+import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.TopicCatalogue;
 import java.time.Duration;
@@ -28,12 +30,12 @@ import org.apache.kafka.streams.state.Stores;
 /// ( restricted.motion-raw ) → [ inspect-raw ] ─ genuine → [ discard-repeats ] → [ sanitize ] ─┐
 ///                                    │                                                        │
 ///                                    └─ refused → ( restricted.dead-letters )                 │
-///                                              └→ ( audit.entries )                           │
+///                                              └→ ( audit.anonymize-stream )                  │
 ///              ( restricted.picture-hashes ) ←────────────────────────────────────────────────┤
 ///                                                                                     by-site │
 ///              ( restricted.known-patterns ) ┄┄┄→ [ recognise-scene ] ←───────────────────────┘
 ///                                                          ├→ ( sanitized.motion )
-///                                                          └→ ( audit.entries )
+///                                                          └→ ( audit.anonymize-stream )
 /// ```
 /// The expensive steps are keyed by camera. `by-site` is an internal topic with small records without pictures.
 /// Each half writes the records of an event in one transaction. Only the output of `recognise-scene` leaves the
@@ -82,9 +84,12 @@ record AnonymizeTopology(
     private void refuse(KStream<String, RawEventResult> refused) {
         refused.processValues(() -> new DescribeDeadLetter(raw().serializer()), Named.as("describe-dead-letter"))
                 .to(TopicCatalogue.RESTRICTED_DEAD_LETTERS.name(), egress("dead-letters", Serdes.ByteArray()));
-        refused.mapValues(outcome -> ((RawEventResult.NotGenuine) outcome).auditEntry(), Named.as("record-refusal"))
-                .selectKey((camera, entry) -> entry.getApplication(), Named.as("key-refusal"))
-                .to(TopicCatalogue.AUDIT_ENTRIES.name(), egress("audit-refused", audit()));
+        audit(
+                refused.mapValues(
+                                outcome -> ((RawEventResult.NotGenuine) outcome).auditEntry(),
+                                Named.as("record-refusal"))
+                        .selectKey((camera, entry) -> entry.getApplication(), Named.as("key-refusal")),
+                "audit-refused");
     }
 
     private void sanitize(KStream<String, RawEventResult> genuine) {
@@ -111,11 +116,11 @@ record AnonymizeTopology(
         recognised
                 .mapValues(RecognisedEvent::event, Named.as("take-event"))
                 .to(TopicCatalogue.MOTION.name(), egress("sanitized-motion", motion()));
-        recognised
-                .map(
+        audit(
+                recognised.map(
                         (site, result) -> KeyValue.pair(result.event().getEventId(), result.auditEntry()),
-                        Named.as("record-sanitizing"))
-                .to(TopicCatalogue.AUDIT_ENTRIES.name(), egress("audit-anonymized", audit()));
+                        Named.as("record-sanitizing")),
+                "audit-anonymized");
     }
 
     private Serde<MotionRaw> raw() {
@@ -126,8 +131,8 @@ record AnonymizeTopology(
         return serdes.serde(TopicCatalogue.MOTION, SanitizedMotion.class);
     }
 
-    private Serde<AuditEntry> audit() {
-        return serdes.serde(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class);
+    private void audit(KStream<String, AuditEntry> entries, String name) {
+        AuditSink.write(entries, name, Principal.ANONYMIZE_STREAM, serdes);
     }
 
     private static <V> Produced<String, V> egress(String name, Serde<V> values) {

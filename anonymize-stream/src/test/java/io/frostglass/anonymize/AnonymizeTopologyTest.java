@@ -16,6 +16,8 @@ import io.frostglass.runtime.DeadLetters;
 import io.frostglass.sanitized.KnownPattern;
 import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.testsupport.TestRegistry;
+import io.frostglass.topics.AuditTopics;
+import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.Topic;
 import io.frostglass.topics.TopicCatalogue;
@@ -80,7 +82,8 @@ class AnonymizeTopologyTest {
 
         // Then
         var event = output(TopicCatalogue.MOTION, SanitizedMotion.class).readKeyValue();
-        var entry = output(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class).readKeyValue();
+        var entry = output(AuditTopics.of(Principal.ANONYMIZE_STREAM), AuditEntry.class)
+                .readKeyValue();
         assertThat(event.key).isEqualTo("site-a");
         assertThat(event.value.getThumbnail()).isNotNull();
         assertThat(entry.key).isEqualTo(event.value.getEventId());
@@ -128,7 +131,7 @@ class AnonymizeTopologyTest {
                 .isEqualTo("signature_missing");
         assertThat(output(TopicCatalogue.MOTION, SanitizedMotion.class).isEmpty())
                 .isTrue();
-        assertThat(output(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class)
+        assertThat(output(AuditTopics.of(Principal.ANONYMIZE_STREAM), AuditEntry.class)
                         .readValue()
                         .getAction())
                 .isEqualTo(Action.refused);
@@ -145,7 +148,8 @@ class AnonymizeTopologyTest {
         assertThat(first.getDuplicateOf()).isNull();
         assertThat(brighter.getDuplicateOf()).isEqualTo(first.getEventId());
         assertThat(another.getDuplicateOf()).isNull();
-        assertThat(output(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class).readValuesToList())
+        assertThat(output(AuditTopics.of(Principal.ANONYMIZE_STREAM), AuditEntry.class)
+                        .readValuesToList())
                 .extracting(AuditEntry::getSubject)
                 .containsExactly(null, first.getEventId(), null);
     }
@@ -260,7 +264,7 @@ class AnonymizeTopologyTest {
                         .readRecord()
                         .headers())
                 .isEmpty();
-        assertThat(output(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class)
+        assertThat(output(AuditTopics.of(Principal.ANONYMIZE_STREAM), AuditEntry.class)
                         .readRecord()
                         .headers())
                 .isEmpty();

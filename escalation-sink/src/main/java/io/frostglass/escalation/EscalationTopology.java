@@ -6,8 +6,10 @@ import io.frostglass.audit.AuditEntry;
 import io.frostglass.escalation.AlertDecisionJoiner.Input;
 import io.frostglass.escalation.AlertOutcome.Settled;
 import io.frostglass.escalation.FindingAlerts.FindingOutcome;
+import io.frostglass.runtime.audit.AuditSink;
 import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.sanitized.SecurityFinding;
+import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.TopicCatalogue;
 import java.util.List;
@@ -25,14 +27,14 @@ import org.apache.kafka.streams.kstream.Repartitioned;
 
 /// ```
 /// ( sanitized.motion ) → [ apply-rules ] ┬→ [ key-by-alert ] → ( alerts.escalations )
-///                                        ├→ [ record-decision ] → ( audit.entries )
+///                                        ├→ [ record-decision ] → ( audit.escalation-sink )
 ///                                        └→ [ key-by-event ], waiting alerts, in a topic of their own
 ///                                                   ▼
 /// ( agent.decisions ) ┬────────────────→ [ wait-for-agents ] ┬→ [ key-by-agent-alert ] → ( alerts.escalations )
-///                     │                                      └→ [ record-agent-decision ] → ( audit.entries )
+///                     │                                      └→ [ record-agent-decision ] → ( audit.escalation-sink )
 ///                     └ unreadable → [ describe-unreadable ] → ( agent.dead-letters )
 /// ( sanitized.security-findings ) → [ apply-security-rule ] → [ key-by-finding-alert ] → ( alerts.escalations )
-///                                              └────────────→ [ record-finding-decision ] → ( audit.entries )
+///                                              └────────────→ [ record-finding-decision ] → ( audit.escalation-sink )
 /// ```
 /// One transaction writes an alert and its audit entry. The topology calls no receiver: deliveries start from the
 /// alerts' topic.
@@ -57,8 +59,7 @@ record EscalationTopology(
                 .mapValues(ruleEscalator::decide, Named.as("apply-rules"));
         outcomes.flatMap((_, outcome) -> byAlert(outcome), Named.as("key-by-alert"))
                 .to(TopicCatalogue.ESCALATIONS.name(), egress("alerts-escalations", alerts()));
-        outcomes.flatMap((_, outcome) -> auditEntries(outcome), Named.as("record-decision"))
-                .to(TopicCatalogue.AUDIT_ENTRIES.name(), egress("audit-entries", audit()));
+        audit(outcomes.flatMap((_, outcome) -> auditEntries(outcome), Named.as("record-decision")), "audit-entries");
         return outcomes.flatMap((_, outcome) -> byEvent(outcome), Named.as("key-by-event"))
                 .repartition(Repartitioned.<String, WaitingAlert>as("by-event")
                         .withKeySerde(Serdes.String())
@@ -80,10 +81,11 @@ record EscalationTopology(
                                 .toList(),
                         Named.as("key-by-finding-alert"))
                 .to(TopicCatalogue.ESCALATIONS.name(), egress("finding-alerts", alerts()));
-        outcomes.map(
+        audit(
+                outcomes.map(
                         (_, outcome) -> KeyValue.pair(outcome.finding().getFindingId(), outcome.auditEntry()),
-                        Named.as("record-finding-decision"))
-                .to(TopicCatalogue.AUDIT_ENTRIES.name(), egress("finding-audit-entries", audit()));
+                        Named.as("record-finding-decision")),
+                "finding-audit-entries");
     }
 
     /// A sub-topology of its own for the same reason: only waiting alerts are joined with decisions.
@@ -101,16 +103,15 @@ record EscalationTopology(
                 .process(waiting::get, Named.as("wait-for-agents"), FirstDecisions.STORE, WaitingAlerts.STORE);
         outcomes.flatMap((_, outcome) -> byAlert(outcome), Named.as("key-by-agent-alert"))
                 .to(TopicCatalogue.ESCALATIONS.name(), egress("agent-alerts", alerts()));
-        outcomes.mapValues(Settled::auditEntry, Named.as("record-agent-decision"))
-                .to(TopicCatalogue.AUDIT_ENTRIES.name(), egress("agent-audit-entries", audit()));
+        audit(outcomes.mapValues(Settled::auditEntry, Named.as("record-agent-decision")), "agent-audit-entries");
     }
 
     private Serde<Escalation> alerts() {
         return serdes.serde(TopicCatalogue.ESCALATIONS, Escalation.class);
     }
 
-    private Serde<AuditEntry> audit() {
-        return serdes.serde(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class);
+    private void audit(KStream<String, AuditEntry> entries, String name) {
+        AuditSink.write(entries, name, Principal.ESCALATION_SINK, serdes);
     }
 
     /// In the zone of agents: the content of an unreadable record is not known.

@@ -11,6 +11,7 @@ import io.frostglass.audit.Action;
 import io.frostglass.runtime.RunningApplication;
 import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.testsupport.TestCluster;
+import io.frostglass.topics.AuditTopics;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.TopicCatalogue;
 import java.nio.charset.StandardCharsets;
@@ -103,7 +104,7 @@ class AgentAlertDeliveryTest {
         installation.decide(dismissed(eventId).build());
         eventually(
                 "it is written down",
-                () -> !cluster.records(TopicCatalogue.AUDIT_ENTRIES).stream()
+                () -> !cluster.records(AuditTopics.of(Principal.ESCALATION_SINK)).stream()
                         .filter(entry -> entry.key().equals(eventId))
                         .toList()
                         .isEmpty());

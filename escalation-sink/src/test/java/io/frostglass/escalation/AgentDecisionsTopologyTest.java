@@ -13,6 +13,8 @@ import io.frostglass.audit.AuditEntry;
 import io.frostglass.escalation.rules.RulesFile;
 import io.frostglass.settings.SecretReferences;
 import io.frostglass.testsupport.TestRegistry;
+import io.frostglass.topics.AuditTopics;
+import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.TopicCatalogue;
 import java.nio.charset.StandardCharsets;
@@ -93,9 +95,10 @@ class AgentDecisionsTopologyTest {
                 new StringDeserializer(),
                 serdes.serde(TopicCatalogue.ESCALATIONS, Escalation.class).deserializer());
         audit = driver.createOutputTopic(
-                TopicCatalogue.AUDIT_ENTRIES.name(),
+                AuditTopics.of(Principal.ESCALATION_SINK).name(),
                 new StringDeserializer(),
-                serdes.serde(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class).deserializer());
+                serdes.serde(AuditTopics.of(Principal.ESCALATION_SINK), AuditEntry.class)
+                        .deserializer());
         deadLetters = driver.createOutputTopic(
                 TopicCatalogue.AGENT_DEAD_LETTERS.name(), new StringDeserializer(), new ByteArrayDeserializer());
     }

@@ -13,6 +13,8 @@ import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.sanitized.SecurityFinding;
 import io.frostglass.settings.SecretReferences;
 import io.frostglass.testsupport.TestRegistry;
+import io.frostglass.topics.AuditTopics;
+import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.TopicCatalogue;
 import java.nio.charset.StandardCharsets;
@@ -96,9 +98,10 @@ class EscalationTopologyTest {
                 new StringDeserializer(),
                 serdes.serde(TopicCatalogue.ESCALATIONS, Escalation.class).deserializer());
         audit = driver.createOutputTopic(
-                TopicCatalogue.AUDIT_ENTRIES.name(),
+                AuditTopics.of(Principal.ESCALATION_SINK).name(),
                 new StringDeserializer(),
-                serdes.serde(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class).deserializer());
+                serdes.serde(AuditTopics.of(Principal.ESCALATION_SINK), AuditEntry.class)
+                        .deserializer());
     }
 
     @AfterEach

@@ -12,6 +12,7 @@ import io.frostglass.runtime.RunningApplication;
 import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.testsupport.TestCluster;
 import io.frostglass.testsupport.TestProcess;
+import io.frostglass.topics.AuditTopics;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.TopicCatalogue;
 import java.io.IOException;
@@ -174,7 +175,7 @@ record Installation(TestCluster cluster, Path folder) {
     }
 
     List<Action> audit(SanitizedMotion event) {
-        return cluster.read(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class).stream()
+        return cluster.read(AuditTopics.of(Principal.ESCALATION_SINK), AuditEntry.class).stream()
                 .filter(entry -> event.getEventId().equals(entry.getEventId()))
                 .map(AuditEntry::getAction)
                 .toList();

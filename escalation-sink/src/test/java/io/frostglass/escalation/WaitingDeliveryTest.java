@@ -10,6 +10,7 @@ import io.frostglass.audit.AuditEntry;
 import io.frostglass.runtime.RunningApplication;
 import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.testsupport.TestCluster;
+import io.frostglass.topics.AuditTopics;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.TopicCatalogue;
 import java.io.IOException;
@@ -230,7 +231,7 @@ class WaitingDeliveryTest {
     }
 
     private static List<@Nullable String> reasons(SanitizedMotion event) {
-        return cluster.read(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class).stream()
+        return cluster.read(AuditTopics.of(Principal.ESCALATION_SINK), AuditEntry.class).stream()
                 .filter(entry -> event.getEventId().equals(entry.getEventId()))
                 .map(AuditEntry::getReason)
                 .toList();

@@ -18,6 +18,8 @@ import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.settings.InvalidDocument;
 import io.frostglass.settings.SecretReferences;
 import io.frostglass.testsupport.TestRegistry;
+import io.frostglass.topics.AuditTopics;
+import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.TopicCatalogue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -94,9 +96,10 @@ class WaitingTopologyTest {
                 new StringDeserializer(),
                 serdes.serde(TopicCatalogue.ESCALATIONS, Escalation.class).deserializer());
         audit = driver.createOutputTopic(
-                TopicCatalogue.AUDIT_ENTRIES.name(),
+                AuditTopics.of(Principal.ESCALATION_SINK).name(),
                 new StringDeserializer(),
-                serdes.serde(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class).deserializer());
+                serdes.serde(AuditTopics.of(Principal.ESCALATION_SINK), AuditEntry.class)
+                        .deserializer());
     }
 
     @AfterEach

@@ -4,10 +4,11 @@ import io.frostglass.audit.AuditEntry;
 import io.frostglass.ingest.EventWriter.Outcome;
 import io.frostglass.restricted.MotionRaw;
 import io.frostglass.restricted.Receipt;
-import io.frostglass.runtime.AuditedWriter;
+import io.frostglass.runtime.audit.AuditRecords;
 import io.frostglass.runtime.transactions.BatchHandler;
 import io.frostglass.runtime.transactions.BatchWriteRequest;
 import io.frostglass.settings.Sha256;
+import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.Topic;
 import io.frostglass.topics.TopicCatalogue;
@@ -63,15 +64,14 @@ final class EventBatchHandler implements BatchHandler<EventBatchHandler.PendingW
 
     private final Serializer<MotionRaw> raws;
     private final Serializer<Receipt> receipts;
-    private final Serializer<AuditEntry> entries;
+    private final AuditRecords entries;
     private final ReceiptIndex accepted;
     private final DistributionSummary sizes;
 
     EventBatchHandler(SerdeFactory serdes, ReceiptIndex accepted, DistributionSummary sizes) {
         this.raws = serdes.serde(TopicCatalogue.MOTION_RAW, MotionRaw.class).serializer();
         this.receipts = serdes.serde(TopicCatalogue.RECEIPTS, Receipt.class).serializer();
-        this.entries =
-                serdes.serde(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class).serializer();
+        this.entries = new AuditRecords(Principal.INGEST, serdes);
         this.accepted = accepted;
         this.sizes = sizes;
     }
@@ -84,6 +84,7 @@ final class EventBatchHandler implements BatchHandler<EventBatchHandler.PendingW
     @Override
     public void catchUp() throws InterruptedException {
         accepted.catchUp();
+        entries.beginRun();
     }
 
     @Override
@@ -93,12 +94,12 @@ final class EventBatchHandler implements BatchHandler<EventBatchHandler.PendingW
         for (PendingWrite pending : batch) {
             switch (pending) {
                 case AuditWrite(AuditEntry entry) -> {
-                    transaction.accept(audit(entry));
+                    transaction.accept(entries.next(entry));
                     answers.add(Outcome.WRITTEN);
                 }
                 case EventWrite event
                 when accepted.contains(event.eventId()) || !inThisBatch.add(event.eventId()) -> {
-                    transaction.accept(audit(event.repeated()));
+                    transaction.accept(entries.next(event.repeated()));
                     answers.add(Outcome.ALREADY_WRITTEN);
                 }
                 case EventWrite event -> {
@@ -116,13 +117,9 @@ final class EventBatchHandler implements BatchHandler<EventBatchHandler.PendingW
         transaction.accept(value);
         var receipt = new Receipt(raw.getCameraId(), raw.getReceivedAt());
         transaction.accept(record(TopicCatalogue.RECEIPTS, event.eventId(), receipts, receipt));
-        transaction.accept(audit(AuditEntry.newBuilder(event.accepted())
+        transaction.accept(entries.next(AuditEntry.newBuilder(event.accepted())
                 .setDigest(Sha256.hex(value.value()))
                 .build()));
-    }
-
-    private ProducerRecord<String, byte[]> audit(AuditEntry entry) {
-        return record(TopicCatalogue.AUDIT_ENTRIES, AuditedWriter.key(entry), entries, entry);
     }
 
     private static <T extends SpecificRecord> ProducerRecord<String, byte[]> record(

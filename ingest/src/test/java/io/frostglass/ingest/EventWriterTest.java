@@ -9,6 +9,7 @@ import io.frostglass.ingest.EventWriter.Outcome;
 import io.frostglass.restricted.MotionRaw;
 import io.frostglass.runtime.Health.HealthState;
 import io.frostglass.testsupport.TestCluster;
+import io.frostglass.topics.AuditTopics;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.Topic;
@@ -99,7 +100,7 @@ class EventWriterTest {
             assertThat(log.knows("evt-1")).isTrue();
             assertThat(records(TopicCatalogue.MOTION_RAW)).isEqualTo(1);
             assertThat(records(TopicCatalogue.RECEIPTS)).isEqualTo(1);
-            assertThat(records(TopicCatalogue.AUDIT_ENTRIES)).isEqualTo(3);
+            assertThat(records(AuditTopics.of(Principal.INGEST))).isEqualTo(3);
         }
     }
 

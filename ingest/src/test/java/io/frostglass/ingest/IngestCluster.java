@@ -7,6 +7,7 @@ import io.frostglass.restricted.MotionRaw;
 import io.frostglass.runtime.ApplicationSettings;
 import io.frostglass.runtime.RunningApplication;
 import io.frostglass.testsupport.TestCluster;
+import io.frostglass.topics.AuditTopics;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.TopicCatalogue;
 import java.io.IOException;
@@ -45,6 +46,6 @@ final class IngestCluster extends TestCluster {
     }
 
     List<AuditEntry> audit() {
-        return read(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class);
+        return read(AuditTopics.of(Principal.INGEST), AuditEntry.class);
     }
 }

@@ -18,6 +18,7 @@ import io.frostglass.standalone.report.DemoSummary;
 import io.frostglass.standalone.report.Figures;
 import io.frostglass.standalone.report.TerminalStyle;
 import io.frostglass.standalone.report.ThumbnailFolder;
+import io.frostglass.topics.AuditTopics;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.TopicCatalogue;
 import java.io.IOException;
@@ -178,12 +179,11 @@ public final class Demo implements Callable<Integer> {
         var serdes = parts.add(installation.serdes());
         parts.add(cluster.follow(
                 Principal.CONSOLE,
-                TopicCatalogue.MOTION,
+                List.of(TopicCatalogue.MOTION),
                 SanitizedMotion.class,
                 serdes,
                 event -> keep(thumbnails, event)));
-        parts.add(cluster.follow(
-                Principal.AUDIT_LOG, TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class, serdes, this::audited));
+        parts.add(cluster.follow(Principal.AUDIT_LOG, AuditTopics.all(), AuditEntry.class, serdes, this::audited));
     }
 
     private AutoCloseable startAgent(Installation installation) throws IOException {

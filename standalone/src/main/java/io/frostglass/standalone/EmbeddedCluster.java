@@ -12,6 +12,7 @@ import io.frostglass.topics.Topic;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -69,18 +70,18 @@ public final class EmbeddedCluster implements AutoCloseable {
         return broker.adminProperties();
     }
 
-    /// Follows a topic from its present end. The listener gets every record that is written after this call, on one
-    /// thread.
+    /// Follows topics of one type from their present ends. The listener gets every record that is written after this
+    /// call, on one thread.
     ///
-    /// @param principal may read the topic
+    /// @param principal may read the topics
     /// @throws org.apache.kafka.common.KafkaException if the broker does not answer
     public <V extends SpecificRecord> TopicFollower<V> follow(
-            Principal principal, Topic topic, Class<V> type, SerdeFactory serdes, Consumer<V> listener)
+            Principal principal, List<Topic> topics, Class<V> type, SerdeFactory serdes, Consumer<V> listener)
             throws InterruptedException {
         var kafka = new HashMap<String, Object>(client(principal));
         kafka.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
-        var values = serdes.serde(topic, type).deserializer();
-        TopicFollower<V> follower = TopicFollower.start(topic, Optional.of(Duration.ZERO), kafka, values, record -> {
+        var values = serdes.serde(topics.getFirst(), type).deserializer();
+        TopicFollower<V> follower = TopicFollower.start(topics, Optional.of(Duration.ZERO), kafka, values, record -> {
             if (record.recordContent() instanceof RecordValue<? extends V>(var value)) {
                 listener.accept(value);
             }

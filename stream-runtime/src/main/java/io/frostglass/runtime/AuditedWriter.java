@@ -1,11 +1,11 @@
 package io.frostglass.runtime;
 
 import io.frostglass.audit.AuditEntry;
+import io.frostglass.runtime.audit.AuditRecords;
 import io.frostglass.runtime.transactions.TransactionalProducers;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.Topic;
-import io.frostglass.topics.TopicCatalogue;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,7 +28,7 @@ public final class AuditedWriter<V extends SpecificRecord> implements AutoClosea
     private final Principal principal;
     private final String topic;
     private final Serializer<V> values;
-    private final Serializer<AuditEntry> entries;
+    private final AuditRecords entries;
     private @Nullable Producer<String, byte[]> producer;
 
     /// Connects at the first write.
@@ -41,8 +41,7 @@ public final class AuditedWriter<V extends SpecificRecord> implements AutoClosea
         this.principal = principal;
         this.topic = topic.name();
         this.values = serdes.serde(topic, type).serializer();
-        this.entries =
-                serdes.serde(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class).serializer();
+        this.entries = new AuditRecords(principal, serdes);
     }
 
     /// Writes both, and returns when they are committed.
@@ -61,17 +60,11 @@ public final class AuditedWriter<V extends SpecificRecord> implements AutoClosea
         }
     }
 
-    /// The key of an audit entry's record: the event id, or the application for an entry about no event.
-    public static String key(AuditEntry entry) {
-        return entry.getEventId() == null ? entry.getApplication() : entry.getEventId();
-    }
-
     @SuppressWarnings("FutureReturnValueIgnored") // commitTransaction throws what a send failed with
     private void send(Producer<String, byte[]> opened, String key, @Nullable V value, AuditEntry entry) {
-        String audit = TopicCatalogue.AUDIT_ENTRIES.name();
         byte[] record = value == null ? null : values.serialize(topic, value);
         opened.send(new ProducerRecord<>(topic, key, record));
-        opened.send(new ProducerRecord<>(audit, key(entry), entries.serialize(audit, entry)));
+        opened.send(entries.next(entry));
     }
 
     private Producer<String, byte[]> open() {
@@ -87,6 +80,7 @@ public final class AuditedWriter<V extends SpecificRecord> implements AutoClosea
 
     private void discard(Producer<String, byte[]> failed) {
         producer = null;
+        entries.beginRun();
         try (failed) {
             failed.abortTransaction();
         } catch (RuntimeException e) {

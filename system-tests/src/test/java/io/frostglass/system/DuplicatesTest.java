@@ -16,6 +16,7 @@ import io.frostglass.standalone.camera.SceneCamera;
 import io.frostglass.standalone.load.CameraAccount;
 import io.frostglass.standalone.load.TrafficGenerator;
 import io.frostglass.standalone.load.WebhookAnswer;
+import io.frostglass.topics.AuditTopics;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.TopicCatalogue;
 import java.time.Clock;
@@ -65,7 +66,7 @@ class DuplicatesTest {
                     .containsAnyElementsOf(event(events, first).getGroupBands());
             standing.awaitRecords(TopicCatalogue.MOTION_AUTHORIZED, 3);
             assertThat(standing.alerts()).containsExactlyInAnyOrder(first, other, elsewhere);
-            assertThat(standing.values(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class))
+            assertThat(standing.values(AuditTopics.of(Principal.TOKEN_STREAM), AuditEntry.class))
                     .filteredOn(entry -> entry.getAction() == Action.withheld)
                     .extracting(AuditEntry::getEventId)
                     .containsExactlyInAnyOrder(second, third);
@@ -87,8 +88,7 @@ class DuplicatesTest {
             assertThat(removed).isTrue();
             List<NamedPattern> left = book(standing, KnownPatterns::list);
             assertThat(left).isEmpty();
-            assertThat(standing.values(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class))
-                    .filteredOn(entry -> entry.getApplication().equals("pattern-admin"))
+            assertThat(standing.values(AuditTopics.of(Principal.PATTERN_ADMIN), AuditEntry.class))
                     .extracting(AuditEntry::getAction)
                     .containsExactlyInAnyOrder(Action.pattern_added, Action.pattern_removed);
 

@@ -46,6 +46,7 @@ class RestartsTest {
             assertThat(alerts).containsExactlyInAnyOrderElementsOf(accepted);
             assertThat(standing.records(TopicCatalogue.MOTION)).hasSize(EVENTS);
             assertThat(standing.records(TopicCatalogue.MOTION_AUTHORIZED)).hasSize(EVENTS);
+            assertThat(standing.gapsOfTheAuditLog()).isEmpty();
         }
     }
 }

@@ -3,6 +3,8 @@ package io.frostglass.system;
 import static io.frostglass.testsupport.Eventually.eventually;
 
 import io.frostglass.restricted.MotionRaw;
+import io.frostglass.runtime.audit.AuditGap;
+import io.frostglass.runtime.audit.AuditLog;
 import io.frostglass.runtime.follow.PartitionOffsets;
 import io.frostglass.standalone.Application;
 import io.frostglass.standalone.DemoPorts;
@@ -166,6 +168,12 @@ final class Standing implements AutoCloseable {
         }
     }
 
+    List<AuditGap> gapsOfTheAuditLog() {
+        try (var serdes = installation.serdes()) {
+            return AuditLog.read(Map.copyOf(client(Principal.AUDIT_LOG)), serdes, Instant.EPOCH, _ -> {});
+        }
+    }
+
     /// All committed records of a topic, as bytes.
     List<ConsumerRecord<byte[], byte[]>> records(Topic topic) {
         var settings = new HashMap<String, Object>(embeddedCluster.administrator());
@@ -173,7 +181,7 @@ final class Standing implements AutoCloseable {
         var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
         try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
                 var admin = Admin.create(settings)) {
-            List<TopicPartition> partitions = PartitionOffsets.partitions(consumer, topic);
+            List<TopicPartition> partitions = PartitionOffsets.partitions(consumer, List.of(topic));
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = PartitionOffsets.ends(admin, partitions);

@@ -1,9 +1,10 @@
 package io.frostglass.tokens;
 
 import io.frostglass.agent.AuthorizedMotion;
-import io.frostglass.audit.AuditEntry;
+import io.frostglass.runtime.audit.AuditSink;
 import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.tokens.TokenMinter.MintingResult;
+import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.TopicCatalogue;
 import org.apache.kafka.common.serialization.Serde;
@@ -18,7 +19,7 @@ import org.apache.kafka.streams.kstream.Produced;
 
 /// ```
 /// ( sanitized.motion ) → [ mint-token ] → ( agent.motion-authorized )
-///                              └────────→ ( audit.entries )
+///                              └────────→ ( audit.token-stream )
 /// ```
 /// Kafka Streams writes a token and its audit entry in one transaction: readers of committed records see one token
 /// per event, even if the event is processed again after an abort.
@@ -27,13 +28,13 @@ final class TokenTopology {
     private final TokenMinter minter;
     private final Serde<SanitizedMotion> motion;
     private final Serde<AuthorizedMotion> authorized;
-    private final Serde<AuditEntry> audit;
+    private final SerdeFactory serdes;
 
     TokenTopology(TokenMinter minter, SerdeFactory serdes) {
         this.minter = minter;
         this.motion = serdes.serde(TopicCatalogue.MOTION, SanitizedMotion.class);
         this.authorized = serdes.serde(TopicCatalogue.MOTION_AUTHORIZED, AuthorizedMotion.class);
-        this.audit = serdes.serde(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class);
+        this.serdes = serdes;
     }
 
     Topology build() {
@@ -46,12 +47,10 @@ final class TokenTopology {
                 .to(
                         TopicCatalogue.MOTION_AUTHORIZED.name(),
                         Produced.with(Serdes.String(), authorized).withName("egress-motion-authorized"));
-        mintings.map(
-                        (_, result) -> KeyValue.pair(result.auditEntry().getEventId(), result.auditEntry()),
-                        Named.as("record-minting"))
-                .to(
-                        TopicCatalogue.AUDIT_ENTRIES.name(),
-                        Produced.with(Serdes.String(), audit).withName("egress-audit-entries"));
+        var entries = mintings.map(
+                (_, result) -> KeyValue.pair(result.auditEntry().getEventId(), result.auditEntry()),
+                Named.as("record-minting"));
+        AuditSink.write(entries, "audit-entries", Principal.TOKEN_STREAM, serdes);
         return builder.build();
     }
 }

@@ -8,6 +8,7 @@ import io.frostglass.agent.KeyRotation;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.tokens.KeyChange.KeyChangeKind;
+import io.frostglass.topics.AuditTopics;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.TopicCatalogue;
 import java.nio.file.Path;
@@ -75,7 +76,7 @@ class KafkaKeyLogTest {
         try (var later = follow()) {
             assertThat(later.all()).containsOnlyKeys(key.id());
         }
-        assertThat(cluster.read(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class))
+        assertThat(cluster.read(AuditTopics.of(Principal.TOKEN_STREAM), AuditEntry.class))
                 .extracting(AuditEntry::getAction)
                 .containsExactly(Action.key_published, Action.key_retired);
     }

@@ -9,7 +9,9 @@ import io.frostglass.agent.AuthorizedMotion;
 import io.frostglass.agent.KeyRotation;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
+import io.frostglass.runtime.audit.AuditLog;
 import io.frostglass.sanitized.SanitizedMotion;
+import io.frostglass.topics.AuditTopics;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.TopicCatalogue;
 import java.nio.file.Path;
@@ -83,7 +85,7 @@ class KeysUnderLoadTest {
             killer.join();
             assertThat(tokens).hasSameSizeAs(eventIds);
             assertThat(minted).hasSize(KILLS + 1);
-            var entries = cluster.read(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class);
+            var entries = cluster.read(AuditTopics.of(Principal.TOKEN_STREAM), AuditEntry.class);
             assertThat(entries.stream().filter(it -> it.getAction() == Action.minted))
                     .extracting(AuditEntry::getSubject)
                     .containsExactlyInAnyOrderElementsOf(ids());
@@ -92,6 +94,8 @@ class KeysUnderLoadTest {
                     .containsAll(lastExpiries.keySet());
             assertThat(entries.stream().filter(it -> it.getAction() == Action.key_retired))
                     .hasSizeGreaterThan(5);
+            assertThat(AuditLog.read(cluster.clientOf(Principal.AUDIT_LOG), cluster.serdes(), Instant.EPOCH, _ -> {}))
+                    .isEmpty();
             // A new verifier accepts each token until it expires.
             verifier.readKeys();
             for (var last : lastExpiries.entrySet()) {

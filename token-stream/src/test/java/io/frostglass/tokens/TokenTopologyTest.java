@@ -8,6 +8,8 @@ import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.testsupport.TestRegistry;
+import io.frostglass.topics.AuditTopics;
+import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.Topic;
 import io.frostglass.topics.TopicCatalogue;
@@ -60,7 +62,8 @@ class TokenTopologyTest {
         // Then
         var authorized =
                 output(TopicCatalogue.MOTION_AUTHORIZED, AuthorizedMotion.class).readKeyValue();
-        var entry = output(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class).readKeyValue();
+        var entry =
+                output(AuditTopics.of(Principal.TOKEN_STREAM), AuditEntry.class).readKeyValue();
         assertThat(authorized.key).isEqualTo("site-a");
         assertThat(authorized.value.getEventId()).isEqualTo("evt-1");
         assertThat(authorized.value.getEphemeralToken()).startsWith("eyJ");
@@ -79,10 +82,24 @@ class TokenTopologyTest {
         assertThat(output(TopicCatalogue.MOTION_AUTHORIZED, AuthorizedMotion.class)
                         .isEmpty())
                 .isTrue();
-        assertThat(output(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class)
+        assertThat(output(AuditTopics.of(Principal.TOKEN_STREAM), AuditEntry.class)
                         .readValue()
                         .getAction())
                 .isEqualTo(Action.withheld);
+    }
+
+    @Test
+    void numbersItsAuditEntries() {
+        // When
+        for (int i = 1; i <= 3; i++) {
+            events().pipeInput("site-a", Events.event("evt-" + i));
+        }
+
+        // Then
+        var entries =
+                output(AuditTopics.of(Principal.TOKEN_STREAM), AuditEntry.class).readValuesToList();
+        assertThat(entries).extracting(AuditEntry::getSequence).containsExactly(1L, 2L, 3L);
+        assertThat(entries.stream().map(AuditEntry::getRunId).distinct()).hasSize(1);
     }
 
     /// Running clusters lose their state when names or structure change: such a change must be intended, and named in

@@ -4,15 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.sanitized.FindingKind;
-import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Counts entries as they come, and raises the findings that need no complete window.
 ///
 /// @param sink takes a finding and the time of the entry that caused it, in ms since the epoch
-record EntryCounter(
-        WatchStores stores, SiteThresholds thresholds, ObjLongConsumer<TokenFinding> sink, Duration memory) {
+record EntryCounter(WatchStores stores, SiteThresholds thresholds, ObjLongConsumer<TokenFinding> sink) {
 
     /// The most findings per window and site. An agent whose address changes with each request would cause one per
     /// token.
@@ -24,7 +24,9 @@ record EntryCounter(
         // The `jti` of the token; for a refused use null if the token is not valid.
         String token = entry.getSubject();
         switch (entry.getAction()) {
-            case anonymized -> stores.expect(requireNonNull(entry.getEventId()), at);
+            case anonymized ->
+                stores.sanitized(requireNonNull(entry.getEventId()), at)
+                        .ifPresent(window -> matchedLater(camera(entry), window, at));
             case minted -> minted(camera(entry), entry.getEventId(), requireNonNull(token), at);
             case withheld -> {
                 count(camera(entry), at, WindowCounts.REPEATED);
@@ -62,16 +64,23 @@ record EntryCounter(
     }
 
     private void minted(WatchSubject camera, @Nullable String event, String token, long at) {
-        // The sanitized events from before the first entry are unknown.
-        boolean mayJudge = at >= stores.began(at) + memory.toMillis();
-        boolean matched = stores.take(event, at) || !mayJudge;
-        WindowCounts counts = matched ? WindowCounts.MINTED : WindowCounts.MINTED_UNMATCHED;
+        WindowCounts counts = stores.minted(event, at) ? WindowCounts.MINTED : WindowCounts.MINTED_UNMATCHED;
         stores.put(token, TokenTrace.minted(at), at);
         count(camera.whole(), at, counts);
         raiseIfFound(SurgeLimit.UNMATCHED, camera.whole(), at);
         if (camera.camera() != null) {
             count(camera, at, counts);
             raiseIfFound(SurgeLimit.CAMERA_RATE, camera, at);
+        }
+    }
+
+    /// The entry about the sanitized event came after that about its token: they are on different topics.
+    private void matchedLater(WatchSubject camera, CountWindow window, long at) {
+        for (WatchSubject subject : new LinkedHashSet<>(List.of(camera, camera.whole()))) {
+            WindowCounts counts = stores.counts(window, subject);
+            if (window.start() >= stores.open(at).start() && counts.unmatched() > 0) {
+                stores.put(window, subject, counts.plus(WindowCounts.MATCHED_LATER));
+            }
         }
     }
 

@@ -45,7 +45,7 @@ final class SiteWatch extends ContextualProcessor<String, AuditEntry, String, Se
         } else if (CountWindow.of(at).start() < stores.open(at).start()) {
             metrics.late();
         } else {
-            new EntryCounter(stores, thresholds.get(), this::raise, memory).take(record.value(), at);
+            new EntryCounter(stores, thresholds.get(), this::raise).take(record.value(), at);
         }
     }
 

@@ -1,11 +1,13 @@
 package io.frostglass.watch;
 
 import io.frostglass.audit.AuditEntry;
+import io.frostglass.topics.AuditTopics;
 import io.frostglass.topics.Principal;
 import java.time.Duration;
 import java.util.Set;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /// Forwards the entries about tokens, by site, and ticks. A *tick* tells all partitions of the next processor how far
 /// this partition has been read: a record with the number of this partition as key, and no value. Without ticks the
@@ -23,30 +25,32 @@ final class TokenEntries extends ContextualProcessor<String, AuditEntry, String,
 
     @Override
     public void process(Record<String, AuditEntry> record) {
-        if (isAboutTokens(record.value())) {
+        RecordMetadata source = context().recordMetadata().orElseThrow();
+        if (isAboutTokens(AuditTopics.writer(source.topic()), record.value())) {
             context()
                     .forward(record.withKey(
                             WatchSubject.site(record.value().getSiteId()).key()));
         }
         if (record.timestamp() >= lastTick + BETWEEN_TICKS) {
             lastTick = record.timestamp();
-            int partition = context().recordMetadata().orElseThrow().partition();
-            context().forward(record.withKey(Integer.toString(partition)).withValue(null));
+            context()
+                    .forward(
+                            record.withKey(Integer.toString(source.partition())).withValue(null));
         }
     }
 
-    /// Whether [EntryCounter] counts an entry.
-    private static boolean isAboutTokens(AuditEntry entry) {
+    /// Whether [EntryCounter] counts an entry: only if its writer is the one that does such things. Otherwise any
+    /// writer could say that a token comes from motion.
+    private static boolean isAboutTokens(Principal writer, AuditEntry entry) {
         return switch (entry.getAction()) {
-            case anonymized -> entry.getEventId() != null;
-            case minted, used -> entry.getSubject() != null;
+            case anonymized -> writer == Principal.ANONYMIZE_STREAM && entry.getEventId() != null;
+            case minted -> writer == Principal.TOKEN_STREAM && entry.getSubject() != null;
             // An event that repeats another gets no token: the site is not silent.
-            case withheld -> "duplicate".equals(entry.getReason());
+            case withheld -> writer == Principal.TOKEN_STREAM && "duplicate".equals(entry.getReason());
+            case used -> writer == Principal.AGENT_GATEWAY && entry.getSubject() != null;
             // A stopped agent that sends more requests is no misuse.
-            case refused ->
-                entry.getApplication().equals(Principal.AGENT_GATEWAY.user())
-                        && !STOPPED.contains(String.valueOf(entry.getReason()));
-            case revoked -> true;
+            case refused -> writer == Principal.AGENT_GATEWAY && !STOPPED.contains(String.valueOf(entry.getReason()));
+            case revoked -> writer == Principal.TOKEN_ADMIN;
             default -> false;
         };
     }

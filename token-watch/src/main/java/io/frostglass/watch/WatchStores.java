@@ -3,6 +3,7 @@ package io.frostglass.watch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// | `window-counts` | counts by window and subject | until the window is closed, about a quarter of an hour |
 /// | `pasts` | the history of a site or camera, some 150 bytes | 30 days after its last entry |
 /// | `tokens` | a trace of each token | `watch.memory.ms` |
-/// | `events` | ids of sanitized events that have no token yet | `watch.memory.ms` |
+/// | `events` | ids of events with a sanitized event and no token, or the other way round | `watch.memory.ms` |
 /// | `progress` | the time up to which each partition of the audit log is read | always; a number each |
 ///
 /// They are in memory, with changelogs on the broker.
@@ -50,7 +51,8 @@ final class WatchStores {
     private static final String BEGAN = "began";
     private static final String CLOSED = "closed";
     private static final String PARTITION = "partition-";
-    private static final byte[] SEEN = {1};
+    private static final byte[] SANITIZED = {1};
+    private static final byte[] MINTED = {2};
 
     /// Digits of the time in a key; keys sort by time.
     private static final int PREFIX_LENGTH = 15;
@@ -188,19 +190,33 @@ final class WatchStores {
         tokens.put(token, trace.bytes(), start);
     }
 
-    /// Notes a sanitized event, which may get a token.
-    void expect(String event, long at) {
-        events.put(event, SEEN, CountWindow.of(at).start());
+    /// Notes a sanitized event, which may get a token. If its token came first, removes that.
+    ///
+    /// @return the window of the token that came first
+    Optional<CountWindow> sanitized(String event, long at) {
+        Optional<CountWindow> minted = take(event, MINTED, at);
+        if (minted.isEmpty()) {
+            events.put(event, SANITIZED, CountWindow.of(at).start());
+        }
+        return minted;
     }
 
-    /// Removes a sanitized event that gets its token, and returns whether it was there.
-    boolean take(@Nullable String event, long at) {
-        if (event == null) {
-            return false;
+    /// Removes a sanitized event that gets its token. If there is none, notes the token.
+    ///
+    /// @return whether there was one, or may have been one: those from before the first entry are unknown
+    boolean minted(@Nullable String event, long at) {
+        boolean mayJudge = at >= began(at) + memory.toMillis();
+        boolean matched = event != null && take(event, SANITIZED, at).isPresent();
+        if (event != null && !matched && mayJudge) {
+            events.put(event, MINTED, CountWindow.of(at).start());
         }
-        var expected = find(events, event, at);
-        expected.ifPresent(found -> events.put(event, null, found.key));
-        return expected.isPresent();
+        return matched || !mayJudge;
+    }
+
+    private Optional<CountWindow> take(String event, byte[] what, long at) {
+        var found = find(events, event, at).filter(it -> Arrays.equals(it.value, what));
+        found.ifPresent(it -> events.put(event, null, it.key));
+        return found.map(it -> new CountWindow(it.key));
     }
 
     private Optional<KeyValue<Long, byte[]>> find(WindowStore<String, byte[]> store, String key, long at) {

@@ -2,7 +2,9 @@ package io.frostglass.watch;
 
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.sanitized.SecurityFinding;
+import io.frostglass.topics.AuditTopics;
 import io.frostglass.topics.SerdeFactory;
+import io.frostglass.topics.Topic;
 import io.frostglass.topics.TopicCatalogue;
 import java.time.Duration;
 import java.util.Optional;
@@ -10,7 +12,6 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -25,7 +26,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
 /// ```
-/// ( audit.entries ) → [ keep-token-entries ] → ( by site ) → [ watch-sites ] → ( sanitized.security-findings )
+/// ( audit.* ) → [ keep-token-entries ] → ( by site ) → [ watch-sites ] → ( sanitized.security-findings )
 /// ```
 /// The topics that Kafka Streams makes for it, the entries by site and the changelogs, have names of the audit zone.
 final class WatchTopology {
@@ -40,7 +41,7 @@ final class WatchTopology {
         this.thresholds = thresholds;
         this.memory = memory;
         this.metrics = metrics;
-        this.audit = serdes.serde(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class);
+        this.audit = serdes.serde(AuditTopics.all().getFirst(), AuditEntry.class);
         this.findings = serdes.serde(TopicCatalogue.SECURITY_FINDINGS, SecurityFinding.class);
     }
 
@@ -49,10 +50,8 @@ final class WatchTopology {
     Topology build() {
         var builder = new StreamsBuilder();
         builder.stream(
-                        TopicCatalogue.AUDIT_ENTRIES.name(),
-                        Consumed.with(Serdes.String(), audit)
-                                .withTimestampExtractor(WatchTopology::entryTime)
-                                .withName("ingress-audit-entries"))
+                        AuditTopics.all().stream().map(Topic::name).toList(),
+                        Consumed.with(Serdes.String(), audit).withName("ingress-audit-entries"))
                 .process(TokenEntries::new, Named.as("keep-token-entries"))
                 .repartition(Repartitioned.with(Serdes.String(), audit)
                         .withStreamPartitioner(WatchTopology::partitions)
@@ -62,12 +61,6 @@ final class WatchTopology {
                         TopicCatalogue.SECURITY_FINDINGS.name(),
                         Produced.with(Serdes.String(), findings).withName("egress-security-findings"));
         return builder.build();
-    }
-
-    /// An entry's time is when its action happened: records that Kafka Streams writes have the time of the motion.
-    private static long entryTime(ConsumerRecord<Object, Object> record, long partitionTime) {
-        return Math.max(
-                0, record.value() instanceof AuditEntry entry ? entry.getAt().toEpochMilli() : record.timestamp());
     }
 
     /// Ticks go to all partitions, entries to the partition of their key.

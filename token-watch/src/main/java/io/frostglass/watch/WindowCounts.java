@@ -19,6 +19,8 @@ record WindowCounts(
     static final WindowCounts MINTED = new WindowCounts(1, 0, 0, 0, 0, 0, 0, 0);
     static final WindowCounts REPEATED = new WindowCounts(0, 1, 0, 0, 0, 0, 0, 0);
     static final WindowCounts MINTED_UNMATCHED = new WindowCounts(1, 0, 1, 0, 0, 0, 0, 0);
+    /// Takes back [#MINTED_UNMATCHED], and counts [#MINTED].
+    static final WindowCounts MATCHED_LATER = new WindowCounts(0, 0, -1, 0, 0, 0, 0, 0);
     static final WindowCounts USED = new WindowCounts(0, 0, 0, 1, 0, 0, 0, 0);
     static final WindowCounts REFUSED = new WindowCounts(0, 0, 0, 0, 1, 0, 0, 0);
     static final WindowCounts REVOKED = new WindowCounts(0, 0, 0, 0, 0, 1, 0, 0);

@@ -3,14 +3,21 @@ package io.frostglass.watch;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.sanitized.SecurityFinding;
 import io.frostglass.testsupport.TestRegistry;
+import io.frostglass.topics.AuditTopics;
+import io.frostglass.topics.Principal;
+import io.frostglass.topics.Topic;
 import io.frostglass.topics.TopicCatalogue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -32,7 +39,7 @@ final class WatchDriver implements AutoCloseable {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Topology topology;
     private final TopologyTestDriver driver;
-    private final TestInputTopic<String, AuditEntry> entries;
+    private final Map<Principal, TestInputTopic<String, AuditEntry>> entries = new EnumMap<>(Principal.class);
     private final TestOutputTopic<String, SecurityFinding> findings;
 
     WatchDriver(Path folder, SiteThresholds thresholds) throws IOException {
@@ -42,10 +49,12 @@ final class WatchDriver implements AutoCloseable {
         var properties = new Properties();
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         driver = new TopologyTestDriver(topology, properties);
-        entries = driver.createInputTopic(
-                TopicCatalogue.AUDIT_ENTRIES.name(),
-                new StringSerializer(),
-                serdes.serde(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class).serializer());
+        for (Topic topic : AuditTopics.all()) {
+            var serializer = serdes.serde(topic, AuditEntry.class).serializer();
+            entries.put(
+                    AuditTopics.writer(topic.name()),
+                    driver.createInputTopic(topic.name(), new StringSerializer(), serializer));
+        }
         findings = driver.createOutputTopic(
                 TopicCatalogue.SECURITY_FINDINGS.name(),
                 new StringDeserializer(),
@@ -57,9 +66,17 @@ final class WatchDriver implements AutoCloseable {
         return topology;
     }
 
+    /// Writes an entry as the application that it names, when it happened.
     void write(AuditEntry entry) {
+        var writer = Principal.valueOf(
+                entry.getApplication().toUpperCase(Locale.ROOT).replace('-', '_'));
+        write(writer, entry, entry.getAt());
+    }
+
+    /// @param at the broker's time
+    void write(Principal writer, AuditEntry entry, Instant at) {
         String key = entry.getEventId() == null ? entry.getApplication() : entry.getEventId();
-        entries.pipeInput(key, entry, entry.getAt());
+        Objects.requireNonNull(entries.get(writer)).pipeInput(key, entry, at);
     }
 
     List<KeyValue<String, SecurityFinding>> findings() {

@@ -1,6 +1,7 @@
 package io.frostglass.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.frostglass.audit.Action;
 import io.frostglass.sanitized.FindingKind;
@@ -72,6 +73,58 @@ class WatchTopologyTest {
         assertThat(found).hasSize(1);
         assertThat(found.getFirst().key).isEqualTo("site-1");
         assertThat(found.getFirst().value.getTokenId()).isEqualTo(Entries.token("evt-1"));
+    }
+
+    @Test
+    void countsAnEntryOnlyFromTheApplicationThatDoesSuchThings() {
+        // Given
+        issue(0, 1_000);
+
+        // When
+        for (int i = 0; i < 10; i++) {
+            Instant at = NOW.plusSeconds(1_000).plusMillis(i);
+            driver.write(Principal.INGEST, Entries.anonymized("site-1", "cam-1", "evt-forged-" + i, at), at);
+            driver.write(Entries.minted("site-1", "cam-1", "evt-forged-" + i, at));
+        }
+        for (int i = 0; i < 100; i++) {
+            Instant at = NOW.plusSeconds(1_001).plusMillis(i);
+            driver.write(Principal.INGEST, Entries.refusedAgain("site-2", "cam-2", "evt-" + i, "there", at), at);
+        }
+
+        // Then
+        assertThat(driver.findings())
+                .extracting(found -> found.key, found -> found.value.getKind())
+                .containsExactly(tuple("site-1", FindingKind.issuance_burst));
+    }
+
+    @Test
+    void matchesATokenWithMotionThatIsReadAfterIt() {
+        // Given
+        issue(0, 1_000);
+
+        // When
+        for (int i = 0; i < 100; i++) {
+            Instant at = NOW.plusSeconds(1_000 + i);
+            driver.write(Entries.minted("site-1", "cam-1", "evt-late-" + i, at.plusMillis(30)));
+            driver.write(Entries.anonymized("site-1", "cam-1", "evt-late-" + i, at));
+        }
+
+        // Then
+        assertThat(driver.findings()).isEmpty();
+    }
+
+    @Test
+    void goesByTheBrokersTimeAndNotByThatOfTheWriter() {
+        // When
+        for (int i = 0; i < 30; i++) {
+            var entry = Entries.of(Principal.AGENT_GATEWAY, Action.refused, Instant.EPOCH.plus(Duration.ofDays(i)));
+            driver.write(Principal.AGENT_GATEWAY, entry.build(), NOW.plusMillis(i));
+        }
+
+        // Then
+        assertThat(driver.findings())
+                .extracting(found -> found.value.getWindowStart())
+                .containsExactly(Instant.parse("2026-01-18T12:30:00Z"));
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.frostglass.runtime.RunningApplication;
 import io.frostglass.sanitized.FindingKind;
 import io.frostglass.sanitized.SecurityFinding;
 import io.frostglass.testsupport.TestCluster;
+import io.frostglass.topics.AuditTopics;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.Topic;
 import io.frostglass.topics.TopicCatalogue;
@@ -116,7 +117,7 @@ class WatchUnderAclsTest {
     }
 
     private static void write(Principal writer, List<AuditEntry> entries) {
-        cluster.write(writer, TopicCatalogue.AUDIT_ENTRIES, writer.user(), entries, AuditEntry.class);
+        cluster.write(writer, AuditTopics.of(writer), writer.user(), entries, AuditEntry.class);
     }
 
     private static SecurityFinding firstFinding() {

@@ -27,11 +27,6 @@ public final class AuditEntryFactory {
 
     private AuditEntryFactory() {}
 
-    /// The record key of an entry.
-    public static String keyOf(AuditEntry entry) {
-        return entry.getEventId() == null ? entry.getApplication() : entry.getEventId();
-    }
-
     /// The gateway refused an unknown client.
     ///
     /// @param origin the client's address; see the schema

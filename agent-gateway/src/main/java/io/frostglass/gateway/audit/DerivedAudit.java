@@ -4,10 +4,11 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.runtime.Health.HealthState;
+import io.frostglass.runtime.audit.AuditRecords;
 import io.frostglass.runtime.transactions.TransactionalProducers;
+import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.Topic;
-import io.frostglass.topics.TopicCatalogue;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -27,14 +28,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -172,7 +171,7 @@ public final class DerivedAudit implements AutoCloseable {
         private final KafkaConsumer<String, byte[]> consumer;
         private final KafkaProducer<String, byte[]> producer;
         private final Deserializer<T> values;
-        private final Serializer<AuditEntry> serializer;
+        private final AuditRecords auditRecords;
 
         AuditSession(Topic topic, Class<T> type, Connections connections) {
             this.topic = topic;
@@ -181,10 +180,7 @@ public final class DerivedAudit implements AutoCloseable {
             this.consumer = new KafkaConsumer<>(
                     connections.consumerSettings(), new StringDeserializer(), new ByteArrayDeserializer());
             this.values = connections.serdes().serde(topic, type).deserializer();
-            this.serializer = connections
-                    .serdes()
-                    .serde(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class)
-                    .serializer();
+            this.auditRecords = new AuditRecords(Principal.AGENT_GATEWAY, connections.serdes());
         }
 
         /// Adds the entries that follow from some records.
@@ -244,11 +240,9 @@ public final class DerivedAudit implements AutoCloseable {
                 consumer.commitSync(read);
                 return;
             }
-            String audit = TopicCatalogue.AUDIT_ENTRIES.name();
             producer.beginTransaction();
             for (AuditEntry entry : entries) {
-                producer.send(new ProducerRecord<>(
-                        audit, AuditEntryFactory.keyOf(entry), serializer.serialize(audit, entry)));
+                producer.send(auditRecords.next(entry));
             }
             producer.sendOffsetsToTransaction(read, consumer.groupMetadata());
             producer.commitTransaction();

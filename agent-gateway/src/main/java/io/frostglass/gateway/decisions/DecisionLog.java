@@ -6,12 +6,14 @@ import io.frostglass.agent.AgentDecision;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.gateway.audit.AuditEntryFactory;
 import io.frostglass.runtime.Health.HealthState;
+import io.frostglass.runtime.audit.AuditRecords;
 import io.frostglass.runtime.follow.TopicFollower;
 import io.frostglass.runtime.transactions.BatchHandler;
 import io.frostglass.runtime.transactions.BatchLimits;
 import io.frostglass.runtime.transactions.BatchWriteRequest;
 import io.frostglass.runtime.transactions.TransactionalBatchWriter;
 import io.frostglass.runtime.transactions.TransactionalProducers;
+import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.TopicCatalogue;
 import io.micrometer.core.instrument.Counter;
@@ -74,7 +76,7 @@ public final class DecisionLog implements AutoCloseable {
             MeterRegistry metrics) {
         var handler = new Handler(
                 serdes.serde(TopicCatalogue.DECISIONS, AgentDecision.class).serializer(),
-                serdes.serde(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class).serializer(),
+                new AuditRecords(Principal.AGENT_GATEWAY, serdes),
                 decisions);
         var writer = TransactionalBatchWriter.start(
                 "decision-log",
@@ -104,7 +106,7 @@ public final class DecisionLog implements AutoCloseable {
     }
 
     private record Handler(
-            Serializer<AgentDecision> decisions, Serializer<AuditEntry> entries, TopicFollower<AgentDecision> follower)
+            Serializer<AgentDecision> decisions, AuditRecords entries, TopicFollower<AgentDecision> follower)
             implements BatchHandler<WriteRequest, Boolean> {
         @Override
         public Boolean unavailable() {
@@ -114,6 +116,7 @@ public final class DecisionLog implements AutoCloseable {
         @Override
         public void catchUp() throws InterruptedException {
             follower.catchUp();
+            entries.beginRun();
         }
 
         @Override
@@ -122,8 +125,8 @@ public final class DecisionLog implements AutoCloseable {
                 switch (request) {
                     case WriteRequest.Decision decision -> transaction.accept(record(decision));
                     case WriteRequest.Shown(List<AuditEntry> shown) ->
-                        shown.forEach(entry -> transaction.accept(record(entry)));
-                    case WriteRequest.Refusal(AuditEntry entry) -> transaction.accept(record(entry));
+                        shown.forEach(entry -> transaction.accept(entries.next(entry)));
+                    case WriteRequest.Refusal(AuditEntry entry) -> transaction.accept(entries.next(entry));
                 }
             }
             return Collections.nCopies(batch.size(), true);
@@ -138,11 +141,6 @@ public final class DecisionLog implements AutoCloseable {
                         .add(AuditEntryFactory.ORIGIN_HEADER, request.origin().getBytes(US_ASCII));
             }
             return record;
-        }
-
-        private ProducerRecord<String, byte[]> record(AuditEntry entry) {
-            String topic = TopicCatalogue.AUDIT_ENTRIES.name();
-            return new ProducerRecord<>(topic, AuditEntryFactory.keyOf(entry), entries.serialize(topic, entry));
         }
     }
 

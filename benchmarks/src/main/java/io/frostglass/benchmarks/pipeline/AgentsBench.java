@@ -161,7 +161,7 @@ public final class AgentsBench implements Callable<Integer> {
                     parts.add(ApplicationProcesses.start(installation, cluster, List.of(Application.AGENT_GATEWAY)));
             parts.add(cluster.follow(
                     Principal.ESCALATION_SINK,
-                    TopicCatalogue.ATTENDANCE,
+                    List.of(TopicCatalogue.ATTENDANCE),
                     AgentAttendance.class,
                     serdes,
                     attendance -> withdrawn.set(attendance.getSites().isEmpty() ? System.nanoTime() : 0)));

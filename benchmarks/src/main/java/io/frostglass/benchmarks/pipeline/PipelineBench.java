@@ -14,8 +14,8 @@ import io.frostglass.standalone.load.WebhookAnswer;
 import io.frostglass.standalone.receiver.DemoReceiver;
 import io.frostglass.standalone.report.DeliveryLedger;
 import io.frostglass.standalone.report.Figures;
+import io.frostglass.topics.AuditTopics;
 import io.frostglass.topics.Principal;
-import io.frostglass.topics.TopicCatalogue;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -164,11 +164,7 @@ public final class PipelineBench implements Callable<Integer> {
                 (event, update, redelivery, at) -> ledger.arrived(event, update, redelivery, at)));
         var serdes = parts.add(installation.serdes());
         parts.add(cluster.follow(
-                Principal.AUDIT_LOG,
-                TopicCatalogue.AUDIT_ENTRIES,
-                AuditEntry.class,
-                serdes,
-                entry -> ledger.audited(entry)));
+                Principal.AUDIT_LOG, AuditTopics.all(), AuditEntry.class, serdes, entry -> ledger.audited(entry)));
         progress.println("Starting the applications, each in its own process…");
         return parts.add(ApplicationProcesses.start(installation, cluster, Application.ALL));
     }

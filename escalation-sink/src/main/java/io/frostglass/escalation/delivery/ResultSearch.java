@@ -77,7 +77,8 @@ final class ResultSearch {
     private Set<String> read(
             KafkaConsumer<String, byte[]> consumer, Instant since, String receiver, Set<String> wanted) {
         Instant deadline = clock.instant().plus(LONGEST);
-        List<TopicPartition> partitions = PartitionOffsets.partitions(consumer, TopicCatalogue.DELIVERY_RESULTS);
+        List<TopicPartition> partitions =
+                PartitionOffsets.partitions(consumer, List.of(TopicCatalogue.DELIVERY_RESULTS));
         consumer.assign(partitions);
         Map<TopicPartition, Long> ends = PartitionOffsets.seekToTime(consumer, since, partitions);
         var found = new HashSet<String>();

@@ -5,8 +5,8 @@ import io.frostglass.alerts.Escalation;
 import io.frostglass.alerts.Outcome;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
-import io.frostglass.runtime.AuditedWriter;
 import io.frostglass.runtime.DeadLetters;
+import io.frostglass.runtime.audit.AuditRecords;
 import io.frostglass.settings.Sha256;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
@@ -14,8 +14,10 @@ import io.frostglass.topics.TopicCatalogue;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -38,7 +40,12 @@ final class ResultWriter implements AutoCloseable {
 
     private final KafkaProducer<String, byte[]> producer;
     private final Serializer<DeliveryResult> results;
-    private final Serializer<AuditEntry> entries;
+    private final SerdeFactory serdes;
+
+    /// The runs of audit entries that no delivery uses now. A delivery that cannot write its entry does not give its
+    /// run back: it is not known whether the entry is durable.
+    private final Deque<AuditRecords> runs = new ConcurrentLinkedDeque<>();
+
     private final InstantSource clock;
 
     ResultWriter(Map<String, Object> kafka, SerdeFactory serdes, InstantSource clock) {
@@ -48,8 +55,7 @@ final class ResultWriter implements AutoCloseable {
         this.producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
         this.results = serdes.serde(TopicCatalogue.DELIVERY_RESULTS, DeliveryResult.class)
                 .serializer();
-        this.entries =
-                serdes.serde(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class).serializer();
+        this.serdes = serdes;
         this.clock = clock;
     }
 
@@ -128,8 +134,10 @@ final class ResultWriter implements AutoCloseable {
     }
 
     private void write(AuditEntry entry) throws InterruptedException {
-        String topic = TopicCatalogue.AUDIT_ENTRIES.name();
-        write(new ProducerRecord<>(topic, AuditedWriter.key(entry), entries.serialize(topic, entry)));
+        AuditRecords free = runs.poll();
+        AuditRecords run = free == null ? new AuditRecords(Principal.ESCALATION_SINK, serdes) : free;
+        write(run.next(entry));
+        runs.push(run);
     }
 
     private void write(DeliveryResult result) throws InterruptedException {

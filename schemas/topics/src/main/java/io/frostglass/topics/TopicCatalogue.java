@@ -203,23 +203,9 @@ public final class TopicCatalogue {
             .writtenBy(ESCALATION_SINK)
             .readBy(PAGER));
 
-    public static final Topic AUDIT_ENTRIES = add(topic(Zone.AUDIT, "entries")
-            .purpose("Who did what, when: ids and hashes, never payloads.")
-            .key("event id, or the application where there is none")
-            .value("AuditEntry")
-            .partitions(3)
-            .keptFor(Duration.ofDays(365))
-            .timestampsOfWriter()
-            .writtenBy(
-                    INGEST,
-                    ANONYMIZE_STREAM,
-                    TOKEN_STREAM,
-                    AGENT_GATEWAY,
-                    ESCALATION_SINK,
-                    PATTERN_ADMIN,
-                    TOKEN_ADMIN,
-                    ROLLOUT_APPROVER)
-            .readBy(AUDIT_LOG, TOKEN_WATCH));
+    static {
+        TOPICS.addAll(AuditTopics.all());
+    }
 
     public static final Topic SECURITY_FINDINGS = add(topic(Zone.SANITIZED, "security-findings")
             .purpose("What is odd about the use of tokens.")
@@ -233,7 +219,7 @@ public final class TopicCatalogue {
 
     public static final Topic AUDIT_DEAD_LETTERS = add(topic(Zone.AUDIT, "dead-letters")
             .purpose("Audit entries that token-watch could not read.")
-            .key("as in audit.entries")
+            .key("as found")
             .keptFor(Duration.ofDays(30))
             .writtenBy(TOKEN_WATCH)
             .readBy(AUDIT_LOG));

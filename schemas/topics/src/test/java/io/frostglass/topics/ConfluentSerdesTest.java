@@ -126,8 +126,8 @@ class ConfluentSerdesTest {
     @Test
     void refusesMalformedRecordsWithoutShowingThem() {
         // Given
-        Serde<AuditEntry> serde = serdes.serde(TopicCatalogue.AUDIT_ENTRIES, AuditEntry.class);
-        byte[] good = serde.serializer().serialize("audit.entries", Samples.audit());
+        Serde<AuditEntry> serde = serdes.serde(AuditTopics.of(Principal.INGEST), AuditEntry.class);
+        byte[] good = serde.serializer().serialize("audit.ingest", Samples.audit());
         byte[] otherMagic = good.clone();
         otherMagic[0] = 1;
         byte[] unknownId = good.clone();
@@ -141,7 +141,7 @@ class ConfluentSerdesTest {
         // When, Then
         for (byte[] bad :
                 new byte[][] {{}, {0}, {0, 0, 0, 0, 1}, otherMagic, unknownId, cut, longer, text, hugeLength}) {
-            assertThatThrownBy(() -> serde.deserializer().deserialize("audit.entries", bad))
+            assertThatThrownBy(() -> serde.deserializer().deserialize("audit.ingest", bad))
                     .isInstanceOf(SerializationException.class)
                     .isNotInstanceOf(RetriableException.class)
                     .hasNoCause()

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.frostglass.alerts.Escalation;
 import io.frostglass.alerts.Severity;
+import io.frostglass.audit.Action;
+import io.frostglass.audit.AuditEntry;
 import io.frostglass.restricted.Receipt;
 import io.frostglass.topics.registry.RegistryRefusedException;
 import io.frostglass.topics.registry.RegistryRefusedException.RegistryReason;
@@ -53,11 +55,12 @@ class SchemaEvolutionTest {
     @Test
     void takesTheDefaultOfAFieldThatAnOlderWriterDidNotHave() throws Exception {
         // Given
-        Schema older = without("thumbnail", "thumbnail_dropped", "bboxes", "labels", "motion_confidence");
+        Schema older = without(
+                Escalation.getClassSchema(), "thumbnail", "thumbnail_dropped", "bboxes", "labels", "motion_confidence");
 
         // When
         Escalation read = deserializer(TopicCatalogue.ESCALATIONS, Escalation.class, older)
-                .deserialize(TopicCatalogue.ESCALATIONS.name(), bytes(escalation(older, "critical")));
+                .deserialize(TopicCatalogue.ESCALATIONS.name(), bytes(record(older, "critical")));
 
         // Then
         assertThat(read.getSeverity()).isEqualTo(Severity.critical);
@@ -73,10 +76,40 @@ class SchemaEvolutionTest {
 
         // When
         Escalation read = deserializer(TopicCatalogue.ESCALATIONS, Escalation.class, newer)
-                .deserialize(TopicCatalogue.ESCALATIONS.name(), bytes(escalation(newer, "apocalyptic")));
+                .deserialize(TopicCatalogue.ESCALATIONS.name(), bytes(record(newer, "apocalyptic")));
 
         // Then
         assertThat(read.getSeverity()).isEqualTo(Severity.warning);
+    }
+
+    @Test
+    void readsAnEntryWithAnActionThatItDoesNotKnow() throws Exception {
+        // Given
+        Schema newer = new Schema.Parser()
+                .parse(AuditEntry.getClassSchema().toString().replace("\"unknown\"]", "\"unknown\",\"teleported\"]"));
+
+        // When
+        AuditEntry read = deserializer(AuditTopics.of(Principal.INGEST), AuditEntry.class, newer)
+                .deserialize("audit.ingest", bytes(record(newer, "teleported")));
+
+        // Then
+        assertThat(read.getAction()).isEqualTo(Action.unknown);
+        assertThat(read.getApplication()).isEqualTo("application");
+    }
+
+    @Test
+    void readsAnEntryFromBeforeEntriesWereNumbered() throws Exception {
+        // Given
+        Schema older = without(AuditEntry.getClassSchema(), "run_id", "sequence");
+
+        // When
+        AuditEntry read = deserializer(AuditTopics.of(Principal.INGEST), AuditEntry.class, older)
+                .deserialize("audit.ingest", bytes(record(older, "accepted")));
+
+        // Then
+        assertThat(read.getAction()).isEqualTo(Action.accepted);
+        assertThat(read.getRunId()).isNull();
+        assertThat(read.getSequence()).isZero();
     }
 
     @Test
@@ -100,8 +133,7 @@ class SchemaEvolutionTest {
                 .deserializer();
     }
 
-    private static Schema without(String... fields) {
-        Schema full = Escalation.getClassSchema();
+    private static Schema without(Schema full, String... fields) {
         Schema smaller = Schema.createRecord(full.getName(), full.getDoc(), full.getNamespace(), false);
         smaller.setFields(full.getFields().stream()
                 .filter(field -> !List.of(fields).contains(field.name()))
@@ -110,7 +142,7 @@ class SchemaEvolutionTest {
         return smaller;
     }
 
-    private static GenericRecord escalation(Schema schema, String severity) {
+    private static GenericRecord record(Schema schema, String symbol) {
         GenericRecord record = new GenericData.Record(schema);
         for (Schema.Field field : schema.getFields()) {
             record.put(
@@ -118,7 +150,7 @@ class SchemaEvolutionTest {
                     switch (field.schema().getType()) {
                         case STRING -> field.name();
                         case LONG -> 1_000L;
-                        case ENUM -> new GenericData.EnumSymbol(field.schema(), severity);
+                        case ENUM -> new GenericData.EnumSymbol(field.schema(), symbol);
                         case ARRAY -> List.of();
                         default -> null;
                     });

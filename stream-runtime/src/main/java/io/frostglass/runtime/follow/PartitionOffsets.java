@@ -19,10 +19,11 @@ public final class PartitionOffsets {
 
     private PartitionOffsets() {}
 
-    /// All partitions of a topic.
-    public static List<TopicPartition> partitions(Consumer<?, ?> consumer, Topic topic) {
-        return consumer.partitionsFor(topic.name()).stream()
-                .map(info -> new TopicPartition(topic.name(), info.partition()))
+    /// All partitions of some topics.
+    public static List<TopicPartition> partitions(Consumer<?, ?> consumer, List<Topic> topics) {
+        return topics.stream()
+                .flatMap(topic -> consumer.partitionsFor(topic.name()).stream())
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
     }
 

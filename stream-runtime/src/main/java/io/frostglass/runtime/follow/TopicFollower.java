@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -47,7 +48,8 @@ public final class TopicFollower<T> implements AutoCloseable {
     private static final Duration OUTDATED = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    private final Topic topic;
+    private final List<Topic> topics;
+    private final String name;
     private final Optional<Duration> since;
     private final KafkaConsumer<String, byte[]> consumer;
     private final Admin admin;
@@ -73,18 +75,19 @@ public final class TopicFollower<T> implements AutoCloseable {
     private volatile long known = range.at();
 
     private TopicFollower(
-            Topic topic,
+            List<Topic> topics,
             Optional<Duration> since,
             Map<String, Object> kafka,
             Deserializer<T> values,
             RecordHandler<T> handler) {
-        this.topic = topic;
+        this.topics = topics;
+        this.name = topics.stream().map(Topic::name).collect(Collectors.joining(","));
         this.since = since;
         this.consumer = consumer(kafka);
         this.admin = admin(kafka);
         this.values = values;
         this.handler = handler;
-        this.thread = Thread.ofPlatform().name("follow-" + topic.name()).unstarted(this::follow);
+        this.thread = Thread.ofPlatform().name("follow-" + name).unstarted(this::follow);
     }
 
     /// Starts to follow a topic.
@@ -97,7 +100,18 @@ public final class TopicFollower<T> implements AutoCloseable {
             Map<String, Object> kafka,
             Deserializer<T> values,
             RecordHandler<T> handler) {
-        var follower = new TopicFollower<>(topic, since, kafka, values, handler);
+        return start(List.of(topic), since, kafka, values, handler);
+    }
+
+    /// Starts to follow several topics of one type. The handler should not ask for offsets: they are by partition, and
+    /// the topics have the same.
+    public static <T> TopicFollower<T> start(
+            List<Topic> topics,
+            Optional<Duration> since,
+            Map<String, Object> kafka,
+            Deserializer<T> values,
+            RecordHandler<T> handler) {
+        var follower = new TopicFollower<>(topics, since, kafka, values, handler);
         follower.thread.start();
         return follower;
     }
@@ -150,7 +164,7 @@ public final class TopicFollower<T> implements AutoCloseable {
         try {
             done.get(CATCH_UP.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            throw new KafkaException(topic.name() + " could not be read to its end", e);
+            throw new KafkaException(name + " could not be read to its end", e);
         } finally {
             done.cancel(false);
         }
@@ -159,7 +173,7 @@ public final class TopicFollower<T> implements AutoCloseable {
     private void follow() {
         try (consumer;
                 admin;
-                var progress = ProgressWatchdog.OF_PROCESS.loop("follow " + topic.name())) {
+                var progress = ProgressWatchdog.OF_PROCESS.loop("follow " + name)) {
             while (stop.getCount() > 0) {
                 progress.begin();
                 try {
@@ -170,7 +184,7 @@ public final class TopicFollower<T> implements AutoCloseable {
                     // From close, which has set the latch.
                 } catch (KafkaException e) {
                     LOG.atWarn()
-                            .addKeyValue("topic", topic.name())
+                            .addKeyValue("topic", name)
                             .addKeyValue("pause_ms", PAUSE.toMillis())
                             .addKeyValue("cause", e)
                             .log("topic_not_read");
@@ -188,9 +202,9 @@ public final class TopicFollower<T> implements AutoCloseable {
 
     /// Uses the metadata that the consumer has, but for the first time.
     private void assignNewPartitions() {
-        var all = PartitionOffsets.partitions(consumer, topic);
+        var all = PartitionOffsets.partitions(consumer, topics);
         if (all.isEmpty()) {
-            throw new UnknownTopicOrPartitionException(topic.name() + " does not exist");
+            throw new UnknownTopicOrPartitionException(name + " does not exist");
         }
         if (all.size() == partitions.size()) {
             return;

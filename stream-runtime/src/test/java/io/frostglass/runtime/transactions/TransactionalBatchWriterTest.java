@@ -4,7 +4,8 @@ import static io.frostglass.testsupport.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.testsupport.TestCluster;
-import io.frostglass.topics.TopicCatalogue;
+import io.frostglass.topics.AuditTopics;
+import io.frostglass.topics.Principal;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -202,7 +203,7 @@ class TransactionalBatchWriterTest {
 
     /// What this test has written.
     private List<String> onTheTopic() {
-        return cluster.records(TopicCatalogue.AUDIT_ENTRIES).stream()
+        return cluster.records(AuditTopics.of(Principal.TOKEN_STREAM)).stream()
                 .map(record -> record.key())
                 .filter(key -> key.startsWith(name))
                 .map(key -> key.substring(name.length()))
@@ -238,8 +239,8 @@ class TransactionalBatchWriterTest {
             batches.add(keys(batch));
             turns.acquireUninterruptibly();
             for (Request request : batch) {
-                transaction.accept(
-                        new ProducerRecord<>(TopicCatalogue.AUDIT_ENTRIES.name(), name + request.key(), new byte[0]));
+                transaction.accept(new ProducerRecord<>(
+                        AuditTopics.of(Principal.TOKEN_STREAM).name(), name + request.key(), new byte[0]));
                 request.fault().run();
             }
             return batch.stream().map(request -> "written " + request.key()).toList();

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.ingest.TestCamera.Answer;
 import io.frostglass.ingest.TestCamera.Webhook;
+import io.frostglass.runtime.audit.AuditLog;
+import io.frostglass.topics.Principal;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -101,6 +104,10 @@ class BrokerAwayTest {
                     .extracting(raw -> raw.getEventId())
                     .containsExactlyInAnyOrderElementsOf(accepted)
                     .hasSize(CAMERAS * WEBHOOKS);
+            // Nor is an entry of a transaction missed that was aborted.
+            assertThat(AuditLog.read(
+                            cluster.clientOf(Principal.AUDIT_LOG), cluster.serdes(), Instant.EPOCH, _ -> {}))
+                    .isEmpty();
         }
     }
 

@@ -28,9 +28,11 @@ public final class SchemaTexts {
         var schemas = new LinkedHashMap<String, Schema>();
         // One parser for all: a topic's type may use that of a topic above it.
         var parser = new Schema.Parser();
+        var types = new HashMap<String, Schema>();
         for (Topic topic : TopicCatalogue.topics()) {
             if (!topic.valueType().equals(Topic.BYTES)) {
-                schemas.put(topic.subject(), schema(topic, parser));
+                Schema schema = types.computeIfAbsent(topic.valueType(), type -> schema(type, parser));
+                schemas.put(topic.subject(), schema);
             }
         }
         return schemas;
@@ -48,9 +50,8 @@ public final class SchemaTexts {
         }
     }
 
-    private static Schema schema(Topic topic, Schema.Parser parser) {
-        String file = topic.valueType()
-                .replaceFirst("^io\\.frostglass\\.(\\w+)\\.(\\w+)$", "/schemas/$1/src/main/avro/$2.avsc");
+    private static Schema schema(String type, Schema.Parser parser) {
+        String file = type.replaceFirst("^io\\.frostglass\\.(\\w+)\\.(\\w+)$", "/schemas/$1/src/main/avro/$2.avsc");
         try (var text = Objects.requireNonNull(SchemaTexts.class.getResourceAsStream(file), file)) {
             Schema schema = parser.parse(text);
             markTexts(schema, new HashSet<>());

@@ -34,7 +34,7 @@ import picocli.CommandLine.TypeConversionException;
 final class TokensCommand {
 
     private static final Duration USUAL = Duration.ofHours(1);
-    private static final String ROW = "%-24s %-16s %-18s %-22s %-36s %-12s %-36s %s%n";
+    private static final String ROW = "%-24s %-16s %-18s %-22s %-36s %-12s %-36s %s";
 
     /// `now`, or a time of RFC 3339.
     static final class TimeConverter implements ITypeConverter<Instant> {
@@ -155,11 +155,11 @@ final class TokensCommand {
         Predicate<AuditEntry> wanted = entry -> (event == null || event.equals(entry.getEventId()))
                 && (camera == null || camera.equals(entry.getCameraId()));
         var log = auditor.client.connect((kafka, serdes) -> IssuanceLog.read(kafka, serdes, from, wanted));
-        System.out.printf(ROW, "time", "writer", "action", "reason", "event", "camera", "token or key", "remarks");
+        System.out.println(
+                ROW.formatted("time", "writer", "action", "reason", "event", "camera", "token or key", "remarks"));
         for (WrittenEntry written : log.entries()) {
             AuditEntry entry = written.entry();
-            System.out.printf(
-                    ROW,
+            String row = ROW.formatted(
                     written.writtenAt(),
                     written.writer().user(),
                     entry.getAction(),
@@ -168,6 +168,7 @@ final class TokensCommand {
                     shown(entry.getCameraId()),
                     shown(entry.getSubject()),
                     String.join("; ", written.remarks()));
+            System.out.println(row.stripTrailing());
         }
         log.gaps().forEach(gap -> System.err.println(gap.text()));
     }

@@ -4,7 +4,10 @@ import static io.frostglass.testsupport.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.gateway.TestClient.Answer;
+import io.frostglass.runtime.audit.AuditLog;
+import io.frostglass.topics.Principal;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -63,6 +66,9 @@ class BrokerAwayTest {
                 assertThat(cluster.audit(event.getEventId()))
                         .filteredOn(entry -> "used".equals(entry.getAction().name()))
                         .hasSize(1);
+                assertThat(AuditLog.read(
+                                cluster.clientOf(Principal.AUDIT_LOG), cluster.serdes(), Instant.EPOCH, _ -> {}))
+                        .isEmpty();
             }
         }
     }

@@ -8,14 +8,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.frostglass.alerts.DeliveryResult;
 import io.frostglass.escalation.TestReceiver.Reply;
 import io.frostglass.runtime.RunningApplication;
+import io.frostglass.runtime.audit.AuditLog;
 import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.testsupport.TestCluster;
+import io.frostglass.topics.Principal;
 import io.frostglass.topics.TopicCatalogue;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,6 +101,9 @@ class BrokerAwayTest {
                         () -> cluster.read(TopicCatalogue.DELIVERY_RESULTS, DeliveryResult.class),
                         results -> results.size() == all.size());
                 assertThat(pager.ids()).containsExactlyInAnyOrderElementsOf(all);
+                assertThat(AuditLog.read(
+                                cluster.clientOf(Principal.AUDIT_LOG), cluster.serdes(), Instant.EPOCH, _ -> {}))
+                        .isEmpty();
             }
         }
     }

@@ -105,8 +105,7 @@ class BrokerAwayTest {
                     .containsExactlyInAnyOrderElementsOf(accepted)
                     .hasSize(CAMERAS * WEBHOOKS);
             // Nor is an entry of a transaction missed that was aborted.
-            assertThat(AuditLog.read(
-                            cluster.clientOf(Principal.AUDIT_LOG), cluster.serdes(), Instant.EPOCH, _ -> {}))
+            assertThat(AuditLog.read(cluster.clientOf(Principal.AUDIT_LOG), cluster.serdes(), Instant.EPOCH, _ -> {}))
                     .isEmpty();
         }
     }

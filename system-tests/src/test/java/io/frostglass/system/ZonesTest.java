@@ -96,7 +96,7 @@ class ZonesTest {
         assertThat(standing.topicNames())
                 .filteredOn(name -> !name.startsWith("__"))
                 .allMatch(name -> Arrays.stream(Zone.values()).anyMatch(zone -> name.startsWith(zone.prefix())))
-                .filteredOn(name -> name.contains("anonymize-stream"))
+                .filteredOn(name -> name.contains("anonymize-stream-"))
                 .isNotEmpty()
                 .allMatch(name -> name.startsWith(Zone.RESTRICTED.prefix()));
     }

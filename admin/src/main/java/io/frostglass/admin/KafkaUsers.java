@@ -2,6 +2,7 @@ package io.frostglass.admin;
 
 import io.frostglass.topics.Principal;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -27,7 +28,7 @@ final class KafkaUsers {
     private KafkaUsers() {}
 
     /// @param passwords a folder with a file `PRINCIPAL.password` for every principal
-    /// @throws IOException if a file cannot be read or is empty; the message names it
+    /// @throws IOException if a file cannot be read, is empty or is not UTF-8; the message names it
     /// @throws KafkaException if the cluster refuses
     static void apply(Admin admin, Path passwords) throws IOException {
         List<UserScramCredentialAlteration> users = new ArrayList<>();
@@ -62,6 +63,8 @@ final class KafkaUsers {
             return password;
         } catch (NoSuchFileException e) {
             throw new IOException("no such file: " + file, e);
+        } catch (CharacterCodingException e) {
+            throw new IOException(file + " is not UTF-8", e);
         }
     }
 }

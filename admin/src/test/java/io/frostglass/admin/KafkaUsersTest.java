@@ -71,6 +71,19 @@ class KafkaUsersTest {
                 .hasCauseInstanceOf(SaslAuthenticationException.class);
     }
 
+    @Test
+    void namesAFileThatIsNotUtf8() throws Exception {
+        // Given
+        Path damaged = passwords.resolve("pager.password");
+        Files.write(damaged, new byte[] {(byte) 0xC3, 0x28});
+        // When // Then
+        try (Admin admin = Admin.create(cluster.adminClient())) {
+            assertThatThrownBy(() -> KafkaUsers.apply(admin, passwords))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage(damaged + " is not UTF-8");
+        }
+    }
+
     private Iterable<String> topicsSeenBy(Principal principal, String password)
             throws ExecutionException, InterruptedException {
         Map<String, Object> settings = new HashMap<>(cluster.clientOf(principal));

@@ -28,7 +28,7 @@ import java.util.function.Predicate;
 /// cannot take its place, or that of a directory above it. No use follows a link in it.
 ///
 /// A program that can write into the directory can replace a file between a look and a read. So a read looks again
-/// afterwards, and drops what is not the file that was seen. A pipe that takes the place of a file in that moment
+/// afterwards, and drops the content if another file is there now. A pipe that takes the place of a file in that moment
 /// blocks the reader; that harms only the agent whose folder it is.
 final class WorkspaceDirectory {
 

@@ -11,10 +11,10 @@ import java.util.Optional;
 
 /// The settings of a broker that is its own controller, on 127.0.0.1: with the access control of production, and
 /// small and fast in everything else.
-final class BrokerSettings {
+public final class BrokerSettings {
 
     static final int NODE_ID = 1;
-    static final String ADMIN = "admin";
+    public static final String ADMIN = "admin";
     static final String CONTROLLER_LISTENER = "CONTROLLER";
 
     private BrokerSettings() {}
@@ -26,11 +26,19 @@ final class BrokerSettings {
         identity(settings, logs, port, controllerPort);
         authentication(settings, adminPassword);
         tls.ifPresent(files -> encryption(settings, files));
+        settings.putAll(shared());
+        return Map.copyOf(settings);
+    }
+
+    /// The settings that do not depend on where the broker runs and who its users are. The super user is
+    /// `admin`.
+    public static Map<String, String> shared() {
+        Map<String, String> settings = new LinkedHashMap<>();
         authorization(settings);
         internalTopics(settings);
         groups(settings);
         footprint(settings);
-        return Map.copyOf(settings);
+        return settings;
     }
 
     private static void identity(Map<String, String> settings, Path logs, int port, int controllerPort) {
@@ -73,7 +81,7 @@ final class BrokerSettings {
     }
 
     /// What reads the files, at a broker or a client.
-    static Map<String, String> engine(TlsFiles files) {
+    public static Map<String, String> engine(TlsFiles files) {
         Map<String, String> settings = new LinkedHashMap<>();
         TlsFiles.Names names = PemSslEngineFactory.NAMES;
         settings.put("ssl.engine.factory.class", PemSslEngineFactory.class.getName());
@@ -134,7 +142,8 @@ final class BrokerSettings {
         settings.put("metric.reporters", "");
     }
 
-    static String scram(String user, String password) {
+    /// The `sasl.jaas.config` of a user.
+    public static String scram(String user, String password) {
         return "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"%s\" password=\"%s\";"
                 .formatted(user, password);
     }

@@ -34,7 +34,8 @@ public final class OwnerOnly {
         }
     }
 
-    static void write(Path folder, String name, Map<String, String> values, String comment) throws IOException {
+    /// Writes a properties file.
+    public static void write(Path folder, String name, Map<String, String> values, String comment) throws IOException {
         StringWriter text = new StringWriter();
         Properties properties = new Properties();
         properties.putAll(values);

@@ -47,6 +47,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Tries on a real broker what each principal of the catalogue may do, and what it may not.
 @Tag("broker")
+@Tag("in-process")
 class AclEnforcementTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("broker")
+@Tag("in-process")
 class ProvisioningTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);

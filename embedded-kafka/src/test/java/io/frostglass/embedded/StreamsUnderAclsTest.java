@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// A Kafka Streams application with a repartition topic and a changelog gets along with what its principal is
 /// granted, exactly-once and in both group protocols.
 @Tag("broker")
+@Tag("in-process")
 class StreamsUnderAclsTest {
 
     @TempDir

@@ -123,7 +123,7 @@ public final class Demo implements Callable<Integer> {
             var cluster = parts.add(EmbeddedCluster.start(installation));
             parts.add(DemoReceiver.start(ports.receiver(), installation.receiverSecret(), ledger::arrived));
             DemoRollouts.widen(installation, cluster);
-            parts.add(Pipeline.start(installation, cluster));
+            parts.add(Pipeline.start(installation, cluster::client));
             installation.writeEndpoints(cluster.bootstrapServers());
             boolean rawReadRefused = isRawReadRefused(cluster);
             watch(installation, cluster, parts);

@@ -65,11 +65,6 @@ public final class EmbeddedCluster implements AutoCloseable {
         return broker.clientProperties(principal);
     }
 
-    /// Returns the client settings of an administrator.
-    public Map<String, String> administrator() {
-        return broker.adminProperties();
-    }
-
     /// Follows topics of one type from their present ends. The listener gets every record that is written after this
     /// call, on one thread.
     ///

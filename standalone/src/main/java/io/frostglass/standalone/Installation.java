@@ -148,11 +148,12 @@ public record Installation(Path folder, DemoPorts ports, boolean merging) {
 
     /// Writes an application's settings, and returns the file.
     ///
-    /// @param kafka how it connects to the cluster
+    /// @param kafka how it connects to the cluster; with `schema.registry.url`, if the registry is not that of
+    ///     this installation
     public Path writeSettings(Application application, Map<String, String> kafka) {
         var settings = new TreeMap<>(kafka);
         settings.put("http.port", Integer.toString(application.port(ports)));
-        settings.put("schema.registry.url", registryUrl().toString());
+        settings.putIfAbsent("schema.registry.url", registryUrl().toString());
         settings.putAll(application.settings(this));
         var text = new StringBuilder("# Settings of " + application.principal().user() + ", written at each start.\n");
         settings.forEach((name, value) -> text.append(name)

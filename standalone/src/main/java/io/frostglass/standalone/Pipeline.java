@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
 /// All applications in this JVM, each with its own principal and settings as if it were alone.
 public final class Pipeline implements AutoCloseable {
@@ -18,21 +19,22 @@ public final class Pipeline implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     private final Installation installation;
-    private final EmbeddedCluster cluster;
+    private final Function<Principal, Map<String, String>> connections;
 
     /// In the order of the flow.
     private final Map<Principal, RunningApplication> running = new LinkedHashMap<>();
 
-    private Pipeline(Installation installation, EmbeddedCluster cluster) {
+    private Pipeline(Installation installation, Function<Principal, Map<String, String>> connections) {
         this.installation = installation;
-        this.cluster = cluster;
+        this.connections = connections;
     }
 
     /// Starts them and returns when all are ready.
     ///
+    /// @param connections how each principal connects to the cluster
     /// @throws IllegalStateException if one does not become ready
-    public static Pipeline start(Installation installation, EmbeddedCluster cluster) {
-        var pipeline = new Pipeline(installation, cluster);
+    public static Pipeline start(Installation installation, Function<Principal, Map<String, String>> connections) {
+        var pipeline = new Pipeline(installation, connections);
         try {
             pipeline.startAll();
             pipeline.awaitReady();
@@ -66,7 +68,7 @@ public final class Pipeline implements AutoCloseable {
     }
 
     private RunningApplication start(Application application) {
-        return application.start(installation.writeSettings(application, cluster.client(application.principal())));
+        return application.start(installation.writeSettings(application, connections.apply(application.principal())));
     }
 
     private void awaitReady() {

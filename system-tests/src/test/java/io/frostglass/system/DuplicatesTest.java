@@ -111,9 +111,9 @@ class DuplicatesTest {
     }
 
     private static <T> T book(Standing standing, Principal principal, Work<T> work) {
-        try (var serdes = standing.installation().serdes()) {
-            return work.with(new KnownPatterns(Map.copyOf(standing.client(principal)), serdes, Clock.systemUTC()));
-        }
+        var cluster = standing.cluster();
+        return work.with(
+                new KnownPatterns(Map.copyOf(cluster.clientOf(principal)), cluster.serdes(), Clock.systemUTC()));
     }
 
     /// Sends one event and returns its id.

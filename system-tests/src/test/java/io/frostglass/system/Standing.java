@@ -2,19 +2,18 @@ package io.frostglass.system;
 
 import static io.frostglass.testsupport.Eventually.eventually;
 
-import io.frostglass.restricted.MotionRaw;
+import io.frostglass.admin.SchemaTexts;
 import io.frostglass.runtime.audit.AuditGap;
 import io.frostglass.runtime.audit.AuditLog;
-import io.frostglass.runtime.follow.PartitionOffsets;
 import io.frostglass.standalone.Application;
 import io.frostglass.standalone.DemoPorts;
-import io.frostglass.standalone.EmbeddedCluster;
 import io.frostglass.standalone.Installation;
 import io.frostglass.standalone.Pipeline;
 import io.frostglass.standalone.load.CameraClient;
 import io.frostglass.standalone.load.TrafficGenerator;
 import io.frostglass.standalone.load.WebhookAnswer;
 import io.frostglass.standalone.receiver.DemoReceiver;
+import io.frostglass.testsupport.TestCluster;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.Topic;
 import io.frostglass.topics.TopicCatalogue;
@@ -22,15 +21,11 @@ import io.frostglass.topics.Zone;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,14 +35,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /// A whole installation that stands, for tests that look at it from outside.
 final class Standing implements AutoCloseable {
@@ -56,7 +44,7 @@ final class Standing implements AutoCloseable {
     private final Installation installation;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final List<String> alerts = new CopyOnWriteArrayList<>();
-    private final EmbeddedCluster embeddedCluster;
+    private final TestCluster cluster;
     private final Pipeline pipeline;
 
     private Standing(boolean merging) throws IOException {
@@ -66,9 +54,10 @@ final class Standing implements AutoCloseable {
             widenWindow(installation.sites());
         }
         try {
-            embeddedCluster = add(EmbeddedCluster.start(installation));
+            cluster = add(TestCluster.start(folder.resolve("cluster")));
+            SchemaTexts.register(cluster.registry().url(), Map.of());
             add(DemoReceiver.start(demoPorts.receiver(), installation.receiverSecret(), this::arrived));
-            pipeline = add(Pipeline.start(installation, embeddedCluster));
+            pipeline = add(Pipeline.start(installation, this::connection));
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -154,42 +143,29 @@ final class Standing implements AutoCloseable {
         eventually(records + " records on " + topic.name(), () -> records(topic).size(), it -> it >= records);
     }
 
-    Map<String, String> client(Principal principal) {
-        return embeddedCluster.client(principal);
+    /// As in production, applications register no schemas.
+    private Map<String, String> connection(Principal principal) {
+        return cluster.applicationSettings(principal, Map.of("auto.register.schemas", "false"));
+    }
+
+    /// Broker and schema registry.
+    TestCluster cluster() {
+        return cluster;
     }
 
     /// All committed records of a topic.
     <T extends SpecificRecord> List<T> values(Topic topic, Class<T> type) {
-        try (var serdes = installation.serdes();
-                var serde = serdes.serde(topic, type)) {
-            return records(topic).stream()
-                    .map(record -> serde.deserializer().deserialize(topic.name(), record.value()))
-                    .toList();
-        }
+        return cluster.read(topic, type);
     }
 
     List<AuditGap> gapsOfTheAuditLog() {
-        try (var serdes = installation.serdes()) {
-            return AuditLog.read(Map.copyOf(client(Principal.AUDIT_LOG)), serdes, Instant.EPOCH, _ -> {});
-        }
+        return AuditLog.read(
+                Map.copyOf(cluster.clientOf(Principal.AUDIT_LOG)), cluster.serdes(), Instant.EPOCH, _ -> {});
     }
 
     /// All committed records of a topic, as bytes.
-    List<ConsumerRecord<byte[], byte[]>> records(Topic topic) {
-        var settings = new HashMap<String, Object>(embeddedCluster.administrator());
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
-        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-                var admin = Admin.create(settings)) {
-            List<TopicPartition> partitions = PartitionOffsets.partitions(consumer, List.of(topic));
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = PartitionOffsets.ends(admin, partitions);
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofMillis(500)).forEach(records::add);
-            }
-        }
-        return records;
+    List<ConsumerRecord<String, byte[]>> records(Topic topic) {
+        return cluster.records(topic);
     }
 
     List<Topic> topicsOutside(Zone zone) {
@@ -200,30 +176,8 @@ final class Standing implements AutoCloseable {
 
     /// Everything on the broker, what Kafka makes for itself included.
     Set<String> topicNames() {
-        try (Admin admin = Admin.create(Map.copyOf(embeddedCluster.administrator()))) {
+        try (Admin admin = cluster.admin()) {
             return admin.listTopics().names().get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /// Writes to the raw topic past ingest.
-    void writeRaw(Principal principal, MotionRaw raw) {
-        try (var serdes = installation.serdes();
-                var serde = serdes.serde(TopicCatalogue.MOTION_RAW, MotionRaw.class)) {
-            byte[] value = serde.serializer().serialize(TopicCatalogue.MOTION_RAW.name(), raw);
-            writeRaw(principal, raw.getCameraId().getBytes(StandardCharsets.UTF_8), value);
-        }
-    }
-
-    /// Writes to the raw topic past ingest.
-    void writeRaw(Principal principal, byte[] key, byte[] value) {
-        var bytes = new ByteArraySerializer();
-        try (var producer = new KafkaProducer<>(Map.copyOf(embeddedCluster.client(principal)), bytes, bytes)) {
-            producer.send(new ProducerRecord<>(TopicCatalogue.MOTION_RAW.name(), key, value))
-                    .get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -117,7 +118,8 @@ class ZonesTest {
                 .build();
 
         // When
-        standing.writeRaw(Principal.INGEST, forged);
+        standing.cluster()
+                .write(Principal.INGEST, TopicCatalogue.MOTION_RAW, "cam-1", List.of(forged), MotionRaw.class);
 
         // Then
         standing.awaitRecords(TopicCatalogue.RESTRICTED_DEAD_LETTERS, dead + 1);
@@ -125,20 +127,28 @@ class ZonesTest {
     }
 
     @Test
-    void takesACopyOfAGenuineRecordForTheSameEvent() {
+    void takesACopyOfAGenuineRecordForTheSameEvent() throws Exception {
         // Given
         int audited = standing.records(TopicCatalogue.MOTION).size();
-        ConsumerRecord<byte[], byte[]> genuine =
+        ConsumerRecord<String, byte[]> genuine =
                 standing.records(TopicCatalogue.MOTION_RAW).getFirst();
         int dead = standing.records(TopicCatalogue.RESTRICTED_DEAD_LETTERS).size();
 
         // When it is written again, followed by one that is sure to be refused
-        standing.writeRaw(Principal.INGEST, genuine.key(), genuine.value());
-        standing.writeRaw(Principal.INGEST, genuine.key(), new byte[] {9, 9});
+        writeRaw(genuine.key(), genuine.value());
+        writeRaw(genuine.key(), new byte[] {9, 9});
         standing.awaitRecords(TopicCatalogue.RESTRICTED_DEAD_LETTERS, dead + 1);
 
         // Then
         assertThat(standing.records(TopicCatalogue.MOTION)).hasSize(audited);
+    }
+
+    /// Writes past ingest.
+    private static void writeRaw(String key, byte[] value) throws Exception {
+        try (var producer = standing.cluster().producer(Principal.INGEST)) {
+            producer.send(new ProducerRecord<>(TopicCatalogue.MOTION_RAW.name(), key, value))
+                    .get();
+        }
     }
 
     @Test
@@ -174,9 +184,9 @@ class ZonesTest {
         return true;
     }
 
-    private static List<String> texts(List<ConsumerRecord<byte[], byte[]>> records) {
+    private static List<String> texts(List<ConsumerRecord<String, byte[]>> records) {
         return records.stream()
-                .map(record -> text(record.key()) + text(record.value()))
+                .map(record -> record.key() + text(record.value()))
                 .toList();
     }
 

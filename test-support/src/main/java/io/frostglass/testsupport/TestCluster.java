@@ -2,7 +2,8 @@ package io.frostglass.testsupport;
 
 import static io.frostglass.testsupport.Eventually.eventually;
 
-import io.frostglass.embedded.EmbeddedBroker;
+import io.frostglass.embedded.BrokerSettings;
+import io.frostglass.embedded.OwnerOnly;
 import io.frostglass.topics.ClusterProvisioner;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
@@ -43,23 +44,29 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /// A real broker with the topics and ACLs of the catalogue, and a schema registry. A module extends it with what its
-/// own
-/// tests start and read.
+/// own tests start and read.
+///
+/// Both are in this process, or in containers if the Maven profile `containers` is on. Then the broker demands TLS, and
+/// the registry is Apicurio. Without an engine for containers, tests that start a cluster are skipped.
 public class TestCluster implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(500);
 
-    private final Path folder;
+    private final TestBroker broker;
     private final TestRegistry registry;
-    private EmbeddedBroker broker;
 
     /// Starts a cluster without topics and ACLs.
     ///
     /// @param folder for the data of broker and registry
     protected TestCluster(Path folder) throws IOException {
-        this.folder = folder;
-        broker = EmbeddedBroker.start(folder.resolve("broker"), 0);
-        registry = TestRegistry.start(folder.resolve("registry"));
+        if (ContainerMode.isOn()) {
+            ContainerMode.skipWithoutEngine();
+            broker = ContainerBroker.start(folder.resolve("broker"));
+            registry = TestRegistry.at(ContainerRegistry.url());
+        } else {
+            broker = InProcessBroker.start(folder.resolve("broker"));
+            registry = TestRegistry.start(folder.resolve("registry"));
+        }
     }
 
     /// Starts a cluster with the catalogue's topics and ACLs.
@@ -82,17 +89,17 @@ public class TestCluster implements AutoCloseable {
     }
 
     public void stopBroker() {
-        broker.close();
+        broker.stop();
     }
 
     /// Starts the broker again, with its data and on its former port.
     public void startBroker() throws IOException {
-        broker = EmbeddedBroker.start(folder.resolve("broker"), broker.port());
+        broker.startAgain();
     }
 
     /// A connection of an administrator; the caller closes it.
     public Admin admin() {
-        return broker.admin();
+        return Admin.create(adminClient());
     }
 
     public TestRegistry registry() {
@@ -126,7 +133,16 @@ public class TestCluster implements AutoCloseable {
 
     /// Writes a properties file per principal, and `admin.properties`, each for the option `--config` of a command.
     public void writeClientProperties(Path clients) throws IOException {
-        broker.writeClientProperties(clients, registry.settings());
+        for (Principal principal : Principal.values()) {
+            writeClientProperties(clients, principal.user(), broker.clientProperties(principal));
+        }
+        writeClientProperties(clients, BrokerSettings.ADMIN, broker.adminProperties());
+    }
+
+    private void writeClientProperties(Path clients, String user, Map<String, String> kafka) throws IOException {
+        var properties = new HashMap<>(kafka);
+        properties.putAll(registry.settings());
+        OwnerOnly.write(clients, user + ".properties", properties, user);
     }
 
     /// Sets the configuration of a group, and waits until the broker applies it.

@@ -11,11 +11,13 @@ import java.util.Map;
 /// A schema registry and serdes that use it.
 public final class TestRegistry implements AutoCloseable {
 
-    private final SchemaRegistryServer server;
+    private final URI url;
+    private final Runnable stop;
     private final SerdeFactory serdes = new ConfluentSerdes();
 
-    private TestRegistry(SchemaRegistryServer server) {
-        this.server = server;
+    private TestRegistry(URI url, Runnable stop) {
+        this.url = url;
+        this.stop = stop;
         serdes.configure(settings());
     }
 
@@ -23,11 +25,17 @@ public final class TestRegistry implements AutoCloseable {
     ///
     /// @param folder where it keeps its schemas
     public static TestRegistry start(Path folder) throws IOException {
-        return new TestRegistry(SchemaRegistryServer.start(folder, 0));
+        var server = SchemaRegistryServer.start(folder, 0);
+        return new TestRegistry(server.url(), server::close);
+    }
+
+    /// Uses a registry that runs.
+    static TestRegistry at(URI url) {
+        return new TestRegistry(url, () -> {});
     }
 
     public URI url() {
-        return server.url();
+        return url;
     }
 
     /// The settings by which an application finds the registry.
@@ -43,6 +51,6 @@ public final class TestRegistry implements AutoCloseable {
     @Override
     public void close() {
         serdes.close();
-        server.close();
+        stop.run();
     }
 }

@@ -45,6 +45,7 @@ import picocli.CommandLine;
 
 /// A real broker with a SASL_SSL listener, certificates of the command `certs`, and clients that never stop.
 @Tag("broker")
+@Tag("in-process")
 class RenewalUnderTrafficTest {
 
     private static final TopicPartition TRAFFIC = new TopicPartition("traffic", 0);

@@ -60,7 +60,6 @@ public class TestCluster implements AutoCloseable {
     /// @param folder for the data of broker and registry
     protected TestCluster(Path folder) throws IOException {
         if (ContainerMode.isOn()) {
-            ContainerMode.skipWithoutEngine();
             broker = ContainerBroker.start(folder.resolve("broker"));
             registry = TestRegistry.at(ContainerRegistry.url());
         } else {

@@ -16,13 +16,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.bouncycastle.util.IPAddress;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -96,8 +99,9 @@ public final class CertsCommand {
 
         @Option(
                 names = "--host",
-                paramLabel = "NAME",
-                description = "Another name, or an IP address, to make a certificate for. Can be repeated.")
+                paramLabel = "NAME[,ALIAS...]",
+                description = "Another name, or an IP address, to make a certificate for; and other names that this"
+                        + " certificate is valid for. Can be repeated.")
         private List<String> hosts = new ArrayList<>();
 
         @Option(names = "--localhost", description = "Make each certificate valid for localhost and 127.0.0.1, too.")
@@ -123,18 +127,19 @@ public final class CertsCommand {
 
         @Override
         public Integer call() throws IOException {
-            Set<String> names = names();
+            Map<String, Set<String>> names = names();
             Duration forNames = validity.validity();
             Duration forAuthority = days(authorityDays, "--ca-days", spec);
             CertificateFolder files = folder.folder();
             CertificateAuthority authority = authority(files, forAuthority);
-            for (String name : names) {
+            for (Map.Entry<String, Set<String>> entry : names.entrySet()) {
+                String name = entry.getKey();
                 if (!force && files.has(name)) {
                     System.out.println("kept: " + files.certificateFile(name));
                     continue;
                 }
                 KeyPair keys = CertificateAuthority.newKeys();
-                var all = new LinkedHashSet<>(List.of(name));
+                Set<String> all = entry.getValue();
                 all.addAll(local ? LOCAL : List.of());
                 var certificate = authority.issue(all, keys.getPublic(), CLOCK.instant(), forNames);
                 files.writeKey(name, keys.getPrivate());
@@ -156,18 +161,27 @@ public final class CertsCommand {
             return authority;
         }
 
-        private Set<String> names() {
-            var names = new LinkedHashSet<>(OTHERS);
-            Arrays.stream(Principal.values()).map(Principal::user).forEach(names::add);
+        /// The names of the files, and what each certificate is valid for, its own name first.
+        private Map<String, Set<String>> names() {
+            var names = new LinkedHashMap<String, Set<String>>();
+            Stream.concat(OTHERS.stream(), Arrays.stream(Principal.values()).map(Principal::user))
+                    .forEach(name -> names.put(name, new LinkedHashSet<>(List.of(name))));
             for (String host : hosts) {
-                boolean allowed = NAME.matcher(host).matches() || IPAddress.isValid(host);
-                if (!allowed || host.equals(CertificateFolder.AUTHORITY)) {
+                List<String> all = List.of(host.split(",", -1));
+                if (!all.stream().allMatch(InitCommand::isAllowed)) {
                     throw new ParameterException(
-                            spec.commandLine(), "--host: a name of letters, digits, dots and dashes, or an IP address");
+                            spec.commandLine(),
+                            "--host: names of letters, digits, dots and dashes, or IP addresses, with commas between");
                 }
-                names.add(host);
+                names.computeIfAbsent(all.getFirst(), _ -> new LinkedHashSet<>())
+                        .addAll(all);
             }
             return names;
+        }
+
+        private static boolean isAllowed(String name) {
+            return !name.equals(CertificateFolder.AUTHORITY)
+                    && (NAME.matcher(name).matches() || IPAddress.isValid(name));
         }
     }
 

@@ -106,6 +106,18 @@ class CertsCommandTest {
     }
 
     @Test
+    void makesACertificateValidForAliasesAlsoAfterARenewal() throws Exception {
+        run("init", "--days", "10", "--host", "kafka-1,kafka-1.agent,10.0.0.7", "--host", "registry,registry.agent");
+        run("renew");
+
+        assertThat(chain("kafka-1").getFirst().getSubjectAlternativeNames())
+                .containsExactly(List.of(2, "kafka-1"), List.of(2, "kafka-1.agent"), List.of(7, "10.0.0.7"));
+        assertThat(chain("registry").getFirst().getSubjectAlternativeNames())
+                .containsExactly(List.of(2, "registry"), List.of(2, "registry.agent"));
+        assertThat(folder.resolve("kafka-1.agent.crt")).doesNotExist();
+    }
+
+    @Test
     void overwritesNothingUnlessForced() throws Exception {
         // Given
         run("init");

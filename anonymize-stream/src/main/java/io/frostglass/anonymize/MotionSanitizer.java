@@ -40,7 +40,7 @@ record MotionSanitizer(Veil veil) {
                         .toList())
                 .setLabels(labels(event.labels()));
         return switch (veiled(genuine)) {
-            case VeilResult.Picture(var thumbnail, var hash) -> {
+            case VeilResult.Picture(var thumbnail, var hash, _) -> {
                 sanitized
                         .setThumbnail(ByteBuffer.wrap(thumbnail.jpeg()))
                         .setPhash(hash.keyed(camera.site().hashKey().bytes()))

@@ -86,8 +86,15 @@ final class CellNoiseFilter implements VeilFilter {
     /// The cells that a box touches, with a margin: cameras draw boxes tightly and late. All cells, if there is no
     /// box.
     private static BitSet boxed(List<PictureBox> boxes, int cells) {
+        return cells(boxes.isEmpty() ? List.of(PictureBox.WHOLE) : boxes, cells);
+    }
+
+    /// The cells that a box touches, with a margin; none, if there is no box.
+    ///
+    /// @param cells per side
+    static BitSet cells(List<PictureBox> boxes, int cells) {
         var boxed = new BitSet(cells * cells);
-        for (var box : boxes.isEmpty() ? List.of(PictureBox.WHOLE) : boxes) {
+        for (var box : boxes) {
             int left = cell(Math.min(box.x(), box.x() + box.w()) - MARGIN, cells);
             int right = cell(Math.max(box.x(), box.x() + box.w()) + MARGIN, cells);
             int top = cell(Math.min(box.y(), box.y() + box.h()) - MARGIN, cells);
@@ -99,7 +106,7 @@ final class CellNoiseFilter implements VeilFilter {
         return boxed;
     }
 
-    private static int cell(double share, int cells) {
+    static int cell(double share, int cells) {
         return Math.clamp((long) Math.floor(share * cells), 0, cells - 1);
     }
 }

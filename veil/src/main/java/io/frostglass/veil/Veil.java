@@ -1,12 +1,20 @@
 package io.frostglass.veil;
 
+import io.frostglass.veil.background.BackgroundVeil;
+import io.frostglass.veil.background.BackgroundVeil.CellBox;
+import io.frostglass.veil.background.BackgroundVeil.Painted;
+import io.frostglass.veil.background.BackgroundVeil.Planes;
+import io.frostglass.veil.background.BackgroundVeil.Sight;
 import io.frostglass.veil.jpeg.JpegWriter;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /// Makes an anonymous thumbnail of a picture: it shows that a person is there, and not who.
 ///
 /// ```
 /// bytes -> read (bounded) -> turn upright -> mask -> hash
+///                                                |-> known background, and figures on it ----------> write
 ///                                                \-> pixelise -> quantise -> keyed noise -> blur -> write
 /// ```
 ///
@@ -42,11 +50,23 @@ public final class Veil {
     /// @param picture a file as the camera sent it; not changed
     /// @return the same for the same arguments, byte for byte
     public VeilResult apply(byte[] picture, VeilRequest request) {
+        return apply(picture, request, null);
+    }
+
+    /// Veils a picture of a camera whose background may be known, and learns from it.
+    ///
+    /// `standard` shows the background with outlines of figures, `heavy` with boxes, as soon as enough is
+    /// known. Until then, and for a picture unlike the background, the result is that of [#apply(byte[],
+    /// VeilRequest)].
+    ///
+    /// @param scene `null`: there is no background
+    /// @return the same for the same arguments, byte for byte
+    public VeilResult apply(byte[] picture, VeilRequest request, @Nullable VeilScene scene) {
         var free = pool.poll();
         var buffers = free != null ? free : new Buffers(limits);
         try {
             return switch (read(picture, buffers)) {
-                case PictureResult.PictureRead(var frame) -> veil(frame, request, buffers);
+                case PictureResult.PictureRead(var frame) -> veil(frame, request, scene, buffers);
                 case PictureResult.PictureRefused(var reason) -> new VeilResult.Dropped(reason);
             };
         } catch (RuntimeException e) {
@@ -72,18 +92,60 @@ public final class Veil {
         };
     }
 
-    private VeilResult veil(PixelFrame frame, VeilRequest request, Buffers buffers) {
+    private VeilResult veil(PixelFrame frame, VeilRequest request, @Nullable VeilScene scene, Buffers buffers) {
         MaskPainter.paint(frame, request.masks());
         var hash = DctHash.of(frame.y());
         var veiled = buffers.veiled;
-        filter(request.strength()).veil(frame, request, veiled, buffers.spare);
+        var report = paint(frame, request, scene, buffers);
         for (int quality : QUALITIES) {
             byte[] jpeg = buffers.writer.write(veiled.y(), veiled.cb(), veiled.cr(), quality);
             if (jpeg.length < limits.thumbnailBytes()) {
-                return new VeilResult.Picture(new Thumbnail(jpeg), hash);
+                return new VeilResult.Picture(new Thumbnail(jpeg), hash, report);
             }
         }
         return new VeilResult.Dropped(DropReason.THUMBNAIL_TOO_LARGE);
+    }
+
+    private VeilReport paint(PixelFrame frame, VeilRequest request, @Nullable VeilScene scene, Buffers buffers) {
+        var strength = request.strength();
+        var painted = scene == null ? Optional.<Painted>empty() : onBackground(frame, request, scene, buffers);
+        if (painted.isPresent() && strength != VeilStrength.LIGHT) {
+            var kind = strength == VeilStrength.STANDARD ? VeilKind.SILHOUETTES : VeilKind.BOXES;
+            return VeilReport.of(kind, painted.get().figures(), painted.get().moved());
+        }
+        filter(strength).veil(frame, request, buffers.veiled, buffers.spare);
+        return VeilReport.of(strength == VeilStrength.LIGHT ? VeilKind.BLUR : VeilKind.NOISE);
+    }
+
+    private static Optional<Painted> onBackground(
+            PixelFrame frame, VeilRequest request, VeilScene scene, Buffers buffers) {
+        var boxed = CellNoiseFilter.cells(request.boxes(), BackgroundVeil.CELLS);
+        boolean outlines = request.strength() != VeilStrength.HEAVY;
+        var boxes = request.boxes().stream().map(Veil::cells).toList();
+        var sight = new Sight(
+                boxes,
+                boxed,
+                scene.people(),
+                scene.kinds(),
+                outlines,
+                scene.at().getEpochSecond());
+        return buffers.background.apply(planes(frame), scene.background(), sight, planes(buffers.veiled));
+    }
+
+    private static CellBox cells(PictureBox box) {
+        return new CellBox(
+                cell(Math.min(box.y(), box.y() + box.h())),
+                cell(Math.max(box.y(), box.y() + box.h())),
+                cell(Math.min(box.x(), box.x() + box.w())),
+                cell(Math.max(box.x(), box.x() + box.w())));
+    }
+
+    private static int cell(double share) {
+        return CellNoiseFilter.cell(share, BackgroundVeil.CELLS);
+    }
+
+    private static Planes planes(PixelFrame frame) {
+        return new Planes(frame.y(), frame.cb(), frame.cr());
     }
 
     private VeilFilter filter(VeilStrength strength) {
@@ -94,13 +156,15 @@ public final class Veil {
         };
     }
 
-    /// The readers and buffers for one picture at a time. They hold pixels of raw pictures and never leave the veil.
+    /// The readers and buffers for one picture at a time. They hold pixels of raw pictures and never leave
+    /// the veil.
     private static final class Buffers {
 
         private final JpegPictures jpegs;
         private final ForeignPictures foreign;
         private final PixelFrame veiled = PixelFrame.blank();
         private final float[] spare = new float[PixelFrame.SIDE * PixelFrame.SIDE];
+        private final BackgroundVeil background = new BackgroundVeil();
         private final JpegWriter writer = new JpegWriter(PixelFrame.SIDE);
 
         private Buffers(PictureLimits limits) {

@@ -7,7 +7,8 @@ public sealed interface VeilResult {
     ///
     /// @param thumbnail may leave the restricted zone
     /// @param hash of the picture before the veil; must not leave the restricted zone
-    record Picture(Thumbnail thumbnail, PerceptualHash hash) implements VeilResult {}
+    /// @param report may leave the restricted zone
+    record Picture(Thumbnail thumbnail, PerceptualHash hash, VeilReport report) implements VeilResult {}
 
     /// The picture was dropped.
     ///

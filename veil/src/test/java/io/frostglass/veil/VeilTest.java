@@ -248,7 +248,8 @@ class VeilTest {
                         Long.toString(veiled.hash().bits()),
                         Long.toHexString(veiled.hash().bits()));
         assertThat(veiled.toString())
-                .matches("Picture\\[thumbnail=Thumbnail\\[\\d+ bytes], hash=PerceptualHash\\[redacted]]");
+                .matches(
+                        "Picture\\[thumbnail=Thumbnail\\[\\d+ bytes], hash=PerceptualHash\\[redacted], report=VeilReport.*");
         assertThat(request.toString()).contains("NoiseKey[redacted]");
     }
 

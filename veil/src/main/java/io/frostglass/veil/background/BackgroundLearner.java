@@ -1,0 +1,228 @@
+package io.frostglass.veil.background;
+
+import java.util.BitSet;
+
+/// Learns from a picture what belongs to the background.
+///
+/// A value of a cell gets one vote for each visit in which it is seen, so somebody who stays gets one. A
+/// visit ends after a time without pictures, after an hour, or when the scene has come back: figures have
+/// left, what they covered is seen again, and nothing new has remained. Somebody who has come during the
+/// visit and stays keeps it open.
+///
+/// An old background is displaced slowly: another value gains on it once in three hours at most, so by a
+/// parked car in about a day, and by nobody who goes home at night.
+///
+/// Not thread-safe: it reuses its buffers.
+final class BackgroundLearner {
+
+    /// Values of a cell that differ by less are the same.
+    static final float SAME = 18;
+
+    private static final float COLOUR = 0.7f;
+    private static final float PACE = 0.08f;
+    private static final float LITTLE = 14;
+    private static final float NOISE_PACE = 0.05f;
+
+    private static final double NOTHING_NEW = 0.008;
+    private static final float CAME_BACK = 0.008f;
+    private static final long GAP_SECONDS = 600;
+    private static final long LONGEST_VISIT_SECONDS = 3600;
+    private static final long CHALLENGE_SECONDS = 3 * 3600;
+    private static final int OLD = 4;
+    private static final int CERTAIN = 8;
+
+    private final int[] slots = new int[Grid.CELLS];
+    private final boolean[] same = new boolean[Grid.CELLS];
+    /// The picture as it would be in the background's light.
+    private final float[] reference = new float[Grid.LUMA];
+
+    private final float[] referenceBlue = new float[Grid.CELLS];
+    private final float[] referenceRed = new float[Grid.CELLS];
+
+    /// Learns the first picture of a scene.
+    ///
+    /// @param frozen cells that are not learnt
+    /// @param second seconds since 1970
+    void begin(ScenePicture picture, SceneMemory memory, BitSet frozen, long second) {
+        memory.lastSeen = second;
+        memory.visitStart = second;
+        memory.lastChallenge = second;
+        for (int cell = frozen.nextClearBit(0); cell < Grid.CELLS; cell = frozen.nextClearBit(cell + 1)) {
+            put(picture.luma, picture.blue, picture.red, memory, 0, cell);
+            memory.create(0, cell, false);
+        }
+    }
+
+    /// Learns another picture.
+    ///
+    /// @param figures of the picture
+    /// @param differences of its cells from the background
+    /// @return in how many cells a value got a vote
+    int learn(
+            ScenePicture picture,
+            SceneMemory memory,
+            LightFit light,
+            Figures figures,
+            float[] differences,
+            BitSet frozen,
+            long second) {
+        match(picture, memory, light, figures, differences);
+        visit(memory, frozen, second);
+        memory.grow();
+        int voted = 0;
+        for (int cell = frozen.nextClearBit(0); cell < Grid.CELLS; cell = frozen.nextClearBit(cell + 1)) {
+            voted += learn(memory, light, figures, differences, cell) ? 1 : 0;
+        }
+        return voted;
+    }
+
+    private void match(ScenePicture picture, SceneMemory memory, LightFit light, Figures figures, float[] differences) {
+        for (int point = 0; point < Grid.LUMA; point++) {
+            reference[point] = LightFit.without(picture.luma[point], light.gain[point]);
+        }
+        for (int cell = 0; cell < Grid.CELLS; cell++) {
+            referenceBlue[cell] = light.blueWithout(picture, cell);
+            referenceRed[cell] = light.redWithout(picture, cell);
+        }
+        for (int cell = 0; cell < Grid.CELLS; cell++) {
+            int best = light.slots[cell];
+            if (best >= 0 && !figures.at(cell) && differences[cell] < LITTLE) {
+                slots[cell] = best;
+                same[cell] = true;
+                continue;
+            }
+            float least = SAME;
+            same[cell] = false;
+            for (int slot = 0; slot < SceneMemory.SLOTS; slot++) {
+                if (memory.votes(slot, cell) > 0) {
+                    float distance = distance(picture, memory, light, slot, cell);
+                    if (distance < least) {
+                        least = distance;
+                        slots[cell] = slot;
+                        same[cell] = true;
+                    }
+                }
+            }
+            if (!same[cell]) {
+                slots[cell] = memory.weakest(cell);
+            }
+        }
+    }
+
+    /// How far a cell of the picture is from a value.
+    static float distance(ScenePicture picture, SceneMemory memory, LightFit light, int slot, int cell) {
+        int at = Grid.pointOf(cell);
+        int value = slot * Grid.LUMA + at;
+        float luma = difference(picture, memory, light, at, value)
+                + difference(picture, memory, light, at + 1, value + 1)
+                + difference(picture, memory, light, at + Grid.POINTS, value + Grid.POINTS)
+                + difference(picture, memory, light, at + Grid.POINTS + 1, value + Grid.POINTS + 1);
+        return luma / 4 + COLOUR * light.colourDifference(picture, memory, slot, cell);
+    }
+
+    private static float difference(ScenePicture picture, SceneMemory memory, LightFit light, int point, int value) {
+        return Math.abs(picture.luma[point] - LightFit.with(memory.luma[value] & 0xFF, light.gain[point]));
+    }
+
+    /// Begins a new visit, if it is time.
+    private void visit(SceneMemory memory, BitSet frozen, long second) {
+        int fresh = 0;
+        int returned = 0;
+        for (int cell = frozen.nextClearBit(0); cell < Grid.CELLS; cell = frozen.nextClearBit(cell + 1)) {
+            fresh += !same[cell] || memory.born(slots[cell], cell) ? 1 : 0;
+            returned += same[cell] && memory.age(slots[cell], cell) >= 1 ? 1 : 0;
+        }
+        memory.returned = memory.returned / 2 + (float) returned / Grid.CELLS;
+        boolean cameBack = fresh < NOTHING_NEW * Grid.CELLS && memory.returned > CAME_BACK;
+        boolean over = second - memory.lastSeen >= GAP_SECONDS || second - memory.visitStart >= LONGEST_VISIT_SECONDS;
+        memory.lastSeen = Math.max(memory.lastSeen, second);
+        if (cameBack || over) {
+            memory.beginVisit();
+            memory.visitStart = second;
+            memory.challenge = second - memory.lastChallenge >= CHALLENGE_SECONDS;
+            memory.lastChallenge = memory.challenge ? second : memory.lastChallenge;
+        }
+    }
+
+    private boolean learn(SceneMemory memory, LightFit light, Figures figures, float[] differences, int cell) {
+        int slot = slots[cell];
+        if (!same[cell]) {
+            put(reference, referenceBlue, referenceRed, memory, slot, cell);
+            memory.create(slot, cell, true);
+            memory.see(slot, cell);
+            return false;
+        }
+        boolean votes = !memory.voted(slot, cell) && mayVote(memory, light.slots[cell], slot, cell);
+        if (votes) {
+            memory.vote(slot, cell);
+        }
+        memory.see(slot, cell);
+        if (!nearFigure(figures, cell)) {
+            follow(memory, slot, cell);
+            if (differences[cell] < LITTLE) {
+                int noise = memory.noise[cell] & 0xFF;
+                memory.noise[cell] =
+                        (byte) step(noise, Math.max(1, differences[cell]) / SceneMemory.NOISE_STEP, NOISE_PACE, 255);
+            }
+        }
+        return votes;
+    }
+
+    private static boolean mayVote(SceneMemory memory, int best, int slot, int cell) {
+        if (slot == best || best < 0 || memory.votes(best, cell) < OLD || memory.established(slot, cell)) {
+            return true;
+        }
+        if (!memory.challenge) {
+            return false;
+        }
+        if (memory.votes(best, cell) >= CERTAIN && !memory.voted(best, cell)) {
+            memory.unvote(best, cell);
+        }
+        return true;
+    }
+
+    private static boolean nearFigure(Figures figures, int cell) {
+        int row = cell / Grid.SIDE;
+        int column = cell % Grid.SIDE;
+        for (int i = Math.max(0, row - 1); i <= Math.min(Grid.SIDE - 1, row + 1); i++) {
+            for (int j = Math.max(0, column - 1); j <= Math.min(Grid.SIDE - 1, column + 1); j++) {
+                if (figures.at(i * Grid.SIDE + j)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static void put(float[] luma, float[] blue, float[] red, SceneMemory memory, int slot, int cell) {
+        int at = Grid.pointOf(cell);
+        for (int i = 0; i < 4; i++) {
+            int point = at + i / 2 * Grid.POINTS + i % 2;
+            memory.luma[slot * Grid.LUMA + point] = (byte) Math.clamp(Math.round(luma[point]), 0, 255);
+        }
+        memory.blue[slot * Grid.CELLS + cell] = (byte) Math.clamp(Math.round(blue[cell]), 0, 255);
+        memory.red[slot * Grid.CELLS + cell] = (byte) Math.clamp(Math.round(red[cell]), 0, 255);
+    }
+
+    private void follow(SceneMemory memory, int slot, int cell) {
+        int at = Grid.pointOf(cell);
+        for (int i = 0; i < 4; i++) {
+            int point = at + i / 2 * Grid.POINTS + i % 2;
+            int value = slot * Grid.LUMA + point;
+            memory.luma[value] = (byte) step(memory.luma[value] & 0xFF, reference[point], PACE, 255);
+        }
+        int colour = slot * Grid.CELLS + cell;
+        memory.blue[colour] = (byte) step(memory.blue[colour] & 0xFF, referenceBlue[cell], PACE, 255);
+        memory.red[colour] = (byte) step(memory.red[colour] & 0xFF, referenceRed[cell], PACE, 255);
+    }
+
+    /// Moves a value towards another by a share of the way; by one at least, if the way is two or more.
+    private static int step(int from, float to, float pace, int most) {
+        float way = to - from;
+        int step = Math.round(pace * way);
+        if (step == 0 && Math.abs(way) >= 2) {
+            step = way > 0 ? 1 : -1;
+        }
+        return Math.clamp(from + step, 0, most);
+    }
+}

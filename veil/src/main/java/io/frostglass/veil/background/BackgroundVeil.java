@@ -1,0 +1,119 @@
+package io.frostglass.veil.background;
+
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Shows a picture as the known background with flat figures on it, and learns from it.
+///
+/// ```
+/// picture -> ScenePicture -> LightFit (and CameraShake) -> ForegroundSegmenter -> SilhouettePainter -> veiled picture
+///                                                                             \-> BackgroundLearner
+/// ```
+///
+/// Of the picture itself only the outlines of its figures are painted. Everything else comes from earlier
+/// pictures, and only values that have come back in a later visit. Not thread-safe: it reuses its buffers.
+public final class BackgroundVeil {
+
+    /// Cells per side.
+    public static final int CELLS = Grid.SIDE;
+
+    /// Fewer known cells show no place.
+    private static final double ENOUGH_KNOWN = 0.6;
+    /// A picture of which more has changed is no picture of this scene.
+    private static final double STRANGE = 0.45;
+    /// After so many strange pictures in a row the camera has been turned.
+    private static final int TURNED = 5;
+
+    private final ScenePicture picture = new ScenePicture();
+    private final LightFit light = new LightFit();
+    private final CameraShake shake = new CameraShake();
+    private final ForegroundSegmenter segmenter = new ForegroundSegmenter();
+    private final BackgroundLearner learner = new BackgroundLearner();
+    private final Figures figures = new Figures();
+    private final SilhouettePainter painter = new SilhouettePainter();
+
+    /// A picture of 128 by 128 pixels.
+    ///
+    /// @param y luma, 0 to 255
+    /// @param cb blue minus luma, with 128 for no colour
+    /// @param cr red minus luma
+    @SuppressWarnings("ArrayRecordComponent") // Buffers; never compared.
+    public record Planes(float[] y, float[] cb, float[] cr) {}
+
+    /// How to see a picture.
+    ///
+    /// @param boxes where the camera says that something moves
+    /// @param boxed the cells, of 32 by 32 row by row, of these boxes with a margin
+    /// @param people whether that may be people, whom nothing may be learnt of
+    /// @param kinds what the camera says it is
+    /// @param outlines paint outlines, or boxes of rough size
+    /// @param second time of the picture in seconds since 1970
+    public record Sight(
+            List<CellBox> boxes, BitSet boxed, boolean people, Set<FigureKind> kinds, boolean outlines, long second) {}
+
+    /// A rectangle of cells.
+    ///
+    /// @param top first row
+    /// @param bottom last row
+    /// @param left first column
+    /// @param right last column
+    public record CellBox(int top, int bottom, int left, int right) {}
+
+    /// What was painted.
+    ///
+    /// @param figures how many
+    /// @param moved the share of the picture that they cover, 0 to 1
+    public record Painted(int figures, double moved) {}
+
+    /// Paints a picture, if the background is known well enough, and learns from it in any case.
+    ///
+    /// @param seen not changed
+    /// @param model of the camera; changed
+    /// @param veiled overwritten: luma at full size, and chroma at half in the first quarter of its planes
+    /// @return empty if the picture must be veiled in another way: too little of the background is known, or
+    ///     the picture is unlike it
+    public Optional<Painted> apply(Planes seen, BackgroundModel model, Sight sight, Planes veiled) {
+        picture.reduce(seen.y(), seen.cb(), seen.cr(), 0, 0);
+        boolean infraRed = picture.infraRed();
+        var frozen = sight.people() ? sight.boxed() : new BitSet();
+        var memory = model.scene(infraRed);
+        if (memory == null) {
+            learner.begin(picture, model.begin(infraRed), frozen, sight.second());
+            return Optional.empty();
+        }
+        light.fit(picture, memory);
+        if (shake.find(seen.y(), light)) {
+            picture.reduce(seen.y(), seen.cb(), seen.cr(), shake.dx, shake.dy);
+            light.fit(picture, memory);
+        }
+        segmenter.segment(picture, memory, light, sight.boxes(), figures);
+        var painted = new Painted(figures.count, figures.share());
+        if (painted.moved() > STRANGE) {
+            beginAfterManyStrange(model, memory, infraRed, frozen, sight.second());
+            return Optional.empty();
+        }
+        memory.strange = 0;
+        boolean known = painter.paint(memory, figures, sight, veiled) >= ENOUGH_KNOWN;
+        model.learnt(learner.learn(picture, memory, light, figures, segmenter.difference, frozen, sight.second()));
+        return known ? Optional.of(painted) : Optional.empty();
+    }
+
+    private void beginAfterManyStrange(
+            BackgroundModel model, @Nullable SceneMemory memory, boolean infraRed, BitSet frozen, long second) {
+        if (memory != null && ++memory.strange >= TURNED) {
+            learner.begin(picture, model.begin(infraRed), frozen, second);
+        }
+    }
+
+    /// Which cells hold figures in the last picture; for measurements.
+    public boolean[] cells() {
+        boolean[] cells = new boolean[Grid.CELLS];
+        for (int cell = 0; cell < cells.length; cell++) {
+            cells[cell] = figures.at(cell);
+        }
+        return cells;
+    }
+}

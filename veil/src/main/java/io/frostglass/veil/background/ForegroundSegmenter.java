@@ -1,0 +1,237 @@
+package io.frostglass.veil.background;
+
+import io.frostglass.veil.background.BackgroundVeil.CellBox;
+import java.util.Arrays;
+import java.util.List;
+
+/// Finds the figures: what differs from the background by more than light, noise and a shift of a pixel
+/// explain.
+///
+/// ```
+/// difference per point (luma beyond its neighbours' range, chroma of the cell)
+///   -> threshold (noise of the cell, of the picture; half of the strongest difference near by)
+///   -> close gaps, fill holes, drop specks -> cells -> numbered figures
+/// ```
+/// Not thread-safe: it reuses its buffers.
+final class ForegroundSegmenter {
+
+    private static final int SIDE = Grid.POINTS;
+
+    private static final float LEAST = 14;
+    private static final float COLOUR = 0.7f;
+    /// A point at a figure's edge differs by less than its middle.
+    private static final float EDGE = 0.4f;
+
+    private static final float STRONGEST = 110;
+    private static final float WEAK = 0.5f;
+    private static final int SPECK_POINTS = 12;
+    private static final float SPECK_WEIGHT = 14.4f;
+    private static final int SPECK_CELLS = 3;
+    private static final int BOXES = 20;
+
+    /// The difference of each cell from the background.
+    final float[] difference = new float[Grid.CELLS];
+
+    private final float[] points = new float[Grid.LUMA];
+
+    private final float[] spare = new float[Grid.LUMA];
+    private final float[] threshold = new float[Grid.LUMA];
+    private final float[] cellThreshold = new float[Grid.CELLS];
+    private final boolean[] strong = new boolean[Grid.LUMA];
+    private final boolean[] mask = new boolean[Grid.LUMA];
+    private final byte[] parts = new byte[Grid.LUMA];
+    private final byte[] cells = new byte[Grid.CELLS];
+    private final int[] counts = new int[256];
+    private final PointMask morphology = new PointMask();
+
+    /// @param boxes of the camera: a figure where nothing differs, or nothing is known
+    void segment(ScenePicture picture, SceneMemory memory, LightFit light, List<CellBox> boxes, Figures figures) {
+        differences(picture, memory, light);
+        thresholds(memory, light);
+        spread();
+        mark(picture, memory, light);
+        morphology.close(mask);
+        morphology.fill(mask);
+        morphology.open(mask);
+        morphology.groups(mask, this::isNoSpeck);
+        morphology.split(mask, parts);
+        for (int cell = 0; cell < Grid.CELLS; cell++) {
+            cells[cell] = part(cell);
+        }
+        for (int i = 0; i < boxes.size(); i++) {
+            addUnseen(boxes.get(i), (byte) (PointMask.MOST_PARTS + i % BOXES));
+        }
+        figures.number(cells, SPECK_CELLS);
+    }
+
+    /// Makes a figure of a box in which none was found: the camera may see what the reduced picture does not
+    /// show.
+    private void addUnseen(CellBox box, byte part) {
+        int rows = box.bottom() - box.top() + 1;
+        int columns = box.right() - box.left() + 1;
+        int found = 0;
+        for (int i = 0; i < rows * columns; i++) {
+            found += cells[(box.top() + i / columns) * Grid.SIDE + box.left() + i % columns] != 0 ? 1 : 0;
+        }
+        boolean unseen = 10 * found < rows * columns && 4 * rows * columns < Grid.CELLS;
+        for (int i = 0; unseen && i < rows * columns; i++) {
+            int cell = (box.top() + i / columns) * Grid.SIDE + box.left() + i % columns;
+            cells[cell] = cells[cell] == 0 ? part : cells[cell];
+        }
+    }
+
+    /// The part that covers at least two of a cell's four points; 0: none.
+    private byte part(int cell) {
+        int at = Grid.pointOf(cell);
+        int below = at + SIDE;
+        byte part = (byte) Math.max(Math.max(parts[at], parts[at + 1]), Math.max(parts[below], parts[below + 1]));
+        int set = (mask[at] ? 1 : 0) + (mask[at + 1] ? 1 : 0) + (mask[below] ? 1 : 0) + (mask[below + 1] ? 1 : 0);
+        return set >= 2 ? part : 0;
+    }
+
+    private void differences(ScenePicture picture, SceneMemory memory, LightFit light) {
+        for (int row = 0; row < SIDE; row++) {
+            for (int column = 0; column < SIDE; column++) {
+                int point = row * SIDE + column;
+                points[point] = beyondRange(picture.luma[point], light, point, row, column);
+            }
+        }
+        for (int cell = 0; cell < Grid.CELLS; cell++) {
+            if (light.slots[cell] < 0) {
+                difference[cell] = 0;
+                continue;
+            }
+            int at = Grid.pointOf(cell);
+            int below = at + SIDE;
+            float colour = COLOUR * light.colourDifference(picture, memory, cell);
+            float squares = points[at] * points[at]
+                    + points[at + 1] * points[at + 1]
+                    + points[below] * points[below]
+                    + points[below + 1] * points[below + 1];
+            difference[cell] = (float) Math.sqrt(squares / 4) + colour;
+            points[at] += colour;
+            points[at + 1] += colour;
+            points[below] += colour;
+            points[below + 1] += colour;
+        }
+    }
+
+    /// How far luma is outside the range from half-way to the darkest neighbour to half-way to the brightest:
+    /// a picture may have moved by a pixel.
+    private static float beyondRange(float luma, LightFit light, int point, int row, int column) {
+        float[] predicted = light.predicted;
+        float middle = predicted[point];
+        float left = predicted[column == 0 ? point : point - 1];
+        float right = predicted[column == SIDE - 1 ? point : point + 1];
+        float above = predicted[row == 0 ? point : point - SIDE];
+        float below = predicted[row == SIDE - 1 ? point : point + SIDE];
+        float least = (middle + Math.min(middle, Math.min(Math.min(left, right), Math.min(above, below)))) / 2;
+        float most = (middle + Math.max(middle, Math.max(Math.max(left, right), Math.max(above, below)))) / 2;
+        int cell = Grid.cellOf(point);
+        if (light.atEdgeOfLight(cell)) {
+            int factor = light.lit[cell] ? -light.secondLight : light.secondLight;
+            least = Math.min(least, LightFit.with(least, factor));
+            most = Math.max(most, LightFit.with(most, factor));
+        }
+        return Math.max(0, Math.max(luma - most, least - luma));
+    }
+
+    private void thresholds(SceneMemory memory, LightFit light) {
+        float least = LEAST * (float) Math.clamp(Math.sqrt(light.overall), 0.6, 1);
+        float usual = 1.5f * median(light);
+        for (int cell = 0; cell < Grid.CELLS; cell++) {
+            float noise = (memory.noise[cell] & 0xFF) * SceneMemory.NOISE_STEP;
+            cellThreshold[cell] = Math.max(least, 3 * noise) + usual;
+        }
+    }
+
+    /// The median difference, to a quarter: most cells are background.
+    private float median(LightFit light) {
+        Arrays.fill(counts, 0);
+        int total = 0;
+        for (int cell = 0; cell < Grid.CELLS; cell++) {
+            if (light.slots[cell] >= 0) {
+                counts[Math.min(255, (int) (difference[cell] * 4))]++;
+                total++;
+            }
+        }
+        int sum = 0;
+        for (int i = 0; i < counts.length; i++) {
+            sum += counts[i];
+            if (2 * sum >= total) {
+                return i / 4f;
+            }
+        }
+        return counts.length / 4f;
+    }
+
+    /// Blurs the differences a little, and raises thresholds near strong ones.
+    private void spread() {
+        for (int point = 0; point < Grid.LUMA; point++) {
+            int column = point % SIDE;
+            float left = points[column == 0 ? point : point - 1];
+            float right = points[column == SIDE - 1 ? point : point + 1];
+            spare[point] = 0.787f * points[point] + 0.1065f * (left + right);
+        }
+        for (int point = 0; point < Grid.LUMA; point++) {
+            float above = spare[point < SIDE ? point : point - SIDE];
+            float below = spare[point >= Grid.LUMA - SIDE ? point : point + SIDE];
+            points[point] = 0.787f * spare[point] + 0.1065f * (above + below);
+        }
+        for (int point = 0; point < Grid.LUMA; point++) {
+            int row = point - point % SIDE;
+            float most = 0;
+            for (int i = Math.max(row, point - 2); i <= Math.min(row + SIDE - 1, point + 2); i++) {
+                most = Math.max(most, points[i]);
+            }
+            spare[point] = most;
+        }
+        for (int point = 0; point < Grid.LUMA; point++) {
+            float most = 0;
+            for (int i = -2; i <= 2; i++) {
+                int at = point + i * SIDE;
+                most = at < 0 || at >= Grid.LUMA ? most : Math.max(most, spare[at]);
+            }
+            threshold[point] = Math.max(cellThreshold[Grid.cellOf(point)], EDGE * Math.min(STRONGEST, most));
+        }
+    }
+
+    private void mark(ScenePicture picture, SceneMemory memory, LightFit light) {
+        for (int point = 0; point < Grid.LUMA; point++) {
+            strong[point] = points[point] > threshold[point];
+        }
+        for (int point = 0; point < Grid.LUMA; point++) {
+            boolean differs =
+                    strong[point] || (points[point] > WEAK * threshold[point] && PointMask.count(strong, point) >= 3);
+            mask[point] = differs && light.slots[Grid.cellOf(point)] >= 0;
+        }
+        for (int cell = 0; cell < Grid.CELLS; cell++) {
+            if (difference[cell] > cellThreshold[cell] && isOtherBackground(picture, memory, light, cell)) {
+                int at = Grid.pointOf(cell);
+                mask[at] = false;
+                mask[at + 1] = false;
+                mask[at + SIDE] = false;
+                mask[at + SIDE + 1] = false;
+            }
+        }
+    }
+
+    private static boolean isOtherBackground(ScenePicture picture, SceneMemory memory, LightFit light, int cell) {
+        for (int slot = 0; slot < SceneMemory.SLOTS; slot++) {
+            if (slot != light.slots[cell]
+                    && memory.established(slot, cell)
+                    && BackgroundLearner.distance(picture, memory, light, slot, cell) < BackgroundLearner.SAME) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isNoSpeck(int[] group, int size) {
+        float weight = 0;
+        for (int i = 0; i < size; i++) {
+            weight += Math.min(points[group[i]] / threshold[group[i]], 3);
+        }
+        return size >= SPECK_POINTS && weight >= SPECK_WEIGHT;
+    }
+}

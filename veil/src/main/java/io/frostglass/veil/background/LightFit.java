@@ -1,0 +1,438 @@
+package io.frostglass.veil.background;
+
+import java.util.Arrays;
+
+/// Predicts how the background looks in the light of a picture.
+///
+/// Two explanations are tried, and the better one is taken. The first is a tone curve for the whole picture,
+/// as exposure
+/// and dusk make it. The second is two lights with one factor each, as a shadow with a hard edge makes them;
+/// each must cover several materials, so that it is no grey coat in front of a wall. Both may be corrected by
+/// a factor per region,
+/// as clouds make it. All factors are medians: a figure that covers less than half does not change them.
+///
+/// Not thread-safe: it reuses its buffers. Factors are logarithms in steps of 1/[#UNIT].
+final class LightFit {
+
+    private static final int UNIT = 256;
+
+    /// Added to luma before its logarithm: in the dark, a difference is not a factor.
+    private static final int FLOOR = 8;
+
+    private static final int FINE = 4;
+    private static final int[] LOG = new int[256 * FINE];
+    private static final int RANGE = 5 * UNIT / 2;
+    private static final int LOWEST = -RANGE;
+    private static final float[] EXP = new float[2 * RANGE + 6 * UNIT];
+
+    private static final int BINS = 8;
+    private static final int BIN = 256 / BINS;
+    private static final int ENOUGH_POINTS = 40;
+    /// A bin's factor is near that of the whole picture.
+    private static final int BIN_REACH = log(1.33);
+
+    private static final int REGIONS = 8;
+    private static final int REGION_REACH = log(1.4);
+    private static final int NO_LIGHT = log(1.8);
+    private static final int UNKNOWN = Integer.MAX_VALUE;
+
+    private static final float COST_CAP = 25;
+    private static final float MUCH_BETTER = 0.85f;
+    private static final float SAME_COLOUR = 9;
+    private static final int ENOUGH_CELLS = 90;
+    private static final float SEVERAL_MATERIALS = 8;
+    /// The deepest shadow in a picture of 8 bits.
+    private static final int SHADOW = log(2.6);
+
+    private static final int PEAK = UNIT / 20;
+    private static final int PEAK_REACH = log(1.14);
+
+    static {
+        for (int i = 0; i < LOG.length; i++) {
+            LOG[i] = log((double) i / FINE + FLOOR);
+        }
+        for (int i = 0; i < EXP.length; i++) {
+            EXP[i] = (float) StrictMath.exp((double) (i + LOWEST) / UNIT) - FLOOR;
+        }
+    }
+
+    /// The background in the light of the picture.
+    final float[] predicted = new float[Grid.LUMA];
+    /// The slot of the background in each cell; -1: nothing is known.
+    final int[] slots = new int[Grid.CELLS];
+    /// Factor of each point.
+    final int[] gain = new int[Grid.LUMA];
+    /// Whether a cell is in the second light.
+    final boolean[] lit = new boolean[Grid.CELLS];
+    /// What to add to the background's chroma, after it has faded.
+    float blueShift;
+    float redShift;
+    /// Factor of the second light against the first; 0: there is only one.
+    int secondLight;
+    /// Factor of the whole picture.
+    float overall;
+    /// Mean difference between picture and prediction, each at most 25.
+    float cost;
+
+    private final float[] colourGain = new float[Grid.CELLS];
+    private final int[] base = new int[Grid.LUMA];
+    private final int[] ratio = new int[Grid.LUMA];
+    private final int[] cellRatio = new int[Grid.CELLS];
+    private final float[] cellLuma = new float[Grid.CELLS];
+    private final boolean[] steady = new boolean[Grid.CELLS];
+    private final int[] tone = new int[256];
+    private final int[] counts = new int[2 * RANGE + 1];
+    private final int[][] binCounts = new int[BINS][2 * RANGE + 1];
+    private final int[] region = new int[REGIONS * REGIONS];
+    private final int[] smooth = new int[REGIONS * REGIONS];
+    private final int[] sorted = new int[16];
+    private final int[] otherGain = new int[Grid.LUMA];
+    private final float[] otherPredicted = new float[Grid.LUMA];
+    private final boolean[] spare = new boolean[Grid.CELLS];
+
+    private static int log(double factor) {
+        return (int) Math.round(StrictMath.log(factor) * UNIT);
+    }
+
+    /// The value of a point that has this factor, without it.
+    static float without(float luma, int factor) {
+        return EXP[LOG[fine(luma)] - Math.clamp(factor, -RANGE, RANGE) - LOWEST];
+    }
+
+    /// The value of a point under this factor.
+    static float with(float luma, int factor) {
+        return EXP[LOG[fine(luma)] + Math.clamp(factor, -RANGE, RANGE) - LOWEST];
+    }
+
+    private static int fine(float luma) {
+        return Math.clamp(Math.round(luma * FINE), 0, LOG.length - 1);
+    }
+
+    void fit(ScenePicture picture, SceneMemory memory) {
+        compare(picture, memory);
+        int whole = toneCurve();
+        for (int point = 0; point < Grid.LUMA; point++) {
+            gain[point] = tone[base[point]];
+        }
+        shiftColours(picture, memory);
+        markSteady(picture, memory);
+        correctRegions(gain);
+        cost = predict(picture, gain, predicted);
+        overall = EXP[whole - LOWEST] + FLOOR;
+        secondLight = 0;
+        tryTwoLights(picture);
+        shiftColours(picture, memory);
+    }
+
+    /// Colour fades with brightness; what is left is white balance.
+    private void shiftColours(ScenePicture picture, SceneMemory memory) {
+        for (int cell = 0; cell < Grid.CELLS; cell++) {
+            int at = Grid.pointOf(cell);
+            int mean = (gain[at] + gain[at + 1] + gain[at + Grid.POINTS] + gain[at + Grid.POINTS + 1]) / 4;
+            colourGain[cell] = Math.clamp(EXP[mean - LOWEST] + FLOOR, 0.1f, 1.6f);
+        }
+        blueShift = shift(picture.blue, memory.blue);
+        redShift = shift(picture.red, memory.red);
+    }
+
+    private void compare(ScenePicture picture, SceneMemory memory) {
+        for (int cell = 0; cell < Grid.CELLS; cell++) {
+            slots[cell] = memory.best(cell);
+        }
+        for (int point = 0; point < Grid.LUMA; point++) {
+            int slot = slots[Grid.cellOf(point)];
+            base[point] = slot < 0 ? 128 : memory.luma[slot * Grid.LUMA + point] & 0xFF;
+            ratio[point] = Math.clamp(LOG[fine(picture.luma[point])] - LOG[base[point] * FINE], -RANGE, RANGE);
+        }
+        for (int cell = 0; cell < Grid.CELLS; cell++) {
+            int at = Grid.pointOf(cell);
+            int below = at + Grid.POINTS;
+            cellRatio[cell] = (ratio[at] + ratio[at + 1] + ratio[below] + ratio[below + 1]) / 4;
+            cellLuma[cell] = (base[at] + base[at + 1] + base[below] + base[below + 1]) / 4f;
+        }
+    }
+
+    /// The median difference of chroma.
+    private float shift(float[] seen, byte[] known) {
+        Arrays.fill(counts, 0, 1024, 0);
+        int total = 0;
+        for (int cell = 0; cell < Grid.CELLS; cell++) {
+            if (slots[cell] >= 0) {
+                float difference = seen[cell] - faded(known, slots[cell], cell);
+                counts[Math.clamp(Math.round(difference * 2) + 512, 0, 1023)]++;
+                total++;
+            }
+        }
+        return total == 0 ? 0 : (median(counts, total) - 512) / 2f;
+    }
+
+    private static int median(int[] counts, int total) {
+        int sum = 0;
+        for (int i = 0; i < counts.length; i++) {
+            sum += counts[i];
+            if (2 * sum >= total) {
+                return i;
+            }
+        }
+        return counts.length - 1;
+    }
+
+    /// Fits the tone curve: a factor for each of 8 bins of the background's luma, interpolated.
+    ///
+    /// @return the factor of the whole picture
+    private int toneCurve() {
+        Arrays.fill(counts, 0);
+        int[] totals = new int[BINS];
+        for (int[] bin : binCounts) {
+            Arrays.fill(bin, 0);
+        }
+        int total = 0;
+        for (int point = 0; point < Grid.LUMA; point++) {
+            if (slots[Grid.cellOf(point)] >= 0) {
+                int bin = base[point] / BIN;
+                int at = ratio[point] + RANGE;
+                counts[at]++;
+                binCounts[bin][at]++;
+                totals[bin]++;
+                total++;
+            }
+        }
+        int whole = total == 0 ? 0 : median(counts, total) - RANGE;
+        int[] factors = new int[BINS];
+        for (int bin = 0; bin < BINS; bin++) {
+            factors[bin] = totals[bin] < ENOUGH_POINTS
+                    ? whole
+                    : Math.clamp(median(binCounts[bin], totals[bin]) - RANGE, whole - BIN_REACH, whole + BIN_REACH);
+        }
+        for (int luma = 0; luma < 256; luma++) {
+            float position = Math.clamp((luma - BIN / 2f) / BIN, 0, BINS - 1);
+            int lower = Math.min(BINS - 2, (int) position);
+            float share = position - lower;
+            tone[luma] = Math.round(factors[lower] * (1 - share) + factors[lower + 1] * share);
+        }
+        return whole;
+    }
+
+    /// Adds to each point's factor the median of what is left in its region, interpolated between regions.
+    private void correctRegions(int[] factors) {
+        for (int i = 0; i < region.length; i++) {
+            region[i] = regionMedian(factors, i / REGIONS, i % REGIONS);
+        }
+        for (int i = 0; i < region.length; i++) {
+            smooth[i] = Math.clamp(medianAround(i / REGIONS, i % REGIONS), -REGION_REACH, REGION_REACH);
+        }
+        int size = Grid.POINTS / REGIONS;
+        for (int row = 0; row < Grid.POINTS; row++) {
+            float y = Math.clamp((row + 0.5f) / size - 0.5f, 0, REGIONS - 1);
+            int top = Math.min(REGIONS - 2, (int) y);
+            for (int column = 0; column < Grid.POINTS; column++) {
+                float x = Math.clamp((column + 0.5f) / size - 0.5f, 0, REGIONS - 1);
+                int left = Math.min(REGIONS - 2, (int) x);
+                int at = top * REGIONS + left;
+                float upper = smooth[at] + (smooth[at + 1] - smooth[at]) * (x - left);
+                float lower = smooth[at + REGIONS] + (smooth[at + REGIONS + 1] - smooth[at + REGIONS]) * (x - left);
+                factors[row * Grid.POINTS + column] += Math.round(upper + (lower - upper) * (y - top));
+            }
+        }
+    }
+
+    private int regionMedian(int[] factors, int row, int column) {
+        int size = Grid.SIDE / REGIONS;
+        int n = 0;
+        for (int i = 0; i < size * size; i++) {
+            int cell = (row * size + i / size) * Grid.SIDE + column * size + i % size;
+            int at = Grid.pointOf(cell);
+            int below = at + Grid.POINTS;
+            int mean = (factors[at] + factors[at + 1] + factors[below] + factors[below + 1]) / 4;
+            // A figure must not pass for the light of its region.
+            if (steady[cell] && Math.abs(cellRatio[cell] - mean) < NO_LIGHT) {
+                sorted[n++] = cellRatio[cell] - mean;
+            }
+        }
+        if (n < size) {
+            return UNKNOWN;
+        }
+        Arrays.sort(sorted, 0, n);
+        return sorted[n / 2];
+    }
+
+    private int medianAround(int row, int column) {
+        int n = 0;
+        for (int i = row - 1; i <= row + 1; i++) {
+            for (int j = column - 1; j <= column + 1; j++) {
+                int here = region[Math.clamp(i, 0, REGIONS - 1) * REGIONS + Math.clamp(j, 0, REGIONS - 1)];
+                if (here != UNKNOWN) {
+                    sorted[n++] = here;
+                }
+            }
+        }
+        Arrays.sort(sorted, 0, n);
+        return n == 0 ? 0 : sorted[n / 2];
+    }
+
+    private float predict(ScenePicture picture, int[] factors, float[] result) {
+        float sum = 0;
+        int known = 0;
+        for (int point = 0; point < Grid.LUMA; point++) {
+            int factor = Math.clamp(factors[point], -RANGE, RANGE);
+            factors[point] = factor;
+            result[point] = EXP[LOG[base[point] * FINE] + factor - LOWEST];
+            if (slots[Grid.cellOf(point)] >= 0) {
+                sum += Math.min(COST_CAP, Math.abs(picture.luma[point] - result[point]));
+                known++;
+            }
+        }
+        return known == 0 ? 0 : sum / known;
+    }
+
+    private void tryTwoLights(ScenePicture picture) {
+        Arrays.fill(counts, 0);
+        for (int cell = 0; cell < Grid.CELLS; cell++) {
+            if (steady[cell]) {
+                counts[cellRatio[cell] + RANGE]++;
+            }
+        }
+        int first = peak(Integer.MIN_VALUE);
+        int second = peak(first);
+        int between = Math.abs(first - second);
+        boolean plausible =
+                between > UNIT * 3 / 20 && between < SHADOW && severalMaterials(second) && severalMaterials(first);
+        if (!plausible) {
+            return;
+        }
+        assign(first, second);
+        for (int point = 0; point < Grid.LUMA; point++) {
+            otherGain[point] = lit[Grid.cellOf(point)] ? second : first;
+        }
+        correctRegions(otherGain);
+        float otherCost = predict(picture, otherGain, otherPredicted);
+        if (otherCost < MUCH_BETTER * cost) {
+            System.arraycopy(otherGain, 0, gain, 0, gain.length);
+            System.arraycopy(otherPredicted, 0, predicted, 0, predicted.length);
+            cost = otherCost;
+            secondLight = second - first;
+            overall = EXP[Math.min(first, second) - LOWEST] + FLOOR;
+        }
+    }
+
+    private void markSteady(ScenePicture picture, SceneMemory memory) {
+        for (int cell = 0; cell < Grid.CELLS; cell++) {
+            steady[cell] = slots[cell] >= 0 && colourDifference(picture, memory, cell) < SAME_COLOUR;
+        }
+    }
+
+    /// How far the chroma of a cell is from that of a value.
+    float colourDifference(ScenePicture picture, SceneMemory memory, int slot, int cell) {
+        return Math.abs(picture.blue[cell] - faded(memory.blue, slot, cell) - blueShift)
+                + Math.abs(picture.red[cell] - faded(memory.red, slot, cell) - redShift);
+    }
+
+    private float faded(byte[] plane, int slot, int cell) {
+        return 128 + colourGain[cell] * ((plane[slot * Grid.CELLS + cell] & 0xFF) - 128);
+    }
+
+    /// Chroma of the picture as it would be in the background's light.
+    float blueWithout(ScenePicture picture, int cell) {
+        return 128 + (picture.blue[cell] - blueShift - 128) / colourGain[cell];
+    }
+
+    /// The same for the other component.
+    float redWithout(ScenePicture picture, int cell) {
+        return 128 + (picture.red[cell] - redShift - 128) / colourGain[cell];
+    }
+
+    /// How far the chroma of a cell is from the background's.
+    float colourDifference(ScenePicture picture, SceneMemory memory, int cell) {
+        return colourDifference(picture, memory, slots[cell], cell);
+    }
+
+    /// The factor that most cells have.
+    ///
+    /// @param except a factor that does not count, nor do those near it
+    private int peak(int except) {
+        int best = 0;
+        int most = -1;
+        for (int from = 0; from + 4 * PEAK < counts.length; from += PEAK) {
+            int middle = from + 2 * PEAK - RANGE;
+            if (except != Integer.MIN_VALUE && Math.abs(middle - except) <= 5 * PEAK) {
+                continue;
+            }
+            int sum = 0;
+            for (int i = from; i < from + 4 * PEAK; i++) {
+                sum += counts[i];
+            }
+            if (sum > most) {
+                most = sum;
+                best = middle;
+            }
+        }
+        return medianNear(best);
+    }
+
+    private int medianNear(int factor) {
+        int from = Math.max(0, factor - PEAK_REACH + RANGE);
+        int to = Math.min(counts.length - 1, factor + PEAK_REACH + RANGE);
+        int total = 0;
+        for (int i = from; i <= to; i++) {
+            total += counts[i];
+        }
+        int sum = 0;
+        for (int i = from; i <= to; i++) {
+            sum += counts[i];
+            if (total > 0 && 2 * sum >= total) {
+                return i - RANGE;
+            }
+        }
+        return factor;
+    }
+
+    private boolean severalMaterials(int factor) {
+        int n = 0;
+        double sum = 0;
+        double squares = 0;
+        for (int cell = 0; cell < Grid.CELLS; cell++) {
+            if (steady[cell] && Math.abs(cellRatio[cell] - factor) < PEAK_REACH) {
+                n++;
+                sum += cellLuma[cell];
+                squares += cellLuma[cell] * cellLuma[cell];
+            }
+        }
+        return n >= ENOUGH_CELLS && Math.sqrt(Math.max(0, squares / n - sum / n * (sum / n))) > SEVERAL_MATERIALS;
+    }
+
+    /// Gives each cell the light that is nearer, and lets a cell follow the majority of the cells around it.
+    private void assign(int first, int second) {
+        for (int cell = 0; cell < Grid.CELLS; cell++) {
+            spare[cell] = Math.abs(cellRatio[cell] - second) < Math.abs(cellRatio[cell] - first);
+        }
+        for (int row = 0; row < Grid.SIDE; row++) {
+            for (int column = 0; column < Grid.SIDE; column++) {
+                int votes = 0;
+                for (int i = -1; i <= 1; i++) {
+                    int line = Math.clamp(row + i, 0, Grid.SIDE - 1) * Grid.SIDE;
+                    for (int j = -1; j <= 1; j++) {
+                        votes += spare[line + Math.clamp(column + j, 0, Grid.SIDE - 1)] ? 1 : 0;
+                    }
+                }
+                lit[row * Grid.SIDE + column] = votes >= 5;
+            }
+        }
+    }
+
+    /// Whether a cell is at the edge between the two lights.
+    boolean atEdgeOfLight(int cell) {
+        if (secondLight == 0) {
+            return false;
+        }
+        int row = cell / Grid.SIDE;
+        int column = cell % Grid.SIDE;
+        for (int i = Math.max(0, row - 1); i <= Math.min(Grid.SIDE - 1, row + 1); i++) {
+            for (int j = Math.max(0, column - 1); j <= Math.min(Grid.SIDE - 1, column + 1); j++) {
+                if (lit[i * Grid.SIDE + j] != lit[cell]) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}

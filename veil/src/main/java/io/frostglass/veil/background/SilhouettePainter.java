@@ -1,0 +1,305 @@
+package io.frostglass.veil.background;
+
+import io.frostglass.veil.background.BackgroundVeil.Planes;
+import io.frostglass.veil.background.BackgroundVeil.Sight;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Set;
+
+/// Paints the known background, pale, and the figures on it, flat and with a white rim.
+///
+/// An outline identifies people if it is fine for its size: the head of somebody near. So a figure that is
+/// not slender becomes an oval, of a size and at a place rounded to 8 or 16 pixels. The outline of a slender
+/// one, such as somebody who stands, is smoothed as strongly as the figure is thick.
+///
+/// Not thread-safe: it reuses its buffers.
+final class SilhouettePainter {
+
+    private static final int PIXELS = Grid.PIXELS;
+    private static final int HALF = PIXELS / 2;
+
+    private static final float GREY = 128;
+    private static final float PALE = 0.78f;
+    private static final float LIFT = 45;
+    private static final float COLOUR = 0.7f;
+    private static final float WHITE = 245;
+
+    /// Height by width from which a figure is slender, in a picture stretched from 16:9 to a square.
+    private static final double SLENDER = 2.5;
+
+    private static final int THICK = 36;
+    private static final float SMOOTH = 0.25f;
+    private static final float LEAST_SMOOTH = 1.6f;
+    private static final float INSIDE = 0.45f;
+
+    private final int[] slots = new int[Grid.CELLS];
+    private final float[] points = new float[Grid.LUMA];
+    private final float[] cells = new float[Grid.CELLS];
+    private final float[] spare = new float[Grid.CELLS];
+    private final float[] cover = new float[PIXELS * PIXELS];
+    private final float[] across = new float[PIXELS];
+    private final float[] down = new float[PIXELS];
+
+    /// Paints a picture.
+    ///
+    /// @return the share of cells whose background is shown; the others are grey
+    double paint(SceneMemory memory, Figures figures, Sight sight, Planes veiled) {
+        double shown = background(memory, veiled);
+        int[] thickness = figures.thickness();
+        for (int number = 1; number <= figures.count; number++) {
+            var extent = Extent.of(figures, number);
+            var kind = kind(sight.kinds(), extent);
+            if (!sight.outlines()) {
+                box(extent);
+            } else if (kind != FigureKind.VEHICLE && extent.slender()) {
+                outline(figures, number, thickness[number]);
+            } else {
+                oval(extent, thickness[number], kind);
+            }
+            blend(kind, veiled);
+        }
+        return shown;
+    }
+
+    /// The cells around a figure.
+    ///
+    /// @param bottom below the last row
+    /// @param right right of the last column
+    /// @param size covered cells
+    private record Extent(int top, int bottom, int left, int right, int size) {
+
+        static Extent of(Figures figures, int number) {
+            int top = Grid.SIDE;
+            int bottom = 0;
+            int left = Grid.SIDE;
+            int right = 0;
+            int size = 0;
+            for (int cell = 0; cell < Grid.CELLS; cell++) {
+                if (figures.figure[cell] == number) {
+                    top = Math.min(top, cell / Grid.SIDE);
+                    bottom = Math.max(bottom, cell / Grid.SIDE + 1);
+                    left = Math.min(left, cell % Grid.SIDE);
+                    right = Math.max(right, cell % Grid.SIDE + 1);
+                    size++;
+                }
+            }
+            return new Extent(top, bottom, left, right, size);
+        }
+
+        int height() {
+            return 4 * (bottom - top);
+        }
+
+        int width() {
+            return 4 * (right - left);
+        }
+
+        int middle() {
+            return 2 * (left + right);
+        }
+
+        int centre() {
+            return 2 * (top + bottom);
+        }
+
+        /// Whether it is slender, or sprawls, as somebody with an outstretched arm does.
+        boolean slender() {
+            return height() >= SLENDER * width() || 2 * size <= (bottom - top) * (right - left);
+        }
+    }
+
+    /// Of several kinds that the camera names, a tall figure is a person.
+    private static FigureKind kind(Set<FigureKind> kinds, Extent extent) {
+        if (kinds.isEmpty()) {
+            return FigureKind.OTHER;
+        }
+        boolean tall = extent.height() * 9 > extent.width() * 16;
+        if (tall && kinds.contains(FigureKind.PERSON)) {
+            return FigureKind.PERSON;
+        }
+        return kinds.stream()
+                .filter(kind -> kinds.size() == 1 || kind != FigureKind.PERSON)
+                .min(Comparator.naturalOrder())
+                .orElse(FigureKind.OTHER);
+    }
+
+    private double background(SceneMemory memory, Planes veiled) {
+        int shown = 0;
+        for (int cell = 0; cell < Grid.CELLS; cell++) {
+            int slot = memory.shown(cell) ? memory.best(cell) : -1;
+            slots[cell] = slot;
+            shown += slot >= 0 ? 1 : 0;
+            for (int i = 0; i < 4; i++) {
+                int point = Grid.pointOf(cell) + i / 2 * Grid.POINTS + i % 2;
+                points[point] = slot < 0 ? GREY : LIFT + PALE * (memory.luma[slot * Grid.LUMA + point] & 0xFF);
+            }
+        }
+        enlarge(points, Grid.POINTS, veiled.y());
+        chroma(memory.blue, veiled.cb());
+        chroma(memory.red, veiled.cr());
+        return (double) shown / Grid.CELLS;
+    }
+
+    private void chroma(byte[] plane, float[] result) {
+        for (int cell = 0; cell < Grid.CELLS; cell++) {
+            int slot = slots[cell];
+            cells[cell] = slot < 0 ? GREY : GREY + COLOUR * ((plane[slot * Grid.CELLS + cell] & 0xFF) - GREY);
+        }
+        enlarge(cells, Grid.SIDE, result);
+    }
+
+    /// Doubles the size of a square, with values interpolated.
+    private static void enlarge(float[] plane, int side, float[] result) {
+        for (int row = 0; row < 2 * side; row++) {
+            int near = row / 2 * side;
+            int far = Math.clamp(row / 2 + (row % 2 == 0 ? -1 : 1), 0, side - 1) * side;
+            for (int column = 0; column < side; column++) {
+                int left = Math.max(0, column - 1);
+                int right = Math.min(side - 1, column + 1);
+                float here = 0.75f * plane[near + column] + 0.25f * plane[far + column];
+                float before = 0.75f * plane[near + left] + 0.25f * plane[far + left];
+                float after = 0.75f * plane[near + right] + 0.25f * plane[far + right];
+                result[row * 2 * side + 2 * column] = 0.75f * here + 0.25f * before;
+                result[row * 2 * side + 2 * column + 1] = 0.75f * here + 0.25f * after;
+            }
+        }
+    }
+
+    private void box(Extent extent) {
+        int height = doubled(extent.height());
+        int width = doubled(extent.width());
+        int centre = round(extent.centre(), 16);
+        int middle = round(extent.middle(), 16);
+        for (int i = 0; i < PIXELS; i++) {
+            down[i] = Math.abs(i + 0.5f - centre) <= height / 2f ? 0 : 2;
+            across[i] = Math.abs(i + 0.5f - middle) <= width / 2f ? 0 : 2;
+        }
+        join();
+    }
+
+    /// One of 16, 32, 64 and 128 that is not much smaller.
+    private static int doubled(int size) {
+        int rough = 16;
+        while (rough < PIXELS && size > rough * 5 / 4) {
+            rough *= 2;
+        }
+        return rough;
+    }
+
+    private static int round(int value, int step) {
+        return Math.floorDiv(2 * value + step, 2 * step) * step;
+    }
+
+    private void oval(Extent extent, int thickness, FigureKind kind) {
+        int step = thickness <= THICK ? 8 : 16;
+        int height = Math.max(step, round(extent.height(), step));
+        int width = Math.max(step, round(extent.width(), step));
+        int centre = round(extent.centre(), step / 2);
+        int middle = round(extent.middle(), step / 2);
+        double power = kind == FigureKind.VEHICLE ? 4 : 2.5;
+        for (int i = 0; i < PIXELS; i++) {
+            down[i] = (float) StrictMath.pow(Math.abs(2 * (i + 0.5 - centre) / height), power);
+            across[i] = (float) StrictMath.pow(Math.abs(2 * (i + 0.5 - middle) / width), power);
+        }
+        join();
+    }
+
+    /// Covers the pixels whose two distances from the middle add up to less than 1.
+    private void join() {
+        for (int row = 0; row < PIXELS; row++) {
+            for (int column = 0; column < PIXELS; column++) {
+                cover[row * PIXELS + column] = Math.clamp((1.15f - down[row] - across[column]) / 0.3f, 0, 1);
+            }
+        }
+    }
+
+    private void outline(Figures figures, int number, int thickness) {
+        for (int cell = 0; cell < Grid.CELLS; cell++) {
+            cells[cell] = figures.figure[cell] == number ? 1 : 0;
+        }
+        blur(Math.max(LEAST_SMOOTH, SMOOTH * thickness) / 4);
+        int block = thickness <= 24 ? 1 : thickness <= 40 ? 2 : 4;
+        blocks(block);
+        blur(0.55f * block);
+        enlarge(cells, Grid.SIDE, points);
+        enlarge(points, Grid.POINTS, cover);
+    }
+
+    /// Covers a square of cells if at least half of them are inside.
+    private void blocks(int size) {
+        for (int cell = 0; cell < Grid.CELLS; cell++) {
+            int row = cell / Grid.SIDE / size * size;
+            int column = cell % Grid.SIDE / size * size;
+            int inside = 0;
+            for (int i = 0; i < size * size; i++) {
+                inside += cells[(row + i / size) * Grid.SIDE + column + i % size] > INSIDE ? 1 : 0;
+            }
+            spare[cell] = 2 * inside >= size * size ? 1 : 0;
+        }
+        System.arraycopy(spare, 0, cells, 0, cells.length);
+    }
+
+    /// Blurs the cells with a Gaussian.
+    ///
+    /// @param deviation in cells
+    private void blur(float deviation) {
+        int reach = (int) Math.ceil(3 * deviation);
+        float[] weights = new float[2 * reach + 1];
+        float sum = 0;
+        for (int i = -reach; i <= reach; i++) {
+            weights[i + reach] = (float) StrictMath.exp(-i * i / (2.0 * deviation * deviation));
+            sum += weights[i + reach];
+        }
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] /= sum;
+        }
+        Arrays.fill(spare, 0);
+        for (int cell = 0; cell < Grid.CELLS; cell++) {
+            int row = cell / Grid.SIDE * Grid.SIDE;
+            for (int i = -reach; i <= reach; i++) {
+                int column = Math.clamp(cell - row + i, 0, Grid.SIDE - 1);
+                spare[cell] += weights[i + reach] * cells[row + column];
+            }
+        }
+        Arrays.fill(cells, 0);
+        for (int cell = 0; cell < Grid.CELLS; cell++) {
+            int column = cell % Grid.SIDE;
+            for (int i = -reach; i <= reach; i++) {
+                int row = Math.clamp(cell / Grid.SIDE + i, 0, Grid.SIDE - 1);
+                cells[cell] += weights[i + reach] * spare[row * Grid.SIDE + column];
+            }
+        }
+    }
+
+    private void blend(FigureKind kind, Planes veiled) {
+        for (int i = 0; i < cover.length; i++) {
+            if (cover[i] > 0.1f) {
+                float y = mix(veiled.y()[i], WHITE, rim(cover[i]));
+                veiled.y()[i] = mix(y, kind.luma(), inside(cover[i]));
+            }
+        }
+        for (int row = 0; row < HALF; row++) {
+            for (int column = 0; column < HALF; column++) {
+                int from = 2 * row * PIXELS + 2 * column;
+                float mean = (cover[from] + cover[from + 1] + cover[from + PIXELS] + cover[from + PIXELS + 1]) / 4;
+                if (mean > 0.1f) {
+                    int at = row * HALF + column;
+                    veiled.cb()[at] = mix(mix(veiled.cb()[at], GREY, rim(mean)), kind.blue(), inside(mean));
+                    veiled.cr()[at] = mix(mix(veiled.cr()[at], GREY, rim(mean)), kind.red(), inside(mean));
+                }
+            }
+        }
+    }
+
+    private static float rim(float covered) {
+        return Math.clamp((covered - 0.08f) / 0.12f, 0, 1);
+    }
+
+    private static float inside(float covered) {
+        return Math.clamp((covered - 0.3f) / 0.2f, 0, 1);
+    }
+
+    private static float mix(float from, float to, float share) {
+        return from + (to - from) * share;
+    }
+}

@@ -1,0 +1,315 @@
+package io.frostglass.veil;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.frostglass.veil.background.BackgroundModel;
+import io.frostglass.veil.background.FigureKind;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BackgroundTest {
+
+    private final DrawnPlace place = new DrawnPlace(1);
+
+    @Test
+    void showsNothingOfAPlaceBeforeItHasComeBack() {
+        // Given
+        place.empty();
+        place.empty();
+
+        // When
+        var picture = place.empty();
+
+        // Then
+        assertThat(picture.report().kind()).isEqualTo(VeilKind.NOISE);
+        assertThat(picture.report().figures()).isEmpty();
+    }
+
+    @Test
+    void showsAnEmptyPlaceAsEmpty() {
+        // When
+        var report = place.known().empty().report();
+
+        // Then
+        assertThat(report.kind()).isEqualTo(VeilKind.SILHOUETTES);
+        assertThat(report.figures()).hasValue(0);
+        assertThat(report.moved()).hasValue(0);
+    }
+
+    @Test
+    void countsFiguresThatStandApart() {
+        // Given
+        place.known();
+
+        // When
+        var report = place.see(graphics -> {
+                    graphics.setColor(Color.RED);
+                    graphics.fillRect(100, 100, 50, 180);
+                    graphics.fillRect(250, 100, 50, 180);
+                    graphics.fillRect(450, 100, 50, 180);
+                })
+                .report();
+
+        // Then
+        assertThat(report.figures()).hasValue(3);
+        assertThat(report.moved().orElseThrow()).isBetween(0.08, 0.2);
+    }
+
+    @Test
+    void showsNothingOfWhatIsInsideAnOutline() throws IOException {
+        // Given
+        var other = new DrawnPlace(1).known();
+
+        // When
+        var black = read(place.known().figure(200, Color.BLACK));
+        var bright = read(other.figure(200, new Color(255, 0, 255)));
+
+        // Then
+        for (int y = 45; y < 95; y++) {
+            for (int x = 44; x < 48; x++) {
+                assertThat(new Color(black.getRGB(x, y)).getGreen())
+                        .isCloseTo(new Color(bright.getRGB(x, y)).getGreen(), within(8));
+            }
+        }
+    }
+
+    @Test
+    void paintsAPersonInVermilionAndAVehicleInBlue() throws IOException {
+        // Given
+        place.known().kinds = Set.of(FigureKind.PERSON);
+
+        // When
+        var person = middle(place.figure(290, Color.BLACK));
+        place.kinds = Set.of(FigureKind.VEHICLE);
+        var vehicle = middle(place.figure(290, Color.BLACK));
+
+        // Then
+        assertThat(person.getRed()).isGreaterThan(person.getBlue() + 80);
+        assertThat(vehicle.getBlue()).isGreaterThan(vehicle.getRed() + 80);
+    }
+
+    @Test
+    void paintsRoughBoxesUnderHeavy() {
+        // Given
+        place.known().strength = VeilStrength.HEAVY;
+        var narrow = place.figure(200, Color.BLACK);
+
+        // When
+        var wide = place.see(graphics -> {
+            graphics.setColor(Color.BLACK);
+            graphics.fillRect(198, 62, 62, 236);
+        });
+
+        // Then
+        assertThat(narrow.report().kind()).isEqualTo(VeilKind.BOXES);
+        assertThat(narrow.thumbnail()).isEqualTo(wide.thumbnail());
+    }
+
+    @Test
+    void neverLearnsSomebodyWhoStaysInOneVisit() {
+        // Given
+        place.known();
+
+        // When
+        for (int second = 0; second < 300; second++) {
+            place.figure(200, Color.BLACK);
+        }
+
+        // Then
+        assertThat(place.figure(200, Color.BLACK).report().figures()).hasValue(1);
+    }
+
+    @Test
+    void takesAParkedCarForBackgroundAfterADay() {
+        // Given
+        place.known();
+        for (int hour = 0; hour < 12; hour++) {
+            place.empty();
+            place.now = place.now.plus(Duration.ofHours(1));
+        }
+
+        // When
+        int hours = 0;
+        while (place.figure(200, Color.BLACK).report().figures().orElse(1) > 0 && hours < 200) {
+            place.now = place.now.plus(Duration.ofHours(1));
+            hours++;
+        }
+
+        // Then
+        assertThat(hours).isBetween(12, 60);
+    }
+
+    @Test
+    void doesNotLearnWhereACameraSeesPeople() {
+        // Given
+        place.boxes = List.of(new PictureBox(0.25, 0, 0.3, 1));
+        place.kinds = Set.of(FigureKind.PERSON);
+        for (int visit = 0; visit < 6; visit++) {
+            place.figure(200, Color.BLACK);
+            place.now = place.now.plus(Duration.ofHours(1));
+        }
+
+        // When
+        double known = place.model.known();
+
+        // Then
+        assertThat(known).isBetween(0.4, 0.72);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.4, 0.7, 1.3})
+    void doesNotTakeLightForAFigure(double gain) {
+        // Given
+        place.known();
+
+        // When
+        var report = place.see(DrawnPlace.lit(place.picture(_ -> {}), gain)).report();
+
+        // Then
+        assertThat(report.kind()).isEqualTo(VeilKind.SILHOUETTES);
+        assertThat(report.figures()).hasValue(0);
+    }
+
+    @Test
+    void doesNotTakeAShakenMastForAFigure() {
+        // Given
+        place.known();
+        var still = place.picture(_ -> {});
+        var shaken = place.picture(graphics -> graphics.drawImage(still, 8, -5, null));
+
+        // When
+        var report = place.see(shaken).report();
+
+        // Then
+        assertThat(report.figures()).hasValue(0);
+    }
+
+    @Test
+    void learnsInfraRedAsAnotherBackground() {
+        // Given
+        place.known();
+        var night = DrawnPlace.grey(place.picture(_ -> {}));
+
+        // When
+        var first = place.see(night).report();
+        for (int visit = 0; visit < 2; visit++) {
+            place.now = place.now.plus(Duration.ofHours(1));
+            place.see(night);
+        }
+
+        // Then
+        assertThat(first.kind()).isEqualTo(VeilKind.NOISE);
+        assertThat(place.see(night).report().kind()).isEqualTo(VeilKind.SILHOUETTES);
+        assertThat(place.empty().report().kind()).isEqualTo(VeilKind.SILHOUETTES);
+        assertThat(place.model.write().length).isLessThanOrEqualTo(BackgroundModel.MOST_BYTES);
+    }
+
+    @Test
+    void learnsAnewAfterACameraWasTurned() {
+        // Given
+        place.known();
+        var elsewhere = place.elsewhere();
+        var first = place.see(elsewhere).report();
+
+        // When
+        for (int picture = 0; picture < 5; picture++) {
+            place.see(elsewhere);
+        }
+        for (int visit = 0; visit < 2; visit++) {
+            place.now = place.now.plus(Duration.ofHours(1));
+            place.see(elsewhere);
+        }
+
+        // Then
+        assertThat(first.kind()).isEqualTo(VeilKind.NOISE);
+        assertThat(place.see(elsewhere).report().figures()).hasValue(0);
+    }
+
+    @Test
+    void goesOnFromWhatWasWritten() {
+        // Given
+        var other = new DrawnPlace(1).known();
+        byte[] written = place.known().model.write();
+
+        // When
+        place.model = BackgroundModel.read(written);
+
+        // Then
+        assertThat(place.model.write()).isEqualTo(written);
+        assertThat(place.figure(200, Color.RED)).isEqualTo(other.figure(200, Color.RED));
+        assertThat(place.model.write()).isEqualTo(other.model.write());
+    }
+
+    @Test
+    void isWorthStoringWhenItHasLearntAndNotForEachPicture() {
+        // Given
+        boolean fresh = place.model.changedEnough();
+        place.known();
+        boolean learnt = place.model.changedEnough();
+        place.empty();
+        place.model.write();
+
+        // When
+        place.figure(200, Color.BLACK);
+
+        // Then
+        assertThat(fresh).isFalse();
+        assertThat(learnt).isTrue();
+        assertThat(place.model.changedEnough()).isFalse();
+    }
+
+    @Test
+    void refusesBytesThatAreNoModel() {
+        // Given
+        byte[] written = place.known().model.write();
+        byte[] newer = written.clone();
+        newer[0]++;
+
+        // Then
+        assertThatThrownBy(() -> BackgroundModel.read(newer)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> BackgroundModel.read(Arrays.copyOf(written, written.length - 1)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> BackgroundModel.read(Arrays.copyOf(written, written.length + 1)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /// Nothing of a picture may pass but outlines: somebody's brightness must not dim the place around.
+    @Test
+    void showsThePlaceAlikeWhateverIsInThePicture() throws IOException {
+        // Given
+        place.known();
+
+        // When
+        var empty = read(place.empty());
+        var dark = read(place.see(graphics -> {
+            graphics.setColor(Color.BLACK);
+            graphics.fillRect(0, 0, 250, 360);
+        }));
+
+        // Then
+        for (int y = 0; y < 128; y++) {
+            var seen = new Color(dark.getRGB(110, y));
+            assertThat(seen.getGreen()).isCloseTo(new Color(empty.getRGB(110, y)).getGreen(), within(3));
+        }
+    }
+
+    private static Color middle(VeilResult.Picture picture) throws IOException {
+        return new Color(read(picture).getRGB(64, 64));
+    }
+
+    private static BufferedImage read(VeilResult.Picture picture) throws IOException {
+        return ImageIO.read(new ByteArrayInputStream(picture.thumbnail().jpeg()));
+    }
+}

@@ -1,0 +1,140 @@
+package io.frostglass.veil;
+
+import io.frostglass.veil.background.BackgroundModel;
+import io.frostglass.veil.background.FigureKind;
+import io.frostglass.veil.jpeg.Drawn;
+import java.awt.Color;
+import java.awt.GradientPaint;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// A camera of the tests: a place, what passes through it, and the model that the veil learns.
+final class DrawnPlace {
+
+    static final int WIDTH = 640;
+    static final int HEIGHT = 360;
+
+    private static final NoiseKey KEY = NoiseKey.forVisit(new byte[16], "cam", Instant.EPOCH);
+
+    BackgroundModel model = BackgroundModel.empty();
+    List<PictureBox> boxes = List.of();
+    Set<FigureKind> kinds = Set.of();
+    VeilStrength strength = VeilStrength.STANDARD;
+    Instant now = Instant.parse("2026-03-01T00:00:00Z");
+
+    private final Veil veil = Veil.standard();
+    private final int seed;
+
+    DrawnPlace(int seed) {
+        this.seed = seed;
+    }
+
+    /// A picture of the place without anybody.
+    VeilResult.Picture empty() {
+        return see(_ -> {});
+    }
+
+    /// A picture with somebody who stands in it.
+    ///
+    /// @param left in pixels of 640
+    VeilResult.Picture figure(int left, Color clothes) {
+        return see(graphics -> {
+            graphics.setColor(clothes);
+            graphics.fillOval(left + 15, 60, 30, 50);
+            graphics.fillRect(left, 100, 60, 200);
+        });
+    }
+
+    /// A picture a second after the last one.
+    VeilResult.Picture see(Consumer<Graphics2D> drawing) {
+        return see(picture(drawing));
+    }
+
+    VeilResult.Picture see(BufferedImage picture) {
+        now = now.plusSeconds(1);
+        var request = new VeilRequest(strength, boxes, List.of(), KEY);
+        byte[] file = Drawn.of(picture).jpeg();
+        return (VeilResult.Picture) veil.apply(file, request, new VeilScene(model, kinds, now));
+    }
+
+    BufferedImage picture(Consumer<Graphics2D> drawing) {
+        var picture = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+        var graphics = picture.createGraphics();
+        place(graphics, new Random(seed));
+        drawing.accept(graphics);
+        graphics.dispose();
+        return picture;
+    }
+
+    /// Walls, floor boards, a door and some furniture, in the dull colours of real places.
+    private static void place(Graphics2D graphics, Random random) {
+        int floor = 180 + random.nextInt(100);
+        graphics.setPaint(new GradientPaint(0, 0, dull(random, 170), WIDTH, 0, dull(random, 200)));
+        graphics.fillRect(0, 0, WIDTH, floor);
+        Color boards = dull(random, 120);
+        for (int x = 0; x < WIDTH; x += 32) {
+            graphics.setColor(x % 64 == 0 ? boards : boards.darker());
+            graphics.fillRect(x, floor, 32, HEIGHT - floor);
+        }
+        for (int i = 0; i < 5; i++) {
+            graphics.setColor(dull(random, 80 + random.nextInt(140)));
+            graphics.fillRect(random.nextInt(WIDTH - 80), random.nextInt(floor - 60), 40 + random.nextInt(60), 120);
+        }
+    }
+
+    private static Color dull(Random random, int brightness) {
+        return new Color(brightness + random.nextInt(25), brightness + random.nextInt(25), brightness);
+    }
+
+    /// Three visits to the empty place, an hour apart.
+    DrawnPlace known() {
+        for (int visit = 0; visit < 3; visit++) {
+            empty();
+            now = now.plus(Duration.ofHours(1));
+        }
+        return this;
+    }
+
+    /// Multiplies brightness.
+    static BufferedImage lit(BufferedImage picture, double gain) {
+        var lit = new BufferedImage(picture.getWidth(), picture.getHeight(), BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < picture.getHeight(); y++) {
+            for (int x = 0; x < picture.getWidth(); x++) {
+                var colour = new Color(picture.getRGB(x, y));
+                lit.setRGB(
+                        x,
+                        y,
+                        new Color(
+                                        (int) Math.min(255, colour.getRed() * gain),
+                                        (int) Math.min(255, colour.getGreen() * gain),
+                                        (int) Math.min(255, colour.getBlue() * gain))
+                                .getRGB());
+            }
+        }
+        return lit;
+    }
+
+    /// Another place: a wall of black and white tiles.
+    BufferedImage elsewhere() {
+        return picture(graphics -> {
+            for (int tile = 0; tile < 16 * 9; tile++) {
+                graphics.setColor((tile % 16 + tile / 16) % 2 == 0 ? Color.BLACK : Color.WHITE);
+                graphics.fillRect(tile % 16 * 40, tile / 16 * 40, 40, 40);
+            }
+        });
+    }
+
+    static BufferedImage grey(BufferedImage picture) {
+        var grey = new BufferedImage(picture.getWidth(), picture.getHeight(), BufferedImage.TYPE_BYTE_GRAY);
+        var graphics = grey.createGraphics();
+        graphics.drawImage(picture, 0, 0, null);
+        graphics.dispose();
+        return grey;
+    }
+}

@@ -32,10 +32,10 @@ import picocli.CommandLine.Spec;
 
 /// Attacks veiled pictures with a gallery of faces, to measure how anonymous they are.
 ///
-/// The attacker knows the code, every parameter and the position of the face, but not the key. He has half of each
-/// person's pictures, and gets the other half veiled. Faces stand in a drawn scene at several sizes and move a little
-/// from picture to picture. [ReidentificationAttack] describes the attack. The seed is fixed: the same gallery gives
-/// the same figures.
+/// The attacker knows the code, every parameter and the position of the face, but not the key. He has half of
+/// each person's pictures, and gets the other half veiled. Faces stand in a drawn scene at several sizes and
+/// move a little from picture to picture. [ReidentificationAttack] describes the attack. The seed is fixed:
+/// the same gallery gives the same figures.
 @Command(
         name = "privacy",
         mixinStandardHelpOptions = true,
@@ -59,6 +59,12 @@ public final class PrivacyBench implements Callable<Integer> {
         byte[] apply(byte[] jpeg, PictureBox face, NoiseKey key);
     }
 
+    /// Puts a face into a picture, moved by shares of its width and height.
+    @FunctionalInterface
+    private interface SceneComposition {
+        PrivacyScene compose(BufferedImage face, double moveX, double moveY);
+    }
+
     /// How often the attacker names the right person.
     ///
     /// @param single share of probes named correctly from one picture
@@ -73,9 +79,17 @@ public final class PrivacyBench implements Callable<Integer> {
     private Path gallery = Path.of("");
 
     @Option(
+            names = "--place",
+            paramLabel = "DIR",
+            description = "Pictures of one camera in the order of their names, from which a background is learnt; may be"
+                    + " repeated. The faces are put there, too, and an operator is measured on drawn cameras.")
+    private List<Path> placeFolders = List.of();
+
+    @Option(
             names = "--sheet",
             paramLabel = "FILE.png",
-            description = "Also draw 20 scenes beside their veiled thumbnails, for people to judge the veil.")
+            description = "Also draw scenes beside their veiled thumbnails, for people to judge the veil: those of the"
+                    + " places, or else 20 drawn ones.")
     private @Nullable Path sheet;
 
     @Spec
@@ -92,6 +106,16 @@ public final class PrivacyBench implements Callable<Integer> {
         for (double share : SHARES) {
             attack(faces, share);
         }
+        var places = new ArrayList<LearntPlace>();
+        for (var folder : placeFolders) {
+            places.add(LearntPlace.learn(folder));
+        }
+        for (var place : places) {
+            System.out.printf("in %s, on its background%n", place.name());
+            for (double share : SHARES) {
+                attack(faces, share, place);
+            }
+        }
         System.out.printf("%d people; guessing: %.1f %%%n", faces.people().size(), faces.chance() * 100);
         System.out.println(
                 "bits that one thumbnail can carry at most   veiled as a whole   boxes cover next to nothing");
@@ -100,17 +124,46 @@ public final class PrivacyBench implements Callable<Integer> {
                     "%-42s %18.1f %29.1f%n",
                     strength.code(), ChannelCapacity.bitsInside(strength), ChannelCapacity.bitsOutside(strength));
         }
-        if (sheet != null) {
+        if (!places.isEmpty()) {
+            System.out.print(OperatorMeasures.run());
+        }
+        if (sheet != null && places.isEmpty()) {
             ContactSheet.write(VeilStrength.STANDARD, sheet);
+        } else if (sheet != null) {
+            PlaceSheet.write(places, sheet);
         }
         return ExitCode.OK;
     }
 
     private static void attack(FaceGallery faces, double share) {
         var random = new Random(1);
-        var known = scenes(faces, share, true, random);
-        var probes = scenes(faces, share, false, random);
-        treatments().forEach((name, treatment) -> {
+        var known = scenes(faces, (face, x, y) -> PrivacyScene.with(face, share, x, y), true, random);
+        var probes = scenes(faces, (face, x, y) -> PrivacyScene.with(face, share, x, y), false, random);
+        attack(treatments(), share, known, probes);
+    }
+
+    private static void attack(FaceGallery faces, double share, LearntPlace place) {
+        var random = new Random(1);
+        // Half as much up and down: a face that fills the picture must not leave it.
+        SceneComposition here = (face, x, y) -> PrivacyScene.in(place.empty(), face, share, x, y / 2);
+        var known = scenes(faces, here, true, random);
+        var probes = scenes(faces, here, false, random);
+        var veil = Veil.standard();
+        var treatments = new LinkedHashMap<String, PictureTreatment>();
+        for (var strength : VeilStrength.values()) {
+            treatments.put(
+                    strength.code(),
+                    (jpeg, _, key) -> place.veiled(veil, strength, jpeg, key).thumbnail().jpeg());
+        }
+        attack(treatments, share, known, probes);
+    }
+
+    private static void attack(
+            Map<String, PictureTreatment> treatments,
+            double share,
+            List<List<PrivacyScene>> known,
+            List<List<PrivacyScene>> probes) {
+        treatments.forEach((name, treatment) -> {
             var row = attack(name, share, treatment, known, probes);
             System.out.printf(
                     "%-18s %12.0f %% %11.1f %% %14.1f %%%n", name, share * 100, row.single() * 100, row.visit() * 100);
@@ -140,8 +193,10 @@ public final class PrivacyBench implements Callable<Integer> {
         };
     }
 
-    /// Returns scenes by person: one for each known picture, or as many probes as a visit has, the pictures in turn.
-    private static List<List<PrivacyScene>> scenes(FaceGallery faces, double share, boolean known, Random random) {
+    /// Returns scenes by person: one for each known picture, or as many probes as a visit has, the pictures
+    /// in turn.
+    private static List<List<PrivacyScene>> scenes(
+            FaceGallery faces, SceneComposition composition, boolean known, Random random) {
         var scenes = new ArrayList<List<PrivacyScene>>();
         for (var person : faces.people()) {
             List<BufferedImage> pictures = known ? person.known() : person.probes();
@@ -150,7 +205,7 @@ public final class PrivacyBench implements Callable<Integer> {
             for (int i = 0; i < amount; i++) {
                 double x = MOVE * (2 * random.nextDouble() - 1);
                 double y = MOVE * (2 * random.nextDouble() - 1);
-                mine.add(PrivacyScene.with(pictures.get(i % pictures.size()), share, x, y));
+                mine.add(composition.compose(pictures.get(i % pictures.size()), x, y));
             }
             scenes.add(mine);
         }

@@ -4,6 +4,7 @@ import io.frostglass.veil.PictureBox;
 import java.awt.Color;
 import java.awt.GradientPaint;
 import java.awt.RenderingHints;
+import java.awt.geom.Ellipse2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,12 +27,31 @@ record PrivacyScene(byte[] jpeg, PictureBox face) {
     /// @param moveX to the right, as a share of the width
     /// @param moveY down, as a share of the height
     static PrivacyScene with(BufferedImage face, double share, double moveX, double moveY) {
+        return into(room(), face, false, share, moveX, moveY);
+    }
+
+    /// Puts a face, cut out as an oval, into a real place.
+    ///
+    /// @param place a picture of it without anybody
+    static PrivacyScene in(BufferedImage place, BufferedImage face, double share, double moveX, double moveY) {
+        var picture = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+        var graphics = picture.createGraphics();
+        graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+        graphics.drawImage(place, 0, 0, WIDTH, HEIGHT, null);
+        graphics.dispose();
+        return into(picture, face, true, share, moveX, moveY);
+    }
+
+    private static PrivacyScene into(
+            BufferedImage picture, BufferedImage face, boolean oval, double share, double moveX, double moveY) {
         int height = (int) Math.round(share * HEIGHT);
         int width = height * face.getWidth() / face.getHeight();
         int x = (int) Math.round((WIDTH - width) / 2.0 + moveX * WIDTH);
         int y = (int) Math.round((HEIGHT - height) / 2.0 + moveY * HEIGHT);
-        var picture = room();
         var graphics = picture.createGraphics();
+        if (oval) {
+            graphics.setClip(new Ellipse2D.Double(x, y, width, height));
+        }
         graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
         graphics.drawImage(face, x, y, width, height, null);
         graphics.dispose();

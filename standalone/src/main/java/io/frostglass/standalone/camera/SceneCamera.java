@@ -85,6 +85,11 @@ public final class SceneCamera implements SimulatedCamera {
         return shoot(cast, at, random);
     }
 
+    /// Takes a picture of the place without anybody in it, between two visits.
+    public CameraShot takeEmpty(Instant at) {
+        return shoot(new ArrayList<>(), at, random(shots, 3));
+    }
+
     private CameraShot shoot(List<SceneActor> cast, Instant at, Random random) {
         background.copyData(frame.getRaster());
         List<CameraShot.ShotBox> boxes = new ArrayList<>();

@@ -1,0 +1,190 @@
+package io.frostglass.benchmarks.privacy;
+
+import io.frostglass.standalone.camera.CameraShot;
+import io.frostglass.standalone.camera.SceneCamera;
+import io.frostglass.veil.NoiseKey;
+import io.frostglass.veil.Veil;
+import io.frostglass.veil.VeilRequest;
+import io.frostglass.veil.VeilResult;
+import io.frostglass.veil.VeilScene;
+import io.frostglass.veil.VeilStrength;
+import io.frostglass.veil.background.BackgroundModel;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+
+/// What an operator learns from thumbnails of drawn cameras, whose people and vehicles are known: how many
+/// figures there are, and whether they are people, vehicles or nobody.
+///
+/// The veil gets neither boxes nor labels, so all figures have one colour. A linear classifier learns from
+/// the thumbnails of some cameras, and is measured on those of others.
+final class OperatorMeasures {
+
+    private static final int CAMERAS = 12;
+    private static final int VISITS = 8;
+    private static final int SHOTS = 10;
+    private static final int LEARNING_SHOTS = 3 * SHOTS;
+    /// Smaller figures are few pixels in a thumbnail; pictures with them are left out.
+    private static final double LEAST_HEIGHT = 0.06;
+
+    private static final List<String> CLASSES = List.of("nobody", "person", "vehicle");
+
+    /// A thumbnail and the truth about it.
+    ///
+    /// @param camera its number
+    /// @param truth index of one of the classes
+    @SuppressWarnings("ArrayRecordComponent")
+    private record JudgedPicture(int camera, int truth, double[] features) {}
+
+    private final List<JudgedPicture> pictures = new ArrayList<>();
+    private int seen;
+    private int counted;
+    private int countedRight;
+    private int emptyRight;
+    private int empty;
+
+    private OperatorMeasures() {}
+
+    /// Measures, and returns lines of text.
+    static String run() throws IOException {
+        var measures = new OperatorMeasures();
+        for (int camera = 1; camera <= CAMERAS; camera++) {
+            measures.see(camera);
+        }
+        return measures.report();
+    }
+
+    private void see(int number) throws IOException {
+        var camera = SceneCamera.number(number, 11);
+        var veil = Veil.standard();
+        var model = BackgroundModel.empty();
+        var at = Instant.parse("2026-01-01T12:00:00Z");
+        for (int shot = 0; shot < VISITS * SHOTS; shot++) {
+            at = at.plus(shot % SHOTS == 0 ? Duration.ofHours(1) : Duration.ofSeconds(2));
+            see(number, camera.take(at), veil, model, at, shot >= LEARNING_SHOTS);
+            if (shot % SHOTS == SHOTS - 1) {
+                see(number, camera.takeEmpty(at.plusSeconds(2)), veil, model, at.plusSeconds(2), shot >= LEARNING_SHOTS);
+            }
+        }
+    }
+
+    private void see(int number, CameraShot shot, Veil veil, BackgroundModel model, Instant at, boolean judged)
+            throws IOException {
+        var result = veiled(veil, shot.jpeg(), model, at, PrivacyBench.key("operator", number));
+        if (judged) {
+            judge(number, shot, result);
+        }
+    }
+
+    private static VeilResult.Picture veiled(
+            Veil veil, byte[] jpeg, BackgroundModel model, Instant at, NoiseKey key) {
+        var request = VeilRequest.of(VeilStrength.STANDARD, key);
+        return switch (veil.apply(jpeg, request, new VeilScene(model, Set.of(), at))) {
+            case VeilResult.Picture picture -> picture;
+            case VeilResult.Dropped(var reason) -> throw new IllegalStateException(reason.code());
+        };
+    }
+
+    private void judge(int camera, CameraShot shot, VeilResult.Picture result) throws IOException {
+        if (shot.boxes().stream().anyMatch(box -> box.h() < LEAST_HEIGHT)) {
+            return;
+        }
+        var labels = shot.labels().stream().map(CameraShot.ShotObject::label).toList();
+        var figures = result.report().figures();
+        seen++;
+        if (figures.isPresent()) {
+            counted++;
+            countedRight += figures.getAsInt() == labels.size() ? 1 : 0;
+            empty += labels.isEmpty() ? 1 : 0;
+            emptyRight += labels.isEmpty() && figures.getAsInt() == 0 ? 1 : 0;
+        }
+        boolean mixed = labels.contains("person") && labels.contains("car");
+        boolean portrait = camera % 3 == 1;
+        if (!mixed && !portrait) {
+            int truth = labels.isEmpty() ? 0 : labels.contains("person") ? 1 : 2;
+            pictures.add(new JudgedPicture(camera, truth, features(result)));
+        }
+    }
+
+    /// Area, extent and place of what has the colour of figures, in a thumbnail.
+    private static double[] features(VeilResult.Picture result) throws IOException {
+        BufferedImage thumbnail = ImageIO.read(new ByteArrayInputStream(result.thumbnail().jpeg()));
+        int side = thumbnail.getWidth();
+        int[] columns = new int[side];
+        int[] rows = new int[side];
+        int area = 0;
+        for (int i = 0; i < side * side; i++) {
+            if (isFigure(new Color(thumbnail.getRGB(i % side, i / side)))) {
+                columns[i % side]++;
+                rows[i / side]++;
+                area++;
+            }
+        }
+        double width = Arrays.stream(columns).max().orElse(0);
+        double height = Arrays.stream(rows).max().orElse(0);
+        double tall = Arrays.stream(rows).filter(n -> n > 0).count();
+        double wide = Arrays.stream(columns).filter(n -> n > 0).count();
+        return new double[] {
+            Math.sqrt(area), width, height, tall, wide, 20 * Math.log((1 + tall) / (1 + wide)), area == 0 ? 40 : 0
+        };
+    }
+
+    /// Whether a colour is that of figures without a label.
+    private static boolean isFigure(Color colour) {
+        return colour.getRed() > colour.getGreen() + 40 && colour.getBlue() > colour.getGreen() + 20;
+    }
+
+    private String report() {
+        int right = 0;
+        int total = 0;
+        for (int half = 0; half < 2; half++) {
+            int[] score = classify(half);
+            right += score[0];
+            total += score[1];
+        }
+        return String.format(
+                Locale.ROOT,
+                """
+                thumbnails on a known background: %.1f %% of %d
+                empty pictures shown empty: %d of %d
+                number of figures right: %.1f %% of %d
+                person, vehicle or nobody right: %.1f %% of %d
+                """,
+                100.0 * counted / seen,
+                seen,
+                emptyRight,
+                empty,
+                100.0 * countedRight / Math.max(1, counted),
+                counted,
+                100.0 * right / Math.max(1, total),
+                total);
+    }
+
+    /// Learns from one half of the cameras and is measured on the other.
+    private int[] classify(int half) {
+        double[][][][] known = new double[CLASSES.size()][][][];
+        double[][][] probes = new double[CLASSES.size()][][];
+        int total = 0;
+        for (int truth = 0; truth < CLASSES.size(); truth++) {
+            known[truth] = of(truth, half).map(picture -> new double[][] {picture.features()}).toArray(double[][][]::new);
+            probes[truth] = of(truth, 1 - half).map(JudgedPicture::features).toArray(double[][]::new);
+            total += probes[truth].length;
+        }
+        double success = new ReidentificationAttack(known).success(probes);
+        return new int[] {(int) Math.round(success * total), total};
+    }
+
+    private Stream<JudgedPicture> of(int truth, int half) {
+        return pictures.stream().filter(picture -> picture.truth() == truth && (picture.camera() - 1) / 3 % 2 == half);
+    }
+}

@@ -159,8 +159,7 @@ final class Standing implements AutoCloseable {
     }
 
     List<AuditGap> gapsOfTheAuditLog() {
-        return AuditLog.read(
-                Map.copyOf(cluster.clientOf(Principal.AUDIT_LOG)), cluster.serdes(), Instant.EPOCH, _ -> {});
+        return AuditLog.read(cluster.clientOf(Principal.AUDIT_LOG), cluster.serdes(), Instant.EPOCH, _ -> {});
     }
 
     /// All committed records of a topic, as bytes.

@@ -9,8 +9,8 @@ import java.util.Set;
 /// Paints the known background, pale, and the figures on it, flat and with a white rim.
 ///
 /// An outline identifies people if it is fine for its size: the head of somebody near. So a figure that is
-/// not slender becomes an oval, of a size and at a place rounded to 8 or 16 pixels. The outline of a slender
-/// one, such as somebody who stands, is smoothed as strongly as the figure is thick.
+/// not slender becomes an oval of one of few sizes, as its box would be. The outline of a slender one, such as
+/// somebody who stands, is smoothed as strongly as the figure is thick. Vehicles are shown more exactly.
 ///
 /// Not thread-safe: it reuses its buffers.
 final class SilhouettePainter {
@@ -27,7 +27,8 @@ final class SilhouettePainter {
     /// Height by width from which a figure is slender, in a picture stretched from 16:9 to a square.
     private static final double SLENDER = 2.5;
 
-    private static final int THICK = 36;
+    private static final int STEP = 8;
+    private static final int SMALL = 32;
     private static final float SMOOTH = 0.25f;
     private static final float LEAST_SMOOTH = 1.6f;
     private static final float INSIDE = 0.45f;
@@ -54,7 +55,7 @@ final class SilhouettePainter {
             } else if (kind != FigureKind.VEHICLE && extent.slender()) {
                 outline(figures, number, thickness[number]);
             } else {
-                oval(extent, thickness[number], kind);
+                oval(extent, kind);
             }
             blend(kind, veiled);
         }
@@ -100,6 +101,10 @@ final class SilhouettePainter {
 
         int centre() {
             return 2 * (top + bottom);
+        }
+
+        boolean small() {
+            return Math.max(height(), width()) < SMALL;
         }
 
         /// Whether it is slender, or sprawls, as somebody with an outstretched arm does.
@@ -166,8 +171,8 @@ final class SilhouettePainter {
     }
 
     private void box(Extent extent) {
-        int height = doubled(extent.height());
-        int width = doubled(extent.width());
+        int height = roughHeight(extent);
+        int width = roughWidth(extent);
         int centre = round(extent.centre(), 16);
         int middle = round(extent.middle(), 16);
         for (int i = 0; i < PIXELS; i++) {
@@ -175,6 +180,15 @@ final class SilhouettePainter {
             across[i] = Math.abs(i + 0.5f - middle) <= width / 2f ? 0 : 2;
         }
         join();
+    }
+
+    /// All small figures have one size.
+    private static int roughHeight(Extent extent) {
+        return extent.small() ? 3 * STEP : doubled(extent.height());
+    }
+
+    private static int roughWidth(Extent extent) {
+        return extent.small() ? 2 * STEP : doubled(extent.width());
     }
 
     /// One of 16, 32, 64 and 128 that is not much smaller.
@@ -190,13 +204,15 @@ final class SilhouettePainter {
         return Math.floorDiv(2 * value + step, 2 * step) * step;
     }
 
-    private void oval(Extent extent, int thickness, FigureKind kind) {
-        int step = thickness <= THICK ? 8 : 16;
-        int height = Math.max(step, round(extent.height(), step));
-        int width = Math.max(step, round(extent.width(), step));
-        int centre = round(extent.centre(), step / 2);
-        int middle = round(extent.middle(), step / 2);
-        double power = kind == FigureKind.VEHICLE ? 4 : 2.5;
+    /// A person's oval has one of few sizes, like a box: the extent of a head is part of who it is.
+    private void oval(Extent extent, FigureKind kind) {
+        boolean vehicle = kind == FigureKind.VEHICLE;
+        int height = vehicle ? Math.max(STEP, round(extent.height(), STEP)) : roughHeight(extent);
+        int width = vehicle ? Math.max(STEP, round(extent.width(), STEP)) : roughWidth(extent);
+        int step = vehicle || Math.max(height, width) <= SMALL ? STEP : 2 * STEP;
+        int centre = round(extent.centre(), step);
+        int middle = round(extent.middle(), step);
+        double power = vehicle ? 4 : 2.5;
         for (int i = 0; i < PIXELS; i++) {
             down[i] = (float) StrictMath.pow(Math.abs(2 * (i + 0.5 - centre) / height), power);
             across[i] = (float) StrictMath.pow(Math.abs(2 * (i + 0.5 - middle) / width), power);

@@ -73,7 +73,12 @@ class ComposeFileTest {
                 .containsExactlyElementsOf(BROKERS.stream()
                         .map(broker -> listener(broker, zone).replaceFirst(".*://", ""))
                         .toList());
-        assertThat(settings).containsEntry("security.protocol", "SASL_SSL");
+        // Named so, the files are read again when they change; Kafka's own names would not do that.
+        assertThat(settings)
+                .containsEntry("security.protocol", "SASL_SSL")
+                .containsEntry("ssl.ca.location", "/run/secrets/ca.crt")
+                .containsEntry("schema.registry.ssl.ca.location", "/run/secrets/ca.crt");
+        assertThat(settings.getProperty("schema.registry.url")).startsWith("https://registry:");
         assertThat(settings.getProperty("sasl.jaas.config"))
                 .contains("username=\"" + principal.user() + "\"")
                 .contains("password=\"${file:/run/secrets/" + principal.user() + ".password}\"");

@@ -123,7 +123,7 @@ class BackgroundTest {
         place.known();
 
         // When
-        for (int second = 0; second < 300; second++) {
+        for (int second = 0; second < 100; second++) {
             place.figure(200, Color.BLACK);
         }
 

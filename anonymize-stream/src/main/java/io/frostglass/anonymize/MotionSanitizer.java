@@ -40,9 +40,10 @@ record MotionSanitizer(Veil veil) {
                         .toList())
                 .setLabels(labels(event.labels()));
         return switch (veiled(genuine)) {
-            case VeilResult.Picture(var thumbnail, var hash, _) -> {
+            case VeilResult.Picture picture -> {
+                var hash = picture.hash();
                 sanitized
-                        .setThumbnail(ByteBuffer.wrap(thumbnail.jpeg()))
+                        .setThumbnail(ByteBuffer.wrap(picture.thumbnail().jpeg()))
                         .setPhash(hash.keyed(camera.site().hashKey().bytes()))
                         .setGroupBands(camera.site()
                                 .group()

@@ -145,8 +145,8 @@ public final class VeilBench implements Callable<Integer> {
         double median = percentile(times, 0.5);
         double p99 = percentile(times, 0.99);
         return switch (result) {
-            case VeilResult.Picture(var thumbnail, _, _) ->
-                new FileResult(name, median, p99, thumbnail.size(), null);
+            case VeilResult.Picture done ->
+                new FileResult(name, median, p99, done.thumbnail().size(), null);
             case VeilResult.Dropped(var dropReason) -> new FileResult(name, median, p99, 0, dropReason.code());
         };
     }

@@ -54,7 +54,10 @@ record LearntPlace(String name, byte[] model, List<LearntPicture> learnt, Buffer
             byte[] jpeg = Files.readAllBytes(file);
             double known = model.known();
             var at = START.plusSeconds(learnt.size());
-            if (veil.apply(jpeg, request(VeilStrength.STANDARD, PrivacyBench.key(folder.toString(), 0)), scene(model, at))
+            if (veil.apply(
+                            jpeg,
+                            request(VeilStrength.STANDARD, PrivacyBench.key(folder.toString(), 0)),
+                            scene(model, at))
                     instanceof VeilResult.Picture picture) {
                 learnt.add(new LearntPicture(jpeg, known, picture));
                 empty = picture.report().figures().orElse(1) == 0 ? jpeg : empty;

@@ -73,7 +73,13 @@ final class OperatorMeasures {
             at = at.plus(shot % SHOTS == 0 ? Duration.ofHours(1) : Duration.ofSeconds(2));
             see(number, camera.take(at), veil, model, at, shot >= LEARNING_SHOTS);
             if (shot % SHOTS == SHOTS - 1) {
-                see(number, camera.takeEmpty(at.plusSeconds(2)), veil, model, at.plusSeconds(2), shot >= LEARNING_SHOTS);
+                see(
+                        number,
+                        camera.takeEmpty(at.plusSeconds(2)),
+                        veil,
+                        model,
+                        at.plusSeconds(2),
+                        shot >= LEARNING_SHOTS);
             }
         }
     }
@@ -86,8 +92,7 @@ final class OperatorMeasures {
         }
     }
 
-    private static VeilResult.Picture veiled(
-            Veil veil, byte[] jpeg, BackgroundModel model, Instant at, NoiseKey key) {
+    private static VeilResult.Picture veiled(Veil veil, byte[] jpeg, BackgroundModel model, Instant at, NoiseKey key) {
         var request = VeilRequest.of(VeilStrength.STANDARD, key);
         return switch (veil.apply(jpeg, request, new VeilScene(model, Set.of(), at))) {
             case VeilResult.Picture picture -> picture;
@@ -118,7 +123,8 @@ final class OperatorMeasures {
 
     /// Area, extent and place of what has the colour of figures, in a thumbnail.
     private static double[] features(VeilResult.Picture result) throws IOException {
-        BufferedImage thumbnail = ImageIO.read(new ByteArrayInputStream(result.thumbnail().jpeg()));
+        BufferedImage thumbnail =
+                ImageIO.read(new ByteArrayInputStream(result.thumbnail().jpeg()));
         int side = thumbnail.getWidth();
         int[] columns = new int[side];
         int[] rows = new int[side];
@@ -176,7 +182,9 @@ final class OperatorMeasures {
         double[][][] probes = new double[CLASSES.size()][][];
         int total = 0;
         for (int truth = 0; truth < CLASSES.size(); truth++) {
-            known[truth] = of(truth, half).map(picture -> new double[][] {picture.features()}).toArray(double[][][]::new);
+            known[truth] = of(truth, half)
+                    .map(picture -> new double[][] {picture.features()})
+                    .toArray(double[][][]::new);
             probes[truth] = of(truth, 1 - half).map(JudgedPicture::features).toArray(double[][]::new);
             total += probes[truth].length;
         }

@@ -81,8 +81,9 @@ public final class PrivacyBench implements Callable<Integer> {
     @Option(
             names = "--place",
             paramLabel = "DIR",
-            description = "Pictures of one camera in the order of their names, from which a background is learnt; may be"
-                    + " repeated. The faces are put there, too, and an operator is measured on drawn cameras.")
+            description =
+                    "Pictures of one camera in the order of their names, from which a background is learnt; may be"
+                            + " repeated. The faces are put there, too, and an operator is measured on drawn cameras.")
     private List<Path> placeFolders = List.of();
 
     @Option(
@@ -153,7 +154,8 @@ public final class PrivacyBench implements Callable<Integer> {
         for (var strength : VeilStrength.values()) {
             treatments.put(
                     strength.code(),
-                    (jpeg, _, key) -> place.veiled(veil, strength, jpeg, key).thumbnail().jpeg());
+                    (jpeg, _, key) ->
+                            place.veiled(veil, strength, jpeg, key).thumbnail().jpeg());
         }
         attack(treatments, share, known, probes);
     }

@@ -26,7 +26,11 @@ class LearntPlaceTest {
         // Given
         for (int picture = 0; picture < 40; picture++) {
             boolean passing = picture % 4 >= 2;
-            write(picture, passing ? camera.take(Instant.EPOCH).jpeg() : camera.takeEmpty(Instant.EPOCH).jpeg());
+            write(
+                    picture,
+                    passing
+                            ? camera.take(Instant.EPOCH).jpeg()
+                            : camera.takeEmpty(Instant.EPOCH).jpeg());
         }
         var place = LearntPlace.learn(folder);
 

@@ -3,8 +3,8 @@ package io.frostglass.veil;
 import io.frostglass.veil.background.BackgroundVeil;
 import io.frostglass.veil.background.BackgroundVeil.CellBox;
 import io.frostglass.veil.background.BackgroundVeil.Painted;
+import io.frostglass.veil.background.BackgroundVeil.PictureContext;
 import io.frostglass.veil.background.BackgroundVeil.Planes;
-import io.frostglass.veil.background.BackgroundVeil.Sight;
 import io.frostglass.veil.jpeg.JpegWriter;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -122,14 +122,14 @@ public final class Veil {
         var boxed = CellNoiseFilter.cells(request.boxes(), BackgroundVeil.CELLS);
         boolean outlines = request.strength() != VeilStrength.HEAVY;
         var boxes = request.boxes().stream().map(Veil::cells).toList();
-        var sight = new Sight(
+        var context = new PictureContext(
                 boxes,
                 boxed,
                 scene.people(),
                 scene.kinds(),
                 outlines,
                 scene.at().getEpochSecond());
-        return buffers.background.apply(planes(frame), scene.background(), sight, planes(buffers.veiled));
+        return buffers.background.apply(planes(frame), scene.background(), context, planes(buffers.veiled));
     }
 
     private static CellBox cells(PictureBox box) {

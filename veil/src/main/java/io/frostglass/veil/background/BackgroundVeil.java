@@ -43,7 +43,7 @@ public final class BackgroundVeil {
     @SuppressWarnings("ArrayRecordComponent") // Buffers; never compared.
     public record Planes(float[] y, float[] cb, float[] cr) {}
 
-    /// How to see a picture.
+    /// What the camera says about a picture, and how to paint it.
     ///
     /// @param boxes where the camera says that something moves
     /// @param boxed the cells, of 32 by 32 row by row, of these boxes with a margin
@@ -51,7 +51,7 @@ public final class BackgroundVeil {
     /// @param kinds what the camera says it is
     /// @param outlines paint outlines, or boxes of rough size
     /// @param second time of the picture in seconds since 1970
-    public record Sight(
+    public record PictureContext(
             List<CellBox> boxes, BitSet boxed, boolean people, Set<FigureKind> kinds, boolean outlines, long second) {}
 
     /// A rectangle of cells.
@@ -75,13 +75,13 @@ public final class BackgroundVeil {
     /// @param veiled overwritten: luma at full size, and chroma at half in the first quarter of its planes
     /// @return empty if the picture must be veiled in another way: too little of the background is known, or
     ///     the picture is unlike it
-    public Optional<Painted> apply(Planes seen, BackgroundModel model, Sight sight, Planes veiled) {
+    public Optional<Painted> apply(Planes seen, BackgroundModel model, PictureContext context, Planes veiled) {
         picture.reduce(seen.y(), seen.cb(), seen.cr(), 0, 0);
         boolean infraRed = picture.infraRed();
-        var frozen = sight.people() ? sight.boxed() : new BitSet();
+        var frozen = context.people() ? context.boxed() : new BitSet();
         var memory = model.scene(infraRed);
         if (memory == null) {
-            learner.begin(picture, model.begin(infraRed), frozen, sight.second());
+            learner.begin(picture, model.begin(infraRed), frozen, context.second());
             return Optional.empty();
         }
         light.fit(picture, memory);
@@ -89,15 +89,15 @@ public final class BackgroundVeil {
             picture.reduce(seen.y(), seen.cb(), seen.cr(), shake.dx, shake.dy);
             light.fit(picture, memory);
         }
-        segmenter.segment(picture, memory, light, sight.boxes(), figures);
+        segmenter.segment(picture, memory, light, context.boxes(), figures);
         var painted = new Painted(figures.count, figures.share());
         if (painted.moved() > STRANGE) {
-            beginAfterManyStrange(model, memory, infraRed, frozen, sight.second());
+            beginAfterManyStrange(model, memory, infraRed, frozen, context.second());
             return Optional.empty();
         }
         memory.strange = 0;
-        boolean known = painter.paint(memory, figures, sight, veiled) >= ENOUGH_KNOWN;
-        model.learnt(learner.learn(picture, memory, light, figures, segmenter.difference, frozen, sight.second()));
+        boolean known = painter.paint(memory, figures, context, veiled) >= ENOUGH_KNOWN;
+        model.learnt(learner.learn(picture, memory, light, figures, segmenter.difference, frozen, context.second()));
         return known ? Optional.of(painted) : Optional.empty();
     }
 

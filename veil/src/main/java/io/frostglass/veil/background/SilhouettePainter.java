@@ -1,7 +1,7 @@
 package io.frostglass.veil.background;
 
+import io.frostglass.veil.background.BackgroundVeil.PictureContext;
 import io.frostglass.veil.background.BackgroundVeil.Planes;
-import io.frostglass.veil.background.BackgroundVeil.Sight;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Set;
@@ -44,18 +44,18 @@ final class SilhouettePainter {
     /// Paints a picture.
     ///
     /// @return the share of cells whose background is shown; the others are grey
-    double paint(SceneMemory memory, Figures figures, Sight sight, Planes veiled) {
+    double paint(SceneMemory memory, Figures figures, PictureContext context, Planes veiled) {
         double shown = background(memory, veiled);
         int[] thickness = figures.thickness();
         for (int number = 1; number <= figures.count; number++) {
-            var extent = Extent.of(figures, number);
-            var kind = kind(sight.kinds(), extent);
-            if (!sight.outlines()) {
-                box(extent);
-            } else if (kind != FigureKind.VEHICLE && extent.slender()) {
+            var bounds = FigureBounds.of(figures, number);
+            var kind = kind(context.kinds(), bounds);
+            if (!context.outlines()) {
+                box(bounds);
+            } else if (kind != FigureKind.VEHICLE && bounds.slender()) {
                 outline(figures, number, thickness[number]);
             } else {
-                oval(extent, kind);
+                oval(bounds, kind);
             }
             blend(kind, veiled);
         }
@@ -67,9 +67,9 @@ final class SilhouettePainter {
     /// @param bottom below the last row
     /// @param right right of the last column
     /// @param size covered cells
-    private record Extent(int top, int bottom, int left, int right, int size) {
+    private record FigureBounds(int top, int bottom, int left, int right, int size) {
 
-        static Extent of(Figures figures, int number) {
+        static FigureBounds of(Figures figures, int number) {
             int top = Grid.SIDE;
             int bottom = 0;
             int left = Grid.SIDE;
@@ -84,7 +84,7 @@ final class SilhouettePainter {
                     size++;
                 }
             }
-            return new Extent(top, bottom, left, right, size);
+            return new FigureBounds(top, bottom, left, right, size);
         }
 
         int height() {
@@ -114,11 +114,11 @@ final class SilhouettePainter {
     }
 
     /// Of several kinds that the camera names, a tall figure is a person.
-    private static FigureKind kind(Set<FigureKind> kinds, Extent extent) {
+    private static FigureKind kind(Set<FigureKind> kinds, FigureBounds bounds) {
         if (kinds.isEmpty()) {
             return FigureKind.OTHER;
         }
-        boolean tall = extent.height() * 9 > extent.width() * 16;
+        boolean tall = bounds.height() * 9 > bounds.width() * 16;
         if (tall && kinds.contains(FigureKind.PERSON)) {
             return FigureKind.PERSON;
         }
@@ -170,11 +170,11 @@ final class SilhouettePainter {
         }
     }
 
-    private void box(Extent extent) {
-        int height = roughHeight(extent);
-        int width = roughWidth(extent);
-        int centre = round(extent.centre(), 16);
-        int middle = round(extent.middle(), 16);
+    private void box(FigureBounds bounds) {
+        int height = roughHeight(bounds);
+        int width = roughWidth(bounds);
+        int centre = round(bounds.centre(), 16);
+        int middle = round(bounds.middle(), 16);
         for (int i = 0; i < PIXELS; i++) {
             down[i] = Math.abs(i + 0.5f - centre) <= height / 2f ? 0 : 2;
             across[i] = Math.abs(i + 0.5f - middle) <= width / 2f ? 0 : 2;
@@ -183,12 +183,12 @@ final class SilhouettePainter {
     }
 
     /// All small figures have one size.
-    private static int roughHeight(Extent extent) {
-        return extent.small() ? 3 * STEP : doubled(extent.height());
+    private static int roughHeight(FigureBounds bounds) {
+        return bounds.small() ? 3 * STEP : doubled(bounds.height());
     }
 
-    private static int roughWidth(Extent extent) {
-        return extent.small() ? 2 * STEP : doubled(extent.width());
+    private static int roughWidth(FigureBounds bounds) {
+        return bounds.small() ? 2 * STEP : doubled(bounds.width());
     }
 
     /// One of 16, 32, 64 and 128 that is not much smaller.
@@ -204,14 +204,14 @@ final class SilhouettePainter {
         return Math.floorDiv(2 * value + step, 2 * step) * step;
     }
 
-    /// A person's oval has one of few sizes, like a box: the extent of a head is part of who it is.
-    private void oval(Extent extent, FigureKind kind) {
+    /// A person's oval has one of few sizes, like a box: the size of a head is part of who it is.
+    private void oval(FigureBounds bounds, FigureKind kind) {
         boolean vehicle = kind == FigureKind.VEHICLE;
-        int height = vehicle ? Math.max(STEP, round(extent.height(), STEP)) : roughHeight(extent);
-        int width = vehicle ? Math.max(STEP, round(extent.width(), STEP)) : roughWidth(extent);
+        int height = vehicle ? Math.max(STEP, round(bounds.height(), STEP)) : roughHeight(bounds);
+        int width = vehicle ? Math.max(STEP, round(bounds.width(), STEP)) : roughWidth(bounds);
         int step = vehicle || Math.max(height, width) <= SMALL ? STEP : 2 * STEP;
-        int centre = round(extent.centre(), step);
-        int middle = round(extent.middle(), step);
+        int centre = round(bounds.centre(), step);
+        int middle = round(bounds.middle(), step);
         double power = vehicle ? 4 : 2.5;
         for (int i = 0; i < PIXELS; i++) {
             down[i] = (float) StrictMath.pow(Math.abs(2 * (i + 0.5 - centre) / height), power);

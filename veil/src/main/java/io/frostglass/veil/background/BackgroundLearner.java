@@ -4,13 +4,13 @@ import java.util.BitSet;
 
 /// Learns from a picture what belongs to the background.
 ///
-/// A value of a cell gets one vote for each visit in which it is seen, so somebody who stays gets one. A
-/// visit ends after a time without pictures, after an hour, or when the scene has come back: figures have
-/// left, what they covered is seen again, and nothing new has remained. Somebody who has come during the
-/// visit and stays keeps it open.
+/// A value of a cell gets one vote for each visit in which it is seen. A person who stays long gets one vote,
+/// too. A visit ends after a time without pictures, after an hour, or when the scene is as it was before: the
+/// figures have left, and the camera sees again what they covered. While a person who came during the visit
+/// stays, the visit goes on.
 ///
-/// An old background is displaced slowly: another value gains on it once in three hours at most, so by a
-/// parked car in about a day, and by nobody who goes home at night.
+/// An old background is replaced slowly: another value gains on it once in three hours at most. A parked car
+/// replaces it in about a day. A person who goes home at night does not replace it.
 ///
 /// Not thread-safe: it reuses its buffers.
 final class BackgroundLearner {
@@ -31,13 +31,13 @@ final class BackgroundLearner {
     private static final int OLD = 4;
     private static final int CERTAIN = 8;
 
-    private final int[] slots = new int[Grid.CELLS];
-    private final boolean[] same = new boolean[Grid.CELLS];
+    private final int[] slots = new int[CellGrid.CELLS];
+    private final boolean[] same = new boolean[CellGrid.CELLS];
     /// The picture as it would be in the background's light.
-    private final float[] reference = new float[Grid.LUMA];
+    private final float[] reference = new float[CellGrid.LUMA];
 
-    private final float[] referenceBlue = new float[Grid.CELLS];
-    private final float[] referenceRed = new float[Grid.CELLS];
+    private final float[] referenceBlue = new float[CellGrid.CELLS];
+    private final float[] referenceRed = new float[CellGrid.CELLS];
 
     /// Learns the first picture of a scene.
     ///
@@ -47,7 +47,7 @@ final class BackgroundLearner {
         memory.lastSeen = second;
         memory.visitStart = second;
         memory.lastChallenge = second;
-        for (int cell = frozen.nextClearBit(0); cell < Grid.CELLS; cell = frozen.nextClearBit(cell + 1)) {
+        for (int cell = frozen.nextClearBit(0); cell < CellGrid.CELLS; cell = frozen.nextClearBit(cell + 1)) {
             put(picture.luma, picture.blue, picture.red, memory, 0, cell);
             memory.create(0, cell, false);
         }
@@ -62,7 +62,7 @@ final class BackgroundLearner {
             ScenePicture picture,
             SceneMemory memory,
             LightFit light,
-            Figures figures,
+            FigureMap figures,
             float[] differences,
             BitSet frozen,
             long second) {
@@ -70,21 +70,22 @@ final class BackgroundLearner {
         visit(memory, frozen, second);
         memory.grow();
         int voted = 0;
-        for (int cell = frozen.nextClearBit(0); cell < Grid.CELLS; cell = frozen.nextClearBit(cell + 1)) {
+        for (int cell = frozen.nextClearBit(0); cell < CellGrid.CELLS; cell = frozen.nextClearBit(cell + 1)) {
             voted += learn(memory, light, figures, differences, cell) ? 1 : 0;
         }
         return voted;
     }
 
-    private void match(ScenePicture picture, SceneMemory memory, LightFit light, Figures figures, float[] differences) {
-        for (int point = 0; point < Grid.LUMA; point++) {
+    private void match(
+            ScenePicture picture, SceneMemory memory, LightFit light, FigureMap figures, float[] differences) {
+        for (int point = 0; point < CellGrid.LUMA; point++) {
             reference[point] = LightFit.without(picture.luma[point], light.gain[point]);
         }
-        for (int cell = 0; cell < Grid.CELLS; cell++) {
+        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             referenceBlue[cell] = light.blueWithout(picture, cell);
             referenceRed[cell] = light.redWithout(picture, cell);
         }
-        for (int cell = 0; cell < Grid.CELLS; cell++) {
+        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             int best = light.slots[cell];
             if (best >= 0 && !figures.at(cell) && differences[cell] < LITTLE) {
                 slots[cell] = best;
@@ -111,12 +112,12 @@ final class BackgroundLearner {
 
     /// How far a cell of the picture is from a value.
     static float distance(ScenePicture picture, SceneMemory memory, LightFit light, int slot, int cell) {
-        int at = Grid.pointOf(cell);
-        int value = slot * Grid.LUMA + at;
+        int at = CellGrid.pointOf(cell);
+        int value = slot * CellGrid.LUMA + at;
         float luma = difference(picture, memory, light, at, value)
                 + difference(picture, memory, light, at + 1, value + 1)
-                + difference(picture, memory, light, at + Grid.POINTS, value + Grid.POINTS)
-                + difference(picture, memory, light, at + Grid.POINTS + 1, value + Grid.POINTS + 1);
+                + difference(picture, memory, light, at + CellGrid.POINTS, value + CellGrid.POINTS)
+                + difference(picture, memory, light, at + CellGrid.POINTS + 1, value + CellGrid.POINTS + 1);
         return luma / 4 + COLOUR * light.colourDifference(picture, memory, slot, cell);
     }
 
@@ -128,12 +129,12 @@ final class BackgroundLearner {
     private void visit(SceneMemory memory, BitSet frozen, long second) {
         int fresh = 0;
         int returned = 0;
-        for (int cell = frozen.nextClearBit(0); cell < Grid.CELLS; cell = frozen.nextClearBit(cell + 1)) {
+        for (int cell = frozen.nextClearBit(0); cell < CellGrid.CELLS; cell = frozen.nextClearBit(cell + 1)) {
             fresh += !same[cell] || memory.born(slots[cell], cell) ? 1 : 0;
             returned += same[cell] && memory.age(slots[cell], cell) >= 1 ? 1 : 0;
         }
-        memory.returned = memory.returned / 2 + (float) returned / Grid.CELLS;
-        boolean cameBack = fresh < NOTHING_NEW * Grid.CELLS && memory.returned > CAME_BACK;
+        memory.returned = memory.returned / 2 + (float) returned / CellGrid.CELLS;
+        boolean cameBack = fresh < NOTHING_NEW * CellGrid.CELLS && memory.returned > CAME_BACK;
         boolean over = second - memory.lastSeen >= GAP_SECONDS || second - memory.visitStart >= LONGEST_VISIT_SECONDS;
         memory.lastSeen = Math.max(memory.lastSeen, second);
         if (cameBack || over) {
@@ -144,7 +145,7 @@ final class BackgroundLearner {
         }
     }
 
-    private boolean learn(SceneMemory memory, LightFit light, Figures figures, float[] differences, int cell) {
+    private boolean learn(SceneMemory memory, LightFit light, FigureMap figures, float[] differences, int cell) {
         int slot = slots[cell];
         if (!same[cell]) {
             put(reference, referenceBlue, referenceRed, memory, slot, cell);
@@ -181,12 +182,12 @@ final class BackgroundLearner {
         return true;
     }
 
-    private static boolean nearFigure(Figures figures, int cell) {
-        int row = cell / Grid.SIDE;
-        int column = cell % Grid.SIDE;
-        for (int i = Math.max(0, row - 1); i <= Math.min(Grid.SIDE - 1, row + 1); i++) {
-            for (int j = Math.max(0, column - 1); j <= Math.min(Grid.SIDE - 1, column + 1); j++) {
-                if (figures.at(i * Grid.SIDE + j)) {
+    private static boolean nearFigure(FigureMap figures, int cell) {
+        int row = cell / CellGrid.SIDE;
+        int column = cell % CellGrid.SIDE;
+        for (int i = Math.max(0, row - 1); i <= Math.min(CellGrid.SIDE - 1, row + 1); i++) {
+            for (int j = Math.max(0, column - 1); j <= Math.min(CellGrid.SIDE - 1, column + 1); j++) {
+                if (figures.at(i * CellGrid.SIDE + j)) {
                     return true;
                 }
             }
@@ -195,23 +196,23 @@ final class BackgroundLearner {
     }
 
     private static void put(float[] luma, float[] blue, float[] red, SceneMemory memory, int slot, int cell) {
-        int at = Grid.pointOf(cell);
+        int at = CellGrid.pointOf(cell);
         for (int i = 0; i < 4; i++) {
-            int point = at + i / 2 * Grid.POINTS + i % 2;
-            memory.luma[slot * Grid.LUMA + point] = (byte) Math.clamp(Math.round(luma[point]), 0, 255);
+            int point = at + i / 2 * CellGrid.POINTS + i % 2;
+            memory.luma[slot * CellGrid.LUMA + point] = (byte) Math.clamp(Math.round(luma[point]), 0, 255);
         }
-        memory.blue[slot * Grid.CELLS + cell] = (byte) Math.clamp(Math.round(blue[cell]), 0, 255);
-        memory.red[slot * Grid.CELLS + cell] = (byte) Math.clamp(Math.round(red[cell]), 0, 255);
+        memory.blue[slot * CellGrid.CELLS + cell] = (byte) Math.clamp(Math.round(blue[cell]), 0, 255);
+        memory.red[slot * CellGrid.CELLS + cell] = (byte) Math.clamp(Math.round(red[cell]), 0, 255);
     }
 
     private void follow(SceneMemory memory, int slot, int cell) {
-        int at = Grid.pointOf(cell);
+        int at = CellGrid.pointOf(cell);
         for (int i = 0; i < 4; i++) {
-            int point = at + i / 2 * Grid.POINTS + i % 2;
-            int value = slot * Grid.LUMA + point;
+            int point = at + i / 2 * CellGrid.POINTS + i % 2;
+            int value = slot * CellGrid.LUMA + point;
             memory.luma[value] = (byte) step(memory.luma[value] & 0xFF, reference[point], PACE, 255);
         }
-        int colour = slot * Grid.CELLS + cell;
+        int colour = slot * CellGrid.CELLS + cell;
         memory.blue[colour] = (byte) step(memory.blue[colour] & 0xFF, referenceBlue[cell], PACE, 255);
         memory.red[colour] = (byte) step(memory.red[colour] & 0xFF, referenceRed[cell], PACE, 255);
     }

@@ -19,7 +19,7 @@ public final class BackgroundModel {
     private static final int INFRA_RED = 2;
 
     /// Votes after which the model is worth storing again: a sixteenth of the cells.
-    private static final int ENOUGH_VOTES = Grid.CELLS / 16;
+    private static final int ENOUGH_VOTES = CellGrid.CELLS / 16;
     /// Pictures after which it is stored in any case: values follow the place slowly.
     private static final int ENOUGH_PICTURES = 500;
 
@@ -91,10 +91,10 @@ public final class BackgroundModel {
 
     private static double known(@Nullable SceneMemory memory) {
         int shown = 0;
-        for (int cell = 0; memory != null && cell < Grid.CELLS; cell++) {
+        for (int cell = 0; memory != null && cell < CellGrid.CELLS; cell++) {
             shown += memory.shown(cell) ? 1 : 0;
         }
-        return (double) shown / Grid.CELLS;
+        return (double) shown / CellGrid.CELLS;
     }
 
     @Nullable

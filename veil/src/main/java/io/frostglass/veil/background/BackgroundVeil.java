@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class BackgroundVeil {
 
     /// Cells per side.
-    public static final int CELLS = Grid.SIDE;
+    public static final int CELLS = CellGrid.SIDE;
 
     /// Fewer known cells show no place.
     private static final double ENOUGH_KNOWN = 0.6;
@@ -32,7 +32,7 @@ public final class BackgroundVeil {
     private final CameraShake shake = new CameraShake();
     private final ForegroundSegmenter segmenter = new ForegroundSegmenter();
     private final BackgroundLearner learner = new BackgroundLearner();
-    private final Figures figures = new Figures();
+    private final FigureMap figures = new FigureMap();
     private final SilhouettePainter painter = new SilhouettePainter();
 
     /// A picture of 128 by 128 pixels.
@@ -110,7 +110,7 @@ public final class BackgroundVeil {
 
     /// Which cells hold figures in the last picture; for measurements.
     public boolean[] cells() {
-        boolean[] cells = new boolean[Grid.CELLS];
+        boolean[] cells = new boolean[CellGrid.CELLS];
         for (int cell = 0; cell < cells.length; cell++) {
             cells[cell] = figures.at(cell);
         }

@@ -56,13 +56,13 @@ final class CameraShake {
     private static float cost(float[] y, int x, int y1, LightFit light) {
         float sum = 0;
         int compared = 0;
-        for (int row = MARGIN; row < Grid.POINTS - MARGIN; row += SPARSE) {
-            int from = (2 * row + y1) * Grid.PIXELS + x;
-            for (int column = MARGIN; column < Grid.POINTS - MARGIN; column += SPARSE) {
-                int point = row * Grid.POINTS + column;
-                if (light.slots[Grid.cellOf(point)] >= 0) {
+        for (int row = MARGIN; row < CellGrid.POINTS - MARGIN; row += SPARSE) {
+            int from = (2 * row + y1) * CellGrid.PIXELS + x;
+            for (int column = MARGIN; column < CellGrid.POINTS - MARGIN; column += SPARSE) {
+                int point = row * CellGrid.POINTS + column;
+                if (light.slots[CellGrid.cellOf(point)] >= 0) {
                     int at = from + 2 * column;
-                    float mean = (y[at] + y[at + 1] + y[at + Grid.PIXELS] + y[at + Grid.PIXELS + 1]) / 4;
+                    float mean = (y[at] + y[at + 1] + y[at + CellGrid.PIXELS] + y[at + CellGrid.PIXELS + 1]) / 4;
                     sum += Math.min(CAP, Math.abs(mean - light.predicted[point]));
                     compared++;
                 }

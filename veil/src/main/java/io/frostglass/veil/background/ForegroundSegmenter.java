@@ -15,7 +15,7 @@ import java.util.List;
 /// Not thread-safe: it reuses its buffers.
 final class ForegroundSegmenter {
 
-    private static final int SIDE = Grid.POINTS;
+    private static final int SIDE = CellGrid.POINTS;
 
     private static final float LEAST = 14;
     private static final float COLOUR = 0.7f;
@@ -30,22 +30,22 @@ final class ForegroundSegmenter {
     private static final int BOXES = 20;
 
     /// The difference of each cell from the background.
-    final float[] difference = new float[Grid.CELLS];
+    final float[] difference = new float[CellGrid.CELLS];
 
-    private final float[] points = new float[Grid.LUMA];
+    private final float[] points = new float[CellGrid.LUMA];
 
-    private final float[] spare = new float[Grid.LUMA];
-    private final float[] threshold = new float[Grid.LUMA];
-    private final float[] cellThreshold = new float[Grid.CELLS];
-    private final boolean[] strong = new boolean[Grid.LUMA];
-    private final boolean[] mask = new boolean[Grid.LUMA];
-    private final byte[] parts = new byte[Grid.LUMA];
-    private final byte[] cells = new byte[Grid.CELLS];
+    private final float[] spare = new float[CellGrid.LUMA];
+    private final float[] threshold = new float[CellGrid.LUMA];
+    private final float[] cellThreshold = new float[CellGrid.CELLS];
+    private final boolean[] strong = new boolean[CellGrid.LUMA];
+    private final boolean[] mask = new boolean[CellGrid.LUMA];
+    private final byte[] parts = new byte[CellGrid.LUMA];
+    private final byte[] cells = new byte[CellGrid.CELLS];
     private final int[] counts = new int[256];
     private final PointMask morphology = new PointMask();
 
     /// @param boxes of the camera: a figure where nothing differs, or nothing is known
-    void segment(ScenePicture picture, SceneMemory memory, LightFit light, List<CellBox> boxes, Figures figures) {
+    void segment(ScenePicture picture, SceneMemory memory, LightFit light, List<CellBox> boxes, FigureMap figures) {
         differences(picture, memory, light);
         thresholds(memory, light);
         spread();
@@ -55,7 +55,7 @@ final class ForegroundSegmenter {
         morphology.open(mask);
         morphology.groups(mask, this::isNoSpeck);
         morphology.split(mask, parts);
-        for (int cell = 0; cell < Grid.CELLS; cell++) {
+        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             cells[cell] = part(cell);
         }
         for (int i = 0; i < boxes.size(); i++) {
@@ -71,18 +71,18 @@ final class ForegroundSegmenter {
         int columns = box.right() - box.left() + 1;
         int found = 0;
         for (int i = 0; i < rows * columns; i++) {
-            found += cells[(box.top() + i / columns) * Grid.SIDE + box.left() + i % columns] != 0 ? 1 : 0;
+            found += cells[(box.top() + i / columns) * CellGrid.SIDE + box.left() + i % columns] != 0 ? 1 : 0;
         }
-        boolean unseen = 10 * found < rows * columns && 4 * rows * columns < Grid.CELLS;
+        boolean unseen = 10 * found < rows * columns && 4 * rows * columns < CellGrid.CELLS;
         for (int i = 0; unseen && i < rows * columns; i++) {
-            int cell = (box.top() + i / columns) * Grid.SIDE + box.left() + i % columns;
+            int cell = (box.top() + i / columns) * CellGrid.SIDE + box.left() + i % columns;
             cells[cell] = cells[cell] == 0 ? part : cells[cell];
         }
     }
 
     /// The part that covers at least two of a cell's four points; 0: none.
     private byte part(int cell) {
-        int at = Grid.pointOf(cell);
+        int at = CellGrid.pointOf(cell);
         int below = at + SIDE;
         byte part = (byte) Math.max(Math.max(parts[at], parts[at + 1]), Math.max(parts[below], parts[below + 1]));
         int set = (mask[at] ? 1 : 0) + (mask[at + 1] ? 1 : 0) + (mask[below] ? 1 : 0) + (mask[below + 1] ? 1 : 0);
@@ -96,12 +96,12 @@ final class ForegroundSegmenter {
                 points[point] = beyondRange(picture.luma[point], light, point, row, column);
             }
         }
-        for (int cell = 0; cell < Grid.CELLS; cell++) {
+        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             if (light.slots[cell] < 0) {
                 difference[cell] = 0;
                 continue;
             }
-            int at = Grid.pointOf(cell);
+            int at = CellGrid.pointOf(cell);
             int below = at + SIDE;
             float colour = COLOUR * light.colourDifference(picture, memory, cell);
             float squares = points[at] * points[at]
@@ -127,7 +127,7 @@ final class ForegroundSegmenter {
         float below = predicted[row == SIDE - 1 ? point : point + SIDE];
         float least = (middle + Math.min(middle, Math.min(Math.min(left, right), Math.min(above, below)))) / 2;
         float most = (middle + Math.max(middle, Math.max(Math.max(left, right), Math.max(above, below)))) / 2;
-        int cell = Grid.cellOf(point);
+        int cell = CellGrid.cellOf(point);
         if (light.atEdgeOfLight(cell)) {
             int factor = light.lit[cell] ? -light.secondLight : light.secondLight;
             least = Math.min(least, LightFit.with(least, factor));
@@ -139,7 +139,7 @@ final class ForegroundSegmenter {
     private void thresholds(SceneMemory memory, LightFit light) {
         float least = LEAST * (float) Math.clamp(Math.sqrt(light.overall), 0.6, 1);
         float usual = 1.5f * median(light);
-        for (int cell = 0; cell < Grid.CELLS; cell++) {
+        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             float noise = (memory.noise[cell] & 0xFF) * SceneMemory.NOISE_STEP;
             cellThreshold[cell] = Math.max(least, 3 * noise) + usual;
         }
@@ -149,7 +149,7 @@ final class ForegroundSegmenter {
     private float median(LightFit light) {
         Arrays.fill(counts, 0);
         int total = 0;
-        for (int cell = 0; cell < Grid.CELLS; cell++) {
+        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             if (light.slots[cell] >= 0) {
                 counts[Math.min(255, (int) (difference[cell] * 4))]++;
                 total++;
@@ -167,18 +167,18 @@ final class ForegroundSegmenter {
 
     /// Blurs the differences a little, and raises thresholds near strong ones.
     private void spread() {
-        for (int point = 0; point < Grid.LUMA; point++) {
+        for (int point = 0; point < CellGrid.LUMA; point++) {
             int column = point % SIDE;
             float left = points[column == 0 ? point : point - 1];
             float right = points[column == SIDE - 1 ? point : point + 1];
             spare[point] = 0.787f * points[point] + 0.1065f * (left + right);
         }
-        for (int point = 0; point < Grid.LUMA; point++) {
+        for (int point = 0; point < CellGrid.LUMA; point++) {
             float above = spare[point < SIDE ? point : point - SIDE];
-            float below = spare[point >= Grid.LUMA - SIDE ? point : point + SIDE];
+            float below = spare[point >= CellGrid.LUMA - SIDE ? point : point + SIDE];
             points[point] = 0.787f * spare[point] + 0.1065f * (above + below);
         }
-        for (int point = 0; point < Grid.LUMA; point++) {
+        for (int point = 0; point < CellGrid.LUMA; point++) {
             int row = point - point % SIDE;
             float most = 0;
             for (int i = Math.max(row, point - 2); i <= Math.min(row + SIDE - 1, point + 2); i++) {
@@ -186,28 +186,28 @@ final class ForegroundSegmenter {
             }
             spare[point] = most;
         }
-        for (int point = 0; point < Grid.LUMA; point++) {
+        for (int point = 0; point < CellGrid.LUMA; point++) {
             float most = 0;
             for (int i = -2; i <= 2; i++) {
                 int at = point + i * SIDE;
-                most = at < 0 || at >= Grid.LUMA ? most : Math.max(most, spare[at]);
+                most = at < 0 || at >= CellGrid.LUMA ? most : Math.max(most, spare[at]);
             }
-            threshold[point] = Math.max(cellThreshold[Grid.cellOf(point)], EDGE * Math.min(STRONGEST, most));
+            threshold[point] = Math.max(cellThreshold[CellGrid.cellOf(point)], EDGE * Math.min(STRONGEST, most));
         }
     }
 
     private void mark(ScenePicture picture, SceneMemory memory, LightFit light) {
-        for (int point = 0; point < Grid.LUMA; point++) {
+        for (int point = 0; point < CellGrid.LUMA; point++) {
             strong[point] = points[point] > threshold[point];
         }
-        for (int point = 0; point < Grid.LUMA; point++) {
+        for (int point = 0; point < CellGrid.LUMA; point++) {
             boolean differs =
                     strong[point] || (points[point] > WEAK * threshold[point] && PointMask.count(strong, point) >= 3);
-            mask[point] = differs && light.slots[Grid.cellOf(point)] >= 0;
+            mask[point] = differs && light.slots[CellGrid.cellOf(point)] >= 0;
         }
-        for (int cell = 0; cell < Grid.CELLS; cell++) {
+        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             if (difference[cell] > cellThreshold[cell] && isOtherBackground(picture, memory, light, cell)) {
-                int at = Grid.pointOf(cell);
+                int at = CellGrid.pointOf(cell);
                 mask[at] = false;
                 mask[at + 1] = false;
                 mask[at + SIDE] = false;

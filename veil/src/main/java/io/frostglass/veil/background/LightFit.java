@@ -57,13 +57,13 @@ final class LightFit {
     }
 
     /// The background in the light of the picture.
-    final float[] predicted = new float[Grid.LUMA];
+    final float[] predicted = new float[CellGrid.LUMA];
     /// The slot of the background in each cell; -1: nothing is known.
-    final int[] slots = new int[Grid.CELLS];
+    final int[] slots = new int[CellGrid.CELLS];
     /// Factor of each point.
-    final int[] gain = new int[Grid.LUMA];
+    final int[] gain = new int[CellGrid.LUMA];
     /// Whether a cell is in the second light.
-    final boolean[] lit = new boolean[Grid.CELLS];
+    final boolean[] lit = new boolean[CellGrid.CELLS];
     /// What to add to the background's chroma, after it has faded.
     float blueShift;
     float redShift;
@@ -74,21 +74,21 @@ final class LightFit {
     /// Mean difference between picture and prediction, each at most 25.
     float cost;
 
-    private final float[] colourGain = new float[Grid.CELLS];
-    private final int[] base = new int[Grid.LUMA];
-    private final int[] ratio = new int[Grid.LUMA];
-    private final int[] cellRatio = new int[Grid.CELLS];
-    private final float[] cellLuma = new float[Grid.CELLS];
-    private final boolean[] steady = new boolean[Grid.CELLS];
+    private final float[] colourGain = new float[CellGrid.CELLS];
+    private final int[] base = new int[CellGrid.LUMA];
+    private final int[] ratio = new int[CellGrid.LUMA];
+    private final int[] cellRatio = new int[CellGrid.CELLS];
+    private final float[] cellLuma = new float[CellGrid.CELLS];
+    private final boolean[] steady = new boolean[CellGrid.CELLS];
     private final int[] tone = new int[256];
     private final int[] counts = new int[2 * RANGE + 1];
     private final int[][] binCounts = new int[BINS][2 * RANGE + 1];
     private final int[] region = new int[REGIONS * REGIONS];
     private final int[] smooth = new int[REGIONS * REGIONS];
     private final int[] sorted = new int[16];
-    private final int[] otherGain = new int[Grid.LUMA];
-    private final float[] otherPredicted = new float[Grid.LUMA];
-    private final boolean[] spare = new boolean[Grid.CELLS];
+    private final int[] otherGain = new int[CellGrid.LUMA];
+    private final float[] otherPredicted = new float[CellGrid.LUMA];
+    private final boolean[] spare = new boolean[CellGrid.CELLS];
 
     private static int log(double factor) {
         return (int) Math.round(StrictMath.log(factor) * UNIT);
@@ -111,7 +111,7 @@ final class LightFit {
     void fit(ScenePicture picture, SceneMemory memory) {
         compare(picture, memory);
         int whole = toneCurve();
-        for (int point = 0; point < Grid.LUMA; point++) {
+        for (int point = 0; point < CellGrid.LUMA; point++) {
             gain[point] = tone[base[point]];
         }
         shiftColours(picture, memory);
@@ -126,9 +126,9 @@ final class LightFit {
 
     /// Colour fades with brightness; what is left is white balance.
     private void shiftColours(ScenePicture picture, SceneMemory memory) {
-        for (int cell = 0; cell < Grid.CELLS; cell++) {
-            int at = Grid.pointOf(cell);
-            int mean = (gain[at] + gain[at + 1] + gain[at + Grid.POINTS] + gain[at + Grid.POINTS + 1]) / 4;
+        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
+            int at = CellGrid.pointOf(cell);
+            int mean = (gain[at] + gain[at + 1] + gain[at + CellGrid.POINTS] + gain[at + CellGrid.POINTS + 1]) / 4;
             colourGain[cell] = Math.clamp(EXP[mean - LOWEST] + FLOOR, 0.1f, 1.6f);
         }
         blueShift = shift(picture.blue, memory.blue);
@@ -136,17 +136,17 @@ final class LightFit {
     }
 
     private void compare(ScenePicture picture, SceneMemory memory) {
-        for (int cell = 0; cell < Grid.CELLS; cell++) {
+        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             slots[cell] = memory.best(cell);
         }
-        for (int point = 0; point < Grid.LUMA; point++) {
-            int slot = slots[Grid.cellOf(point)];
-            base[point] = slot < 0 ? 128 : memory.luma[slot * Grid.LUMA + point] & 0xFF;
+        for (int point = 0; point < CellGrid.LUMA; point++) {
+            int slot = slots[CellGrid.cellOf(point)];
+            base[point] = slot < 0 ? 128 : memory.luma[slot * CellGrid.LUMA + point] & 0xFF;
             ratio[point] = Math.clamp(LOG[fine(picture.luma[point])] - LOG[base[point] * FINE], -RANGE, RANGE);
         }
-        for (int cell = 0; cell < Grid.CELLS; cell++) {
-            int at = Grid.pointOf(cell);
-            int below = at + Grid.POINTS;
+        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
+            int at = CellGrid.pointOf(cell);
+            int below = at + CellGrid.POINTS;
             cellRatio[cell] = (ratio[at] + ratio[at + 1] + ratio[below] + ratio[below + 1]) / 4;
             cellLuma[cell] = (base[at] + base[at + 1] + base[below] + base[below + 1]) / 4f;
         }
@@ -156,7 +156,7 @@ final class LightFit {
     private float shift(float[] seen, byte[] known) {
         Arrays.fill(counts, 0, 1024, 0);
         int total = 0;
-        for (int cell = 0; cell < Grid.CELLS; cell++) {
+        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             if (slots[cell] >= 0) {
                 float difference = seen[cell] - faded(known, slots[cell], cell);
                 counts[Math.clamp(Math.round(difference * 2) + 512, 0, 1023)]++;
@@ -187,8 +187,8 @@ final class LightFit {
             Arrays.fill(bin, 0);
         }
         int total = 0;
-        for (int point = 0; point < Grid.LUMA; point++) {
-            if (slots[Grid.cellOf(point)] >= 0) {
+        for (int point = 0; point < CellGrid.LUMA; point++) {
+            if (slots[CellGrid.cellOf(point)] >= 0) {
                 int bin = base[point] / BIN;
                 int at = ratio[point] + RANGE;
                 counts[at]++;
@@ -221,28 +221,28 @@ final class LightFit {
         for (int i = 0; i < region.length; i++) {
             smooth[i] = Math.clamp(medianAround(i / REGIONS, i % REGIONS), -REGION_REACH, REGION_REACH);
         }
-        int size = Grid.POINTS / REGIONS;
-        for (int row = 0; row < Grid.POINTS; row++) {
+        int size = CellGrid.POINTS / REGIONS;
+        for (int row = 0; row < CellGrid.POINTS; row++) {
             float y = Math.clamp((row + 0.5f) / size - 0.5f, 0, REGIONS - 1);
             int top = Math.min(REGIONS - 2, (int) y);
-            for (int column = 0; column < Grid.POINTS; column++) {
+            for (int column = 0; column < CellGrid.POINTS; column++) {
                 float x = Math.clamp((column + 0.5f) / size - 0.5f, 0, REGIONS - 1);
                 int left = Math.min(REGIONS - 2, (int) x);
                 int at = top * REGIONS + left;
                 float upper = smooth[at] + (smooth[at + 1] - smooth[at]) * (x - left);
                 float lower = smooth[at + REGIONS] + (smooth[at + REGIONS + 1] - smooth[at + REGIONS]) * (x - left);
-                factors[row * Grid.POINTS + column] += Math.round(upper + (lower - upper) * (y - top));
+                factors[row * CellGrid.POINTS + column] += Math.round(upper + (lower - upper) * (y - top));
             }
         }
     }
 
     private int regionMedian(int[] factors, int row, int column) {
-        int size = Grid.SIDE / REGIONS;
+        int size = CellGrid.SIDE / REGIONS;
         int n = 0;
         for (int i = 0; i < size * size; i++) {
-            int cell = (row * size + i / size) * Grid.SIDE + column * size + i % size;
-            int at = Grid.pointOf(cell);
-            int below = at + Grid.POINTS;
+            int cell = (row * size + i / size) * CellGrid.SIDE + column * size + i % size;
+            int at = CellGrid.pointOf(cell);
+            int below = at + CellGrid.POINTS;
             int mean = (factors[at] + factors[at + 1] + factors[below] + factors[below + 1]) / 4;
             // A figure must not pass for the light of its region.
             if (steady[cell] && Math.abs(cellRatio[cell] - mean) < NO_LIGHT) {
@@ -273,11 +273,11 @@ final class LightFit {
     private float predict(ScenePicture picture, int[] factors, float[] result) {
         float sum = 0;
         int known = 0;
-        for (int point = 0; point < Grid.LUMA; point++) {
+        for (int point = 0; point < CellGrid.LUMA; point++) {
             int factor = Math.clamp(factors[point], -RANGE, RANGE);
             factors[point] = factor;
             result[point] = EXP[LOG[base[point] * FINE] + factor - LOWEST];
-            if (slots[Grid.cellOf(point)] >= 0) {
+            if (slots[CellGrid.cellOf(point)] >= 0) {
                 sum += Math.min(COST_CAP, Math.abs(picture.luma[point] - result[point]));
                 known++;
             }
@@ -287,7 +287,7 @@ final class LightFit {
 
     private void tryTwoLights(ScenePicture picture) {
         Arrays.fill(counts, 0);
-        for (int cell = 0; cell < Grid.CELLS; cell++) {
+        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             if (steady[cell]) {
                 counts[cellRatio[cell] + RANGE]++;
             }
@@ -301,8 +301,8 @@ final class LightFit {
             return;
         }
         assign(first, second);
-        for (int point = 0; point < Grid.LUMA; point++) {
-            otherGain[point] = lit[Grid.cellOf(point)] ? second : first;
+        for (int point = 0; point < CellGrid.LUMA; point++) {
+            otherGain[point] = lit[CellGrid.cellOf(point)] ? second : first;
         }
         correctRegions(otherGain);
         float otherCost = predict(picture, otherGain, otherPredicted);
@@ -316,7 +316,7 @@ final class LightFit {
     }
 
     private void markSteady(ScenePicture picture, SceneMemory memory) {
-        for (int cell = 0; cell < Grid.CELLS; cell++) {
+        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             steady[cell] = slots[cell] >= 0 && colourDifference(picture, memory, cell) < SAME_COLOUR;
         }
     }
@@ -328,7 +328,7 @@ final class LightFit {
     }
 
     private float faded(byte[] plane, int slot, int cell) {
-        return 128 + colourGain[cell] * ((plane[slot * Grid.CELLS + cell] & 0xFF) - 128);
+        return 128 + colourGain[cell] * ((plane[slot * CellGrid.CELLS + cell] & 0xFF) - 128);
     }
 
     /// Chroma of the picture as it would be in the background's light.
@@ -390,7 +390,7 @@ final class LightFit {
         int n = 0;
         double sum = 0;
         double squares = 0;
-        for (int cell = 0; cell < Grid.CELLS; cell++) {
+        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             if (steady[cell] && Math.abs(cellRatio[cell] - factor) < PEAK_REACH) {
                 n++;
                 sum += cellLuma[cell];
@@ -402,19 +402,19 @@ final class LightFit {
 
     /// Gives each cell the light that is nearer, and lets a cell follow the majority of the cells around it.
     private void assign(int first, int second) {
-        for (int cell = 0; cell < Grid.CELLS; cell++) {
+        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             spare[cell] = Math.abs(cellRatio[cell] - second) < Math.abs(cellRatio[cell] - first);
         }
-        for (int row = 0; row < Grid.SIDE; row++) {
-            for (int column = 0; column < Grid.SIDE; column++) {
+        for (int row = 0; row < CellGrid.SIDE; row++) {
+            for (int column = 0; column < CellGrid.SIDE; column++) {
                 int votes = 0;
                 for (int i = -1; i <= 1; i++) {
-                    int line = Math.clamp(row + i, 0, Grid.SIDE - 1) * Grid.SIDE;
+                    int line = Math.clamp(row + i, 0, CellGrid.SIDE - 1) * CellGrid.SIDE;
                     for (int j = -1; j <= 1; j++) {
-                        votes += spare[line + Math.clamp(column + j, 0, Grid.SIDE - 1)] ? 1 : 0;
+                        votes += spare[line + Math.clamp(column + j, 0, CellGrid.SIDE - 1)] ? 1 : 0;
                     }
                 }
-                lit[row * Grid.SIDE + column] = votes >= 5;
+                lit[row * CellGrid.SIDE + column] = votes >= 5;
             }
         }
     }
@@ -424,11 +424,11 @@ final class LightFit {
         if (secondLight == 0) {
             return false;
         }
-        int row = cell / Grid.SIDE;
-        int column = cell % Grid.SIDE;
-        for (int i = Math.max(0, row - 1); i <= Math.min(Grid.SIDE - 1, row + 1); i++) {
-            for (int j = Math.max(0, column - 1); j <= Math.min(Grid.SIDE - 1, column + 1); j++) {
-                if (lit[i * Grid.SIDE + j] != lit[cell]) {
+        int row = cell / CellGrid.SIDE;
+        int column = cell % CellGrid.SIDE;
+        for (int i = Math.max(0, row - 1); i <= Math.min(CellGrid.SIDE - 1, row + 1); i++) {
+            for (int j = Math.max(0, column - 1); j <= Math.min(CellGrid.SIDE - 1, column + 1); j++) {
+                if (lit[i * CellGrid.SIDE + j] != lit[cell]) {
                     return true;
                 }
             }

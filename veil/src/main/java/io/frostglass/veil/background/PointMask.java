@@ -2,10 +2,10 @@ package io.frostglass.veil.background;
 
 import java.util.Arrays;
 
-/// Morphology on a square of yes and no, [Grid#POINTS] per side. Not thread-safe: it reuses its buffers.
+/// Morphology on a square of yes and no, [CellGrid#POINTS] per side. Not thread-safe: it reuses its buffers.
 final class PointMask {
 
-    private static final int SIDE = Grid.POINTS;
+    private static final int SIDE = CellGrid.POINTS;
 
     /// Numbers of parts are less than this, which a part that has none can get.
     static final byte MOST_PARTS = 100;
@@ -16,10 +16,10 @@ final class PointMask {
     /// Holes that the picture's border cuts are filled up to this size, in points.
     private static final int CUT_HOLE = 48;
 
-    private final boolean[] first = new boolean[Grid.LUMA];
-    private final boolean[] second = new boolean[Grid.LUMA];
-    private final boolean[] seen = new boolean[Grid.LUMA];
-    private final int[] stack = new int[Grid.LUMA];
+    private final boolean[] first = new boolean[CellGrid.LUMA];
+    private final boolean[] second = new boolean[CellGrid.LUMA];
+    private final boolean[] seen = new boolean[CellGrid.LUMA];
+    private final int[] stack = new int[CellGrid.LUMA];
     private int number;
 
     /// Decides on a connected group of points.
@@ -33,7 +33,7 @@ final class PointMask {
     void close(boolean[] mask) {
         spread(mask, first, true);
         spread(first, second, false);
-        for (int i = 0; i < Grid.LUMA; i++) {
+        for (int i = 0; i < CellGrid.LUMA; i++) {
             mask[i] |= second[i];
         }
     }
@@ -49,9 +49,9 @@ final class PointMask {
                 seen[from + column] = set ? left || middle || right : left && middle && right;
             }
         }
-        for (int i = 0; i < Grid.LUMA; i++) {
+        for (int i = 0; i < CellGrid.LUMA; i++) {
             boolean above = seen[i < SIDE ? i : i - SIDE];
-            boolean below = seen[i >= Grid.LUMA - SIDE ? i : i + SIDE];
+            boolean below = seen[i >= CellGrid.LUMA - SIDE ? i : i + SIDE];
             result[i] = set ? above || seen[i] || below : above && seen[i] && below;
         }
     }
@@ -92,7 +92,7 @@ final class PointMask {
 
     /// Fills what the mask encloses, alone or together with one border of the picture.
     void fill(boolean[] mask) {
-        for (int i = 0; i < Grid.LUMA; i++) {
+        for (int i = 0; i < CellGrid.LUMA; i++) {
             second[i] = !mask[i];
         }
         groups(second, (points, size) -> {
@@ -130,7 +130,7 @@ final class PointMask {
     /// Gives each point of the mask the part that is nearest in its group.
     private void grow(boolean[] mask, byte[] parts) {
         int size = 0;
-        for (int point = 0; point < Grid.LUMA; point++) {
+        for (int point = 0; point < CellGrid.LUMA; point++) {
             if (parts[point] != 0) {
                 stack[size++] = point;
             }
@@ -146,7 +146,7 @@ final class PointMask {
     }
 
     private int claim(boolean[] mask, byte[] parts, int point, byte part, int size) {
-        if (point < 0 || point >= Grid.LUMA || !mask[point] || parts[point] != 0) {
+        if (point < 0 || point >= CellGrid.LUMA || !mask[point] || parts[point] != 0) {
             return size;
         }
         parts[point] = part;
@@ -170,7 +170,7 @@ final class PointMask {
     /// Drops the groups of points, connected by their sides, that fail a test.
     void groups(boolean[] mask, GroupTest test) {
         Arrays.fill(seen, false);
-        for (int point = 0; point < Grid.LUMA; point++) {
+        for (int point = 0; point < CellGrid.LUMA; point++) {
             if (mask[point] && !seen[point]) {
                 int size = flood(mask, point);
                 if (!test.keep(stack, size)) {
@@ -198,7 +198,7 @@ final class PointMask {
     }
 
     private int push(boolean[] mask, int point, int size) {
-        if (point < 0 || point >= Grid.LUMA || !mask[point] || seen[point]) {
+        if (point < 0 || point >= CellGrid.LUMA || !mask[point] || seen[point]) {
             return size;
         }
         seen[point] = true;

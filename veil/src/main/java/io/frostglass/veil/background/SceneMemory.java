@@ -27,12 +27,12 @@ final class SceneMemory {
     private static final int VOTED = 0x20;
     private static final int HEADER = 3 * Long.BYTES + Float.BYTES + 2;
 
-    final byte[] luma = new byte[SLOTS * Grid.LUMA];
-    final byte[] blue = new byte[SLOTS * Grid.CELLS];
-    final byte[] red = new byte[SLOTS * Grid.CELLS];
-    final byte[] noise = new byte[Grid.CELLS];
-    private final byte[] state = new byte[SLOTS * Grid.CELLS];
-    private final byte[] age = new byte[SLOTS * Grid.CELLS];
+    final byte[] luma = new byte[SLOTS * CellGrid.LUMA];
+    final byte[] blue = new byte[SLOTS * CellGrid.CELLS];
+    final byte[] red = new byte[SLOTS * CellGrid.CELLS];
+    final byte[] noise = new byte[CellGrid.CELLS];
+    private final byte[] state = new byte[SLOTS * CellGrid.CELLS];
+    private final byte[] age = new byte[SLOTS * CellGrid.CELLS];
 
     /// Seconds since 1970 of the last picture.
     long lastSeen;
@@ -61,7 +61,7 @@ final class SceneMemory {
         int best = -1;
         int most = 0;
         for (int slot = 0; slot < SLOTS; slot++) {
-            int bits = state[slot * Grid.CELLS + cell];
+            int bits = state[slot * CellGrid.CELLS + cell];
             int rank = 2 * (bits & VOTES) + ((bits & BORN) == 0 ? 1 : 0);
             if ((bits & VOTES) > 0 && rank > most) {
                 most = rank;
@@ -92,20 +92,20 @@ final class SceneMemory {
     }
 
     int votes(int slot, int cell) {
-        return state[slot * Grid.CELLS + cell] & VOTES;
+        return state[slot * CellGrid.CELLS + cell] & VOTES;
     }
 
     boolean born(int slot, int cell) {
-        return (state[slot * Grid.CELLS + cell] & BORN) != 0;
+        return (state[slot * CellGrid.CELLS + cell] & BORN) != 0;
     }
 
     boolean voted(int slot, int cell) {
-        return (state[slot * Grid.CELLS + cell] & VOTED) != 0;
+        return (state[slot * CellGrid.CELLS + cell] & VOTED) != 0;
     }
 
     /// Pictures since the value was seen; 0: it was in the last one.
     int age(int slot, int cell) {
-        return age[slot * Grid.CELLS + cell] & 0xFF;
+        return age[slot * CellGrid.CELLS + cell] & 0xFF;
     }
 
     /// The slot to give up for a new value: few votes, of this visit, not seen for long.
@@ -127,23 +127,23 @@ final class SceneMemory {
 
     /// Puts a new value's votes into a slot.
     void create(int slot, int cell, boolean ofThisVisit) {
-        state[slot * Grid.CELLS + cell] = (byte) (1 | VOTED | (ofThisVisit ? BORN : 0));
+        state[slot * CellGrid.CELLS + cell] = (byte) (1 | VOTED | (ofThisVisit ? BORN : 0));
     }
 
     /// Gives a value its vote of this visit.
     void vote(int slot, int cell) {
-        int at = slot * Grid.CELLS + cell;
+        int at = slot * CellGrid.CELLS + cell;
         int votes = Math.min(MOST_VOTES, votes(slot, cell) + 1);
         state[at] = (byte) ((state[at] & ~VOTES) | votes | VOTED);
     }
 
     /// Takes a vote from a value that another one displaces.
     void unvote(int slot, int cell) {
-        state[slot * Grid.CELLS + cell]--;
+        state[slot * CellGrid.CELLS + cell]--;
     }
 
     void see(int slot, int cell) {
-        age[slot * Grid.CELLS + cell] = 0;
+        age[slot * CellGrid.CELLS + cell] = 0;
     }
 
     void grow() {
@@ -163,7 +163,7 @@ final class SceneMemory {
 
     /// Bytes when written.
     static int size(boolean colour) {
-        return HEADER + SLOTS * (Grid.LUMA + (colour ? 4 : 2) * Grid.CELLS) + Grid.CELLS;
+        return HEADER + SLOTS * (CellGrid.LUMA + (colour ? 4 : 2) * CellGrid.CELLS) + CellGrid.CELLS;
     }
 
     void write(ByteBuffer to, boolean colour) {

@@ -1,6 +1,6 @@
 package io.frostglass.veil.background;
 
-/// A picture at the resolution of the background: [Grid#LUMA] points of luma, and one value of each chroma
+/// A picture at the resolution of the background: [CellGrid#LUMA] points of luma, and one value of each chroma
 /// component per
 /// cell. A buffer, used again for each picture.
 final class ScenePicture {
@@ -10,11 +10,11 @@ final class ScenePicture {
     /// at all, a grey car park by day has a little.
     private static final float NO_COLOUR = 0.2f;
 
-    private static final int SIDE = Grid.PIXELS;
+    private static final int SIDE = CellGrid.PIXELS;
 
-    final float[] luma = new float[Grid.LUMA];
-    final float[] blue = new float[Grid.CELLS];
-    final float[] red = new float[Grid.CELLS];
+    final float[] luma = new float[CellGrid.LUMA];
+    final float[] blue = new float[CellGrid.CELLS];
+    final float[] red = new float[CellGrid.CELLS];
 
     /// Reduces a picture.
     ///

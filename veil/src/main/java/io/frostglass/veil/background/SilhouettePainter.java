@@ -15,7 +15,7 @@ import java.util.Set;
 /// Not thread-safe: it reuses its buffers.
 final class SilhouettePainter {
 
-    private static final int PIXELS = Grid.PIXELS;
+    private static final int PIXELS = CellGrid.PIXELS;
     private static final int HALF = PIXELS / 2;
 
     private static final float GREY = 128;
@@ -33,10 +33,10 @@ final class SilhouettePainter {
     private static final float LEAST_SMOOTH = 1.6f;
     private static final float INSIDE = 0.45f;
 
-    private final int[] slots = new int[Grid.CELLS];
-    private final float[] points = new float[Grid.LUMA];
-    private final float[] cells = new float[Grid.CELLS];
-    private final float[] spare = new float[Grid.CELLS];
+    private final int[] slots = new int[CellGrid.CELLS];
+    private final float[] points = new float[CellGrid.LUMA];
+    private final float[] cells = new float[CellGrid.CELLS];
+    private final float[] spare = new float[CellGrid.CELLS];
     private final float[] cover = new float[PIXELS * PIXELS];
     private final float[] across = new float[PIXELS];
     private final float[] down = new float[PIXELS];
@@ -44,7 +44,7 @@ final class SilhouettePainter {
     /// Paints a picture.
     ///
     /// @return the share of cells whose background is shown; the others are grey
-    double paint(SceneMemory memory, Figures figures, PictureContext context, Planes veiled) {
+    double paint(SceneMemory memory, FigureMap figures, PictureContext context, Planes veiled) {
         double shown = background(memory, veiled);
         int[] thickness = figures.thickness();
         for (int number = 1; number <= figures.count; number++) {
@@ -69,18 +69,18 @@ final class SilhouettePainter {
     /// @param size covered cells
     private record FigureBounds(int top, int bottom, int left, int right, int size) {
 
-        static FigureBounds of(Figures figures, int number) {
-            int top = Grid.SIDE;
+        static FigureBounds of(FigureMap figures, int number) {
+            int top = CellGrid.SIDE;
             int bottom = 0;
-            int left = Grid.SIDE;
+            int left = CellGrid.SIDE;
             int right = 0;
             int size = 0;
-            for (int cell = 0; cell < Grid.CELLS; cell++) {
+            for (int cell = 0; cell < CellGrid.CELLS; cell++) {
                 if (figures.figure[cell] == number) {
-                    top = Math.min(top, cell / Grid.SIDE);
-                    bottom = Math.max(bottom, cell / Grid.SIDE + 1);
-                    left = Math.min(left, cell % Grid.SIDE);
-                    right = Math.max(right, cell % Grid.SIDE + 1);
+                    top = Math.min(top, cell / CellGrid.SIDE);
+                    bottom = Math.max(bottom, cell / CellGrid.SIDE + 1);
+                    left = Math.min(left, cell % CellGrid.SIDE);
+                    right = Math.max(right, cell % CellGrid.SIDE + 1);
                     size++;
                 }
             }
@@ -130,27 +130,27 @@ final class SilhouettePainter {
 
     private double background(SceneMemory memory, Planes veiled) {
         int shown = 0;
-        for (int cell = 0; cell < Grid.CELLS; cell++) {
+        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             int slot = memory.shown(cell) ? memory.best(cell) : -1;
             slots[cell] = slot;
             shown += slot >= 0 ? 1 : 0;
             for (int i = 0; i < 4; i++) {
-                int point = Grid.pointOf(cell) + i / 2 * Grid.POINTS + i % 2;
-                points[point] = slot < 0 ? GREY : LIFT + PALE * (memory.luma[slot * Grid.LUMA + point] & 0xFF);
+                int point = CellGrid.pointOf(cell) + i / 2 * CellGrid.POINTS + i % 2;
+                points[point] = slot < 0 ? GREY : LIFT + PALE * (memory.luma[slot * CellGrid.LUMA + point] & 0xFF);
             }
         }
-        enlarge(points, Grid.POINTS, veiled.y());
+        enlarge(points, CellGrid.POINTS, veiled.y());
         chroma(memory.blue, veiled.cb());
         chroma(memory.red, veiled.cr());
-        return (double) shown / Grid.CELLS;
+        return (double) shown / CellGrid.CELLS;
     }
 
     private void chroma(byte[] plane, float[] result) {
-        for (int cell = 0; cell < Grid.CELLS; cell++) {
+        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             int slot = slots[cell];
-            cells[cell] = slot < 0 ? GREY : GREY + COLOUR * ((plane[slot * Grid.CELLS + cell] & 0xFF) - GREY);
+            cells[cell] = slot < 0 ? GREY : GREY + COLOUR * ((plane[slot * CellGrid.CELLS + cell] & 0xFF) - GREY);
         }
-        enlarge(cells, Grid.SIDE, result);
+        enlarge(cells, CellGrid.SIDE, result);
     }
 
     /// Doubles the size of a square, with values interpolated.
@@ -229,26 +229,26 @@ final class SilhouettePainter {
         }
     }
 
-    private void outline(Figures figures, int number, int thickness) {
-        for (int cell = 0; cell < Grid.CELLS; cell++) {
+    private void outline(FigureMap figures, int number, int thickness) {
+        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             cells[cell] = figures.figure[cell] == number ? 1 : 0;
         }
         blur(Math.max(LEAST_SMOOTH, SMOOTH * thickness) / 4);
         int block = thickness <= 24 ? 1 : thickness <= 40 ? 2 : 4;
         blocks(block);
         blur(0.55f * block);
-        enlarge(cells, Grid.SIDE, points);
-        enlarge(points, Grid.POINTS, cover);
+        enlarge(cells, CellGrid.SIDE, points);
+        enlarge(points, CellGrid.POINTS, cover);
     }
 
     /// Covers a square of cells if at least half of them are inside.
     private void blocks(int size) {
-        for (int cell = 0; cell < Grid.CELLS; cell++) {
-            int row = cell / Grid.SIDE / size * size;
-            int column = cell % Grid.SIDE / size * size;
+        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
+            int row = cell / CellGrid.SIDE / size * size;
+            int column = cell % CellGrid.SIDE / size * size;
             int inside = 0;
             for (int i = 0; i < size * size; i++) {
-                inside += cells[(row + i / size) * Grid.SIDE + column + i % size] > INSIDE ? 1 : 0;
+                inside += cells[(row + i / size) * CellGrid.SIDE + column + i % size] > INSIDE ? 1 : 0;
             }
             spare[cell] = 2 * inside >= size * size ? 1 : 0;
         }
@@ -270,19 +270,19 @@ final class SilhouettePainter {
             weights[i] /= sum;
         }
         Arrays.fill(spare, 0);
-        for (int cell = 0; cell < Grid.CELLS; cell++) {
-            int row = cell / Grid.SIDE * Grid.SIDE;
+        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
+            int row = cell / CellGrid.SIDE * CellGrid.SIDE;
             for (int i = -reach; i <= reach; i++) {
-                int column = Math.clamp(cell - row + i, 0, Grid.SIDE - 1);
+                int column = Math.clamp(cell - row + i, 0, CellGrid.SIDE - 1);
                 spare[cell] += weights[i + reach] * cells[row + column];
             }
         }
         Arrays.fill(cells, 0);
-        for (int cell = 0; cell < Grid.CELLS; cell++) {
-            int column = cell % Grid.SIDE;
+        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
+            int column = cell % CellGrid.SIDE;
             for (int i = -reach; i <= reach; i++) {
-                int row = Math.clamp(cell / Grid.SIDE + i, 0, Grid.SIDE - 1);
-                cells[cell] += weights[i + reach] * spare[row * Grid.SIDE + column];
+                int row = Math.clamp(cell / CellGrid.SIDE + i, 0, CellGrid.SIDE - 1);
+                cells[cell] += weights[i + reach] * spare[row * CellGrid.SIDE + column];
             }
         }
     }

@@ -3,7 +3,7 @@ package io.frostglass.veil.background;
 /// The sizes that the classes of this package share. A thumbnail of [#PIXELS] squared pixels has [#SIDE]
 /// squared cells of 4 by 4 pixels. A cell has four points of luma, 2 by 2 pixels each, and one value of each
 /// chroma component.
-final class Grid {
+final class CellGrid {
 
     /// Pixels per side of the picture.
     static final int PIXELS = 128;
@@ -23,7 +23,7 @@ final class Grid {
         }
     }
 
-    private Grid() {}
+    private CellGrid() {}
 
     /// The cell of a point.
     static int cellOf(int point) {

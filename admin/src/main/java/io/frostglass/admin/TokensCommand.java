@@ -173,7 +173,8 @@ final class TokensCommand {
         log.gaps().forEach(gap -> System.err.println(gap.text()));
     }
 
-    private static String shown(@Nullable String text) {
-        return text == null ? "-" : text;
+    /// Without control characters: a writer may put any text into its entries, and people read this in a terminal.
+    static String shown(@Nullable String text) {
+        return text == null ? "-" : text.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
     }
 }

@@ -39,6 +39,8 @@ class RestartsTest {
             });
             restarts.join();
             standing.awaitDelivered(EVENTS);
+            // An alert does not wait for its token
+            standing.awaitRecords(TopicCatalogue.MOTION_AUTHORIZED, EVENTS);
 
             // Then
             List<String> alerts = standing.alerts();

@@ -59,6 +59,8 @@ class ZonesTest {
             }
         });
         standing.awaitDelivered(EVENTS);
+        // An alert does not wait for its token
+        standing.awaitRecords(TopicCatalogue.MOTION_AUTHORIZED, EVENTS);
     }
 
     @AfterAll

@@ -39,12 +39,18 @@ final class ApplicationTls {
         if (asksClients && settings.optional(HTTP.certificate()).isEmpty()) {
             throw new ConfigException(HTTP.ca() + " needs " + HTTP.certificate());
         }
+        boolean requiresClients =
+                settings.string(CommonSettings.TLS_CLIENT_AUTH).equals(CommonSettings.REQUIRED);
+        if (requiresClients && !asksClients) {
+            throw new ConfigException(CommonSettings.TLS_CLIENT_AUTH + "=required needs " + HTTP.ca());
+        }
         return open(settings, HTTP, "http", metrics).map(tls -> {
             var server = new SslContextFactory.Server();
             server.setSslContext(tls.context());
             server.setIncludeProtocols(StrictTls.PROTOCOLS.toArray(String[]::new));
             server.setIncludeCipherSuites(StrictTls.CIPHER_SUITES.toArray(String[]::new));
             server.setWantClientAuth(asksClients);
+            server.setNeedClientAuth(requiresClients);
             return server;
         });
     }

@@ -1,5 +1,7 @@
 package io.frostglass.runtime;
 
+import io.frostglass.settings.SecretReferences;
+import io.frostglass.settings.UnresolvedReference;
 import io.frostglass.topics.ConfluentSerdes;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
@@ -35,9 +37,10 @@ public final class ClientOption {
         this(principal.user());
     }
 
-    /// All settings of the file; Kafka's clients ignore those of others.
+    /// All settings of the file; Kafka's clients ignore those of others. References are resolved as in the settings of
+    /// applications ([SecretReferences]).
     ///
-    /// @throws IOException if there is no such file
+    /// @throws IOException if there is no such file, or a reference in it cannot be resolved
     public Map<String, Object> kafka() throws IOException {
         var properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file)) {
@@ -46,7 +49,14 @@ public final class ClientOption {
             throw new IOException("no such file: " + file, e);
         }
         var settings = new HashMap<String, Object>();
-        properties.stringPropertyNames().forEach(name -> settings.put(name, properties.getProperty(name)));
+        var references = SecretReferences.ofProcess();
+        for (String name : properties.stringPropertyNames()) {
+            try {
+                settings.put(name, references.resolve(properties.getProperty(name)));
+            } catch (UnresolvedReference e) {
+                throw new IOException(file + ": " + name + ": " + e.what(), e);
+            }
+        }
         return Map.copyOf(KafkaSettings.withTls(settings));
     }
 

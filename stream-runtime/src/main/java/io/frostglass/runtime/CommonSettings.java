@@ -14,6 +14,7 @@ import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 import io.frostglass.tls.kafka.PemSslEngineFactory;
 import io.frostglass.topics.registry.RegistrySettings;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.ValidString;
 
 /// The settings that every application has.
 public final class CommonSettings {
@@ -21,10 +22,18 @@ public final class CommonSettings {
     public static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
     public static final String HTTP_HOST = "http.host";
     public static final String HTTP_PORT = "http.port";
+    public static final String HEALTH_PORT = "health.port";
     public static final String TLS_CERTIFICATE = "http.tls.certificate";
     public static final String TLS_KEY = "http.tls.key";
     public static final String TLS_CLIENT_CA = "http.tls.client.ca";
+    public static final String TLS_CLIENT_AUTH = "http.tls.client.auth";
     public static final String SERDE_FACTORY = "serde.factory";
+
+    /// A client of HTTPS may have no certificate. Handlers see the certificate of one that has.
+    static final String REQUESTED = "requested";
+
+    /// A client of HTTPS must have a certificate.
+    static final String REQUIRED = "required";
 
     private static final String CONFLUENT_SERDES = "io.frostglass.topics.ConfluentSerdes";
 
@@ -50,6 +59,14 @@ public final class CommonSettings {
                         HIGH,
                         "Port to listen on for HTTP, health and metrics included; 0 takes a free one.")
                 .define(
+                        HEALTH_PORT,
+                        INT,
+                        0,
+                        between(0, 65535),
+                        LOW,
+                        "Port on 127.0.0.1 for /health/live and /health/ready alone, without TLS: for a check that runs"
+                                + " beside the application, as in a container. 0: none.")
+                .define(
                         TLS_CERTIFICATE,
                         STRING,
                         "",
@@ -69,6 +86,14 @@ public final class CommonSettings {
                         MEDIUM,
                         "PEM file with the CAs of client certificates; read again when it changes. Empty: the server asks"
                                 + " for no client certificate.")
+                .define(
+                        TLS_CLIENT_AUTH,
+                        STRING,
+                        REQUESTED,
+                        ValidString.in(REQUESTED, REQUIRED),
+                        MEDIUM,
+                        "Whether a client may be without a certificate (requested) or not (required), if there is a"
+                                + " http.tls.client.ca.")
                 .define(
                         PemSslEngineFactory.NAMES.ca(),
                         STRING,

@@ -39,6 +39,8 @@ public final class HttpServer implements AutoCloseable {
     /// The server ends requests whose body arrives more slowly.
     private static final int SLOWEST_BYTES_PER_SECOND = 1024;
 
+    private static final String LOOPBACK = "127.0.0.1";
+
     /// Enough for an access token that is too long: an application refuses it as a token.
     private static final int MAX_HEADER_BYTES = 32 * 1024;
 
@@ -58,11 +60,12 @@ public final class HttpServer implements AutoCloseable {
     /// @param handlers asked in turn; 404 if none takes the request
     /// @throws IllegalStateException if the port is not free
     public static HttpServer start(String host, int port, Handler... handlers) {
-        return start(host, port, Optional.empty(), Optional.empty(), handlers);
+        return start(host, port, 0, Optional.empty(), Optional.empty(), handlers);
     }
 
     /// Listens.
     ///
+    /// @param healthPort where it also listens on 127.0.0.1, without TLS, for health alone; 0 for nowhere
     /// @param tls with which to speak TLS, and nothing else; empty for none
     /// @param filter sees each request before the handlers do, and each that the server refuses by itself
     /// @param handlers asked in turn; what none of them takes is 404
@@ -70,35 +73,45 @@ public final class HttpServer implements AutoCloseable {
     static HttpServer start(
             String host,
             int port,
+            int healthPort,
             Optional<SslContextFactory.Server> tls,
             Optional<RequestFilter> filter,
             Handler... handlers) {
         var threads = new QueuedThreadPool(32);
         threads.setName("http");
         var server = new Server(threads, null, ByteBufferPool.SIZED_NON_POOLING);
-        var configuration = new HttpConfiguration();
-        configuration.setSendServerVersion(false);
-        configuration.setSendDateHeader(true);
-        configuration.setRequestHeaderSize(MAX_HEADER_BYTES);
-        var http = new HttpConnectionFactory(configuration);
-        var connector = new ServerConnector(server, 1, 1, protocols(http, tls));
-        connector.setHost(host);
-        connector.setPort(port);
-        connector.setIdleTimeout(IDLE.toMillis());
-        server.addConnector(connector);
+        ServerConnector connector = listen(server, host, port, tls);
+        if (healthPort != 0) {
+            listen(server, LOOPBACK, healthPort, Optional.empty()).setName(HealthPort.NAME);
+        }
         var all = Stream.concat(filter.stream(), Stream.of(handlers)).toArray(Handler[]::new);
         var paced = new MinimumDataRateHandler(
                 new UnreadBody(new RequestThreads(new Handler.Sequence(all))), SLOWEST_BYTES_PER_SECOND, 0);
-        server.setHandler(new GracefulHandler(paced));
+        server.setHandler(new GracefulHandler(new HealthPort(paced)));
         server.setErrorHandler((request, response, callback) -> answerError(filter, request, response, callback));
         server.setStopTimeout(FINISH.toMillis());
         try {
             server.start();
         } catch (Exception e) {
             stop(server);
-            throw new IllegalStateException("cannot listen on " + host + ":" + port + ": " + e.getMessage(), e);
+            String where = host + ":" + port + (healthPort == 0 ? "" : " or " + LOOPBACK + ":" + healthPort);
+            throw new IllegalStateException("cannot listen on " + where + ": " + e.getMessage(), e);
         }
         return new HttpServer(server, connector, tls.isPresent());
+    }
+
+    private static ServerConnector listen(
+            Server server, String host, int port, Optional<SslContextFactory.Server> tls) {
+        var configuration = new HttpConfiguration();
+        configuration.setSendServerVersion(false);
+        configuration.setSendDateHeader(true);
+        configuration.setRequestHeaderSize(MAX_HEADER_BYTES);
+        var connector = new ServerConnector(server, 1, 1, protocols(new HttpConnectionFactory(configuration), tls));
+        connector.setHost(host);
+        connector.setPort(port);
+        connector.setIdleTimeout(IDLE.toMillis());
+        server.addConnector(connector);
+        return connector;
     }
 
     private static ConnectionFactory[] protocols(HttpConnectionFactory http, Optional<SslContextFactory.Server> tls) {

@@ -39,6 +39,10 @@ final class ManagementHandler extends Handler.Abstract.NonBlocking {
         return PATHS.contains(Request.getPathInContext(request));
     }
 
+    static boolean isHealth(Request request) {
+        return isFor(request) && !Request.getPathInContext(request).equals(METRICS);
+    }
+
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         switch (Request.getPathInContext(request)) {

@@ -54,6 +54,7 @@ public final class RunningApplication implements AutoCloseable {
             HttpServer http = HttpServer.start(
                     settings.string(CommonSettings.HTTP_HOST),
                     settings.integer(CommonSettings.HTTP_PORT),
+                    settings.integer(CommonSettings.HEALTH_PORT),
                     tls,
                     assembly.filter,
                     new ManagementHandler(assembly.health, assembly.metrics),

@@ -45,6 +45,9 @@ class ApplicationTlsTest {
         assertThatThrownBy(() -> ApplicationTls.server(settings(Map.of("http.tls.client.ca", "clients.pem")), metrics))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("http.tls.client.ca needs http.tls.certificate");
+        assertThatThrownBy(() -> ApplicationTls.server(settings(Map.of("http.tls.client.auth", "required")), metrics))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("http.tls.client.auth=required needs http.tls.client.ca");
     }
 
     @Test

@@ -23,7 +23,7 @@ class RequestFilterTest {
     private final List<String> refused = Collections.synchronizedList(new ArrayList<>());
 
     private final HttpServer server =
-            HttpServer.start("127.0.0.1", 0, Optional.empty(), Optional.of(new RequestFilter() {
+            HttpServer.start("127.0.0.1", 0, 0, Optional.empty(), Optional.of(new RequestFilter() {
                 @Override
                 protected boolean keepsOut(Request request, Response response, Callback callback) {
                     seen.add(text(request));

@@ -39,8 +39,11 @@ final class DeliveryWorker {
     private static final Duration READ_AGAIN = Duration.ofSeconds(1);
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(2);
 
-    /// Time without a connection; a new consumer has none yet.
-    private static final Duration AWAY = Duration.ofSeconds(3);
+    /// Time for a new consumer to connect to a broker.
+    private static final Duration CONNECT = Duration.ofSeconds(3);
+
+    /// Time without a connection to any broker, after there was one.
+    private static final Duration RECONNECT = Duration.ofSeconds(1);
 
     private final DeliveryContext context;
     private final AlertIntake intake;
@@ -63,6 +66,9 @@ final class DeliveryWorker {
     private long polled = changed;
     private long connected = changed;
 
+    /// Whether there has been a connection.
+    private boolean joined;
+
     /// Since when the worker has held alerts without a pause; 0 if it holds none.
     private volatile long busySince;
 
@@ -82,7 +88,7 @@ final class DeliveryWorker {
     ///
     /// @return how long to wait before the next step
     Duration work() {
-        if (held.isEmpty()) {
+        if (held.isEmpty() && (isConnected() || !joined)) {
             poll();
         }
         if (!held.isEmpty()) {
@@ -98,7 +104,8 @@ final class DeliveryWorker {
     /// Whether there has been no connection to any broker for some time. Then the worker should be closed: each
     /// consumer's own thread would go on looking for its coordinator.
     boolean isAway() {
-        return !isConnected() && System.nanoTime() - connected > AWAY.toNanos();
+        Duration patience = joined ? RECONNECT : CONNECT;
+        return !isConnected() && System.nanoTime() - connected > patience.toNanos();
     }
 
     /// Begins no further attempt. Any thread may call it.
@@ -252,6 +259,7 @@ final class DeliveryWorker {
     private boolean isConnected() {
         boolean is = connections == null || ((Number) connections.metricValue()).doubleValue() > 0;
         if (is) {
+            joined = true;
             connected = System.nanoTime();
         }
         return is;

@@ -28,7 +28,6 @@ final class WorkerLoop {
     /// For the attempts that are under way at a stop.
     private static final Duration FINISH = Duration.ofSeconds(4);
 
-    private static final Duration ASK_AGAIN = Duration.ofMillis(500);
     private static final Duration CONFIGURATION_SPREADS = Duration.ofMillis(100);
     private static final Duration FIRST_BACK_OFF = Duration.ofMillis(250);
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(3);
@@ -39,6 +38,7 @@ final class WorkerLoop {
     private final ProgressWatchdog.Loop progress;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile boolean alive;
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private volatile @Nullable Instant stopAt;
     private volatile @Nullable DeliveryWorker worker;
 
@@ -79,6 +79,7 @@ final class WorkerLoop {
     void stop() {
         if (stopAt == null) {
             stopAt = context.clock().instant().plus(FINISH);
+            stopped.complete(null);
         }
         DeliveryWorker now = worker;
         if (now != null) {
@@ -122,12 +123,15 @@ final class WorkerLoop {
             alive = false;
             progress.close();
             ended.complete(null);
+        } else if (preparing != null && !preparing.isDone()) {
+            // To look again and again would cost more than all else while the brokers are away.
+            var _ = CompletableFuture.anyOf(preparing, stopped).whenComplete((_, _) -> schedule(Duration.ZERO));
         } else {
             schedule(wait);
         }
     }
 
-    /// @return how long to wait before the next step
+    /// @return how long to wait before the next step, if nothing is being prepared
     private Duration work() {
         DeliveryWorker now = worker;
         if (now != null && !now.isAway()) {
@@ -146,7 +150,7 @@ final class WorkerLoop {
             preparing = clients.prepare(group, context.settings().lock());
         }
         if (!preparing.isDone()) {
-            return ASK_AGAIN;
+            return Duration.ZERO;
         }
         boolean prepared = preparing.join();
         preparing = null;

@@ -4,6 +4,7 @@ import io.frostglass.standalone.load.CameraAccount;
 import io.frostglass.standalone.load.CameraClient;
 import io.frostglass.standalone.load.TrafficGenerator;
 import io.frostglass.standalone.load.WebhookAnswer;
+import io.frostglass.tls.InvalidTlsFiles;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -31,6 +32,12 @@ final class SimulateCommand implements Callable<Integer> {
             defaultValue = "http://127.0.0.1:8080",
             description = "URL of ingest (default: ${DEFAULT-VALUE}).")
     private URI url = URI.create("http://127.0.0.1:8080");
+
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description = "PEM file with the CAs of ingest's certificate, for https (default: those of the JDK).")
+    private @Nullable Path authorities;
 
     @Option(
             names = "--sites",
@@ -64,7 +71,7 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        try (var client = CameraClient.create();
+        try (var client = client();
                 var traffic = TrafficGenerator.start(url, sources(), plan(), client, SimulateCommand::tell)) {
             traffic.await();
             var counts = traffic.counts();
@@ -72,6 +79,14 @@ final class SimulateCommand implements Callable<Integer> {
                     "%d sent, %d accepted, %d duplicates, %d refused, %d given up%n",
                     counts.sent(), counts.accepted(), counts.duplicates(), counts.refused(), counts.gaveUp());
             return counts.refused() + counts.gaveUp() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
+        }
+    }
+
+    private CameraClient client() {
+        try {
+            return authorities == null ? CameraClient.create() : CameraClient.trusting(authorities);
+        } catch (InvalidTlsFiles e) {
+            throw new ParameterException(spec.commandLine(), "--ca: " + e.getMessage());
         }
     }
 

@@ -6,13 +6,19 @@ import io.frostglass.runtime.webhook.RetryAfter;
 import io.frostglass.standalone.load.WebhookAnswer.AcceptedAnswer;
 import io.frostglass.standalone.load.WebhookAnswer.GaveUp;
 import io.frostglass.standalone.load.WebhookAnswer.RejectedAnswer;
+import io.frostglass.tls.ReloadingTls;
+import io.frostglass.tls.TlsFiles;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 
 /// Sends webhooks as a correct camera does. After 429, 503 or a lost connection it sends again, under the same
 /// webhook id, after the time that `Retry-After` asks for, until its patience ends. Safe for any number of threads.
@@ -27,17 +33,28 @@ public final class CameraClient implements AutoCloseable {
 
     /// Returns a client that tries each event for a minute.
     public static CameraClient create() {
-        return new CameraClient(Duration.ofMinutes(1));
+        return new CameraClient(Duration.ofMinutes(1), Optional.empty());
+    }
+
+    /// The same, over HTTPS.
+    ///
+    /// @param authorities PEM file with the CAs of ingest's certificate
+    /// @throws io.frostglass.tls.InvalidTlsFiles with the file and the reason
+    public static CameraClient trusting(Path authorities) {
+        var files = new TlsFiles(Optional.empty(), Optional.empty(), Optional.of(authorities));
+        return new CameraClient(
+                Duration.ofMinutes(1), Optional.of(ReloadingTls.of(files).context()));
     }
 
     /// @param patience how long one event is tried, from its first attempt
-    CameraClient(Duration patience) {
+    CameraClient(Duration patience, Optional<SSLContext> tls) {
         this.patience = patience;
-        this.http = HttpClient.newBuilder()
+        var builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(5))
-                .executor(Executors.newVirtualThreadPerTaskExecutor())
-                .build();
+                .executor(Executors.newVirtualThreadPerTaskExecutor());
+        tls.ifPresent(builder::sslContext);
+        this.http = builder.build();
     }
 
     /// Sends a webhook, and waits for the final answer.
@@ -60,6 +77,8 @@ public final class CameraClient implements AutoCloseable {
                 }
                 why = "status " + status;
                 pause = retryAfter(response, backOff);
+            } catch (SSLException e) {
+                why = "no TLS: " + e.getMessage();
             } catch (IOException e) {
                 why = "no answer";
             }

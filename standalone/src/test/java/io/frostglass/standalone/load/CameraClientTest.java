@@ -4,13 +4,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.standalone.camera.CameraShot;
+import io.frostglass.tls.TestCa;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.bouncycastle.asn1.x509.GeneralName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CameraClientTest {
+
+    @TempDir
+    Path folder;
 
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     private static final CameraShot SHOT = new CameraShot(
@@ -108,7 +116,7 @@ class CameraClientTest {
     @Test
     void givesUpWhenItsPatienceIsAtAnEnd() throws Exception {
         try (var ingest = new FakeIngest(_ -> 503);
-                var client = new CameraClient(Duration.ofMillis(-1))) {
+                var client = new CameraClient(Duration.ofMillis(-1), Optional.empty())) {
             // Given
             var account = new CameraAccount("cam-1", SigningScheme.GITHUB, "secret", false);
 
@@ -120,6 +128,30 @@ class CameraClientTest {
             // Then
             assertThat(busy).isEqualTo(new WebhookAnswer.GaveUp("status 503", 1));
             assertThat(away).isEqualTo(new WebhookAnswer.GaveUp("no answer", 1));
+        }
+    }
+
+    @Test
+    void trustsTheAuthorityOfTheFileAlone() throws Exception {
+        // Given
+        var ca = new TestCa("ca");
+        Path file = folder.resolve("ca.crt");
+        ca.write(file);
+        var tls = ca.client(ca.issue("ingest", new GeneralName(GeneralName.iPAddress, "127.0.0.1")));
+        var account = new CameraAccount("cam-1", SigningScheme.GITHUB, "secret", false);
+        try (var ingest = new FakeIngest(_ -> 202, tls);
+                var client = CameraClient.trusting(file);
+                var stranger = new CameraClient(Duration.ofMillis(-1), Optional.empty())) {
+            // When
+            WebhookAnswer trusted = client.send(new SignedRequest(ingest.url(), account, "msg_1", SHOT, AT));
+            WebhookAnswer unknown = stranger.send(new SignedRequest(ingest.url(), account, "msg_2", SHOT, AT));
+
+            // Then
+            assertThat(trusted).isEqualTo(new WebhookAnswer.AcceptedAnswer("evt-1", false, 1));
+            assertThat(unknown)
+                    .isInstanceOfSatisfying(
+                            WebhookAnswer.GaveUp.class,
+                            gaveUp -> assertThat(gaveUp.why()).startsWith("no TLS: "));
         }
     }
 }

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,6 +13,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 
 /// An ingest that answers as the test wants, and remembers what it was asked.
 final class FakeIngest implements AutoCloseable {
@@ -25,14 +28,31 @@ final class FakeIngest implements AutoCloseable {
         int status(int n) throws InterruptedException;
     }
 
+    private static final InetSocketAddress LOOPBACK = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
     private final HttpServer server;
+    private final String scheme;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
     FakeIngest(Script script) throws IOException {
-        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
+        this(script, HttpServer.create(LOOPBACK, 64), "http");
+    }
+
+    FakeIngest(Script script, SSLContext tls) throws IOException {
+        this(script, withTls(HttpsServer.create(LOOPBACK, 64), tls), "https");
+    }
+
+    private FakeIngest(Script script, HttpServer server, String scheme) {
+        this.server = server;
+        this.scheme = scheme;
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> answer(exchange, script));
         server.start();
+    }
+
+    private static HttpServer withTls(HttpsServer server, SSLContext tls) {
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return server;
     }
 
     private void answer(HttpExchange exchange, Script script) throws IOException {
@@ -58,7 +78,7 @@ final class FakeIngest implements AutoCloseable {
     }
 
     URI url() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort());
     }
 
     List<Request> requests() {

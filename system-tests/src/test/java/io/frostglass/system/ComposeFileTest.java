@@ -63,11 +63,7 @@ class ComposeFileTest {
     @FieldSource("APPLICATIONS")
     void everyApplicationConnectsAsItsPrincipalByTheListenerOfItsZone(Application application) throws IOException {
         Principal principal = application.principal();
-        var settings = new Properties();
-        try (Reader reader = Files.newBufferedReader(
-                ROOT.resolve("compose/applications").resolve(principal.user() + ".properties"))) {
-            settings.load(reader);
-        }
+        var settings = settings(principal.user());
         String zone = principal.zone().code();
         assertThat(settings.getProperty("bootstrap.servers").split(",", -1))
                 .containsExactlyElementsOf(BROKERS.stream()
@@ -79,9 +75,49 @@ class ComposeFileTest {
                 .containsEntry("ssl.ca.location", "/run/secrets/ca.crt")
                 .containsEntry("schema.registry.ssl.ca.location", "/run/secrets/ca.crt");
         assertThat(settings.getProperty("schema.registry.url")).startsWith("https://registry:");
+        String own = "/run/secrets/" + principal.user();
+        assertThat(settings)
+                .containsEntry("http.tls.certificate", own + ".crt")
+                .containsEntry("http.tls.key", own + ".key");
         assertThat(settings.getProperty("sasl.jaas.config"))
                 .contains("username=\"" + principal.user() + "\"")
                 .contains("password=\"${file:/run/secrets/" + principal.user() + ".password}\"");
+    }
+
+    /// Workers serve health and metrics alone.
+    @ParameterizedTest
+    @FieldSource("APPLICATIONS")
+    void aWorkerIsReadByClientsWithACertificateAlone(Application application) throws IOException {
+        String name = application.principal().user();
+        boolean serves = !strings(service(name).get("ports")).isEmpty();
+        var settings = settings(name);
+
+        if (serves) {
+            assertThat(settings).doesNotContainKeys("http.tls.client.auth", "http.tls.client.ca");
+        } else {
+            assertThat(settings)
+                    .containsEntry("http.tls.client.auth", "required")
+                    .containsEntry("http.tls.client.ca", "/run/secrets/ca.crt");
+        }
+        assertThat(secrets("prometheus")).contains("prometheus.crt", "prometheus.key");
+    }
+
+    @ParameterizedTest
+    @FieldSource("APPLICATIONS")
+    void nothingElseHasTheKeyOfAnApplication(Application application) {
+        String name = application.principal().user();
+
+        assertThat(services().filter(service -> secrets(service).contains(name + ".key")))
+                .containsExactly(name);
+    }
+
+    private static Properties settings(String application) throws IOException {
+        var settings = new Properties();
+        try (Reader reader =
+                Files.newBufferedReader(ROOT.resolve("compose/applications").resolve(application + ".properties"))) {
+            settings.load(reader);
+        }
+        return settings;
     }
 
     @ParameterizedTest

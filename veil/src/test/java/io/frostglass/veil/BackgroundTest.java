@@ -132,6 +132,30 @@ class BackgroundTest {
     }
 
     @Test
+    void givesNoSecondVoteToSomebodyWhoStaysWhileTheLatestPicturesAreLost() {
+        // Given
+        place.known();
+        for (int minute = 0; minute < 5; minute++) {
+            place.figure(200, Color.BLACK);
+            place.now = place.now.plusSeconds(60);
+        }
+        byte[] stored = place.model.write();
+
+        // When
+        for (int restart = 0; restart < 5; restart++) {
+            place.now = place.now.plus(Duration.ofMinutes(30));
+            place.model = BackgroundModel.read(stored);
+            place.model.resume(place.now);
+            place.figure(200, Color.BLACK);
+            stored = place.model.write();
+        }
+
+        // Then
+        assertThat(place.figure(200, Color.BLACK).report().figures()).hasValue(1);
+        assertThat(place.empty().report().figures()).hasValue(0);
+    }
+
+    @Test
     void takesAParkedCarForBackgroundAfterADay() {
         // Given
         place.known();

@@ -2,6 +2,7 @@ package io.frostglass.veil.background;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// What one camera always sees, by day and in infra-red light, learnt from its own pictures.
@@ -77,6 +78,18 @@ public final class BackgroundModel {
         votes = 0;
         pictures = 0;
         return bytes.array();
+    }
+
+    /// Goes on with a model whose latest pictures are lost, because it was not stored after them. When the last
+    /// visit ended is not known, so that visit goes on: somebody who stays gets no second vote for it.
+    ///
+    /// @param at time of the next picture
+    public void resume(Instant at) {
+        for (SceneMemory memory : new @Nullable SceneMemory[] {byDay, infraRed}) {
+            if (memory != null) {
+                memory.resume(at.getEpochSecond());
+            }
+        }
     }
 
     /// Whether the model differs enough from what was read or written last to be stored again.

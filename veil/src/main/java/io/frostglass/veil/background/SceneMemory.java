@@ -161,6 +161,14 @@ final class SceneMemory {
         returned = 0;
     }
 
+    /// Goes on with the visit, as if it had lasted until now.
+    void resume(long second) {
+        lastSeen = Math.max(lastSeen, second);
+        visitStart = Math.max(visitStart, second);
+        challenge = false;
+        returned = 0;
+    }
+
     /// Bytes when written.
     static int size(boolean colour) {
         return HEADER + SLOTS * (CellGrid.LUMA + (colour ? 4 : 2) * CellGrid.CELLS) + CellGrid.CELLS;

@@ -34,9 +34,10 @@ public final class AnonymizeApp {
         return RunningApplication.start(Principal.ANONYMIZE_STREAM, settings, assembly -> {
             ReloadingFile<Sites> sites = assembly.reloadingElements(config.sitesFile(), SitesFile::read);
             var signatures = new SignatureVerifier(config.window());
+            var sanitizer = new MotionSanitizer(Veil.standard());
             var topology = new AnonymizeTopology(
                             () -> new RawEventVerifier(sites::current, signatures, clock),
-                            new MotionSanitizer(Veil.standard()),
+                            () -> new SanitizeEvent(sanitizer, config.backgroundsInMemory(), assembly.metrics()),
                             () -> new RecogniseScene(sites::current, config.threshold(), clock),
                             TopicCatalogue.MOTION_RAW.retention(),
                             assembly.serdes())

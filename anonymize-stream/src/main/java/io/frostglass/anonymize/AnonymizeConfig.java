@@ -22,7 +22,9 @@ import org.apache.kafka.common.config.ConfigDef;
 /// @param sitesFile the same file as at ingest
 /// @param window how far a signature's time may be from the broker's timestamp of the record
 /// @param threshold for duplicates, at sites without their own
-record AnonymizeConfig(Path sitesFile, Duration window, RecogniseScene.SimilarityThreshold threshold) {
+/// @param backgroundsInMemory of how many cameras of a partition
+record AnonymizeConfig(
+        Path sitesFile, Duration window, RecogniseScene.SimilarityThreshold threshold, int backgroundsInMemory) {
 
     /// For slow commits, and differences between the clocks of ingest and broker.
     private static final Duration SLACK = Duration.ofMinutes(1);
@@ -31,6 +33,8 @@ record AnonymizeConfig(Path sitesFile, Duration window, RecogniseScene.Similarit
     private static final String WINDOW = "signature.window.ms";
     private static final String DUPLICATES_WINDOW = "duplicates.window.ms";
     private static final String DUPLICATES_DISTANCE = "duplicates.distance";
+
+    private static final String BACKGROUNDS_IN_MEMORY = "backgrounds.in-memory";
 
     static final ConfigDef DEFINITION = CommonSettings.definition(8087)
             .define(SITES_FILE, STRING, NO_DEFAULT_VALUE, HIGH, "The YAML file of sites, cameras and secrets.")
@@ -57,13 +61,22 @@ record AnonymizeConfig(Path sitesFile, Duration window, RecogniseScene.Similarit
                     between(0, DuplicateSettings.MAX_DISTANCE),
                     LOW,
                     "In how many of 64 bits the perceptual hashes of a picture and its duplicate, or of a picture and a"
-                            + " known pattern, may differ. A site may have its own in the sites file.");
+                            + " known pattern, may differ. A site may have its own in the sites file.")
+            .define(
+                    BACKGROUNDS_IN_MEMORY,
+                    INT,
+                    200,
+                    between(1, 20_000),
+                    LOW,
+                    "Of how many cameras of each partition the learnt background is in memory, 52 KB each at most. If"
+                            + " more cameras send in turn, it is read from disk and stored for each event.");
 
     static AnonymizeConfig of(ApplicationSettings settings) {
         return new AnonymizeConfig(
                 settings.path(SITES_FILE),
                 settings.duration(WINDOW),
                 new RecogniseScene.SimilarityThreshold(
-                        settings.duration(DUPLICATES_WINDOW), settings.integer(DUPLICATES_DISTANCE)));
+                        settings.duration(DUPLICATES_WINDOW), settings.integer(DUPLICATES_DISTANCE)),
+                settings.integer(BACKGROUNDS_IN_MEMORY));
     }
 }

@@ -37,16 +37,18 @@ import org.apache.kafka.streams.state.Stores;
 ///                                                          ├→ ( sanitized.motion )
 ///                                                          └→ ( audit.anonymize-stream )
 /// ```
-/// The expensive steps are keyed by camera. `by-site` is an internal topic with small records without pictures.
+/// The expensive steps are keyed by camera, so one task has the background of a camera, which `sanitize` learns from
+/// its pictures. `by-site` is an internal topic with small records without pictures.
 /// Each half writes the records of an event in one transaction. Only the output of `recognise-scene` leaves the
 /// restricted zone.
 ///
 /// @param verifier makes one per task
+/// @param sanitizer likewise
 /// @param recogniser likewise
 /// @param repeatWindow how long an event id is remembered; at least the retention of the raw topic
 record AnonymizeTopology(
         Supplier<RawEventVerifier> verifier,
-        MotionSanitizer sanitizer,
+        Supplier<SanitizeEvent> sanitizer,
         Supplier<RecogniseScene> recogniser,
         Duration repeatWindow,
         SerdeFactory serdes) {
@@ -60,6 +62,7 @@ record AnonymizeTopology(
                 Stores.persistentWindowStore(SEEN_EVENTS, repeatWindow, repeatWindow, false),
                 Serdes.String(),
                 Serdes.ByteArray()));
+        builder.addStateStore(Backgrounds.persistent());
         builder.addStateStore(RecentPictures.inMemory());
         Serde<NamedPattern> patterns = serdes.serde(TopicCatalogue.KNOWN_PATTERNS, NamedPattern.class);
         builder.globalTable(
@@ -96,7 +99,7 @@ record AnonymizeTopology(
         KStream<String, SanitizedEvent> sanitized = genuine.mapValues(
                         outcome -> (RawEventResult.Genuine) outcome, Named.as("take-genuine"))
                 .processValues(() -> new DiscardRepeats(repeatWindow), Named.as("discard-repeats"), SEEN_EVENTS)
-                .mapValues(sanitizer::sanitize, Named.as("sanitize"));
+                .processValues(sanitizer::get, Named.as("sanitize"), Backgrounds.STORE);
         sanitized
                 .flatMap((camera, result) -> hash(result), Named.as("keep-hash"))
                 .to(

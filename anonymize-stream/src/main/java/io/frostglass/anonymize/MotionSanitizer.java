@@ -13,18 +13,23 @@ import io.frostglass.veil.PictureBox;
 import io.frostglass.veil.Veil;
 import io.frostglass.veil.VeilRequest;
 import io.frostglass.veil.VeilResult;
+import io.frostglass.veil.VeilScene;
 import io.frostglass.veil.VeilStrength;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /// Makes a sanitized event of a genuine one. It is an allow-list: only what it copies leaves the restricted zone.
 record MotionSanitizer(Veil veil) {
 
-    SanitizedEvent sanitize(RawEventResult.Genuine genuine) {
+    /// Makes the event.
+    ///
+    /// @param backgrounds of the cameras; the camera's own learns from the picture
+    SanitizedEvent sanitize(RawEventResult.Genuine genuine, Backgrounds backgrounds) {
         Camera camera = genuine.camera();
         MotionEvent event = genuine.event();
         var sanitized = SanitizedMotion.newBuilder()
@@ -39,11 +44,15 @@ record MotionSanitizer(Veil veil) {
                         .map(box -> new BoundingBox(box.x(), box.y(), box.w(), box.h()))
                         .toList())
                 .setLabels(labels(event.labels()));
-        return switch (veiled(genuine)) {
+        return switch (veiled(genuine, backgrounds)) {
             case VeilResult.Picture picture -> {
                 var hash = picture.hash();
+                var report = picture.report();
                 sanitized
                         .setThumbnail(ByteBuffer.wrap(picture.thumbnail().jpeg()))
+                        .setVeil(report.kind().code())
+                        .setFigures(boxed(report.figures()))
+                        .setMoved(boxed(report.moved()))
                         .setPhash(hash.keyed(camera.site().hashKey().bytes()))
                         .setGroupBands(camera.site()
                                 .group()
@@ -56,7 +65,7 @@ record MotionSanitizer(Veil veil) {
         };
     }
 
-    private VeilResult veiled(RawEventResult.Genuine genuine) {
+    private VeilResult veiled(RawEventResult.Genuine genuine, Backgrounds backgrounds) {
         MotionEvent event = genuine.event();
         if (event.image().isEmpty()) {
             return new VeilResult.Dropped(DropReason.NO_IMAGE);
@@ -66,10 +75,14 @@ record MotionSanitizer(Veil veil) {
         List<PictureBox> boxes = event.boxes().stream()
                 .map(box -> new PictureBox(box.x(), box.y(), box.w(), box.h()))
                 .toList();
-        // The broker's time: with its own, a camera could choose its noise.
+        // The broker's time: with its own, a camera could choose its noise, and how many visits it reports.
         var noise = NoiseKey.forVisit(key, camera.id(), genuine.receivedAt());
         var request = new VeilRequest(strength(camera), boxes, masks(camera), noise);
-        return veil.apply(event.image().get().bytes(), request);
+        var background = backgrounds.of(camera, genuine.receivedAt());
+        var scene = new VeilScene(background, FigureLabels.kinds(event.labels()), genuine.receivedAt());
+        var result = veil.apply(event.image().get().bytes(), request, scene);
+        backgrounds.learnt(camera);
+        return result;
     }
 
     static VeilStrength strength(Camera camera) {
@@ -94,6 +107,10 @@ record MotionSanitizer(Veil veil) {
                 .flatMap(label -> LabelVocabulary.label(label.raw()).stream()
                         .map(known -> new Label(known, boxed(label.confidence()))))
                 .toList();
+    }
+
+    private static @Nullable Integer boxed(OptionalInt value) {
+        return value.isPresent() ? value.getAsInt() : null;
     }
 
     private static @Nullable Double boxed(OptionalDouble value) {

@@ -22,6 +22,10 @@ import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.Topic;
 import io.frostglass.topics.TopicCatalogue;
 import io.frostglass.veil.Veil;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -29,15 +33,20 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
+import javax.imageio.ImageIO;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +54,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AnonymizeTopologyTest {
+
+    /// Seconds from one visit to the next.
+    private static final int VISIT = 20 * 60;
 
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     private TestRegistry registry;
@@ -59,9 +71,10 @@ class AnonymizeTopologyTest {
         serdes = registry.serdes();
         var signatures = new SignatureVerifier(Duration.ofMinutes(6));
         var usual = new RecogniseScene.SimilarityThreshold(Duration.ofSeconds(30), 6);
+        var sanitizer = new MotionSanitizer(Veil.standard());
         topology = new AnonymizeTopology(
                         () -> new RawEventVerifier(RawEvents::sites, signatures, clock),
-                        new MotionSanitizer(Veil.standard()),
+                        () -> new SanitizeEvent(sanitizer, 10, new SimpleMeterRegistry()),
                         () -> new RecogniseScene(RawEvents::sites, usual, clock),
                         Duration.ofHours(24),
                         serdes)
@@ -289,6 +302,77 @@ class AnonymizeTopologyTest {
         assertThat(kept).isBetween(10, 12);
     }
 
+    @Test
+    void showsFiguresOnTheBackgroundFromTheThirdVisitOn() throws IOException {
+        // When
+        var first = send("cam-12", 0, place(_ -> {}));
+        var second = send("cam-12", VISIT, place(_ -> {}));
+        var empty = send("cam-12", 2 * VISIT, place(_ -> {}));
+        var figure = send("cam-12", 2 * VISIT + 1, place(AnonymizeTopologyTest::figure));
+
+        // Then
+        assertThat(first.getVeil()).isEqualTo("noise");
+        assertThat(second.getVeil()).isEqualTo("noise");
+        assertThat(empty.getVeil()).isEqualTo("silhouettes");
+        assertThat(empty.getFigures()).isZero();
+        assertThat(empty.getMoved()).isZero();
+        assertThat(figure.getFigures()).isEqualTo(1);
+        assertThat(figure.getMoved()).isBetween(0.02, 0.1);
+        var vermilion = new Color(
+                ImageIO.read(new ByteArrayInputStream(figure.getThumbnail().array()))
+                        .getRGB(85, 68));
+        assertThat(vermilion.getRed()).isGreaterThan(vermilion.getBlue() + 80);
+    }
+
+    @Test
+    void knowsTheBackgroundAfterARestart() {
+        // Given
+        for (int visit = 0; visit < 3; visit++) {
+            send("cam-12", visit * VISIT, place(_ -> {}));
+        }
+        var changelog = backgroundsWritten();
+
+        // When
+        driver.close();
+        driver = new TopologyTestDriver(topology, NOW);
+        KeyValueStore<String, byte[]> store = driver.getKeyValueStore(Backgrounds.STORE);
+        changelog.forEach(written -> store.put(written.key, written.value));
+
+        // Then
+        assertThat(send("cam-12", 3 * VISIT, place(AnonymizeTopologyTest::figure))
+                        .getFigures())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void storesABackgroundOnlyWhenItHasChangedEnough() {
+        // When
+        for (int visit = 0; visit < 3; visit++) {
+            for (int second = 0; second < 10; second++) {
+                send("cam-12", visit * VISIT + second, place(_ -> {}));
+            }
+        }
+
+        // Then
+        assertThat(backgroundsWritten()).hasSize(3);
+    }
+
+    @Test
+    void storesNoMoreThanTheBoundForEachCamera() {
+        // When
+        for (int visit = 0; visit < 6; visit++) {
+            send("cam-12", visit * VISIT, visit % 2 == 0 ? place(_ -> {}) : place(AnonymizeTopologyTest::colour));
+        }
+
+        // Then
+        var written = backgroundsWritten();
+        assertThat(written)
+                .allSatisfy(entry -> assertThat(entry.value.length).isLessThanOrEqualTo(Backgrounds.MOST_BYTES));
+        assertThat(written.getLast().value.length)
+                .as("by day and in infra-red")
+                .isGreaterThan(written.getFirst().value.length * 3 / 2);
+    }
+
     /// A change of names or structure strands the state of running clusters: it must be meant, and said in the
     /// release.
     @Test
@@ -297,6 +381,35 @@ class AnonymizeTopologyTest {
             assertThat(topology.describe().toString().strip())
                     .isEqualTo(new String(frozen.readAllBytes(), StandardCharsets.UTF_8).strip());
         }
+    }
+
+    /// A picture of a place with something in it, without boxes.
+    private static String place(Consumer<Graphics2D> drawing) {
+        return RawEvents.body(RawEvents.picture(1, 1, drawing)).replaceAll("\"bboxes\": \\[[^]]*]", "\"bboxes\": []");
+    }
+
+    private static void figure(Graphics2D graphics) {
+        graphics.setColor(Color.WHITE);
+        graphics.fillRect(400, 100, 50, 180);
+    }
+
+    /// Colour, as there is none in infra-red light.
+    private static void colour(Graphics2D graphics) {
+        graphics.setColor(new Color(200, 120, 60, 120));
+        graphics.fillRect(0, 0, 320, 360);
+    }
+
+    /// What was written to the changelog of the backgrounds.
+    private List<KeyValue<String, byte[]>> backgroundsWritten() {
+        String changelog = driver.producedTopicNames().stream()
+                .filter(name -> name.endsWith("-" + Backgrounds.STORE + "-changelog"))
+                .findFirst()
+                .orElseThrow();
+        return driver.createOutputTopic(
+                        changelog,
+                        Serdes.String().deserializer(),
+                        Serdes.ByteArray().deserializer())
+                .readKeyValuesToList();
     }
 
     private static String picture(int scene) {

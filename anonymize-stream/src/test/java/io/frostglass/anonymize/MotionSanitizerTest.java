@@ -20,10 +20,11 @@ class MotionSanitizerTest {
     private final RawEventVerifier verifier =
             new RawEventVerifier(RawEvents::sites, new SignatureVerifier(SignatureVerifier.WINDOW), clock);
     private final MotionSanitizer sanitizer = new MotionSanitizer(Veil.standard());
+    private final Backgrounds backgrounds = new Backgrounds(TestStore.open(), 1);
 
     private SanitizedEvent sanitize(String body) {
         var raw = RawEvents.signed("msg-1", NOW, body);
-        return sanitizer.sanitize((RawEventResult.Genuine) verifier.verify(raw, NOW));
+        return sanitizer.sanitize((RawEventResult.Genuine) verifier.verify(raw, NOW), backgrounds);
     }
 
     @Test
@@ -73,5 +74,18 @@ class MotionSanitizerTest {
                 .isEqualTo("not_an_image");
         assertThat(sanitize("{\"timestamp\": \"2026-01-18T12:34:55Z\"}").event().getThumbnailDropped())
                 .isEqualTo("no_image");
+    }
+
+    @Test
+    void saysHowThePictureWasVeiled() {
+        // When
+        var with = sanitize(RawEvents.body(RawEvents.picture())).event();
+        var without = sanitize(RawEvents.body("")).event();
+
+        // Then
+        assertThat(with.getVeil()).isEqualTo("noise");
+        assertThat(with.getFigures()).isNull();
+        assertThat(with.getMoved()).isNull();
+        assertThat(without.getVeil()).isNull();
     }
 }

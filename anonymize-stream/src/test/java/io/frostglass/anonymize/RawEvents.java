@@ -7,6 +7,7 @@ import io.frostglass.cameras.SitesFile;
 import io.frostglass.restricted.MotionRaw;
 import io.frostglass.settings.InvalidDocument;
 import java.awt.Color;
+import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import javax.imageio.ImageIO;
@@ -87,6 +89,11 @@ final class RawEvents {
     /// @param scene the same number draws the same scene
     /// @param light by how much brighter than drawn, 1 for not at all
     static String picture(int scene, float light) {
+        return picture(scene, light, _ -> {});
+    }
+
+    /// A picture of a scene with something drawn on it, in base64.
+    static String picture(int scene, float light, Consumer<Graphics2D> drawing) {
         var image = new BufferedImage(640, 360, BufferedImage.TYPE_INT_RGB);
         var graphics = image.createGraphics();
         var random = new Random(scene);
@@ -95,6 +102,7 @@ final class RawEvents {
             graphics.setColor(new Color(grey, grey, grey));
             graphics.fillOval(random.nextInt(600) - 80, random.nextInt(320) - 60, 220, 180);
         }
+        drawing.accept(graphics);
         graphics.dispose();
         return base64(image);
     }

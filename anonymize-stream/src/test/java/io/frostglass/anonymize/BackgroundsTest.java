@@ -1,0 +1,135 @@
+package io.frostglass.anonymize;
+
+import static io.frostglass.anonymize.RawEvents.NOW;
+import static io.frostglass.anonymize.RawEvents.body;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.frostglass.cameras.Camera;
+import io.frostglass.cameras.SignatureVerifier;
+import io.frostglass.cameras.VeilSettings;
+import io.frostglass.cameras.VeilSettings.Corner;
+import io.frostglass.cameras.VeilSettings.Polygon;
+import io.frostglass.veil.Veil;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.junit.jupiter.api.Test;
+
+class BackgroundsTest {
+
+    private static final int VISIT = 20 * 60;
+
+    private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    private final RawEventVerifier verifier =
+            new RawEventVerifier(RawEvents::sites, new SignatureVerifier(SignatureVerifier.WINDOW), clock);
+    private final MotionSanitizer sanitizer = new MotionSanitizer(Veil.standard());
+    private final KeyValueStore<String, byte[]> store = TestStore.open();
+    private Backgrounds backgrounds = new Backgrounds(store, 2);
+    private int sent;
+
+    @Test
+    void learnsAnewWhenTheCameraGetsAMask() {
+        // Given
+        Camera camera = camera("cam-12");
+        see(camera, 0);
+        see(camera, VISIT);
+        assertThat(see(camera, 2 * VISIT)).isEqualTo("silhouettes");
+
+        // When
+        Camera masked = masked(camera);
+
+        // Then
+        assertThat(see(masked, 3 * VISIT)).isEqualTo("noise");
+    }
+
+    @Test
+    void showsNoStoredBackgroundFromBeforeAMask() {
+        // Given
+        Camera camera = camera("cam-12");
+        see(camera, 0);
+        see(camera, VISIT);
+        see(camera, 2 * VISIT);
+
+        // When
+        restart();
+
+        // Then
+        assertThat(see(masked(camera), 3 * VISIT)).isEqualTo("noise");
+    }
+
+    @Test
+    void losesNothingOfABackgroundThatMakesRoom() {
+        // Given
+        backgrounds = new Backgrounds(store, 1);
+
+        // When, Then
+        for (int visit = 0; visit < 3; visit++) {
+            String expected = visit < 2 ? "noise" : "silhouettes";
+            assertThat(see(camera("cam-12"), visit * VISIT)).isEqualTo(expected);
+            assertThat(see(camera("cam-13"), visit * VISIT)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void takesPicturesAroundARestartForOneVisit() {
+        // When
+        for (int visit = 0; visit < 4; visit++) {
+            restart();
+            see(camera("cam-12"), visit * VISIT);
+        }
+
+        // Then
+        assertThat(see(camera("cam-12"), 4 * VISIT)).isEqualTo("noise");
+        assertThat(see(camera("cam-12"), 5 * VISIT)).isEqualTo("silhouettes");
+    }
+
+    @Test
+    void learnsAnewWhereTheStoredBackgroundCannotBeRead() {
+        // Given
+        see(camera("cam-12"), 0);
+        byte[] stored = store.get("cam-12");
+        stored[32] = 99;
+        store.put("cam-12", stored);
+
+        // When
+        restart();
+
+        // Then
+        assertThat(see(camera("cam-12"), VISIT)).isEqualTo("noise");
+        assertThat(store.get("cam-12")[32]).isEqualTo((byte) 1);
+    }
+
+    private void restart() {
+        backgrounds = new Backgrounds(store, 2);
+    }
+
+    /// Sanitizes a picture of the place, so many seconds after the first.
+    ///
+    /// @return how it was veiled
+    private String see(Camera camera, int seconds) {
+        Instant at = NOW.plusSeconds(seconds);
+        var raw = RawEvents.signed(camera.id(), "msg-" + sent++, at, body(RawEvents.picture()));
+        var event = ((RawEventResult.Genuine) verifier.verify(raw, at)).event();
+        var genuine = new RawEventResult.Genuine("evt-" + sent, camera, event, at);
+        return sanitizer.sanitize(genuine, backgrounds).event().getVeil();
+    }
+
+    private static Camera camera(String id) {
+        return RawEvents.sites().camera(id).orElseThrow();
+    }
+
+    private static Camera masked(Camera camera) {
+        var mask = new Polygon(List.of(new Corner(0, 0), new Corner(0.1, 0), new Corner(0, 0.1)));
+        return new Camera(
+                camera.id(),
+                camera.site(),
+                camera.scheme(),
+                camera.secrets(),
+                camera.allow(),
+                new VeilSettings(Optional.empty(), List.of(mask)),
+                camera.rateLimit());
+    }
+}

@@ -151,6 +151,24 @@ class TokenMinterTest {
     }
 
     @Test
+    void showsTheAgentHowThePictureWasVeiledAndHowMuchMoved() {
+        // Given
+        var event = Events.received("evt-1", NOW)
+                .setVeil("silhouettes")
+                .setFigures(2)
+                .setMoved(0.12)
+                .build();
+
+        // When
+        var authorized = minter.mint(event).authorized().orElseThrow();
+
+        // Then
+        assertThat(authorized.getVeil()).isEqualTo("silhouettes");
+        assertThat(authorized.getFigures()).isEqualTo(2);
+        assertThat(authorized.getMoved()).isEqualTo(0.12);
+    }
+
+    @Test
     void showsNoTokenInItsText() {
         var minted = minter.mint(Events.event("evt-1"));
         assertThat(minted.toString())

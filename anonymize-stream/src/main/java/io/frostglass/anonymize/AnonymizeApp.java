@@ -37,7 +37,8 @@ public final class AnonymizeApp {
             var sanitizer = new MotionSanitizer(Veil.standard());
             var topology = new AnonymizeTopology(
                             () -> new RawEventVerifier(sites::current, signatures, clock),
-                            () -> new SanitizeEvent(sanitizer, config.backgroundsInMemory(), assembly.metrics()),
+                            () -> new SanitizeEvent(
+                                    sanitizer, sites::current, config.backgroundsInMemory(), assembly.metrics()),
                             () -> new RecogniseScene(sites::current, config.threshold(), clock),
                             TopicCatalogue.MOTION_RAW.retention(),
                             assembly.serdes())

@@ -7,11 +7,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -111,6 +113,21 @@ final class Backgrounds {
         if (background != null && background.model.changedEnough()) {
             store.put(camera.id(), background.bytes());
         }
+    }
+
+    /// Deletes the backgrounds of cameras that are no longer in the sites file.
+    void keepOnly(Predicate<String> listed) {
+        var gone = new ArrayList<String>();
+        try (var all = store.all()) {
+            all.forEachRemaining(entry -> {
+                if (!listed.test(entry.key)) {
+                    gone.add(entry.key);
+                }
+            });
+        }
+        gone.forEach(store::delete);
+        used.keySet().removeIf(listed.negate());
+        complete.removeIf(listed.negate());
     }
 
     private void makeRoom() {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.cameras.SignatureVerifier;
+import io.frostglass.cameras.Sites;
 import io.frostglass.restricted.MotionRaw;
 import io.frostglass.restricted.NamedPattern;
 import io.frostglass.restricted.PictureHash;
@@ -36,7 +37,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.imageio.ImageIO;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -61,6 +62,7 @@ class AnonymizeTopologyTest {
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     private TestRegistry registry;
     private SerdeFactory serdes;
+    private final AtomicReference<Sites> sites = new AtomicReference<>(RawEvents.sites());
     private Topology topology;
     private TopologyTestDriver driver;
     private int sent;
@@ -74,7 +76,7 @@ class AnonymizeTopologyTest {
         var sanitizer = new MotionSanitizer(Veil.standard());
         topology = new AnonymizeTopology(
                         () -> new RawEventVerifier(RawEvents::sites, signatures, clock),
-                        () -> new SanitizeEvent(sanitizer, 10, new SimpleMeterRegistry()),
+                        () -> new SanitizeEvent(sanitizer, sites::get, 10, new SimpleMeterRegistry()),
                         () -> new RecogniseScene(RawEvents::sites, usual, clock),
                         Duration.ofHours(24),
                         serdes)
@@ -305,10 +307,10 @@ class AnonymizeTopologyTest {
     @Test
     void showsFiguresOnTheBackgroundFromTheThirdVisitOn() throws IOException {
         // When
-        var first = send("cam-12", 0, place(_ -> {}));
-        var second = send("cam-12", VISIT, place(_ -> {}));
-        var empty = send("cam-12", 2 * VISIT, place(_ -> {}));
-        var figure = send("cam-12", 2 * VISIT + 1, place(AnonymizeTopologyTest::figure));
+        var first = send("cam-12", 0, RawEvents.place(_ -> {}));
+        var second = send("cam-12", VISIT, RawEvents.place(_ -> {}));
+        var empty = send("cam-12", 2 * VISIT, RawEvents.place(_ -> {}));
+        var figure = send("cam-12", 2 * VISIT + 1, RawEvents.place(AnonymizeTopologyTest::figure));
 
         // Then
         assertThat(first.getVeil()).isEqualTo("noise");
@@ -328,7 +330,7 @@ class AnonymizeTopologyTest {
     void knowsTheBackgroundAfterARestart() {
         // Given
         for (int visit = 0; visit < 3; visit++) {
-            send("cam-12", visit * VISIT, place(_ -> {}));
+            send("cam-12", visit * VISIT, RawEvents.place(_ -> {}));
         }
         var changelog = backgroundsWritten();
 
@@ -339,7 +341,7 @@ class AnonymizeTopologyTest {
         changelog.forEach(written -> store.put(written.key, written.value));
 
         // Then
-        assertThat(send("cam-12", 3 * VISIT, place(AnonymizeTopologyTest::figure))
+        assertThat(send("cam-12", 3 * VISIT, RawEvents.place(AnonymizeTopologyTest::figure))
                         .getFigures())
                 .isEqualTo(1);
     }
@@ -349,7 +351,7 @@ class AnonymizeTopologyTest {
         // When
         for (int visit = 0; visit < 3; visit++) {
             for (int second = 0; second < 10; second++) {
-                send("cam-12", visit * VISIT + second, place(_ -> {}));
+                send("cam-12", visit * VISIT + second, RawEvents.place(_ -> {}));
             }
         }
 
@@ -358,10 +360,29 @@ class AnonymizeTopologyTest {
     }
 
     @Test
+    void deletesTheBackgroundOfACameraThatHasLeftTheSitesFile() {
+        // Given
+        send("cam-12", 0, picture(1));
+        send("cam-13", 0, picture(2));
+        KeyValueStore<String, byte[]> store = driver.getKeyValueStore(Backgrounds.STORE);
+
+        // When
+        sites.set(RawEvents.sitesWithout("cam-12"));
+        driver.advanceWallClockTime(SanitizeEvent.EVERY);
+
+        // Then
+        assertThat(store.get("cam-12")).isNull();
+        assertThat(store.get("cam-13")).isNotNull();
+    }
+
+    @Test
     void storesNoMoreThanTheBoundForEachCamera() {
         // When
         for (int visit = 0; visit < 6; visit++) {
-            send("cam-12", visit * VISIT, visit % 2 == 0 ? place(_ -> {}) : place(AnonymizeTopologyTest::colour));
+            send(
+                    "cam-12",
+                    visit * VISIT,
+                    visit % 2 == 0 ? RawEvents.place(_ -> {}) : RawEvents.place(AnonymizeTopologyTest::colour));
         }
 
         // Then
@@ -381,11 +402,6 @@ class AnonymizeTopologyTest {
             assertThat(topology.describe().toString().strip())
                     .isEqualTo(new String(frozen.readAllBytes(), StandardCharsets.UTF_8).strip());
         }
-    }
-
-    /// A picture of a place with something in it, without boxes.
-    private static String place(Consumer<Graphics2D> drawing) {
-        return RawEvents.body(RawEvents.picture(1, 1, drawing)).replaceAll("\"bboxes\": \\[[^]]*]", "\"bboxes\": []");
     }
 
     private static void figure(Graphics2D graphics) {

@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import javax.imageio.ImageIO;
@@ -37,8 +38,24 @@ final class RawEvents {
 
     /// Two sites of one group and one of none, all with the same secret.
     static Sites sites() {
+        return sitesWithout("none");
+    }
+
+    /// The same, with one camera less.
+    static Sites sitesWithout(String camera) {
         try {
-            return SitesFile.parse("""
+            return SitesFile.parse(sitesFile()
+                    .lines()
+                    .filter(line -> !line.contains("{id: " + camera + ","))
+                    .collect(Collectors.joining("\n")));
+        } catch (InvalidDocument e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// The same as a file.
+    static String sitesFile() {
+        return """
                     groups: [{id: north, hash_key: KEY}]
                     sites:
                       - id: site-a
@@ -63,11 +80,7 @@ final class RawEvents {
                         duplicates: {window: 0s}
                         cameras:
                           - {id: cam-31, scheme: standard-webhooks, secrets: [whsec_SECRET]}
-                    """.replace("KEY", KEY)
-                    .replace("SECRET", Base64.getEncoder().encodeToString(SECRET)));
-        } catch (InvalidDocument e) {
-            throw new IllegalStateException(e);
-        }
+                    """.replace("KEY", KEY).replace("SECRET", Base64.getEncoder().encodeToString(SECRET));
     }
 
     /// A body with a picture in it.
@@ -105,6 +118,11 @@ final class RawEvents {
         drawing.accept(graphics);
         graphics.dispose();
         return base64(image);
+    }
+
+    /// A body without boxes, with a picture of a place and something drawn on it.
+    static String place(Consumer<Graphics2D> drawing) {
+        return body(picture(1, 1, drawing)).replaceAll("\"bboxes\": \\[[^]]*]", "\"bboxes\": []");
     }
 
     /// A picture of nothing, as from a covered lens.

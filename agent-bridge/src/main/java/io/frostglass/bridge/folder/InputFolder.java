@@ -25,8 +25,8 @@ final class InputFolder {
 
     /// As in `GET /v1/events`.
     private static final List<String> FIELDS = List.of("""
-            event_id camera_id site_id timestamp motion_confidence bboxes labels thumbnail_dropped phash known_pattern
-            expires_at origin data_class purpose sharing""".split("\\s+"));
+            event_id camera_id site_id timestamp motion_confidence bboxes labels thumbnail_dropped veil figures moved
+            phash known_pattern expires_at origin data_class purpose sharing""".split("\\s+"));
 
     private static final String JPEG = "data:image/jpeg;base64,";
 

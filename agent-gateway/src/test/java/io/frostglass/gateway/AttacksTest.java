@@ -440,6 +440,7 @@ class AttacksTest {
                         .setLabels(List.of(new Label("person", 0.9), new Label(texts.get(i), 0.9)))
                         .setKnownPattern(new KnownPattern(texts.get(i), Verdict.safe))
                         .setThumbnailDropped(texts.get(i))
+                        .setVeil(texts.get(i))
                         .build())
                 .toList();
 

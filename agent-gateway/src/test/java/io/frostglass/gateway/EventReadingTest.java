@@ -55,7 +55,8 @@ class EventReadingTest {
                         ("{'event_id':'%s','camera_id':'cam-12','site_id':'site-1','timestamp':'2026-01-18T12:34:56Z',"
                                         + "'motion_confidence':0.92,'bboxes':[{'x':0.15,'y':0.3,'w':0.2,'h':0.25}],"
                                         + "'labels':[{'label':'person','confidence':0.9}],"
-                                        + "'thumbnail_base64':'data:image/jpeg;base64,/9g=','phash':'%s',"
+                                        + "'thumbnail_base64':'data:image/jpeg;base64,/9g=',"
+                                        + "'veil':'silhouettes','figures':1,'moved':0.07,'phash':'%s',"
                                         + "'known_pattern':{'name':'night-cleaners','verdict':'safe'},'ephemeral_token':'%s',"
                                         + "'expires_at':'%s','origin':'camera','data_class':'sanitized','purpose':'motion-triage','sharing':'none'}")
                                 .replace('\'', '"')

@@ -43,7 +43,8 @@ public final class EventSanitizer {
                         Stream.of(event.getEventId(), event.getSiteId(), event.getCameraId()),
                         event.getLabels().stream().map(Label::getLabel),
                         Stream.ofNullable(pattern).map(KnownPattern::getName),
-                        Stream.ofNullable(event.getThumbnailDropped()))
+                        Stream.ofNullable(event.getThumbnailDropped()),
+                        Stream.ofNullable(event.getVeil()))
                 .flatMap(words -> words)
                 .anyMatch(InboundVocabulary::isInstruction);
     }
@@ -56,13 +57,16 @@ public final class EventSanitizer {
         boolean known = pattern == null || keep(InboundVocabulary.isWord(pattern.getName()), pattern.getName());
         String why = event.getThumbnailDropped();
         boolean word = why == null || keep(InboundVocabulary.isWord(why), why);
-        if (known && word && labels.size() == event.getLabels().size()) {
+        String veil = event.getVeil();
+        boolean veilWord = veil == null || keep(InboundVocabulary.isVeil(veil), veil);
+        if (known && word && veilWord && labels.size() == event.getLabels().size()) {
             return event;
         }
         return AuthorizedMotion.newBuilder(event)
                 .setLabels(labels)
                 .setKnownPattern(known ? pattern : null)
                 .setThumbnailDropped(word ? why : "unknown")
+                .setVeil(veilWord ? veil : null)
                 .build();
     }
 

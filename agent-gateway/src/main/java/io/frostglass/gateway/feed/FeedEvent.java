@@ -106,6 +106,15 @@ public record FeedEvent(
         if (event.getThumbnailDropped() != null) {
             json.put("thumbnail_dropped", event.getThumbnailDropped());
         }
+        if (event.getVeil() != null) {
+            json.put("veil", event.getVeil());
+        }
+        if (event.getFigures() != null) {
+            json.put("figures", event.getFigures());
+        }
+        if (event.getMoved() != null) {
+            json.put("moved", event.getMoved());
+        }
         if (event.getPhash() != null) {
             json.put("phash", event.getPhash());
         }

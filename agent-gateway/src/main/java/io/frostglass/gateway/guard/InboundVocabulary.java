@@ -13,6 +13,9 @@ public final class InboundVocabulary {
             "person vehicle car truck van bus motorcycle bicycle boat train animal dog cat bird package fire smoke"
                     .split(" "));
 
+    /// How a thumbnail can be veiled.
+    private static final Set<String> VEILS = Set.of("silhouettes", "boxes", "noise", "blur");
+
     private static final PatternSet INSTRUCTIONS = PatternSet.read("instruction");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final Pattern WORD = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
@@ -21,6 +24,10 @@ public final class InboundVocabulary {
 
     public static boolean isLabel(String text) {
         return LABELS.contains(text);
+    }
+
+    public static boolean isVeil(String text) {
+        return VEILS.contains(text);
     }
 
     /// Whether a text has the form of an id: no spaces, so no sentence.

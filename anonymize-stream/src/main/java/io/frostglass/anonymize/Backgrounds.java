@@ -3,6 +3,8 @@ package io.frostglass.anonymize;
 import io.frostglass.cameras.Camera;
 import io.frostglass.settings.Sha256;
 import io.frostglass.veil.background.BackgroundModel;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -48,6 +50,7 @@ final class Backgrounds {
 
     private final KeyValueStore<String, byte[]> store;
     private final int inMemory;
+    private final Counter faults;
     /// The least recently used is the first.
     private final Map<String, Background> used = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -67,9 +70,10 @@ final class Backgrounds {
     }
 
     /// @param inMemory of how many cameras the backgrounds are in memory, at least 1
-    Backgrounds(KeyValueStore<String, byte[]> store, int inMemory) {
+    Backgrounds(KeyValueStore<String, byte[]> store, int inMemory, MeterRegistry metrics) {
         this.store = store;
         this.inMemory = inMemory;
+        this.faults = metrics.counter("frostglass.anonymize.background.faults");
     }
 
     /// Without the cache of Kafka Streams, which would be written at each commit, every few milliseconds.
@@ -107,12 +111,29 @@ final class Backgrounds {
         return known.model;
     }
 
-    /// Stores the background of a camera, if it has changed enough.
+    /// Stores the background of a camera, if it has changed enough. One with a fault is learnt anew.
     void learnt(Camera camera) {
         Background background = used.get(camera.id());
-        if (background != null && background.model.changedEnough()) {
+        if (background == null) {
+            return;
+        }
+        if (background.model.isFaulty()) {
+            forget(camera.id());
+            fault(camera.id(), "background_failed");
+        } else if (background.model.changedEnough()) {
             store.put(camera.id(), background.bytes());
         }
+    }
+
+    private void forget(String cameraId) {
+        used.remove(cameraId);
+        complete.remove(cameraId);
+        store.delete(cameraId);
+    }
+
+    private void fault(String cameraId, String event) {
+        faults.increment();
+        LOG.atWarn().addKeyValue("camera_id", cameraId).log(event);
     }
 
     /// Deletes the backgrounds of cameras that are no longer in the sites file.
@@ -153,7 +174,7 @@ final class Backgrounds {
             }
             return model;
         } catch (IllegalArgumentException e) {
-            LOG.atWarn().addKeyValue("camera_id", cameraId).log("stored_background_unreadable");
+            fault(cameraId, "stored_background_unreadable");
             return BackgroundModel.empty();
         }
     }

@@ -35,7 +35,7 @@ final class SanitizeEvent extends ContextualFixedKeyProcessor<String, RawEventRe
     @Override
     public void init(FixedKeyProcessorContext<String, SanitizedEvent> context) {
         super.init(context);
-        var mine = new Backgrounds(context.getStateStore(Backgrounds.STORE), inMemory);
+        var mine = new Backgrounds(context.getStateStore(Backgrounds.STORE), inMemory, metrics);
         backgrounds = mine;
         context.schedule(
                 EVERY,

@@ -10,6 +10,7 @@ import io.frostglass.cameras.VeilSettings;
 import io.frostglass.cameras.VeilSettings.Corner;
 import io.frostglass.cameras.VeilSettings.Polygon;
 import io.frostglass.veil.Veil;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -27,7 +28,8 @@ class BackgroundsTest {
             new RawEventVerifier(RawEvents::sites, new SignatureVerifier(SignatureVerifier.WINDOW), clock);
     private final MotionSanitizer sanitizer = new MotionSanitizer(Veil.standard());
     private final KeyValueStore<String, byte[]> store = TestStore.open();
-    private Backgrounds backgrounds = new Backgrounds(store, 2);
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private Backgrounds backgrounds = new Backgrounds(store, 2, metrics);
     private int sent;
 
     @Test
@@ -63,7 +65,7 @@ class BackgroundsTest {
     @Test
     void losesNothingOfABackgroundThatMakesRoom() {
         // Given
-        backgrounds = new Backgrounds(store, 1);
+        backgrounds = new Backgrounds(store, 1, metrics);
 
         // When, Then
         for (int visit = 0; visit < 3; visit++) {
@@ -100,10 +102,32 @@ class BackgroundsTest {
         // Then
         assertThat(see(camera("cam-12"), VISIT)).isEqualTo("noise");
         assertThat(store.get("cam-12")[32]).isEqualTo((byte) 1);
+        assertThat(faults()).isEqualTo(1);
+    }
+
+    @Test
+    void learnsAnewAfterAFault() {
+        // Given
+        Camera camera = camera("cam-12");
+        see(camera, 0);
+        see(camera, VISIT);
+
+        // When
+        backgrounds.of(camera, NOW.plusSeconds(VISIT)).fail();
+        backgrounds.learnt(camera);
+
+        // Then
+        assertThat(store.get("cam-12")).isNull();
+        assertThat(see(camera, 2 * VISIT)).isEqualTo("noise");
+        assertThat(faults()).isEqualTo(1);
+    }
+
+    private double faults() {
+        return metrics.get("frostglass.anonymize.background.faults").counter().count();
     }
 
     private void restart() {
-        backgrounds = new Backgrounds(store, 2);
+        backgrounds = new Backgrounds(store, 2, metrics);
     }
 
     /// Sanitizes a picture of the place, so many seconds after the first.

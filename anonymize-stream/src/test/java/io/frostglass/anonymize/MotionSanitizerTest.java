@@ -7,6 +7,7 @@ import io.frostglass.cameras.SignatureVerifier;
 import io.frostglass.sanitized.Label;
 import io.frostglass.veil.Veil;
 import io.frostglass.veil.VeilStrength;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.time.Clock;
 import java.time.Instant;
@@ -20,7 +21,7 @@ class MotionSanitizerTest {
     private final RawEventVerifier verifier =
             new RawEventVerifier(RawEvents::sites, new SignatureVerifier(SignatureVerifier.WINDOW), clock);
     private final MotionSanitizer sanitizer = new MotionSanitizer(Veil.standard());
-    private final Backgrounds backgrounds = new Backgrounds(TestStore.open(), 1);
+    private final Backgrounds backgrounds = new Backgrounds(TestStore.open(), 1, new SimpleMeterRegistry());
 
     private SanitizedEvent sanitize(String body) {
         var raw = RawEvents.signed("msg-1", NOW, body);

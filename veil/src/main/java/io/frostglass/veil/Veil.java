@@ -59,23 +59,38 @@ public final class Veil {
     /// known. Until then, and for a picture unlike the background, the result is that of [#apply(byte[],
     /// VeilRequest)].
     ///
+    /// A fault of the background never costs the picture: it is veiled without a background, and the model is
+    /// marked as [BackgroundModel#isFaulty()].
+    ///
     /// @param scene `null`: there is no background
     /// @return the same for the same arguments, byte for byte
     public VeilResult apply(byte[] picture, VeilRequest request, @Nullable VeilScene scene) {
-        var free = pool.poll();
-        var buffers = free != null ? free : new Buffers(limits);
+        if (scene != null) {
+            try {
+                return read(picture, request, scene);
+            } catch (RuntimeException e) {
+                scene.background().fail();
+            }
+        }
         try {
-            return switch (read(picture, buffers)) {
-                case PictureResult.PictureRead(var frame) -> veil(frame, request, scene, buffers);
-                case PictureResult.PictureRefused(var reason) -> new VeilResult.Dropped(reason);
-            };
+            return read(picture, request, null);
         } catch (RuntimeException e) {
             // A bug that some file causes must not stop a camera's events. The exception could quote the file, so it is
             // not reported. The fuzzers call the methods below this one.
             return new VeilResult.Dropped(DropReason.UNDECODABLE);
-        } finally {
-            pool.offer(buffers);
         }
+    }
+
+    private VeilResult read(byte[] picture, VeilRequest request, @Nullable VeilScene scene) {
+        var free = pool.poll();
+        var buffers = free != null ? free : new Buffers(limits);
+        var result = switch (read(picture, buffers)) {
+            case PictureResult.PictureRead(var frame) -> veil(frame, request, scene, buffers);
+            case PictureResult.PictureRefused(var reason) -> new VeilResult.Dropped(reason);
+        };
+        // Not after an exception: the buffers may be half written.
+        pool.offer(buffers);
+        return result;
     }
 
     private PictureResult read(byte[] picture, Buffers buffers) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.frostglass.veil.background.BackgroundModel;
 import io.frostglass.veil.background.FigureKind;
+import io.frostglass.veil.jpeg.Drawn;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -83,6 +84,23 @@ class BackgroundTest {
                         .isCloseTo(new Color(bright.getRGB(x, y)).getGreen(), within(8));
             }
         }
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // Stands for a bug.
+    void veilsWithoutABackgroundAfterAFaultOfIt() {
+        // Given
+        place.known();
+        byte[] file = Drawn.of(place.picture(_ -> {})).jpeg();
+        var request = new VeilRequest(VeilStrength.STANDARD, List.of(), List.of(), DrawnPlace.KEY);
+
+        // When
+        var result = Veil.standard().apply(file, request, new VeilScene(place.model, Set.of(), null));
+
+        // Then
+        assertThat(((VeilResult.Picture) result).thumbnail())
+                .isEqualTo(((VeilResult.Picture) Veil.standard().apply(file, request)).thumbnail());
+        assertThat(place.model.isFaulty()).isTrue();
     }
 
     @Test

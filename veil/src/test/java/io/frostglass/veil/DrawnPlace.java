@@ -20,7 +20,7 @@ final class DrawnPlace {
     static final int WIDTH = 640;
     static final int HEIGHT = 360;
 
-    private static final NoiseKey KEY = NoiseKey.forVisit(new byte[16], "cam", Instant.EPOCH);
+    static final NoiseKey KEY = NoiseKey.forVisit(new byte[16], "cam", Instant.EPOCH);
 
     BackgroundModel model = BackgroundModel.empty();
     List<PictureBox> boxes = List.of();

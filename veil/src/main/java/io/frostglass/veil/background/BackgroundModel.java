@@ -28,6 +28,7 @@ public final class BackgroundModel {
     private @Nullable SceneMemory infraRed;
     private int votes;
     private int pictures;
+    private boolean faulty;
 
     /// A model that knows nothing.
     public static BackgroundModel empty() {
@@ -95,6 +96,16 @@ public final class BackgroundModel {
     /// Whether the model differs enough from what was read or written last to be stored again.
     public boolean changedEnough() {
         return votes >= ENOUGH_VOTES || pictures >= ENOUGH_PICTURES;
+    }
+
+    /// Marks the model as one that a picture could not be compared with, because of a bug.
+    public void fail() {
+        faulty = true;
+    }
+
+    /// Whether the model was left half changed by a fault. It must not be stored or used again.
+    public boolean isFaulty() {
+        return faulty;
     }
 
     /// The share of cells whose background may be shown, 0 to 1; of the better known light.

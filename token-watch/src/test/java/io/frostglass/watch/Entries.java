@@ -4,11 +4,17 @@ import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.topics.Principal;
 import java.time.Instant;
+import java.util.Locale;
 
 /// Audit entries as the applications write them.
 final class Entries {
 
     private Entries() {}
+
+    /// The application that an entry names.
+    static Principal writer(AuditEntry entry) {
+        return Principal.valueOf(entry.getApplication().toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
 
     static AuditEntry.Builder of(Principal application, Action action, Instant at) {
         return AuditEntry.newBuilder()

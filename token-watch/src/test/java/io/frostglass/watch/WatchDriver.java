@@ -13,13 +13,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KeyValue;
@@ -28,7 +25,6 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.state.WindowStore;
 
 /// The topology without a broker.
 final class WatchDriver implements AutoCloseable {
@@ -68,9 +64,7 @@ final class WatchDriver implements AutoCloseable {
 
     /// Writes an entry as the application that it names, when it happened.
     void write(AuditEntry entry) {
-        var writer = Principal.valueOf(
-                entry.getApplication().toUpperCase(Locale.ROOT).replace('-', '_'));
-        write(writer, entry, entry.getAt());
+        write(Entries.writer(entry), entry, entry.getAt());
     }
 
     /// @param at the broker's time
@@ -85,36 +79,6 @@ final class WatchDriver implements AutoCloseable {
 
     double count(String meter, String... tags) {
         return meters.get(meter).tags(tags).counter().count();
-    }
-
-    /// Removes the records that a broker would keep: the driver holds them in the heap.
-    void dropInternalRecords() {
-        for (String topic : driver.producedTopicNames()) {
-            if (!topic.equals(TopicCatalogue.SECURITY_FINDINGS.name())) {
-                driver.createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
-                        .readRecordsToList();
-            }
-        }
-    }
-
-    /// How many entries each store has.
-    Map<String, Long> sizes() {
-        var sizes = new LinkedHashMap<String, Long>();
-        for (String name : driver.getAllStateStores().keySet()) {
-            WindowStore<String, byte[]> windows = driver.getWindowStore(name);
-            sizes.put(name, windows == null ? driver.getKeyValueStore(name).approximateNumEntries() : size(windows));
-        }
-        return sizes;
-    }
-
-    private static long size(WindowStore<?, ?> windows) {
-        long count = 0;
-        try (var all = windows.all()) {
-            for (; all.hasNext(); all.next()) {
-                count++;
-            }
-        }
-        return count;
     }
 
     @Override

@@ -2,18 +2,18 @@ package io.frostglass.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.frostglass.audit.AuditEntry;
 import io.frostglass.sanitized.SecurityFinding;
 import io.frostglass.testsupport.Scenario;
 import io.frostglass.testsupport.ScenarioReader;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.snakeyaml.engine.v2.api.Dump;
@@ -24,19 +24,12 @@ class WatchScenariosTest {
     /// A Monday.
     private static final Instant START = Instant.parse("2026-01-05T00:00:00Z");
 
-    @TempDir
-    Path folder;
-
     @ParameterizedTest
     @MethodSource("scenarios")
     void findsWhatTheScenarioSaysAndNothingElse(Scenario scenario) throws Exception {
-        try (var driver = new WatchDriver(folder, thresholds(scenario))) {
-            // Given
-            var traffic = new ScenarioTraffic(START, driver::write);
-
+        try (var driver = new ProcessorDriver(thresholds(scenario), WatchDriver.MEMORY)) {
             // When
-            list(scenario, "phases").forEach(phase -> traffic.phase((Map<?, ?>) phase));
-            traffic.end();
+            play(scenario, driver::write);
 
             // Then
             var found = driver.findings();
@@ -58,7 +51,14 @@ class WatchScenariosTest {
                 .map(Scenario::new);
     }
 
-    private static SiteThresholds thresholds(Scenario scenario) throws Exception {
+    /// Writes the entries of a scenario.
+    static void play(Scenario scenario, Consumer<AuditEntry> sink) {
+        var traffic = new ScenarioTraffic(START, sink);
+        list(scenario, "phases").forEach(phase -> traffic.phase((Map<?, ?>) phase));
+        traffic.end();
+    }
+
+    static SiteThresholds thresholds(Scenario scenario) throws Exception {
         Object file = scenario.values().get("watch");
         return file == null
                 ? SiteThresholds.STANDARD

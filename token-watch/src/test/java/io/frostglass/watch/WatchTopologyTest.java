@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.frostglass.audit.Action;
+import io.frostglass.audit.AuditEntry;
 import io.frostglass.sanitized.FindingKind;
 import io.frostglass.sanitized.SecurityFinding;
 import io.frostglass.topics.Principal;
@@ -12,8 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,7 +81,7 @@ class WatchTopologyTest {
     @Test
     void countsAnEntryOnlyFromTheApplicationThatDoesSuchThings() {
         // Given
-        issue(0, 1_000);
+        issue(0, 1_000, driver::write);
 
         // When
         for (int i = 0; i < 10; i++) {
@@ -100,7 +103,7 @@ class WatchTopologyTest {
     @Test
     void matchesATokenWithMotionThatIsReadAfterIt() {
         // Given
-        issue(0, 1_000);
+        issue(0, 1_000, driver::write);
 
         // When
         for (int i = 0; i < 100; i++) {
@@ -157,22 +160,46 @@ class WatchTopologyTest {
         assertThat(driver.count("frostglass.security.late")).isEqualTo(30);
     }
 
+    /// The scenarios run on the processors alone, for speed: here one of them runs on the whole topology, too.
+    @Test
+    void findsWhatItsProcessorsFind(@TempDir Path folder) throws Exception {
+        var attack = WatchScenariosTest.scenarios()
+                .filter(scenario -> scenario.toString().equals("an attack in the middle of real motion"))
+                .findFirst()
+                .orElseThrow();
+        var thresholds = WatchScenariosTest.thresholds(attack);
+        try (var whole = new WatchDriver(folder, thresholds);
+                var processors = new ProcessorDriver(thresholds, WatchDriver.MEMORY)) {
+            // When
+            WatchScenariosTest.play(attack, whole::write);
+            WatchScenariosTest.play(attack, processors::write);
+
+            // Then
+            assertThat(processors.findings()).hasSize(5).isEqualTo(whole.findings());
+            for (String meter : List.of("frostglass.security.motion", "frostglass.security.late")) {
+                assertThat(processors.count(meter)).as(meter).isEqualTo(whole.count(meter));
+            }
+        }
+    }
+
     /// A window more or less may be open at the end. More tokens with `-Dtokens`.
     @Test
     void remembersNoMoreAfterManyTokensThanAfterFew() {
-        // Given
-        issue(0, 4_800);
-        Map<String, Long> few = driver.sizes();
+        try (var processors = new ProcessorDriver(SiteThresholds.STANDARD, WatchDriver.MEMORY)) {
+            // Given
+            issue(0, 4_800, processors::write);
+            Map<String, Long> few = processors.sizes();
 
-        // When
-        issue(4_800, Integer.getInteger("tokens", 12_000));
+            // When
+            issue(4_800, Integer.getInteger("tokens", 12_000), processors::write);
 
-        // Then
-        Map<String, Long> many = driver.sizes();
-        assertThat(many)
-                .allSatisfy((store, size) ->
-                        assertThat(size).as(store).isLessThanOrEqualTo(few.getOrDefault(store, 0L) * 3 / 2 + 2));
-        assertThat(driver.findings()).isEmpty();
+            // Then
+            Map<String, Long> many = processors.sizes();
+            assertThat(many)
+                    .allSatisfy((store, size) ->
+                            assertThat(size).as(store).isLessThanOrEqualTo(few.getOrDefault(store, 0L) * 3 / 2 + 2));
+            assertThat(processors.findings()).isEmpty();
+        }
     }
 
     /// Running clusters lose their state when names or structure change: such a change must be intended, and named in
@@ -193,18 +220,15 @@ class WatchTopologyTest {
     }
 
     /// Mints a token each second, for forty cameras in turn, and uses three of four.
-    private void issue(int from, int to) {
+    private static void issue(int from, int to, Consumer<AuditEntry> sink) {
         for (int i = from; i < to; i++) {
             String site = "site-" + i % 4;
             String camera = "cam-" + i % 40;
             Instant at = NOW.plusSeconds(i);
-            driver.write(Entries.anonymized(site, camera, "evt-" + i, at));
-            driver.write(Entries.minted(site, camera, "evt-" + i, at.plusMillis(30)));
-            if (i % 1000 == 0) {
-                driver.dropInternalRecords();
-            }
+            sink.accept(Entries.anonymized(site, camera, "evt-" + i, at));
+            sink.accept(Entries.minted(site, camera, "evt-" + i, at.plusMillis(30)));
             if (i % 16 < 12) {
-                driver.write(Entries.used(site, camera, "evt-" + i, "here", at.plusMillis(900)));
+                sink.accept(Entries.used(site, camera, "evt-" + i, "here", at.plusMillis(900)));
             }
         }
     }

@@ -72,10 +72,13 @@ record PatternSet(String name, Map<String, Pattern> patterns) implements GuardCh
         return Pattern.compile(form, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS);
     }
 
-    /// Looks at a text as it is written, then as a reader takes it.
+    /// Looks at a text as it is written, then as a reader takes it. Most texts are the same both ways.
     @Override
     public Optional<String> find(GuardedText guardedText) {
-        return find(guardedText.raw()).or(() -> find(guardedText.plain()));
+        Optional<String> written = find(guardedText.raw());
+        return written.isPresent() || guardedText.raw().equals(guardedText.plain())
+                ? written
+                : find(guardedText.plain());
     }
 
     /// The word of the first pattern that is in a text.

@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.PBEParameterSpec;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -211,7 +213,12 @@ public final class ReloadingTls {
     private static KeyStore keyStore(Own own, String password) throws GeneralSecurityException, IOException {
         var store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
-        store.setKeyEntry("own", own.key(), password.toCharArray(), own.chain().toArray(X509Certificate[]::new));
+        // The store never leaves the memory: its password need not be expensive to try.
+        var cheap = new PBEParameterSpec(new byte[16], 1, new IvParameterSpec(new byte[16]));
+        store.setEntry(
+                "own",
+                new KeyStore.PrivateKeyEntry(own.key(), own.chain().toArray(X509Certificate[]::new)),
+                new KeyStore.PasswordProtection(password.toCharArray(), "PBEWithHmacSHA256AndAES_256", cheap));
         return store;
     }
 

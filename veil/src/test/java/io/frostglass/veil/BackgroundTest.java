@@ -255,7 +255,7 @@ class BackgroundTest {
         assertThat(first.kind()).isEqualTo(VeilKind.NOISE);
         assertThat(place.see(night).report().kind()).isEqualTo(VeilKind.SILHOUETTES);
         assertThat(place.empty().report().kind()).isEqualTo(VeilKind.SILHOUETTES);
-        assertThat(place.model.write().length).isLessThanOrEqualTo(BackgroundModel.MOST_BYTES);
+        assertThat(place.model.write().length).isLessThanOrEqualTo(BackgroundModel.MAX_BYTES);
     }
 
     @Test

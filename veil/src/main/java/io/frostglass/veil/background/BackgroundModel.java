@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 /// What one camera always sees, by day and in infra-red light, learnt from its own pictures.
 ///
 /// It is data of the restricted zone: people can be in it, among the values that did not become background.
-/// At most [#MOST_BYTES] when written. Losing it only makes thumbnails coarser until it is learnt again. Not
+/// At most [#MAX_BYTES] when written. Losing it only makes thumbnails coarser until it is learnt again. Not
 /// thread-safe.
 public final class BackgroundModel {
 
     /// The most bytes of [#write()].
-    public static final int MOST_BYTES = 64 * 1024;
+    public static final int MAX_BYTES = 64 * 1024;
 
     private static final byte VERSION = 1;
     private static final int BY_DAY = 1;

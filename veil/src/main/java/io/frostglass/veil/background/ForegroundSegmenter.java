@@ -59,7 +59,7 @@ final class ForegroundSegmenter {
             cells[cell] = part(cell);
         }
         for (int i = 0; i < boxes.size(); i++) {
-            addUnseen(boxes.get(i), (byte) (PointMask.MOST_PARTS + i % BOXES));
+            addUnseen(boxes.get(i), (byte) (PointMask.MAX_PARTS + i % BOXES));
         }
         figures.number(cells, SPECK_CELLS);
     }

@@ -8,7 +8,7 @@ final class PointMask {
     private static final int SIDE = CellGrid.POINTS;
 
     /// Numbers of parts are less than this, which a part that has none can get.
-    static final byte MOST_PARTS = 100;
+    static final byte MAX_PARTS = 100;
 
     /// A part of a group is as large, without an edge of two points, in points.
     private static final int PART = 20;
@@ -120,7 +120,7 @@ final class PointMask {
     }
 
     private boolean mark(byte[] parts, int[] points, int size) {
-        number = Math.min(MOST_PARTS - 1, number + 1);
+        number = Math.min(MAX_PARTS - 1, number + 1);
         for (int i = 0; i < size; i++) {
             parts[points[i]] = (byte) number;
         }

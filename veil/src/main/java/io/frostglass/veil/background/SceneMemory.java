@@ -17,7 +17,7 @@ final class SceneMemory {
     /// Votes from which on a value counts as background: it has come back.
     static final int KNOWN = 2;
 
-    static final int MOST_VOTES = 12;
+    static final int MAX_VOTES = 12;
 
     /// Noise is stored in steps of an eighth.
     static final float NOISE_STEP = 0.125f;
@@ -133,7 +133,7 @@ final class SceneMemory {
     /// Gives a value its vote of this visit.
     void vote(int slot, int cell) {
         int at = slot * CellGrid.CELLS + cell;
-        int votes = Math.min(MOST_VOTES, votes(slot, cell) + 1);
+        int votes = Math.min(MAX_VOTES, votes(slot, cell) + 1);
         state[at] = (byte) ((state[at] & ~VOTES) | votes | VOTED);
     }
 

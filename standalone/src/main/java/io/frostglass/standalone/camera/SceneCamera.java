@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /// A camera that draws a place where people and cars pass, each for ten pictures, as JPEG files of 1280 by 720 pixels
 /// with the metadata of real cameras. It knows the boxes and labels of what it drew. The same seed gives the same
@@ -138,8 +139,9 @@ public final class SceneCamera implements SimulatedCamera {
 
     private static byte[] jpeg(BufferedImage picture) {
         var bytes = new ByteArrayOutputStream(256 * 1024);
-        try {
-            ImageIO.write(picture, "jpeg", bytes);
+        // Not by a temporary file, which the JDK closes at a signal, while a camera writes to it.
+        try (var out = new MemoryCacheImageOutputStream(bytes)) {
+            ImageIO.write(picture, "jpeg", out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,6 +55,26 @@ class SceneCameraTest {
                 .contains("http://ns.adobe.com/xap/1.0/\0<?xpacket", "aux:SerialNumber=\"FG")
                 .contains("Photoshop 3.0\0008BIM", "Loading bay 3")
                 .contains("/mnt/sdcard/DCIM/FG", "DSC_20260118_123456_00001.JPG");
+    }
+
+    /// ImageIO closes its temporary files at a signal, under a camera that writes to one.
+    @Test
+    void writesNoTemporaryFile(@TempDir Path folder) throws IOException {
+        // Given
+        var camera = SceneCamera.number(2, 42);
+        Path gone = Files.createDirectory(folder.resolve("gone"));
+        ImageIO.setCacheDirectory(gone.toFile());
+        Files.delete(gone);
+
+        try {
+            // When
+            CameraShot shot = camera.take(AT);
+
+            // Then
+            assertThat(new String(shot.jpeg(), ISO_8859_1)).startsWith("\u00ff\u00d8");
+        } finally {
+            ImageIO.setCacheDirectory(null);
+        }
     }
 
     @ParameterizedTest

@@ -12,38 +12,19 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// How an agent decides over HTTP.
 @Tag("broker")
-class DecisionMakingTest {
+class DecisionMakingTest extends GatewayTest {
 
     private static final String UNKNOWN_EVENT = "evt-" + "0".repeat(32);
-
-    @TempDir
-    static Path folder;
-
-    private static GatewayFixture fixture;
-
-    @BeforeAll
-    static void start() throws Exception {
-        fixture = GatewayFixture.start(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        fixture.close();
-    }
 
     @Test
     void recordsWhatAnAgentSaysOfItsDecision() {

@@ -6,37 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.frostglass.agent.AuthorizedMotion;
 import io.frostglass.audit.Action;
 import io.frostglass.gateway.TestClient.Answer;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// What an agent reads over HTTP, and what the audit log has of it.
 @Tag("broker")
-class EventReadingTest {
-
-    @TempDir
-    static Path folder;
-
-    private static GatewayFixture fixture;
-
-    @BeforeAll
-    static void start() throws Exception {
-        fixture = GatewayFixture.start(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        fixture.close();
-    }
+class EventReadingTest extends GatewayTest {
 
     @Test
     void showsAnEventAsTheContractHasIt() {

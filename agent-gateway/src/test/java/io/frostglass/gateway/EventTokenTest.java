@@ -10,18 +10,14 @@ import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.gateway.TestClient.Answer;
 import io.frostglass.topics.TopicCatalogue;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,24 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Which tokens the gateway takes, and what it says of a token.
 @Tag("broker")
-class EventTokenTest {
+class EventTokenTest extends GatewayTest {
 
     private static final String UNKNOWN_EVENT = "evt-" + "0".repeat(32);
-
-    @TempDir
-    static Path folder;
-
-    private static GatewayFixture fixture;
-
-    @BeforeAll
-    static void start() throws Exception {
-        fixture = GatewayFixture.start(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        fixture.close();
-    }
 
     static Stream<Arguments> tokensThatAreNone() {
         var past = Instant.now().minus(Duration.ofMinutes(10));

@@ -18,32 +18,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Starts the command as an administrator does, as a process of its own, and is the agent that sees only files.
 @Tag("broker")
-class FolderTest {
+class FolderTest extends GatewayTest {
 
     private static final String ABSENT = "key-of-an-agent-of-other-hours";
-
-    @TempDir
-    static Path folder;
-
-    private static GatewayFixture fixture;
-
-    @BeforeAll
-    static void start() throws Exception {
-        fixture = GatewayFixture.start(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        fixture.close();
-    }
 
     private static Process serve(Path workspace, String key, Path said) throws IOException {
         Path keyFile = Files.writeString(folder.resolve("agent.key"), key + "\n");

@@ -10,8 +10,7 @@ import io.frostglass.alerts.Escalation;
 import io.frostglass.alerts.Severity;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
-import io.frostglass.escalation.rules.RulesFile;
-import io.frostglass.settings.SecretReferences;
+import io.frostglass.escalation.rules.TestRules;
 import io.frostglass.testsupport.TestRegistry;
 import io.frostglass.topics.AuditTopics;
 import io.frostglass.topics.Principal;
@@ -76,7 +75,7 @@ class AgentDecisionsTopologyTest {
     }
 
     private void open(String section) throws Exception {
-        var ruleSet = RulesFile.parse(
+        var ruleSet = TestRules.parse(
                 """
                 receivers:
                   pager: {url: "https://pager.example/", secrets: ["%s"]}
@@ -84,7 +83,7 @@ class AgentDecisionsTopologyTest {
                 rules:
                   - {name: all, severity: critical, receivers: [pager]}
                 %s
-                """.formatted(TestReceiver.SECRET, TestReceiver.SECRET, section), SecretReferences.ofProcess());
+                """.formatted(TestReceiver.SECRET, TestReceiver.SECRET, section));
         var clock = InstantSource.fixed(NOW);
         driver = new TopologyTestDriver(
                 TestTopology.of(() -> ruleSet, TestTopology.nobody(clock), clock, serdes), new Properties());

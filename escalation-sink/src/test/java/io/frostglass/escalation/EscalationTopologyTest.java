@@ -7,11 +7,10 @@ import io.frostglass.alerts.Severity;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.escalation.rules.RuleSet;
-import io.frostglass.escalation.rules.RulesFile;
+import io.frostglass.escalation.rules.TestRules;
 import io.frostglass.sanitized.FindingKind;
 import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.sanitized.SecurityFinding;
-import io.frostglass.settings.SecretReferences;
 import io.frostglass.testsupport.TestRegistry;
 import io.frostglass.topics.AuditTopics;
 import io.frostglass.topics.Principal;
@@ -71,14 +70,14 @@ class EscalationTopologyTest {
     @BeforeEach
     void start() throws Exception {
         RuleSet ruleSet =
-                RulesFile.parse("""
+                TestRules.parse("""
                 receivers:
                   pager: {url: "https://pager.example/", secrets: ["%s"]}
                   chat: {url: "https://chat.example/", secrets: ["%s"]}
                 rules:
                   - {name: people, when: {labels: [person]}, severity: critical, receivers: [pager, chat]}
                 security: {severity: error, receivers: [pager]}
-                """.formatted(TestReceiver.SECRET, TestReceiver.SECRET), SecretReferences.ofProcess());
+                """.formatted(TestReceiver.SECRET, TestReceiver.SECRET));
         open(ruleSet);
     }
 

@@ -12,11 +12,10 @@ import io.frostglass.alerts.Escalation;
 import io.frostglass.alerts.Severity;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.escalation.rules.RuleSet;
-import io.frostglass.escalation.rules.RulesFile;
+import io.frostglass.escalation.rules.TestRules;
 import io.frostglass.runtime.follow.FollowedRecord.RecordContent;
 import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.settings.InvalidDocument;
-import io.frostglass.settings.SecretReferences;
 import io.frostglass.testsupport.TestRegistry;
 import io.frostglass.topics.AuditTopics;
 import io.frostglass.topics.Principal;
@@ -449,7 +448,7 @@ class WaitingTopologyTest {
     }
 
     private static RuleSet rules(String section) throws InvalidDocument {
-        return RulesFile.parse("""
+        return TestRules.parse("""
                 receivers:
                   pager: {url: "https://pager.example/", secrets: ["%1$s"]}
                   desk: {url: "https://desk.example/", secrets: ["%1$s"]}
@@ -457,7 +456,7 @@ class WaitingTopologyTest {
                 rules:
                   - {name: all, severity: critical, receivers: [pager, desk]}
                 %2$s
-                """.formatted(TestReceiver.SECRET, section), SecretReferences.ofProcess());
+                """.formatted(TestReceiver.SECRET, section));
     }
 
     private static SanitizedMotion event(Instant receivedAt) {

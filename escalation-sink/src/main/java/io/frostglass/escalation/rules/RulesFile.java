@@ -56,13 +56,6 @@ public final class RulesFile {
         this.before = before;
     }
 
-    /// Reads the text of a file without any error, and resolves references to secrets.
-    ///
-    /// @throws InvalidDocument with all errors, by line
-    public static RuleSet parse(String text, SecretReferences references) throws InvalidDocument {
-        return YamlDocument.read(text, references, new RulesFile(Optional.empty())::rules);
-    }
-
     /// Reads the text of a file as far as it is right, and resolves references to secrets.
     ///
     /// @param before the rules in use until now

@@ -412,7 +412,7 @@ class RulesFileTest {
     }
 
     private static RuleSet parse(String text) throws InvalidDocument {
-        return RulesFile.parse(text, REFERENCES);
+        return TestRules.parse(text, REFERENCES);
     }
 
     private static List<DocumentProblem> problems(String text) {

@@ -7,7 +7,6 @@ import io.frostglass.sanitized.KnownPattern;
 import io.frostglass.sanitized.Label;
 import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.sanitized.Verdict;
-import io.frostglass.settings.SecretReferences;
 import io.frostglass.testsupport.Scenario;
 import io.frostglass.testsupport.ScenarioReader;
 import java.time.Instant;
@@ -34,7 +33,7 @@ class RulesScenariosTest {
     void decidesAsTheScenarioSays(String name, int number, String file, SanitizedMotion event, Map<String, ?> expected)
             throws Exception {
         // Given
-        RuleSet ruleSet = RulesFile.parse(file, SecretReferences.ofProcess());
+        RuleSet ruleSet = TestRules.parse(file);
 
         // When
         var decision = ruleSet.decide(event);

@@ -18,6 +18,7 @@ class PerceptualHashTest {
 
     private static final byte[] SITE_KEY = "a site key of the tests".getBytes(US_ASCII);
     private static final byte[] OTHER_KEY = "a key of another site".getBytes(US_ASCII);
+    private static final Veil VEIL = Veil.standard();
     private static final int SCENES = 25;
     private static final int WIDTH = 960;
     private static final int HEIGHT = 540;
@@ -129,6 +130,6 @@ class PerceptualHashTest {
 
     private static PerceptualHash hash(byte[] file) {
         var key = NoiseKey.forVisit(SITE_KEY, "cam-1", Instant.EPOCH);
-        return ((VeilResult.Picture) Veil.standard().apply(file, VeilRequest.of(VeilStrength.LIGHT, key))).hash();
+        return ((VeilResult.Picture) VEIL.apply(file, VeilRequest.of(VeilStrength.LIGHT, key))).hash();
     }
 }

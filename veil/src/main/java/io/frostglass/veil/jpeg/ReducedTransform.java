@@ -102,6 +102,7 @@ final class ReducedTransform {
     }
 
     private static byte sample(float value) {
-        return (byte) Math.clamp((int) Math.floor(value + 128.5f), 0, 255);
+        // A cast rounds up below 0, which becomes 0 anyway.
+        return (byte) Math.clamp((int) (value + 128.5f), 0, 255);
     }
 }

@@ -46,7 +46,7 @@ final class Backgrounds {
     private static final int VIEW_BYTES = 32;
 
     /// The largest value.
-    static final int MOST_BYTES = VIEW_BYTES + BackgroundModel.MAX_BYTES;
+    static final int MAX_BYTES = VIEW_BYTES + BackgroundModel.MAX_BYTES;
 
     private final KeyValueStore<String, byte[]> store;
     private final int inMemory;

@@ -388,7 +388,7 @@ class AnonymizeTopologyTest {
         // Then
         var written = backgroundsWritten();
         assertThat(written)
-                .allSatisfy(entry -> assertThat(entry.value.length).isLessThanOrEqualTo(Backgrounds.MOST_BYTES));
+                .allSatisfy(entry -> assertThat(entry.value.length).isLessThanOrEqualTo(Backgrounds.MAX_BYTES));
         assertThat(written.getLast().value.length)
                 .as("by day and in infra-red")
                 .isGreaterThan(written.getFirst().value.length * 3 / 2);

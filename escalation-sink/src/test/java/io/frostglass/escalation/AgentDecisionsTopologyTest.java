@@ -75,8 +75,7 @@ class AgentDecisionsTopologyTest {
     }
 
     private void open(String section) throws Exception {
-        var ruleSet = TestRules.parse(
-                """
+        var ruleSet = TestRules.parse("""
                 receivers:
                   pager: {url: "https://pager.example/", secrets: ["%s"]}
                   chat: {url: "https://chat.example/", secrets: ["%s"]}

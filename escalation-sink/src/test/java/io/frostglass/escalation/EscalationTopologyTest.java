@@ -69,8 +69,7 @@ class EscalationTopologyTest {
 
     @BeforeEach
     void start() throws Exception {
-        RuleSet ruleSet =
-                TestRules.parse("""
+        RuleSet ruleSet = TestRules.parse("""
                 receivers:
                   pager: {url: "https://pager.example/", secrets: ["%s"]}
                   chat: {url: "https://chat.example/", secrets: ["%s"]}

@@ -28,11 +28,14 @@ final class KafkaSettings {
             StreamsConfig.ADMIN_CLIENT_PREFIX);
 
     /// All clients reconnect soon after the brokers are back, and at little cost until then. Kafka adds a random
-    /// fifth. A broker whose host is gone closes no connection: a client gives it up after the request timeout, so
-    /// that is shorter than Kafka's 30 seconds. No metric is registered for JMX: they are read over HTTP, and each
-    /// client would register hundreds, and take them out at its end. The operator's settings precede these.
+    /// fifth. A broker whose host is gone closes no connection and takes none: a client gives it up after these
+    /// timeouts, which are shorter than Kafka's 30 seconds. No metric is registered for JMX: they are read over
+    /// HTTP, and each client would register hundreds, and take them out at its end. The operator's settings precede
+    /// these.
     private static final Map<String, Object> DEFAULTS = Map.of(
             CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, "10000",
+            CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, "3000",
+            CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG, "10000",
             CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG, "100",
             CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, "2000",
             CommonClientConfigs.RETRY_BACKOFF_MS_CONFIG, "100",

@@ -33,6 +33,8 @@ final class BackgroundLearner {
 
     private final int[] slots = new int[CellGrid.CELLS];
     private final boolean[] same = new boolean[CellGrid.CELLS];
+    private final int[] covered = new int[CellGrid.SIDE];
+    private final int[] near = new int[CellGrid.SIDE];
     /// The picture as it would be in the background's light.
     private final float[] reference = new float[CellGrid.LUMA];
 
@@ -69,9 +71,10 @@ final class BackgroundLearner {
         match(picture, memory, light, figures, differences);
         visit(memory, frozen, second);
         memory.grow();
+        markNear(figures);
         int voted = 0;
         for (int cell = frozen.nextClearBit(0); cell < CellGrid.CELLS; cell = frozen.nextClearBit(cell + 1)) {
-            voted += learn(memory, light, figures, differences, cell) ? 1 : 0;
+            voted += learn(memory, light, differences, cell) ? 1 : 0;
         }
         return voted;
     }
@@ -145,7 +148,7 @@ final class BackgroundLearner {
         }
     }
 
-    private boolean learn(SceneMemory memory, LightFit light, FigureMap figures, float[] differences, int cell) {
+    private boolean learn(SceneMemory memory, LightFit light, float[] differences, int cell) {
         int slot = slots[cell];
         if (!same[cell]) {
             put(reference, referenceBlue, referenceRed, memory, slot, cell);
@@ -158,7 +161,7 @@ final class BackgroundLearner {
             memory.vote(slot, cell);
         }
         memory.see(slot, cell);
-        if (!nearFigure(figures, cell)) {
+        if (!nearFigure(cell)) {
             follow(memory, slot, cell);
             if (differences[cell] < LITTLE) {
                 int noise = memory.noise[cell] & 0xFF;
@@ -182,17 +185,23 @@ final class BackgroundLearner {
         return true;
     }
 
-    private static boolean nearFigure(FigureMap figures, int cell) {
-        int row = cell / CellGrid.SIDE;
-        int column = cell % CellGrid.SIDE;
-        for (int i = Math.max(0, row - 1); i <= Math.min(CellGrid.SIDE - 1, row + 1); i++) {
-            for (int j = Math.max(0, column - 1); j <= Math.min(CellGrid.SIDE - 1, column + 1); j++) {
-                if (figures.at(i * CellGrid.SIDE + j)) {
-                    return true;
-                }
+    /// Marks the cells of figures and those beside them: a bit for each column.
+    private void markNear(FigureMap figures) {
+        for (int row = 0; row < CellGrid.SIDE; row++) {
+            int bits = 0;
+            for (int column = 0; column < CellGrid.SIDE; column++) {
+                bits |= figures.at(row * CellGrid.SIDE + column) ? 1 << column : 0;
             }
+            covered[row] = bits | (bits << 1) | (bits >>> 1);
         }
-        return false;
+        for (int row = 0; row < CellGrid.SIDE; row++) {
+            int above = covered[Math.max(0, row - 1)];
+            near[row] = above | covered[row] | covered[Math.min(CellGrid.SIDE - 1, row + 1)];
+        }
+    }
+
+    private boolean nearFigure(int cell) {
+        return ((near[cell / CellGrid.SIDE] >>> (cell % CellGrid.SIDE)) & 1) != 0;
     }
 
     private static void put(float[] luma, float[] blue, float[] red, SceneMemory memory, int slot, int cell) {

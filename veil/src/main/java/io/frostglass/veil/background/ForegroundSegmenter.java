@@ -23,6 +23,9 @@ final class ForegroundSegmenter {
     private static final float EDGE = 0.4f;
 
     private static final float STRONGEST = 110;
+    private static final int REACH = 2;
+    private static final float BLUR = 0.787f;
+    private static final float BLUR_SIDE = 0.1065f;
     private static final float WEAK = 0.5f;
     private static final int SPECK_POINTS = 12;
     private static final float SPECK_WEIGHT = 14.4f;
@@ -91,6 +94,10 @@ final class ForegroundSegmenter {
 
     private void differences(ScenePicture picture, SceneMemory memory, LightFit light) {
         for (int row = 0; row < SIDE; row++) {
+            if (light.secondLight == 0) {
+                beyondRange(picture.luma, light.predicted, row);
+                continue;
+            }
             for (int column = 0; column < SIDE; column++) {
                 int point = row * SIDE + column;
                 points[point] = beyondRange(picture.luma[point], light, point, row, column);
@@ -114,6 +121,31 @@ final class ForegroundSegmenter {
             points[below] += colour;
             points[below + 1] += colour;
         }
+    }
+
+    /// The same as the method below for each point of a row, where there is one light: in a loop that the compiler can
+    /// vectorise.
+    private void beyondRange(float[] luma, float[] predicted, int row) {
+        int from = row * SIDE;
+        int up = row == 0 ? 0 : -SIDE;
+        int down = row == SIDE - 1 ? 0 : SIDE;
+        beyondRange(luma, predicted, from, from, from + 1, up, down);
+        for (int point = from + 1; point < from + SIDE - 1; point++) {
+            beyondRange(luma, predicted, point, point - 1, point + 1, up, down);
+        }
+        int last = from + SIDE - 1;
+        beyondRange(luma, predicted, last, last - 1, last, up, down);
+    }
+
+    private void beyondRange(float[] luma, float[] predicted, int point, int left, int right, int up, int down) {
+        float middle = predicted[point];
+        float above = predicted[point + up];
+        float below = predicted[point + down];
+        float least = Math.min(Math.min(predicted[left], predicted[right]), Math.min(above, below));
+        float most = Math.max(Math.max(predicted[left], predicted[right]), Math.max(above, below));
+        float tooBright = luma[point] - (middle + Math.max(middle, most)) / 2;
+        float tooDark = (middle + Math.min(middle, least)) / 2 - luma[point];
+        points[point] = Math.max(0, Math.max(tooBright, tooDark));
     }
 
     /// How far luma is outside the range from half-way to the darkest neighbour to half-way to the brightest:
@@ -167,32 +199,65 @@ final class ForegroundSegmenter {
 
     /// Blurs the differences a little, and raises thresholds near strong ones.
     private void spread() {
-        for (int point = 0; point < CellGrid.LUMA; point++) {
-            int column = point % SIDE;
-            float left = points[column == 0 ? point : point - 1];
-            float right = points[column == SIDE - 1 ? point : point + 1];
-            spare[point] = 0.787f * points[point] + 0.1065f * (left + right);
-        }
-        for (int point = 0; point < CellGrid.LUMA; point++) {
-            float above = spare[point < SIDE ? point : point - SIDE];
-            float below = spare[point >= CellGrid.LUMA - SIDE ? point : point + SIDE];
-            points[point] = 0.787f * spare[point] + 0.1065f * (above + below);
-        }
-        for (int point = 0; point < CellGrid.LUMA; point++) {
-            int row = point - point % SIDE;
-            float most = 0;
-            for (int i = Math.max(row, point - 2); i <= Math.min(row + SIDE - 1, point + 2); i++) {
-                most = Math.max(most, points[i]);
+        for (int from = 0; from < CellGrid.LUMA; from += SIDE) {
+            int last = from + SIDE - 1;
+            spare[from] = BLUR * points[from] + BLUR_SIDE * (points[from] + points[from + 1]);
+            for (int point = from + 1; point < last; point++) {
+                spare[point] = BLUR * points[point] + BLUR_SIDE * (points[point - 1] + points[point + 1]);
             }
-            spare[point] = most;
+            spare[last] = BLUR * points[last] + BLUR_SIDE * (points[last - 1] + points[last]);
+        }
+        for (int from = 0; from < CellGrid.LUMA; from += SIDE) {
+            int up = from == 0 ? 0 : -SIDE;
+            int down = from == CellGrid.LUMA - SIDE ? 0 : SIDE;
+            for (int point = from; point < from + SIDE; point++) {
+                points[point] = BLUR * spare[point] + BLUR_SIDE * (spare[point + up] + spare[point + down]);
+            }
+        }
+        strongestAcross();
+        strongestAround();
+    }
+
+    /// The strongest of five points in a row.
+    private void strongestAcross() {
+        for (int from = 0; from < CellGrid.LUMA; from += SIDE) {
+            for (int point = from + REACH; point < from + SIDE - REACH; point++) {
+                float near = Math.max(points[point - 1], points[point + 1]);
+                float far = Math.max(points[point - REACH], points[point + REACH]);
+                spare[point] = Math.max(points[point], Math.max(near, far));
+            }
+            for (int i = 0; i < REACH; i++) {
+                spare[from + i] = strongest(from, from + i + REACH);
+                spare[from + SIDE - 1 - i] = strongest(from + SIDE - 1 - i - REACH, from + SIDE - 1);
+            }
+        }
+    }
+
+    private float strongest(int from, int to) {
+        float most = 0;
+        for (int point = from; point <= to; point++) {
+            most = Math.max(most, points[point]);
+        }
+        return most;
+    }
+
+    /// The threshold of each point: a share of the strongest of the 25 points around it, or that of its cell.
+    private void strongestAround() {
+        for (int row = 0; row < SIDE; row++) {
+            int from = row * SIDE;
+            int above = (Math.max(0, row - 1) - row) * SIDE;
+            int farAbove = (Math.max(0, row - REACH) - row) * SIDE;
+            int below = (Math.min(SIDE - 1, row + 1) - row) * SIDE;
+            int farBelow = (Math.min(SIDE - 1, row + REACH) - row) * SIDE;
+            for (int point = from; point < from + SIDE; point++) {
+                float near = Math.max(spare[point + above], spare[point + below]);
+                float far = Math.max(spare[point + farAbove], spare[point + farBelow]);
+                float most = Math.max(spare[point], Math.max(near, far));
+                threshold[point] = EDGE * Math.min(STRONGEST, most);
+            }
         }
         for (int point = 0; point < CellGrid.LUMA; point++) {
-            float most = 0;
-            for (int i = -2; i <= 2; i++) {
-                int at = point + i * SIDE;
-                most = at < 0 || at >= CellGrid.LUMA ? most : Math.max(most, spare[at]);
-            }
-            threshold[point] = Math.max(cellThreshold[CellGrid.cellOf(point)], EDGE * Math.min(STRONGEST, most));
+            threshold[point] = Math.max(cellThreshold[CellGrid.cellOf(point)], threshold[point]);
         }
     }
 

@@ -3,6 +3,9 @@ package io.frostglass.veil.background;
 import java.util.Arrays;
 
 /// Morphology on a square of yes and no, [CellGrid#POINTS] per side. Not thread-safe: it reuses its buffers.
+///
+/// A row has 64 points, as a `long` has bits: most steps work on rows of bits, with the left column in the lowest
+/// bit.
 final class PointMask {
 
     private static final int SIDE = CellGrid.POINTS;
@@ -16,8 +19,13 @@ final class PointMask {
     /// Holes that the picture's border cuts are filled up to this size, in points.
     private static final int CUT_HOLE = 48;
 
-    private final boolean[] first = new boolean[CellGrid.LUMA];
-    private final boolean[] second = new boolean[CellGrid.LUMA];
+    private static final long LEFT = 1;
+    private static final long RIGHT = Long.MIN_VALUE;
+
+    private final long[] rows = new long[SIDE];
+    private final long[] spare = new long[SIDE];
+    private final long[] group = new long[SIDE];
+    private final boolean[] core = new boolean[CellGrid.LUMA];
     private final boolean[] seen = new boolean[CellGrid.LUMA];
     private final int[] stack = new int[CellGrid.LUMA];
     private int number;
@@ -31,28 +39,55 @@ final class PointMask {
 
     /// Adds the points that a square of 3 by 3 cannot reach from outside: it closes gaps of up to two points.
     void close(boolean[] mask) {
-        spread(mask, first, true);
-        spread(first, second, false);
-        for (int i = 0; i < CellGrid.LUMA; i++) {
-            mask[i] |= second[i];
+        pack(mask);
+        dilate();
+        erode();
+        for (int row = 0; row < SIDE; row++) {
+            long bits = rows[row];
+            for (int column = 0; column < SIDE; column++) {
+                mask[row * SIDE + column] |= ((bits >>> column) & 1) != 0;
+            }
         }
     }
 
-    /// Sets each point whose square of 3 by 3 has a set one, or clears each whose square has a clear one.
-    private void spread(boolean[] mask, boolean[] result, boolean set) {
+    private void pack(boolean[] mask) {
         for (int row = 0; row < SIDE; row++) {
-            int from = row * SIDE;
+            long bits = 0;
             for (int column = 0; column < SIDE; column++) {
-                boolean left = mask[from + Math.max(0, column - 1)];
-                boolean right = mask[from + Math.min(SIDE - 1, column + 1)];
-                boolean middle = mask[from + column];
-                seen[from + column] = set ? left || middle || right : left && middle && right;
+                bits |= mask[row * SIDE + column] ? 1L << column : 0;
+            }
+            rows[row] = bits;
+        }
+    }
+
+    private void unpack(boolean[] mask) {
+        for (int row = 0; row < SIDE; row++) {
+            long bits = rows[row];
+            for (int column = 0; column < SIDE; column++) {
+                mask[row * SIDE + column] = ((bits >>> column) & 1) != 0;
             }
         }
-        for (int i = 0; i < CellGrid.LUMA; i++) {
-            boolean above = seen[i < SIDE ? i : i - SIDE];
-            boolean below = seen[i >= CellGrid.LUMA - SIDE ? i : i + SIDE];
-            result[i] = set ? above || seen[i] || below : above && seen[i] && below;
+    }
+
+    /// Sets each point whose square of 3 by 3 has a set one.
+    private void dilate() {
+        for (int row = 0; row < SIDE; row++) {
+            long bits = rows[row];
+            spare[row] = bits | (bits << 1) | (bits >>> 1);
+        }
+        for (int row = 0; row < SIDE; row++) {
+            rows[row] = spare[Math.max(0, row - 1)] | spare[row] | spare[Math.min(SIDE - 1, row + 1)];
+        }
+    }
+
+    /// Clears each point whose square of 3 by 3 has a clear one. Beyond the border it is as at the border.
+    private void erode() {
+        for (int row = 0; row < SIDE; row++) {
+            long bits = rows[row];
+            spare[row] = bits & ((bits << 1) | (bits & LEFT)) & ((bits >>> 1) | (bits & RIGHT));
+        }
+        for (int row = 0; row < SIDE; row++) {
+            rows[row] = spare[Math.max(0, row - 1)] & spare[row] & spare[Math.min(SIDE - 1, row + 1)];
         }
     }
 
@@ -73,36 +108,89 @@ final class PointMask {
 
     /// Drops points that lie in no full square of 2 by 2.
     void open(boolean[] mask) {
-        Arrays.fill(first, false);
+        pack(mask);
         for (int row = 0; row < SIDE; row++) {
-            int below = Math.min(SIDE - 1, row + 1) * SIDE;
-            for (int column = 0; column < SIDE; column++) {
-                int right = Math.min(SIDE - 1, column + 1);
-                int at = row * SIDE + column;
-                if (mask[at] && mask[row * SIDE + right] && mask[below + column] && mask[below + right]) {
-                    first[at] = true;
-                    first[row * SIDE + right] = true;
-                    first[below + column] = true;
-                    first[below + right] = true;
-                }
-            }
+            long bits = rows[row];
+            spare[row] = bits & ((bits >>> 1) | (bits & RIGHT));
         }
-        System.arraycopy(first, 0, mask, 0, mask.length);
+        Arrays.fill(rows, 0);
+        for (int row = 0; row < SIDE; row++) {
+            int below = Math.min(SIDE - 1, row + 1);
+            long full = spare[row] & spare[below];
+            rows[row] |= full | (full << 1);
+            rows[below] |= full | (full << 1);
+        }
+        unpack(mask);
     }
 
     /// Fills what the mask encloses, alone or together with one border of the picture.
     void fill(boolean[] mask) {
-        for (int i = 0; i < CellGrid.LUMA; i++) {
-            second[i] = !mask[i];
+        pack(mask);
+        for (int row = 0; row < SIDE; row++) {
+            spare[row] = ~rows[row];
         }
-        groups(second, (points, size) -> {
-            int borders = borders(points, size);
-            boolean hole = borders == 0 || (Integer.bitCount(borders) == 1 && size <= CUT_HOLE);
-            for (int i = 0; hole && i < size; i++) {
-                mask[points[i]] = true;
+        for (int row = 0; row < SIDE; row++) {
+            while (spare[row] != 0) {
+                takeGroup(row);
+                if (isHole()) {
+                    for (int i = 0; i < SIDE; i++) {
+                        rows[i] |= group[i];
+                    }
+                }
             }
-            return true;
-        });
+        }
+        unpack(mask);
+    }
+
+    /// Moves the connected group of a row's lowest point from `spare` to `group`.
+    private void takeGroup(int row) {
+        Arrays.fill(group, 0);
+        group[row] = Long.lowestOneBit(spare[row]);
+        boolean grown = true;
+        while (grown) {
+            grown = false;
+            for (int i = 0; i < SIDE; i++) {
+                grown |= growRow(i, i == 0 ? 0 : group[i - 1]);
+            }
+            for (int i = SIDE - 1; i >= 0; i--) {
+                grown |= growRow(i, i == SIDE - 1 ? 0 : group[i + 1]);
+            }
+        }
+        for (int i = 0; i < SIDE; i++) {
+            spare[i] &= ~group[i];
+        }
+    }
+
+    private boolean growRow(int row, long neighbours) {
+        long within = spare[row];
+        long bits = (group[row] | neighbours) & within;
+        if (bits == 0) {
+            return false;
+        }
+        long rightwards = within;
+        long leftwards = within;
+        for (int step = 1; step < SIDE; step *= 2) {
+            bits |= (rightwards & (bits << step)) | (leftwards & (bits >>> step));
+            rightwards &= rightwards << step;
+            leftwards &= leftwards >>> step;
+        }
+        boolean grown = bits != group[row];
+        group[row] = bits;
+        return grown;
+    }
+
+    private boolean isHole() {
+        long all = 0;
+        int size = 0;
+        for (long bits : group) {
+            all |= bits;
+            size += Long.bitCount(bits);
+        }
+        int borders = (group[0] != 0 ? 1 : 0)
+                + (group[SIDE - 1] != 0 ? 1 : 0)
+                + ((all & LEFT) != 0 ? 1 : 0)
+                + ((all & RIGHT) != 0 ? 1 : 0);
+        return borders == 0 || (borders == 1 && size <= CUT_HOLE);
     }
 
     /// Numbers the parts of a mask: of a connected group, those that only a bridge of up to four points
@@ -111,10 +199,12 @@ final class PointMask {
     /// @param parts overwritten: the part of each point, from 1; 0: none
     void split(boolean[] mask, byte[] parts) {
         Arrays.fill(parts, (byte) 0);
-        spread(mask, first, false);
-        spread(first, second, false);
+        pack(mask);
+        erode();
+        erode();
+        unpack(core);
         number = 0;
-        groups(second, (points, size) -> size < PART || mark(parts, points, size));
+        groups(core, (points, size) -> size < PART || mark(parts, points, size));
         grow(mask, parts);
         groups(mask, (points, size) -> parts[points[0]] != 0 || mark(parts, points, size));
     }
@@ -152,19 +242,6 @@ final class PointMask {
         parts[point] = part;
         stack[size] = point;
         return size + 1;
-    }
-
-    private static int borders(int[] points, int size) {
-        int borders = 0;
-        for (int i = 0; i < size; i++) {
-            int row = points[i] / SIDE;
-            int column = points[i] % SIDE;
-            borders |= row == 0 ? 1 : 0;
-            borders |= row == SIDE - 1 ? 2 : 0;
-            borders |= column == 0 ? 4 : 0;
-            borders |= column == SIDE - 1 ? 8 : 0;
-        }
-        return borders;
     }
 
     /// Drops the groups of points, connected by their sides, that fail a test.

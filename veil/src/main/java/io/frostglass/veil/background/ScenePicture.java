@@ -31,7 +31,7 @@ final class ScenePicture {
 
     /// Averages squares of pixels.
     ///
-    /// @param size of a square
+    /// @param size of a square, 2 or 4
     private static void means(float[] plane, int size, int dx, int dy, float[] result) {
         int side = SIDE / size;
         for (int row = 0; row < side; row++) {
@@ -45,14 +45,19 @@ final class ScenePicture {
     }
 
     private static float mean(float[] plane, int size, int x, int y) {
-        float sum = 0;
-        for (int i = 0; i < size; i++) {
-            int from = (y + i) * SIDE + x;
-            for (int j = 0; j < size; j++) {
-                sum += plane[from + j];
-            }
+        int from = y * SIDE + x;
+        if (size == 2) {
+            return (plane[from] + plane[from + 1] + plane[from + SIDE] + plane[from + SIDE + 1]) / 4;
         }
-        return sum / (size * size);
+        return (fourFrom(plane, from)
+                        + fourFrom(plane, from + SIDE)
+                        + fourFrom(plane, from + 2 * SIDE)
+                        + fourFrom(plane, from + 3 * SIDE))
+                / 16;
+    }
+
+    private static float fourFrom(float[] plane, int from) {
+        return plane[from] + plane[from + 1] + plane[from + 2] + plane[from + 3];
     }
 
     private static float meanAtBorder(float[] plane, int size, int x, int y) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.veil.background;
+
+import org.jspecify.annotations.NullMarked;

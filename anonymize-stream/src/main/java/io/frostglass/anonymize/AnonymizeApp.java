@@ -38,7 +38,7 @@ public final class AnonymizeApp {
             var topology = new AnonymizeTopology(
                             () -> new RawEventVerifier(sites::current, signatures, clock),
                             () -> new SanitizeEvent(
-                                    sanitizer, sites::current, config.backgroundsInMemory(), assembly.metrics()),
+                                    sanitizer, sites::current, config.backgroundsInMemory(), assembly.metrics(), clock),
                             () -> new RecogniseScene(sites::current, config.threshold(), clock),
                             TopicCatalogue.MOTION_RAW.retention(),
                             assembly.serdes())

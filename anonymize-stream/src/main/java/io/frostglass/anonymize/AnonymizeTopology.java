@@ -1,6 +1,8 @@
 package io.frostglass.anonymize;
 
 import io.frostglass.audit.AuditEntry;
+import io.frostglass.restricted.BackgroundControl;
+import io.frostglass.restricted.BackgroundStatus;
 import io.frostglass.restricted.MotionRaw;
 import io.frostglass.restricted.NamedPattern;
 import io.frostglass.restricted.PictureHash;
@@ -28,9 +30,11 @@ import org.apache.kafka.streams.state.Stores;
 
 /// ```
 /// ( restricted.motion-raw ) → [ inspect-raw ] ─ genuine → [ discard-repeats ] → [ sanitize ] ─┐
-///                                    │                                                        │
+///                                    │                               reference: nothing but an │
+///                                    │                   ( audit.anonymize-stream ) ←─ entry ─┤
 ///                                    └─ refused → ( restricted.dead-letters )                 │
 ///                                              └→ ( audit.anonymize-stream )                  │
+///           ( restricted.background-controls ) ┄┄┄→ sanitize ─→ ( restricted.background-status )
 ///              ( restricted.picture-hashes ) ←────────────────────────────────────────────────┤
 ///                                                                                     by-site │
 ///              ( restricted.known-patterns ) ┄┄┄→ [ recognise-scene ] ←───────────────────────┘
@@ -71,6 +75,13 @@ record AnonymizeTopology(
                 Materialized.<String, NamedPattern>as(Stores.inMemoryKeyValueStore(RecogniseScene.KNOWN_PATTERNS))
                         .withKeySerde(Serdes.String())
                         .withValueSerde(patterns));
+        Serde<BackgroundControl> controls = serdes.serde(TopicCatalogue.BACKGROUND_CONTROLS, BackgroundControl.class);
+        builder.globalTable(
+                TopicCatalogue.BACKGROUND_CONTROLS.name(),
+                Consumed.with(Serdes.String(), controls).withName("ingress-background-controls"),
+                Materialized.<String, BackgroundControl>as(Stores.inMemoryKeyValueStore(SanitizeEvent.CONTROLS))
+                        .withKeySerde(Serdes.String())
+                        .withValueSerde(controls));
 
         builder.stream(
                         TopicCatalogue.MOTION_RAW.name(),
@@ -96,10 +107,42 @@ record AnonymizeTopology(
     }
 
     private void sanitize(KStream<String, RawEventResult> genuine) {
-        KStream<String, SanitizedEvent> sanitized = genuine.mapValues(
-                        outcome -> (RawEventResult.Genuine) outcome, Named.as("take-genuine"))
+        genuine.mapValues(outcome -> (RawEventResult.Genuine) outcome, Named.as("take-genuine"))
                 .processValues(() -> new DiscardRepeats(repeatWindow), Named.as("discard-repeats"), SEEN_EVENTS)
-                .processValues(sanitizer::get, Named.as("sanitize"), Backgrounds.STORE);
+                .process(sanitizer::get, Named.as("sanitize"), Backgrounds.STORE)
+                .split(Named.as("sanitized-"))
+                .branch(
+                        (camera, result) -> result instanceof LearntReference,
+                        Branched.withConsumer(this::recordReference, "reference"))
+                .branch(
+                        (camera, result) -> result instanceof StoredBackground,
+                        Branched.withConsumer(this::recordBackground, "background"))
+                .defaultBranch(Branched.withConsumer(this::handOn, "event"));
+    }
+
+    private void recordReference(KStream<String, SanitizeResult> references) {
+        audit(
+                references.map(
+                        (camera, result) -> {
+                            var entry = ((LearntReference) result).auditEntry();
+                            return KeyValue.pair(entry.getEventId(), entry);
+                        },
+                        Named.as("record-reference")),
+                "audit-reference");
+    }
+
+    private void recordBackground(KStream<String, SanitizeResult> stored) {
+        stored.mapValues(result -> ((StoredBackground) result).status(), Named.as("take-status"))
+                .to(
+                        TopicCatalogue.BACKGROUND_STATUS.name(),
+                        egress(
+                                "background-status",
+                                serdes.serde(TopicCatalogue.BACKGROUND_STATUS, BackgroundStatus.class)));
+    }
+
+    private void handOn(KStream<String, SanitizeResult> events) {
+        KStream<String, SanitizedEvent> sanitized =
+                events.mapValues(result -> (SanitizedEvent) result, Named.as("take-sanitized"));
         sanitized
                 .flatMap((camera, result) -> hash(result), Named.as("keep-hash"))
                 .to(

@@ -1,6 +1,8 @@
 package io.frostglass.anonymize;
 
 import io.frostglass.cameras.Camera;
+import io.frostglass.restricted.BackgroundControl;
+import io.frostglass.restricted.BackgroundStatus;
 import io.frostglass.settings.Sha256;
 import io.frostglass.veil.background.BackgroundModel;
 import io.micrometer.core.instrument.Counter;
@@ -14,13 +16,17 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,8 +38,8 @@ import org.slf4j.LoggerFactory;
 /// ```
 /// SHA-256 of the view, 32 bytes │ the model as BackgroundModel writes it
 /// ```
-/// A *view* is the site and the masks of the camera. If it changes, the background is learnt anew: an old one could
-/// show what a new mask hides.
+/// A *view* is the site and the masks of the camera, and when an operator last had its background forgotten. If it
+/// changes, the background is learnt anew: an old one could show what a new mask hides.
 ///
 /// One per task, and made anew whenever the task begins: what was learnt in an aborted transaction must not stay.
 final class Backgrounds {
@@ -51,6 +57,8 @@ final class Backgrounds {
     private final KeyValueStore<String, byte[]> store;
     private final int inMemory;
     private final Counter faults;
+    private final Function<String, @Nullable BackgroundControl> controls;
+    private final BiConsumer<String, @Nullable BackgroundStatus> statuses;
     /// The least recently used is the first.
     private final Map<String, Background> used = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -58,7 +66,7 @@ final class Backgrounds {
     private final Set<String> complete = new HashSet<>();
 
     @SuppressWarnings("ArrayRecordComponent") // Never compared as a whole.
-    private record Background(byte[] view, BackgroundModel model) {
+    private record Background(byte[] view, String siteId, BackgroundModel model) {
 
         byte[] bytes() {
             byte[] written = model.write();
@@ -67,13 +75,37 @@ final class Backgrounds {
                     .put(written)
                     .array();
         }
+
+        BackgroundStatus status(String cameraId, int bytes) {
+            return BackgroundStatus.newBuilder()
+                    .setCameraId(cameraId)
+                    .setSiteId(siteId)
+                    .setKnownByDay(boxed(model.knownByDay()))
+                    .setKnownInfraRed(boxed(model.knownInInfraRed()))
+                    .setLearntAt(model.lastLearnt())
+                    .setBytes(bytes)
+                    .build();
+        }
+
+        private static @Nullable Double boxed(OptionalDouble share) {
+            return share.isPresent() ? share.getAsDouble() : null;
+        }
     }
 
     /// @param inMemory of how many cameras the backgrounds are in memory, at least 1
-    Backgrounds(KeyValueStore<String, byte[]> store, int inMemory, MeterRegistry metrics) {
+    /// @param controls what an operator wants of a camera's background, by camera id; null: nothing
+    /// @param statuses gets the status of each background that is stored, by camera id; null for a deleted one
+    Backgrounds(
+            KeyValueStore<String, byte[]> store,
+            int inMemory,
+            MeterRegistry metrics,
+            Function<String, @Nullable BackgroundControl> controls,
+            BiConsumer<String, @Nullable BackgroundStatus> statuses) {
         this.store = store;
         this.inMemory = inMemory;
         this.faults = metrics.counter("frostglass.anonymize.background.faults");
+        this.controls = controls;
+        this.statuses = statuses;
     }
 
     /// Without the cache of Kafka Streams, which would be written at each commit, every few milliseconds.
@@ -101,13 +133,15 @@ final class Backgrounds {
     ///
     /// @param at when the picture was received
     BackgroundModel of(Camera camera, Instant at) {
-        byte[] view = view(camera);
+        var control = controls.apply(camera.id());
+        byte[] view = view(camera, control);
         Background known = used.get(camera.id());
         if (known == null || !Arrays.equals(known.view, view)) {
-            known = new Background(view, stored(camera.id(), view, at));
+            known = new Background(view, camera.site().id(), stored(camera.id(), view, at));
             used.put(camera.id(), known);
             makeRoom();
         }
+        known.model.freeze(control != null && control.getFrozen());
         return known.model;
     }
 
@@ -121,14 +155,21 @@ final class Backgrounds {
             forget(camera.id());
             fault(camera.id(), "background_failed");
         } else if (background.model.changedEnough()) {
-            store.put(camera.id(), background.bytes());
+            put(camera.id(), background);
         }
+    }
+
+    private void put(String cameraId, Background background) {
+        byte[] bytes = background.bytes();
+        store.put(cameraId, bytes);
+        statuses.accept(cameraId, background.status(cameraId, bytes.length));
     }
 
     private void forget(String cameraId) {
         used.remove(cameraId);
         complete.remove(cameraId);
         store.delete(cameraId);
+        statuses.accept(cameraId, null);
     }
 
     private void fault(String cameraId, String event) {
@@ -136,26 +177,28 @@ final class Backgrounds {
         LOG.atWarn().addKeyValue("camera_id", cameraId).log(event);
     }
 
-    /// Deletes the backgrounds of cameras that are no longer in the sites file.
-    void keepOnly(Predicate<String> listed) {
+    /// Deletes the backgrounds of cameras that are no longer in the sites file, and those of another view.
+    ///
+    /// @param listed the camera of the sites file with an id
+    void keepOnly(Function<String, Optional<Camera>> listed) {
         var gone = new ArrayList<String>();
         try (var all = store.all()) {
             all.forEachRemaining(entry -> {
-                if (!listed.test(entry.key)) {
+                var camera = listed.apply(entry.key);
+                if (camera.isEmpty() || !isOf(view(camera.get(), controls.apply(entry.key)), entry.value)) {
                     gone.add(entry.key);
                 }
             });
         }
-        gone.forEach(store::delete);
-        used.keySet().removeIf(listed.negate());
-        complete.removeIf(listed.negate());
+        gone.forEach(this::forget);
+        used.keySet().removeIf(id -> listed.apply(id).isEmpty());
     }
 
     private void makeRoom() {
         if (used.size() > inMemory) {
             var eldest = used.entrySet().iterator();
             var entry = eldest.next();
-            store.put(entry.getKey(), entry.getValue().bytes());
+            put(entry.getKey(), entry.getValue());
             complete.add(entry.getKey());
             eldest.remove();
         }
@@ -164,7 +207,7 @@ final class Backgrounds {
     private BackgroundModel stored(String cameraId, byte[] view, Instant at) {
         byte[] bytes = store.get(cameraId);
         boolean isComplete = complete.remove(cameraId);
-        if (bytes == null || !Arrays.equals(bytes, 0, Math.min(VIEW_BYTES, bytes.length), view, 0, VIEW_BYTES)) {
+        if (bytes == null || !isOf(view, bytes)) {
             return BackgroundModel.empty();
         }
         try {
@@ -179,8 +222,13 @@ final class Backgrounds {
         }
     }
 
-    private static byte[] view(Camera camera) {
-        String view = camera.site().id() + '\0' + camera.veilSettings().masks();
+    private static boolean isOf(byte[] view, byte[] stored) {
+        return Arrays.equals(stored, 0, Math.min(VIEW_BYTES, stored.length), view, 0, VIEW_BYTES);
+    }
+
+    private static byte[] view(Camera camera, @Nullable BackgroundControl control) {
+        Instant reset = control == null ? null : control.getResetAt();
+        String view = camera.site().id() + '\0' + camera.veilSettings().masks() + (reset == null ? "" : "\0" + reset);
         return Sha256.of(view.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -65,6 +65,22 @@ record MotionSanitizer(Veil veil) {
         };
     }
 
+    /// Learns from a reference picture of the camera's empty scene.
+    ///
+    /// @param backgrounds as above
+    /// @return why nothing was learnt; empty if something was
+    Optional<DropReason> learn(RawEventResult.Genuine genuine, Backgrounds backgrounds) {
+        var image = genuine.event().image();
+        if (image.isEmpty()) {
+            return Optional.of(DropReason.NO_IMAGE);
+        }
+        Camera camera = genuine.camera();
+        var background = backgrounds.of(camera, genuine.receivedAt());
+        var dropped = veil.learn(image.get().bytes(), masks(camera), background, genuine.receivedAt());
+        backgrounds.learnt(camera);
+        return dropped;
+    }
+
     private VeilResult veiled(RawEventResult.Genuine genuine, Backgrounds backgrounds) {
         MotionEvent event = genuine.event();
         if (event.image().isEmpty()) {

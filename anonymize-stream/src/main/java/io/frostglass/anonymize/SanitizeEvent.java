@@ -1,19 +1,27 @@
 package io.frostglass.anonymize;
 
+import io.frostglass.cameras.EventKind;
 import io.frostglass.cameras.Sites;
+import io.frostglass.restricted.BackgroundControl;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.PunctuationType;
-import org.apache.kafka.streams.processor.api.ContextualFixedKeyProcessor;
-import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
-import org.apache.kafka.streams.processor.api.FixedKeyRecord;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.TimestampedKeyValueStore;
+import org.apache.kafka.streams.state.ValueAndTimestamp;
 import org.jspecify.annotations.Nullable;
 
-/// Sanitizes each event with the background of its camera, which learns from the event's picture. The events have
-/// passed [DiscardRepeats], so none teaches twice.
-final class SanitizeEvent extends ContextualFixedKeyProcessor<String, RawEventResult.Genuine, SanitizedEvent> {
+/// Sanitizes each event with the background of its camera, which learns from the event's picture. Of a reference
+/// picture it only learns. The events have passed [DiscardRepeats], so none teaches twice.
+final class SanitizeEvent extends ContextualProcessor<String, RawEventResult.Genuine, String, SanitizeResult> {
+
+    /// The global store of what operators want of backgrounds, by camera id.
+    static final String CONTROLS = "background-controls";
 
     /// How often the backgrounds of cameras that have left the sites file are deleted.
     static final Duration EVERY = Duration.ofDays(1);
@@ -22,33 +30,57 @@ final class SanitizeEvent extends ContextualFixedKeyProcessor<String, RawEventRe
     private final Supplier<Sites> sites;
     private final int inMemory;
     private final MeterRegistry metrics;
+    private final Clock clock;
     private @Nullable Backgrounds backgrounds;
 
     /// @param inMemory of how many cameras the backgrounds are in memory
-    SanitizeEvent(MotionSanitizer sanitizer, Supplier<Sites> sites, int inMemory, MeterRegistry metrics) {
+    SanitizeEvent(MotionSanitizer sanitizer, Supplier<Sites> sites, int inMemory, MeterRegistry metrics, Clock clock) {
         this.sanitizer = sanitizer;
         this.sites = sites;
         this.inMemory = inMemory;
         this.metrics = metrics;
+        this.clock = clock;
     }
 
     @Override
-    public void init(FixedKeyProcessorContext<String, SanitizedEvent> context) {
+    public void init(ProcessorContext<String, SanitizeResult> context) {
         super.init(context);
-        var mine = new Backgrounds(context.getStateStore(Backgrounds.STORE), inMemory, metrics);
+        TimestampedKeyValueStore<String, BackgroundControl> controls = context.getStateStore(CONTROLS);
+        var mine = new Backgrounds(
+                context.getStateStore(Backgrounds.STORE),
+                inMemory,
+                metrics,
+                id -> ValueAndTimestamp.getValueOrNull(controls.get(id)),
+                (id, status) ->
+                        context.forward(new Record<>(id, new StoredBackground(status), context.currentSystemTimeMs())));
         backgrounds = mine;
         context.schedule(
                 EVERY,
                 PunctuationType.WALL_CLOCK_TIME,
-                _ -> mine.keepOnly(id -> sites.get().camera(id).isPresent()));
+                _ -> mine.keepOnly(id -> sites.get().camera(id)));
     }
 
     @Override
-    public void process(FixedKeyRecord<String, RawEventResult.Genuine> record) {
-        var sanitized = sanitizer.sanitize(record.value(), Objects.requireNonNull(backgrounds));
+    public void process(Record<String, RawEventResult.Genuine> record) {
+        var genuine = record.value();
+        var known = Objects.requireNonNull(backgrounds);
+        context()
+                .forward(record.withValue(
+                        genuine.event().kind() == EventKind.REFERENCE
+                                ? learn(genuine, known)
+                                : sanitize(genuine, known)));
+    }
+
+    private LearntReference learn(RawEventResult.Genuine genuine, Backgrounds known) {
+        var dropped = sanitizer.learn(genuine, known);
+        return new LearntReference(genuine.eventId(), genuine.camera(), dropped, clock.instant());
+    }
+
+    private SanitizedEvent sanitize(RawEventResult.Genuine genuine, Backgrounds known) {
+        var sanitized = sanitizer.sanitize(genuine, known);
         String kind = sanitized.event().getVeil();
         metrics.counter("frostglass.anonymize.thumbnails", "veil", kind == null ? "none" : kind)
                 .increment();
-        context().forward(record.withValue(sanitized));
+        return sanitized;
     }
 }

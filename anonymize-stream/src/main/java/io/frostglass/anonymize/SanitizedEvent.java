@@ -12,7 +12,7 @@ import org.apache.kafka.common.serialization.Serdes;
 /// A sanitized event and the hash of its picture, which must not leave the restricted zone.
 ///
 /// @param hash of the picture before the veil; empty without a picture
-record SanitizedEvent(SanitizedMotion event, Optional<PerceptualHash> hash) {
+record SanitizedEvent(SanitizedMotion event, Optional<PerceptualHash> hash) implements SanitizeResult {
 
     private static final String TOPIC = TopicCatalogue.MOTION.name();
 

@@ -3,16 +3,21 @@ package io.frostglass.anonymize;
 import static io.frostglass.anonymize.RawEvents.CAMERA;
 import static io.frostglass.testsupport.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.frostglass.audit.Action;
+import io.frostglass.audit.AuditEntry;
 import io.frostglass.restricted.MotionRaw;
 import io.frostglass.runtime.ApplicationSettings;
 import io.frostglass.runtime.RunningApplication;
 import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.testsupport.TestCluster;
+import io.frostglass.topics.AuditTopics;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.TopicCatalogue;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -31,6 +36,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.CloseOptions;
@@ -96,6 +102,69 @@ class AnonymizeRestartTest {
         }
     }
 
+    @Test
+    void letsAnOperatorAloneSeeAndChangeWhatIsKnown() throws Exception {
+        // Given
+        letTheTestChooseTheTimeOfRawEvents();
+        var controls = controls(Principal.PATTERN_ADMIN);
+        try (var _ = startApplication("first")) {
+            for (int visit = 0; visit < 3; visit++) {
+                send("msg-" + visit, start.plus(Duration.ofMinutes(20L * visit)));
+            }
+            awaitEvents(3);
+
+            // When
+            controls.freeze(CAMERA, true);
+            var frozen = controls.list();
+            controls.reset(CAMERA);
+            var reset = controls.list();
+
+            // Then
+            assertThat(frozen).singleElement().satisfies(listed -> {
+                assertThat(listed.frozen()).isTrue();
+                assertThat(listed.status().getKnownInfraRed()).isGreaterThan(0.6);
+            });
+            assertThat(reset)
+                    .singleElement()
+                    .satisfies(listed -> assertThat(listed.frozen()).isFalse());
+        }
+        try (var _ = startApplication("second")) {
+            send("msg-3", start.plus(Duration.ofHours(1)));
+            assertThat(awaitEvents(4).getLast().getVeil()).isEqualTo("noise");
+        }
+        assertThatThrownBy(() -> controls.freeze("cam-unknown", true))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no background of camera cam-unknown");
+        assertThatThrownBy(controls(Principal.CONSOLE)::list).isInstanceOf(AuthorizationException.class);
+        assertThat(cluster.read(AuditTopics.of(Principal.PATTERN_ADMIN), AuditEntry.class))
+                .extracting(AuditEntry::getAction)
+                .containsExactly(Action.background_frozen, Action.background_reset);
+    }
+
+    private BackgroundControls controls(Principal principal) {
+        return new BackgroundControls(Map.copyOf(cluster.clientOf(principal)), cluster.serdes(), Clock.systemUTC());
+    }
+
+    @Test
+    void makesNoEventOfAReferencePicture() throws Exception {
+        // Given
+        letTheTestChooseTheTimeOfRawEvents();
+        try (var _ = startApplication("first")) {
+
+            // When
+            for (int visit = 0; visit < 2; visit++) {
+                send("ref-" + visit, start.plus(Duration.ofMinutes(20L * visit)), RawEvents.reference());
+            }
+            send("msg-1", start.plus(Duration.ofHours(1)));
+
+            // Then
+            assertThat(awaitEvents(1)).extracting(SanitizedMotion::getVeil).containsExactly("silhouettes");
+            assertThat(cluster.read(AuditTopics.of(Principal.ANONYMIZE_STREAM), AuditEntry.class))
+                    .extracting(AuditEntry::getAction)
+                    .containsExactlyInAnyOrder(Action.learnt, Action.learnt, Action.anonymized);
+        }
+    }
+
     /// What an upgrade has to do: the brokers (Kafka 4.4.0) remember the topology of a group and refuse another.
     @Test
     void goesOnWhereAnotherTopologyStoppedWhenItsGroupIsMadeAnew() throws Exception {
@@ -151,7 +220,11 @@ class AnonymizeRestartTest {
     ///
     /// @param at the broker's time, or null for now
     private void send(String id, @Nullable Instant at) throws Exception {
-        var raw = RawEvents.signed(id, at == null ? Instant.now() : at, RawEvents.place(_ -> {}));
+        send(id, at, RawEvents.place(_ -> {}));
+    }
+
+    private void send(String id, @Nullable Instant at, String body) throws Exception {
+        var raw = RawEvents.signed(id, at == null ? Instant.now() : at, body);
         byte[] value = cluster.bytes(TopicCatalogue.MOTION_RAW, MotionRaw.class, raw);
         Long time = at == null ? null : at.toEpochMilli();
         try (var producer = cluster.producer(Principal.INGEST)) {

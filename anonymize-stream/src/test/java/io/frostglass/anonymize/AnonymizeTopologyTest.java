@@ -9,6 +9,8 @@ import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.cameras.SignatureVerifier;
 import io.frostglass.cameras.Sites;
+import io.frostglass.restricted.BackgroundControl;
+import io.frostglass.restricted.BackgroundStatus;
 import io.frostglass.restricted.MotionRaw;
 import io.frostglass.restricted.NamedPattern;
 import io.frostglass.restricted.PictureHash;
@@ -76,7 +78,7 @@ class AnonymizeTopologyTest {
         var sanitizer = new MotionSanitizer(Veil.standard());
         topology = new AnonymizeTopology(
                         () -> new RawEventVerifier(RawEvents::sites, signatures, clock),
-                        () -> new SanitizeEvent(sanitizer, sites::get, 10, new SimpleMeterRegistry()),
+                        () -> new SanitizeEvent(sanitizer, sites::get, 10, new SimpleMeterRegistry(), clock),
                         () -> new RecogniseScene(RawEvents::sites, usual, clock),
                         Duration.ofHours(24),
                         serdes)
@@ -327,6 +329,45 @@ class AnonymizeTopologyTest {
     }
 
     @Test
+    void learnsFromAReferencePictureAndMakesNothingElseOfIt() {
+        // When
+        for (int visit = 0; visit < 2; visit++) {
+            Instant at = NOW.plusSeconds((long) visit * VISIT);
+            raws().pipeInput(CAMERA, signed("ref-" + visit, at, RawEvents.reference()), at);
+        }
+
+        // Then
+        var entries = output(AuditTopics.of(Principal.ANONYMIZE_STREAM), AuditEntry.class)
+                .readKeyValuesToList();
+        assertThat(entries).hasSize(2).allSatisfy(entry -> {
+            assertThat(entry.key).isEqualTo(entry.value.getEventId()).startsWith("evt-");
+            assertThat(entry.value.getAction()).isEqualTo(Action.learnt);
+            assertThat(entry.value.getReason()).isNull();
+            assertThat(entry.value.getCameraId()).isEqualTo(CAMERA);
+        });
+        assertThat(output(TopicCatalogue.MOTION, SanitizedMotion.class).isEmpty())
+                .isTrue();
+        assertThat(output(TopicCatalogue.PICTURE_HASHES, PictureHash.class).isEmpty())
+                .isTrue();
+        assertThat(send("cam-12", 2 * VISIT, RawEvents.place(AnonymizeTopologyTest::figure))
+                        .getVeil())
+                .isEqualTo("silhouettes");
+    }
+
+    @Test
+    void recordsWhyAReferenceTaughtNothing() {
+        // When
+        String body = "{\"kind\": \"reference\", \"timestamp\": \"2026-01-18T12:34:55Z\"}";
+        raws().pipeInput(CAMERA, signed("ref-1", NOW, body), NOW);
+
+        // Then
+        assertThat(output(AuditTopics.of(Principal.ANONYMIZE_STREAM), AuditEntry.class)
+                        .readValue()
+                        .getReason())
+                .isEqualTo("no_image");
+    }
+
+    @Test
     void knowsTheBackgroundAfterARestart() {
         // Given
         for (int visit = 0; visit < 3; visit++) {
@@ -373,6 +414,30 @@ class AnonymizeTopologyTest {
         // Then
         assertThat(store.get("cam-12")).isNull();
         assertThat(store.get("cam-13")).isNotNull();
+        var statuses =
+                output(TopicCatalogue.BACKGROUND_STATUS, BackgroundStatus.class).readKeyValuesToList();
+        assertThat(statuses).extracting(status -> status.key).containsExactly("cam-12", "cam-13", "cam-12");
+        assertThat(statuses.getLast().value).isNull();
+    }
+
+    @Test
+    void followsWhatAnOperatorWantsOfABackground() {
+        // Given
+        for (int visit = 0; visit < 3; visit++) {
+            send("cam-12", visit * VISIT, RawEvents.place(_ -> {}));
+        }
+        var controls = driver.createInputTopic(
+                TopicCatalogue.BACKGROUND_CONTROLS.name(),
+                Serdes.String().serializer(),
+                serdes.serde(TopicCatalogue.BACKGROUND_CONTROLS, BackgroundControl.class)
+                        .serializer());
+
+        // When
+        controls.pipeInput("cam-12", new BackgroundControl("cam-12", false, NOW.plusSeconds(2 * VISIT), NOW));
+
+        // Then
+        assertThat(send("cam-12", 3 * VISIT, RawEvents.place(_ -> {})).getVeil())
+                .isEqualTo("noise");
     }
 
     @Test

@@ -9,12 +9,17 @@ import io.frostglass.cameras.SignatureVerifier;
 import io.frostglass.cameras.VeilSettings;
 import io.frostglass.cameras.VeilSettings.Corner;
 import io.frostglass.cameras.VeilSettings.Polygon;
+import io.frostglass.restricted.BackgroundControl;
+import io.frostglass.restricted.BackgroundStatus;
 import io.frostglass.veil.Veil;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.Test;
@@ -29,7 +34,10 @@ class BackgroundsTest {
     private final MotionSanitizer sanitizer = new MotionSanitizer(Veil.standard());
     private final KeyValueStore<String, byte[]> store = TestStore.open();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    private Backgrounds backgrounds = new Backgrounds(store, 2, metrics);
+    private final Map<String, BackgroundControl> controls = new HashMap<>();
+    private final List<BackgroundStatus> stored = new ArrayList<>();
+    private final List<String> deleted = new ArrayList<>();
+    private Backgrounds backgrounds = backgrounds(2);
     private int sent;
 
     @Test
@@ -65,7 +73,7 @@ class BackgroundsTest {
     @Test
     void losesNothingOfABackgroundThatMakesRoom() {
         // Given
-        backgrounds = new Backgrounds(store, 1, metrics);
+        backgrounds = backgrounds(1);
 
         // When, Then
         for (int visit = 0; visit < 3; visit++) {
@@ -122,12 +130,102 @@ class BackgroundsTest {
         assertThat(faults()).isEqualTo(1);
     }
 
+    @Test
+    void forgetsABackgroundThatAnOperatorHasReset() {
+        // Given
+        Camera camera = camera("cam-12");
+        see(camera, 0);
+        see(camera, VISIT);
+
+        // When
+        controls.put("cam-12", new BackgroundControl("cam-12", false, NOW, NOW));
+
+        // Then
+        assertThat(see(camera, 2 * VISIT)).isEqualTo("noise");
+        assertThat(see(camera, 3 * VISIT)).isEqualTo("noise");
+        assertThat(see(camera, 4 * VISIT)).isEqualTo("silhouettes");
+    }
+
+    @Test
+    void deletesAStoredBackgroundThatAnOperatorHasReset() {
+        // Given
+        see(camera("cam-12"), 0);
+        see(camera("cam-13"), 0);
+
+        // When
+        controls.put("cam-12", new BackgroundControl("cam-12", false, NOW, NOW));
+        backgrounds.keepOnly(RawEvents.sites()::camera);
+
+        // Then
+        assertThat(store.get("cam-12")).isNull();
+        assertThat(store.get("cam-13")).isNotNull();
+        assertThat(deleted).containsExactly("cam-12");
+    }
+
+    @Test
+    void showsAFrozenBackgroundAndLearnsNothing() {
+        // Given
+        Camera camera = camera("cam-12");
+        see(camera, 0);
+        see(camera, VISIT);
+        see(camera, 2 * VISIT);
+        byte[] before = backgrounds.of(camera, NOW.plusSeconds(2 * VISIT)).write();
+
+        // When
+        controls.put("cam-12", new BackgroundControl("cam-12", true, null, NOW));
+        String shown = see(camera, 3 * VISIT);
+
+        // Then
+        assertThat(shown).isEqualTo("silhouettes");
+        assertThat(backgrounds.of(camera, NOW.plusSeconds(3 * VISIT)).write()).isEqualTo(before);
+    }
+
+    @Test
+    void beginsNoBackgroundWhereItIsFrozen() {
+        // Given
+        controls.put("cam-12", new BackgroundControl("cam-12", true, null, NOW));
+
+        // When
+        see(camera("cam-12"), 0);
+
+        // Then
+        assertThat(store.get("cam-12")).isNull();
+    }
+
+    @Test
+    void saysHowMuchOfAStoredBackgroundIsKnown() {
+        // When
+        see(camera("cam-12"), 0);
+        see(camera("cam-12"), VISIT);
+
+        // Then: the picture is grey, as in infra-red light
+        assertThat(stored).hasSize(2).allSatisfy(status -> {
+            assertThat(status.getCameraId()).isEqualTo("cam-12");
+            assertThat(status.getSiteId()).isEqualTo("site-a");
+            assertThat(status.getBytes()).isEqualTo(store.get("cam-12").length);
+            assertThat(status.getKnownByDay()).isNull();
+        });
+        assertThat(stored.getFirst().getKnownInfraRed()).isZero();
+        assertThat(stored.getLast().getKnownInfraRed()).isGreaterThan(0.6);
+        assertThat(stored.getLast().getLearntAt()).isEqualTo(NOW.plusSeconds(VISIT));
+    }
+
     private double faults() {
         return metrics.get("frostglass.anonymize.background.faults").counter().count();
     }
 
     private void restart() {
-        backgrounds = new Backgrounds(store, 2, metrics);
+        backgrounds = backgrounds(2);
+    }
+
+    private Backgrounds backgrounds(int inMemory) {
+        return new Backgrounds(store, inMemory, metrics, controls::get, (id, status) -> {
+            if (status == null) {
+                deleted.add(id);
+            } else {
+                stored.add(status);
+            }
+        });
     }
 
     /// Sanitizes a picture of the place, so many seconds after the first.

@@ -4,6 +4,7 @@ import static io.frostglass.anonymize.RawEvents.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.cameras.SignatureVerifier;
+import io.frostglass.restricted.BackgroundControl;
 import io.frostglass.sanitized.Label;
 import io.frostglass.veil.Veil;
 import io.frostglass.veil.VeilStrength;
@@ -12,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +23,12 @@ class MotionSanitizerTest {
     private final RawEventVerifier verifier =
             new RawEventVerifier(RawEvents::sites, new SignatureVerifier(SignatureVerifier.WINDOW), clock);
     private final MotionSanitizer sanitizer = new MotionSanitizer(Veil.standard());
-    private final Backgrounds backgrounds = new Backgrounds(TestStore.open(), 1, new SimpleMeterRegistry());
+    private final Backgrounds backgrounds = new Backgrounds(
+            TestStore.open(),
+            1,
+            new SimpleMeterRegistry(),
+            new HashMap<String, BackgroundControl>()::get,
+            (id, status) -> {});
 
     private SanitizedEvent sanitize(String body) {
         var raw = RawEvents.signed("msg-1", NOW, body);

@@ -125,6 +125,11 @@ final class RawEvents {
         return body(picture(1, 1, drawing)).replaceAll("\"bboxes\": \\[[^]]*]", "\"bboxes\": []");
     }
 
+    /// A body that says that its picture shows the empty place.
+    static String reference() {
+        return place(_ -> {}).replace("{\"timestamp\"", "{\"kind\": \"reference\", \"timestamp\"");
+    }
+
     /// A picture of nothing, as from a covered lens.
     static String blank() {
         return base64(new BufferedImage(640, 360, BufferedImage.TYPE_INT_RGB));

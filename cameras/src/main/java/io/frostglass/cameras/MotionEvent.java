@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 /// A camera's motion event, with all values in their ranges. It holds the raw picture and the camera's own words,
 /// and belongs to the restricted zone.
 ///
+/// @param kind what it is for
 /// @param timestamp by the camera's clock
 /// @param motionConfidence 0 to 1
 /// @param boxes at most [MotionBodyParser#MAX_BOXES]
@@ -15,6 +16,7 @@ import java.util.OptionalDouble;
 /// @param image the picture as it was sent, not checked
 /// @param dropped the invalid parts of the event
 public record MotionEvent(
+        EventKind kind,
         Instant timestamp,
         OptionalDouble motionConfidence,
         List<BoundingBox> boxes,

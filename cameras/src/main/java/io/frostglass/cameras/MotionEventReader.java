@@ -54,6 +54,7 @@ final class MotionEventReader {
             .build();
 
     private final JsonParser json;
+    private EventKind kind = EventKind.MOTION;
     private @Nullable Instant timestamp;
     private OptionalDouble motionConfidence = OptionalDouble.empty();
     private List<BoundingBox> boxes = List.of();
@@ -98,11 +99,12 @@ final class MotionEventReader {
         if (timestamp == null) {
             throw new InvalidBody("/timestamp", "is missing");
         }
-        return new MotionEvent(timestamp, motionConfidence, boxes, labels, image, List.copyOf(dropped));
+        return new MotionEvent(kind, timestamp, motionConfidence, boxes, labels, image, List.copyOf(dropped));
     }
 
     private void field(String name) throws IOException, InvalidBody {
         switch (name) {
+            case "kind" -> kind = kind();
             case "timestamp" -> timestamp = time();
             case "motion_confidence" -> motionConfidence = confidence("motion_confidence", "motion_confidence");
             case "bboxes" -> boxes = list("bboxes", MotionBodyParser.MAX_BOXES, this::box);
@@ -110,6 +112,15 @@ final class MotionEventReader {
             case "image" -> image();
             default -> json.skipChildren();
         }
+    }
+
+    /// An unknown kind counts as motion: an alert too many is better than one too few.
+    private EventKind kind() throws IOException {
+        var named = text(MAX_LABEL_LENGTH).flatMap(EventKind::named);
+        if (named.isEmpty()) {
+            drop("kind", "kind");
+        }
+        return named.orElse(EventKind.MOTION);
     }
 
     private Instant time() throws IOException, InvalidBody {

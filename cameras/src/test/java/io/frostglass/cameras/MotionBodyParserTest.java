@@ -43,6 +43,19 @@ class MotionBodyParserTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "'', MOTION",
+        "'\"kind\":null,', MOTION",
+        "'\"kind\":\"motion\",', MOTION",
+        "'\"kind\":\"reference\",', REFERENCE",
+        "'\"kind\":\"REFERENCE\",', MOTION"
+    })
+    void takesForAReferenceOnlyWhatSaysSo(String field, EventKind kind) {
+        var parsed = MotionBodyParser.parse("application/json", ("{" + field + EVENT.substring(1)).getBytes(UTF_8));
+        assertThat(((ParsedBody.ParsedEvent) parsed).event().kind()).isEqualTo(kind);
+    }
+
+    @ParameterizedTest
     @MethodSource("bodies")
     void acceptsWithoutWhatIsWrongOrNamesTheField(Scenario scenario) {
         switch (MotionBodyParser.parse("application/json", body(scenario).getBytes(UTF_8))) {

@@ -1,11 +1,14 @@
 package io.frostglass.veil;
 
+import io.frostglass.veil.background.BackgroundModel;
 import io.frostglass.veil.background.BackgroundVeil;
 import io.frostglass.veil.background.BackgroundVeil.CellBox;
 import io.frostglass.veil.background.BackgroundVeil.Painted;
 import io.frostglass.veil.background.BackgroundVeil.PictureContext;
 import io.frostglass.veil.background.BackgroundVeil.Planes;
 import io.frostglass.veil.jpeg.JpegWriter;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +81,34 @@ public final class Veil {
             // A bug that some file causes must not stop a camera's events. The exception could quote the file, so it is
             // not reported. The fuzzers call the methods below this one.
             return new VeilResult.Dropped(DropReason.UNDECODABLE);
+        }
+    }
+
+    /// Learns from a picture of a camera's empty scene. It never throws; after a fault, the model is marked as
+    /// [BackgroundModel#isFaulty()].
+    ///
+    /// @param picture a file as the camera sent it; not changed
+    /// @param masks of the camera
+    /// @param background of the camera; changed
+    /// @param at when the picture was taken
+    /// @return why nothing was learnt; empty if something was
+    public Optional<DropReason> learn(byte[] picture, List<Mask> masks, BackgroundModel background, Instant at) {
+        var free = pool.poll();
+        var buffers = free != null ? free : new Buffers(limits);
+        try {
+            var refused = switch (read(picture, buffers)) {
+                case PictureResult.PictureRead(var frame) -> {
+                    MaskPainter.paint(frame, masks);
+                    buffers.background.learnEmpty(planes(frame), background, at.getEpochSecond());
+                    yield Optional.<DropReason>empty();
+                }
+                case PictureResult.PictureRefused(var reason) -> Optional.of(reason);
+            };
+            pool.offer(buffers);
+            return refused;
+        } catch (RuntimeException e) {
+            background.fail();
+            return Optional.of(DropReason.UNDECODABLE);
         }
     }
 

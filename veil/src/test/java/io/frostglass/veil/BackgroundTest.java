@@ -104,6 +104,49 @@ class BackgroundTest {
     }
 
     @Test
+    void knowsAPlaceAfterTwoReferencePictures() {
+        // Given
+        place.reference(0);
+
+        // When
+        place.reference(600);
+
+        // Then
+        assertThat(place.model.known()).isGreaterThan(0.95);
+        assertThat(place.figure(200, Color.BLACK).report().figures()).hasValue(1);
+    }
+
+    @Test
+    void takesReferencePicturesInARowForOneVisit() {
+        // When
+        for (int i = 0; i < 5; i++) {
+            place.reference(i);
+        }
+
+        // Then
+        assertThat(place.model.known()).isZero();
+    }
+
+    @Test
+    void learnsAnewFromAReferencePictureOfAnotherPlace() {
+        // Given
+        place.known();
+
+        // When
+        var elsewhere = place.picture(graphics -> {
+            for (int tile = 0; tile < 16 * 9; tile++) {
+                boolean even = (tile % 16 + tile / 16) % 2 == 0;
+                graphics.setColor(even ? new Color(90, 0, 0) : new Color(160, 230, 255));
+                graphics.fillRect(tile % 16 * 40, tile / 16 * 40, 40, 40);
+            }
+        });
+        place.reference(elsewhere, 600);
+
+        // Then
+        assertThat(place.model.knownByDay()).hasValue(0);
+    }
+
+    @Test
     void paintsAPersonInVermilionAndAVehicleInBlue() throws IOException {
         // Given
         place.known().kinds = Set.of(FigureKind.PERSON);

@@ -1,5 +1,7 @@
 package io.frostglass.veil;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.frostglass.veil.background.BackgroundModel;
 import io.frostglass.veil.background.FigureKind;
 import io.frostglass.veil.jpeg.Drawn;
@@ -49,6 +51,17 @@ final class DrawnPlace {
             graphics.fillOval(left + 15, 60, 30, 50);
             graphics.fillRect(left, 100, 60, 200);
         });
+    }
+
+    /// A reference picture, so many seconds after the last picture.
+    void reference(int seconds) {
+        reference(picture(_ -> {}), seconds);
+    }
+
+    void reference(BufferedImage picture, int seconds) {
+        now = now.plusSeconds(seconds);
+        byte[] file = Drawn.of(picture).jpeg();
+        assertThat(veil.learn(file, List.of(), model, now)).isEmpty();
     }
 
     /// A picture a second after the last one.

@@ -17,7 +17,7 @@ public enum Principal {
     AUDIT_LOG(Zone.AUDIT),
     /// Searches the audit log for misuse of tokens.
     TOKEN_WATCH(Zone.AUDIT, KafkaUse.STREAMS),
-    /// People who name known scenes.
+    /// People who name known scenes, and look after learnt backgrounds.
     PATTERN_ADMIN(Zone.RESTRICTED),
     /// People who revoke tokens, rotate keys, pause agents and propose rollouts.
     TOKEN_ADMIN(Zone.AGENT),

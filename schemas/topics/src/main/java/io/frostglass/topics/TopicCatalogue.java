@@ -68,6 +68,22 @@ public final class TopicCatalogue {
             .writtenBy(PATTERN_ADMIN)
             .readBy(ANONYMIZE_STREAM, PATTERN_ADMIN));
 
+    public static final Topic BACKGROUND_CONTROLS = add(topic(Zone.RESTRICTED, "background-controls")
+            .purpose("Which learnt backgrounds are to be forgotten, or not to change.")
+            .key("camera id")
+            .value("BackgroundControl")
+            .latestPerKey()
+            .writtenBy(PATTERN_ADMIN)
+            .readBy(ANONYMIZE_STREAM, PATTERN_ADMIN));
+
+    public static final Topic BACKGROUND_STATUS = add(topic(Zone.RESTRICTED, "background-status")
+            .purpose("How much of each camera's background is known, without a picture.")
+            .key("camera id")
+            .value("BackgroundStatus")
+            .latestPerKey()
+            .writtenBy(ANONYMIZE_STREAM)
+            .readBy(PATTERN_ADMIN));
+
     public static final Topic RESTRICTED_DEAD_LETTERS = add(topic(Zone.RESTRICTED, "dead-letters")
             .purpose("Raw records that anonymize-stream refused, with the reason in their headers.")
             .key("camera id")

@@ -3,6 +3,7 @@ package io.frostglass.veil.background;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /// What one camera always sees, by day and in infra-red light, learnt from its own pictures.
@@ -29,6 +30,7 @@ public final class BackgroundModel {
     private int votes;
     private int pictures;
     private boolean faulty;
+    private boolean frozen;
 
     /// A model that knows nothing.
     public static BackgroundModel empty() {
@@ -98,6 +100,15 @@ public final class BackgroundModel {
         return votes >= ENOUGH_VOTES || pictures >= ENOUGH_PICTURES;
     }
 
+    /// Lets the model stay as it is, or learn again. This is not written.
+    public void freeze(boolean stays) {
+        frozen = stays;
+    }
+
+    boolean isFrozen() {
+        return frozen;
+    }
+
     /// Marks the model as one that a picture could not be compared with, because of a bug.
     public void fail() {
         faulty = true;
@@ -111,6 +122,22 @@ public final class BackgroundModel {
     /// The share of cells whose background may be shown, 0 to 1; of the better known light.
     public double known() {
         return Math.max(known(byDay), known(infraRed));
+    }
+
+    /// The share of cells whose background may be shown by day, 0 to 1; empty if nothing was learnt by day.
+    public OptionalDouble knownByDay() {
+        return byDay == null ? OptionalDouble.empty() : OptionalDouble.of(known(byDay));
+    }
+
+    /// The same in infra-red light.
+    public OptionalDouble knownInInfraRed() {
+        return infraRed == null ? OptionalDouble.empty() : OptionalDouble.of(known(infraRed));
+    }
+
+    /// When the last picture was taken of which it learnt; 1970 if it knows nothing.
+    public Instant lastLearnt() {
+        long day = byDay == null ? 0 : byDay.lastSeen;
+        return Instant.ofEpochSecond(Math.max(day, infraRed == null ? 0 : infraRed.lastSeen));
     }
 
     private static double known(@Nullable SceneMemory memory) {

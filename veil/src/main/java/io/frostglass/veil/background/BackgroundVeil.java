@@ -68,7 +68,7 @@ public final class BackgroundVeil {
     /// @param moved the share of the picture that they cover, 0 to 1
     public record Painted(int figures, double moved) {}
 
-    /// Paints a picture, if the background is known well enough, and learns from it in any case.
+    /// Paints a picture, if the background is known well enough, and learns from it unless the model is frozen.
     ///
     /// @param seen not changed
     /// @param model of the camera; changed
@@ -81,24 +81,61 @@ public final class BackgroundVeil {
         var frozen = context.people() ? context.boxed() : new BitSet();
         var memory = model.scene(infraRed);
         if (memory == null) {
-            learner.begin(picture, model.begin(infraRed), frozen, context.second());
+            if (!model.isFrozen()) {
+                learner.begin(picture, model.begin(infraRed), frozen, context.second());
+            }
             return Optional.empty();
         }
+        compare(seen, memory, context.boxes());
+        var painted = new Painted(figures.count, figures.share());
+        if (painted.moved() > STRANGE) {
+            if (!model.isFrozen()) {
+                beginAfterManyStrange(model, memory, infraRed, frozen, context.second());
+            }
+            return Optional.empty();
+        }
+        boolean known = painter.paint(memory, figures, context, veiled) >= ENOUGH_KNOWN;
+        if (model.isFrozen()) {
+            return known ? Optional.of(painted) : Optional.empty();
+        }
+        memory.strange = 0;
+        model.learnt(learner.learn(picture, memory, light, figures, segmenter.difference, frozen, context.second()));
+        return known ? Optional.of(painted) : Optional.empty();
+    }
+
+    /// Learns from a picture of the empty scene: nothing in it is a figure. It counts as one visit, as other
+    /// pictures do. Nothing is learnt if the model is frozen. If the picture is unlike the background, the camera
+    /// has been turned, and the scene is learnt anew.
+    ///
+    /// @param seen not changed
+    /// @param model of the camera; changed
+    /// @param second time of the picture in seconds since 1970
+    public void learnEmpty(Planes seen, BackgroundModel model, long second) {
+        if (model.isFrozen()) {
+            return;
+        }
+        picture.reduce(seen.y(), seen.cb(), seen.cr(), 0, 0);
+        boolean infraRed = picture.infraRed();
+        var memory = model.scene(infraRed);
+        if (memory != null) {
+            compare(seen, memory, List.of());
+        }
+        if (memory == null || figures.share() > STRANGE) {
+            learner.begin(picture, model.begin(infraRed), new BitSet(), second);
+            return;
+        }
+        memory.strange = 0;
+        figures.clear();
+        model.learnt(learner.learn(picture, memory, light, figures, segmenter.difference, new BitSet(), second));
+    }
+
+    private void compare(Planes seen, SceneMemory memory, List<CellBox> boxes) {
         light.fit(picture, memory);
         if (shake.find(seen.y(), light)) {
             picture.reduce(seen.y(), seen.cb(), seen.cr(), shake.dx, shake.dy);
             light.fit(picture, memory);
         }
-        segmenter.segment(picture, memory, light, context.boxes(), figures);
-        var painted = new Painted(figures.count, figures.share());
-        if (painted.moved() > STRANGE) {
-            beginAfterManyStrange(model, memory, infraRed, frozen, context.second());
-            return Optional.empty();
-        }
-        memory.strange = 0;
-        boolean known = painter.paint(memory, figures, context, veiled) >= ENOUGH_KNOWN;
-        model.learnt(learner.learn(picture, memory, light, figures, segmenter.difference, frozen, context.second()));
-        return known ? Optional.of(painted) : Optional.empty();
+        segmenter.segment(picture, memory, light, boxes, figures);
     }
 
     private void beginAfterManyStrange(

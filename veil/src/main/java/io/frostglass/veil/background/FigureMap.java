@@ -19,6 +19,11 @@ final class FigureMap {
         return figure[cell] != 0;
     }
 
+    void clear() {
+        Arrays.fill(figure, (byte) 0);
+        count = 0;
+    }
+
     /// The share of the picture that figures cover.
     double share() {
         int covered = 0;
@@ -32,8 +37,7 @@ final class FigureMap {
     ///
     /// @param cells the part of each, from 1; 0: background
     void number(byte[] cells, int least) {
-        Arrays.fill(figure, (byte) 0);
-        count = 0;
+        clear();
         for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             if (cells[cell] != 0 && figure[cell] == 0) {
                 byte number = (byte) Math.min(MAX_FIGURES, count + 1);

@@ -18,6 +18,7 @@ import io.frostglass.standalone.report.DemoSummary;
 import io.frostglass.standalone.report.Figures;
 import io.frostglass.standalone.report.TerminalStyle;
 import io.frostglass.standalone.report.ThumbnailFolder;
+import io.frostglass.standalone.report.ThumbnailPage;
 import io.frostglass.topics.AuditTopics;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.TopicCatalogue;
@@ -57,6 +58,7 @@ import picocli.CommandLine.Spec;
 public final class Demo implements Callable<Integer> {
 
     private static final int THUMBNAILS_KEPT = 500;
+    private static final int THUMBNAILS_ON_THE_PAGE = 200;
     private static final int EVENTS_REMEMBERED = 100_000;
 
     /// How long the pipeline may take to deliver the rest after the cameras have sent the last event.
@@ -176,13 +178,14 @@ public final class Demo implements Callable<Integer> {
     private void watch(Installation installation, EmbeddedCluster cluster, Parts parts)
             throws IOException, InterruptedException {
         var thumbnails = ThumbnailFolder.open(installation.thumbnails(), THUMBNAILS_KEPT);
+        var page = parts.add(ThumbnailPage.open(installation.thumbnails(), THUMBNAILS_ON_THE_PAGE));
         var serdes = parts.add(installation.serdes());
         parts.add(cluster.follow(
                 Principal.CONSOLE,
                 List.of(TopicCatalogue.MOTION),
                 SanitizedMotion.class,
                 serdes,
-                event -> keep(thumbnails, event)));
+                event -> keep(thumbnails, page, event)));
         parts.add(cluster.follow(Principal.AUDIT_LOG, AuditTopics.all(), AuditEntry.class, serdes, this::audited));
     }
 
@@ -201,18 +204,18 @@ public final class Demo implements Callable<Integer> {
                         (cameraId, alert, words) -> out.println(lines.decided(Instant.now(), cameraId, alert, words)));
     }
 
-    private static void keep(ThumbnailFolder thumbnails, SanitizedMotion event) {
+    private static void keep(ThumbnailFolder thumbnails, ThumbnailPage page, SanitizedMotion event) {
         ByteBuffer picture = event.getThumbnail();
-        if (picture == null) {
-            return;
+        if (picture != null) {
+            byte[] jpeg = new byte[picture.remaining()];
+            picture.duplicate().get(jpeg);
+            try {
+                thumbnails.write(event.getEventId(), jpeg);
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot write a thumbnail", e);
+            }
         }
-        byte[] jpeg = new byte[picture.remaining()];
-        picture.duplicate().get(jpeg);
-        try {
-            thumbnails.write(event.getEventId(), jpeg);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write a thumbnail", e);
-        }
+        page.add(event);
     }
 
     private void audited(AuditEntry entry) {
@@ -239,6 +242,9 @@ public final class Demo implements Callable<Integer> {
         out.printf(
                 "Files are in %s: sites.yaml, rules.yaml, agents.yaml, agent.key, clients/, thumbnails/, frostglass.log%n",
                 installation.folder());
+        out.printf(
+                "A page with the thumbnails, to open in a browser: %s%n",
+                installation.thumbnails().resolve("index.html").toUri());
         out.printf(
                 "The law of zones, tried: token-stream reads %s: %s%n%n",
                 TopicCatalogue.MOTION_RAW.name(), rawReadRefused ? "refused by the broker." : "NOT REFUSED.");

@@ -15,14 +15,16 @@ import java.util.Random;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/// A camera that draws a place where people and cars pass, each for ten pictures, as JPEG files of 1280 by 720 pixels
-/// with the metadata of real cameras. It knows the boxes and labels of what it drew. The same seed gives the same
-/// pictures.
+/// A camera that draws a place: nobody in one picture, then people and cars that pass for ten, and so on. Its JPEG
+/// files have 1280 by 720 pixels and the metadata of real cameras. It knows the boxes and labels of what it drew.
+/// The same seed gives the same pictures.
 public final class SceneCamera implements SimulatedCamera {
 
     private static final int LONG_SIDE = 1280;
     private static final int SHORT_SIDE = 720;
     private static final int SHOTS_OF_A_VISIT = 10;
+    /// Cameras also report motion where there is nobody. Such a picture comes before each visit.
+    private static final int SHOTS_OF_A_ROUND = 1 + SHOTS_OF_A_VISIT;
 
     // How a camera hangs, by the value of EXIF's orientation (CIPA DC-008, 4.6.5). The sensor is always wider than
     // high; the orientation says how to turn its picture upright.
@@ -77,10 +79,11 @@ public final class SceneCamera implements SimulatedCamera {
 
     @Override
     public CameraShot take(Instant at) {
-        int visit = shots / SHOTS_OF_A_VISIT;
-        double progress = (shots % SHOTS_OF_A_VISIT + 0.5) / SHOTS_OF_A_VISIT;
+        int visit = shots / SHOTS_OF_A_ROUND;
+        int shot = shots % SHOTS_OF_A_ROUND;
+        double progress = (shot - 0.5) / SHOTS_OF_A_VISIT;
         // One generator per visit for the actors, and one per shot for the noise and the confidences.
-        List<SceneActor> cast = scene.cast(random(visit, 1), progress);
+        List<SceneActor> cast = shot == 0 ? new ArrayList<>() : scene.cast(random(visit, 1), progress);
         Random random = random(shots, 2);
         shots++;
         return shoot(cast, at, random);

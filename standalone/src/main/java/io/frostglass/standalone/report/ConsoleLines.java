@@ -119,6 +119,9 @@ public final class ConsoleLines {
         if (trace.has(Action.refused)) {
             return head + style.bad("refused") + because(trace.reason);
         }
+        if (trace.has(Action.learnt)) {
+            return head + step("background", 20, trace.between(Action.accepted, Action.learnt)) + because(trace.reason);
+        }
         return head + veil(trace) + token(trace) + end(trace);
     }
 
@@ -196,7 +199,10 @@ public final class ConsoleLines {
             // An agent may dismiss an event that the rules have escalated.
             boolean noAlert = has(Action.not_escalated) && !has(Action.escalated);
             boolean alertEnded = has(Action.delivered) || has(Action.dead_lettered) || noAlert;
-            return has(Action.refused) || (has(Action.accepted) && has(Action.anonymized) && tokenEnded && alertEnded);
+            boolean learnt = has(Action.accepted) && has(Action.learnt);
+            return has(Action.refused)
+                    || learnt
+                    || (has(Action.accepted) && has(Action.anonymized) && tokenEnded && alertEnded);
         }
 
         /// Whether the pipeline has processed it; an agent's entries alone are no event.

@@ -79,6 +79,7 @@ public final class DeliveryLedger {
         }
         switch (entry.getAction()) {
             case accepted -> event(eventId).begin(entry.getAt());
+            case learnt -> event(eventId).end();
             case anonymized -> event(eventId).sanitized = true;
             case minted -> event(eventId).authorized = true;
             case escalated -> event(eventId).escalated = true;
@@ -172,6 +173,13 @@ public final class DeliveryLedger {
             if (begun == null || at.isBefore(begun)) {
                 begun = at;
             }
+        }
+
+        /// A reference picture goes no further.
+        void end() {
+            sanitized = true;
+            authorized = true;
+            notEscalated = true;
         }
 
         void deliver(boolean update, Instant at) {

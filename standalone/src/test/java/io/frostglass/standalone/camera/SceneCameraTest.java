@@ -121,6 +121,24 @@ class SceneCameraTest {
         assertThat(shots).filteredOn(shot -> !shot.boxes().isEmpty()).hasSizeGreaterThan(8);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void seesNobodyBeforeEachVisit(int number) {
+        // Given
+        var camera = SceneCamera.number(number, 7);
+        List<CameraShot> shots = new ArrayList<>();
+
+        // When
+        for (int i = 0; i < 22; i++) {
+            shots.add(camera.take(AT));
+        }
+
+        // Then
+        assertThat(shots.get(0).boxes()).isEmpty();
+        assertThat(shots.get(11).boxes()).isEmpty();
+        assertThat(shots.get(6).boxes()).isNotEmpty();
+    }
+
     @Test
     void whatChangesFromPictureToPictureLiesWithinTheBoxes() throws IOException {
         // Given

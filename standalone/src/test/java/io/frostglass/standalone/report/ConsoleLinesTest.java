@@ -37,6 +37,16 @@ class ConsoleLinesTest {
     }
 
     @Test
+    void showsThatAReferencePictureTaught() {
+        // When
+        List<String> shown = take(entry("evt-1", Action.learnt, 34), entry("evt-1", Action.accepted, 0));
+
+        // Then
+        assertThat(shown).singleElement().asString().contains("cam-1", "→ background", "34 ms");
+        assertThat(lines.pending()).isZero();
+    }
+
+    @Test
     void forgetsAnEventWhoseLineHasBeenShownWhateverAnAgentDoesLater() {
         // Given
         take(

@@ -47,6 +47,17 @@ class DeliveryLedgerTest {
     }
 
     @Test
+    void waitsForNothingAfterAReferencePicture() {
+        // When
+        ledger.accepted("evt-1", START);
+        ledger.audited(entry("evt-1", Action.learnt, 10));
+
+        // Then
+        assertThat(ledger.totals().isComplete()).isTrue();
+        assertThat(ledger.totals().delivered()).isZero();
+    }
+
+    @Test
     void countsTheDelayFromWhenItWasDueInWhateverOrderItLearnsOfIt() {
         // When
         ledger.arrived("evt-1", false, false, START.plusMillis(40));

@@ -1,6 +1,7 @@
 package io.frostglass.benchmarks;
 
 import io.frostglass.benchmarks.pipeline.AgentsBench;
+import io.frostglass.benchmarks.pipeline.BackgroundsBench;
 import io.frostglass.benchmarks.pipeline.PipelineBench;
 import io.frostglass.benchmarks.privacy.PrivacyBench;
 import io.frostglass.benchmarks.veil.VeilBench;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Command;
         description = "Measures.",
         subcommands = {
             AgentsBench.class,
+            BackgroundsBench.class,
             BenchGuardCommand.class,
             PipelineBench.class,
             PrivacyBench.class,

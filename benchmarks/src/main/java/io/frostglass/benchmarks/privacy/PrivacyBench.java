@@ -129,7 +129,7 @@ public final class PrivacyBench implements Callable<Integer> {
             System.out.print(OperatorMeasures.run());
         }
         if (sheet != null && places.isEmpty()) {
-            ContactSheet.write(VeilStrength.STANDARD, sheet);
+            ContactSheet.write(sheet);
         } else if (sheet != null) {
             PlaceSheet.write(places, sheet);
         }

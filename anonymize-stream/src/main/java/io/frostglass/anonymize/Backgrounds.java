@@ -59,6 +59,7 @@ final class Backgrounds {
     private final Counter faults;
     private final Function<String, @Nullable BackgroundControl> controls;
     private final BiConsumer<String, @Nullable BackgroundStatus> statuses;
+
     /// The least recently used is the first.
     private final Map<String, Background> used = new LinkedHashMap<>(16, 0.75f, true);
 

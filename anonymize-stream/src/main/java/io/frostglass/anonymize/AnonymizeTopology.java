@@ -66,7 +66,7 @@ record AnonymizeTopology(
                 Stores.persistentWindowStore(SEEN_EVENTS, repeatWindow, repeatWindow, false),
                 Serdes.String(),
                 Serdes.ByteArray()));
-        builder.addStateStore(Backgrounds.persistent());
+        builder.addStateStore(BackgroundStore.persistent());
         builder.addStateStore(RecentPictures.inMemory());
         Serde<NamedPattern> patterns = serdes.serde(TopicCatalogue.KNOWN_PATTERNS, NamedPattern.class);
         builder.globalTable(
@@ -109,7 +109,7 @@ record AnonymizeTopology(
     private void sanitize(KStream<String, RawEventResult> genuine) {
         genuine.mapValues(outcome -> (RawEventResult.Genuine) outcome, Named.as("take-genuine"))
                 .processValues(() -> new DiscardRepeats(repeatWindow), Named.as("discard-repeats"), SEEN_EVENTS)
-                .process(sanitizer::get, Named.as("sanitize"), Backgrounds.STORE)
+                .process(sanitizer::get, Named.as("sanitize"), BackgroundStore.STORE)
                 .split(Named.as("sanitized-"))
                 .branch(
                         (camera, result) -> result instanceof LearntReference,

@@ -29,7 +29,7 @@ record MotionSanitizer(Veil veil) {
     /// Makes the event.
     ///
     /// @param backgrounds of the cameras; the camera's own learns from the picture
-    SanitizedEvent sanitize(RawEventResult.Genuine genuine, Backgrounds backgrounds) {
+    SanitizedEvent sanitize(RawEventResult.Genuine genuine, BackgroundStore backgrounds) {
         Camera camera = genuine.camera();
         MotionEvent event = genuine.event();
         var sanitized = SanitizedMotion.newBuilder()
@@ -69,7 +69,7 @@ record MotionSanitizer(Veil veil) {
     ///
     /// @param backgrounds as above
     /// @return why nothing was learnt; empty if something was
-    Optional<DropReason> learn(RawEventResult.Genuine genuine, Backgrounds backgrounds) {
+    Optional<DropReason> learn(RawEventResult.Genuine genuine, BackgroundStore backgrounds) {
         var image = genuine.event().image();
         if (image.isEmpty()) {
             return Optional.of(DropReason.NO_IMAGE);
@@ -81,7 +81,7 @@ record MotionSanitizer(Veil veil) {
         return dropped;
     }
 
-    private VeilResult veiled(RawEventResult.Genuine genuine, Backgrounds backgrounds) {
+    private VeilResult veiled(RawEventResult.Genuine genuine, BackgroundStore backgrounds) {
         MotionEvent event = genuine.event();
         if (event.image().isEmpty()) {
             return new VeilResult.Dropped(DropReason.NO_IMAGE);

@@ -31,7 +31,7 @@ final class SanitizeEvent extends ContextualProcessor<String, RawEventResult.Gen
     private final int inMemory;
     private final MeterRegistry metrics;
     private final Clock clock;
-    private @Nullable Backgrounds backgrounds;
+    private @Nullable BackgroundStore backgrounds;
 
     /// @param inMemory of how many cameras the backgrounds are in memory
     SanitizeEvent(MotionSanitizer sanitizer, Supplier<Sites> sites, int inMemory, MeterRegistry metrics, Clock clock) {
@@ -46,8 +46,8 @@ final class SanitizeEvent extends ContextualProcessor<String, RawEventResult.Gen
     public void init(ProcessorContext<String, SanitizeResult> context) {
         super.init(context);
         TimestampedKeyValueStore<String, BackgroundControl> controls = context.getStateStore(CONTROLS);
-        var mine = new Backgrounds(
-                context.getStateStore(Backgrounds.STORE),
+        var mine = new BackgroundStore(
+                context.getStateStore(BackgroundStore.STORE),
                 inMemory,
                 metrics,
                 id -> ValueAndTimestamp.getValueOrNull(controls.get(id)),
@@ -71,12 +71,12 @@ final class SanitizeEvent extends ContextualProcessor<String, RawEventResult.Gen
                                 : sanitize(genuine, known)));
     }
 
-    private LearntReference learn(RawEventResult.Genuine genuine, Backgrounds known) {
+    private LearntReference learn(RawEventResult.Genuine genuine, BackgroundStore known) {
         var dropped = sanitizer.learn(genuine, known);
         return new LearntReference(genuine.eventId(), genuine.camera(), dropped, clock.instant());
     }
 
-    private SanitizedEvent sanitize(RawEventResult.Genuine genuine, Backgrounds known) {
+    private SanitizedEvent sanitize(RawEventResult.Genuine genuine, BackgroundStore known) {
         var sanitized = sanitizer.sanitize(genuine, known);
         String kind = sanitized.event().getVeil();
         metrics.counter("frostglass.anonymize.thumbnails", "veil", kind == null ? "none" : kind)

@@ -378,7 +378,7 @@ class AnonymizeTopologyTest {
         // When
         driver.close();
         driver = new TopologyTestDriver(topology, NOW);
-        KeyValueStore<String, byte[]> store = driver.getKeyValueStore(Backgrounds.STORE);
+        KeyValueStore<String, byte[]> store = driver.getKeyValueStore(BackgroundStore.STORE);
         changelog.forEach(written -> store.put(written.key, written.value));
 
         // Then
@@ -405,7 +405,7 @@ class AnonymizeTopologyTest {
         // Given
         send("cam-12", 0, picture(1));
         send("cam-13", 0, picture(2));
-        KeyValueStore<String, byte[]> store = driver.getKeyValueStore(Backgrounds.STORE);
+        KeyValueStore<String, byte[]> store = driver.getKeyValueStore(BackgroundStore.STORE);
 
         // When
         sites.set(RawEvents.sitesWithout("cam-12"));
@@ -453,7 +453,7 @@ class AnonymizeTopologyTest {
         // Then
         var written = backgroundsWritten();
         assertThat(written)
-                .allSatisfy(entry -> assertThat(entry.value.length).isLessThanOrEqualTo(Backgrounds.MAX_BYTES));
+                .allSatisfy(entry -> assertThat(entry.value.length).isLessThanOrEqualTo(BackgroundStore.MAX_BYTES));
         assertThat(written.getLast().value.length)
                 .as("by day and in infra-red")
                 .isGreaterThan(written.getFirst().value.length * 3 / 2);
@@ -483,7 +483,7 @@ class AnonymizeTopologyTest {
     /// What was written to the changelog of the backgrounds.
     private List<KeyValue<String, byte[]>> backgroundsWritten() {
         String changelog = driver.producedTopicNames().stream()
-                .filter(name -> name.endsWith("-" + Backgrounds.STORE + "-changelog"))
+                .filter(name -> name.endsWith("-" + BackgroundStore.STORE + "-changelog"))
                 .findFirst()
                 .orElseThrow();
         return driver.createOutputTopic(

@@ -23,7 +23,7 @@ class MotionSanitizerTest {
     private final RawEventVerifier verifier =
             new RawEventVerifier(RawEvents::sites, new SignatureVerifier(SignatureVerifier.WINDOW), clock);
     private final MotionSanitizer sanitizer = new MotionSanitizer(Veil.standard());
-    private final Backgrounds backgrounds = new Backgrounds(
+    private final BackgroundStore backgrounds = new BackgroundStore(
             TestStore.open(),
             1,
             new SimpleMeterRegistry(),

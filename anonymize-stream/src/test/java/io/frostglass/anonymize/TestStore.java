@@ -12,7 +12,7 @@ final class TestStore {
 
     static KeyValueStore<String, byte[]> open() {
         var store = Stores.keyValueStoreBuilder(
-                        Stores.inMemoryKeyValueStore(Backgrounds.STORE), Serdes.String(), Serdes.ByteArray())
+                        Stores.inMemoryKeyValueStore(BackgroundStore.STORE), Serdes.String(), Serdes.ByteArray())
                 .withLoggingDisabled()
                 .build();
         store.init(new MockProcessorContext<Void, Void>().getStateStoreContext(), store);

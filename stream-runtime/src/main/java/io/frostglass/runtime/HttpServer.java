@@ -82,12 +82,12 @@ public final class HttpServer implements AutoCloseable {
         var server = new Server(threads, null, ByteBufferPool.SIZED_NON_POOLING);
         ServerConnector connector = listen(server, host, port, tls);
         if (healthPort != 0) {
-            listen(server, LOOPBACK, healthPort, Optional.empty()).setName(HealthPort.NAME);
+            listen(server, LOOPBACK, healthPort, Optional.empty()).setName(HealthPortHandler.NAME);
         }
         var all = Stream.concat(filter.stream(), Stream.of(handlers)).toArray(Handler[]::new);
         var paced = new MinimumDataRateHandler(
                 new UnreadBody(new RequestThreads(new Handler.Sequence(all))), SLOWEST_BYTES_PER_SECOND, 0);
-        server.setHandler(new GracefulHandler(new HealthPort(paced)));
+        server.setHandler(new GracefulHandler(new HealthPortHandler(paced)));
         server.setErrorHandler((request, response, callback) -> answerError(filter, request, response, callback));
         server.setStopTimeout(FINISH.toMillis());
         try {

@@ -219,7 +219,7 @@ public final class StreamsApplication implements AutoCloseable {
         // of a topology, would wait for the poll and not for the interval.
         properties.put(StreamsConfig.POLL_MS_CONFIG, Math.min(commitInterval.toMillis() / 2, LONGEST_POLL.toMillis()));
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class.getName());
+        properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDbConfig.class.getName());
         // Dead letters are as large as their records.
         properties.put(
                 StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), deadLetters.maxRecordBytes());

@@ -104,8 +104,8 @@ final class DeliveryWorker {
     /// Whether there has been no connection to any broker for some time. Then the worker should be closed: each
     /// consumer's own thread would go on looking for its coordinator.
     boolean isAway() {
-        Duration patience = joined ? RECONNECT : CONNECT;
-        return !isConnected() && System.nanoTime() - connected > patience.toNanos();
+        Duration timeout = joined ? RECONNECT : CONNECT;
+        return !isConnected() && System.nanoTime() - connected > timeout.toNanos();
     }
 
     /// Begins no further attempt. Any thread may call it.

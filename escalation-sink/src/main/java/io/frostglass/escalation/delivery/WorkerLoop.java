@@ -37,8 +37,8 @@ final class WorkerLoop {
     private final ScheduledExecutorService pollers;
     private final ProgressWatchdog.Loop progress;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    private volatile boolean alive;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private volatile boolean alive;
     private volatile @Nullable Instant stopAt;
     private volatile @Nullable DeliveryWorker worker;
 

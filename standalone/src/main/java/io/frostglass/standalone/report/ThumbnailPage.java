@@ -33,11 +33,11 @@ public final class ThumbnailPage implements AutoCloseable {
     private final int kept;
     private final Thread writer;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final TreeMap<Place, String> newest =
-            new TreeMap<>(Comparator.comparingLong(Place::at).reversed().thenComparing(Place::eventId));
+    private final TreeMap<Position, String> newest =
+            new TreeMap<>(Comparator.comparingLong(Position::at).reversed().thenComparing(Position::eventId));
     private boolean changed = true;
 
-    private record Place(long at, String eventId) {}
+    private record Position(long at, String eventId) {}
 
     private ThumbnailPage(Path folder, int kept) {
         this.folder = folder;
@@ -57,7 +57,7 @@ public final class ThumbnailPage implements AutoCloseable {
 
     /// Shows an event; its thumbnail is `<event id>.jpg`.
     public synchronized void add(SanitizedMotion event) {
-        newest.put(new Place(event.getReceivedAt().toEpochMilli(), event.getEventId()), card(event));
+        newest.put(new Position(event.getReceivedAt().toEpochMilli(), event.getEventId()), card(event));
         if (newest.size() > kept) {
             newest.pollLastEntry();
         }
@@ -136,7 +136,9 @@ public final class ThumbnailPage implements AutoCloseable {
             return "noise".equals(event.getVeil()) ? "place not known yet" : "";
         }
         String count = figures == 0 ? "nobody" : figures == 1 ? "1 figure" : figures + " figures";
-        return figures == 0 ? count : count + ", " + Math.round(100 * moved) + " % of the picture";
+        long percent = Math.round(100 * moved);
+        String share = percent == 0 ? "under 1" : String.valueOf(percent);
+        return figures == 0 ? count : count + ", " + share + " % of the picture";
     }
 
     private static String text(@Nullable CharSequence raw) {

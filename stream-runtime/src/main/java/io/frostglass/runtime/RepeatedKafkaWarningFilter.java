@@ -18,9 +18,9 @@ import org.slf4j.Marker;
 ///
 /// Two warnings are the same if they have the same logger, and texts that differ in numbers at most: Kafka puts the
 /// arguments into the text before it logs. Logback's own `DuplicateMessageFilter` hides errors too, and has no time.
-public final class RepeatedKafkaWarnings extends TurboFilter {
+public final class RepeatedKafkaWarningFilter extends TurboFilter {
 
-    private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(RepeatedKafkaWarnings.class);
+    private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(RepeatedKafkaWarningFilter.class);
 
     private static final String CLIENTS = "org.apache.kafka.clients.";
     private static final Duration INTERVAL = Duration.ofMinutes(1);
@@ -36,11 +36,11 @@ public final class RepeatedKafkaWarnings extends TurboFilter {
     private record Repeats(Instant logged, int leftOut) {}
 
     /// For logback.
-    public RepeatedKafkaWarnings() {
+    public RepeatedKafkaWarningFilter() {
         this(InstantSource.system());
     }
 
-    RepeatedKafkaWarnings(InstantSource clock) {
+    RepeatedKafkaWarningFilter(InstantSource clock) {
         this.clock = clock;
     }
 

@@ -24,7 +24,7 @@ import java.util.Optional;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.Test;
 
-class BackgroundsTest {
+class BackgroundStoreTest {
 
     private static final int VISIT = 20 * 60;
 
@@ -37,7 +37,7 @@ class BackgroundsTest {
     private final Map<String, BackgroundControl> controls = new HashMap<>();
     private final List<BackgroundStatus> stored = new ArrayList<>();
     private final List<String> deleted = new ArrayList<>();
-    private Backgrounds backgrounds = backgrounds(2);
+    private BackgroundStore backgrounds = backgrounds(2);
     private int sent;
 
     @Test
@@ -218,8 +218,8 @@ class BackgroundsTest {
         backgrounds = backgrounds(2);
     }
 
-    private Backgrounds backgrounds(int inMemory) {
-        return new Backgrounds(store, inMemory, metrics, controls::get, (id, status) -> {
+    private BackgroundStore backgrounds(int inMemory) {
+        return new BackgroundStore(store, inMemory, metrics, controls::get, (id, status) -> {
             if (status == null) {
                 deleted.add(id);
             } else {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-class RepeatedKafkaWarningsTest {
+class RepeatedKafkaWarningFilterTest {
 
     private static final String AWAY = "Connection to node {} ({}) could not be established.";
 
@@ -27,7 +27,7 @@ class RepeatedKafkaWarningsTest {
 
     @BeforeEach
     void start() {
-        var filter = new RepeatedKafkaWarnings(() -> now);
+        var filter = new RepeatedKafkaWarningFilter(() -> now);
         filter.start();
         context.addTurboFilter(filter);
         log.start();
@@ -42,7 +42,7 @@ class RepeatedKafkaWarningsTest {
     }
 
     private static ch.qos.logback.classic.Logger ownLogger() {
-        return (ch.qos.logback.classic.Logger) LoggerFactory.getLogger(RepeatedKafkaWarnings.class);
+        return (ch.qos.logback.classic.Logger) LoggerFactory.getLogger(RepeatedKafkaWarningFilter.class);
     }
 
     @Test
@@ -103,7 +103,7 @@ class RepeatedKafkaWarningsTest {
     void isInTheLogbackFileOfTheApplications() {
         // Given
         var context = (LoggerContext) LoggerFactory.getILoggerFactory();
-        assertThat(context.getTurboFilterList().stream().filter(RepeatedKafkaWarnings.class::isInstance))
+        assertThat(context.getTurboFilterList().stream().filter(RepeatedKafkaWarningFilter.class::isInstance))
                 .hasSize(1);
         var kafka = context.getLogger(NetworkClient.class);
         kafka.addAppender(log);

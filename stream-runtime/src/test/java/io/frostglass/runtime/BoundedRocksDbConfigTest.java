@@ -8,7 +8,7 @@ import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 
-class BoundedRocksDbTest {
+class BoundedRocksDbConfigTest {
 
     @Test
     void givesAllStoresOneBudget() {
@@ -28,7 +28,7 @@ class BoundedRocksDbTest {
     /// Each task configures its stores by an instance of its own, and closes it.
     private static void configure(String store, Options options) {
         options.setTableFormatConfig(new BlockBasedTableConfig());
-        var setter = new BoundedRocksDb();
+        var setter = new BoundedRocksDbConfig();
         setter.setConfig(store, options, Map.of());
         setter.close(store, options);
     }

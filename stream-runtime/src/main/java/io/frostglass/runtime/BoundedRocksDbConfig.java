@@ -11,7 +11,7 @@ import org.rocksdb.WriteBufferManager;
 
 /// Lets all state stores of the process share one budget of native memory, however many partitions it has. By default
 /// each store, and each segment of a window store, may take 50 MB for its cache and 48 MB for its writes.
-public final class BoundedRocksDb implements RocksDBConfigSetter {
+public final class BoundedRocksDbConfig implements RocksDBConfigSetter {
 
     /// Bytes for blocks that were read, indexes and filters. What is being written counts, too.
     private static final long CACHE_BYTES = 48L << 20;

@@ -42,12 +42,12 @@ import org.slf4j.LoggerFactory;
 /// changes, the background is learnt anew: an old one could show what a new mask hides.
 ///
 /// One per task, and made anew whenever the task begins: what was learnt in an aborted transaction must not stay.
-final class Backgrounds {
+final class BackgroundStore {
 
     /// Name of the store.
     static final String STORE = "backgrounds";
 
-    private static final Logger LOG = LoggerFactory.getLogger(Backgrounds.class);
+    private static final Logger LOG = LoggerFactory.getLogger(BackgroundStore.class);
 
     private static final int VIEW_BYTES = 32;
 
@@ -96,7 +96,7 @@ final class Backgrounds {
     /// @param inMemory of how many cameras the backgrounds are in memory, at least 1
     /// @param controls what an operator wants of a camera's background, by camera id; null: nothing
     /// @param statuses gets the status of each background that is stored, by camera id; null for a deleted one
-    Backgrounds(
+    BackgroundStore(
             KeyValueStore<String, byte[]> store,
             int inMemory,
             MeterRegistry metrics,

@@ -7,12 +7,12 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /// Answers 404 to each request at the health port that is not about health: that port has no TLS.
-final class HealthPort extends Handler.Wrapper {
+final class HealthPortHandler extends Handler.Wrapper {
 
     /// The name of its connector.
     static final String NAME = "health";
 
-    HealthPort(Handler handler) {
+    HealthPortHandler(Handler handler) {
         super(handler);
     }
 

@@ -57,6 +57,19 @@ class DocumentationTest {
         assertThat(Files.readAllLines(README)).hasSizeLessThanOrEqualTo(150);
     }
 
+    @Test
+    void readmesOfModulesAreShort() throws IOException {
+        List<Path> readmes;
+        try (Stream<Path> modules = Files.list(ROOT)) {
+            readmes = modules.map(module -> module.resolve("README.md"))
+                    .filter(Files::exists)
+                    .toList();
+        }
+        assertThat(readmes).hasSizeGreaterThan(10).allSatisfy(readme -> assertThat(Files.readAllLines(readme))
+                .as("%s", readme)
+                .hasSizeLessThanOrEqualTo(80));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"ARCHITECTURE.md", "docs/glossary.md"})
     void namesOnlyClassesThatExist(String document) throws IOException {

@@ -20,8 +20,8 @@ class PerceptualHashTest {
     private static final byte[] OTHER_KEY = "a key of another site".getBytes(US_ASCII);
     private static final Veil VEIL = Veil.standard();
     private static final int SCENES = 25;
-    private static final int WIDTH = 960;
-    private static final int HEIGHT = 540;
+    private static final int WIDTH = 640;
+    private static final int HEIGHT = 360;
 
     @Test
     void hashesOfOneSceneAreNearerThanHashesOfDifferentScenes() {

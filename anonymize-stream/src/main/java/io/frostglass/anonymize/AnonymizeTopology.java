@@ -6,6 +6,7 @@ import io.frostglass.restricted.BackgroundStatus;
 import io.frostglass.restricted.MotionRaw;
 import io.frostglass.restricted.NamedPattern;
 import io.frostglass.restricted.PictureHash;
+import io.frostglass.runtime.StreamsApplication;
 import io.frostglass.runtime.audit.AuditSink;
 import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.topics.Principal;
@@ -61,7 +62,7 @@ record AnonymizeTopology(
     static final String SEEN_EVENTS = "seen-events";
 
     Topology build() {
-        var builder = new StreamsBuilder();
+        StreamsBuilder builder = StreamsApplication.builder();
         builder.addStateStore(Stores.windowStoreBuilder(
                 Stores.persistentWindowStore(SEEN_EVENTS, repeatWindow, repeatWindow, false),
                 Serdes.String(),

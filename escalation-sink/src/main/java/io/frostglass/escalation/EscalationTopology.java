@@ -6,6 +6,7 @@ import io.frostglass.audit.AuditEntry;
 import io.frostglass.escalation.AlertDecisionJoiner.Input;
 import io.frostglass.escalation.AlertOutcome.Settled;
 import io.frostglass.escalation.FindingAlerts.FindingOutcome;
+import io.frostglass.runtime.StreamsApplication;
 import io.frostglass.runtime.audit.AuditSink;
 import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.sanitized.SecurityFinding;
@@ -44,7 +45,7 @@ record EscalationTopology(
         RuleEscalator ruleEscalator, FindingAlerts security, Supplier<WaitForAgents> waiting, SerdeFactory serdes) {
 
     Topology build() {
-        var builder = new StreamsBuilder();
+        StreamsBuilder builder = StreamsApplication.builder();
         KStream<String, WaitingAlert> waits = escalateMotion(builder);
         escalateFindings(builder);
         settle(builder, waits);

@@ -20,8 +20,10 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.errors.DefaultProductionExceptionHandler;
 import org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -35,17 +37,16 @@ public final class StreamsApplication implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamsApplication.class);
 
-    /// Events wait this long for their transaction at each stage. Measured: 20 ms costs little more than
-    /// at-least-once, and 100 ms would add a quarter of a second over three stages.
-    private static final Duration COMMIT_INTERVAL = Duration.ofMillis(20);
+    /// The longest that output waits for its transaction, where [CommitRequester] did not ask for one.
+    private static final Duration COMMIT_INTERVAL = Duration.ofMillis(100);
 
     /// A step that fails writes nothing.
     static final Map<String, String> FAILURES = Map.of(
             StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, FailedProcessing.class.getName(),
             StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, FailedWriting.class.getName());
 
-    /// Kafka's default.
-    private static final Duration LONGEST_POLL = Duration.ofMillis(100);
+    /// Kafka's default. Records that come end the wait; a commit that is due does not.
+    private static final Duration POLL = Duration.ofMillis(100);
 
     private static final Duration STOP = Duration.ofSeconds(3);
 
@@ -80,8 +81,19 @@ public final class StreamsApplication implements AutoCloseable {
         this.admin = assembly.admin();
     }
 
-    /// Starts a topology that stands between a camera and a pager, and adds its health and metrics to the
-    /// application's.
+    /// Returns a builder for a topology that stands between a camera and a pager: it commits without delay.
+    public static StreamsBuilder builder() {
+        return new StreamsBuilder(new TopologyConfig(new StreamsConfig(Map.of(
+                // Required here, and replaced when the topology starts.
+                StreamsConfig.APPLICATION_ID_CONFIG,
+                "none",
+                StreamsConfig.BOOTSTRAP_SERVERS_CONFIG,
+                "none:0",
+                StreamsConfig.PROCESSOR_WRAPPER_CLASS_CONFIG,
+                CommitRequester.class))));
+    }
+
+    /// Starts a topology of [#builder()], and adds its health and metrics to the application's.
     ///
     /// @param deadLetters where records go that cannot be deserialised; in the zone of the topology's source
     public static StreamsApplication start(Assembly assembly, Topology topology, Topic deadLetters) {
@@ -215,9 +227,7 @@ public final class StreamsApplication implements AutoCloseable {
     private static Properties properties(Assembly assembly, Topic deadLetters, Duration commitInterval) {
         var properties = new Properties();
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
-        // A thread that waits for records does not commit: records that come just after a commit, as in the second half
-        // of a topology, would wait for the poll and not for the interval.
-        properties.put(StreamsConfig.POLL_MS_CONFIG, Math.min(commitInterval.toMillis() / 2, LONGEST_POLL.toMillis()));
+        properties.put(StreamsConfig.POLL_MS_CONFIG, POLL.toMillis());
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDbConfig.class.getName());
         // Dead letters are as large as their records.

@@ -1,6 +1,7 @@
 package io.frostglass.tokens;
 
 import io.frostglass.agent.AuthorizedMotion;
+import io.frostglass.runtime.StreamsApplication;
 import io.frostglass.runtime.audit.AuditSink;
 import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.tokens.TokenMinter.MintingResult;
@@ -38,7 +39,7 @@ final class TokenTopology {
     }
 
     Topology build() {
-        var builder = new StreamsBuilder();
+        StreamsBuilder builder = StreamsApplication.builder();
         KStream<String, MintingResult> mintings = builder.stream(
                         TopicCatalogue.MOTION.name(),
                         Consumed.with(Serdes.String(), motion).withName("ingress-sanitized-motion"))

@@ -31,11 +31,22 @@ final class ImageText {
             }
             base64 = text.substring(comma + 1);
         }
-        base64 = base64.replace("\r", "").replace("\n", "").replace(" ", "").replace("\t", "");
+        // Other characters become question marks, which are not base64.
+        byte[] bytes = base64.getBytes(ISO_8859_1);
+        try {
+            return Optional.of(Base64.getDecoder().decode(bytes));
+        } catch (IllegalArgumentException e) {
+            return decodeUnusual(base64);
+        }
+    }
+
+    /// Of the other alphabet, or with line breaks.
+    private static Optional<byte[]> decodeUnusual(String text) {
+        String base64 =
+                text.replace("\r", "").replace("\n", "").replace(" ", "").replace("\t", "");
         boolean urlSafe = base64.indexOf('-') >= 0 || base64.indexOf('_') >= 0;
         try {
             var decoder = urlSafe ? Base64.getUrlDecoder() : Base64.getDecoder();
-            // Other characters become question marks, which are not base64.
             return Optional.of(decoder.decode(base64.getBytes(ISO_8859_1)));
         } catch (IllegalArgumentException e) {
             return Optional.empty();

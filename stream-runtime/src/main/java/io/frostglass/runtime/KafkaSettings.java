@@ -42,6 +42,10 @@ final class KafkaSettings {
             CommonClientConfigs.RETRY_BACKOFF_MAX_MS_CONFIG, "1000",
             CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, "");
 
+    /// Twice as long as Kafka's: while nothing comes, this is most of what an application and its broker do. A consumer
+    /// that stops waits for its last fetch.
+    private static final String FETCH_MAX_WAIT_MS = "1000";
+
     private static final Set<String> CLIENT_NAMES = clientNames();
     private static final Set<String> STREAMS_NAMES = StreamsConfig.configDef().names();
 
@@ -69,6 +73,8 @@ final class KafkaSettings {
         if (prefix.equals(StreamsConfig.ADMIN_CLIENT_PREFIX)) {
             // While a request waits for the brokers, the client wakes this often.
             settings.put(CommonClientConfigs.RETRY_BACKOFF_MS_CONFIG, "1000");
+        } else if (prefix.equals(StreamsConfig.CONSUMER_PREFIX)) {
+            settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_MAX_WAIT_MS);
         }
         given.keySet().stream().filter(CLIENT_NAMES::contains).forEach(name -> settings.put(name, given.get(name)));
         given.forEach((name, value) -> {
@@ -81,6 +87,9 @@ final class KafkaSettings {
 
     static Map<String, Object> forStreams(Map<String, String> given) {
         var settings = new HashMap<String, Object>(DEFAULTS);
+        if (!given.containsKey(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG)) {
+            settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), FETCH_MAX_WAIT_MS);
+        }
         given.keySet().stream().filter(KafkaSettings::isOne).forEach(name -> settings.put(name, given.get(name)));
         return withTls(settings);
     }

@@ -6,6 +6,7 @@ import io.frostglass.topics.Topic;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -67,6 +69,9 @@ public final class StreamsApplication implements AutoCloseable {
     private volatile @Nullable KafkaStreams streams;
 
     private @Nullable KafkaStreamsMetrics metrics;
+
+    /// The connection counts of the main consumers.
+    private List<? extends Metric> connections = List.of();
 
     /// To the question that waits while no broker can be reached.
     private @Nullable KafkaFuture<?> answer;
@@ -170,6 +175,7 @@ public final class StreamsApplication implements AutoCloseable {
         metrics = new KafkaStreamsMetrics(fresh);
         metrics.bindTo(assembly.metrics());
         connected = System.nanoTime();
+        connections = List.of();
         streams = fresh;
         fresh.start();
     }
@@ -198,10 +204,20 @@ public final class StreamsApplication implements AutoCloseable {
 
     /// Whether a thread's main consumer has a connection. The restore consumer does not count: while it has nothing to
     /// do, it does not see that a connection is gone.
-    private static boolean isConnected(KafkaStreams streams) {
-        return streams.metrics().values().stream()
+    private boolean isConnected(KafkaStreams streams) {
+        if (isAboveZero(connections)) {
+            return true;
+        }
+        // Kafka Streams has hundreds of metrics, and a new thread brings new ones.
+        connections = streams.metrics().values().stream()
                 .filter(metric -> isConnectionCountOfMainConsumer(metric.metricName()))
-                .anyMatch(metric -> metric.metricValue() instanceof Number count && count.doubleValue() > 0);
+                .toList();
+        return isAboveZero(connections);
+    }
+
+    private static boolean isAboveZero(List<? extends Metric> counts) {
+        return counts.stream()
+                .anyMatch(count -> count.metricValue() instanceof Number number && number.doubleValue() > 0);
     }
 
     private static boolean isConnectionCountOfMainConsumer(MetricName name) {

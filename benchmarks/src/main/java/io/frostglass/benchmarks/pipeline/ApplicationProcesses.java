@@ -3,7 +3,6 @@ package io.frostglass.benchmarks.pipeline;
 import io.frostglass.standalone.Application;
 import io.frostglass.standalone.EmbeddedCluster;
 import io.frostglass.standalone.Installation;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -20,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// Applications, each in its own process, on the class path of its own module. They stop with this process.
+/// Applications, each in its own process, started as an operator starts them. They stop with this process.
 final class ApplicationProcesses implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(1);
@@ -37,7 +36,6 @@ final class ApplicationProcesses implements AutoCloseable {
 
     /// Starts applications and waits until all are ready. Their output is in `logs/` of the installation.
     ///
-    /// @throws UncheckedIOException if one is not built
     /// @throws IllegalStateException if one ends, or is not ready within a minute
     static ApplicationProcesses start(
             Installation installation, EmbeddedCluster cluster, List<Application> applications)
@@ -111,13 +109,8 @@ final class ApplicationProcesses implements AutoCloseable {
         ApplicationProcess(Application application, Path settings, Path log, int port) {
             this.application = application;
             this.command = List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Djava.awt.headless=true",
-                    "--enable-native-access=ALL-UNNAMED",
-                    "--sun-misc-unsafe-memory-access=allow",
-                    "-cp",
-                    classPath(application.module()),
-                    application.main().getName(),
+                    BenchRun.home().resolve("frostglass").toString(),
+                    application.command(),
                     "--config",
                     settings.toString());
             this.log = log;
@@ -125,23 +118,13 @@ final class ApplicationProcesses implements AutoCloseable {
             this.process = launch(command, log);
         }
 
-        private static String classPath(String module) {
-            Path target = BenchRun.home().resolve(module).resolve("target");
-            try {
-                String others =
-                        Files.readString(target.resolve("classpath.txt")).strip();
-                return target.resolve("frostglass-" + module + ".jar") + File.pathSeparator + others;
-            } catch (IOException e) {
-                throw new UncheckedIOException("not built: " + target, e);
-            }
-        }
-
         private static Process launch(List<String> command, Path log) {
             try {
-                return new ProcessBuilder(command)
+                var builder = new ProcessBuilder(command)
                         .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                        .start();
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+                builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+                return builder.start();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

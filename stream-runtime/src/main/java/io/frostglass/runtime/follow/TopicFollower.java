@@ -41,7 +41,12 @@ import org.slf4j.LoggerFactory;
 public final class TopicFollower<T> implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicFollower.class);
-    private static final Duration POLL = Duration.ofMillis(200);
+
+    /// Records, and a new waiter, end it.
+    private static final Duration POLL = Duration.ofSeconds(1);
+
+    /// While somebody waits: the end of a transaction may not end a poll.
+    private static final Duration SHORT_POLL = Duration.ofMillis(200);
     private static final Duration CATCH_UP = Duration.ofSeconds(30);
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
     private static final Duration ASK_ENDS = Duration.ofSeconds(3);
@@ -161,6 +166,7 @@ public final class TopicFollower<T> implements AutoCloseable {
     public void catchUp() throws InterruptedException {
         var done = new CompletableFuture<Void>();
         waiting.add(done);
+        consumer.wakeup();
         try {
             done.get(CATCH_UP.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
@@ -181,7 +187,7 @@ public final class TopicFollower<T> implements AutoCloseable {
                     askEnds();
                     poll();
                 } catch (WakeupException e) {
-                    // From close, which has set the latch.
+                    // From close, which has set the latch, or from a new waiter.
                 } catch (KafkaException e) {
                     LOG.atWarn()
                             .addKeyValue("topic", name)
@@ -269,7 +275,7 @@ public final class TopicFollower<T> implements AutoCloseable {
     }
 
     private void poll() {
-        ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
+        ConsumerRecords<String, byte[]> records = consumer.poll(waiting.isEmpty() ? POLL : SHORT_POLL);
         RetriableException later = null;
         for (TopicPartition partition : records.partitions()) {
             for (var found : records.records(partition)) {

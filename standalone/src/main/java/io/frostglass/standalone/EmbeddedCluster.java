@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /// Broker and schema registry of an installation, with every topic, ACL and schema of the catalogue.
 public final class EmbeddedCluster implements AutoCloseable {
@@ -73,14 +72,27 @@ public final class EmbeddedCluster implements AutoCloseable {
     public <V extends SpecificRecord> TopicFollower<V> follow(
             Principal principal, List<Topic> topics, Class<V> type, SerdeFactory serdes, Consumer<V> listener)
             throws InterruptedException {
-        var kafka = new HashMap<String, Object>(client(principal));
-        kafka.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+        return follow(client(principal), topics, type, serdes, listener);
+    }
+
+    /// The same, on any cluster.
+    ///
+    /// @param client settings of a client that may read the topics
+    /// @throws org.apache.kafka.common.KafkaException if the broker does not answer
+    public static <V extends SpecificRecord> TopicFollower<V> follow(
+            Map<String, String> client,
+            List<Topic> topics,
+            Class<V> type,
+            SerdeFactory serdes,
+            Consumer<V> listener)
+            throws InterruptedException {
         var values = serdes.serde(topics.getFirst(), type).deserializer();
-        TopicFollower<V> follower = TopicFollower.start(topics, Optional.of(Duration.ZERO), kafka, values, record -> {
-            if (record.recordContent() instanceof RecordValue<? extends V>(var value)) {
-                listener.accept(value);
-            }
-        });
+        TopicFollower<V> follower =
+                TopicFollower.start(topics, Optional.of(Duration.ZERO), new HashMap<>(client), values, record -> {
+                    if (record.recordContent() instanceof RecordValue<? extends V>(var value)) {
+                        listener.accept(value);
+                    }
+                });
         // Its position is fixed then.
         follower.catchUp();
         return follower;

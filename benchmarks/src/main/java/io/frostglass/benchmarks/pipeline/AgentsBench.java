@@ -158,7 +158,7 @@ public final class AgentsBench implements Callable<Integer> {
             var serdes = parts.add(installation.serdes());
             DemoRollouts.widen(installation, cluster);
             var gateway =
-                    parts.add(ApplicationProcesses.start(installation, cluster, List.of(Application.AGENT_GATEWAY)));
+                    parts.add(ApplicationProcesses.start(installation, cluster::client, List.of(Application.AGENT_GATEWAY)));
             parts.add(cluster.follow(
                     Principal.ESCALATION_SINK,
                     List.of(TopicCatalogue.ATTENDANCE),
@@ -214,7 +214,9 @@ public final class AgentsBench implements Callable<Integer> {
     }
 
     private static Duration cpu(ApplicationProcesses processes) {
-        return processes.cpu().values().stream().reduce(Duration.ZERO, Duration::plus);
+        return processes.byCommand().values().stream()
+                .map(MeasuredProcess::cpu)
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     private static double percentile(double[] delays, double share) {

@@ -1,10 +1,9 @@
 package io.frostglass.benchmarks.pipeline;
 
 import io.frostglass.standalone.Application;
-import io.frostglass.standalone.EmbeddedCluster;
 import io.frostglass.standalone.Installation;
+import io.frostglass.topics.Principal;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,13 +16,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /// Applications, each in its own process, started as an operator starts them. They stop with this process.
 final class ApplicationProcesses implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(1);
-    private static final Duration STOP = Duration.ofSeconds(20);
 
     private final List<ApplicationProcess> processes;
     private final Thread hook;
@@ -36,16 +34,17 @@ final class ApplicationProcesses implements AutoCloseable {
 
     /// Starts applications and waits until all are ready. Their output is in `logs/` of the installation.
     ///
+    /// @param client the client settings of a principal
     /// @throws IllegalStateException if one ends, or is not ready within a minute
     static ApplicationProcesses start(
-            Installation installation, EmbeddedCluster cluster, List<Application> applications)
+            Installation installation, Function<Principal, Map<String, String>> client, List<Application> applications)
             throws IOException, InterruptedException {
         Path logs = Files.createDirectories(installation.folder().resolve("logs"));
         List<ApplicationProcess> started = new ArrayList<>();
         for (Application application : applications) {
             started.add(new ApplicationProcess(
                     application,
-                    installation.writeSettings(application, cluster.client(application.principal())),
+                    installation.writeSettings(application, client.apply(application.principal())),
                     logs.resolve(application.command() + ".log"),
                     application.port(installation.ports())));
         }
@@ -61,31 +60,31 @@ final class ApplicationProcesses implements AutoCloseable {
         }
     }
 
-    /// Returns the processor time of each so far.
-    Map<Application, Duration> cpu() {
-        Map<Application, Duration> used = new LinkedHashMap<>();
-        processes.forEach(process -> used.put(process.application, process.cpu()));
-        return used;
+    /// Returns the processes by command.
+    Map<String, MeasuredProcess> byCommand() {
+        var all = new LinkedHashMap<String, MeasuredProcess>();
+        processes.forEach(process -> all.put(process.application.command(), process.process));
+        return all;
     }
 
     /// Kills one (SIGKILL), as a crash or a lost machine does, and starts it again.
     void killAndRestart(Application application) throws InterruptedException {
         for (ApplicationProcess process : processes) {
             if (process.application.equals(application)) {
-                process.killAndRestart();
+                process.process.killAndRestart();
             }
         }
     }
 
     private void stop() {
-        processes.forEach(process -> process.process.destroy());
+        processes.forEach(process -> process.process.stop());
     }
 
     /// Stops them, and kills those that do not stop in time.
     @Override
     public void close() {
         stop();
-        processes.forEach(ApplicationProcess::awaitEnd);
+        processes.forEach(process -> process.process.awaitEnd());
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
@@ -96,11 +95,9 @@ final class ApplicationProcesses implements AutoCloseable {
     private static final class ApplicationProcess {
 
         private final Application application;
-        private final List<String> command;
         private final Path log;
         private final URI health;
-        private volatile Process process;
-        private Duration cpuOfTheKilled = Duration.ZERO;
+        private final MeasuredProcess process;
 
         /// Starts it, and does not wait until it is ready.
         ///
@@ -108,26 +105,15 @@ final class ApplicationProcesses implements AutoCloseable {
         /// @param log its output is appended here
         ApplicationProcess(Application application, Path settings, Path log, int port) {
             this.application = application;
-            this.command = List.of(
-                    BenchRun.home().resolve("frostglass").toString(),
-                    application.command(),
-                    "--config",
-                    settings.toString());
             this.log = log;
             this.health = URI.create("http://127.0.0.1:" + port + "/health/ready");
-            this.process = launch(command, log);
-        }
-
-        private static Process launch(List<String> command, Path log) {
-            try {
-                var builder = new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-                builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-                return builder.start();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            this.process = MeasuredProcess.start(
+                    List.of(
+                            BenchRun.home().resolve("frostglass").toString(),
+                            application.command(),
+                            "--config",
+                            settings.toString()),
+                    log);
         }
 
         void awaitReady(HttpClient http) throws InterruptedException {
@@ -148,29 +134,6 @@ final class ApplicationProcesses implements AutoCloseable {
                 return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
             } catch (IOException e) {
                 return false;
-            }
-        }
-
-        /// Returns the processor time since its first start, over all its processes.
-        Duration cpu() {
-            return cpuOfTheKilled.plus(
-                    process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO));
-        }
-
-        void killAndRestart() throws InterruptedException {
-            cpuOfTheKilled = cpu();
-            process.destroyForcibly().waitFor();
-            process = launch(command, log);
-        }
-
-        void awaitEnd() {
-            try {
-                if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
-                    process.destroyForcibly();
-                }
-            } catch (InterruptedException e) {
-                process.destroyForcibly();
-                Thread.currentThread().interrupt();
             }
         }
     }

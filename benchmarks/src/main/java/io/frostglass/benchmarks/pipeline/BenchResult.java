@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// @param eventsPerS events delivered a second, from when the first was due to the last alert
 /// @param p50Ms from when a webhook was due to the alert's arrival at the receiver
 /// @param p99Ms likewise
-/// @param cpuMsPerEvent processor time of all applications together, without broker, registry, cameras and
+/// @param cpuMsPerEvent processor time of broker, registry and all applications together, without cameras and
 ///     receiver
-/// @param cpuMsPerEventOf the same, of each
+/// @param cpuMsPerEventOf the same, of each process; `broker` includes the registry
+/// @param residentMbOf resident memory of each at the end, in MB
 /// @param bytesPerEvent mean size of the pictures sent
 /// @param totals events at each step
 /// @param redelivered alerts that the receiver was sent again, and recognised
@@ -29,6 +30,7 @@ public record BenchResult(
         @Nullable Double p99Ms,
         double cpuMsPerEvent,
         Map<String, Double> cpuMsPerEventOf,
+        Map<String, Long> residentMbOf,
         long bytesPerEvent,
         long sent,
         @JsonUnwrapped DeliveryLedger.Totals totals,
@@ -50,6 +52,10 @@ public record BenchResult(
         text.append("webhook to receiver: p50 %.1f ms, p99 %.1f ms%n".formatted(p50Ms, p99Ms));
         text.append("processor time: %.2f ms per event".formatted(cpuMsPerEvent));
         cpuMsPerEventOf.forEach((application, ms) -> text.append(", %s %.2f".formatted(application, ms)));
+        text.append("%nresident memory: %d MB"
+                .formatted(
+                        residentMbOf.values().stream().mapToLong(Long::longValue).sum()));
+        residentMbOf.forEach((process, mb) -> text.append(", %s %d".formatted(process, mb)));
         text.append("%n%d sent, %d accepted, %d delivered, %d lost, %d twice, %d redelivered"
                 .formatted(
                         sent, totals.accepted(), totals.delivered(), totals.lost(), totals.duplicated(), redelivered));

@@ -21,6 +21,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,19 +29,20 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Measures the pipeline from end to end: each application in its own process, as in production; broker, schema
-/// registry, cameras and receiver in this one. The events are sent at times fixed in advance, and delays count from
-/// these times: a slow pipeline cannot hide delays.
+/// Measures the pipeline from end to end: each application in its own process, started as an operator starts it;
+/// broker and schema registry in another; cameras and receiver in this one. The events are sent at times fixed in
+/// advance, and delays count from these times: a slow pipeline cannot hide delays.
 ///
-/// Recipe: start everything; warm up at the same rate, uncounted; note the processor time of each process; send
-/// events; wait until all have arrived, a minute at most; note the processor time again. The bench can kill an
-/// application (SIGKILL) after half of the time and start it again at once: then no event may be lost or duplicated.
+/// Recipe: start everything; warm up at the first rate, uncounted; if asked for, let everything rest, and note what
+/// that takes; for each rate, note the processor time of each process, send events, wait until all have arrived, a
+/// minute at most, and note the processor time again. The bench can kill an application (SIGKILL) after half of the
+/// time and start it again at once: then no event may be lost or duplicated.
 @Command(
         name = "pipeline",
         mixinStandardHelpOptions = true,
@@ -66,6 +68,19 @@ public final class PipelineBench implements Callable<Integer> {
     private double rate;
 
     @Option(
+            names = "--rates",
+            paramLabel = "R",
+            split = ",",
+            description = "Several rates in one run, one after another, in place of --rate.")
+    private List<Double> rates = List.of();
+
+    @Option(
+            names = "--idle",
+            paramLabel = "S",
+            description = "Measure for so many seconds without events too, after the warm-up.")
+    private int idle;
+
+    @Option(
             names = "--media",
             paramLabel = "DIR",
             description = "Send the JPEGs of a folder, or one JPEG, instead of drawn scenes.")
@@ -87,10 +102,18 @@ public final class PipelineBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        run.check(rate > 0 && rate <= 10_000, "--rate: above 0, at most 10000");
+        if (rates.isEmpty()) {
+            rates = List.of(rate);
+        }
+        run.check(rates.stream().allMatch(it -> it > 0 && it <= 10_000), "--rate: above 0, at most 10000");
+        run.check(idle >= 0, "--idle: 0 or more");
+        run.check(kill == null || rates.size() == 1, "--kill: with one rate only");
         Optional<Application> killed = Optional.ofNullable(kill).map(this::application);
         Path data = run.newData();
-        return run.report(measure(Installation.open(data, run.ports(), false), killed), data);
+        var figures = measure(Installation.open(data, run.ports(), false), killed);
+        return figures.rates().size() == 1 && figures.idle() == null
+                ? run.report(figures.rates().getFirst(), data)
+                : run.report(figures, data);
     }
 
     private Application application(String command) {
@@ -100,41 +123,90 @@ public final class PipelineBench implements Callable<Integer> {
                 .orElseThrow(() -> run.wrong("--kill: no such application: " + command));
     }
 
-    private BenchResult measure(Installation installation, Optional<Application> killed)
+    private PipelineFigures measure(Installation installation, Optional<Application> killed)
             throws IOException, InterruptedException {
         try (var parts = new Parts(progress)) {
             var sources = sources(installation.sites());
             var client = parts.add(CameraClient.create());
-            var applications = start(installation, parts);
-            Function<Duration, TrafficGenerator> send = time -> TrafficGenerator.start(
+            progress.println("Starting broker, schema registry and receiver…");
+            var broker = parts.add(BrokerProcess.start(installation));
+            var applications = start(installation, broker, parts);
+            Map<String, MeasuredProcess> processes = new LinkedHashMap<>();
+            processes.put("broker", broker.process());
+            processes.putAll(applications.byCommand());
+            BiFunction<Double, Duration, TrafficGenerator> send = (events, time) -> TrafficGenerator.start(
                     installation.ingestUrl(),
                     sources,
-                    new TrafficGenerator.TrafficPlan(rate, events(time)),
+                    new TrafficGenerator.TrafficPlan(events, events(events, time)),
                     client,
-                    noteIn(new DeliveryLedger(Math.toIntExact(events(time) + 1000))));
-            progress.printf("Warming up for %d s…%n", run.warmUp().toSeconds());
-            try (TrafficGenerator warmUp = send.apply(run.warmUp())) {
-                warmUp.await();
-                if (!drain()) {
-                    throw new IllegalStateException(
-                            "the warm-up did not arrive; see the logs in " + installation.folder());
-                }
+                    noteIn(new DeliveryLedger(Math.toIntExact(events(events, time) + 1000))));
+            warmUp(send, installation);
+            var rest = idle == 0 ? null : rest(processes);
+            var steps = new ArrayList<BenchResult>();
+            for (double step : rates) {
+                steps.add(step(step, send, processes, applications, killed));
             }
-            progress.printf(
-                    "Sending %.1f events/s for %d s…%n", rate, run.duration().toSeconds());
-            Map<Application, Duration> before = applications.cpu();
-            pictureBytes.reset();
-            try (TrafficGenerator traffic = send.apply(run.duration())) {
-                if (killed.isPresent()) {
-                    Thread.sleep(run.duration().dividedBy(2));
-                    progress.printf("Killing %s, and starting it again…%n", kill);
-                    applications.killAndRestart(killed.get());
-                }
-                traffic.await();
-                drain();
-                return result(traffic.counts().sent(), before, applications.cpu());
+            return new PipelineFigures(rest, steps);
+        }
+    }
+
+    private void warmUp(BiFunction<Double, Duration, TrafficGenerator> send, Installation installation)
+            throws InterruptedException {
+        progress.printf("Warming up for %d s…%n", run.warmUp().toSeconds());
+        try (TrafficGenerator traffic = send.apply(rates.getFirst(), run.warmUp())) {
+            traffic.await();
+            if (!drain()) {
+                throw new IllegalStateException(
+                        "the warm-up did not arrive; see the logs in " + installation.folder());
             }
         }
+    }
+
+    /// What everything takes while no camera sends.
+    private PipelineFigures.IdleFigures rest(Map<String, MeasuredProcess> processes) throws InterruptedException {
+        progress.printf("Resting for %d s…%n", idle);
+        Map<String, Duration> before = cpu(processes);
+        Thread.sleep(Duration.ofSeconds(idle));
+        Map<String, Double> each = new LinkedHashMap<>();
+        cpu(processes)
+                .forEach((name, after) -> each.put(
+                        name,
+                        Figures.rounded(
+                                after.minus(before.getOrDefault(name, Duration.ZERO))
+                                                .toNanos()
+                                        / 1e9
+                                        / idle,
+                                4)));
+        double all = each.values().stream().mapToDouble(Double::doubleValue).sum();
+        return new PipelineFigures.IdleFigures(Figures.rounded(all, 3), each);
+    }
+
+    private BenchResult step(
+            double step,
+            BiFunction<Double, Duration, TrafficGenerator> send,
+            Map<String, MeasuredProcess> processes,
+            ApplicationProcesses applications,
+            Optional<Application> killed)
+            throws InterruptedException {
+        progress.printf("Sending %.1f events/s for %d s…%n", step, run.duration().toSeconds());
+        Map<String, Duration> before = cpu(processes);
+        pictureBytes.reset();
+        try (TrafficGenerator traffic = send.apply(step, run.duration())) {
+            if (killed.isPresent()) {
+                Thread.sleep(run.duration().dividedBy(2));
+                progress.printf("Killing %s, and starting it again…%n", kill);
+                applications.killAndRestart(killed.get());
+            }
+            traffic.await();
+            drain();
+            return result(step, traffic.counts().sent(), before, processes);
+        }
+    }
+
+    private static Map<String, Duration> cpu(Map<String, MeasuredProcess> processes) {
+        Map<String, Duration> used = new LinkedHashMap<>();
+        processes.forEach((name, process) -> used.put(name, process.cpu()));
+        return used;
     }
 
     /// The cameras, which count the bytes of the pictures that they send.
@@ -154,19 +226,21 @@ public final class PipelineBench implements Callable<Integer> {
         };
     }
 
-    private ApplicationProcesses start(Installation installation, Parts parts)
+    private ApplicationProcesses start(Installation installation, BrokerProcess broker, Parts parts)
             throws IOException, InterruptedException {
-        progress.println("Starting broker, schema registry and receiver…");
-        var cluster = parts.add(EmbeddedCluster.start(installation));
         parts.add(DemoReceiver.start(
                 run.ports().receiver(),
                 installation.receiverSecret(),
                 (event, update, redelivery, at) -> ledger.arrived(event, update, redelivery, at)));
         var serdes = parts.add(installation.serdes());
-        parts.add(cluster.follow(
-                Principal.AUDIT_LOG, AuditTopics.all(), AuditEntry.class, serdes, entry -> ledger.audited(entry)));
+        parts.add(EmbeddedCluster.follow(
+                broker.client(Principal.AUDIT_LOG),
+                AuditTopics.all(),
+                AuditEntry.class,
+                serdes,
+                entry -> ledger.audited(entry)));
         progress.println("Starting the applications, each in its own process…");
-        return parts.add(ApplicationProcesses.start(installation, cluster, Application.ALL));
+        return parts.add(ApplicationProcesses.start(installation, broker::client, Application.ALL));
     }
 
     private BiConsumer<TrafficGenerator.Sending, WebhookAnswer> noteIn(DeliveryLedger fresh) {
@@ -178,7 +252,7 @@ public final class PipelineBench implements Callable<Integer> {
         };
     }
 
-    private long events(Duration time) {
+    private static long events(double rate, Duration time) {
         return Math.max(1, Math.round(rate * time.toMillis() / 1000));
     }
 
@@ -194,18 +268,21 @@ public final class PipelineBench implements Callable<Integer> {
         return true;
     }
 
-    private BenchResult result(long sent, Map<Application, Duration> before, Map<Application, Duration> after) {
+    private BenchResult result(
+            double step, long sent, Map<String, Duration> before, Map<String, MeasuredProcess> processes) {
         var totals = ledger.totals();
         Map<String, Double> each = new LinkedHashMap<>();
+        Map<String, Long> residentMb = new LinkedHashMap<>();
         Duration all = Duration.ZERO;
-        for (var entry : after.entrySet()) {
+        for (var entry : cpu(processes).entrySet()) {
             Duration used = entry.getValue().minus(before.getOrDefault(entry.getKey(), Duration.ZERO));
-            each.put(entry.getKey().command(), perEvent(used, totals.delivered()));
+            each.put(entry.getKey(), perEvent(used, totals.delivered()));
             all = all.plus(used);
         }
+        processes.forEach((name, process) -> residentMb.put(name, process.residentMb()));
         Duration span = ledger.span();
         return new BenchResult(
-                rate,
+                step,
                 run.duration().toMillis() / 1000.0,
                 kill,
                 Figures.rounded(span.isZero() ? 0 : totals.delivered() * 1e9 / span.toNanos(), 2),
@@ -213,6 +290,7 @@ public final class PipelineBench implements Callable<Integer> {
                 ledger.delayMs(0.99, 2),
                 perEvent(all, totals.delivered()),
                 each,
+                residentMb,
                 pictureBytes.sum() / Math.max(1, sent),
                 sent,
                 totals,

@@ -1,0 +1,90 @@
+package io.frostglass.benchmarks.pipeline;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// A process whose processor time and memory a bench reads.
+final class MeasuredProcess {
+
+    private static final Duration STOP = Duration.ofSeconds(20);
+
+    private final List<String> command;
+    private final Path log;
+    private volatile Process process;
+    private Duration cpuOfTheKilled = Duration.ZERO;
+
+    private MeasuredProcess(List<String> command, Path log) {
+        this.command = List.copyOf(command);
+        this.log = log;
+        this.process = launch();
+    }
+
+    /// Starts it, and does not wait until it is ready.
+    ///
+    /// @param log its output is appended here
+    static MeasuredProcess start(List<String> command, Path log) {
+        return new MeasuredProcess(command, log);
+    }
+
+    private Process launch() {
+        try {
+            var builder = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+            return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /// Returns the processor time since its first start, over all its processes.
+    Duration cpu() {
+        return cpuOfTheKilled.plus(process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO));
+    }
+
+    /// Returns its resident memory in MB; 0 where `/proc` does not tell.
+    long residentMb() {
+        try (var lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                            .findFirst()
+                            .orElse(0)
+                    / 1024;
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /// Kills it (SIGKILL), as a crash or a lost machine does, and starts it again.
+    void killAndRestart() throws InterruptedException {
+        cpuOfTheKilled = cpu();
+        process.destroyForcibly().waitFor();
+        process = launch();
+    }
+
+    void stop() {
+        process.destroy();
+    }
+
+    /// Waits for its end, and kills it if it does not stop in time.
+    void awaitEnd() {
+        try {
+            if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -19,6 +19,9 @@ final class PointMask {
     /// Holes that the picture's border cuts are filled up to this size, in points.
     private static final int CUT_HOLE = 48;
 
+    /// The least length of a line that [#open(boolean[])] keeps, in points.
+    private static final int UPRIGHT = 5;
+
     private static final long LEFT = 1;
     private static final long RIGHT = Long.MIN_VALUE;
 
@@ -106,14 +109,15 @@ final class PointMask {
         return n;
     }
 
-    /// Drops points that lie in no full square of 2 by 2.
+    /// Drops points that lie neither in a full square of 2 by 2 nor in an upright line of [#UPRIGHT]: somebody far
+    /// away is a point wide.
     void open(boolean[] mask) {
         pack(mask);
         for (int row = 0; row < SIDE; row++) {
             long bits = rows[row];
             spare[row] = bits & ((bits >>> 1) | (bits & RIGHT));
         }
-        Arrays.fill(rows, 0);
+        uprightLines();
         for (int row = 0; row < SIDE; row++) {
             int below = Math.min(SIDE - 1, row + 1);
             long full = spare[row] & spare[below];
@@ -121,6 +125,21 @@ final class PointMask {
             rows[below] |= full | (full << 1);
         }
         unpack(mask);
+    }
+
+    /// Leaves the upright lines of [#UPRIGHT] points in `rows`.
+    private void uprightLines() {
+        System.arraycopy(rows, 0, group, 0, SIDE);
+        Arrays.fill(rows, 0);
+        for (int row = 0; row + UPRIGHT <= SIDE; row++) {
+            long line = -1;
+            for (int i = 0; i < UPRIGHT; i++) {
+                line &= group[row + i];
+            }
+            for (int i = 0; line != 0 && i < UPRIGHT; i++) {
+                rows[row + i] |= line;
+            }
+        }
     }
 
     /// Fills what the mask encloses, alone or together with one border of the picture.

@@ -17,7 +17,12 @@ final class ForegroundSegmenter {
 
     private static final int SIDE = CellGrid.POINTS;
 
-    private static final float LEAST = 14;
+    /// The threshold where the background is as predicted all around.
+    private static final float LEAST = 9;
+    /// The same where it is not, because the light is not understood.
+    private static final float LEAST_UNSURE = 14;
+
+    private static final float UNSURE = 3;
     private static final float COLOUR = 0.7f;
     /// A point at a figure's edge differs by less than its middle.
     private static final float EDGE = 0.4f;
@@ -27,10 +32,14 @@ final class ForegroundSegmenter {
     private static final float BLUR = 0.787f;
     private static final float BLUR_SIDE = 0.1065f;
     private static final float WEAK = 0.5f;
-    private static final int SPECK_POINTS = 12;
+    private static final int SPECK_POINTS = 9;
     private static final float SPECK_WEIGHT = 14.4f;
     private static final int SPECK_CELLS = 3;
     private static final int BOXES = 20;
+    /// Cells per side of a region.
+    private static final int REGION = 4;
+
+    private static final int REGIONS = CellGrid.SIDE / REGION;
 
     /// The difference of each cell from the background.
     final float[] difference = new float[CellGrid.CELLS];
@@ -44,6 +53,8 @@ final class ForegroundSegmenter {
     private final boolean[] mask = new boolean[CellGrid.LUMA];
     private final byte[] parts = new byte[CellGrid.LUMA];
     private final byte[] cells = new byte[CellGrid.CELLS];
+    private final float[] region = new float[REGIONS * REGIONS];
+    private final float[] sorted = new float[REGION * REGION];
     private final int[] counts = new int[256];
     private final PointMask morphology = new PointMask();
 
@@ -169,12 +180,37 @@ final class ForegroundSegmenter {
     }
 
     private void thresholds(SceneMemory memory, LightFit light) {
-        float least = LEAST * (float) Math.clamp(Math.sqrt(light.overall), 0.6, 1);
+        float dark = (float) Math.clamp(Math.sqrt(light.overall), 0.6, 1);
         float usual = 1.5f * median(light);
+        for (int i = 0; i < REGIONS * REGIONS; i++) {
+            region[i] = regionMedian(i / REGIONS, i % REGIONS);
+        }
         for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             float noise = (memory.noise[cell] & 0xFF) * SceneMemory.NOISE_STEP;
-            cellThreshold[cell] = Math.max(least, 3 * noise) + usual;
+            float unsure = aroundRegion(cell / CellGrid.SIDE / REGION, cell % CellGrid.SIDE / REGION);
+            float least = Math.min(LEAST_UNSURE, LEAST + UNSURE * unsure);
+            cellThreshold[cell] = Math.max(dark * least, 3 * noise) + usual;
         }
+    }
+
+    private float regionMedian(int row, int column) {
+        for (int i = 0; i < REGION * REGION; i++) {
+            int cell = (row * REGION + i / REGION) * CellGrid.SIDE + column * REGION + i % REGION;
+            sorted[i] = difference[cell];
+        }
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+
+    private float aroundRegion(int row, int column) {
+        float sum = 0;
+        for (int i = -1; i <= 1; i++) {
+            int line = Math.clamp(row + i, 0, REGIONS - 1) * REGIONS;
+            for (int j = -1; j <= 1; j++) {
+                sum += region[line + Math.clamp(column + j, 0, REGIONS - 1)];
+            }
+        }
+        return sum / 9;
     }
 
     /// The median difference, to a quarter: most cells are background.

@@ -40,17 +40,21 @@ final class PointMask {
         boolean keep(int[] points, int size);
     }
 
-    /// Adds the points that a square of 3 by 3 cannot reach from outside: it closes gaps of up to two points.
+    /// Closes gaps of up to two points above each other, and of one point side by side: parts of one figure are above
+    /// each other, and two figures are side by side.
     void close(boolean[] mask) {
         pack(mask);
-        dilate();
-        erode();
         for (int row = 0; row < SIDE; row++) {
-            long bits = rows[row];
-            for (int column = 0; column < SIDE; column++) {
-                mask[row * SIDE + column] |= ((bits >>> column) & 1) != 0;
-            }
+            spare[row] = rows[row] | ((rows[row] << 1) & (rows[row] >>> 1));
         }
+        for (int row = 0; row < SIDE; row++) {
+            group[row] = spare[Math.max(0, row - 1)] | spare[row] | spare[Math.min(SIDE - 1, row + 1)];
+        }
+        for (int row = 0; row < SIDE; row++) {
+            rows[row] = spare[row]
+                    | (group[Math.max(0, row - 1)] & group[row] & group[Math.min(SIDE - 1, row + 1)]);
+        }
+        unpack(mask);
     }
 
     private void pack(boolean[] mask) {

@@ -27,6 +27,9 @@ final class SilhouettePainter {
     /// Height by width from which a figure is slender, in a picture stretched from 16:9 to a square.
     private static final double SLENDER = 2.5;
 
+    /// Width by height from which a figure is wide.
+    private static final double WIDE = 1.2;
+
     private static final int STEP = 8;
     private static final int SMALL = 32;
     private static final float SMOOTH = 0.25f;
@@ -107,6 +110,11 @@ final class SilhouettePainter {
             return Math.max(height(), width()) < SMALL;
         }
 
+        /// Whether it is wider than heads and people who stand are.
+        boolean wide() {
+            return width() > WIDE * height();
+        }
+
         /// Whether it is slender, or sprawls, as somebody with an outstretched arm does.
         boolean slender() {
             return height() >= SLENDER * width() || 2 * size <= (bottom - top) * (right - left);
@@ -182,22 +190,25 @@ final class SilhouettePainter {
         join();
     }
 
-    /// All small figures have one size.
+    /// All small figures have one size, and stand or lie.
     private static int roughHeight(FigureBounds bounds) {
-        return bounds.small() ? 3 * STEP : doubled(bounds.height());
+        return bounds.small() ? (bounds.wide() ? 2 : 3) * STEP : rough(bounds.height(), bounds.wide());
     }
 
     private static int roughWidth(FigureBounds bounds) {
-        return bounds.small() ? 2 * STEP : doubled(bounds.width());
+        return bounds.small() ? (bounds.wide() ? 3 : 2) * STEP : rough(bounds.width(), bounds.wide());
     }
 
     /// One of 16, 32, 64 and 128 that is not much smaller.
-    private static int doubled(int size) {
+    ///
+    /// @param wide one of 24, 48 and 96 will do as well: it is no head
+    private static int rough(int size, boolean wide) {
         int rough = 16;
         while (rough < PIXELS && size > rough * 5 / 4) {
             rough *= 2;
         }
-        return rough;
+        boolean between = wide && rough > 16 && size <= rough * 15 / 16;
+        return between ? rough * 3 / 4 : rough;
     }
 
     private static int round(int value, int step) {

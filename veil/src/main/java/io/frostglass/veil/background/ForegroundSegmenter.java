@@ -57,6 +57,7 @@ final class ForegroundSegmenter {
     private final float[] sorted = new float[REGION * REGION];
     private final int[] counts = new int[256];
     private final PointMask morphology = new PointMask();
+    private final PartSplitter splitter = new PartSplitter(morphology);
 
     /// @param boxes of the camera: a figure where nothing differs, or nothing is known
     void segment(ScenePicture picture, SceneMemory memory, LightFit light, List<CellBox> boxes, FigureMap figures) {
@@ -68,12 +69,12 @@ final class ForegroundSegmenter {
         morphology.fill(mask);
         morphology.open(mask);
         morphology.groups(mask, this::isNoSpeck);
-        morphology.split(mask, parts);
+        splitter.split(mask, parts);
         for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             cells[cell] = part(cell);
         }
         for (int i = 0; i < boxes.size(); i++) {
-            addUnseen(boxes.get(i), (byte) (PointMask.MAX_PARTS + i % BOXES));
+            addUnseen(boxes.get(i), (byte) (PartSplitter.MAX_PARTS + i % BOXES));
         }
         figures.number(cells, SPECK_CELLS);
     }

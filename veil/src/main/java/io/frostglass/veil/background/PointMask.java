@@ -10,12 +10,6 @@ final class PointMask {
 
     private static final int SIDE = CellGrid.POINTS;
 
-    /// Numbers of parts are less than this, which a part that has none can get.
-    static final byte MAX_PARTS = 100;
-
-    /// A part of a group is as large, without an edge of two points, in points.
-    private static final int PART = 20;
-
     /// Holes that the picture's border cuts are filled up to this size, in points.
     private static final int CUT_HOLE = 48;
 
@@ -28,10 +22,8 @@ final class PointMask {
     private final long[] rows = new long[SIDE];
     private final long[] spare = new long[SIDE];
     private final long[] group = new long[SIDE];
-    private final boolean[] core = new boolean[CellGrid.LUMA];
     private final boolean[] seen = new boolean[CellGrid.LUMA];
     private final int[] stack = new int[CellGrid.LUMA];
-    private int number;
 
     /// Decides on a connected group of points.
     @FunctionalInterface
@@ -51,8 +43,7 @@ final class PointMask {
             group[row] = spare[Math.max(0, row - 1)] | spare[row] | spare[Math.min(SIDE - 1, row + 1)];
         }
         for (int row = 0; row < SIDE; row++) {
-            rows[row] = spare[row]
-                    | (group[Math.max(0, row - 1)] & group[row] & group[Math.min(SIDE - 1, row + 1)]);
+            rows[row] = spare[row] | (group[Math.max(0, row - 1)] & group[row] & group[Math.min(SIDE - 1, row + 1)]);
         }
         unpack(mask);
     }
@@ -216,55 +207,33 @@ final class PointMask {
         return borders == 0 || (borders == 1 && size <= CUT_HOLE);
     }
 
-    /// Numbers the parts of a mask: of a connected group, those that only a bridge of up to four points
-    /// joins.
+    /// The points whose square of 5 by 5 is set.
     ///
-    /// @param parts overwritten: the part of each point, from 1; 0: none
-    void split(boolean[] mask, byte[] parts) {
-        Arrays.fill(parts, (byte) 0);
+    /// @param result overwritten
+    void erodeTwice(boolean[] mask, boolean[] result) {
         pack(mask);
         erode();
         erode();
-        unpack(core);
-        number = 0;
-        groups(core, (points, size) -> size < PART || mark(parts, points, size));
-        grow(mask, parts);
-        groups(mask, (points, size) -> parts[points[0]] != 0 || mark(parts, points, size));
+        unpack(result);
     }
 
-    private boolean mark(byte[] parts, int[] points, int size) {
-        number = Math.min(MAX_PARTS - 1, number + 1);
-        for (int i = 0; i < size; i++) {
-            parts[points[i]] = (byte) number;
-        }
-        return true;
-    }
-
-    /// Gives each point of the mask the part that is nearest in its group.
-    private void grow(boolean[] mask, byte[] parts) {
-        int size = 0;
-        for (int point = 0; point < CellGrid.LUMA; point++) {
-            if (parts[point] != 0) {
-                stack[size++] = point;
+    /// The points that lie in a level line of so many set points.
+    ///
+    /// @param result overwritten
+    void levelLines(boolean[] mask, int length, boolean[] result) {
+        pack(mask);
+        for (int row = 0; row < SIDE; row++) {
+            long starts = rows[row];
+            for (int i = 1; i < length; i++) {
+                starts &= rows[row] >>> i;
             }
+            long lines = starts;
+            for (int i = 1; i < length; i++) {
+                lines |= starts << i;
+            }
+            rows[row] = lines;
         }
-        for (int next = 0; next < size; next++) {
-            int point = stack[next];
-            int column = point % SIDE;
-            size = claim(mask, parts, column > 0 ? point - 1 : -1, parts[point], size);
-            size = claim(mask, parts, column < SIDE - 1 ? point + 1 : -1, parts[point], size);
-            size = claim(mask, parts, point - SIDE, parts[point], size);
-            size = claim(mask, parts, point + SIDE, parts[point], size);
-        }
-    }
-
-    private int claim(boolean[] mask, byte[] parts, int point, byte part, int size) {
-        if (point < 0 || point >= CellGrid.LUMA || !mask[point] || parts[point] != 0) {
-            return size;
-        }
-        parts[point] = part;
-        stack[size] = point;
-        return size + 1;
+        unpack(result);
     }
 
     /// Drops the groups of points, connected by their sides, that fail a test.

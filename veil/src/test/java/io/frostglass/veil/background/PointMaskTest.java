@@ -13,18 +13,22 @@ class PointMaskTest {
     private final boolean[] mask = new boolean[CellGrid.LUMA];
 
     @Test
-    void closesGapsOfTwoPoints() {
+    void closesGapsOfTwoPointsAboveEachOtherAndOfOneSideBySide() {
         // Given
         rectangle(10, 20, 10, 14, true);
-        rectangle(10, 20, 17, 20, true);
+        rectangle(23, 30, 10, 14, true);
+        rectangle(10, 20, 16, 18, true);
+        rectangle(10, 20, 21, 25, true);
 
         // When
         morphology.close(mask);
 
         // Then
-        assertThat(at(15, 15)).isTrue();
-        assertThat(at(15, 16)).isTrue();
-        assertThat(at(15, 21)).isFalse();
+        assertThat(at(21, 12)).as("above each other").isTrue();
+        assertThat(at(22, 12)).as("above each other").isTrue();
+        assertThat(at(15, 15)).as("one point").isTrue();
+        assertThat(at(15, 19)).as("two points").isFalse();
+        assertThat(at(31, 12)).as("beside the figures").isFalse();
     }
 
     @Test
@@ -79,25 +83,36 @@ class PointMaskTest {
                         || full(before, row - 1, column)
                         || full(before, row, column - 1)
                         || full(before, row - 1, column - 1);
-                assertThat(at(row, column)).isEqualTo(inASquare);
+                assertThat(at(row, column)).isEqualTo(inASquare || inAnUprightLine(before, row, column));
             }
         }
     }
 
     @Test
-    void splitsWhereOnlyANarrowBridgeJoins() {
+    void findsLevelLinesAsTheDefinitionSays() {
         // Given
-        rectangle(10, 30, 5, 20, true);
-        rectangle(10, 30, 40, 55, true);
-        rectangle(20, 22, 21, 39, true);
-        byte[] parts = new byte[CellGrid.LUMA];
+        rectangle(10, 10, 0, 3, true);
+        rectangle(12, 12, 58, 63, true);
+        boolean[] lines = new boolean[mask.length];
 
         // When
-        morphology.split(mask, parts);
+        morphology.levelLines(mask, 5, lines);
 
         // Then
-        assertThat(parts[20 * SIDE + 10]).isNotZero().isNotEqualTo(parts[20 * SIDE + 50]);
-        assertThat(parts[50 * SIDE + 50]).isZero();
+        for (int point = 0; point < lines.length; point++) {
+            assertThat(lines[point]).isEqualTo(point / SIDE == 12 && point % SIDE >= 58);
+        }
+    }
+
+    private static boolean inAnUprightLine(boolean[] points, int row, int column) {
+        int length = 1;
+        for (int up = row - 1; up >= 0 && points[up * SIDE + column]; up--) {
+            length++;
+        }
+        for (int down = row + 1; down < SIDE && points[down * SIDE + column]; down++) {
+            length++;
+        }
+        return length >= 5;
     }
 
     private static boolean full(boolean[] points, int row, int column) {

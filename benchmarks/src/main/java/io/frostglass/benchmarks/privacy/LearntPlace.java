@@ -27,7 +27,7 @@ import javax.imageio.ImageIO;
 /// @param name of the folder
 /// @param model after the last picture, as it is stored
 /// @param learnt pictures that were veiled on the way
-/// @param empty the last picture in which the veil saw no figure
+/// @param empty the last picture in which the veil saw no figure, 1280 by 720 pixels
 // Buffers of the bench; never compared.
 @SuppressWarnings("ArrayRecordComponent")
 record LearntPlace(String name, byte[] model, List<LearntPicture> learnt, BufferedImage empty) {
@@ -70,7 +70,7 @@ record LearntPlace(String name, byte[] model, List<LearntPicture> learnt, Buffer
                 String.valueOf(folder.getFileName()),
                 model.write(),
                 learnt,
-                ImageIO.read(new ByteArrayInputStream(empty)));
+                PrivacyScene.scaled(ImageIO.read(new ByteArrayInputStream(empty))));
     }
 
     /// Veils another picture of the place. The model stays as it is.
@@ -80,6 +80,28 @@ record LearntPlace(String name, byte[] model, List<LearntPicture> learnt, Buffer
             case VeilResult.Picture picture -> picture;
             case VeilResult.Dropped(var reason) -> throw new IllegalStateException(reason.code());
         };
+    }
+
+    /// Veils a picture of somebody who has been in it, unmoving and without a box, for a while.
+    ///
+    /// @param fresh the camera is new, and knows nothing; otherwise it has known the place for half a day
+    /// @param days one after another
+    /// @param hours of each day, with a picture each, while which the person stays; then the place is empty
+    VeilResult.Picture afterSitting(Veil veil, byte[] jpeg, boolean fresh, int days, int hours, NoiseKey key) {
+        var model = fresh ? BackgroundModel.empty() : BackgroundModel.read(model());
+        byte[] nobody = PrivacyScene.jpeg(empty);
+        var at = START.plusSeconds(learnt.size());
+        for (int hour = 0; !fresh && hour < 12; hour++) {
+            at = at.plusSeconds(3600);
+            veil.apply(nobody, request(VeilStrength.STANDARD, key), scene(model, at));
+        }
+        for (int hour = 0; hour < 24 * (days - 1) + hours; hour++) {
+            at = at.plusSeconds(3600);
+            byte[] seen = hour % 24 < hours ? jpeg : nobody;
+            veil.apply(seen, request(VeilStrength.STANDARD, key), scene(model, at));
+        }
+        var last = veil.apply(jpeg, request(VeilStrength.STANDARD, key), scene(model, at.plusSeconds(3600)));
+        return (VeilResult.Picture) last;
     }
 
     private static VeilScene scene(BackgroundModel model, Instant at) {

@@ -50,6 +50,12 @@ public final class PrivacyBench implements Callable<Integer> {
     /// Visits in all, shared among the people, but at least two for each.
     private static final int VISITS = 400;
 
+    /// The same where a picture takes long.
+    private static final int FEW_VISITS = 80;
+
+    /// Shares of the picture's height that people who walk take.
+    private static final double[] WALKERS = {0.8, 0.4};
+
     private static final int VISIT_PICTURES = 10;
     private static final double MOVE = 0.01;
 
@@ -93,6 +99,13 @@ public final class PrivacyBench implements Callable<Integer> {
                     + " places, or else 20 drawn ones.")
     private @Nullable Path sheet;
 
+    @Option(
+            names = "--network",
+            paramLabel = "DIR",
+            description = "Also write faces in the first of the places, raw and veiled, for the face recognition network"
+                    + " of benchmarks/face-network.")
+    private @Nullable Path network;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -116,6 +129,10 @@ public final class PrivacyBench implements Callable<Integer> {
             for (double share : SHARES) {
                 attack(faces, share, place);
             }
+            attackWalkers(faces.people().size(), place);
+            for (double share : SHARES) {
+                attackSitting(faces, share, place);
+            }
         }
         System.out.printf("%d people; guessing: %.1f %%%n", faces.people().size(), faces.chance() * 100);
         System.out.println(
@@ -127,6 +144,9 @@ public final class PrivacyBench implements Callable<Integer> {
         }
         if (!places.isEmpty()) {
             System.out.print(OperatorMeasures.run());
+        }
+        if (network != null && !places.isEmpty()) {
+            export(faces, places.getFirst(), network);
         }
         if (sheet != null && places.isEmpty()) {
             ContactSheet.write(sheet);
@@ -140,13 +160,12 @@ public final class PrivacyBench implements Callable<Integer> {
         var random = new Random(1);
         var known = scenes(faces, (face, x, y) -> PrivacyScene.with(face, share, x, y), true, random);
         var probes = scenes(faces, (face, x, y) -> PrivacyScene.with(face, share, x, y), false, random);
-        attack(treatments(), share, known, probes);
+        attack(treatments(), share, known, probes, VISITS);
     }
 
     private static void attack(FaceGallery faces, double share, LearntPlace place) {
         var random = new Random(1);
-        // Half as much up and down: a face that fills the picture must not leave it.
-        SceneComposition here = (face, x, y) -> PrivacyScene.in(place.empty(), face, share, x, y / 2);
+        var here = in(place, share);
         var known = scenes(faces, here, true, random);
         var probes = scenes(faces, here, false, random);
         var veil = Veil.standard();
@@ -157,16 +176,95 @@ public final class PrivacyBench implements Callable<Integer> {
                     (jpeg, _, key) ->
                             place.veiled(veil, strength, jpeg, key).thumbnail().jpeg());
         }
-        attack(treatments, share, known, probes);
+        attack(treatments, share, known, probes, VISITS);
+    }
+
+    private static void export(FaceGallery faces, LearntPlace place, Path folder) throws IOException {
+        var export = new NetworkExport(folder);
+        var veil = Veil.standard();
+        for (double share : SHARES) {
+            var random = new Random(1);
+            var known = scenes(faces, in(place, share), true, random);
+            var probes = scenes(faces, in(place, share), false, random).stream()
+                    .map(scenes -> scenes.subList(0, VISIT_PICTURES / 2))
+                    .toList();
+            export.add("raw", share, known, "known", jpeg -> jpeg);
+            export.add("raw", share, probes, "probe", jpeg -> jpeg);
+            for (var strength : VeilStrength.values()) {
+                var key = key("network/" + strength, 0);
+                NetworkExport.Treatment treatment =
+                        jpeg -> place.veiled(veil, strength, jpeg, key).thumbnail().jpeg();
+                export.add(strength.code(), share, known, "known", treatment);
+                export.add(strength.code(), share, probes, "probe", treatment);
+            }
+        }
+        export.close();
+    }
+
+    private static SceneComposition in(LearntPlace place, double share) {
+        // Half as much up and down: a face that fills the picture must not leave it.
+        return (face, x, y) -> PrivacyScene.in(place.empty(), face, share, x, y / 2);
+    }
+
+    /// Attacks the outline and the gait of people who walk by, and nothing else.
+    private static void attackWalkers(int people, LearntPlace place) {
+        var random = new Random(3);
+        var builds = Stream.generate(() -> WalkerScene.Build.random(random))
+                .limit(people)
+                .toList();
+        var veil = Veil.standard();
+        for (double share : WALKERS) {
+            var treatments = new LinkedHashMap<String, PictureTreatment>();
+            treatments.put("true outline", (jpeg, _, _) -> jpeg);
+            walk(treatments, builds, place, true, share);
+            treatments.clear();
+            for (var strength : List.of(VeilStrength.STANDARD, VeilStrength.HEAVY)) {
+                treatments.put(strength.code() + ", gait", (jpeg, _, key) -> place.veiled(veil, strength, jpeg, key)
+                        .thumbnail()
+                        .jpeg());
+            }
+            walk(treatments, builds, place, false, share);
+        }
+    }
+
+    private static void walk(
+            Map<String, PictureTreatment> treatments,
+            List<WalkerScene.Build> people,
+            LearntPlace place,
+            boolean outlineOnly,
+            double share) {
+        var known = WalkerScene.of(people, place.empty(), outlineOnly, share, VISIT_PICTURES, 0);
+        var probes = WalkerScene.of(people, place.empty(), outlineOnly, share, VISIT_PICTURES, VISIT_PICTURES);
+        attack(treatments, share, known, probes, FEW_VISITS);
+    }
+
+    /// Attacks people who have been in the place, without a box, so long that they may have become background.
+    private static void attackSitting(FaceGallery faces, double share, LearntPlace place) {
+        var random = new Random(1);
+        var known = scenes(faces, in(place, share), true, random);
+        var probes = scenes(faces, in(place, share), false, random);
+        var veil = Veil.standard();
+        var treatments = new LinkedHashMap<String, PictureTreatment>();
+        treatments.put("new camera, 3 h", sitting(veil, place, true, 1, 3));
+        treatments.put("sits for 8 h", sitting(veil, place, false, 1, 8));
+        treatments.put("8 h on 5 days", sitting(veil, place, false, 5, 8));
+        treatments.put("sits for 24 h", sitting(veil, place, false, 1, 24));
+        attack(treatments, share, known, probes, FEW_VISITS);
+    }
+
+    private static PictureTreatment sitting(Veil veil, LearntPlace place, boolean fresh, int days, int hours) {
+        return (jpeg, _, key) ->
+                place.afterSitting(veil, jpeg, fresh, days, hours, key).thumbnail().jpeg();
     }
 
     private static void attack(
             Map<String, PictureTreatment> treatments,
             double share,
             List<List<PrivacyScene>> known,
-            List<List<PrivacyScene>> probes) {
+            List<List<PrivacyScene>> probes,
+            int visits) {
         treatments.forEach((name, treatment) -> {
-            var row = attack(name, share, treatment, known, probes);
+            var row = attack(name, share, treatment, known, probes, visits);
             System.out.printf(
                     "%-18s %12.0f %% %11.1f %% %14.1f %%%n", name, share * 100, row.single() * 100, row.visit() * 100);
         });
@@ -219,7 +317,8 @@ public final class PrivacyBench implements Callable<Integer> {
             double share,
             PictureTreatment treatment,
             List<List<PrivacyScene>> known,
-            List<List<PrivacyScene>> probes) {
+            List<List<PrivacyScene>> probes,
+            int visitsInAll) {
         int people = known.size();
         var learnt = new double[people][][][];
         var singles = new double[people][][];
@@ -229,7 +328,7 @@ public final class PrivacyBench implements Callable<Integer> {
             // Each row has other keys: a lucky key must not affect all of them.
             var site = name + share + "/" + person;
             learnt[person] = learn(known.get(person), treatment, site, features);
-            var frames = visits(probes.get(person), treatment, site, Math.max(2, VISITS / people), features);
+            var frames = visits(probes.get(person), treatment, site, Math.max(2, visitsInAll / people), features);
             singles[person] = Stream.of(frames).flatMap(Stream::of).toArray(double[][]::new);
             visits[person] = Stream.of(frames).map(VectorMath::mean).toArray(double[][]::new);
         });

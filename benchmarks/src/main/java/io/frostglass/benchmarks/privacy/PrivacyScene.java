@@ -32,14 +32,21 @@ record PrivacyScene(byte[] jpeg, PictureBox face) {
 
     /// Puts a face, cut out as an oval, into a real place.
     ///
-    /// @param place a picture of it without anybody
+    /// @param place a picture of it without anybody, of [#scaled]
     static PrivacyScene in(BufferedImage place, BufferedImage face, double share, double moveX, double moveY) {
+        var picture = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+        place.copyData(picture.getRaster());
+        return into(picture, face, true, share, moveX, moveY);
+    }
+
+    /// Returns a picture in the size of scenes.
+    static BufferedImage scaled(BufferedImage place) {
         var picture = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
         var graphics = picture.createGraphics();
         graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
         graphics.drawImage(place, 0, 0, WIDTH, HEIGHT, null);
         graphics.dispose();
-        return into(picture, face, true, share, moveX, moveY);
+        return picture;
     }
 
     private static PrivacyScene into(
@@ -74,7 +81,7 @@ record PrivacyScene(byte[] jpeg, PictureBox face) {
         return room;
     }
 
-    private static byte[] jpeg(BufferedImage picture) {
+    static byte[] jpeg(BufferedImage picture) {
         var out = new ByteArrayOutputStream();
         try {
             ImageIO.write(picture, "jpeg", out);

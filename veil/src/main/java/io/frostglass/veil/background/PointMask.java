@@ -67,17 +67,6 @@ final class PointMask {
         }
     }
 
-    /// Sets each point whose square of 3 by 3 has a set one.
-    private void dilate() {
-        for (int row = 0; row < SIDE; row++) {
-            long bits = rows[row];
-            spare[row] = bits | (bits << 1) | (bits >>> 1);
-        }
-        for (int row = 0; row < SIDE; row++) {
-            rows[row] = spare[Math.max(0, row - 1)] | spare[row] | spare[Math.min(SIDE - 1, row + 1)];
-        }
-    }
-
     /// Clears each point whose square of 3 by 3 has a clear one. Beyond the border it is as at the border.
     private void erode() {
         for (int row = 0; row < SIDE; row++) {

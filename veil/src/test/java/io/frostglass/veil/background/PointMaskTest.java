@@ -112,7 +112,7 @@ class PointMaskTest {
         for (int down = row + 1; down < SIDE && points[down * SIDE + column]; down++) {
             length++;
         }
-        return length >= 5;
+        return points[row * SIDE + column] && length >= 5;
     }
 
     private static boolean full(boolean[] points, int row, int column) {

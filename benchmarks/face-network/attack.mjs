@@ -55,12 +55,7 @@ const distance = (a, b) => a.reduce((sum, value, i) => sum + (value - b[i]) ** 2
 const percent = (part, all) => `${((100 * part) / all).toFixed(1)} %`;
 
 console.log("treatment         face's height   faces found   named right");
-const groups = new Map();
-for (const picture of pictures) {
-  const name = `${picture.treatment},${picture.share}`;
-  groups.set(name, [...(groups.get(name) ?? []), picture]);
-}
-for (const [name, group] of groups) {
+for (const [name, group] of Map.groupBy(pictures, (picture) => `${picture.treatment},${picture.share}`)) {
   const known = group.filter((picture) => picture.use === 'known');
   const probes = group.filter((picture) => picture.use === 'probe');
   const searched = probes.filter((_, i) => i % Math.ceil(probes.length / SEARCHED) === 0);

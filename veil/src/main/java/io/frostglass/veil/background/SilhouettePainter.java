@@ -33,9 +33,6 @@ final class SilhouettePainter {
     private static final int STEP = 8;
     private static final int SMALL = 32;
     private static final float SMOOTH = 0.25f;
-    /// A tall figure is smoothed as one is that is so thick, as a share of its height: the build of somebody and the
-    /// way they walk are part of who they are.
-    private static final float TALL = 0.22f;
     private static final float LEAST_SMOOTH = 1.6f;
     private static final float INSIDE = 0.45f;
 
@@ -59,7 +56,7 @@ final class SilhouettePainter {
             if (!context.outlines()) {
                 box(bounds);
             } else if (kind != FigureKind.VEHICLE && bounds.slender()) {
-                outline(figures, number, thickness[number], bounds.height());
+                outline(figures, number, thickness[number]);
             } else {
                 oval(bounds, kind);
             }
@@ -243,11 +240,11 @@ final class SilhouettePainter {
         }
     }
 
-    private void outline(FigureMap figures, int number, int thickness, int height) {
+    private void outline(FigureMap figures, int number, int thickness) {
         for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             cells[cell] = figures.figure[cell] == number ? 1 : 0;
         }
-        blur(Math.max(LEAST_SMOOTH, SMOOTH * Math.max(thickness, TALL * height)) / 4);
+        blur(Math.max(LEAST_SMOOTH, SMOOTH * thickness) / 4);
         int block = thickness <= 24 ? 1 : thickness <= 40 ? 2 : 4;
         blocks(block);
         blur(0.55f * block);

@@ -25,7 +25,7 @@ await faces.nets.faceRecognitionNet.loadFromDisk(models);
 // A face that the network is half sure of counts as found.
 const options = new faces.SsdMobilenetv1Options({ minConfidence: 0.5, maxResults: 5 });
 // Pictures of a treatment that the first network searches.
-const SEARCHED = 40;
+const SEARCHED = 20;
 // Faces are cut out with a margin, as detectors cut them out.
 const MARGIN = 0.1;
 
@@ -55,7 +55,12 @@ const distance = (a, b) => a.reduce((sum, value, i) => sum + (value - b[i]) ** 2
 const percent = (part, all) => `${((100 * part) / all).toFixed(1)} %`;
 
 console.log("treatment         face's height   faces found   named right");
-for (const [name, group] of Map.groupBy(pictures, (picture) => `${picture.treatment},${picture.share}`)) {
+const groups = new Map();
+for (const picture of pictures) {
+  const name = `${picture.treatment},${picture.share}`;
+  groups.set(name, [...(groups.get(name) ?? []), picture]);
+}
+for (const [name, group] of groups) {
   const known = group.filter((picture) => picture.use === 'known');
   const probes = group.filter((picture) => picture.use === 'probe');
   const searched = probes.filter((_, i) => i % Math.ceil(probes.length / SEARCHED) === 0);

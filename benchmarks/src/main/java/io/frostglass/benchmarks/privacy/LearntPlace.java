@@ -36,11 +36,12 @@ record LearntPlace(String name, byte[] model, List<LearntPicture> learnt, Buffer
 
     /// A picture that taught the veil something.
     ///
+    /// @param name of the file
     /// @param jpeg as the camera sent it
     /// @param known the share of the background that was known before
     /// @param result under `standard`
     @SuppressWarnings("ArrayRecordComponent")
-    record LearntPicture(byte[] jpeg, double known, VeilResult.Picture result) {}
+    record LearntPicture(String name, byte[] jpeg, double known, VeilResult.Picture result) {}
 
     /// Reads a folder of JPEG files.
     ///
@@ -59,7 +60,7 @@ record LearntPlace(String name, byte[] model, List<LearntPicture> learnt, Buffer
                             request(VeilStrength.STANDARD, PrivacyBench.key(folder.toString(), 0)),
                             scene(model, at))
                     instanceof VeilResult.Picture picture) {
-                learnt.add(new LearntPicture(jpeg, known, picture));
+                learnt.add(new LearntPicture(String.valueOf(file.getFileName()), jpeg, known, picture));
                 empty = picture.report().figures().orElse(1) == 0 ? jpeg : empty;
             }
         }

@@ -150,7 +150,7 @@ final class OperatorMeasures {
     }
 
     /// Whether a colour is that of figures without a label.
-    private static boolean isFigure(Color colour) {
+    static boolean isFigure(Color colour) {
         return colour.getRed() > colour.getGreen() + 40 && colour.getBlue() > colour.getGreen() + 20;
     }
 

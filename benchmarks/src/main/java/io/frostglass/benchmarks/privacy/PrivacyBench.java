@@ -94,7 +94,9 @@ public final class PrivacyBench implements Callable<Integer> {
             paramLabel = "DIR",
             description =
                     "Pictures of one camera in the order of their names, from which a background is learnt; may be"
-                            + " repeated. The faces are put there, too, and an operator is measured on drawn cameras.")
+                            + " repeated. The faces are put there, too, and an operator is measured on drawn cameras. Figures are"
+                            + " compared with those of its folder masks, if there is one: a PNG of the same name,"
+                            + " white where a figure is.")
     private List<Path> placeFolders = List.of();
 
     @Option(
@@ -129,8 +131,10 @@ public final class PrivacyBench implements Callable<Integer> {
         for (var folder : placeFolders) {
             places.add(LearntPlace.learn(folder));
         }
-        for (var place : places) {
+        for (int i = 0; i < places.size(); i++) {
+            var place = places.get(i);
             System.out.printf("in %s, on its background%n", place.name());
+            System.out.print(FigureMeasures.of(place, placeFolders.get(i)));
             for (double share : SHARES) {
                 attack(faces, share, place);
             }

@@ -6,15 +6,19 @@ import io.frostglass.veil.NoiseKey;
 import io.frostglass.veil.Veil;
 import io.frostglass.veil.VeilRequest;
 import io.frostglass.veil.VeilResult;
+import io.frostglass.veil.VeilScene;
 import io.frostglass.veil.VeilStrength;
+import io.frostglass.veil.background.BackgroundModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -51,6 +55,11 @@ public final class VeilBench implements Callable<Integer> {
             defaultValue = "standard",
             description = "light, standard or heavy (default: ${DEFAULT-VALUE}).")
     private String strength = "standard";
+
+    @Option(
+            names = "--background",
+            description = "Each file is its camera's place: with a background learnt from it, and figures sought.")
+    private boolean background;
 
     @Option(names = "--json", description = "The figures as one line of JSON.")
     private boolean json;
@@ -131,15 +140,16 @@ public final class VeilBench implements Callable<Integer> {
                 percentile(results.stream().mapToDouble(FileResult::medianMs).toArray(), 0.5));
     }
 
-    private static FileResult measure(Veil veil, VeilRequest request, String name, byte[] picture) {
-        for (int run = 0; run < RUNS / 4; run++) {
-            veil.apply(picture, request);
+    private FileResult measure(Veil veil, VeilRequest request, String name, byte[] picture) {
+        var place = background ? BackgroundModel.empty() : null;
+        for (int run = 0; run < (background ? WARM_UP_RUNS : RUNS / 4); run++) {
+            veil.apply(picture, request, scene(place, run));
         }
         double[] times = new double[RUNS];
-        VeilResult result = veil.apply(picture, request);
+        VeilResult result = veil.apply(picture, request, scene(place, WARM_UP_RUNS));
         for (int run = 0; run < RUNS; run++) {
             long start = System.nanoTime();
-            result = veil.apply(picture, request);
+            result = veil.apply(picture, request, scene(place, WARM_UP_RUNS + run));
             times[run] = (System.nanoTime() - start) / 1e6;
         }
         double median = percentile(times, 0.5);
@@ -149,6 +159,11 @@ public final class VeilBench implements Callable<Integer> {
                 new FileResult(name, median, p99, done.thumbnail().size(), null);
             case VeilResult.Dropped(var dropReason) -> new FileResult(name, median, p99, 0, dropReason.code());
         };
+    }
+
+    /// A scene in which each picture is a visit of its own.
+    private static @Nullable VeilScene scene(@Nullable BackgroundModel place, int hour) {
+        return place == null ? null : new VeilScene(place, Set.of(), Instant.EPOCH.plus(Duration.ofHours(hour)));
     }
 
     /// By nearest rank, to a microsecond.

@@ -213,7 +213,8 @@ final class LightFit {
         return whole;
     }
 
-    /// Adds to each point's factor the median of what is left in its region, interpolated between regions.
+    /// Adds to each point's factor the median of what is left in its region, interpolated between regions, and
+    /// extrapolated to the border.
     private void correctRegions(int[] factors) {
         for (int i = 0; i < region.length; i++) {
             region[i] = regionMedian(factors, i / REGIONS, i % REGIONS);
@@ -223,11 +224,11 @@ final class LightFit {
         }
         int size = CellGrid.POINTS / REGIONS;
         for (int row = 0; row < CellGrid.POINTS; row++) {
-            float y = Math.clamp((row + 0.5f) / size - 0.5f, 0, REGIONS - 1);
-            int top = Math.min(REGIONS - 2, (int) y);
+            float y = (row + 0.5f) / size - 0.5f;
+            int top = Math.clamp((int) y, 0, REGIONS - 2);
             for (int column = 0; column < CellGrid.POINTS; column++) {
-                float x = Math.clamp((column + 0.5f) / size - 0.5f, 0, REGIONS - 1);
-                int left = Math.min(REGIONS - 2, (int) x);
+                float x = (column + 0.5f) / size - 0.5f;
+                int left = Math.clamp((int) x, 0, REGIONS - 2);
                 int at = top * REGIONS + left;
                 float upper = smooth[at] + (smooth[at + 1] - smooth[at]) * (x - left);
                 float lower = smooth[at + REGIONS] + (smooth[at + REGIONS + 1] - smooth[at + REGIONS]) * (x - left);

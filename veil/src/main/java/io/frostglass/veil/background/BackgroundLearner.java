@@ -10,7 +10,8 @@ import java.util.BitSet;
 /// stays, the visit goes on.
 ///
 /// An old background is replaced slowly: another value gains on it once in three hours at most. A parked car
-/// replaces it in about a day. A person who goes home at night does not replace it.
+/// replaces it in about a day. A person who goes home at night does not replace it: what is gone when the old
+/// background is seen loses its votes at the same pace.
 ///
 /// Not thread-safe: it reuses its buffers.
 final class BackgroundLearner {
@@ -141,9 +142,12 @@ final class BackgroundLearner {
         boolean over = second - memory.lastSeen >= GAP_SECONDS || second - memory.visitStart >= LONGEST_VISIT_SECONDS;
         memory.lastSeen = Math.max(memory.lastSeen, second);
         if (cameBack || over) {
+            memory.challenge = second - memory.lastChallenge >= CHALLENGE_SECONDS;
+            if (memory.challenge) {
+                memory.weakenUnseen(OLD);
+            }
             memory.beginVisit();
             memory.visitStart = second;
-            memory.challenge = second - memory.lastChallenge >= CHALLENGE_SECONDS;
             memory.lastChallenge = memory.challenge ? second : memory.lastChallenge;
         }
     }

@@ -142,6 +142,22 @@ final class SceneMemory {
         state[slot * CellGrid.CELLS + cell]--;
     }
 
+    /// Takes a vote from each value that was not seen in this visit, where an old background was seen. Values that are
+    /// background, too, keep theirs.
+    ///
+    /// @param old votes from which on a background is old
+    void weakenUnseen(int old) {
+        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
+            int best = best(cell);
+            for (int slot = 0; best >= 0 && votes(best, cell) >= old && slot < SLOTS; slot++) {
+                boolean unseen = slot != best && votes(slot, cell) > 0 && !voted(slot, cell);
+                if (unseen && voted(best, cell) && !established(slot, cell)) {
+                    unvote(slot, cell);
+                }
+            }
+        }
+    }
+
     void see(int slot, int cell) {
         age[slot * CellGrid.CELLS + cell] = 0;
     }

@@ -69,6 +69,36 @@ class BackgroundTest {
     }
 
     @Test
+    void showsSomebodyFaintAndAPointWide() {
+        // Given
+        place.known();
+
+        // When
+        var report = place.see(graphics -> {
+                    graphics.setColor(new Color(0, 0, 0, 60));
+                    graphics.fillRect(320, 200, 14, 70);
+                })
+                .report();
+
+        // Then
+        assertThat(report.figures()).hasValue(1);
+    }
+
+    @Test
+    void showsAWideFigureWide() throws IOException {
+        // When
+        var picture = read(place.known().see(graphics -> {
+            graphics.setColor(Color.BLACK);
+            graphics.fillRect(280, 150, 100, 40);
+        }));
+
+        // Then
+        var figure = new Color(picture.getRGB(66, 60));
+        assertThat(new Color(picture.getRGB(56, 60)).getRed()).isCloseTo(figure.getRed(), within(12));
+        assertThat(new Color(picture.getRGB(66, 46)).getRed()).isNotCloseTo(figure.getRed(), within(12));
+    }
+
+    @Test
     void showsNothingOfWhatIsInsideAnOutline() throws IOException {
         // Given
         var other = new DrawnPlace(1).known();
@@ -234,6 +264,29 @@ class BackgroundTest {
 
         // Then
         assertThat(hours).isBetween(12, 60);
+    }
+
+    @Test
+    void doesNotLearnSomebodyWhoSitsThereByDayAndGoesAtNight() {
+        // Given
+        place.known();
+        for (int hour = 0; hour < 12; hour++) {
+            place.empty();
+            place.now = place.now.plus(Duration.ofHours(1));
+        }
+
+        // When
+        for (int hour = 0; hour < 10 * 24; hour++) {
+            if (hour % 24 < 8) {
+                place.figure(200, Color.BLACK);
+            } else {
+                place.empty();
+            }
+            place.now = place.now.plus(Duration.ofHours(1));
+        }
+
+        // Then
+        assertThat(place.figure(200, Color.BLACK).report().figures()).hasValue(1);
     }
 
     @Test

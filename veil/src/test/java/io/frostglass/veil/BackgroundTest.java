@@ -93,9 +93,9 @@ class BackgroundTest {
         }));
 
         // Then
-        var figure = new Color(picture.getRGB(66, 60));
-        assertThat(new Color(picture.getRGB(56, 60)).getRed()).isCloseTo(figure.getRed(), within(12));
-        assertThat(new Color(picture.getRGB(66, 46)).getRed()).isNotCloseTo(figure.getRed(), within(12));
+        int figure = new Color(picture.getRGB(66, 60)).getGreen();
+        assertThat(new Color(picture.getRGB(58, 60)).getGreen()).isCloseTo(figure, within(12));
+        assertThat(new Color(picture.getRGB(66, 48)).getGreen()).isNotCloseTo(figure, within(30));
     }
 
     @Test

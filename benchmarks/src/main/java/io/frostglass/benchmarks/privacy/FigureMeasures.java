@@ -40,7 +40,10 @@ final class FigureMeasures {
             var report = picture.result().report();
             if (size == 0) {
                 empty++;
-                emptyRight += report.kind() == VeilKind.SILHOUETTES && report.figures().orElse(1) == 0 ? 1 : 0;
+                emptyRight += report.kind() == VeilKind.SILHOUETTES
+                                && report.figures().orElse(1) == 0
+                        ? 1
+                        : 0;
             } else if (size >= LEAST) {
                 boolean[] shown = figures(picture.result().thumbnail().jpeg());
                 int both = count(truth, shown);

@@ -109,8 +109,9 @@ public final class PrivacyBench implements Callable<Integer> {
     @Option(
             names = "--network",
             paramLabel = "DIR",
-            description = "Also write faces in the first of the places, raw and veiled, for the face recognition network"
-                    + " of benchmarks/face-network.")
+            description =
+                    "Also write faces in the first of the places, raw and veiled, for the face recognition network"
+                            + " of benchmarks/face-network.")
     private @Nullable Path network;
 
     @Spec
@@ -201,8 +202,8 @@ public final class PrivacyBench implements Callable<Integer> {
             export.add("raw", share, probes, "probe", jpeg -> jpeg);
             for (var strength : VeilStrength.values()) {
                 var key = key("network/" + strength, 0);
-                NetworkExport.Treatment treatment =
-                        jpeg -> place.veiled(veil, strength, jpeg, key).thumbnail().jpeg();
+                NetworkExport.Treatment treatment = jpeg ->
+                        place.veiled(veil, strength, jpeg, key).thumbnail().jpeg();
                 export.add(strength.code(), share, known, "known", treatment);
                 export.add(strength.code(), share, probes, "probe", treatment);
             }
@@ -228,9 +229,11 @@ public final class PrivacyBench implements Callable<Integer> {
             walk(treatments, builds, place, true, share);
             treatments.clear();
             for (var strength : List.of(VeilStrength.STANDARD, VeilStrength.HEAVY)) {
-                treatments.put(strength.code() + ", gait", (jpeg, _, key) -> place.veiled(veil, strength, jpeg, key)
-                        .thumbnail()
-                        .jpeg());
+                treatments.put(
+                        strength.code() + ", gait",
+                        (jpeg, _, key) -> place.veiled(veil, strength, jpeg, key)
+                                .thumbnail()
+                                .jpeg());
             }
             walk(treatments, builds, place, false, share);
         }
@@ -265,7 +268,9 @@ public final class PrivacyBench implements Callable<Integer> {
     private static PictureTreatment sitting(Veil veil, LearntPlace place, boolean fresh, int days, int hours) {
         var done = new ConcurrentHashMap<ByteBuffer, byte[]>();
         return (jpeg, _, key) -> done.computeIfAbsent(
-                ByteBuffer.wrap(jpeg), _ -> place.afterSitting(veil, jpeg, fresh, days, hours, key).thumbnail()
+                ByteBuffer.wrap(jpeg),
+                _ -> place.afterSitting(veil, jpeg, fresh, days, hours, key)
+                        .thumbnail()
                         .jpeg());
     }
 

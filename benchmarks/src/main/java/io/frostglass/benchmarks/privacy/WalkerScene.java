@@ -131,7 +131,7 @@ final class WalkerScene {
         var path = new Path2D.Double();
         path.moveTo(x0, y0);
         path.quadTo(x1, y1, x2, y2);
-        graphics.fill(new BasicStroke((float) width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND)
-                .createStrokedShape(path));
+        graphics.fill(
+                new BasicStroke((float) width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND).createStrokedShape(path));
     }
 }

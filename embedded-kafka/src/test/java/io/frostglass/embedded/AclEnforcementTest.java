@@ -205,10 +205,10 @@ class AclEnforcementTest {
     @Test
     void theDeliveryWorkersShareAGroupAndSetHowItBehaves() throws Exception {
         // Given
-        String group = Principal.ESCALATION_SINK.shareGroupPrefix() + "pager-of-acme";
-        try (Admin admin = Admin.create(Map.copyOf(broker.clientProperties(Principal.ESCALATION_SINK)));
+        String group = Principal.ALERT_DELIVERY.shareGroupPrefix() + "pager-of-acme";
+        try (Admin admin = Admin.create(Map.copyOf(broker.clientProperties(Principal.ALERT_DELIVERY)));
                 var producer = producer(Principal.ESCALATION_SINK, Map.of());
-                var consumer = shareConsumer(Principal.ESCALATION_SINK, group)) {
+                var consumer = shareConsumer(Principal.ALERT_DELIVERY, group)) {
             // When
             configureGroup(admin, group);
             producer.send(record(TopicCatalogue.ESCALATIONS)).get();

@@ -1,7 +1,6 @@
 package io.frostglass.escalation;
 
 import io.frostglass.agent.AgentAttendance;
-import io.frostglass.escalation.delivery.DeliveryPool;
 import io.frostglass.escalation.rules.RuleSet;
 import io.frostglass.escalation.rules.RulesFile;
 import io.frostglass.runtime.ApplicationMain;
@@ -22,7 +21,7 @@ import java.util.Optional;
 import org.apache.kafka.common.config.ConfigDef;
 import org.eclipse.jetty.server.Handler;
 
-/// The application escalation-sink: config → rules → deliveries → topology → run.
+/// The application escalation-sink: config → rules → topology → run.
 public final class EscalationApp {
 
     public static final ConfigDef SETTINGS = EscalationConfig.DEFINITION;
@@ -44,12 +43,6 @@ public final class EscalationApp {
             var references = SecretReferences.ofProcess();
             ReloadingFile<RuleSet> rules = assembly.reloadingElements(
                     config.rulesFile(), (text, before) -> RulesFile.read(text, references, before));
-            var deliveries =
-                    assembly.add(DeliveryPool.start(config.deliveries(), assembly, serdes, rules.current(), clock));
-            rules.onReload(deliveries::update);
-            // The file may have changed before the listener was added.
-            deliveries.update(rules.current());
-            assembly.health().ready("deliveries", deliveries::healthState);
             var presence = presence(assembly, serdes, clock);
             var agents = new AgentAlerts(rules::current, clock);
             var waiting = new WaitingMetrics(assembly.metrics());

@@ -76,13 +76,11 @@ class AgentDecisionsTopologyTest {
 
     private void open(String section) throws Exception {
         var ruleSet = TestRules.parse("""
-                receivers:
-                  pager: {url: "https://pager.example/", secrets: ["%s"]}
-                  chat: {url: "https://chat.example/", secrets: ["%s"]}
+                receivers: [pager, chat]
                 rules:
                   - {name: all, severity: critical, receivers: [pager]}
                 %s
-                """.formatted(TestReceiver.SECRET, TestReceiver.SECRET, section));
+                """.formatted(section));
         var clock = InstantSource.fixed(NOW);
         driver = new TopologyTestDriver(
                 TestTopology.of(() -> ruleSet, TestTopology.nobody(clock), clock, serdes), new Properties());

@@ -44,10 +44,9 @@ class ChangedTopologyTest {
     @Test
     void goesOnWhereTheOldOneStoppedWhenItsGroupIsMadeAnew() throws Exception {
         try (var cluster = TestCluster.start(dir);
-                var pager = TestReceiver.start();
                 var admin = cluster.admin()) {
             // Given
-            var installation = new Installation(cluster, dir).withReceivers(Map.of("pager", pager));
+            var installation = new Installation(cluster, dir).withReceiver("pager");
             List<SanitizedMotion> before = events("pager", 1);
             List<SanitizedMotion> after = events("pager", 1);
             installation.send(before);
@@ -62,8 +61,10 @@ class ChangedTopologyTest {
                 installation.send(after);
 
                 // Then
-                eventually("the new event is told", () -> pager.ids().containsAll(ids(after)));
-                assertThat(pager.ids()).doesNotContainAnyElementsOf(ids(before));
+                eventually(
+                        "the new event is told",
+                        () -> installation.alertsFor("pager").containsAll(ids(after)));
+                assertThat(installation.alertsFor("pager")).doesNotContainAnyElementsOf(ids(before));
             }
         }
     }

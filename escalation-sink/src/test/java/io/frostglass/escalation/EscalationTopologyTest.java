@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
@@ -41,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EscalationTopologyTest {
 
-    private static final RuleSet NOBODY = new RuleSet(Map.of(), List.of(), Optional.empty(), Optional.empty());
+    private static final RuleSet NOBODY = new RuleSet(List.of(), Optional.empty(), Optional.empty());
     private static final Instant NOW = Instant.parse("2026-01-18T12:35:00Z");
 
     @TempDir
@@ -70,13 +69,11 @@ class EscalationTopologyTest {
     @BeforeEach
     void start() throws Exception {
         RuleSet ruleSet = TestRules.parse("""
-                receivers:
-                  pager: {url: "https://pager.example/", secrets: ["%s"]}
-                  chat: {url: "https://chat.example/", secrets: ["%s"]}
+                receivers: [pager, chat]
                 rules:
                   - {name: people, when: {labels: [person]}, severity: critical, receivers: [pager, chat]}
                 security: {severity: error, receivers: [pager]}
-                """.formatted(TestReceiver.SECRET, TestReceiver.SECRET));
+                """);
         open(ruleSet);
     }
 

@@ -2,7 +2,6 @@ package io.frostglass.escalation;
 
 import io.frostglass.agent.AgentAttendance;
 import io.frostglass.agent.AgentDecision;
-import io.frostglass.alerts.DeliveryResult;
 import io.frostglass.alerts.Escalation;
 import io.frostglass.alerts.Severity;
 import io.frostglass.audit.Action;
@@ -25,30 +24,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /// The application as a firm would set it up on a cluster, and what can be seen of it from outside.
 ///
 /// @param folder for its files
 record Installation(TestCluster cluster, Path folder) {
 
-    /// Writes a rules file in which the camera `cam-NAME` alerts the receiver NAME. A receiver that answers when a test
-    /// tells it to is waited for longer than any step of a test takes.
-    Installation withReceivers(Map<String, TestReceiver> receivers) throws IOException {
-        var file = new StringBuilder("receivers:\n");
-        receivers.forEach(
-                (name, receiver) -> file.append("""
-                  %s:
-                    url: %s
-                    secrets: ["%s"]
-                    timeout: 60s
-                    headers: {X-Team: night-shift}
-                """.indent(2).formatted(name, receiver.url(), TestReceiver.SECRET)));
-        file.append("rules:\n");
-        receivers.forEach((name, receiver) -> file.append("""
-                  - {name: for-%s, when: {cameras: [%s]}, severity: warning, receivers: [%s]}
-                """.formatted(name, camera(name), name)));
-        Files.writeString(folder.resolve("rules.yaml"), file);
+    /// Writes a rules file in which the camera `cam-NAME` alerts the receiver NAME.
+    Installation withReceiver(String name) throws IOException {
+        Files.writeString(folder.resolve("rules.yaml"), """
+                receivers: [%1$s]
+                rules:
+                  - {name: for-%1$s, when: {cameras: [%2$s]}, severity: warning, receivers: [%1$s]}
+                """.formatted(name, camera(name)));
         return this;
     }
 
@@ -120,8 +108,6 @@ record Installation(TestCluster cluster, Path folder) {
         var settings = new HashMap<String, String>();
         settings.put("rules.file", folder.resolve("rules.yaml").toString());
         settings.put("state.dir", folder.resolve("state").toString());
-        settings.put("delivery.lock.ms", "10000");
-        settings.put("delivery.workers", "2");
         settings.putAll(more);
         return cluster.applicationSettings(Principal.ESCALATION_SINK, settings);
     }
@@ -150,28 +136,15 @@ record Installation(TestCluster cluster, Path folder) {
                 AgentAttendance.class);
     }
 
-    List<DeliveryResult> results(String receiver) {
-        return cluster.read(TopicCatalogue.DELIVERY_RESULTS, DeliveryResult.class).stream()
-                .filter(result -> result.getReceiver().equals(receiver))
+    /// The ids of the alerts that a receiver is to get.
+    List<String> alertsFor(String receiver) {
+        return alerts(receiver).stream().map(Escalation::getAlertId).toList();
+    }
+
+    List<Escalation> alerts(String receiver) {
+        return cluster.read(TopicCatalogue.ESCALATIONS, Escalation.class).stream()
+                .filter(alert -> alert.getReceivers().contains(receiver))
                 .toList();
-    }
-
-    List<ConsumerRecord<String, byte[]>> deadLetters(String receiver) {
-        return cluster.records(TopicCatalogue.ALERTS_DEAD_LETTERS).stream()
-                .filter(letter -> header(letter, "frostglass.receiver").equals(receiver))
-                .toList();
-    }
-
-    static String header(ConsumerRecord<?, ?> record, String header) {
-        return new String(record.headers().lastHeader(header).value(), StandardCharsets.UTF_8);
-    }
-
-    byte[] alert(SanitizedMotion event) {
-        return cluster.records(TopicCatalogue.ESCALATIONS).stream()
-                .filter(record -> record.key().equals(AlertId.of(event.getEventId())))
-                .findFirst()
-                .orElseThrow()
-                .value();
     }
 
     List<Action> audit(SanitizedMotion event) {
@@ -181,12 +154,12 @@ record Installation(TestCluster cluster, Path folder) {
                 .toList();
     }
 
-    /// The first metric of a receiver that has this in its line.
-    static double metric(RunningApplication app, String part, String receiver) throws IOException {
+    /// The first metric that has this in its line, and this value of a tag.
+    static double metric(RunningApplication app, String part, String tag) throws IOException {
         try (var in = app.url().resolve("/metrics").toURL().openStream()) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
-                    .filter(line -> line.contains(part) && line.contains("\"" + receiver + "\""))
+                    .filter(line -> line.contains(part) && line.contains("\"" + tag + "\""))
                     .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                     .findFirst()
                     .orElse(Double.NaN);

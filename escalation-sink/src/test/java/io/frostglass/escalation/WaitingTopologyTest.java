@@ -449,14 +449,11 @@ class WaitingTopologyTest {
 
     private static RuleSet rules(String section) throws InvalidDocument {
         return TestRules.parse("""
-                receivers:
-                  pager: {url: "https://pager.example/", secrets: ["%1$s"]}
-                  desk: {url: "https://desk.example/", secrets: ["%1$s"]}
-                  chat: {url: "https://chat.example/", secrets: ["%1$s"]}
+                receivers: [pager, desk, chat]
                 rules:
                   - {name: all, severity: critical, receivers: [pager, desk]}
-                %2$s
-                """.formatted(TestReceiver.SECRET, section));
+                %s
+                """.formatted(section));
     }
 
     private static SanitizedMotion event(Instant receivedAt) {

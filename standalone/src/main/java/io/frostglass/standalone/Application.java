@@ -1,6 +1,7 @@
 package io.frostglass.standalone;
 
 import io.frostglass.anonymize.AnonymizeApp;
+import io.frostglass.delivery.DeliveryApp;
 import io.frostglass.escalation.EscalationApp;
 import io.frostglass.gateway.GatewayApp;
 import io.frostglass.ingest.IngestApp;
@@ -48,11 +49,14 @@ public record Application(
             EscalationApp.SETTINGS,
             8,
             EscalationApp::start);
+    public static final Application DELIVER = new Application(
+            Principal.ALERT_DELIVERY, "deliver", DeliveryApp.class, DeliveryApp.SETTINGS, 10, DeliveryApp::start);
     public static final Application WATCH =
             new Application(Principal.TOKEN_WATCH, "watch", WatchApp.class, WatchApp.SETTINGS, 9, WatchApp::start);
 
     /// All of them, in the order of the flow.
-    public static final List<Application> ALL = List.of(INGEST, ANONYMIZE, TOKENS, AGENT_GATEWAY, ESCALATE, WATCH);
+    public static final List<Application> ALL =
+            List.of(INGEST, ANONYMIZE, TOKENS, AGENT_GATEWAY, ESCALATE, DELIVER, WATCH);
 
     /// Returns the Maven module that it is built in, and on whose class path it runs.
     public String module() {
@@ -76,6 +80,7 @@ public record Application(
         var settings = new HashMap<>(Map.of(
                 "sites.file", installation.sites().toString(),
                 "rules.file", installation.rules().toString(),
+                "receivers.file", installation.receivers().toString(),
                 "agents.file", installation.agents().toString(),
                 "origin.key", "${file:" + installation.originKey() + "}"));
         if (!installation.merging()) {

@@ -240,7 +240,7 @@ public final class Demo implements Callable<Integer> {
                 "  %-16s :%d  (SCRAM, a principal per application, deny by default)%n", "Kafka broker", ports.broker());
         out.printf("  %-16s :%d  (stands for a paging system)%n%n", "receiver", ports.receiver());
         out.printf(
-                "Files are in %s: sites.yaml, rules.yaml, agents.yaml, agent.key, clients/, thumbnails/, frostglass.log%n",
+                "Files are in %s: sites.yaml, rules.yaml, receivers.yaml, agents.yaml, agent.key, clients/, thumbnails/, frostglass.log%n",
                 installation.folder());
         out.printf(
                 "A page with the thumbnails, to open in a browser: %s%n",

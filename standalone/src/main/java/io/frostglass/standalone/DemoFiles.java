@@ -7,7 +7,8 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/// The sites, cameras, rules and agents that the demo starts with, in the files of a real installation. Each demo
+/// The sites, cameras, rules, receivers and agents that the demo starts with, in the files of a real installation. Each
+/// demo
 /// makes its own secrets. They are in the files themselves, except the agent's key: the agents file holds its hash
 /// alone.
 final class DemoFiles {
@@ -53,13 +54,10 @@ final class DemoFiles {
     }
 
     /// Makes a `rules.yaml`: everything raises an alert, a person at night the most severe one.
-    static String rules(URI receiver) {
+    static String rules() {
         return """
                 # The rules of the demo, made at its first start. Edit them while it runs: they are read again.
-                receivers:
-                  demo-pager:
-                    url: %s
-                    secrets: ["%s"]
+                receivers: [demo-pager]
                 rules:
                   - name: person-at-night
                     when: {labels: [person], between: "22:00-06:00"}
@@ -76,6 +74,17 @@ final class DemoFiles {
                 agents:
                   receivers: [demo-pager]
                   deadline: 5s
+                """;
+    }
+
+    /// Makes a `receivers.yaml`: the demo's receiver in place of a paging system.
+    static String receivers(URI receiver) {
+        return """
+                # The receivers of the demo, made at its first start. Edit them while it runs: they are read again.
+                receivers:
+                  demo-pager:
+                    url: %s
+                    secrets: ["%s"]
                 """.formatted(receiver, webhookSecret());
     }
 

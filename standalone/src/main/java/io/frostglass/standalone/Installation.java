@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/// A folder with all files of an installation on one machine: those of a real one (sites, rules, agents, one
+/// A folder with all files of an installation on one machine: those of a real one (sites, rules, receivers, agents, one
 /// `.properties` per application), and the data of broker and registry. The first start makes it, with new secrets;
 /// later starts use it again.
 ///
@@ -29,7 +29,7 @@ public record Installation(Path folder, DemoPorts ports, boolean merging) {
     private static final Pattern WEBHOOK_SECRET = Pattern.compile("whsec_[A-Za-z0-9+/=]+");
 
     /// Changes with every topology: Kafka Streams cannot go on from the state of another one.
-    private static final String LAYOUT = "5";
+    private static final String LAYOUT = "6";
 
     /// Opens the folder, and makes the files that are missing.
     ///
@@ -42,7 +42,9 @@ public record Installation(Path folder, DemoPorts ports, boolean merging) {
             Files.createDirectories(installation.thumbnails());
             installation.checkLayout();
             installation.writeIfMissing(installation.sites(), DemoFiles::sites);
-            installation.writeIfMissing(installation.rules(), () -> DemoFiles.rules(installation.receiverUrl()));
+            installation.writeIfMissing(installation.rules(), DemoFiles::rules);
+            installation.writeIfMissing(
+                    installation.receivers(), () -> DemoFiles.receivers(installation.receiverUrl()));
             installation.writeIfMissing(installation.originKey(), () -> DemoFiles.agentKey() + "\n");
             if (!Files.exists(installation.agents())) {
                 String key = DemoFiles.agentKey();
@@ -77,6 +79,11 @@ public record Installation(Path folder, DemoPorts ports, boolean merging) {
 
     public Path rules() {
         return folder.resolve("rules.yaml");
+    }
+
+    /// The receivers file.
+    public Path receivers() {
+        return folder.resolve("receivers.yaml");
     }
 
     /// Thresholds of token-watch; the folder has none at first.
@@ -125,17 +132,17 @@ public record Installation(Path folder, DemoPorts ports, boolean merging) {
         return url(Application.AGENT_GATEWAY.port(ports));
     }
 
-    /// Returns the secret that signs alerts for the demo's receiver, from the rules file.
+    /// Returns the secret that signs alerts for the demo's receiver, from the receivers file.
     public String receiverSecret() {
         try {
             return WEBHOOK_SECRET
-                    .matcher(Files.readString(rules()))
+                    .matcher(Files.readString(receivers()))
                     .results()
                     .map(MatchResult::group)
                     .findFirst()
-                    .orElseThrow(() -> new IllegalStateException(rules() + ": no whsec_ secret"));
+                    .orElseThrow(() -> new IllegalStateException(receivers() + ": no whsec_ secret"));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + rules(), e);
+            throw new UncheckedIOException("cannot read " + receivers(), e);
         }
     }
 

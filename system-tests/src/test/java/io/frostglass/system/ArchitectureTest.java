@@ -34,7 +34,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ingest", "anonymize", "tokens", "bridge", "gateway", "escalation", "watch", "admin"})
+    @ValueSource(strings = {"ingest", "anonymize", "tokens", "bridge", "gateway", "escalation", "delivery", "watch", "admin"})
     void applicationsKnowNoOtherApplication(String application) {
         noClasses()
                 .that()
@@ -47,6 +47,7 @@ class ArchitectureTest {
                                 "io.frostglass.bridge..",
                                 "io.frostglass.gateway..",
                                 "io.frostglass.escalation..",
+                                "io.frostglass.delivery..",
                                 "io.frostglass.watch..",
                                 "io.frostglass.admin..",
                                 "io.frostglass.embedded..",

@@ -155,6 +155,18 @@ class ComposeFileTest {
         assertThat(services().filter(name -> networks(name).contains("agents"))).containsExactly("agent-gateway");
     }
 
+    /// The rules are apart from the secrets of receivers and from the way out.
+    @Test
+    void onlyAlertDeliveryReachesReceiversAndHasTheirSecrets() {
+        assertThat(services().filter(name -> networks(name).contains("receivers")))
+                .containsExactly("alert-delivery", "receiver");
+        assertThat(services().filter(name -> secrets(name).contains("receiver.secret")))
+                .containsExactly("alert-delivery", "receiver");
+        assertThat(services().filter(name -> mounts(name).anyMatch(mount -> mount.contains("/local/alerts"))))
+                .containsExactly("alert-delivery");
+        assertThat(networks("escalation-sink")).containsExactly("sanitized");
+    }
+
     @Test
     void picturesAndTheirSecretsAreInTheRestrictedZone() {
         assertThat(services().filter(name -> mounts(name).anyMatch(mount -> mount.contains("/local/restricted"))))

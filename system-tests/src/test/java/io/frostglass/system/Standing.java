@@ -68,7 +68,7 @@ final class Standing implements AutoCloseable {
     private static DemoPorts freePorts() {
         return IntStream.iterate(18_080, base -> base < 28_080, base -> base + 100)
                 .mapToObj(DemoPorts::new)
-                .filter(demoPorts -> IntStream.concat(IntStream.range(0, 10), IntStream.of(1012))
+                .filter(demoPorts -> IntStream.concat(IntStream.rangeClosed(0, 10), IntStream.of(1012))
                         .allMatch(i -> isFree(demoPorts.base() + i)))
                 .findFirst()
                 .orElseThrow();

@@ -3,6 +3,7 @@ package io.frostglass.watch;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.sanitized.SecurityFinding;
 import io.frostglass.topics.AuditTopics;
+import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.Topic;
 import io.frostglass.topics.TopicCatalogue;
@@ -50,7 +51,10 @@ final class WatchTopology {
     Topology build() {
         var builder = new StreamsBuilder();
         builder.stream(
-                        AuditTopics.all().stream().map(Topic::name).toList(),
+                        AuditTopics.all().stream()
+                                .filter(topic -> topic.readers().contains(Principal.TOKEN_WATCH))
+                                .map(Topic::name)
+                                .toList(),
                         Consumed.with(Serdes.String(), audit).withName("ingress-audit-entries"))
                 .process(TokenEntries::new, Named.as("keep-token-entries"))
                 .repartition(Repartitioned.with(Serdes.String(), audit)

@@ -90,7 +90,7 @@ public final class PipelineBench implements Callable<Integer> {
             names = "--kill",
             paramLabel = "APPLICATION",
             description = "Kill this application after half of the time and start it again: ingest, anonymize, tokens,"
-                    + " agent-gateway, escalate.")
+                    + " agent-gateway, escalate, deliver.")
     private @Nullable String kill;
 
     @Mixin

@@ -11,23 +11,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The content of the rules file.
 ///
-/// @param receivers by name. A rule can name a receiver that is not here, because its entry is wrong: the receiver's
-///     alerts wait in the topic until the entry is right
 /// @param rules in the order of the file
 /// @param security for security findings; empty: they become no alerts
 /// @param agents for agents' decisions; empty: they become no alerts
-public record RuleSet(
-        Map<String, Receiver> receivers,
-        List<Rule> rules,
-        Optional<SecurityRule> security,
-        Optional<AgentRule> agents) {
+public record RuleSet(List<Rule> rules, Optional<SecurityRule> security, Optional<AgentRule> agents) {
 
     /// A rule of the rules file.
     ///

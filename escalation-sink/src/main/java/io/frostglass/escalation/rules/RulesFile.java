@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
 
 /// Reads `rules.yaml`; docs/escalation/rules-file.md describes it.
 ///
-/// A wrong rule, section or receiver does not affect the others. It stays as it was before. A new rule or section
+/// A wrong rule or section does not affect the others. It stays as it was before. A new rule or section
 /// that is wrong counts as far as it can be read: it alerts too often rather than too rarely.
 public final class RulesFile {
 
@@ -47,6 +47,10 @@ public final class RulesFile {
 
     /// No token lives longer, so no agent can decide later.
     private static final Duration LONGEST_DEADLINE = Duration.ofMinutes(5);
+
+    /// For files from the time when escalation-sink delivered, too.
+    private static final String NAMES_ONLY = "must be a list of names, such as [pager]: addresses and secrets belong to"
+            + " the receivers file of alert-delivery";
 
     private final Optional<RuleSet> before;
     private final ElementIds names = new ElementIds("rule", "name");
@@ -66,19 +70,29 @@ public final class RulesFile {
     }
 
     private Optional<RuleSet> rules(YamlMapping yaml) {
-        // A rule may name a wrong receiver: it gets the alerts when its entry is right.
-        receivers = yaml.node("receivers")
-                .flatMap(YamlNode::mapping)
-                .map(YamlMapping::keys)
-                .orElse(Set.of());
+        receivers = receivers(yaml);
         names.note(yaml.node("rules"));
-        Map<String, Receiver> known = before.map(RuleSet::receivers).orElse(Map.of());
-        SettingField<Map<String, Receiver>> told =
-                yaml.mapping("receivers", section -> ReceiverSection.read(section, known));
         SettingField<List<Rule>> rules = yaml.usableElements("rules", this::rule);
         Optional<SecurityRule> security = yaml.element("security", this::security);
         Optional<AgentRule> agents = yaml.element("agents", this::agents);
-        return yaml.build(() -> new RuleSet(told.get(), rules.get(), security, agents));
+        return yaml.build(() -> new RuleSet(rules.get(), security, agents));
+    }
+
+    /// The names that rules may use. Those of a file with addresses count, too: its alerts must go on.
+    private static Set<String> receivers(YamlMapping yaml) {
+        Optional<YamlNode> receivers = yaml.node("receivers");
+        if (receivers.isEmpty()) {
+            yaml.problem("\"receivers\" is missing");
+        }
+        if (receivers.filter(YamlNode::isMapping).isEmpty()) {
+            return Set.copyOf(
+                    yaml.elements("receivers", name -> name.scalar(NAME)).or(List.of()));
+        }
+        return yaml.<Set<String>>element("receivers", section -> {
+                    section.problem(NAMES_ONLY);
+                    return Optional.of(section.keys());
+                })
+                .orElse(Set.of());
     }
 
     private Optional<Rule> rule(YamlNode node) {
@@ -178,9 +192,5 @@ public final class RulesFile {
 
     private static ValueParser<Duration> deadline() {
         return ValueParser.duration(Duration.ZERO, LONGEST_DEADLINE);
-    }
-
-    static ValueParser<String> name() {
-        return NAME;
     }
 }

@@ -11,7 +11,6 @@ import io.frostglass.testsupport.Scenario;
 import io.frostglass.testsupport.ScenarioReader;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,8 +24,6 @@ import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 
 class RulesScenariosTest {
-
-    private static final String SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 
     @ParameterizedTest(name = "{0}: event {1}")
     @MethodSource("scenarios")
@@ -67,9 +64,8 @@ class RulesScenariosTest {
     private static String file(List<?> rules) {
         var names = new TreeSet<String>();
         rules.forEach(rule -> list(get(map(rule), "receivers")).forEach(name -> names.add(name.toString())));
-        var receivers = new LinkedHashMap<String, Object>();
-        names.forEach(name -> receivers.put(name, Map.of("url", "https://pager.example/", "secrets", List.of(SECRET))));
-        return new Dump(DumpSettings.builder().build()).dumpToString(Map.of("receivers", receivers, "rules", rules));
+        return new Dump(DumpSettings.builder().build())
+                .dumpToString(Map.of("receivers", List.copyOf(names), "rules", rules));
     }
 
     private static SanitizedMotion event(Map<String, ?> given) {

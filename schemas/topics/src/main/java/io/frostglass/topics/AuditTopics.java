@@ -1,6 +1,7 @@
 package io.frostglass.topics;
 
 import static io.frostglass.topics.Principal.AGENT_GATEWAY;
+import static io.frostglass.topics.Principal.ALERT_DELIVERY;
 import static io.frostglass.topics.Principal.ANONYMIZE_STREAM;
 import static io.frostglass.topics.Principal.AUDIT_LOG;
 import static io.frostglass.topics.Principal.ESCALATION_SINK;
@@ -30,16 +31,18 @@ public final class AuditTopics {
     static {
         for (Principal application : List.of(INGEST, ANONYMIZE_STREAM, TOKEN_STREAM, AGENT_GATEWAY, ESCALATION_SINK)) {
             // As many each: entries about one event are in partitions with one number.
-            add(application, 3);
+            add(application, 3, AUDIT_LOG, TOKEN_WATCH);
         }
+        // It never handles a token, so token-watch does not read this.
+        add(ALERT_DELIVERY, 3, AUDIT_LOG);
         for (Principal operator : List.of(PATTERN_ADMIN, TOKEN_ADMIN, ROLLOUT_APPROVER)) {
-            add(operator, 1);
+            add(operator, 1, AUDIT_LOG, TOKEN_WATCH);
         }
     }
 
     private AuditTopics() {}
 
-    private static void add(Principal writer, int partitions) {
+    private static void add(Principal writer, int partitions, Principal... readers) {
         var topic = Topic.topic(Zone.AUDIT, writer.user())
                 .purpose("What " + writer.user() + " did, and when: ids and hashes, never payloads.")
                 .key("event id, or the application where there is none")
@@ -47,7 +50,7 @@ public final class AuditTopics {
                 .partitions(partitions)
                 .keptFor(RETENTION)
                 .writtenBy(writer)
-                .readBy(AUDIT_LOG, TOKEN_WATCH);
+                .readBy(readers);
         TOPICS.put(writer, topic.build());
     }
 

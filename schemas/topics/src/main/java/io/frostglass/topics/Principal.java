@@ -9,7 +9,9 @@ public enum Principal {
     ANONYMIZE_STREAM(Zone.RESTRICTED, KafkaUse.STREAMS),
     TOKEN_STREAM(Zone.AGENT, KafkaUse.STREAMS),
     AGENT_GATEWAY(Zone.AGENT),
-    ESCALATION_SINK(Zone.SANITIZED, KafkaUse.STREAMS, KafkaUse.SHARE_GROUPS),
+    ESCALATION_SINK(Zone.SANITIZED, KafkaUse.STREAMS),
+    /// It alone has the secrets of receivers.
+    ALERT_DELIVERY(Zone.ALERTS, KafkaUse.SHARE_GROUPS),
     /// People who look at sanitized events.
     CONSOLE(Zone.SANITIZED),
     /// A paging system that reads the alerts topic itself.
@@ -64,7 +66,7 @@ public enum Principal {
 
     /// The prefix of its share groups' names; the rest is the receiver's name.
     public String shareGroupPrefix() {
-        return applicationId() + "-delivery-";
+        return applicationId() + "-";
     }
 
     /// The prefix of the topics that Kafka Streams creates for it.

@@ -1,6 +1,7 @@
 package io.frostglass.topics;
 
 import static io.frostglass.topics.Principal.AGENT_GATEWAY;
+import static io.frostglass.topics.Principal.ALERT_DELIVERY;
 import static io.frostglass.topics.Principal.ANONYMIZE_STREAM;
 import static io.frostglass.topics.Principal.AUDIT_LOG;
 import static io.frostglass.topics.Principal.CONSOLE;
@@ -200,7 +201,7 @@ public final class TopicCatalogue {
             .keptFor(Duration.ofDays(7))
             .timestampsOfWriter()
             .writtenBy(ESCALATION_SINK)
-            .readBy(ESCALATION_SINK, PAGER));
+            .readBy(ALERT_DELIVERY, PAGER));
 
     public static final Topic DELIVERY_RESULTS = add(topic(Zone.ALERTS, "delivery-results")
             .purpose("How each delivery of an alert to a receiver ended.")
@@ -209,14 +210,14 @@ public final class TopicCatalogue {
             .partitions(3)
             .keptFor(Duration.ofDays(7))
             .timestampsOfWriter()
-            .writtenBy(ESCALATION_SINK)
-            .readBy(ESCALATION_SINK, PAGER));
+            .writtenBy(ALERT_DELIVERY)
+            .readBy(ALERT_DELIVERY, PAGER));
 
     public static final Topic ALERTS_DEAD_LETTERS = add(topic(Zone.ALERTS, "dead-letters")
             .purpose("Alerts that could not be delivered, with receiver and reason in their headers.")
             .key("alert id")
             .keptFor(Duration.ofDays(30))
-            .writtenBy(ESCALATION_SINK)
+            .writtenBy(ALERT_DELIVERY)
             .readBy(PAGER));
 
     static {

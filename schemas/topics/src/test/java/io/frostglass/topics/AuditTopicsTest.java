@@ -51,6 +51,7 @@ class AuditTopicsTest {
                         Principal.TOKEN_STREAM,
                         Principal.AGENT_GATEWAY,
                         Principal.ESCALATION_SINK,
+                        Principal.ALERT_DELIVERY,
                         Principal.PATTERN_ADMIN,
                         Principal.TOKEN_ADMIN,
                         Principal.ROLLOUT_APPROVER);

@@ -69,6 +69,24 @@ class CatalogueAclsTest {
                         "User:escalation-sink ALLOW WRITE TOPIC agent.dead-letters");
     }
 
+    /// What rules decide by is nothing to the application with a way out of the network.
+    @Test
+    void alertDeliverySeesAlertsAloneAndCanRaiseNone() {
+        // When, Then
+        assertThat(CatalogueAcls.of(Principal.ALERT_DELIVERY))
+                .extracting(CatalogueAcls::describe)
+                .containsExactlyInAnyOrder(
+                        "User:alert-delivery ALLOW READ TOPIC alerts.escalations",
+                        "User:alert-delivery ALLOW READ TOPIC alerts.delivery-results",
+                        "User:alert-delivery ALLOW WRITE TOPIC alerts.delivery-results",
+                        "User:alert-delivery ALLOW WRITE TOPIC alerts.dead-letters",
+                        "User:alert-delivery ALLOW WRITE TOPIC audit.alert-delivery",
+                        "User:alert-delivery ALLOW READ GROUP alerts.alert-delivery*",
+                        "User:alert-delivery ALLOW WRITE TRANSACTIONAL_ID alerts.alert-delivery*",
+                        "User:alert-delivery ALLOW DESCRIBE_CONFIGS GROUP alerts.alert-delivery-*",
+                        "User:alert-delivery ALLOW ALTER_CONFIGS GROUP alerts.alert-delivery-*");
+    }
+
     @ParameterizedTest
     @EnumSource(Principal.class)
     void noPrefixReachesIntoWhatIsSomebodyElses(Principal principal) {

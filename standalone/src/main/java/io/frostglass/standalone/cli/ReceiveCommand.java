@@ -36,7 +36,7 @@ final class ReceiveCommand implements Callable<Integer> {
             names = "--secret-file",
             paramLabel = "FILE",
             required = true,
-            description = "File with the secret that signs the alerts, as in the rules file: whsec_ and base64.")
+            description = "File with the secret that signs the alerts, as in the receivers file: whsec_ and base64.")
     private Path secretFile = Path.of("");
 
     @Override

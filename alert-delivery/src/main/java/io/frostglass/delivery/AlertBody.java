@@ -1,0 +1,71 @@
+package io.frostglass.delivery;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.frostglass.alerts.BoundingBox;
+import io.frostglass.alerts.Escalation;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/// An alert as receivers get it: `{"type", "timestamp", "data"}`. The type is `motion.alert`, `motion.alert.update`
+/// where an agent adds to an alert, or `security.alert` for a security finding. The same alert always gives the same
+/// bytes. The other receivers are not in it.
+final class AlertBody {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String FINDING_ID = "fnd-";
+    private static final String JPEG = "data:image/jpeg;base64,";
+
+    private AlertBody() {}
+
+    static byte[] of(Escalation alert) {
+        ObjectNode body = JSON.createObjectNode()
+                .put("type", type(alert))
+                .put("timestamp", alert.getRaisedAt().toString());
+        body.set("data", data(alert));
+        return body.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String type(Escalation alert) {
+        if (alert.getEventId().startsWith(FINDING_ID)) {
+            return "security.alert";
+        }
+        return alert.getUpdates() == null ? "motion.alert" : "motion.alert.update";
+    }
+
+    private static ObjectNode data(Escalation alert) {
+        ObjectNode data = JSON.createObjectNode().put("alert_id", alert.getAlertId());
+        if (alert.getUpdates() != null) {
+            data.put("updates", alert.getUpdates());
+        }
+        data.put("event_id", alert.getEventId())
+                .put("site_id", alert.getSiteId())
+                .put("camera_id", alert.getCameraId())
+                .put("timestamp", alert.getTimestamp().toString())
+                .put("severity", alert.getSeverity().name())
+                .put("rule", alert.getRule())
+                .put("summary", alert.getSummary());
+        if (alert.getMotionConfidence() != null) {
+            data.put("motion_confidence", alert.getMotionConfidence());
+        }
+        var labels = data.putArray("labels");
+        alert.getLabels().forEach(labels::add);
+        var boxes = data.putArray("bboxes");
+        for (BoundingBox box : alert.getBboxes()) {
+            boxes.addObject()
+                    .put("x", box.getX())
+                    .put("y", box.getY())
+                    .put("w", box.getW())
+                    .put("h", box.getH());
+        }
+        if (alert.getThumbnail() != null) {
+            ByteBuffer base64 = Base64.getEncoder().encode(alert.getThumbnail().duplicate());
+            data.put("thumbnail_base64", JPEG + StandardCharsets.ISO_8859_1.decode(base64));
+        }
+        if (alert.getThumbnailDropped() != null) {
+            data.put("thumbnail_dropped", alert.getThumbnailDropped());
+        }
+        return data;
+    }
+}

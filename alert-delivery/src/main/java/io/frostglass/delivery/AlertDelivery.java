@@ -1,0 +1,195 @@
+package io.frostglass.delivery;
+
+import io.frostglass.alerts.Escalation;
+import io.frostglass.delivery.CircuitBreaker.Pass;
+import io.frostglass.delivery.DeliveryContext.Position;
+import io.frostglass.runtime.webhook.WebhookResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/// Delivers one alert to one receiver, in a thread of its own:
+/// ```
+///          ┌──── failed, back off ────┐
+///          ▼                          │
+///   circuit breaker ─▶ post ──────────┤
+///          │             ├─ 2xx ──────┼──▶ result, audit entry ───────────────▶ settled
+///          │             └─ refused ──┼──▶ dead letter, audit entry, result ──▶ settled
+///          ├── given up ──────────────┘              ▲
+///          │      └──────────────────────────────────┘
+///          └── cancelled ─────────────────────────────────────────────────────▶ not settled
+/// ```
+/// An alert is settled when its result is written. Only then may its record be acknowledged.
+final class AlertDelivery {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AlertDelivery.class);
+
+    /// Pause after a result could not be written.
+    private static final Duration WRITE_AGAIN = Duration.ofSeconds(1);
+
+    private final DeliveryContext context;
+    private final ConsumerRecord<String, byte[]> record;
+    private final Escalation alert;
+
+    /// How often the broker will still hand out the record. It drops the record after the last time, even a
+    /// released one. So at 1 there is one attempt before the dead letter, and at 0 there is none.
+    private final int handoutsLeft;
+
+    private final CompletableFuture<Boolean> settled = new CompletableFuture<>();
+    private final DeliveryAttempts attempts = new DeliveryAttempts(ThreadLocalRandom.current());
+    private volatile boolean cancelled;
+
+    private AlertDelivery(DeliveryContext context, ConsumerRecord<String, byte[]> record, Escalation alert) {
+        this.context = context;
+        this.record = record;
+        this.alert = alert;
+        this.handoutsLeft = ShareGroups.DELIVERY_LIMIT - ShareGroups.deliveryCount(record);
+    }
+
+    static AlertDelivery start(DeliveryContext context, ConsumerRecord<String, byte[]> record, Escalation alert) {
+        var delivery = new AlertDelivery(context, record, alert);
+        context.metrics().begun();
+        context.running().add(Position.of(record));
+        Thread.ofVirtual().name("delivery-" + context.name()).start(delivery::run);
+        return delivery;
+    }
+
+    /// Completes at the end of the delivery: true if the alert is settled.
+    CompletableFuture<Boolean> settled() {
+        return settled;
+    }
+
+    /// Makes no further attempt. An attempt under way ends, and its result is written.
+    void cancel() {
+        cancelled = true;
+        context.circuitBreaker().wake();
+    }
+
+    private void run() {
+        boolean done = false;
+        try {
+            done = settle();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            event(Level.ERROR).setCause(e).log("delivery_failed");
+        } finally {
+            context.metrics().ended();
+            if (done) {
+                context.settled().add(alert.getAlertId());
+            }
+            context.running().remove(Position.of(record));
+            settled.complete(done);
+        }
+    }
+
+    private boolean settle() throws InterruptedException {
+        if (handoutsLeft <= 0) {
+            return giveUp("delivery limit");
+        }
+        byte[] body = AlertBody.of(alert);
+        Instant deadline = alert.getRaisedAt().plus(context.settings().giveUpAfter());
+        while (true) {
+            Pass pass = context.circuitBreaker()
+                    .enter(attempts.count() == 0, attempts.notBefore(), deadline, () -> cancelled);
+            if (pass == null) {
+                return !cancelled && giveUp(attempts.lastReason());
+            }
+            switch (attempt(pass, body)) {
+                case WebhookResult.Delivered _ -> {
+                    return delivered(body);
+                }
+                case WebhookResult.PermanentFailure refused -> {
+                    return giveUp(refused.reason());
+                }
+                case WebhookResult.TemporaryFailure(String reason, Duration _) -> {
+                    if (handoutsLeft == 1 || failsAlone()) {
+                        return giveUp(reason);
+                    }
+                }
+            }
+        }
+    }
+
+    private WebhookResult attempt(Pass pass, byte[] body) throws InterruptedException {
+        WebhookResult result = null;
+        try {
+            attempts.begun();
+            result = context.client().post(context.target().get(), alert.getAlertId(), body);
+        } finally {
+            report(pass, result);
+        }
+        context.metrics().attempted(result);
+        return result;
+    }
+
+    private void report(Pass pass, @Nullable WebhookResult result) {
+        var breaker = context.circuitBreaker();
+        Instant now = context.clock().instant();
+        switch (result) {
+            case WebhookResult.Delivered _ -> breaker.delivered(now);
+            case WebhookResult.PermanentFailure _ -> breaker.answered();
+            case WebhookResult.TemporaryFailure(String reason, Duration retryAfter) -> {
+                breaker.failed(pass, now, retryAfter);
+                attempts.failed(pass, now, reason);
+                event(Level.INFO)
+                        .addKeyValue("attempt", attempts.count())
+                        .addKeyValue("reason", reason)
+                        .log("delivery_attempt_failed");
+            }
+            case null -> breaker.withdrawn(pass);
+        }
+    }
+
+    private boolean failsAlone() {
+        return attempts.areAloneFor(
+                context.settings().giveUpAloneAfter(),
+                context.clock().instant(),
+                context.circuitBreaker().lastDelivery());
+    }
+
+    private boolean delivered(byte[] body) throws InterruptedException {
+        context.metrics().delivered(alert, context.clock().instant());
+        return write(() -> context.resultWriter().delivered(alert, context.name(), attempts.count(), body));
+    }
+
+    private boolean giveUp(String reason) throws InterruptedException {
+        event(Level.WARN)
+                .addKeyValue("attempts", attempts.count())
+                .addKeyValue("reason", reason)
+                .log("alert_dead_lettered");
+        boolean written = write(
+                () -> context.resultWriter().deadLettered(record, alert, context.name(), reason, attempts.count()));
+        context.metrics().deadLettered();
+        return written;
+    }
+
+    /// Tries until the result is written, even when cancelled: without it the receiver would get the alert again.
+    private boolean write(ResultWrite result) throws InterruptedException {
+        while (true) {
+            try {
+                result.write();
+                return true;
+            } catch (KafkaException e) {
+                event(Level.WARN).setCause(e).log("result_not_written");
+                Thread.sleep(WRITE_AGAIN);
+            }
+        }
+    }
+
+    private interface ResultWrite {
+        void write() throws InterruptedException;
+    }
+
+    private LoggingEventBuilder event(Level level) {
+        return LOG.atLevel(level).addKeyValue("receiver", context.name()).addKeyValue("alert_id", alert.getAlertId());
+    }
+}

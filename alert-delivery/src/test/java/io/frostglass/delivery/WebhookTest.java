@@ -1,0 +1,97 @@
+package io.frostglass.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.frostglass.alerts.BoundingBox;
+import io.frostglass.alerts.Escalation;
+import io.frostglass.alerts.Severity;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WebhookTest {
+
+    @Test
+    void carriesTheAlertAndNotWhoElseIsTold() throws Exception {
+        // Given
+        Escalation alert = alert().setMotionConfidence(0.92)
+                .setLabels(List.of("person"))
+                .setBboxes(List.of(new BoundingBox(0.15, 0.3, 0.2, 0.25)))
+                .setThumbnail(ByteBuffer.wrap(new byte[] {1, 2, 3}))
+                .build();
+
+        // When
+        byte[] body = AlertBody.of(alert);
+
+        // Then
+        var json = new JsonMapper();
+        assertThat(json.readTree(body)).isEqualTo(json.readTree("""
+                {"type": "motion.alert", "timestamp": "2026-01-18T12:35:00Z", "data": {
+                  "alert_id": "alr-1", "event_id": "evt-1", "site_id": "site-1", "camera_id": "cam-12",
+                  "timestamp": "2026-01-18T12:34:56Z", "severity": "critical", "rule": "night",
+                  "summary": "Motion", "motion_confidence": 0.92, "labels": ["person"],
+                  "bboxes": [{"x": 0.15, "y": 0.3, "w": 0.2, "h": 0.25}],
+                  "thumbnail_base64": "data:image/jpeg;base64,AQID"}}
+                """));
+        assertThat(AlertBody.of(alert)).isEqualTo(body);
+    }
+
+    @Test
+    void isOfAnotherTypeWhereItIsAboutASecurityFinding() throws Exception {
+        // When
+        var body = new JsonMapper()
+                .readTree(AlertBody.of(alert().setEventId("fnd-1").build()));
+
+        // Then
+        assertThat(body.path("type").asText()).isEqualTo("security.alert");
+    }
+
+    @Test
+    void namesTheIncidentThatAnAgentAddsTo() throws Exception {
+        // Given
+        Escalation alert =
+                alert().setUpdates("alr-0").setRule("agent/night-shift").build();
+
+        // When
+        byte[] body = AlertBody.of(alert);
+
+        // Then
+        var json = new JsonMapper();
+        assertThat(json.readTree(body)).isEqualTo(json.readTree("""
+                {"type": "motion.alert.update", "timestamp": "2026-01-18T12:35:00Z", "data": {
+                  "alert_id": "alr-1", "updates": "alr-0", "event_id": "evt-1", "site_id": "site-1",
+                  "camera_id": "cam-12", "timestamp": "2026-01-18T12:34:56Z", "severity": "critical",
+                  "rule": "agent/night-shift", "summary": "Motion", "labels": [], "bboxes": []}}
+                """));
+    }
+
+    @Test
+    void saysWhyThereIsNoThumbnail() throws Exception {
+        // When
+        var data = new JsonMapper()
+                .readTree(
+                        AlertBody.of(alert().setThumbnailDropped("undecodable").build()))
+                .path("data");
+
+        // Then
+        assertThat(data.path("thumbnail_dropped").asText()).isEqualTo("undecodable");
+        assertThat(data.has("thumbnail_base64")).isFalse();
+        assertThat(data.has("motion_confidence")).isFalse();
+    }
+
+    private static Escalation.Builder alert() {
+        return Escalation.newBuilder()
+                .setAlertId("alr-1")
+                .setEventId("evt-1")
+                .setSiteId("site-1")
+                .setCameraId("cam-12")
+                .setTimestamp(Instant.parse("2026-01-18T12:34:56Z"))
+                .setRaisedAt(Instant.parse("2026-01-18T12:35:00Z"))
+                .setSeverity(Severity.critical)
+                .setRule("night")
+                .setSummary("Motion")
+                .setReceivers(List.of("pager", "chat"));
+    }
+}

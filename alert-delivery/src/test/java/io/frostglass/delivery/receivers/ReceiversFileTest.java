@@ -1,0 +1,173 @@
+package io.frostglass.delivery.receivers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.frostglass.settings.DocumentProblem;
+import io.frostglass.settings.InvalidDocument;
+import io.frostglass.settings.PartialDocument;
+import io.frostglass.settings.SecretReferences;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ReceiversFileTest {
+
+    private static final String SECRET = secret("0123456789abcdef0123456789abcdef");
+    private static final SecretReferences REFERENCES =
+            SecretReferences.of(Map.of("PAGER_SECRET", SECRET, "PAGER_TOKEN", "open sesame")::get);
+
+    @Test
+    void readsReceiversWithTheirSecretsByReference() throws Exception {
+        // When
+        Map<String, Receiver> receivers = parse("""
+                receivers:
+                  pager:
+                    url: https://pager.example/hooks/1
+                    secrets: ["${env:PAGER_SECRET}", "%s"]
+                    timeout: 2s
+                    headers:
+                      Authorization: Bearer ${env:PAGER_TOKEN}
+                  chat:
+                    url: http://127.0.0.1:9000/
+                    secrets: ["${env:PAGER_SECRET}"]
+                """.formatted(secret("another secret of enough bytes")));
+
+        // Then
+        Receiver pager = receiver(receivers, "pager");
+        assertThat(pager.target().url()).hasToString("https://pager.example/hooks/1");
+        assertThat(pager.target().secrets()).hasSize(2);
+        assertThat(pager.target().timeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(pager.target().headers()).containsExactly(Map.entry("Authorization", "Bearer open sesame"));
+        assertThat(receiver(receivers, "chat").target().timeout()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void tellsAllThatIsWrongByLine() {
+        // When
+        List<DocumentProblem> problems = problems("""
+                receivers:
+                  Pager One:
+                    url: https://pager.example/
+                    secrets: ["whsec_short"]
+                  chat:
+                    url: https://user:word@chat.example/
+                    secrets: []
+                    headers:
+                      webhook-id: mine
+                      X-Note: "two\\nlines"
+                    retries: 5
+                """);
+
+        // Then
+        assertThat(problems).extracting(DocumentProblem::line).containsExactly(3, 4, 6, 7, 9, 10, 11);
+    }
+
+    @Test
+    void repeatsNoSecretInWhatItTells() {
+        // When
+        List<DocumentProblem> problems = problems("""
+                receivers:
+                  pager:
+                    url: ftp://token-in-url.example/
+                    secrets: [swordfish, whsec_swordfish, "%s"]
+                    headers: {X-Key: "sword\\tfish"}
+                """.formatted(secret("swordfish")));
+
+        // Then
+        assertThat(problems).hasSize(5);
+        assertThat(problems.toString())
+                .doesNotContain(
+                        "swordfish",
+                        "sword\tfish",
+                        "token-in-url",
+                        Base64.getEncoder().encodeToString("swordfish".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void showsNeitherAddressNorSecretOfAReceiver() throws Exception {
+        // When
+        Map<String, Receiver> receivers = parse("""
+                receivers:
+                  pager: {url: "https://pager.example/token", secrets: ["%s"], headers: {X-Key: open}}
+                """.formatted(SECRET));
+
+        // Then
+        assertThat(receivers.toString()).contains("pager").doesNotContain("pager.example", "open", SECRET);
+        assertThat(receiver(receivers, "pager").target().secrets().toString()).isEqualTo("[SigningSecret[redacted]]");
+    }
+
+    @Test
+    void leavesOutAReceiverThatIsWrong() throws Exception {
+        // When
+        var partialDocument = read("""
+                receivers:
+                  pager: {url: "https://pager.example/", secrets: ["${env:PAGER_SECRET}"]}
+                  chat: {url: "https://chat.example/", secrets: ["${env:GONE}"]}
+                """, Optional.empty());
+
+        // Then
+        assertThat(partialDocument.value()).containsOnlyKeys("pager");
+        assertThat(partialDocument.refusedElements()).isEqualTo(1);
+    }
+
+    @Test
+    void keepsAReceiverAsItWasWhileItsEntryIsWrongAndNoneThatIsGone() throws Exception {
+        // Given
+        Map<String, Receiver> before = read("""
+                receivers:
+                  pager: {url: "https://pager.example/", secrets: ["${env:PAGER_SECRET}"]}
+                  chat: {url: "https://chat.example/", secrets: ["${env:PAGER_SECRET}"]}
+                """, Optional.empty()).value();
+
+        // When
+        var after = read("""
+                receivers:
+                  pager: {url: "nowhere", secrets: ["${env:PAGER_SECRET}"]}
+                """, Optional.of(before));
+
+        // Then
+        assertThat(after.value()).containsOnlyKeys("pager");
+        assertThat(receiver(after.value(), "pager").target().url()).hasToString("https://pager.example/");
+    }
+
+    @Test
+    void refusesAFileThatIsNoReceiversFile() {
+        for (String text : List.of("", "receivers: [pager]", "rules: []", "receivers: {}\nrules: []")) {
+            assertThat(catchThrowableOfType(InvalidDocument.class, () -> read(text, Optional.empty())))
+                    .as(text)
+                    .isNotNull();
+        }
+    }
+
+    private static PartialDocument<Map<String, Receiver>> read(String text, Optional<Map<String, Receiver>> before)
+            throws InvalidDocument {
+        return ReceiversFile.read(text, REFERENCES, before);
+    }
+
+    private static Receiver receiver(Map<String, Receiver> receivers, String name) {
+        return Objects.requireNonNull(receivers.get(name));
+    }
+
+    /// A file that must be right as a whole.
+    private static Map<String, Receiver> parse(String text) throws InvalidDocument {
+        var document = read(text, Optional.empty());
+        if (!document.problems().isEmpty()) {
+            throw new InvalidDocument(document.problems());
+        }
+        return document.value();
+    }
+
+    private static List<DocumentProblem> problems(String text) {
+        return catchThrowableOfType(InvalidDocument.class, () -> parse(text)).problems();
+    }
+
+    private static String secret(String bytes) {
+        return "whsec_" + Base64.getEncoder().encodeToString(bytes.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.delivery.receivers;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.frostglass.escalation.delivery;
-
-import org.jspecify.annotations.NullMarked;

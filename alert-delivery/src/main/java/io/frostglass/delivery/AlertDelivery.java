@@ -3,11 +3,17 @@ package io.frostglass.delivery;
 import io.frostglass.alerts.Escalation;
 import io.frostglass.delivery.CircuitBreaker.Pass;
 import io.frostglass.delivery.DeliveryContext.Position;
+import io.frostglass.delivery.receivers.ReceiverApi;
+import io.frostglass.runtime.webhook.OutgoingRequest;
 import io.frostglass.runtime.webhook.WebhookResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +34,9 @@ import org.slf4j.spi.LoggingEventBuilder;
 ///          └── cancelled ─────────────────────────────────────────────────────▶ not settled
 /// ```
 /// An alert is settled when its result is written. Only then may its record be acknowledged.
+///
+/// Before the post comes the receiver's rate limit, if it has one. What waits for it may be taken along by another
+/// delivery of the same incident (see [RateQueue]); the two are settled by the same answer.
 final class AlertDelivery {
 
     private static final Logger LOG = LoggerFactory.getLogger(AlertDelivery.class);
@@ -46,6 +55,9 @@ final class AlertDelivery {
     private final CompletableFuture<Boolean> settled = new CompletableFuture<>();
     private final DeliveryAttempts attempts = new DeliveryAttempts(ThreadLocalRandom.current());
     private volatile boolean cancelled;
+
+    /// While the delivery is in the queue of the rate limit: completed by the delivery that takes it along.
+    private volatile @Nullable CompletableFuture<Sent> carrier;
 
     private AlertDelivery(DeliveryContext context, ConsumerRecord<String, byte[]> record, Escalation alert) {
         this.context = context;
@@ -91,21 +103,51 @@ final class AlertDelivery {
         }
     }
 
+    String incident() {
+        return ReceiverApi.incident(alert);
+    }
+
     private boolean settle() throws InterruptedException {
         if (handoutsLeft <= 0) {
             return giveUp("delivery limit");
         }
-        byte[] body = AlertBody.of(alert);
         Instant deadline = alert.getRaisedAt().plus(context.settings().giveUpAfter());
         while (true) {
+            CompletableFuture<Sent> takenAlong = carrier;
             Pass pass = context.circuitBreaker()
-                    .enter(attempts.count() == 0, attempts.notBefore(), deadline, () -> cancelled);
+                    .enter(
+                            attempts.count() == 0,
+                            attempts.notBefore(),
+                            deadline,
+                            () -> cancelled || (takenAlong != null && takenAlong.isDone()));
+            carrier = null;
+            if (takenAlong != null && !context.rateQueue().remove(this)) {
+                if (pass != null) {
+                    context.circuitBreaker().withdrawn(pass);
+                }
+                Sent sent = takenAlong.join();
+                if (sent.result() instanceof WebhookResult.Delivered) {
+                    attempts.begun();
+                    return delivered(sent.body());
+                }
+                continue;
+            }
             if (pass == null) {
                 return !cancelled && giveUp(attempts.lastReason());
             }
-            switch (attempt(pass, body)) {
+            ReceiverApi api = context.receiver().get().api();
+            Optional<Instant> later = tryAcquire(api);
+            if (later.isPresent()) {
+                context.circuitBreaker().withdrawn(pass);
+                attempts.waitUntil(later.get());
+                carrier = new CompletableFuture<>();
+                context.rateQueue().add(this);
+                continue;
+            }
+            Sent sent = send(pass, api);
+            switch (sent.result()) {
                 case WebhookResult.Delivered _ -> {
-                    return delivered(body);
+                    return delivered(sent.body());
                 }
                 case WebhookResult.PermanentFailure refused -> {
                     return giveUp(refused.reason());
@@ -119,16 +161,51 @@ final class AlertDelivery {
         }
     }
 
-    private WebhookResult attempt(Pass pass, byte[] body) throws InterruptedException {
+    /// Counts a request, if the receiver's limit allows it now; otherwise says when to ask again.
+    private Optional<Instant> tryAcquire(ReceiverApi api) {
+        return api.rateLimit()
+                .flatMap(limit -> context.rateWindows()
+                        .computeIfAbsent(limit.key(), _ -> new RateWindow())
+                        .tryAcquire(limit, alert.getSeverity(), context.clock().instant()));
+    }
+
+    private Sent send(Pass pass, ReceiverApi api) throws InterruptedException {
+        List<AlertDelivery> along = context.rateQueue().take(incident());
+        Sent sent = Sent.NOTHING;
+        try {
+            Escalation content = AlertMerger.merge(Stream.concat(Stream.of(this), along.stream())
+                    .map(delivery -> delivery.alert)
+                    .toList());
+            sent = attempt(pass, api, content);
+        } finally {
+            for (AlertDelivery other : along) {
+                Objects.requireNonNull(other.carrier).complete(sent);
+            }
+            if (!along.isEmpty()) {
+                context.circuitBreaker().wake();
+            }
+        }
+        return sent;
+    }
+
+    private Sent attempt(Pass pass, ReceiverApi api, Escalation content) throws InterruptedException {
         WebhookResult result = null;
+        OutgoingRequest request;
         try {
             attempts.begun();
-            result = context.client().post(context.target().get(), alert.getAlertId(), body);
+            request = api.request(content, attempts.count(), context.clock().instant());
+            result = context.client().send(request, api.answers(request));
         } finally {
             report(pass, result);
         }
         context.metrics().attempted(result);
-        return result;
+        return new Sent(result, request.body());
+    }
+
+    /// A request and its result.
+    @SuppressWarnings("ArrayRecordComponent") // compared nowhere
+    private record Sent(WebhookResult result, byte[] body) {
+        static final Sent NOTHING = new Sent(new WebhookResult.TemporaryFailure("not sent", null), new byte[0]);
     }
 
     private void report(Pass pass, @Nullable WebhookResult result) {

@@ -38,6 +38,11 @@ final class DeliveryAttempts {
         }
     }
 
+    /// The receiver takes no more requests until then.
+    void waitUntil(Instant time) {
+        notBefore = time.isAfter(notBefore) ? time : notBefore;
+    }
+
     int count() {
         return count;
     }

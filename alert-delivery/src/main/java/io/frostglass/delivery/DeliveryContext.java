@@ -1,11 +1,12 @@
 package io.frostglass.delivery;
 
+import io.frostglass.delivery.receivers.Receiver;
 import io.frostglass.runtime.webhook.WebhookClient;
-import io.frostglass.runtime.webhook.WebhookTarget;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -13,7 +14,9 @@ import org.apache.kafka.common.TopicPartition;
 /// What all deliveries to one receiver share.
 ///
 /// @param name the receiver's
-/// @param target the receiver's, as the receivers file has it now
+/// @param receiver as the receivers file has it now
+/// @param rateWindows of all receivers, by the key of their limit
+/// @param rateQueue deliveries that wait for the limit
 /// @param running records whose deliveries are under way in this process, with no result written yet
 /// @param settled ids of the newest alerts whose results this process has written. After a restart the broker counts
 ///     the deliveries of a record from one again, so the count does not always tell a repetition
@@ -21,7 +24,9 @@ import org.apache.kafka.common.TopicPartition;
 /// @param since when this process began to deliver to the receiver
 record DeliveryContext(
         String name,
-        Supplier<WebhookTarget> target,
+        Supplier<Receiver> receiver,
+        ConcurrentMap<String, RateWindow> rateWindows,
+        RateQueue rateQueue,
         CircuitBreaker circuitBreaker,
         Set<Position> running,
         Set<String> settled,

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -39,6 +40,7 @@ import org.slf4j.LoggerFactory;
 /// | [DeliveryWorker] | takes alerts from the group, acknowledges or renews them |
 /// | [AlertIntake] | reads the records, and leaves out settled alerts |
 /// | [AlertDelivery] | delivers one alert to the receiver, or to the dead letters |
+/// | [RateWindow], [RateQueue] | hold back the deliveries beyond a receiver's rate limit |
 /// | [CircuitBreaker] | holds back the deliveries to a receiver that is down, but for one probe |
 /// | [ResultWriter] | writes the results |
 ///
@@ -76,6 +78,9 @@ final class DeliveryPool implements AutoCloseable {
     private final WebhookClient client;
     private final MeterRegistry metrics;
     private final InstantSource clock;
+
+    /// Not one per receiver: two receivers can share a limit.
+    private final ConcurrentMap<String, RateWindow> rateWindows = new ConcurrentHashMap<>();
 
     private final Map<String, DeliveryContext> contexts = new HashMap<>();
     private final Map<String, Instant> helpedUntil = new HashMap<>();
@@ -182,7 +187,9 @@ final class DeliveryPool implements AutoCloseable {
         var circuitBreaker = new CircuitBreaker(ThreadLocalRandom.current(), clock);
         return new DeliveryContext(
                 receiver,
-                () -> Objects.requireNonNull(receivers.get(receiver)).target(),
+                () -> Objects.requireNonNull(receivers.get(receiver)),
+                rateWindows,
+                new RateQueue(),
                 circuitBreaker,
                 ConcurrentHashMap.newKeySet(),
                 newestAlerts(),

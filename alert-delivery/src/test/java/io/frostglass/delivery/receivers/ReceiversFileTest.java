@@ -20,7 +20,13 @@ class ReceiversFileTest {
 
     private static final String SECRET = secret("0123456789abcdef0123456789abcdef");
     private static final SecretReferences REFERENCES =
-            SecretReferences.of(Map.of("PAGER_SECRET", SECRET, "PAGER_TOKEN", "open sesame")::get);
+            SecretReferences.of(Map.of(
+                    "PAGER_SECRET",
+                    SECRET,
+                    "PAGER_TOKEN",
+                    "open sesame",
+                    "ROUTING_KEY",
+                    "0123456789abcdef0123456789abcdef")::get);
 
     @Test
     void readsReceiversWithTheirSecretsByReference() throws Exception {
@@ -39,12 +45,12 @@ class ReceiversFileTest {
                 """.formatted(secret("another secret of enough bytes")));
 
         // Then
-        Receiver pager = receiver(receivers, "pager");
+        StandardWebhooks pager = webhooks(receivers, "pager");
         assertThat(pager.target().url()).hasToString("https://pager.example/hooks/1");
         assertThat(pager.target().secrets()).hasSize(2);
         assertThat(pager.target().timeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(pager.target().headers()).containsExactly(Map.entry("Authorization", "Bearer open sesame"));
-        assertThat(receiver(receivers, "chat").target().timeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(webhooks(receivers, "chat").target().timeout()).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test
@@ -99,7 +105,7 @@ class ReceiversFileTest {
 
         // Then
         assertThat(receivers.toString()).contains("pager").doesNotContain("pager.example", "open", SECRET);
-        assertThat(receiver(receivers, "pager").target().secrets().toString()).isEqualTo("[SigningSecret[redacted]]");
+        assertThat(webhooks(receivers, "pager").target().secrets().toString()).isEqualTo("[SigningSecret[redacted]]");
     }
 
     @Test
@@ -133,7 +139,77 @@ class ReceiversFileTest {
 
         // Then
         assertThat(after.value()).containsOnlyKeys("pager");
-        assertThat(receiver(after.value(), "pager").target().url()).hasToString("https://pager.example/");
+        assertThat(webhooks(after.value(), "pager").target().url()).hasToString("https://pager.example/");
+    }
+
+    @Test
+    void readsReceiversOfEachType() throws Exception {
+        // When
+        Map<String, Receiver> receivers = parse("""
+                receivers:
+                  duty: {type: pagerduty, routing_key: "${env:ROUTING_KEY}"}
+                  duty-eu:
+                    type: pagerduty
+                    routing_key: "${env:ROUTING_KEY}"
+                    url: https://events.eu.pagerduty.com/v2/enqueue
+                  prometheus:
+                    type: alertmanager
+                    url: http://alertmanager:9093
+                    labels: {team: night}
+                    firing_for: 1h
+                    headers: {Authorization: "Bearer ${env:PAGER_TOKEN}"}
+                  chat: {type: slack, url: "https://hooks.slack.com/services/T/B/x"}
+                  phones: {type: ntfy, url: "https://ntfy.example", topic: alerts, thumbnails: true}
+                  office: {type: teams, url: "https://example.api.powerplatform.com/workflows/1?sig=x"}
+                  hook: {url: "https://pager.example/", secrets: ["${env:PAGER_SECRET}"], thumbnails: false}
+                """);
+
+        // Then
+        assertThat(api(receivers, "duty"))
+                .isInstanceOfSatisfying(
+                        PagerDutyEvents.class,
+                        duty -> assertThat(duty.address().url())
+                                .hasToString("https://events.pagerduty.com/v2/enqueue"));
+        assertThat(api(receivers, "duty-eu"))
+                .isInstanceOfSatisfying(
+                        PagerDutyEvents.class,
+                        duty -> assertThat(duty.address().url())
+                                .hasToString("https://events.eu.pagerduty.com/v2/enqueue"));
+        assertThat(api(receivers, "prometheus")).isInstanceOfSatisfying(AlertmanagerAlerts.class, alerts -> {
+            assertThat(alerts.firingFor()).isEqualTo(Duration.ofHours(1));
+            assertThat(alerts.address().headers()).containsEntry("Authorization", "Bearer open sesame");
+        });
+        assertThat(api(receivers, "chat")).isInstanceOf(SlackWebhook.class);
+        assertThat(api(receivers, "phones"))
+                .isInstanceOfSatisfying(
+                        NtfyMessages.class,
+                        ntfy -> assertThat(ntfy.thumbnails()).isTrue());
+        assertThat(api(receivers, "office")).isInstanceOf(TeamsWorkflow.class);
+        assertThat(webhooks(receivers, "hook").thumbnails()).isFalse();
+    }
+
+    @Test
+    void tellsWhatIsWrongWithAReceiverOfItsType() {
+        // When
+        List<DocumentProblem> problems = problems("""
+                receivers:
+                  pigeon: {type: pigeon, url: "https://loft.example/"}
+                  duty: {type: pagerduty, routing_key: swordfish}
+                  prometheus: {type: alertmanager, url: "http://alertmanager:9093", labels: {severity: high}}
+                  chat: {type: slack, url: "https://hooks.slack.com/services/T/B/x", secrets: []}
+                  phones: {type: ntfy, url: "https://ntfy.example", topic: "two words"}
+                """);
+
+        // Then
+        assertThat(problems)
+                .extracting(DocumentProblem::path)
+                .containsExactly(
+                        "receivers.pigeon.type",
+                        "receivers.duty.routing_key",
+                        "receivers.prometheus.labels.severity",
+                        "receivers.chat.secrets",
+                        "receivers.phones.topic");
+        assertThat(problems.toString()).doesNotContain("swordfish");
     }
 
     @Test
@@ -150,8 +226,12 @@ class ReceiversFileTest {
         return ReceiversFile.read(text, REFERENCES, before);
     }
 
-    private static Receiver receiver(Map<String, Receiver> receivers, String name) {
-        return Objects.requireNonNull(receivers.get(name));
+    private static StandardWebhooks webhooks(Map<String, Receiver> receivers, String name) {
+        return (StandardWebhooks) api(receivers, name);
+    }
+
+    private static ReceiverApi api(Map<String, Receiver> receivers, String name) {
+        return Objects.requireNonNull(receivers.get(name)).api();
     }
 
     /// A file that must be right as a whole.

@@ -1,10 +1,12 @@
 package io.frostglass.runtime.webhook;
 
+import java.io.ByteArrayOutputStream;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -17,23 +19,25 @@ import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Connection;
 import org.jspecify.annotations.Nullable;
 
-/// One request and its answer. The status and the headers are the answer, whether or not the body arrives: a receiver
-/// that answers 2xx has the alert. A short body is read and discarded, and the connection is used again.
+/// One request and its answer. If the reader does not need the body, the status and the headers are the answer, whether
+/// or not the body arrives: a receiver that answers 2xx has the alert. A short body is read, and the connection is used
+/// again.
 final class WebhookAttempt implements Response.Listener, Request.BeginListener {
 
-    private static final long MAX_BODY_BYTES = 1024;
+    private static final int MAX_BODY_BYTES = 4096;
 
     private final InstantSource clock;
+    private final AnswerReader reader;
     private final CompletableFuture<WebhookResult> answer = new CompletableFuture<>();
-    private long bodyBytes;
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private volatile boolean onUsedConnection;
     private volatile boolean lost;
 
-    WebhookAttempt(InstantSource clock) {
+    WebhookAttempt(AnswerReader reader, InstantSource clock) {
+        this.reader = reader;
         this.clock = clock;
     }
 
@@ -59,46 +63,51 @@ final class WebhookAttempt implements Response.Listener, Request.BeginListener {
 
     @Override
     public void onHeaders(Response response) {
-        answer.complete(resultOf(
-                response.getStatus(),
-                Optional.ofNullable(response.getHeaders().get(HttpHeader.RETRY_AFTER)),
-                clock.instant()));
+        if (!reader.needsBody(response.getStatus())) {
+            read(response);
+        }
     }
 
     @Override
     public void onContent(Response response, ByteBuffer content) {
-        bodyBytes += content.remaining();
-        if (bodyBytes > MAX_BODY_BYTES) {
+        byte[] bytes = new byte[Math.min(content.remaining(), MAX_BODY_BYTES - body.size())];
+        boolean more = content.remaining() > bytes.length;
+        content.get(bytes);
+        body.writeBytes(bytes);
+        if (more) {
+            // What a reader looks for is at the beginning.
+            read(response);
             var _ = response.abort(new IllegalStateException("the body is too long"));
         }
     }
 
     @Override
     public void onComplete(Result result) {
+        if (result.isSucceeded()) {
+            read(result.getResponse());
+        }
         String reason = reason(result.getFailure());
         lost = reason.equals("connection lost");
         answer.complete(new WebhookResult.TemporaryFailure(reason, null));
     }
 
-    /// RFC 9110 and Standard Webhooks: 2xx is delivered; 4xx is permanent, but for 408, 425 and 429, which depend
-    /// on the time; all others are temporary, redirects included: they are not followed.
+    private void read(Response response) {
+        if (!answer.isDone()) {
+            answer.complete(reader.read(new ReceivedAnswer(
+                    response.getStatus(),
+                    Optional.ofNullable(response.getHeaders().get(HttpHeader.RETRY_AFTER))
+                            .flatMap(text -> RetryAfter.parse(text, clock.instant()))
+                            .orElse(null),
+                    body.toString(StandardCharsets.UTF_8))));
+        }
+    }
+
     static WebhookResult resultOf(int status, Optional<String> retryAfter, Instant now) {
-        String reason = "status " + status;
-        return switch (status) {
-            case 408, 425 -> new WebhookResult.TemporaryFailure(reason, null);
-            case 429, 503 ->
-                new WebhookResult.TemporaryFailure(
-                        reason,
-                        retryAfter.flatMap(text -> RetryAfter.parse(text, now)).orElse(null));
-            default -> {
-                if (HttpStatus.isSuccess(status)) {
-                    yield new WebhookResult.Delivered();
-                }
-                yield HttpStatus.isClientError(status)
-                        ? new WebhookResult.PermanentFailure(status)
-                        : new WebhookResult.TemporaryFailure(reason, null);
-            }
-        };
+        return new ReceivedAnswer(
+                        status,
+                        retryAfter.flatMap(text -> RetryAfter.parse(text, now)).orElse(null),
+                        "")
+                .byStatus();
     }
 
     /// A fixed word: the messages of the exceptions may hold the receiver's address.

@@ -4,17 +4,13 @@ import io.frostglass.tls.StrictTls;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Base64;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.HttpClient;
@@ -28,15 +24,14 @@ import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
-/// Posts Standard Webhooks to receivers. Redirects are not followed: only the operator's file names an address. The
-/// bodies of answers are discarded, and of each at most a few kilobytes are read.
+/// Sends requests to receivers, Standard Webhooks among them. Redirects are not followed: only the operator's file names
+/// an address. Of the body of an answer, at most a few kilobytes are read.
 public final class WebhookClient implements AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
@@ -117,14 +112,19 @@ public final class WebhookClient implements AutoCloseable {
         client.getContentDecoderFactories().clear();
     }
 
-    /// Makes one attempt, within the receiver's timeout.
+    /// Makes one attempt to post a Standard Webhook, within the receiver's timeout.
     ///
     /// @param id the same for each attempt to send this content
     public WebhookResult post(WebhookTarget receiver, String id, byte[] body) throws InterruptedException {
-        long deadline = System.nanoTime() + receiver.timeout().toNanos();
+        return send(receiver.request(id, body, clock.instant()), AnswerReader.BY_STATUS);
+    }
+
+    /// Makes one attempt, within the request's timeout.
+    public WebhookResult send(OutgoingRequest outgoing, AnswerReader reader) throws InterruptedException {
+        long deadline = System.nanoTime() + outgoing.timeout().toNanos();
         while (true) {
-            var attempt = new WebhookAttempt(clock);
-            WebhookResult result = send(receiver, id, body, attempt, deadline);
+            var attempt = new WebhookAttempt(reader, clock);
+            WebhookResult result = send(outgoing, attempt, deadline);
             // All kept connections may be closed by now; each try removes one.
             if (!attempt.isOnStaleConnection()) {
                 return result;
@@ -132,10 +132,10 @@ public final class WebhookClient implements AutoCloseable {
         }
     }
 
-    private WebhookResult send(WebhookTarget receiver, String id, byte[] body, WebhookAttempt attempt, long deadline)
+    private WebhookResult send(OutgoingRequest outgoing, WebhookAttempt attempt, long deadline)
             throws InterruptedException {
         long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
-        Request request = request(receiver, id, body, attempt, millis);
+        Request request = request(outgoing, attempt, millis);
         request.send(attempt);
         try {
             return attempt.answer().get(millis, TimeUnit.MILLISECONDS);
@@ -150,34 +150,19 @@ public final class WebhookClient implements AutoCloseable {
         }
     }
 
-    private Request request(WebhookTarget receiver, String id, byte[] body, WebhookAttempt attempt, long millis) {
-        long seconds = clock.instant().getEpochSecond();
-        return http.newRequest(receiver.url())
-                .method(HttpMethod.POST)
-                .body(new BytesRequestContent("application/json", body))
+    private Request request(OutgoingRequest outgoing, WebhookAttempt attempt, long millis) {
+        return http.newRequest(outgoing.url())
+                .method(outgoing.method())
+                .body(new BytesRequestContent(outgoing.contentType(), outgoing.body()))
                 .agent("frostglass")
                 .headers(headers -> {
-                    receiver.headers().forEach(headers::put);
-                    headers.put(HttpHeader.CONTENT_TYPE, "application/json");
-                    headers.put("webhook-id", id);
-                    headers.put("webhook-timestamp", Long.toString(seconds));
-                    headers.put("webhook-signature", signature(receiver.secrets(), id, seconds, body));
+                    outgoing.headers().forEach(headers::put);
+                    headers.put(HttpHeader.CONTENT_TYPE, outgoing.contentType());
                 })
                 // For the whole exchange: the body may arrive after the answer is known.
                 .timeout(millis, TimeUnit.MILLISECONDS)
                 .idleTimeout(millis, TimeUnit.MILLISECONDS)
                 .onRequestBegin(attempt);
-    }
-
-    /// The `webhook-signature` of Standard Webhooks: HMAC-SHA256 over `{id}.{timestamp}.{body}`, one for each
-    /// secret. So a receiver can change its secret at any time.
-    ///
-    /// @param seconds since 1970, as in `webhook-timestamp`
-    static String signature(List<SigningSecret> secrets, String id, long seconds, byte[] body) {
-        byte[] head = (id + "." + seconds + ".").getBytes(StandardCharsets.UTF_8);
-        return secrets.stream()
-                .map(secret -> "v1," + Base64.getEncoder().encodeToString(secret.sign(head, body)))
-                .collect(Collectors.joining(" "));
     }
 
     /// Stops at once; requests under way fail.

@@ -11,10 +11,12 @@ public sealed interface WebhookResult {
     record Delivered() implements WebhookResult {}
 
     /// The receiver refuses this content for good.
-    record PermanentFailure(int status) implements WebhookResult {
+    ///
+    /// @param reason a fixed word
+    record PermanentFailure(int status, String reason) implements WebhookResult {
 
-        public String reason() {
-            return "status " + status;
+        public PermanentFailure(int status) {
+            this(status, "status " + status);
         }
 
         /// Whether the receiver asks for no more webhooks at all (410, Standard Webhooks).

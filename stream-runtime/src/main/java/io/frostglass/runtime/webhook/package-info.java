@@ -1,5 +1,5 @@
-/// Sends [Standard Webhooks](https://www.standardwebhooks.com/): one attempt and its result. The caller decides about
-/// further attempts.
+/// Sends requests to receivers, such as [Standard Webhooks](https://www.standardwebhooks.com/): one attempt and its result.
+/// The caller decides about further attempts.
 @NullMarked
 package io.frostglass.runtime.webhook;
 

@@ -15,7 +15,7 @@ class WebhookSignatureTest {
         byte[] body = "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8);
 
         // When
-        String signature = WebhookClient.signature(List.of(secret), "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, body);
+        String signature = WebhookTarget.signature(List.of(secret), "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, body);
 
         // Then
         assertThat(signature).isEqualTo("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
@@ -28,12 +28,12 @@ class WebhookSignatureTest {
         var fresh = SigningSecret.parse("whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
 
         // When
-        String signatures = WebhookClient.signature(List.of(fresh, old), "id", 1, new byte[0]);
+        String signatures = WebhookTarget.signature(List.of(fresh, old), "id", 1, new byte[0]);
 
         // Then
         assertThat(signatures.split(" ", -1))
                 .containsExactly(
-                        WebhookClient.signature(List.of(fresh), "id", 1, new byte[0]),
-                        WebhookClient.signature(List.of(old), "id", 1, new byte[0]));
+                        WebhookTarget.signature(List.of(fresh), "id", 1, new byte[0]),
+                        WebhookTarget.signature(List.of(old), "id", 1, new byte[0]));
     }
 }

@@ -1,4 +1,4 @@
-package io.frostglass.delivery;
+package io.frostglass.delivery.receivers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class WebhookTest {
+class StandardWebhooksTest {
 
     @Test
     void carriesTheAlertAndNotWhoElseIsTold() throws Exception {
@@ -23,7 +23,7 @@ class WebhookTest {
                 .build();
 
         // When
-        byte[] body = AlertBody.of(alert);
+        byte[] body = AlertBody.of(alert, true);
 
         // Then
         var json = new JsonMapper();
@@ -35,14 +35,14 @@ class WebhookTest {
                   "bboxes": [{"x": 0.15, "y": 0.3, "w": 0.2, "h": 0.25}],
                   "thumbnail_base64": "data:image/jpeg;base64,AQID"}}
                 """));
-        assertThat(AlertBody.of(alert)).isEqualTo(body);
+        assertThat(AlertBody.of(alert, true)).isEqualTo(body);
     }
 
     @Test
     void isOfAnotherTypeWhereItIsAboutASecurityFinding() throws Exception {
         // When
         var body = new JsonMapper()
-                .readTree(AlertBody.of(alert().setEventId("fnd-1").build()));
+                .readTree(AlertBody.of(alert().setEventId("fnd-1").build(), true));
 
         // Then
         assertThat(body.path("type").asText()).isEqualTo("security.alert");
@@ -55,7 +55,7 @@ class WebhookTest {
                 alert().setUpdates("alr-0").setRule("agent/night-shift").build();
 
         // When
-        byte[] body = AlertBody.of(alert);
+        byte[] body = AlertBody.of(alert, true);
 
         // Then
         var json = new JsonMapper();
@@ -72,7 +72,7 @@ class WebhookTest {
         // When
         var data = new JsonMapper()
                 .readTree(
-                        AlertBody.of(alert().setThumbnailDropped("undecodable").build()))
+                        AlertBody.of(alert().setThumbnailDropped("undecodable").build(), true))
                 .path("data");
 
         // Then

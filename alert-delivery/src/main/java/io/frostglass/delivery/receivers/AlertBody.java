@@ -1,4 +1,4 @@
-package io.frostglass.delivery;
+package io.frostglass.delivery.receivers;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,33 +8,33 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/// An alert as receivers get it: `{"type", "timestamp", "data"}`. The type is `motion.alert`, `motion.alert.update`
+/// An alert as receivers of Standard Webhooks get it: `{"type", "timestamp", "data"}`. The type is `motion.alert`, `motion.alert.update`
 /// where an agent adds to an alert, or `security.alert` for a security finding. The same alert always gives the same
 /// bytes. The other receivers are not in it.
 final class AlertBody {
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final String FINDING_ID = "fnd-";
     private static final String JPEG = "data:image/jpeg;base64,";
 
     private AlertBody() {}
 
-    static byte[] of(Escalation alert) {
+    /// @param thumbnails whether the picture may be in it
+    static byte[] of(Escalation alert, boolean thumbnails) {
         ObjectNode body = JSON.createObjectNode()
                 .put("type", type(alert))
                 .put("timestamp", alert.getRaisedAt().toString());
-        body.set("data", data(alert));
+        body.set("data", data(alert, thumbnails));
         return body.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static String type(Escalation alert) {
-        if (alert.getEventId().startsWith(FINDING_ID)) {
+        if (AlertText.isFinding(alert)) {
             return "security.alert";
         }
         return alert.getUpdates() == null ? "motion.alert" : "motion.alert.update";
     }
 
-    private static ObjectNode data(Escalation alert) {
+    private static ObjectNode data(Escalation alert, boolean thumbnails) {
         ObjectNode data = JSON.createObjectNode().put("alert_id", alert.getAlertId());
         if (alert.getUpdates() != null) {
             data.put("updates", alert.getUpdates());
@@ -59,7 +59,7 @@ final class AlertBody {
                     .put("w", box.getW())
                     .put("h", box.getH());
         }
-        if (alert.getThumbnail() != null) {
+        if (alert.getThumbnail() != null && thumbnails) {
             ByteBuffer base64 = Base64.getEncoder().encode(alert.getThumbnail().duplicate());
             data.put("thumbnail_base64", JPEG + StandardCharsets.ISO_8859_1.decode(base64));
         }

@@ -1,0 +1,55 @@
+package io.frostglass.delivery.receivers;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.frostglass.alerts.Escalation;
+import io.frostglass.runtime.webhook.OutgoingRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+
+/// Prometheus Alertmanager's API v2. There the labels of an alert are its identity, so they hold nothing that changes:
+/// no count, score, time or text. The severity is among them, as Alertmanager's users route by it; an update with
+/// another severity is another alert, of the same label `incident`.
+///
+/// @param address of the server, without `/api/v2/alerts`
+/// @param labels that the operator adds
+/// @param firingFor how long an alert fires after it was sent
+public record AlertmanagerAlerts(ReceiverAddress address, Map<String, String> labels, Duration firingFor)
+        implements ReceiverApi {
+
+    static final Set<String> OWN_LABELS = Set.of("alertname", "incident", "site", "camera", "severity");
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    public AlertmanagerAlerts {
+        labels = Map.copyOf(labels);
+    }
+
+    @Override
+    public OutgoingRequest request(Escalation alert, int attempt, Instant now) {
+        var alerts = JSON.createArrayNode();
+        ObjectNode one = alerts.addObject();
+        ObjectNode identity = one.putObject("labels");
+        labels.forEach(identity::put);
+        identity.put("alertname", AlertText.isFinding(alert) ? "FrostglassSecurityFinding" : "FrostglassMotion")
+                .put("incident", ReceiverApi.incident(alert))
+                .put("site", alert.getSiteId())
+                .put("camera", alert.getCameraId())
+                .put("severity", alert.getSeverity().name());
+        ObjectNode annotations = one.putObject("annotations")
+                .put("summary", alert.getSummary())
+                .put("rule", alert.getRule())
+                .put("alert_id", alert.getAlertId())
+                .put("event_id", alert.getEventId())
+                .put("seen_at", alert.getTimestamp().toString());
+        if (!alert.getLabels().isEmpty()) {
+            annotations.put("seen", String.join(", ", alert.getLabels()));
+        }
+        one.put("startsAt", alert.getRaisedAt().toString());
+        // From now, and not from the start: an alert that comes late would have ended before it is known.
+        one.put("endsAt", now.plus(firingFor).toString());
+        return address.at("api/v2/alerts").post(alerts.toString());
+    }
+}

@@ -1,0 +1,103 @@
+package io.frostglass.delivery.receivers;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.frostglass.alerts.Escalation;
+import io.frostglass.alerts.Severity;
+import io.frostglass.runtime.webhook.AnswerReader;
+import io.frostglass.runtime.webhook.OutgoingRequest;
+import io.frostglass.runtime.webhook.ReceivedAnswer;
+import io.frostglass.runtime.webhook.WebhookResult;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
+
+/// ntfy, from version 2.16 on: an incident is one notification, which an update replaces. With a thumbnail, its bytes
+/// are the body and the rest is in headers; without one, the message is JSON.
+///
+/// @param address of the server
+/// @param thumbnails whether the receiver may have the veiled picture
+public record NtfyMessages(ReceiverAddress address, String topic, boolean thumbnails) implements ReceiverApi {
+
+    /// ntfy's limit, in bytes.
+    static final int MAX_MESSAGE = 4096;
+
+    private static final int MAX_TITLE = 250;
+
+    /// Longer values of a header are refused by many servers.
+    private static final int MAX_MESSAGE_IN_HEADER = 2048;
+
+    private static final String PUT = "PUT";
+
+    private static final AnswerReader REFUSING_PICTURES = new AnswerReader() {
+        @Override
+        public boolean needsBody(int status) {
+            return false;
+        }
+
+        @Override
+        public WebhookResult read(ReceivedAnswer answer) {
+            return switch (answer.byStatus()) {
+                case WebhookResult.PermanentFailure refused ->
+                    new WebhookResult.TemporaryFailure(refused.reason() + " with a picture", null);
+                case WebhookResult other -> other;
+            };
+        }
+    };
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /// Only the first attempt has a picture: a server without attachments refuses it, and the words are what counts.
+    @Override
+    public OutgoingRequest request(Escalation alert, int attempt, Instant now) {
+        ByteBuffer picture = alert.getThumbnail();
+        return picture != null && thumbnails && attempt == 1
+                ? withPicture(alert, picture.duplicate())
+                : withoutPicture(alert);
+    }
+
+    private OutgoingRequest withoutPicture(Escalation alert) {
+        ObjectNode message = JSON.createObjectNode()
+                .put("topic", topic)
+                .put("title", AlertText.cut(AlertText.title(alert), MAX_TITLE))
+                .put("message", AlertText.cutBytes(alert.getSummary(), MAX_MESSAGE))
+                .put("priority", priority(alert.getSeverity()))
+                .put("sequence_id", ReceiverApi.incident(alert));
+        return address.post(message.toString());
+    }
+
+    private OutgoingRequest withPicture(Escalation alert, ByteBuffer picture) {
+        var at = address.at(topic);
+        var headers = new HashMap<>(at.headers());
+        headers.put("X-Title", word(AlertText.cut(AlertText.title(alert), MAX_TITLE)));
+        headers.put("X-Message", word(AlertText.cutBytes(alert.getSummary(), MAX_MESSAGE_IN_HEADER)));
+        headers.put("X-Priority", Integer.toString(priority(alert.getSeverity())));
+        headers.put("X-Sequence-ID", ReceiverApi.incident(alert));
+        headers.put("X-Filename", "thumbnail.jpg");
+        byte[] bytes = new byte[picture.remaining()];
+        picture.get(bytes);
+        return new OutgoingRequest(PUT, at.url(), headers, "image/jpeg", bytes, at.timeout());
+    }
+
+    /// A refusal of a picture is no refusal of the alert.
+    @Override
+    public AnswerReader answers(OutgoingRequest sent) {
+        return sent.method().equals(PUT) ? REFUSING_PICTURES : AnswerReader.BY_STATUS;
+    }
+
+    /// A value of a header: an encoded word (RFC 2047), which ntfy decodes. It holds any character, and no line break.
+    private static String word(String text) {
+        return "=?UTF-8?B?" + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)) + "?=";
+    }
+
+    private static int priority(Severity severity) {
+        return switch (severity) {
+            case info -> 2;
+            case warning -> 3;
+            case error -> 4;
+            case critical -> 5;
+        };
+    }
+}

@@ -1,0 +1,72 @@
+package io.frostglass.delivery.receivers;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.frostglass.alerts.Escalation;
+import io.frostglass.runtime.webhook.OutgoingRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// PagerDuty's Events API v2: each incident of ours is one alert there. PagerDuty takes no bytes of pictures.
+///
+/// @param routingKey the integration's; a secret
+public record PagerDutyEvents(ReceiverAddress address, String routingKey) implements ReceiverApi {
+
+    /// PagerDuty's limits: characters of the summary, bytes of the body, requests in a minute for each routing key.
+    static final int MAX_SUMMARY = 1024;
+
+    static final int MAX_BODY = 512 * 1024;
+    static final int REQUESTS = 120;
+
+    private static final int MAX_SOURCE = 255;
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @Override
+    public OutgoingRequest request(Escalation alert, int attempt, Instant now) {
+        OutgoingRequest whole = address.post(event(alert, true).toString());
+        return whole.body().length <= MAX_BODY
+                ? whole
+                : address.post(event(alert, false).toString());
+    }
+
+    private ObjectNode event(Escalation alert, boolean details) {
+        String incident = ReceiverApi.incident(alert);
+        ObjectNode event = JSON.createObjectNode()
+                .put("routing_key", routingKey)
+                .put("event_action", "trigger")
+                .put("dedup_key", incident)
+                .put("client", "Frostglass");
+        ObjectNode payload = event.putObject("payload")
+                .put("summary", AlertText.cut(alert.getSummary(), MAX_SUMMARY))
+                .put("source", AlertText.cut(alert.getSiteId() + "/" + alert.getCameraId(), MAX_SOURCE))
+                .put("severity", alert.getSeverity().name())
+                .put("timestamp", alert.getTimestamp().toString())
+                .put("component", AlertText.cut(alert.getCameraId(), MAX_SOURCE))
+                .put("group", AlertText.cut(alert.getSiteId(), MAX_SOURCE))
+                .put("class", AlertText.cut(alert.getRule(), MAX_SOURCE));
+        if (details) {
+            ObjectNode custom = payload.putObject("custom_details")
+                    .put("incident", incident)
+                    .put("alert_id", alert.getAlertId())
+                    .put("event_id", alert.getEventId());
+            if (alert.getMotionConfidence() != null) {
+                custom.put("motion_confidence", alert.getMotionConfidence());
+            }
+            if (!alert.getLabels().isEmpty()) {
+                alert.getLabels().forEach(custom.putArray("labels")::add);
+            }
+        }
+        return event;
+    }
+
+    @Override
+    public Optional<RateLimit> rateLimit() {
+        return Optional.of(new RateLimit("pagerduty " + routingKey, REQUESTS, Duration.ofMinutes(1)));
+    }
+
+    @Override
+    public String toString() {
+        return "PagerDutyEvents[redacted]";
+    }
+}

@@ -1,0 +1,15 @@
+package io.frostglass.delivery.receivers;
+
+import java.time.Duration;
+
+/// A receiver's limit of requests.
+///
+/// @param key who shares the limit; may be a secret, so it is never printed
+/// @param requests at most, in any window of this length
+public record RateLimit(String key, int requests, Duration window) {
+
+    @Override
+    public String toString() {
+        return "RateLimit[" + requests + " in " + window + "]";
+    }
+}

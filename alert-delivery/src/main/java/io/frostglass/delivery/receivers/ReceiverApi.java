@@ -1,0 +1,35 @@
+package io.frostglass.delivery.receivers;
+
+import io.frostglass.alerts.Escalation;
+import io.frostglass.runtime.webhook.AnswerReader;
+import io.frostglass.runtime.webhook.OutgoingRequest;
+import java.time.Instant;
+import java.util.Optional;
+
+/// The API of a receiver: makes the request from an alert, and says how to read the answer. Pure: it neither sends nor
+/// remembers anything. Nothing of the address or of the headers that prove who sends comes from an alert.
+public sealed interface ReceiverApi
+        permits StandardWebhooks, PagerDutyEvents, AlertmanagerAlerts, SlackWebhook, NtfyMessages, TeamsWorkflow {
+
+    /// The request for an alert.
+    ///
+    /// @param attempt counted from 1
+    /// @param now the time of the attempt
+    OutgoingRequest request(Escalation alert, int attempt, Instant now);
+
+    /// How to read the answer to a request that [#request] made.
+    default AnswerReader answers(OutgoingRequest sent) {
+        return AnswerReader.BY_STATUS;
+    }
+
+    /// How many requests the receiver takes; empty if it says so itself, by 429.
+    default Optional<RateLimit> rateLimit() {
+        return Optional.empty();
+    }
+
+    /// The incident that an alert belongs to: the receivers' dedup key. An update of an agent has that of the alert that
+    /// it adds to.
+    static String incident(Escalation alert) {
+        return alert.getUpdates() == null ? alert.getAlertId() : alert.getUpdates();
+    }
+}

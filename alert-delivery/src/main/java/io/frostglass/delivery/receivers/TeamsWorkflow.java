@@ -1,0 +1,63 @@
+package io.frostglass.delivery.receivers;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.frostglass.alerts.Escalation;
+import io.frostglass.runtime.webhook.OutgoingRequest;
+import java.time.Instant;
+import java.util.regex.Pattern;
+
+/// A workflow of Microsoft Teams that posts a card. It answers 202 before the card is posted, and a card that is too
+/// large fails unseen, so cards are small. There is no picture.
+///
+/// @param address holds the workflow's signature
+public record TeamsWorkflow(ReceiverAddress address) implements ReceiverApi {
+
+    /// Bytes of a request. Teams counts up to 28 KB, by a larger measure of its own.
+    static final int MAX_BODY = 18 * 1024;
+
+    private static final int MAX_TEXT = 4000;
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /// What Teams reads as formatting or as a link.
+    private static final Pattern FORMATTING = Pattern.compile("[\\\\`*_{}\\[\\]()#+!~|<>-]");
+
+    @Override
+    public OutgoingRequest request(Escalation alert, int attempt, Instant now) {
+        ObjectNode message = JSON.createObjectNode().put("type", "message");
+        ObjectNode attachment = message.putArray("attachments")
+                .addObject()
+                .put("contentType", "application/vnd.microsoft.card.adaptive")
+                .putNull("contentUrl");
+        ObjectNode card = attachment
+                .putObject("content")
+                .put("$schema", "http://adaptivecards.io/schemas/adaptive-card.json")
+                .put("type", "AdaptiveCard")
+                .put("version", "1.4");
+        card.putObject("msteams").put("width", "full");
+        var body = card.putArray("body");
+        text(body.addObject(), AlertText.title(alert)).put("weight", "bolder").put("size", "medium");
+        text(body.addObject(), alert.getSummary());
+        var facts = body.addObject().put("type", "FactSet").putArray("facts");
+        fact(facts.addObject(), "Seen", alert.getTimestamp().toString());
+        fact(facts.addObject(), "Rule", alert.getRule());
+        fact(facts.addObject(), "Incident", ReceiverApi.incident(alert));
+        return address.post(message.toString());
+    }
+
+    private static ObjectNode text(ObjectNode block, String text) {
+        return block.put("type", "TextBlock").put("wrap", true).put("text", escaped(text));
+    }
+
+    private static void fact(ObjectNode fact, String title, String value) {
+        fact.put("title", title).put("value", escaped(value));
+    }
+
+    private static String escaped(String text) {
+        return AlertText.cut(text, MAX_TEXT, TeamsWorkflow::escape);
+    }
+
+    static String escape(String text) {
+        return FORMATTING.matcher(text).replaceAll("\\\\$0");
+    }
+}

@@ -1,6 +1,6 @@
 package io.frostglass.benchmarks;
 
-import io.frostglass.gateway.guard.GuardBench;
+import io.frostglass.guard.GuardBench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

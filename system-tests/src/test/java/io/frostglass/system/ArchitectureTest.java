@@ -21,7 +21,7 @@ class ArchitectureTest {
             .importPackages("io.frostglass");
 
     @ParameterizedTest
-    @ValueSource(strings = {"cameras", "veil"})
+    @ValueSource(strings = {"cameras", "veil", "guard"})
     void pureModulesKnowNoKafkaNoServerAndNoLog(String module) {
         noClasses()
                 .that()

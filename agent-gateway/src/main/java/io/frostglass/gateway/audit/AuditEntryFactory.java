@@ -7,7 +7,7 @@ import io.frostglass.audit.AgentCall;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.gateway.agents.Caller;
 import io.frostglass.gateway.feed.FeedEvent;
-import io.frostglass.gateway.guard.InboundVocabulary;
+import io.frostglass.guard.InboundVocabulary;
 import io.frostglass.settings.Sha256;
 import io.frostglass.topics.Principal;
 import io.frostglass.verifier.VerifiedToken;

@@ -2,10 +2,10 @@ package io.frostglass.gateway.decisions;
 
 import io.frostglass.gateway.decisions.DecisionService.DecisionAttempt;
 import io.frostglass.gateway.feed.EventIndex.IndexedEvent;
-import io.frostglass.gateway.guard.Guard;
-import io.frostglass.gateway.guard.Guard.EventReference;
-import io.frostglass.gateway.guard.Guard.GuardReport;
-import io.frostglass.gateway.guard.Guard.KnownIds;
+import io.frostglass.guard.Guard;
+import io.frostglass.guard.Guard.EventReference;
+import io.frostglass.guard.Guard.GuardReport;
+import io.frostglass.guard.Guard.KnownIds;
 import io.frostglass.gateway.templates.Templates;
 import io.frostglass.gateway.templates.Templates.RenderResult;
 import io.frostglass.gateway.templates.Templates.RenderResult.Rendered;

@@ -3,7 +3,7 @@ package io.frostglass.gateway.feed;
 import io.frostglass.agent.AuthorizedMotion;
 import io.frostglass.agent.KnownPattern;
 import io.frostglass.agent.Label;
-import io.frostglass.gateway.guard.InboundVocabulary;
+import io.frostglass.guard.InboundVocabulary;
 import io.frostglass.runtime.follow.FollowedRecord;
 import io.frostglass.runtime.follow.FollowedRecord.RecordContent;
 import java.util.List;

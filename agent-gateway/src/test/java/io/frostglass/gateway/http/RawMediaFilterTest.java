@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.gateway.Targets;
 import io.frostglass.gateway.Targets.Target;
-import io.frostglass.gateway.guard.Corpus;
+import io.frostglass.guard.Corpus;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.frostglass.agent.AgentSeverity;
-import io.frostglass.gateway.guard.Corpus;
-import io.frostglass.gateway.guard.Guard;
+import io.frostglass.guard.Corpus;
+import io.frostglass.guard.Guard;
 import io.frostglass.gateway.templates.Template.TemplateVariable;
 import io.frostglass.gateway.templates.Templates.RenderResult;
 import io.frostglass.gateway.templates.Templates.RenderResult.InvalidUse;

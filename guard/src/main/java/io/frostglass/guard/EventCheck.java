@@ -1,7 +1,7 @@
-package io.frostglass.gateway.guard;
+package io.frostglass.guard;
 
-import io.frostglass.gateway.guard.Guard.EventReference;
-import io.frostglass.gateway.guard.Guard.KnownIds;
+import io.frostglass.guard.Guard.EventReference;
+import io.frostglass.guard.Guard.KnownIds;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;

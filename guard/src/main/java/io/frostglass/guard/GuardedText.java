@@ -1,6 +1,6 @@
-package io.frostglass.gateway.guard;
+package io.frostglass.guard;
 
-import io.frostglass.gateway.guard.Guard.EventReference;
+import io.frostglass.guard.Guard.EventReference;
 import java.text.Normalizer;
 import java.text.Normalizer.Form;
 import java.util.function.Predicate;

@@ -1,8 +1,8 @@
-package io.frostglass.gateway.guard;
+package io.frostglass.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.frostglass.gateway.guard.GuardBench.Counted;
+import io.frostglass.guard.GuardBench.Counted;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.frostglass.gateway.guard;
+package io.frostglass.guard;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.frostglass.gateway.guard;
+package io.frostglass.guard;
 
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.Leniency;

@@ -1,4 +1,4 @@
 @NullMarked
-package io.frostglass.gateway.guard;
+package io.frostglass.guard;
 
 import org.jspecify.annotations.NullMarked;

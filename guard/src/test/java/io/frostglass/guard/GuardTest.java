@@ -1,10 +1,10 @@
-package io.frostglass.gateway.guard;
+package io.frostglass.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.frostglass.gateway.guard.Guard.EventReference;
-import io.frostglass.gateway.guard.Guard.GuardReport;
-import io.frostglass.gateway.guard.Guard.GuardReport.GuardFinding;
+import io.frostglass.guard.Guard.EventReference;
+import io.frostglass.guard.Guard.GuardReport;
+import io.frostglass.guard.Guard.GuardReport.GuardFinding;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.frostglass.gateway.guard;
+package io.frostglass.guard;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

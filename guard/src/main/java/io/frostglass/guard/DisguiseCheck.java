@@ -1,4 +1,4 @@
-package io.frostglass.gateway.guard;
+package io.frostglass.guard;
 
 import java.text.Normalizer;
 import java.text.Normalizer.Form;

@@ -1,8 +1,8 @@
-package io.frostglass.gateway.guard;
+package io.frostglass.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.frostglass.gateway.guard.Guard.GuardReport;
+import io.frostglass.guard.Guard.GuardReport;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

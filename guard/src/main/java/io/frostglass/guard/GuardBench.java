@@ -1,7 +1,7 @@
-package io.frostglass.gateway.guard;
+package io.frostglass.guard;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.frostglass.gateway.guard.Guard.EventReference;
+import io.frostglass.guard.Guard.EventReference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,8 @@ package io.frostglass.delivery;
 import io.frostglass.alerts.Escalation;
 import io.frostglass.delivery.CircuitBreaker.Pass;
 import io.frostglass.delivery.DeliveryContext.Position;
+import io.frostglass.delivery.egress.AlertRedactor;
+import io.frostglass.delivery.egress.EgressFinding;
 import io.frostglass.delivery.receivers.ReceiverApi;
 import io.frostglass.runtime.webhook.OutgoingRequest;
 import io.frostglass.runtime.webhook.WebhookResult;
@@ -55,6 +57,9 @@ final class AlertDelivery {
     private final CompletableFuture<Boolean> settled = new CompletableFuture<>();
     private final DeliveryAttempts attempts = new DeliveryAttempts(ThreadLocalRandom.current());
     private volatile boolean cancelled;
+
+    /// What was found in the last request for this alert.
+    private @Nullable EgressFinding finding;
 
     /// While the delivery is in the queue of the rate limit: completed by the delivery that takes it along.
     private volatile @Nullable CompletableFuture<Sent> carrier;
@@ -193,13 +198,32 @@ final class AlertDelivery {
         OutgoingRequest request;
         try {
             attempts.begun();
-            request = api.request(content, attempts.count(), context.clock().instant());
+            request = checked(api, content);
             result = context.client().send(request, api.answers(request));
         } finally {
             report(pass, result);
         }
         context.metrics().attempted(result);
         return new Sent(result, request.body());
+    }
+
+    /// The request for an alert, or for its redacted form, if something is in it that must not leave.
+    private OutgoingRequest checked(ReceiverApi api, Escalation content) {
+        Instant now = context.clock().instant();
+        OutgoingRequest request = api.request(content, attempts.count(), now);
+        Optional<EgressFinding> found = context.egressCheck().check(request, api, content);
+        finding = found.orElse(null);
+        if (found.isEmpty()) {
+            return request;
+        }
+        context.metrics().redacted(found.get());
+        event(Level.ERROR).addKeyValue("finding", found.get().code()).log("alert_redacted");
+        Escalation partly =
+                AlertRedactor.partly(content, words -> context.egressCheck().isClean(words, content));
+        OutgoingRequest instead = api.request(partly, attempts.count(), now);
+        return context.egressCheck().check(instead, api, partly).isEmpty()
+                ? instead
+                : api.request(AlertRedactor.wholly(content), attempts.count(), now);
     }
 
     /// A request and its result.
@@ -235,7 +259,7 @@ final class AlertDelivery {
 
     private boolean delivered(byte[] body) throws InterruptedException {
         context.metrics().delivered(alert, context.clock().instant());
-        return write(() -> context.resultWriter().delivered(alert, context.name(), attempts.count(), body));
+        return write(() -> context.resultWriter().delivered(alert, context.name(), attempts.count(), body, finding));
     }
 
     private boolean giveUp(String reason) throws InterruptedException {

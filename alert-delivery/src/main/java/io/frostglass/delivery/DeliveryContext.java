@@ -1,5 +1,6 @@
 package io.frostglass.delivery;
 
+import io.frostglass.delivery.egress.EgressCheck;
 import io.frostglass.delivery.receivers.Receiver;
 import io.frostglass.runtime.webhook.WebhookClient;
 import java.time.Duration;
@@ -32,6 +33,7 @@ record DeliveryContext(
         Set<String> settled,
         Supplier<Duration> pace,
         WebhookClient client,
+        EgressCheck egressCheck,
         ResultWriter resultWriter,
         DeliveryMetrics metrics,
         DeliverySettings settings,

@@ -1,6 +1,7 @@
 package io.frostglass.delivery;
 
 import io.frostglass.alerts.Escalation;
+import io.frostglass.delivery.egress.EgressFinding;
 import io.frostglass.runtime.webhook.WebhookResult;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -59,6 +60,11 @@ final class DeliveryMetrics {
     void delivered(Escalation alert, Instant now) {
         counter("frostglass.deliveries", "outcome", "delivered").increment();
         latency.record(Duration.between(alert.getRaisedAt(), now));
+    }
+
+    /// Something that must not leave was in a request.
+    void redacted(EgressFinding finding) {
+        counter("frostglass.egress.findings", "check", finding.check()).increment();
     }
 
     void deadLettered() {

@@ -1,5 +1,6 @@
 package io.frostglass.delivery;
 
+import io.frostglass.delivery.egress.EgressCheck;
 import io.frostglass.delivery.receivers.Receiver;
 import io.frostglass.runtime.Health.HealthState;
 import io.frostglass.runtime.RunningApplication.Assembly;
@@ -41,6 +42,7 @@ import org.slf4j.LoggerFactory;
 /// | [AlertIntake] | reads the records, and leaves out settled alerts |
 /// | [AlertDelivery] | delivers one alert to the receiver, or to the dead letters |
 /// | [RateWindow], [RateQueue] | hold back the deliveries beyond a receiver's rate limit |
+/// | [EgressCheck] | looks at the final bytes; what may not leave is replaced |
 /// | [CircuitBreaker] | holds back the deliveries to a receiver that is down, but for one probe |
 /// | [ResultWriter] | writes the results |
 ///
@@ -76,6 +78,7 @@ final class DeliveryPool implements AutoCloseable {
     private final DeliverySettings settings;
     private final DeliveryClients clients;
     private final WebhookClient client;
+    private final EgressCheck egressCheck = new EgressCheck();
     private final MeterRegistry metrics;
     private final InstantSource clock;
 
@@ -195,6 +198,7 @@ final class DeliveryPool implements AutoCloseable {
                 newestAlerts(),
                 () -> pace,
                 client,
+                egressCheck,
                 clients.resultWriter(),
                 new DeliveryMetrics(metrics, receiver, circuitBreaker),
                 settings,

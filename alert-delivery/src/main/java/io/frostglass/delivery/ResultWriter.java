@@ -5,6 +5,7 @@ import io.frostglass.alerts.Escalation;
 import io.frostglass.alerts.Outcome;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
+import io.frostglass.delivery.egress.EgressFinding;
 import io.frostglass.runtime.DeadLetters;
 import io.frostglass.runtime.audit.AuditRecords;
 import io.frostglass.settings.Sha256;
@@ -27,6 +28,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /// Writes the results of deliveries. Each method returns when the brokers have acknowledged all its records.
 ///
@@ -61,9 +63,17 @@ final class ResultWriter implements AutoCloseable {
 
     /// The receiver has taken the alert.
     ///
+    /// @param finding why the receiver got a redacted alert; null if it got the whole
     /// @throws KafkaException if not all records could be written; then the caller writes all again
-    void delivered(Escalation alert, String receiver, int attempts, byte[] body) throws InterruptedException {
+    void delivered(Escalation alert, String receiver, int attempts, byte[] body, @Nullable EgressFinding finding)
+            throws InterruptedException {
         Instant now = clock.instant();
+        if (finding != null) {
+            write(audit(alert, receiver, now)
+                    .setAction(Action.redacted)
+                    .setReason(finding.code())
+                    .build());
+        }
         write(audit(alert, receiver, now)
                 .setAction(Action.delivered)
                 .setDigest(Sha256.hex(body))

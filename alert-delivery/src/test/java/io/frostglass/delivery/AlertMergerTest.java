@@ -43,8 +43,8 @@ class AlertMergerTest {
     @Test
     void keepsTheIncidentOfUpdatesAlone() {
         // When
-        Escalation merged = AlertMerger.merge(
-                List.of(update(1, Severity.info, "one"), update(2, Severity.critical, "two")));
+        Escalation merged =
+                AlertMerger.merge(List.of(update(1, Severity.info, "one"), update(2, Severity.critical, "two")));
 
         // Then
         assertThat(ReceiverApi.incident(merged)).isEqualTo(alert.getAlertId());

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DeliveryTest {
 
     private static final List<String> NAMES =
-            List.of("plain", "agents", "quick", "down", "failing", "busy", "gone", "slow", "aborted");
+            List.of("plain", "agents", "leaky", "quick", "down", "failing", "busy", "gone", "slow", "aborted");
 
     @TempDir
     static Path dir;
@@ -112,6 +112,27 @@ class DeliveryTest {
         assertThat(arrival.id()).isEqualTo(update.getAlertId());
         assertThat(arrival.body().at("/type").asText()).isEqualTo("motion.alert.update");
         assertThat(arrival.body().at("/data/updates").asText()).isEqualTo("alr-of-the-rules");
+    }
+
+    @Test
+    void sendsFixedWordsInPlaceOfThoseThatMustNotLeaveAndWritesThatDown() throws Exception {
+        // Given
+        Escalation alert = Escalation.newBuilder(Installation.alert("leaky"))
+                .setSummary("Seen at rtsp://10.0.0.7/stream1")
+                .build();
+
+        // When
+        installation.raise(List.of(alert));
+
+        // Then
+        eventually("it is written down", () -> installation.results("leaky").size() == 1);
+        assertThat(receiver("leaky").arrivals()).singleElement().satisfies(arrival -> {
+            assertThat(arrival.id()).isEqualTo(alert.getAlertId());
+            assertThat(arrival.body().at("/data/severity").asText()).isEqualTo("warning");
+            assertThat(arrival.body().toString()).contains("withheld", "cam-12").doesNotContain("10.0.0.7");
+        });
+        assertThat(installation.audit(alert)).containsExactlyInAnyOrder(Action.redacted, Action.delivered);
+        assertThat(metric(app, "frostglass_egress_findings", "leaky")).isEqualTo(1);
     }
 
     @Test

@@ -50,12 +50,15 @@ class RateLimitedDeliveryTest {
                 installation.raise(all);
 
                 // Then
-                eventually("all are written down", () -> installation.results("chat").size() == all.size());
+                eventually(
+                        "all are written down",
+                        () -> installation.results("chat").size() == all.size());
             }
             assertThat(installation.results("chat"))
                     .extracting(DeliveryResult::getOutcome)
                     .containsOnly(Outcome.delivered);
-            assertThat(all).allSatisfy(one -> assertThat(installation.audit(one)).containsExactly(Action.delivered));
+            assertThat(all)
+                    .allSatisfy(one -> assertThat(installation.audit(one)).containsExactly(Action.delivered));
             String messages = slack.messages().toString();
             for (int i = 0; i < 10; i++) {
                 assertThat(messages).contains("update " + i);

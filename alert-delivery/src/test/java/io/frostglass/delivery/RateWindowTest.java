@@ -52,7 +52,8 @@ class RateWindowTest {
         // When, Then
         assertThat(passed).isEqualTo(108);
         assertThat(rateWindow.tryAcquire(LIMIT, Severity.critical, START)).isEmpty();
-        assertThat(rateWindow.tryAcquire(LIMIT, Severity.warning, START.plusSeconds(59))).isPresent();
+        assertThat(rateWindow.tryAcquire(LIMIT, Severity.warning, START.plusSeconds(59)))
+                .isPresent();
     }
 
     @Test

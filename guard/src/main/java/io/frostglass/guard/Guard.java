@@ -39,6 +39,20 @@ public final class Guard {
                 new PersonalDataCheck()));
     }
 
+    /// With the checks for what must not leave the network, whoever wrote it: disguises, secrets, hosts, encoded bytes,
+    /// markup, positions, paths and data of persons.
+    public static Guard ofLeaks() {
+        return new Guard(List.of(
+                new DisguiseCheck(),
+                PatternSet.read("secret"),
+                new NetworkCheck(),
+                PatternSet.read("encoded"),
+                PatternSet.read("markup"),
+                PatternSet.read("position"),
+                PatternSet.read("path"),
+                new PersonalDataCheck()));
+    }
+
     /// The names of its checks, in order.
     List<String> checks() {
         return checks.stream().map(GuardCheck::name).toList();

@@ -2,14 +2,14 @@ package io.frostglass.gateway.decisions;
 
 import io.frostglass.gateway.decisions.DecisionService.DecisionAttempt;
 import io.frostglass.gateway.feed.EventIndex.IndexedEvent;
-import io.frostglass.guard.Guard;
-import io.frostglass.guard.Guard.EventReference;
-import io.frostglass.guard.Guard.GuardReport;
-import io.frostglass.guard.Guard.KnownIds;
 import io.frostglass.gateway.templates.Templates;
 import io.frostglass.gateway.templates.Templates.RenderResult;
 import io.frostglass.gateway.templates.Templates.RenderResult.Rendered;
 import io.frostglass.gateway.templates.Templates.TemplateSubject;
+import io.frostglass.guard.Guard;
+import io.frostglass.guard.Guard.EventReference;
+import io.frostglass.guard.Guard.GuardReport;
+import io.frostglass.guard.Guard.KnownIds;
 import io.frostglass.tools.Refusal;
 import io.frostglass.tools.decisions.Decision;
 import io.frostglass.tools.decisions.TemplateUse;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.frostglass.agent.AgentSeverity;
-import io.frostglass.guard.Corpus;
-import io.frostglass.guard.Guard;
 import io.frostglass.gateway.templates.Template.TemplateVariable;
 import io.frostglass.gateway.templates.Templates.RenderResult;
 import io.frostglass.gateway.templates.Templates.RenderResult.InvalidUse;
 import io.frostglass.gateway.templates.Templates.RenderResult.Rendered;
 import io.frostglass.gateway.templates.Templates.TemplateSubject;
+import io.frostglass.guard.Corpus;
+import io.frostglass.guard.Guard;
 import io.frostglass.settings.DocumentProblem;
 import io.frostglass.settings.InvalidDocument;
 import io.frostglass.tools.decisions.TemplateUse;

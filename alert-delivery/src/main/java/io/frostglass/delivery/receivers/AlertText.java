@@ -28,15 +28,13 @@ final class AlertText {
                         alert.getCameraId());
     }
 
-    /// A text of at most this many code points.
+    /// A text of at most this many characters, of which rare ones count as two.
     static String cut(String text, int most) {
-        if (text.codePointCount(0, text.length()) <= most) {
-            return text;
-        }
-        return text.substring(0, text.offsetByCodePoints(0, most - 1)) + CUT;
+        return cut(text, most, UnaryOperator.identity());
     }
 
-    /// A text whose written form has at most this many characters. It is cut before it is written, so no escape sequence
+    /// A text whose written form has at most this many characters. It is cut before it is written, so no escape
+    /// sequence
     /// is cut in two.
     static String cut(String text, int most, UnaryOperator<String> written) {
         String whole = written.apply(text);

@@ -6,6 +6,7 @@ import io.frostglass.alerts.Escalation;
 import io.frostglass.runtime.webhook.OutgoingRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -19,12 +20,43 @@ import java.util.Set;
 public record AlertmanagerAlerts(ReceiverAddress address, Map<String, String> labels, Duration firingFor)
         implements ReceiverApi {
 
+    private static final Map<String, FieldKind> FIELDS = Map.ofEntries(
+            Map.entry("/*/labels/alertname", FieldKind.FIXED),
+            Map.entry("/*/labels/incident", FieldKind.ID),
+            Map.entry("/*/labels/site", FieldKind.TEXT),
+            Map.entry("/*/labels/camera", FieldKind.TEXT),
+            Map.entry("/*/labels/severity", FieldKind.FIXED),
+            Map.entry("/*/annotations/summary", FieldKind.TEXT),
+            Map.entry("/*/annotations/rule", FieldKind.TEXT),
+            Map.entry("/*/annotations/alert_id", FieldKind.ID),
+            Map.entry("/*/annotations/event_id", FieldKind.ID),
+            Map.entry("/*/annotations/seen_at", FieldKind.VALUE),
+            Map.entry("/*/annotations/seen", FieldKind.TEXT),
+            Map.entry("/*/startsAt", FieldKind.VALUE),
+            Map.entry("/*/endsAt", FieldKind.VALUE));
+
     static final Set<String> OWN_LABELS = Set.of("alertname", "incident", "site", "camera", "severity");
 
     private static final JsonMapper JSON = new JsonMapper();
 
     public AlertmanagerAlerts {
         labels = Map.copyOf(labels);
+    }
+
+    @Override
+    public Map<String, FieldKind> fields() {
+        return withLabels();
+    }
+
+    @Override
+    public Set<String> configuredHeaders() {
+        return address.headers().keySet();
+    }
+
+    private Map<String, FieldKind> withLabels() {
+        var fields = new HashMap<>(FIELDS);
+        labels.keySet().forEach(name -> fields.put("/*/labels/" + name, FieldKind.FIXED));
+        return fields;
     }
 
     @Override

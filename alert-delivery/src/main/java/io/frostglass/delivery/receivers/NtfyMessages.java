@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 
 /// ntfy, from version 2.16 on: an incident is one notification, which an update replaces. With a thumbnail, its bytes
 /// are the body and the rest is in headers; without one, the message is JSON.
@@ -20,6 +22,13 @@ import java.util.HashMap;
 /// @param address of the server
 /// @param thumbnails whether the receiver may have the veiled picture
 public record NtfyMessages(ReceiverAddress address, String topic, boolean thumbnails) implements ReceiverApi {
+
+    private static final Map<String, FieldKind> FIELDS = Map.ofEntries(
+            Map.entry("/topic", FieldKind.FIXED),
+            Map.entry("/title", FieldKind.TEXT),
+            Map.entry("/message", FieldKind.TEXT),
+            Map.entry("/priority", FieldKind.VALUE),
+            Map.entry("/sequence_id", FieldKind.ID));
 
     /// ntfy's limit, in bytes.
     static final int MAX_MESSAGE = 4096;
@@ -48,6 +57,26 @@ public record NtfyMessages(ReceiverAddress address, String topic, boolean thumbn
     };
 
     private static final JsonMapper JSON = new JsonMapper();
+
+    @Override
+    public Map<String, FieldKind> fields() {
+        return FIELDS;
+    }
+
+    @Override
+    public Set<String> configuredHeaders() {
+        return address.headers().keySet();
+    }
+
+    @Override
+    public Map<String, FieldKind> headers() {
+        return Map.of(
+                "X-Title", FieldKind.TEXT,
+                "X-Message", FieldKind.TEXT,
+                "X-Priority", FieldKind.VALUE,
+                "X-Sequence-ID", FieldKind.ID,
+                "X-Filename", FieldKind.FIXED);
+    }
 
     /// Only the first attempt has a picture: a server without attachments refuses it, and the words are what counts.
     @Override

@@ -6,12 +6,32 @@ import io.frostglass.alerts.Escalation;
 import io.frostglass.runtime.webhook.OutgoingRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// PagerDuty's Events API v2: each incident of ours is one alert there. PagerDuty takes no bytes of pictures.
 ///
 /// @param routingKey the integration's; a secret
 public record PagerDutyEvents(ReceiverAddress address, String routingKey) implements ReceiverApi {
+
+    private static final Map<String, FieldKind> FIELDS = Map.ofEntries(
+            Map.entry("/routing_key", FieldKind.FIXED),
+            Map.entry("/event_action", FieldKind.FIXED),
+            Map.entry("/dedup_key", FieldKind.ID),
+            Map.entry("/client", FieldKind.FIXED),
+            Map.entry("/payload/summary", FieldKind.TEXT),
+            Map.entry("/payload/source", FieldKind.TEXT),
+            Map.entry("/payload/severity", FieldKind.FIXED),
+            Map.entry("/payload/timestamp", FieldKind.VALUE),
+            Map.entry("/payload/component", FieldKind.TEXT),
+            Map.entry("/payload/group", FieldKind.TEXT),
+            Map.entry("/payload/class", FieldKind.TEXT),
+            Map.entry("/payload/custom_details/incident", FieldKind.ID),
+            Map.entry("/payload/custom_details/alert_id", FieldKind.ID),
+            Map.entry("/payload/custom_details/event_id", FieldKind.ID),
+            Map.entry("/payload/custom_details/motion_confidence", FieldKind.VALUE),
+            Map.entry("/payload/custom_details/labels/*", FieldKind.TEXT));
 
     /// PagerDuty's limits: characters of the summary, bytes of the body, requests in a minute for each routing key.
     static final int MAX_SUMMARY = 1024;
@@ -21,6 +41,16 @@ public record PagerDutyEvents(ReceiverAddress address, String routingKey) implem
 
     private static final int MAX_SOURCE = 255;
     private static final JsonMapper JSON = new JsonMapper();
+
+    @Override
+    public Map<String, FieldKind> fields() {
+        return FIELDS;
+    }
+
+    @Override
+    public Set<String> configuredHeaders() {
+        return address.headers().keySet();
+    }
 
     @Override
     public OutgoingRequest request(Escalation alert, int attempt, Instant now) {

@@ -25,8 +25,7 @@ public record ReceiverAddress(URI url, Map<String, String> headers, Duration tim
     /// An address below this one.
     ReceiverAddress at(String path) {
         String base = url.toString();
-        return new ReceiverAddress(
-                URI.create(base.endsWith("/") ? base + path : base + "/" + path), headers, timeout);
+        return new ReceiverAddress(URI.create(base.endsWith("/") ? base + path : base + "/" + path), headers, timeout);
     }
 
     @Override

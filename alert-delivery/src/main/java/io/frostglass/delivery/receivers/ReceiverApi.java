@@ -4,7 +4,9 @@ import io.frostglass.alerts.Escalation;
 import io.frostglass.runtime.webhook.AnswerReader;
 import io.frostglass.runtime.webhook.OutgoingRequest;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The API of a receiver: makes the request from an alert, and says how to read the answer. Pure: it neither sends nor
 /// remembers anything. Nothing of the address or of the headers that prove who sends comes from an alert.
@@ -22,12 +24,29 @@ public sealed interface ReceiverApi
         return AnswerReader.BY_STATUS;
     }
 
+    /// What the body of a request may hold, by the path of a field; `*` stands for any place in a list.
+    Map<String, FieldKind> fields();
+
+    /// What the headers of a request may hold, besides those that the operator has set.
+    default Map<String, FieldKind> headers() {
+        return Map.of();
+    }
+
+    /// The names of the headers that the operator has set.
+    Set<String> configuredHeaders();
+
+    /// A text as its reader sees it, without the signs by which it was escaped for the target.
+    default String asRead(String text) {
+        return text;
+    }
+
     /// How many requests the receiver takes; empty if it says so itself, by 429.
     default Optional<RateLimit> rateLimit() {
         return Optional.empty();
     }
 
-    /// The incident that an alert belongs to: the receivers' dedup key. An update of an agent has that of the alert that
+    /// The incident that an alert belongs to: the receivers' dedup key. An update of an agent has that of the alert
+    /// that
     /// it adds to.
     static String incident(Escalation alert) {
         return alert.getUpdates() == null ? alert.getAlertId() : alert.getUpdates();

@@ -6,11 +6,11 @@ import io.frostglass.settings.InvalidDocument;
 import io.frostglass.settings.InvalidValue;
 import io.frostglass.settings.PartialDocument;
 import io.frostglass.settings.SecretReferences;
+import io.frostglass.settings.SettingField;
 import io.frostglass.settings.ValueParser;
 import io.frostglass.settings.YamlDocument;
 import io.frostglass.settings.YamlMapping;
 import io.frostglass.settings.YamlNode;
-import io.frostglass.settings.SettingField;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -125,8 +125,8 @@ public final class ReceiversFile {
     private static Optional<AlertmanagerAlerts> alertmanager(YamlMapping yaml) {
         var at = new Address(yaml, Optional.empty());
         var labels = yaml.optionalMapping("labels", ReceiversFile::labels);
-        var firing = yaml.optional(
-                "firing_for", FIRING, ValueParser.duration(Duration.ofMinutes(1), Duration.ofDays(1)));
+        var firing =
+                yaml.optional("firing_for", FIRING, ValueParser.duration(Duration.ofMinutes(1), Duration.ofDays(1)));
         return yaml.build(() -> new AlertmanagerAlerts(at.get(), labels.get().orElse(Map.of()), firing.get()));
     }
 
@@ -170,8 +170,7 @@ public final class ReceiversFile {
         Address(YamlMapping yaml, Optional<URI> usual) {
             url = usual.map(address -> yaml.optional("url", address, ValueParser.httpUrl()))
                     .orElseGet(() -> yaml.required("url", ValueParser.httpUrl()));
-            timeout = yaml.optional(
-                    "timeout", TIMEOUT, ValueParser.duration(Duration.ofMillis(100), LONGEST_TIMEOUT));
+            timeout = yaml.optional("timeout", TIMEOUT, ValueParser.duration(Duration.ofMillis(100), LONGEST_TIMEOUT));
             headers = yaml.optionalMapping("headers", ReceiversFile::headers);
         }
 

@@ -11,12 +11,25 @@ import io.frostglass.runtime.webhook.ReceivedAnswer;
 import io.frostglass.runtime.webhook.WebhookResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Slack's incoming webhooks. A message there can be neither changed nor answered in a thread, so an update is a message
+/// Slack's incoming webhooks. A message there can be neither changed nor answered in a thread, so an update is a
+/// message
 /// of its own. Slack fetches pictures by URL only, so there is none.
 public record SlackWebhook(ReceiverAddress address) implements ReceiverApi {
+
+    private static final Map<String, FieldKind> FIELDS = Map.ofEntries(
+            Map.entry("/text", FieldKind.TEXT),
+            Map.entry("/blocks/*/type", FieldKind.FIXED),
+            Map.entry("/blocks/*/text/type", FieldKind.FIXED),
+            Map.entry("/blocks/*/text/emoji", FieldKind.VALUE),
+            Map.entry("/blocks/*/text/verbatim", FieldKind.VALUE),
+            Map.entry("/blocks/*/text/text", FieldKind.TEXT),
+            Map.entry("/blocks/*/elements/*/type", FieldKind.FIXED),
+            Map.entry("/blocks/*/elements/*/verbatim", FieldKind.VALUE),
+            Map.entry("/blocks/*/elements/*/text", FieldKind.TEXT));
 
     /// Slack's limits, in characters.
     static final int MAX_SECTION = 3000;
@@ -27,10 +40,25 @@ public record SlackWebhook(ReceiverAddress address) implements ReceiverApi {
     private static final JsonMapper JSON = new JsonMapper();
 
     @Override
+    public Map<String, FieldKind> fields() {
+        return FIELDS;
+    }
+
+    @Override
+    public Set<String> configuredHeaders() {
+        return address.headers().keySet();
+    }
+
+    @Override
+    public String asRead(String text) {
+        return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+    }
+
+    @Override
     public OutgoingRequest request(Escalation alert, int attempt, Instant now) {
         String title = AlertText.title(alert);
         ObjectNode message = JSON.createObjectNode()
-                .put("text", AlertText.cut(title + "\n" + alert.getSummary(), MAX_SECTION, SlackWebhook::escape));
+                .put("text", AlertText.cut(title + ": " + alert.getSummary(), MAX_SECTION, SlackWebhook::escape));
         var blocks = message.putArray("blocks");
         blocks.addObject()
                 .put("type", "header")
@@ -44,8 +72,8 @@ public record SlackWebhook(ReceiverAddress address) implements ReceiverApi {
                 .put("type", "mrkdwn")
                 .put("verbatim", true)
                 .put("text", AlertText.cut(alert.getSummary(), MAX_SECTION, SlackWebhook::escape));
-        String context = "%s · rule %s · %s"
-                .formatted(alert.getTimestamp(), alert.getRule(), ReceiverApi.incident(alert));
+        String context =
+                "%s · rule %s · %s".formatted(alert.getTimestamp(), alert.getRule(), ReceiverApi.incident(alert));
         blocks.addObject()
                 .put("type", "context")
                 .putArray("elements")
@@ -77,9 +105,14 @@ public record SlackWebhook(ReceiverAddress address) implements ReceiverApi {
     private static final class Answers implements AnswerReader {
 
         /// Slack's words for faults that pass.
-        private static final Set<String> TEMPORARY =
-                Set.of("rate_limited", "ratelimited", "rollup_error", "internal_error", "service_unavailable",
-                        "fatal_error", "request_timeout");
+        private static final Set<String> TEMPORARY = Set.of(
+                "rate_limited",
+                "ratelimited",
+                "rollup_error",
+                "internal_error",
+                "service_unavailable",
+                "fatal_error",
+                "request_timeout");
 
         @Override
         public boolean needsBody(int status) {
@@ -96,7 +129,8 @@ public record SlackWebhook(ReceiverAddress address) implements ReceiverApi {
                     if (answer.body().strip().equals("ok") || json.path("ok").asBoolean()) {
                         yield new WebhookResult.Delivered();
                     }
-                    if (!json.path("ok").isBoolean() || TEMPORARY.contains(json.path("error").asText())) {
+                    if (!json.path("ok").isBoolean()
+                            || TEMPORARY.contains(json.path("error").asText())) {
                         yield new WebhookResult.TemporaryFailure("200 without ok", pause);
                     }
                     yield new WebhookResult.PermanentFailure(200, "200 with an error");

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.alerts.Escalation;
 import io.frostglass.runtime.webhook.OutgoingRequest;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// A workflow of Microsoft Teams that posts a card. It answers 202 before the card is posted, and a card that is too
@@ -12,6 +14,22 @@ import java.util.regex.Pattern;
 ///
 /// @param address holds the workflow's signature
 public record TeamsWorkflow(ReceiverAddress address) implements ReceiverApi {
+
+    private static final Map<String, FieldKind> FIELDS = Map.ofEntries(
+            Map.entry("/type", FieldKind.FIXED),
+            Map.entry("/attachments/*/contentType", FieldKind.FIXED),
+            Map.entry("/attachments/*/contentUrl", FieldKind.FIXED),
+            Map.entry("/attachments/*/content/$schema", FieldKind.FIXED),
+            Map.entry("/attachments/*/content/type", FieldKind.FIXED),
+            Map.entry("/attachments/*/content/version", FieldKind.FIXED),
+            Map.entry("/attachments/*/content/msteams/width", FieldKind.FIXED),
+            Map.entry("/attachments/*/content/body/*/type", FieldKind.FIXED),
+            Map.entry("/attachments/*/content/body/*/wrap", FieldKind.VALUE),
+            Map.entry("/attachments/*/content/body/*/text", FieldKind.TEXT),
+            Map.entry("/attachments/*/content/body/*/weight", FieldKind.FIXED),
+            Map.entry("/attachments/*/content/body/*/size", FieldKind.FIXED),
+            Map.entry("/attachments/*/content/body/*/facts/*/title", FieldKind.FIXED),
+            Map.entry("/attachments/*/content/body/*/facts/*/value", FieldKind.TEXT));
 
     /// Bytes of a request. Teams counts up to 28 KB, by a larger measure of its own.
     static final int MAX_BODY = 18 * 1024;
@@ -21,6 +39,23 @@ public record TeamsWorkflow(ReceiverAddress address) implements ReceiverApi {
 
     /// What Teams reads as formatting or as a link.
     private static final Pattern FORMATTING = Pattern.compile("[\\\\`*_{}\\[\\]()#+!~|<>-]");
+
+    private static final Pattern ESCAPED = Pattern.compile("\\\\(\\p{Punct})");
+
+    @Override
+    public Map<String, FieldKind> fields() {
+        return FIELDS;
+    }
+
+    @Override
+    public Set<String> configuredHeaders() {
+        return address.headers().keySet();
+    }
+
+    @Override
+    public String asRead(String text) {
+        return ESCAPED.matcher(text).replaceAll("$1");
+    }
 
     @Override
     public OutgoingRequest request(Escalation alert, int attempt, Instant now) {

@@ -101,12 +101,16 @@ class ReceiverApiTest {
     void firesOneAlertAtAlertmanagerHoweverOftenAndLateItIsSent() throws Exception {
         try (var alertmanager = new StandIn.Alertmanager()) {
             // Given
-            var api = new AlertmanagerAlerts(
-                    at(alertmanager.url("")), Map.of("team", "night"), Duration.ofMinutes(15));
+            var api = new AlertmanagerAlerts(at(alertmanager.url("")), Map.of("team", "night"), Duration.ofMinutes(15));
 
             // When
             send(api, alert().build());
-            send(api, alert().setSummary(NASTY).setMotionConfidence(0.1).setRule("other").build());
+            send(
+                    api,
+                    alert().setSummary(NASTY)
+                            .setMotionConfidence(0.1)
+                            .setRule("other")
+                            .build());
             WebhookResult update =
                     send(api, update().setSeverity(Severity.warning).build());
 
@@ -127,13 +131,16 @@ class ReceiverApiTest {
             // When
             WebhookResult result = send(
                     new SlackWebhook(at(slack.url("/services/T/B/x"))),
-                    alert().setSummary(NASTY.repeat(100)).setRule("&".repeat(1000)).build());
+                    alert().setSummary(NASTY.repeat(100))
+                            .setRule("&".repeat(1000))
+                            .build());
 
             // Then
             assertThat(result).isEqualTo(new WebhookResult.Delivered());
-            assertThat(slack.messages()).singleElement().satisfies(message -> assertThat(
-                            message.path("text").asText())
-                    .startsWith("WARNING: motion at site-1, camera cam-12\n&lt;!channel&gt; &amp; "));
+            assertThat(slack.messages())
+                    .singleElement()
+                    .satisfies(message -> assertThat(message.path("text").asText())
+                            .startsWith("WARNING: motion at site-1, camera cam-12: &lt;!channel&gt; &amp; "));
         }
     }
 
@@ -162,8 +169,7 @@ class ReceiverApiTest {
             slack.answerNext(new Answer(status, body, retryAfter));
 
             // When
-            WebhookResult result =
-                    send(new SlackWebhook(at(slack.url("/services/T/B/x"))), alert().build());
+            WebhookResult result = send(new SlackWebhook(at(slack.url("/services/T/B/x"))), alert().build());
 
             // Then
             assertThat(kind(result)).isEqualTo(kind);
@@ -195,7 +201,8 @@ class ReceiverApiTest {
 
             // Then
             assertThat(ntfy.shown()).containsOnlyKeys("alr-1");
-            assertThat(Objects.requireNonNull(ntfy.shown().get("alr-1")).message()).endsWith("a person at the gate");
+            assertThat(Objects.requireNonNull(ntfy.shown().get("alr-1")).message())
+                    .endsWith("a person at the gate");
         }
     }
 
@@ -227,7 +234,8 @@ class ReceiverApiTest {
             // Then
             assertThat(Objects.requireNonNull(ntfy.shown().get("alr-1")).picture())
                     .isNull();
-            assertThat(new String(AlertBody.of(alert().build(), false), StandardCharsets.UTF_8)).doesNotContain("thumbnail");
+            assertThat(new String(AlertBody.of(alert().build(), false), StandardCharsets.UTF_8))
+                    .doesNotContain("thumbnail");
         }
     }
 
@@ -237,14 +245,17 @@ class ReceiverApiTest {
             // When
             WebhookResult result = send(
                     new TeamsWorkflow(at(teams.url("/workflows/1?sig=x"))),
-                    alert().setSummary(NASTY.repeat(200)).setRule("*".repeat(5000)).build());
+                    alert().setSummary(NASTY.repeat(200))
+                            .setRule("*".repeat(5000))
+                            .build());
 
             // Then
             assertThat(result).isEqualTo(new WebhookResult.Delivered());
-            assertThat(teams.cards()).singleElement().satisfies(card -> assertThat(
-                            card.at("/body/1/text").asText())
-                    .startsWith("\\<\\!channel\\> & \\[link\\]\\(https")
-                    .endsWith("…"));
+            assertThat(teams.cards())
+                    .singleElement()
+                    .satisfies(card -> assertThat(card.at("/body/1/text").asText())
+                            .startsWith("\\<\\!channel\\> & \\[link\\]\\(https")
+                            .endsWith("…"));
         }
     }
 

@@ -35,8 +35,7 @@ public abstract sealed class StandIn implements AutoCloseable {
     private final Deque<Answer> next = new ArrayDeque<>();
 
     /// An answer.
-    public record Answer(
-            int status, String body, @Nullable String retryAfter) {
+    public record Answer(int status, String body, @Nullable String retryAfter) {
         public static Answer of(int status, String body) {
             return new Answer(status, body, null);
         }
@@ -142,7 +141,10 @@ public abstract sealed class StandIn implements AutoCloseable {
                 requireText(payload.path("source"), 1024, "source");
                 require(SEVERITIES.contains(payload.path("severity").asText()), "severity");
                 Instant.parse(payload.path("timestamp").asText());
-                require(!payload.has("custom_details") || payload.path("custom_details").isObject(), "custom_details");
+                require(
+                        !payload.has("custom_details")
+                                || payload.path("custom_details").isObject(),
+                        "custom_details");
                 for (JsonNode image : event.path("images")) {
                     require(image.path("src").asText().startsWith("https://"), "images");
                 }
@@ -165,8 +167,9 @@ public abstract sealed class StandIn implements AutoCloseable {
 
         public synchronized Map<JsonNode, JsonNode> firing() {
             var firing = new HashMap<>(alerts);
-            firing.values().removeIf(alert -> Instant.parse(alert.path("endsAt").asText())
-                    .isBefore(Instant.now()));
+            firing.values()
+                    .removeIf(alert ->
+                            Instant.parse(alert.path("endsAt").asText()).isBefore(Instant.now()));
             return firing;
         }
 
@@ -279,12 +282,7 @@ public abstract sealed class StandIn implements AutoCloseable {
         /// What a phone shows.
         @SuppressWarnings("ArrayRecordComponent") // compared nowhere
         public record Notification(
-                String topic,
-                String sequence,
-                String title,
-                String message,
-                int priority,
-                byte @Nullable [] picture) {}
+                String topic, String sequence, String title, String message, int priority, byte @Nullable [] picture) {}
 
         public Ntfy(boolean attachments) throws IOException {
             this.attachments = attachments;
@@ -301,8 +299,9 @@ public abstract sealed class StandIn implements AutoCloseable {
         protected Answer take(HttpExchange exchange, byte[] body) throws IOException {
             try {
                 String path = exchange.getRequestURI().getPath();
-                Notification notification =
-                        exchange.getRequestMethod().equals("PUT") ? withPicture(exchange, body, path) : json(body, path);
+                Notification notification = exchange.getRequestMethod().equals("PUT")
+                        ? withPicture(exchange, body, path)
+                        : json(body, path);
                 require(notification.topic().matches("[-_A-Za-z0-9]{1,64}"), "topic invalid");
                 require(notification.sequence().matches("[-_A-Za-z0-9]{1,64}"), "sequence id invalid");
                 require(notification.priority() >= 1 && notification.priority() <= 5, "priority invalid");

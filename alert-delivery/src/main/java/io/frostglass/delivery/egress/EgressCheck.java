@@ -1,0 +1,202 @@
+package io.frostglass.delivery.egress;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.frostglass.alerts.Escalation;
+import io.frostglass.delivery.receivers.FieldKind;
+import io.frostglass.delivery.receivers.ReceiverApi;
+import io.frostglass.guard.Guard;
+import io.frostglass.guard.Guard.EventReference;
+import io.frostglass.runtime.webhook.OutgoingRequest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/// The last door: looks at the final bytes of a request before it leaves. Each field must be on the receiver's list,
+/// and
+/// hold what the list says. A check that throws has found something.
+///
+/// It trusts nothing that came before: neither the rules, nor the gateway's guard, nor the code that made the request.
+public final class EgressCheck {
+
+    private static final ObjectMapper JSON = new JsonMapper();
+
+    private static final Pattern ID = Pattern.compile("(?:alr|evt|fnd)-[0-9a-zA-Z-]{1,64}");
+    private static final Pattern OTHER_ID = Pattern.compile("\\b(?:alr|evt|fnd)-[0-9a-zA-Z]{8,}");
+    private static final Pattern INDEX = Pattern.compile("[0-9]+");
+
+    private static final Pattern NUMBER = Pattern.compile("true|false|-?\\d{1,12}(?:\\.\\d{1,20})?(?:E-?\\d{1,3})?");
+
+    /// Dates with times, as rules and receivers write them. They are no telephone numbers.
+    private static final Pattern TIME =
+            Pattern.compile("\\b[12]\\d{3}-[01]\\d-[0-3]\\d[T ][0-2]\\d:[0-5]\\d:[0-5]\\d(?:\\.\\d{1,9})?Z?\\b");
+
+    /// RFC 2047, as receivers write it.
+    private static final String WORD_BEGIN = "=?UTF-8?B?";
+
+    private static final String WORD_END = "?=";
+    private static final String DATA_URI = "data:image/jpeg;base64,";
+    private static final String JPEG = "image/jpeg";
+
+    /// [#text] has taken the ids out.
+    private static final EventReference NO_EVENT = new EventReference("", "", "");
+
+    private static final int MAX_WORDS = 1000;
+
+    private final Guard guard = Guard.ofLeaks();
+
+    /// What was found in the words that were checked last: names of sites, cameras and rules come again and again.
+    private final Map<String, Optional<EgressFinding>> words =
+            Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Optional<EgressFinding>> eldest) {
+                    return size() > MAX_WORDS;
+                }
+            });
+
+    /// @param alert that the request was made of
+    /// @return why it may not leave; empty if it may
+    public Optional<EgressFinding> check(OutgoingRequest request, ReceiverApi api, Escalation alert) {
+        try {
+            return headers(request, api, alert).or(() -> body(request, api, alert));
+        } catch (RuntimeException | StackOverflowError e) {
+            // Its message may repeat the content.
+            return Optional.of(new EgressFinding("field", "failed"));
+        }
+    }
+
+    /// Whether words of an alert may leave.
+    public boolean isClean(String words, Escalation alert) {
+        return text(words, alert).isEmpty();
+    }
+
+    private Optional<EgressFinding> headers(OutgoingRequest request, ReceiverApi api, Escalation alert) {
+        Map<String, FieldKind> allowed = api.headers();
+        Set<String> configured = api.configuredHeaders();
+        return request.headers().entrySet().stream()
+                .filter(header -> !configured.contains(header.getKey()))
+                .flatMap(header -> {
+                    FieldKind kind = allowed.get(header.getKey());
+                    return kind == null
+                            ? Optional.of(new EgressFinding("field", "unknown_header")).stream()
+                            : value(kind, decoded(header.getValue()), api, alert).stream();
+                })
+                .findFirst();
+    }
+
+    private static String decoded(String header) {
+        if (!header.startsWith(WORD_BEGIN) || !header.endsWith(WORD_END)) {
+            return header;
+        }
+        byte[] bytes =
+                Base64.getDecoder().decode(header.substring(WORD_BEGIN.length(), header.length() - WORD_END.length()));
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private Optional<EgressFinding> body(OutgoingRequest request, ReceiverApi api, Escalation alert) {
+        if (request.contentType().equals(JPEG)) {
+            return picture(request.body(), alert);
+        }
+        try {
+            return node("", JSON.readTree(request.body()), api, alert);
+        } catch (IOException notJson) {
+            return Optional.of(new EgressFinding("field", "format"));
+        }
+    }
+
+    /// @param path of the fields above it; `*` stands for any place in a list
+    private Optional<EgressFinding> node(String path, JsonNode node, ReceiverApi api, Escalation alert) {
+        if (!node.isContainerNode()) {
+            FieldKind kind = api.fields().get(path);
+            return kind == null
+                    ? Optional.of(new EgressFinding("field", "unknown_field"))
+                    : value(kind, node.asText(), api, alert);
+        }
+        var children = new TreeMap<String, JsonNode>();
+        if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                children.put(Integer.toString(i), node.path(i));
+            }
+        } else {
+            node.properties().forEach(child -> children.put(child.getKey(), child.getValue()));
+        }
+        for (var child : children.entrySet()) {
+            String below = path + "/"
+                    + (node.isArray() && INDEX.matcher(child.getKey()).matches() ? "*" : child.getKey());
+            Optional<EgressFinding> found = node(below, child.getValue(), api, alert);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<EgressFinding> value(FieldKind kind, String value, ReceiverApi api, Escalation alert) {
+        return switch (kind) {
+            case FIXED -> Optional.empty();
+            case ID ->
+                ids(alert).contains(value) && ID.matcher(value).matches()
+                        ? Optional.empty()
+                        : Optional.of(new EgressFinding("id", "of_something_else"));
+            case VALUE -> isValue(value) ? Optional.empty() : Optional.of(new EgressFinding("value", "text"));
+            case TEXT -> text(api.asRead(value), alert);
+            case PICTURE ->
+                value.startsWith(DATA_URI)
+                        ? picture(Base64.getDecoder().decode(value.substring(DATA_URI.length())), alert)
+                        : Optional.of(new EgressFinding("picture", "format"));
+        };
+    }
+
+    private static Set<String> ids(Escalation alert) {
+        return Set.copyOf(Arrays.asList(alert.getAlertId(), alert.getEventId(), ReceiverApi.incident(alert)));
+    }
+
+    private static boolean isValue(String value) {
+        if (NUMBER.matcher(value).matches()) {
+            return true;
+        }
+        try {
+            Instant.parse(value);
+            return true;
+        } catch (DateTimeException noTime) {
+            return false;
+        }
+    }
+
+    private Optional<EgressFinding> text(String text, Escalation alert) {
+        String rest = TIME.matcher(text).replaceAll("then");
+        for (String id : ids(alert)) {
+            if (ID.matcher(id).matches()) {
+                rest = rest.replace(id, "this");
+            }
+        }
+        if (OTHER_ID.matcher(rest).find()) {
+            return Optional.of(new EgressFinding("id", "of_something_else"));
+        }
+        return words.computeIfAbsent(rest, this::find);
+    }
+
+    private Optional<EgressFinding> find(String text) {
+        return guard.check(text, NO_EVENT).found().map(finding -> new EgressFinding(finding.check(), finding.kind()));
+    }
+
+    /// No picture but the alert's own thumbnail, which the veil has made.
+    private static Optional<EgressFinding> picture(byte[] bytes, Escalation alert) {
+        ByteBuffer thumbnail = alert.getThumbnail();
+        return thumbnail != null && thumbnail.equals(ByteBuffer.wrap(bytes))
+                ? Optional.empty()
+                : Optional.of(new EgressFinding("picture", "of_something_else"));
+    }
+}

@@ -1,0 +1,5 @@
+/// The last door: nothing leaves that the receiver's list does not allow.
+@NullMarked
+package io.frostglass.delivery.egress;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.delivery.egress;
+
+import org.jspecify.annotations.NullMarked;

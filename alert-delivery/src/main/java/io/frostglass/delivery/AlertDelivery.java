@@ -58,9 +58,6 @@ final class AlertDelivery {
     private final DeliveryAttempts attempts = new DeliveryAttempts(ThreadLocalRandom.current());
     private volatile boolean cancelled;
 
-    /// What was found in the last request for this alert.
-    private @Nullable EgressFinding finding;
-
     /// While the delivery is in the queue of the rate limit: completed by the delivery that takes it along.
     private volatile @Nullable CompletableFuture<Sent> carrier;
 
@@ -125,18 +122,20 @@ final class AlertDelivery {
                             attempts.notBefore(),
                             deadline,
                             () -> cancelled || (takenAlong != null && takenAlong.isDone()));
-            carrier = null;
             if (takenAlong != null && !context.rateQueue().remove(this)) {
                 if (pass != null) {
                     context.circuitBreaker().withdrawn(pass);
                 }
                 Sent sent = takenAlong.join();
+                carrier = null;
                 if (sent.result() instanceof WebhookResult.Delivered) {
                     attempts.begun();
-                    return delivered(sent.body());
+                    return delivered(sent);
                 }
                 continue;
             }
+            // Only now: whoever takes this delivery from the queue completes it.
+            carrier = null;
             if (pass == null) {
                 return !cancelled && giveUp(attempts.lastReason());
             }
@@ -152,7 +151,7 @@ final class AlertDelivery {
             Sent sent = send(pass, api);
             switch (sent.result()) {
                 case WebhookResult.Delivered _ -> {
-                    return delivered(sent.body());
+                    return delivered(sent);
                 }
                 case WebhookResult.PermanentFailure refused -> {
                     return giveUp(refused.reason());
@@ -195,41 +194,49 @@ final class AlertDelivery {
 
     private Sent attempt(Pass pass, ReceiverApi api, Escalation content) throws InterruptedException {
         WebhookResult result = null;
-        OutgoingRequest request;
+        Checked checked;
         try {
             attempts.begun();
-            request = checked(api, content);
-            result = context.client().send(request, api.answers(request));
+            checked = check(api, content);
+            result = context.client().send(checked.request(), api.answers(checked.request()));
         } finally {
             report(pass, result);
         }
         context.metrics().attempted(result);
-        return new Sent(result, request.body());
+        return new Sent(result, checked.request().body(), checked.finding());
     }
 
     /// The request for an alert, or for its redacted form, if something is in it that must not leave.
-    private OutgoingRequest checked(ReceiverApi api, Escalation content) {
+    private Checked check(ReceiverApi api, Escalation content) {
         Instant now = context.clock().instant();
         OutgoingRequest request = api.request(content, attempts.count(), now);
         Optional<EgressFinding> found = context.egressCheck().check(request, api, content);
-        finding = found.orElse(null);
         if (found.isEmpty()) {
-            return request;
+            return new Checked(request, null);
         }
         context.metrics().redacted(found.get());
         event(Level.ERROR).addKeyValue("finding", found.get().code()).log("alert_redacted");
         Escalation partly =
                 AlertRedactor.partly(content, words -> context.egressCheck().isClean(words, content));
         OutgoingRequest instead = api.request(partly, attempts.count(), now);
-        return context.egressCheck().check(instead, api, partly).isEmpty()
-                ? instead
-                : api.request(AlertRedactor.wholly(content), attempts.count(), now);
+        return new Checked(
+                context.egressCheck().check(instead, api, partly).isEmpty()
+                        ? instead
+                        : api.request(AlertRedactor.wholly(content), attempts.count(), now),
+                found.get());
     }
+
+    /// A request that may leave.
+    ///
+    /// @param finding why it is not the request for the whole alert; null if it is
+    private record Checked(
+            OutgoingRequest request, @Nullable EgressFinding finding) {}
 
     /// A request and its result.
     @SuppressWarnings("ArrayRecordComponent") // compared nowhere
-    private record Sent(WebhookResult result, byte[] body) {
-        static final Sent NOTHING = new Sent(new WebhookResult.TemporaryFailure("not sent", null), new byte[0]);
+    private record Sent(
+            WebhookResult result, byte[] body, @Nullable EgressFinding finding) {
+        static final Sent NOTHING = new Sent(new WebhookResult.TemporaryFailure("not sent", null), new byte[0], null);
     }
 
     private void report(Pass pass, @Nullable WebhookResult result) {
@@ -257,9 +264,10 @@ final class AlertDelivery {
                 context.circuitBreaker().lastDelivery());
     }
 
-    private boolean delivered(byte[] body) throws InterruptedException {
+    private boolean delivered(Sent sent) throws InterruptedException {
         context.metrics().delivered(alert, context.clock().instant());
-        return write(() -> context.resultWriter().delivered(alert, context.name(), attempts.count(), body, finding));
+        return write(() -> context.resultWriter()
+                .delivered(alert, context.name(), attempts.count(), sent.body(), sent.finding()));
     }
 
     private boolean giveUp(String reason) throws InterruptedException {

@@ -266,8 +266,8 @@ final class AlertDelivery {
 
     private boolean delivered(Sent sent) throws InterruptedException {
         context.metrics().delivered(alert, context.clock().instant());
-        return write(() -> context.resultWriter()
-                .delivered(alert, context.name(), attempts.count(), sent.body(), sent.finding()));
+        return write(() ->
+                context.resultWriter().delivered(alert, context.name(), attempts.count(), sent.body(), sent.finding()));
     }
 
     private boolean giveUp(String reason) throws InterruptedException {

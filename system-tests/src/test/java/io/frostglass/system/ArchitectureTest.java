@@ -34,7 +34,9 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ingest", "anonymize", "tokens", "bridge", "gateway", "escalation", "delivery", "watch", "admin"})
+    @ValueSource(
+            strings = {"ingest", "anonymize", "tokens", "bridge", "gateway", "escalation", "delivery", "watch", "admin"
+            })
     void applicationsKnowNoOtherApplication(String application) {
         noClasses()
                 .that()

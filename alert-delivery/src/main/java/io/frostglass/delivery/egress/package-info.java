@@ -1,4 +1,4 @@
-/// The last door: nothing leaves that the receiver's list does not allow.
+/// The egress check: nothing leaves that the receiver's list does not allow.
 @NullMarked
 package io.frostglass.delivery.egress;
 

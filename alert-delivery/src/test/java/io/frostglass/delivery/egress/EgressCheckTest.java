@@ -110,9 +110,8 @@ class EgressCheckTest {
     }
 
     /// The address that an operator has set as a label is the operator's to tell.
-    @ParameterizedTest
-    @FieldSource("APIS")
-    void letsCleanMessagesPass(ReceiverApi api) {
+    @Test
+    void letsCleanMessagesPass() {
         List<String> reports = Corpus.benign().toList();
         List<String> byRules = ruleSummaries();
         assertThat(reports.size() + byRules.size()).isGreaterThan(1000);
@@ -122,13 +121,16 @@ class EgressCheckTest {
                     .setRule("agent/night-shift")
                     .setSummary("Agent night-shift at site-1, camera cam-12: " + words)
                     .build();
-            assertThat(check(api, byAgent)).as(report).isEmpty();
+            assertPasses(byAgent);
         }
         for (String summary : byRules) {
-            assertThat(check(api, alert().setSummary(summary).build()))
-                    .as(summary)
-                    .isEmpty();
+            assertPasses(alert().setSummary(summary).build());
         }
+    }
+
+    private void assertPasses(Escalation alert) {
+        assertThat(APIS)
+                .allSatisfy(api -> assertThat(check(api, alert)).as(alert.getSummary()).isEmpty());
     }
 
     /// As escalation-sink makes them.

@@ -45,9 +45,8 @@ public sealed interface ReceiverApi
         return Optional.empty();
     }
 
-    /// The incident that an alert belongs to: the receivers' dedup key. An update of an agent has that of the alert
-    /// that
-    /// it adds to.
+    /// The incident that an alert belongs to: the receivers' dedup key. An update of an agent has that of the alert to
+    /// which it adds.
     static String incident(Escalation alert) {
         return alert.getUpdates() == null ? alert.getAlertId() : alert.getUpdates();
     }

@@ -80,11 +80,7 @@ public final class EmbeddedCluster implements AutoCloseable {
     /// @param client settings of a client that may read the topics
     /// @throws org.apache.kafka.common.KafkaException if the broker does not answer
     public static <V extends SpecificRecord> TopicFollower<V> follow(
-            Map<String, String> client,
-            List<Topic> topics,
-            Class<V> type,
-            SerdeFactory serdes,
-            Consumer<V> listener)
+            Map<String, String> client, List<Topic> topics, Class<V> type, SerdeFactory serdes, Consumer<V> listener)
             throws InterruptedException {
         var values = serdes.serde(topics.getFirst(), type).deserializer();
         TopicFollower<V> follower =

@@ -70,12 +70,15 @@ class CommitRequesterTest {
 
         // When
         try (var driver = new TopologyTestDriver(topology, new Properties())) {
-            driver.createInputTopic("in", Serdes.String().serializer(), Serdes.String().serializer())
+            driver.createInputTopic(
+                            "in", Serdes.String().serializer(), Serdes.String().serializer())
                     .pipeInput("key", "value");
 
             // Then
             assertThat(driver.createOutputTopic(
-                                    "out", Serdes.String().deserializer(), Serdes.String().deserializer())
+                                    "out",
+                                    Serdes.String().deserializer(),
+                                    Serdes.String().deserializer())
                             .readValue())
                     .isEqualTo("value!");
         }

@@ -65,9 +65,10 @@ class DocumentationTest {
                     .filter(Files::exists)
                     .toList();
         }
-        assertThat(readmes).hasSizeGreaterThan(10).allSatisfy(readme -> assertThat(Files.readAllLines(readme))
-                .as("%s", readme)
-                .hasSizeLessThanOrEqualTo(80));
+        assertThat(readmes)
+                .hasSizeGreaterThan(10)
+                .allSatisfy(readme ->
+                        assertThat(Files.readAllLines(readme)).as("%s", readme).hasSizeLessThanOrEqualTo(80));
     }
 
     @ParameterizedTest

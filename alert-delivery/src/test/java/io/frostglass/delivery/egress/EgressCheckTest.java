@@ -130,7 +130,8 @@ class EgressCheckTest {
 
     private void assertPasses(Escalation alert) {
         assertThat(APIS)
-                .allSatisfy(api -> assertThat(check(api, alert)).as(alert.getSummary()).isEmpty());
+                .allSatisfy(api ->
+                        assertThat(check(api, alert)).as(alert.getSummary()).isEmpty());
     }
 
     /// As escalation-sink makes them.

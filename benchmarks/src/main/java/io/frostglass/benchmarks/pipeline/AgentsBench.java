@@ -157,8 +157,8 @@ public final class AgentsBench implements Callable<Integer> {
             var cluster = parts.add(EmbeddedCluster.start(installation));
             var serdes = parts.add(installation.serdes());
             DemoRollouts.widen(installation, cluster);
-            var gateway =
-                    parts.add(ApplicationProcesses.start(installation, cluster::client, List.of(Application.AGENT_GATEWAY)));
+            var gateway = parts.add(
+                    ApplicationProcesses.start(installation, cluster::client, List.of(Application.AGENT_GATEWAY)));
             parts.add(cluster.follow(
                     Principal.ESCALATION_SINK,
                     List.of(TopicCatalogue.ATTENDANCE),
@@ -214,9 +214,7 @@ public final class AgentsBench implements Callable<Integer> {
     }
 
     private static Duration cpu(ApplicationProcesses processes) {
-        return processes.byCommand().values().stream()
-                .map(MeasuredProcess::cpu)
-                .reduce(Duration.ZERO, Duration::plus);
+        return processes.byCommand().values().stream().map(MeasuredProcess::cpu).reduce(Duration.ZERO, Duration::plus);
     }
 
     private static double percentile(double[] delays, double share) {

@@ -53,8 +53,9 @@ public record BenchResult(
         text.append("processor time: %.2f ms per event".formatted(cpuMsPerEvent));
         cpuMsPerEventOf.forEach((application, ms) -> text.append(", %s %.2f".formatted(application, ms)));
         text.append("%nresident memory: %d MB"
-                .formatted(
-                        residentMbOf.values().stream().mapToLong(Long::longValue).sum()));
+                .formatted(residentMbOf.values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum()));
         residentMbOf.forEach((process, mb) -> text.append(", %s %d".formatted(process, mb)));
         text.append("%n%d sent, %d accepted, %d delivered, %d lost, %d twice, %d redelivered"
                 .formatted(

@@ -156,8 +156,7 @@ public final class PipelineBench implements Callable<Integer> {
         try (TrafficGenerator traffic = send.apply(rates.getFirst(), run.warmUp())) {
             traffic.await();
             if (!drain()) {
-                throw new IllegalStateException(
-                        "the warm-up did not arrive; see the logs in " + installation.folder());
+                throw new IllegalStateException("the warm-up did not arrive; see the logs in " + installation.folder());
             }
         }
     }
@@ -188,7 +187,8 @@ public final class PipelineBench implements Callable<Integer> {
             ApplicationProcesses applications,
             Optional<Application> killed)
             throws InterruptedException {
-        progress.printf("Sending %.1f events/s for %d s…%n", step, run.duration().toSeconds());
+        progress.printf(
+                "Sending %.1f events/s for %d s…%n", step, run.duration().toSeconds());
         Map<String, Duration> before = cpu(processes);
         pictureBytes.reset();
         try (TrafficGenerator traffic = send.apply(step, run.duration())) {

@@ -31,9 +31,8 @@ import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Delivers alerts. Each receiver of the receivers file has one worker, a member of the receiver's own share group.
-/// While
-/// an alert keeps that worker from taking others, more workers help.
+/// Delivers alerts. Each receiver of the receivers file has one worker, a member of the receiver's own share
+/// group. While an alert keeps that worker from taking others, more workers help.
 ///
 /// | part | does |
 /// |---|---|

@@ -5,9 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The deliveries to one receiver that wait for its rate limit, by incident. The first that may send takes the others
-/// of
-/// its incident along, in one request. Safe for use by several threads.
+/// The deliveries to one receiver that wait for its rate limit, by incident. The first that may send takes the
+/// others of its incident along, in one request. Safe for use by several threads.
 final class RateQueue {
 
     private final Map<String, List<AlertDelivery>> waiting = new HashMap<>();

@@ -7,10 +7,9 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/// The sites, cameras, rules, receivers and agents that the demo starts with, in the files of a real installation. Each
-/// demo
-/// makes its own secrets. They are in the files themselves, except the agent's key: the agents file holds its hash
-/// alone.
+/// The sites, cameras, rules, receivers and agents that the demo starts with, in the files of a real
+/// installation. Each demo makes its own secrets. They are in the files themselves, except the agent's key: the
+/// agents file holds its hash alone.
 final class DemoFiles {
 
     private static final int KEY_BYTES = 32;

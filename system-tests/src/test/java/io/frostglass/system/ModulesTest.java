@@ -13,9 +13,8 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/// The root pom lists the modules in the order in which data flows; dependencies point up that list only, those of
-/// tests
-/// included.
+/// The root pom lists the modules in the order in which data flows; dependencies point up that list only, those
+/// of tests included.
 class ModulesTest {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();

@@ -8,10 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/// An alert as receivers of Standard Webhooks get it: `{"type", "timestamp", "data"}`. The type is `motion.alert`,
-/// `motion.alert.update`
-/// where an agent adds to an alert, or `security.alert` for a security finding. The same alert always gives the same
-/// bytes. The other receivers are not in it.
+/// An alert as receivers of Standard Webhooks get it: `{"type", "timestamp", "data"}`. The type is
+/// `motion.alert`, `motion.alert.update` where an agent adds to an alert, or `security.alert` for a security
+/// finding. The same alert always gives the same bytes. The other receivers are not in it.
 final class AlertBody {
 
     private static final JsonMapper JSON = new JsonMapper();

@@ -34,8 +34,7 @@ final class AlertText {
     }
 
     /// A text whose written form has at most this many characters. It is cut before it is written, so no escape
-    /// sequence
-    /// is cut in two.
+    /// sequence is cut in two.
     static String cut(String text, int most, UnaryOperator<String> written) {
         String whole = written.apply(text);
         if (whole.length() <= most) {

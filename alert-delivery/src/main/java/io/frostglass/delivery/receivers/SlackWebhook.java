@@ -15,9 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Slack's incoming webhooks. A message there can be neither changed nor answered in a thread, so an update is a
-/// message
-/// of its own. Slack fetches pictures by URL only, so there is none.
+/// Slack's incoming webhooks. A message there can be neither changed nor answered in a thread, so an update is
+/// a message of its own. Slack fetches pictures by URL only, so there is none.
 public record SlackWebhook(ReceiverAddress address) implements ReceiverApi {
 
     private static final Map<String, FieldKind> FIELDS = Map.ofEntries(

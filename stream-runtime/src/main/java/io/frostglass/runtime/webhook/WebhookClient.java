@@ -30,9 +30,8 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
-/// Sends requests to receivers, Standard Webhooks among them. Redirects are not followed: only the operator's file
-/// names
-/// an address. Of the body of an answer, at most a few kilobytes are read.
+/// Sends requests to receivers, Standard Webhooks among them. Redirects are not followed: only the operator's
+/// file names an address. Of the body of an answer, at most a few kilobytes are read.
 public final class WebhookClient implements AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);

@@ -59,7 +59,7 @@ final class AlertDelivery {
     private volatile boolean cancelled;
 
     /// While the delivery is in the queue of the rate limit: completed by the delivery that takes it along.
-    private volatile @Nullable CompletableFuture<Sent> carrier;
+    private volatile @Nullable CompletableFuture<SentRequest> carrier;
 
     private AlertDelivery(DeliveryContext context, ConsumerRecord<String, byte[]> record, Escalation alert) {
         this.context = context;
@@ -115,7 +115,7 @@ final class AlertDelivery {
         }
         Instant deadline = alert.getRaisedAt().plus(context.settings().giveUpAfter());
         while (true) {
-            CompletableFuture<Sent> takenAlong = carrier;
+            CompletableFuture<SentRequest> takenAlong = carrier;
             Pass pass = context.circuitBreaker()
                     .enter(
                             attempts.count() == 0,
@@ -126,7 +126,7 @@ final class AlertDelivery {
                 if (pass != null) {
                     context.circuitBreaker().withdrawn(pass);
                 }
-                Sent sent = takenAlong.join();
+                SentRequest sent = takenAlong.join();
                 carrier = null;
                 if (sent.result() instanceof WebhookResult.Delivered) {
                     attempts.begun();
@@ -148,7 +148,7 @@ final class AlertDelivery {
                 context.rateQueue().add(this);
                 continue;
             }
-            Sent sent = send(pass, api);
+            SentRequest sent = send(pass, api);
             switch (sent.result()) {
                 case WebhookResult.Delivered _ -> {
                     return delivered(sent);
@@ -173,9 +173,9 @@ final class AlertDelivery {
                         .tryAcquire(limit, alert.getSeverity(), context.clock().instant()));
     }
 
-    private Sent send(Pass pass, ReceiverApi api) throws InterruptedException {
+    private SentRequest send(Pass pass, ReceiverApi api) throws InterruptedException {
         List<AlertDelivery> along = context.rateQueue().take(incident());
-        Sent sent = Sent.NOTHING;
+        SentRequest sent = SentRequest.NOTHING;
         try {
             Escalation content = AlertMerger.merge(Stream.concat(Stream.of(this), along.stream())
                     .map(delivery -> delivery.alert)
@@ -192,7 +192,7 @@ final class AlertDelivery {
         return sent;
     }
 
-    private Sent attempt(Pass pass, ReceiverApi api, Escalation content) throws InterruptedException {
+    private SentRequest attempt(Pass pass, ReceiverApi api, Escalation content) throws InterruptedException {
         WebhookResult result = null;
         Checked checked;
         try {
@@ -203,7 +203,7 @@ final class AlertDelivery {
             report(pass, result);
         }
         context.metrics().attempted(result);
-        return new Sent(result, checked.request().body(), checked.finding());
+        return new SentRequest(result, checked.request().body(), checked.finding());
     }
 
     /// The request for an alert, or for its redacted form, if something is in it that must not leave.
@@ -234,9 +234,10 @@ final class AlertDelivery {
 
     /// A request and its result.
     @SuppressWarnings("ArrayRecordComponent") // compared nowhere
-    private record Sent(
+    private record SentRequest(
             WebhookResult result, byte[] body, @Nullable EgressFinding finding) {
-        static final Sent NOTHING = new Sent(new WebhookResult.TemporaryFailure("not sent", null), new byte[0], null);
+        static final SentRequest NOTHING =
+                new SentRequest(new WebhookResult.TemporaryFailure("not sent", null), new byte[0], null);
     }
 
     private void report(Pass pass, @Nullable WebhookResult result) {
@@ -264,7 +265,7 @@ final class AlertDelivery {
                 context.circuitBreaker().lastDelivery());
     }
 
-    private boolean delivered(Sent sent) throws InterruptedException {
+    private boolean delivered(SentRequest sent) throws InterruptedException {
         context.metrics().delivered(alert, context.clock().instant());
         return write(() ->
                 context.resultWriter().delivered(alert, context.name(), attempts.count(), sent.body(), sent.finding()));

@@ -1,13 +1,13 @@
 package io.frostglass.delivery;
 
 import io.frostglass.alerts.Severity;
-import io.frostglass.delivery.receivers.RateLimit;
+import io.frostglass.delivery.receivers.RequestRate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The requests of the last window to whoever shares a [RateLimit]. A tenth of the limit is for critical alerts, so a
+/// The requests of the last window to whoever shares a [RequestRate]. A tenth of the limit is for critical alerts, so a
 /// flood of others does not delay them. Safe for use by several threads.
 ///
 /// It counts the requests of this process alone. With more instances the receiver answers 429, and they wait.
@@ -21,7 +21,7 @@ final class RateWindow {
     /// Counts a request, if it may be sent now.
     ///
     /// @return empty if it may; otherwise when to ask again
-    synchronized Optional<Instant> tryAcquire(RateLimit limit, Severity severity, Instant now) {
+    synchronized Optional<Instant> tryAcquire(RequestRate limit, Severity severity, Instant now) {
         Instant begin = now.minus(limit.window());
         sent.removeIf(time -> !time.isAfter(begin));
         int open = limit.requests();

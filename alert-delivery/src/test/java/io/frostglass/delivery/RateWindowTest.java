@@ -3,7 +3,7 @@ package io.frostglass.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.alerts.Severity;
-import io.frostglass.delivery.receivers.RateLimit;
+import io.frostglass.delivery.receivers.RequestRate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class RateWindowTest {
 
     private static final Instant START = Instant.parse("2026-01-18T12:00:00Z");
-    private static final RateLimit LIMIT = new RateLimit("key", 120, Duration.ofMinutes(1));
+    private static final RequestRate LIMIT = new RequestRate("key", 120, Duration.ofMinutes(1));
 
     private final RateWindow rateWindow = new RateWindow();
 
@@ -59,7 +59,7 @@ class RateWindowTest {
     @Test
     void saysWhenThereIsRoom() {
         // Given
-        var one = new RateLimit("key", 1, Duration.ofSeconds(1));
+        var one = new RequestRate("key", 1, Duration.ofSeconds(1));
         rateWindow.tryAcquire(one, Severity.info, START);
 
         // When

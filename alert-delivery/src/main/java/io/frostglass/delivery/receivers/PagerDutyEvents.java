@@ -91,8 +91,8 @@ public record PagerDutyEvents(ReceiverAddress address, String routingKey) implem
     }
 
     @Override
-    public Optional<RateLimit> rateLimit() {
-        return Optional.of(new RateLimit("pagerduty " + routingKey, REQUESTS, Duration.ofMinutes(1)));
+    public Optional<RequestRate> rateLimit() {
+        return Optional.of(new RequestRate("pagerduty " + routingKey, REQUESTS, Duration.ofMinutes(1)));
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.util.Set;
 /// The API of a receiver: makes the request from an alert, and says how to read the answer. Pure: it neither sends nor
 /// remembers anything. Nothing of the address or of the headers that prove who sends comes from an alert.
 public sealed interface ReceiverApi
-        permits StandardWebhooks, PagerDutyEvents, AlertmanagerAlerts, SlackWebhook, NtfyMessages, TeamsWorkflow {
+        permits StandardWebhooksApi, PagerDutyEvents, AlertmanagerAlerts, SlackWebhook, NtfyMessages, TeamsWorkflow {
 
     /// The request for an alert.
     ///
@@ -41,7 +41,7 @@ public sealed interface ReceiverApi
     }
 
     /// How many requests the receiver takes; empty if it says so itself, by 429.
-    default Optional<RateLimit> rateLimit() {
+    default Optional<RequestRate> rateLimit() {
         return Optional.empty();
     }
 

@@ -108,11 +108,11 @@ public final class ReceiversFile {
         Optional<? extends ReceiverApi> read(YamlMapping yaml);
     }
 
-    private static Optional<StandardWebhooks> standardWebhooks(YamlMapping yaml) {
+    private static Optional<StandardWebhooksApi> standardWebhooks(YamlMapping yaml) {
         var at = new Address(yaml, Optional.empty());
         var secrets = yaml.requiredList("secrets", node -> node.scalar(SigningSecret.parser()));
         var thumbnails = yaml.optional("thumbnails", true, ValueParser.bool());
-        return yaml.build(() -> new StandardWebhooks(
+        return yaml.build(() -> new StandardWebhooksApi(
                 new WebhookTarget(at.url.get(), secrets.get(), at.timeout.get(), at.headers()), thumbnails.get()));
     }
 

@@ -90,8 +90,8 @@ public record SlackWebhook(ReceiverAddress address) implements ReceiverApi {
 
     /// About one message a second; who goes on after a 429 can be cut off.
     @Override
-    public Optional<RateLimit> rateLimit() {
-        return Optional.of(new RateLimit("slack " + address.url(), 1, Duration.ofSeconds(1)));
+    public Optional<RequestRate> rateLimit() {
+        return Optional.of(new RequestRate("slack " + address.url(), 1, Duration.ofSeconds(1)));
     }
 
     @Override

@@ -11,7 +11,7 @@ import io.frostglass.delivery.receivers.PagerDutyEvents;
 import io.frostglass.delivery.receivers.ReceiverAddress;
 import io.frostglass.delivery.receivers.ReceiverApi;
 import io.frostglass.delivery.receivers.SlackWebhook;
-import io.frostglass.delivery.receivers.StandardWebhooks;
+import io.frostglass.delivery.receivers.StandardWebhooksApi;
 import io.frostglass.delivery.receivers.TeamsWorkflow;
 import io.frostglass.guard.Corpus;
 import io.frostglass.runtime.webhook.OutgoingRequest;
@@ -50,7 +50,7 @@ class EgressCheckTest {
             Duration.ofSeconds(1));
 
     private static final List<ReceiverApi> APIS = List.of(
-            new StandardWebhooks(
+            new StandardWebhooksApi(
                     new WebhookTarget(
                             ADDRESS.url(),
                             List.of(SigningSecret.parse(

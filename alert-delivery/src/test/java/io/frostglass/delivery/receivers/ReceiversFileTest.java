@@ -45,7 +45,7 @@ class ReceiversFileTest {
                 """.formatted(secret("another secret of enough bytes")));
 
         // Then
-        StandardWebhooks pager = webhooks(receivers, "pager");
+        StandardWebhooksApi pager = webhooks(receivers, "pager");
         assertThat(pager.target().url()).hasToString("https://pager.example/hooks/1");
         assertThat(pager.target().secrets()).hasSize(2);
         assertThat(pager.target().timeout()).isEqualTo(Duration.ofSeconds(2));
@@ -226,8 +226,8 @@ class ReceiversFileTest {
         return ReceiversFile.read(text, REFERENCES, before);
     }
 
-    private static StandardWebhooks webhooks(Map<String, Receiver> receivers, String name) {
-        return (StandardWebhooks) api(receivers, name);
+    private static StandardWebhooksApi webhooks(Map<String, Receiver> receivers, String name) {
+        return (StandardWebhooksApi) api(receivers, name);
     }
 
     private static ReceiverApi api(Map<String, Receiver> receivers, String name) {

@@ -10,7 +10,7 @@ import java.util.Set;
 /// Signed webhooks of Standard Webhooks. The alert's id is the `webhook-id`, by which receivers recognise a repetition.
 ///
 /// @param thumbnails whether the receiver may have the veiled picture
-public record StandardWebhooks(WebhookTarget target, boolean thumbnails) implements ReceiverApi {
+public record StandardWebhooksApi(WebhookTarget target, boolean thumbnails) implements ReceiverApi {
 
     private static final Map<String, FieldKind> FIELDS = Map.ofEntries(
             Map.entry("/type", FieldKind.FIXED),

@@ -6,10 +6,10 @@ import java.time.Duration;
 ///
 /// @param key who shares the limit; may be a secret, so it is never printed
 /// @param requests at most, in any window of this length
-public record RateLimit(String key, int requests, Duration window) {
+public record RequestRate(String key, int requests, Duration window) {
 
     @Override
     public String toString() {
-        return "RateLimit[" + requests + " in " + window + "]";
+        return "RequestRate[" + requests + " in " + window + "]";
     }
 }

@@ -32,7 +32,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -113,10 +112,7 @@ class EgressCheckTest {
     /// The address that an operator has set as a label is the operator's to tell.
     @Test
     void letsCleanMessagesPass() {
-        // The guard's tests check them all.
-        List<String> all = Corpus.benign().toList();
-        List<String> reports =
-                IntStream.range(0, all.size() / 2).mapToObj(i -> all.get(2 * i)).toList();
+        List<String> reports = Corpus.benign().toList();
         List<String> byRules = ruleSummaries();
         assertThat(reports.size() + byRules.size()).isGreaterThan(1000);
         for (String report : reports) {
@@ -143,7 +139,7 @@ class EgressCheckTest {
         var summaries = new ArrayList<String>();
         for (String zone : List.of("Europe/London", "America/Argentina/Buenos_Aires", "Asia/Ho_Chi_Minh", "Z")) {
             for (String what : List.of("Motion", "Motion (person, car)", "Motion (dog)")) {
-                for (int i = 0; i < 50; i++) {
+                for (int i = 0; i < 25; i++) {
                     String at = NOW.plusSeconds(i * 7_654_321L)
                             .toString()
                             .replace('T', ' ')

@@ -134,7 +134,7 @@ final class AlertDelivery {
                 }
                 continue;
             }
-            // Only now: whoever takes this delivery from the queue completes it.
+            // Only now: a delivery that takes this one from the queue completes it.
             carrier = null;
             if (pass == null) {
                 return !cancelled && giveUp(attempts.lastReason());

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The requests of the last window to whoever shares a [RequestRate]. A tenth of the limit is for critical alerts, so a
+/// The requests of the last window that count for one [RequestRate]. A tenth of the limit is for critical alerts, so a
 /// flood of others does not delay them. Safe for use by several threads.
 ///
 /// It counts the requests of this process alone. With more instances the receiver answers 429, and they wait.

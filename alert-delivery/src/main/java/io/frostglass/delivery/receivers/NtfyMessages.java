@@ -129,4 +129,10 @@ public record NtfyMessages(ReceiverAddress address, String topic, boolean thumbn
             case critical -> 5;
         };
     }
+
+    /// On a public server, the name of a topic is a secret.
+    @Override
+    public String toString() {
+        return "NtfyMessages[redacted]";
+    }
 }

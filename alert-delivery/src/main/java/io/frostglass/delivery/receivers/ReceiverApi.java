@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// The API of a receiver: makes the request from an alert, and says how to read the answer. Pure: it neither sends nor
-/// remembers anything. Nothing of the address or of the headers that prove who sends comes from an alert.
+/// remembers anything. Nothing of the address or of the headers that authenticate it comes from an alert.
 public sealed interface ReceiverApi
         permits StandardWebhooksApi, PagerDutyEvents, AlertmanagerAlerts, SlackWebhook, NtfyMessages, TeamsWorkflow {
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /// A receiver's limit of requests.
 ///
-/// @param key who shares the limit; may be a secret, so it is never printed
+/// @param key receivers with the same key share the limit; may be a secret, so it is never printed
 /// @param requests at most, in any window of this length
 public record RequestRate(String key, int requests, Duration window) {
 

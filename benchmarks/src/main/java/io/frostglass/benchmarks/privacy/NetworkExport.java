@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/// Writes pictures to a folder, for an attacker who is another program.
+/// Writes pictures to a folder, for an attack by another program.
 ///
 /// ```
 /// index.csv: file,treatment,share,person,use,x,y,w,h    use: known or probe; the face as shares of width and height

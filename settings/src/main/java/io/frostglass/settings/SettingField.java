@@ -1,6 +1,7 @@
 package io.frostglass.settings;
 
 import java.util.NoSuchElementException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A setting that was read, or could not be. It has a value whenever [YamlMapping#build] calls its maker.
@@ -23,6 +24,11 @@ public final class SettingField<T> {
     /// Whether it has a value.
     public boolean present() {
         return value != null;
+    }
+
+    /// The same with another value made of it, if it has one.
+    public <R> SettingField<R> map(Function<? super T, R> function) {
+        return value == null ? missing() : of(function.apply(value));
     }
 
     /// The value, or `otherwise` if the setting is missing or wrong.

@@ -5,6 +5,7 @@ import static io.frostglass.topics.Principal.ALERT_DELIVERY;
 import static io.frostglass.topics.Principal.ANONYMIZE_STREAM;
 import static io.frostglass.topics.Principal.AUDIT_LOG;
 import static io.frostglass.topics.Principal.ESCALATION_SINK;
+import static io.frostglass.topics.Principal.INCIDENT_ADMIN;
 import static io.frostglass.topics.Principal.INGEST;
 import static io.frostglass.topics.Principal.PATTERN_ADMIN;
 import static io.frostglass.topics.Principal.ROLLOUT_APPROVER;
@@ -29,12 +30,15 @@ public final class AuditTopics {
     private static final Map<Principal, Topic> TOPICS = new EnumMap<>(Principal.class);
 
     static {
-        for (Principal application : List.of(INGEST, ANONYMIZE_STREAM, TOKEN_STREAM, AGENT_GATEWAY, ESCALATION_SINK)) {
-            // As many each: entries about one event are in partitions with one number.
+        // As many each: entries about one event are in partitions with one number.
+        for (Principal application : List.of(INGEST, ANONYMIZE_STREAM, TOKEN_STREAM, AGENT_GATEWAY)) {
             add(application, 3, AUDIT_LOG, TOKEN_WATCH);
         }
+        // It says why an incident has notified somebody, or nobody.
+        add(ESCALATION_SINK, 3, AUDIT_LOG, TOKEN_WATCH, INCIDENT_ADMIN);
         // It never handles a token, so token-watch does not read this.
         add(ALERT_DELIVERY, 3, AUDIT_LOG);
+        add(INCIDENT_ADMIN, 1, AUDIT_LOG);
         for (Principal operator : List.of(PATTERN_ADMIN, TOKEN_ADMIN, ROLLOUT_APPROVER)) {
             add(operator, 1, AUDIT_LOG, TOKEN_WATCH);
         }

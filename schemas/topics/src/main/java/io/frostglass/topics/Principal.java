@@ -24,7 +24,9 @@ public enum Principal {
     /// People who revoke tokens, rotate keys, pause agents and propose rollouts.
     TOKEN_ADMIN(Zone.AGENT),
     /// Other people, who approve rollouts.
-    ROLLOUT_APPROVER(Zone.AGENT);
+    ROLLOUT_APPROVER(Zone.AGENT),
+    /// People who acknowledge and resolve incidents, and silence alerts.
+    INCIDENT_ADMIN(Zone.ALERTS);
 
     /// What an application does with Kafka besides reading and writing its topics.
     enum KafkaUse {

@@ -6,6 +6,7 @@ import static io.frostglass.topics.Principal.ANONYMIZE_STREAM;
 import static io.frostglass.topics.Principal.AUDIT_LOG;
 import static io.frostglass.topics.Principal.CONSOLE;
 import static io.frostglass.topics.Principal.ESCALATION_SINK;
+import static io.frostglass.topics.Principal.INCIDENT_ADMIN;
 import static io.frostglass.topics.Principal.INGEST;
 import static io.frostglass.topics.Principal.PAGER;
 import static io.frostglass.topics.Principal.PATTERN_ADMIN;
@@ -195,13 +196,31 @@ public final class TopicCatalogue {
 
     public static final Topic ESCALATIONS = add(topic(Zone.ALERTS, "escalations")
             .purpose("Alerts for people: the public contract for paging systems.")
-            .key("alert id")
+            .key("incident id, or alert id where alerts are not grouped")
             .value("Escalation")
             .partitions(6)
             .keptFor(Duration.ofDays(7))
             .timestampsOfWriter()
             .writtenBy(ESCALATION_SINK)
-            .readBy(ALERT_DELIVERY, PAGER));
+            .readBy(ALERT_DELIVERY, PAGER, INCIDENT_ADMIN));
+
+    /// As many partitions as the motion events have, by the same key: one task has both.
+    public static final Topic INCIDENT_ACTIONS = add(topic(Zone.ALERTS, "incident-actions")
+            .purpose("Acknowledgements and resolves of incidents by people.")
+            .key("site id")
+            .value("IncidentAction")
+            .partitions(6)
+            .keptFor(Duration.ofDays(7))
+            .writtenBy(INCIDENT_ADMIN, ALERT_DELIVERY)
+            .readBy(ESCALATION_SINK));
+
+    public static final Topic SILENCES = add(topic(Zone.ALERTS, "silences")
+            .purpose("Which alerts are to notify nobody, and until when.")
+            .key("silence id")
+            .value("AlertSilence")
+            .latestPerKeyFor(Duration.ofDays(60))
+            .writtenBy(INCIDENT_ADMIN)
+            .readBy(ESCALATION_SINK, INCIDENT_ADMIN));
 
     public static final Topic DELIVERY_RESULTS = add(topic(Zone.ALERTS, "delivery-results")
             .purpose("How each delivery of an alert to a receiver ended.")
@@ -211,7 +230,7 @@ public final class TopicCatalogue {
             .keptFor(Duration.ofDays(7))
             .timestampsOfWriter()
             .writtenBy(ALERT_DELIVERY)
-            .readBy(ALERT_DELIVERY, PAGER));
+            .readBy(ALERT_DELIVERY, PAGER, INCIDENT_ADMIN));
 
     public static final Topic ALERTS_DEAD_LETTERS = add(topic(Zone.ALERTS, "dead-letters")
             .purpose("Alerts that could not be delivered, with receiver and reason in their headers.")

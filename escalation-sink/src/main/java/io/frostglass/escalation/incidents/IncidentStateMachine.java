@@ -1,0 +1,349 @@
+package io.frostglass.escalation.incidents;
+
+import io.frostglass.alerts.Escalation;
+import io.frostglass.alerts.IncidentChange;
+import io.frostglass.alerts.IncidentStatus;
+import io.frostglass.alerts.Severity;
+import io.frostglass.escalation.incidents.Incident.Phase;
+import io.frostglass.escalation.routes.Route;
+import io.frostglass.escalation.routes.Route.Level;
+import io.frostglass.escalation.routes.Route.Timing;
+import io.frostglass.escalation.routes.RoutingTable;
+import io.frostglass.escalation.routes.RoutingTable.Suppression;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The life of one incident:
+/// ```
+///                 for_count alerts, group_wait over,
+///                 neither muted, silenced nor inhibited
+///  COLLECTING ─────────── opened ──────────▶ OPEN ◀──── reopened ─────────┐
+///      │                                      │ ▲  │                      │ an alert within
+///      │                       acknowledged   │ │  │  worse alert,        │ reopen_within
+///      │                                      ▼ │  │  acknowledgement     │
+///      │                                 ACKNOWLEDGED  withdrawn          │
+///      │                                      │    │                      │
+///      │   quiet for resolve_after, an agent has dismissed all, a person, │
+///      │   older than max_age                 │    │                      │
+///      └─ nobody knows of it: ─────────────▶ RESOLVED ────────────────────┘
+///         nothing is sent                     │
+///                                             └─ reopen_within over ──▶ forgotten
+/// ```
+/// While it is OPEN: the next level of the policy is notified after its wait, a worse alert notifies again, and so does
+/// `repeat_interval` if alerts go on. Other changes go out every `group_interval`, and notify nobody.
+///
+/// What was sent is resolved at all receivers that got it, whatever is muted then. The version grows with everything
+/// that is sent. An acknowledgement after the resolve changes nothing.
+///
+/// @param table the routes in use now
+/// @param suppression why nobody is to be notified of an incident now
+public record IncidentStateMachine(RoutingTable table, SuppressionLookup suppression) {
+
+    /// How soon a held back incident is looked at again: a mute may end, a silence may be lifted.
+    static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+
+    private static final String REASON_QUIET = "quiet";
+    private static final String REASON_AGENT = "agent";
+    private static final String REASON_PERSON = "person";
+    private static final String REASON_TOO_OLD = "too_old";
+
+    /// Tells why nobody is to be notified.
+    @FunctionalInterface
+    public interface SuppressionLookup {
+
+        /// @return empty if people may be notified
+        Optional<Suppression> of(Incident incident, Route route, Instant now);
+    }
+
+    /// Something to be sent about an incident.
+    ///
+    /// @param receivers names, at least one
+    /// @param reason why it was resolved; null otherwise
+    public record Notification(
+            IncidentChange change, IncidentStatus status, int version, List<String> receivers, @Nullable String reason) {}
+
+    /// What came of an input, or of time.
+    ///
+    /// @param held that people would be notified, but for this; said once each time it begins
+    public record Outcome(List<Notification> notifications, Optional<Suppression> held) {
+        public static final Outcome NOTHING = new Outcome(List.of(), Optional.empty());
+    }
+
+    /// Takes an alert in. Call [#evaluate] next.
+    public void alert(Incident incident, Escalation alert, Instant now) {
+        if (incident.phase == Phase.RESOLVED) {
+            incident.reopen(now);
+        }
+        incident.add(alert, now);
+    }
+
+    /// Takes an agent's words about one of its events in. Call [#evaluate] next.
+    public void words(Incident incident, Escalation words) {
+        incident.add(words);
+    }
+
+    /// Notes that an agent has dismissed an event. Call [#evaluate] next.
+    public void dismiss(Incident incident, String eventId) {
+        if (incident.events.remove(eventId)) {
+            incident.dismissed++;
+        }
+    }
+
+    /// A person acknowledges it.
+    public Outcome acknowledge(Incident incident, Instant now) {
+        if (incident.phase != Phase.OPEN || incident.notifiedAt == null) {
+            return Outcome.NOTHING;
+        }
+        incident.phase = Phase.ACKNOWLEDGED;
+        return sent(notification(incident, IncidentChange.acknowledged, incident.told, null, now));
+    }
+
+    /// A person withdraws an acknowledgement, or a pager's acknowledgement has run out: the policy goes on.
+    public Outcome unacknowledge(Incident incident, Instant now) {
+        if (incident.phase != Phase.ACKNOWLEDGED) {
+            return Outcome.NOTHING;
+        }
+        incident.phase = Phase.OPEN;
+        incident.levelAt = now;
+        return Outcome.NOTHING;
+    }
+
+    /// A person resolves it.
+    public Outcome resolve(Incident incident, Instant now) {
+        return incident.phase == Phase.RESOLVED ? Outcome.NOTHING : sent(resolved(incident, REASON_PERSON, now));
+    }
+
+    /// Does all that is due.
+    public Outcome evaluate(Incident incident, Instant now) {
+        var notifications = new ArrayList<Notification>();
+        Outcome next = evaluateOnce(incident, now);
+        while (!next.notifications().isEmpty()) {
+            notifications.addAll(next.notifications());
+            next = evaluateOnce(incident, now);
+        }
+        return new Outcome(notifications, next.held());
+    }
+
+    private Outcome evaluateOnce(Incident incident, Instant now) {
+        Route route = table.route(incident.routeId, incident.alert());
+        return switch (incident.phase) {
+            case COLLECTING -> collecting(incident, route, now);
+            case OPEN, ACKNOWLEDGED -> active(incident, route, now);
+            case RESOLVED -> Outcome.NOTHING;
+        };
+    }
+
+    private Outcome collecting(Incident incident, Route route, Instant now) {
+        Optional<String> over = isOver(incident, route.timing(), now);
+        if (over.isPresent()) {
+            return sent(resolved(incident, over.get(), now));
+        }
+        Timing timing = route.timing();
+        if (!incident.hasBurst(timing.forCount(), timing.within())) {
+            return Outcome.NOTHING;
+        }
+        if (incident.severity != Severity.critical && now.isBefore(incident.createdAt.plus(timing.groupWait()))) {
+            return Outcome.NOTHING;
+        }
+        Optional<Outcome> held = held(incident, route, now, true);
+        if (held.isPresent()) {
+            return held.get();
+        }
+        incident.phase = Phase.OPEN;
+        incident.recent.clear();
+        return nextLevel(incident, route, now, IncidentChange.opened);
+    }
+
+    private Outcome active(Incident incident, Route route, Instant now) {
+        Optional<String> over = isOver(incident, route.timing(), now);
+        if (over.isPresent()) {
+            return sent(resolved(incident, over.get(), now));
+        }
+        boolean worse = incident.severity.compareTo(incident.notifiedSeverity) > 0;
+        boolean acknowledged = incident.phase == Phase.ACKNOWLEDGED;
+        boolean levelDue = !acknowledged && isReached(levelDue(incident, route, now), now);
+        boolean repeatDue = !acknowledged && isReached(repeatDue(incident, route), now);
+        boolean updateDue = isReached(updateDue(incident, route), now);
+        if (!incident.reopened && !worse && !levelDue && !repeatDue && !updateDue) {
+            incident.suppressed = null;
+            return Outcome.NOTHING;
+        }
+        boolean page = incident.reopened || worse || levelDue || repeatDue;
+        Optional<Outcome> held = held(incident, route, now, page);
+        if (held.isPresent()) {
+            return held.get();
+        }
+        if (incident.reopened) {
+            return nextLevel(incident, route, now, IncidentChange.reopened);
+        }
+        if (worse && acknowledged) {
+            incident.phase = Phase.OPEN;
+            return nextLevel(incident, route, now, IncidentChange.escalated);
+        }
+        if (worse) {
+            return sent(page(incident, IncidentChange.escalated, incident.told, now));
+        }
+        if (levelDue) {
+            return nextLevel(incident, route, now, IncidentChange.escalated);
+        }
+        if (repeatDue) {
+            return sent(page(incident, IncidentChange.repeated, incident.told, now));
+        }
+        return sent(notification(incident, IncidentChange.updated, incident.told, null, now));
+    }
+
+    /// Says once why nobody is notified. The incident is looked at again, and what is due then goes out.
+    ///
+    /// @param page whether people would be notified, and not only what they see would change
+    private Optional<Outcome> held(Incident incident, Route route, Instant now, boolean page) {
+        Optional<Suppression> reason = suppression.of(incident, route, now);
+        boolean known = reason.equals(Optional.ofNullable(incident.suppressed));
+        incident.suppressed = reason.orElse(null);
+        return reason.map(_ -> known || !page ? Outcome.NOTHING : new Outcome(List.of(), reason));
+    }
+
+    /// Why the incident ends now, if it does.
+    private static Optional<String> isOver(Incident incident, Timing timing, Instant now) {
+        if (incident.dismissed > 0 && incident.dismissed >= incident.count) {
+            return Optional.of(REASON_AGENT);
+        }
+        if (!now.isBefore(incident.alertAt.plus(timing.resolveAfter()))) {
+            return Optional.of(REASON_QUIET);
+        }
+        return now.isBefore(incident.createdAt.plus(timing.maxAge())) ? Optional.empty() : Optional.of(REASON_TOO_OLD);
+    }
+
+    /// Notifies the next level that is active now; if there is none, those that know of it already.
+    private Outcome nextLevel(Incident incident, Route route, Instant now, IncidentChange change) {
+        OptionalInt next = nextActive(incident, route, now);
+        List<Level> levels = route.policy().levels();
+        // Of the first notification: a policy whose levels are all inactive must not keep it from everybody.
+        int index = next.orElse(incident.level == 0 ? 0 : incident.level - 1);
+        incident.level = index + 1;
+        Level level = levels.get(Math.min(index, levels.size() - 1));
+        Set<String> receivers = new LinkedHashSet<>(level.receivers().isEmpty() ? incident.receivers : level.receivers());
+        if (next.isEmpty()) {
+            receivers.addAll(incident.told);
+        }
+        incident.levelAt = now;
+        return sent(page(incident, change, receivers, now));
+    }
+
+    private OptionalInt nextActive(Incident incident, Route route, Instant now) {
+        List<Level> levels = route.policy().levels();
+        for (int i = incident.level; i < levels.size(); i++) {
+            if (table.isActive(levels.get(i), now)) {
+                return OptionalInt.of(i);
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    private static Outcome sent(Optional<Notification> notification) {
+        return new Outcome(notification.stream().toList(), Optional.empty());
+    }
+
+    private Optional<Notification> page(Incident incident, IncidentChange change, Set<String> receivers, Instant now) {
+        incident.notifiedAt = now;
+        incident.notifiedSeverity = incident.severity;
+        incident.reopened = false;
+        incident.told.addAll(receivers);
+        return notification(incident, change, receivers, null, now);
+    }
+
+    private static Optional<Notification> resolved(Incident incident, String reason, Instant now) {
+        incident.phase = Phase.RESOLVED;
+        incident.resolvedAt = now;
+        incident.suppressed = null;
+        incident.reopened = false;
+        // Nobody was told: there is nothing to take back.
+        return notification(incident, IncidentChange.resolved, incident.told, reason, now);
+    }
+
+    private static Optional<Notification> notification(
+            Incident incident, IncidentChange change, Set<String> receivers, @Nullable String reason, Instant now) {
+        if (receivers.isEmpty()) {
+            return Optional.empty();
+        }
+        incident.version++;
+        incident.shownAt = now;
+        incident.changed = false;
+        IncidentStatus status =
+                switch (incident.phase) {
+                    case COLLECTING, OPEN -> IncidentStatus.open;
+                    case ACKNOWLEDGED -> IncidentStatus.acknowledged;
+                    case RESOLVED -> IncidentStatus.resolved;
+                };
+        return Optional.of(new Notification(change, status, incident.version, List.copyOf(receivers), reason));
+    }
+
+    /// When the incident must be looked at again, if nothing comes.
+    public Instant nextDue(Incident incident, Instant now) {
+        Route route = table.route(incident.routeId, incident.alert());
+        Timing timing = route.timing();
+        Stream<Instant> dues =
+                switch (incident.phase) {
+                    case COLLECTING -> Stream.of(incident.createdAt.plus(timing.groupWait()));
+                    case OPEN ->
+                        Stream.of(levelDue(incident, route, now), repeatDue(incident, route), updateDue(incident, route))
+                                .flatMap(Optional::stream);
+                    case ACKNOWLEDGED -> updateDue(incident, route).stream();
+                    case RESOLVED -> Stream.empty();
+                };
+        Instant end = incident.phase == Phase.RESOLVED
+                ? Objects.requireNonNull(incident.resolvedAt).plus(timing.reopenWithin())
+                : earlier(incident.alertAt.plus(timing.resolveAfter()), incident.createdAt.plus(timing.maxAge()));
+        Instant next = dues.filter(due -> due.isAfter(now)).min(Instant::compareTo).orElse(end);
+        if (incident.suppressed != null) {
+            next = earlier(next, now.plus(LOOK_AGAIN));
+        }
+        return earlier(next, end);
+    }
+
+    /// Whether a resolved incident can be forgotten.
+    public boolean isForgotten(Incident incident, Instant now) {
+        Route route = table.route(incident.routeId, incident.alert());
+        return incident.resolvedAt != null
+                && !now.isBefore(incident.resolvedAt.plus(route.timing().reopenWithin()));
+    }
+
+    /// While the next levels are inactive, it is looked at again and again: the policy goes on when one becomes active.
+    private Optional<Instant> levelDue(Incident incident, Route route, Instant now) {
+        List<Level> levels = route.policy().levels();
+        if (incident.levelAt == null || incident.level >= levels.size() || incident.level == 0) {
+            return Optional.empty();
+        }
+        Instant due = incident.levelAt.plus(levels.get(incident.level - 1).waitTime());
+        boolean paused = !now.isBefore(due) && nextActive(incident, route, now).isEmpty();
+        return Optional.of(paused ? now.plus(LOOK_AGAIN) : due);
+    }
+
+    private static Optional<Instant> repeatDue(Incident incident, Route route) {
+        return incident.notifiedAt != null && incident.alertAt.isAfter(incident.notifiedAt)
+                ? Optional.of(incident.notifiedAt.plus(route.timing().repeatInterval()))
+                : Optional.empty();
+    }
+
+    private static Optional<Instant> updateDue(Incident incident, Route route) {
+        return incident.shownAt != null && incident.changed
+                ? Optional.of(incident.shownAt.plus(route.timing().groupInterval()))
+                : Optional.empty();
+    }
+
+    private static boolean isReached(Optional<Instant> due, Instant now) {
+        return due.isPresent() && !now.isBefore(due.get());
+    }
+
+    private static Instant earlier(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
+    }
+}

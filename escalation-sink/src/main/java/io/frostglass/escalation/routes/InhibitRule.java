@@ -1,0 +1,8 @@
+package io.frostglass.escalation.routes;
+
+import java.util.List;
+
+/// An inhibition: while an incident that the source matches is open at the same site, the target notifies nobody.
+///
+/// @param equal attributes that both must share
+public record InhibitRule(List<Matcher> source, List<Matcher> target, List<AlertAttribute> equal) {}

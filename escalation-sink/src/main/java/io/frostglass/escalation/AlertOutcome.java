@@ -18,18 +18,25 @@ sealed interface AlertOutcome permits WaitingAlert, AlertOutcome.Settled {
 
         String eventId();
 
+        String siteId();
+
         Instant at();
 
         /// The audit entry, written in one transaction with the alert.
         AuditEntry auditEntry();
     }
 
-    /// It becomes an alert. The subject of the audit entry is the alert.
+    /// It becomes an alert. The subject of the audit entry is the alert, or its incident with what changed in it.
     record Raised(Escalation alert) implements Settled {
 
         @Override
         public String eventId() {
             return alert.getEventId();
+        }
+
+        @Override
+        public String siteId() {
+            return alert.getSiteId();
         }
 
         @Override
@@ -46,7 +53,14 @@ sealed interface AlertOutcome permits WaitingAlert, AlertOutcome.Settled {
                     .setEventId(alert.getEventId())
                     .setSiteId(alert.getSiteId())
                     .setCameraId(alert.getCameraId())
-                    .setSubject(alert.getAlertId())
+                    .setSubject(
+                            alert.getIncident() == null
+                                    ? alert.getAlertId()
+                                    : alert.getIncident().getIncidentId())
+                    .setReason(
+                            alert.getIncident() == null
+                                    ? null
+                                    : alert.getIncident().getChange().name())
                     .build();
         }
     }
@@ -54,7 +68,7 @@ sealed interface AlertOutcome permits WaitingAlert, AlertOutcome.Settled {
     /// It becomes no alert.
     ///
     /// @param subject of the audit entry: the agent that decided it, as in an alert's `rule`; or the alert that
-    ///     covers the event; null for neither
+    ///     covers the event; or the incident; null for none of them
     record NotRaised(
             String eventId,
             String siteId,
@@ -78,7 +92,21 @@ sealed interface AlertOutcome permits WaitingAlert, AlertOutcome.Settled {
             /// All receivers of the alert have an agent's alert about the event.
             TOLD_BY_AGENT,
             /// The agent's severity is below `min_severity`.
-            BELOW_MIN_SEVERITY;
+            BELOW_MIN_SEVERITY,
+            /// The incident that it belongs to has notified people before.
+            GROUPED,
+            /// An agent's words about an incident that is resolved.
+            RESOLVED,
+            /// The incident has not enough alerts yet to notify anybody, or its first notification waits.
+            TOO_FEW,
+            /// The camera saw it too long ago.
+            LATE,
+            /// It falls into a time in which nobody is notified.
+            MUTED,
+            /// A silence matches.
+            SILENCED,
+            /// An open incident inhibits it.
+            INHIBITED;
 
             String code() {
                 return name().toLowerCase(Locale.ROOT);

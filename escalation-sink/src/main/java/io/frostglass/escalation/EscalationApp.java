@@ -1,6 +1,10 @@
 package io.frostglass.escalation;
 
 import io.frostglass.agent.AgentAttendance;
+import io.frostglass.alerts.AlertSilence;
+import io.frostglass.escalation.routes.RoutesFile;
+import io.frostglass.escalation.routes.RoutingTable;
+import io.frostglass.escalation.routes.Silence;
 import io.frostglass.escalation.rules.RuleSet;
 import io.frostglass.escalation.rules.RulesFile;
 import io.frostglass.runtime.ApplicationMain;
@@ -17,7 +21,12 @@ import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.TopicCatalogue;
 import io.micrometer.core.instrument.Gauge;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.common.config.ConfigDef;
 import org.eclipse.jetty.server.Handler;
 
@@ -25,6 +34,8 @@ import org.eclipse.jetty.server.Handler;
 public final class EscalationApp {
 
     public static final ConfigDef SETTINGS = EscalationConfig.DEFINITION;
+
+    private static final Duration SILENCES_KNOWN = Duration.ofSeconds(10);
 
     private EscalationApp() {}
 
@@ -46,16 +57,41 @@ public final class EscalationApp {
             var presence = presence(assembly, serdes, clock);
             var agents = new AgentAlerts(rules::current, clock);
             var waiting = new WaitingMetrics(assembly.metrics());
+            Optional<ReloadingFile<RoutingTable>> routes =
+                    config.routesFile().map(file -> assembly.reloading(file, RoutesFile::read));
+            Supplier<Optional<Collection<Silence>>> silences =
+                    routes.isPresent() ? silences(assembly, serdes, clock) : () -> Optional.of(List.of());
+            RoutingTable none = RoutesFile.none();
+            Supplier<RoutingTable> table = () -> routes.map(ReloadingFile::current).orElse(none);
+            var incidents = new IncidentMetrics(assembly.metrics());
             var topology = new EscalationTopology(
                             new RuleEscalator(rules::current, presence, clock),
                             new FindingAlerts(rules::current, clock),
+                            routes.isPresent(),
                             () -> new WaitForAgents(agents, presence, waiting, clock),
+                            () -> new GroupAlerts(
+                                    table, silences, incidents, clock),
                             serdes)
                     .build();
             // The topology itself writes the dead letters of agents' decisions, in their own zone.
             StreamsApplication.start(assembly, topology, TopicCatalogue.SANITIZED_DEAD_LETTERS);
             return new Handler.Sequence();
         });
+    }
+
+    /// While the silences are not known yet, nobody is notified. This ends after some seconds: then an alert goes out
+    /// although it may be silenced.
+    private static Supplier<Optional<Collection<Silence>>> silences(
+            Assembly assembly, SerdeFactory serdes, Clock clock) {
+        var silences = new Silences();
+        var values = serdes.serde(TopicCatalogue.SILENCES, AlertSilence.class).deserializer();
+        var kafka = assembly.applicationSettings().kafka("consumer.");
+        var follower =
+                assembly.add(TopicFollower.start(TopicCatalogue.SILENCES, Optional.empty(), kafka, values, silences));
+        Instant giveUp = clock.instant().plus(SILENCES_KNOWN);
+        return () -> follower.isCaughtUp() || clock.instant().isAfter(giveUp)
+                ? Optional.of(silences.all())
+                : Optional.empty();
     }
 
     /// Not a condition of readiness: while it is not known which agents are present, no alert waits.

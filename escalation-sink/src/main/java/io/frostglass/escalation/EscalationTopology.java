@@ -2,8 +2,10 @@ package io.frostglass.escalation;
 
 import io.frostglass.agent.AgentDecision;
 import io.frostglass.alerts.Escalation;
+import io.frostglass.alerts.IncidentAction;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.escalation.AlertDecisionJoiner.Input;
+import io.frostglass.escalation.AlertOutcome.NotRaised.Reason;
 import io.frostglass.escalation.AlertOutcome.Settled;
 import io.frostglass.escalation.FindingAlerts.FindingOutcome;
 import io.frostglass.runtime.StreamsApplication;
@@ -29,31 +31,43 @@ import org.apache.kafka.streams.kstream.Repartitioned;
 /// ```
 /// ( sanitized.motion ) → [ apply-rules ] ┬→ [ key-by-alert ] → ( alerts.escalations )
 ///                                        ├→ [ record-decision ] → ( audit.escalation-sink )
+///                                        ├→ [ group-alerts ], with a routes file
 ///                                        └→ [ key-by-event ], waiting alerts, in a topic of their own
 ///                                                   ▼
 /// ( agent.decisions ) ┬────────────────→ [ wait-for-agents ] ┬→ [ key-by-agent-alert ] → ( alerts.escalations )
-///                     │                                      └→ [ record-agent-decision ] → ( audit.escalation-sink )
-///                     └ unreadable → [ describe-unreadable ] → ( agent.dead-letters )
+///                     │                                      ├→ [ record-agent-decision ] → ( audit.escalation-sink )
+///                     │                                      └→ [ key-by-site ], with a routes file, in a topic
+///                     └ unreadable → [ describe-unreadable ] → ( agent.dead-letters )           ▼
+/// ( alerts.incident-actions ) ──────────────────────────────────────────────────────────→ [ group-alerts ] ┐
+///        ( alerts.escalations ) ← [ key-by-notification ] ←────────────────────────────────────────────────┤
+///    ( audit.escalation-sink ) ← [ record-notification ] ←─────────────────────────────────────────────────┘
 /// ( sanitized.security-findings ) → [ apply-security-rule ] → [ key-by-finding-alert ] → ( alerts.escalations )
 ///                                              └────────────→ [ record-finding-decision ] → ( audit.escalation-sink )
 /// ```
 /// One transaction writes an alert and its audit entry. The topology calls no receiver: deliveries start from the
-/// alerts' topic.
+/// alerts' topic. It is the same with a routes file and without one, so that one can be added at any time.
 ///
+/// @param grouping whether there is a routes file: alerts go through incidents
 /// @param waiting makes one per task
+/// @param incidents makes one per task
 record EscalationTopology(
-        RuleEscalator ruleEscalator, FindingAlerts security, Supplier<WaitForAgents> waiting, SerdeFactory serdes) {
+        RuleEscalator ruleEscalator,
+        FindingAlerts security,
+        boolean grouping,
+        Supplier<WaitForAgents> waiting,
+        Supplier<GroupAlerts> incidents,
+        SerdeFactory serdes) {
 
     Topology build() {
         StreamsBuilder builder = StreamsApplication.builder();
-        KStream<String, WaitingAlert> waits = escalateMotion(builder);
+        KStream<String, AlertOutcome> outcomes = escalateMotion(builder);
         escalateFindings(builder);
-        settle(builder, waits);
+        KStream<String, Settled> agents = settle(builder, waiting(outcomes));
+        group(builder, outcomes, agents);
         return builder.build();
     }
 
-    /// @return the waiting alerts, by event
-    private KStream<String, WaitingAlert> escalateMotion(StreamsBuilder builder) {
+    private KStream<String, AlertOutcome> escalateMotion(StreamsBuilder builder) {
         KStream<String, AlertOutcome> outcomes = builder.stream(
                         TopicCatalogue.MOTION.name(),
                         ingress("sanitized-motion", serdes.serde(TopicCatalogue.MOTION, SanitizedMotion.class)))
@@ -61,6 +75,11 @@ record EscalationTopology(
         outcomes.flatMap((_, outcome) -> byAlert(outcome), Named.as("key-by-alert"))
                 .to(TopicCatalogue.ESCALATIONS.name(), egress("alerts-escalations", alerts()));
         audit(outcomes.flatMap((_, outcome) -> auditEntries(outcome), Named.as("record-decision")), "audit-entries");
+        return outcomes;
+    }
+
+    /// @return the waiting alerts, by event
+    private KStream<String, WaitingAlert> waiting(KStream<String, AlertOutcome> outcomes) {
         return outcomes.flatMap((_, outcome) -> byEvent(outcome), Named.as("key-by-event"))
                 .repartition(Repartitioned.<String, WaitingAlert>as("by-event")
                         .withKeySerde(Serdes.String())
@@ -90,7 +109,7 @@ record EscalationTopology(
     }
 
     /// A sub-topology of its own for the same reason: only waiting alerts are joined with decisions.
-    private void settle(StreamsBuilder builder, KStream<String, WaitingAlert> waits) {
+    private KStream<String, Settled> settle(StreamsBuilder builder, KStream<String, WaitingAlert> waits) {
         builder.addStateStore(FirstDecisions.inMemory());
         builder.addStateStore(WaitingAlerts.inMemory(alerts()));
         var decided = AgentRecord.serde(serdes.serde(TopicCatalogue.DECISIONS, AgentDecision.class));
@@ -104,7 +123,51 @@ record EscalationTopology(
                 .process(waiting::get, Named.as("wait-for-agents"), FirstDecisions.STORE, WaitingAlerts.STORE);
         outcomes.flatMap((_, outcome) -> byAlert(outcome), Named.as("key-by-agent-alert"))
                 .to(TopicCatalogue.ESCALATIONS.name(), egress("agent-alerts", alerts()));
-        audit(outcomes.mapValues(Settled::auditEntry, Named.as("record-agent-decision")), "agent-audit-entries");
+        audit(
+                outcomes.flatMap((_, outcome) -> auditEntries(outcome), Named.as("record-agent-decision")),
+                "agent-audit-entries");
+        return outcomes;
+    }
+
+    /// In the sub-topology of motion events, which have the site as their key, too: most alerts take no detour.
+    private void group(
+            StreamsBuilder builder, KStream<String, AlertOutcome> rules, KStream<String, Settled> agents) {
+        builder.addStateStore(IncidentStore.inMemory(alerts()));
+        KStream<String, IncidentInput> byRules = rules.flatMapValues(this::inputs, Named.as("take-alert"));
+        KStream<String, IncidentInput> byAgents = agents.flatMap(
+                        (_, outcome) -> inputs(outcome).stream()
+                                .map(input -> KeyValue.pair(outcome.siteId(), input))
+                                .toList(),
+                        Named.as("key-by-site"))
+                .repartition(Repartitioned.<String, IncidentInput>as("by-site")
+                        .withKeySerde(Serdes.String())
+                        .withValueSerde(IncidentInput.serde(alerts()))
+                        .withNumberOfPartitions(TopicCatalogue.MOTION.partitions()));
+        KStream<String, IncidentInput> byPeople = builder.stream(
+                        TopicCatalogue.INCIDENT_ACTIONS.name(),
+                        ingress(
+                                "incident-actions",
+                                serdes.serde(TopicCatalogue.INCIDENT_ACTIONS, IncidentAction.class)))
+                .mapValues(IncidentInput.PersonAction::new, Named.as("take-action"));
+        KStream<String, Settled> outcomes = byRules.merge(byAgents, Named.as("meet-by-site"))
+                .merge(byPeople, Named.as("meet-people"))
+                .process(incidents::get, Named.as("group-alerts"), IncidentStore.STORE);
+        outcomes.flatMap((_, outcome) -> byNotification(outcome), Named.as("key-by-notification"))
+                .to(TopicCatalogue.ESCALATIONS.name(), egress("incident-notifications", alerts()));
+        audit(outcomes.mapValues(Settled::auditEntry, Named.as("record-notification")), "incident-audit-entries");
+    }
+
+    /// With a routes file: alerts, and what an agent says after them.
+    private List<IncidentInput> inputs(AlertOutcome outcome) {
+        if (!grouping) {
+            return List.of();
+        }
+        return switch (outcome) {
+            case AlertOutcome.Raised(Escalation alert) -> List.of(new IncidentInput.RaisedAlert(alert));
+            case AlertOutcome.NotRaised dismissed when dismissed.reason() == Reason.DISMISSED ->
+                List.of(new IncidentInput.DismissedEvent(dismissed.eventId()));
+            case AlertOutcome.NotRaised _, WaitingAlert _ -> List.of();
+        };
     }
 
     private Serde<Escalation> alerts() {
@@ -130,18 +193,31 @@ record EscalationTopology(
         return Produced.with(Serdes.String(), values).withName("egress-" + name);
     }
 
-    private static List<KeyValue<String, Escalation>> byAlert(AlertOutcome outcome) {
+    /// Without a routes file: each alert goes out as it is.
+    private List<KeyValue<String, Escalation>> byAlert(AlertOutcome outcome) {
+        return grouping ? List.of() : byNotification(outcome);
+    }
+
+    private static List<KeyValue<String, Escalation>> byNotification(AlertOutcome outcome) {
         return outcome instanceof AlertOutcome.Raised(Escalation alert) ? List.of(byId(alert)) : List.of();
     }
 
+    /// By the incident where there is one: its notifications keep their order.
     private static KeyValue<String, Escalation> byId(Escalation alert) {
-        return KeyValue.pair(alert.getAlertId(), alert);
+        return KeyValue.pair(
+                alert.getIncident() == null
+                        ? alert.getAlertId()
+                        : alert.getIncident().getIncidentId(),
+                alert);
     }
 
-    private static List<KeyValue<String, AuditEntry>> auditEntries(AlertOutcome outcome) {
-        return outcome instanceof Settled settled
-                ? List.of(KeyValue.pair(settled.eventId(), settled.auditEntry()))
-                : List.of();
+    /// With a routes file, an alert is recorded with its incident.
+    private List<KeyValue<String, AuditEntry>> auditEntries(AlertOutcome outcome) {
+        return switch (outcome) {
+            case AlertOutcome.Raised _ when grouping -> List.of();
+            case Settled settled -> List.of(KeyValue.pair(settled.eventId(), settled.auditEntry()));
+            case WaitingAlert _ -> List.of();
+        };
     }
 
     private static List<KeyValue<String, WaitingAlert>> byEvent(AlertOutcome outcome) {

@@ -61,6 +61,11 @@ record RuleEscalator(Supplier<RuleSet> rules, AgentAvailability.Lookup agents, I
                         .toList())
                 .setThumbnail(event.getThumbnail())
                 .setThumbnailDropped(event.getThumbnailDropped())
+                .setFigures(event.getFigures())
+                .setKnownPattern(
+                        event.getKnownPattern() == null
+                                ? null
+                                : event.getKnownPattern().getVerdict().name())
                 .build();
     }
 }

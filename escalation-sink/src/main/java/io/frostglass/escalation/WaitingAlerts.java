@@ -46,7 +46,7 @@ final class WaitingAlerts {
 
     /// Almost all records of the changelog are out of date seconds later, and a task that moves reads the whole
     /// changelog. So it is compacted early and in small segments. The retention is that of the alerts.
-    private static Map<String, String> changelog() {
+    static Map<String, String> changelog() {
         return Map.of(
                 TopicConfig.CLEANUP_POLICY_CONFIG,
                 "compact,delete",

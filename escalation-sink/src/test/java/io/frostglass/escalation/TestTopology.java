@@ -2,6 +2,9 @@ package io.frostglass.escalation;
 
 import io.frostglass.agent.AgentAttendance;
 import io.frostglass.agent.AttendedSite;
+import io.frostglass.escalation.routes.RoutesFile;
+import io.frostglass.escalation.routes.RoutingTable;
+import io.frostglass.escalation.routes.Silence;
 import io.frostglass.escalation.rules.RuleSet;
 import io.frostglass.runtime.follow.FollowedRecord;
 import io.frostglass.topics.SerdeFactory;
@@ -9,7 +12,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.Topology;
 
@@ -29,12 +34,38 @@ final class TestTopology {
             InstantSource clock,
             SerdeFactory serdes,
             MeterRegistry meters) {
+        return of(false, rules, RoutesFile::none, () -> Optional.of(List.of()), presence, clock, serdes, meters);
+    }
+
+    /// With a routes file, and without agents to wait for.
+    static Topology grouping(
+            Supplier<RuleSet> rules,
+            Supplier<RoutingTable> routes,
+            Supplier<Optional<Collection<Silence>>> silences,
+            InstantSource clock,
+            SerdeFactory serdes,
+            MeterRegistry meters) {
+        return of(true, rules, routes, silences, nobody(clock), clock, serdes, meters);
+    }
+
+    private static Topology of(
+            boolean grouping,
+            Supplier<RuleSet> rules,
+            Supplier<RoutingTable> routes,
+            Supplier<Optional<Collection<Silence>>> silences,
+            AgentAvailability.Lookup presence,
+            InstantSource clock,
+            SerdeFactory serdes,
+            MeterRegistry meters) {
         var agents = new AgentAlerts(rules, clock);
         var metrics = new WaitingMetrics(meters);
+        var incidents = new IncidentMetrics(meters);
         return new EscalationTopology(
                         new RuleEscalator(rules, presence, clock),
                         new FindingAlerts(rules, clock),
+                        grouping,
                         () -> new WaitForAgents(agents, presence, metrics, clock),
+                        () -> new GroupAlerts(routes, silences, incidents, clock),
                         serdes)
                 .build();
     }

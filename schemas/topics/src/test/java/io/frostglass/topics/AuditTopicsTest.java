@@ -54,7 +54,8 @@ class AuditTopicsTest {
                         Principal.ALERT_DELIVERY,
                         Principal.PATTERN_ADMIN,
                         Principal.TOKEN_ADMIN,
-                        Principal.ROLLOUT_APPROVER);
+                        Principal.ROLLOUT_APPROVER,
+                        Principal.INCIDENT_ADMIN);
     }
 
     @Test

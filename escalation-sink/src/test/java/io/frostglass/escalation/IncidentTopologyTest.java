@@ -11,6 +11,8 @@ import io.frostglass.escalation.IncidentInput.DismissedEvent;
 import io.frostglass.escalation.IncidentInput.PersonAction;
 import io.frostglass.escalation.IncidentInput.RaisedAlert;
 import io.frostglass.escalation.RouteScenario.Happening;
+import io.frostglass.escalation.incidents.Incident;
+import io.frostglass.escalation.incidents.IncidentStateMachine;
 import io.frostglass.escalation.routes.RoutingTable;
 import io.frostglass.escalation.routes.Silence;
 import io.frostglass.escalation.rules.RuleSet;
@@ -43,6 +45,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +96,7 @@ class IncidentTopologyTest {
     private static final class TopologyTarget implements RouteScenarioRunner.Target, AutoCloseable {
 
         private static final Duration TICK = Duration.ofSeconds(1);
+        private static final Duration SHORTEST = Duration.ofMillis(100);
 
         private final TopologyTestDriver driver;
         private final TestInputTopic<String, SanitizedMotion> motion;
@@ -101,6 +105,7 @@ class IncidentTopologyTest {
         private final TestOutputTopic<String, Escalation> alerts;
         private final TestOutputTopic<String, AuditEntry> audit;
         private final List<String> events = new ArrayList<>();
+        private final Map<List<?>, RuleSet> known = new HashMap<>();
         private final Map<String, Integer> notifications = new HashMap<>();
         private Instant now;
         private RoutingTable table;
@@ -159,8 +164,19 @@ class IncidentTopologyTest {
 
         @Override
         public Instant nextDue() {
-            boolean idle = driver.getKeyValueStore(IncidentStore.STORE).approximateNumEntries() == 0;
-            return idle ? Instant.MAX : now.plus(TICK);
+            KeyValueStore<String, Incident> incidents = driver.getKeyValueStore(IncidentStore.STORE);
+            var machine = new IncidentStateMachine(table, (_, _, _) -> Optional.empty());
+            Instant next = Instant.MAX;
+            try (var all = incidents.all()) {
+                while (all.hasNext()) {
+                    Incident incident = all.next().value;
+                    // One that is held back is looked at every few seconds, from when it was held back.
+                    Instant due = incident.isHeldBack() ? now.plus(TICK) : machine.nextDue(incident, now);
+                    next = due.isBefore(next) ? due : next;
+                }
+            }
+            Instant soon = now.plus(SHORTEST);
+            return next.isBefore(soon) ? soon : next;
         }
 
         @Override
@@ -183,7 +199,9 @@ class IncidentTopologyTest {
         }
 
         private void happens(Escalation alert) {
-            ruleSet = rules(alert.getRule(), alert.getSeverity().name(), alert.getReceivers());
+            ruleSet = known.computeIfAbsent(
+                    List.of(alert.getRule(), alert.getSeverity().name(), alert.getReceivers()),
+                    _ -> rules(alert.getRule(), alert.getSeverity().name(), alert.getReceivers()));
             events.add(alert.getEventId());
             motion.pipeInput(
                     alert.getSiteId(),

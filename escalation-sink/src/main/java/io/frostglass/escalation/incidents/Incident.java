@@ -165,6 +165,11 @@ public final class Incident {
         return phase == Phase.OPEN || phase == Phase.ACKNOWLEDGED;
     }
 
+    /// Whether people would have been notified, but for a mute, a silence or an inhibition.
+    public boolean isHeldBack() {
+        return suppressed != null;
+    }
+
     /// Whether it contains an event, as far as it remembers.
     public boolean contains(String eventId) {
         return events.contains(eventId);

@@ -89,6 +89,9 @@ public record Application(
         if (Files.exists(installation.watch())) {
             settings.put("watch.file", installation.watch().toString());
         }
+        if (installation.hasRoutes()) {
+            settings.put("routes.file", installation.routes().toString());
+        }
         settings.keySet().retainAll(definition.names());
         // Kafka Streams' own setting; ingest is no Streams application and ignores it.
         settings.put(

@@ -1,5 +1,6 @@
 package io.frostglass.standalone;
 
+import io.frostglass.alerts.Escalation;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AgentCall;
 import io.frostglass.audit.AuditEntry;
@@ -16,6 +17,7 @@ import io.frostglass.standalone.report.ConsoleLines;
 import io.frostglass.standalone.report.DeliveryLedger;
 import io.frostglass.standalone.report.DemoSummary;
 import io.frostglass.standalone.report.Figures;
+import io.frostglass.standalone.report.IncidentPage;
 import io.frostglass.standalone.report.TerminalStyle;
 import io.frostglass.standalone.report.ThumbnailFolder;
 import io.frostglass.standalone.report.ThumbnailPage;
@@ -97,6 +99,11 @@ public final class Demo implements Callable<Integer> {
     @Option(names = "--agent", description = "Let an agent decide about the events, by rules, over MCP.")
     private boolean agent;
 
+    @Option(
+            names = "--incidents",
+            description = "Make incidents of alerts, by a routes file that it writes, if there is none.")
+    private boolean incidents;
+
     @Option(names = "--json", description = "End with a summary as one line of JSON.")
     private boolean json;
 
@@ -122,6 +129,9 @@ public final class Demo implements Callable<Integer> {
             ShutdownHook.hook(parts::close);
             Instant begin = Instant.now();
             var installation = Installation.open(data, ports, noCameras);
+            if (incidents) {
+                installation.addRoutes();
+            }
             var cluster = parts.add(EmbeddedCluster.start(installation));
             parts.add(DemoReceiver.start(ports.receiver(), installation.receiverSecret(), ledger::arrived));
             DemoRollouts.widen(installation, cluster);
@@ -186,6 +196,15 @@ public final class Demo implements Callable<Integer> {
                 SanitizedMotion.class,
                 serdes,
                 event -> keep(thumbnails, page, event)));
+        if (installation.hasRoutes()) {
+            var incidentPage = parts.add(IncidentPage.open(installation.incidentPage(), ZoneId.systemDefault()));
+            parts.add(cluster.follow(
+                    Principal.PAGER,
+                    List.of(TopicCatalogue.ESCALATIONS),
+                    Escalation.class,
+                    serdes,
+                    incidentPage::add));
+        }
         parts.add(cluster.follow(Principal.AUDIT_LOG, AuditTopics.all(), AuditEntry.class, serdes, this::audited));
     }
 
@@ -245,6 +264,10 @@ public final class Demo implements Callable<Integer> {
         out.printf(
                 "A page with the thumbnails, to open in a browser: %s%n",
                 installation.thumbnails().resolve("index.html").toUri());
+        if (installation.hasRoutes()) {
+            out.printf(
+                    "A page with the incidents: %s%n", installation.incidentPage().toUri());
+        }
         out.printf(
                 "The law of zones, tried: token-stream reads %s: %s%n%n",
                 TopicCatalogue.MOTION_RAW.name(), rawReadRefused ? "refused by the broker." : "NOT REFUSED.");

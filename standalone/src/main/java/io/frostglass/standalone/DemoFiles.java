@@ -76,6 +76,23 @@ final class DemoFiles {
                 """;
     }
 
+    /// Makes a `routes.yaml`: the cameras of a site see one place, and short times let one see what happens.
+    static String routes() {
+        return """
+                # The routes of the demo. Edit them while it runs: they are read again. Without this file, each alert is
+                # an incident of its own.
+                scenes:
+                  - {name: yard, site: site-1, cameras: [cam-1, cam-2, cam-3]}
+                  - {name: offices, site: site-2, cameras: [cam-4, cam-5, cam-6]}
+                route:
+                  receivers: [demo-pager]
+                  group_interval: 15s
+                  repeat_interval: 2m
+                  resolve_after: 20s
+                  reopen_within: 1m
+                """;
+    }
+
     /// Makes a `receivers.yaml`: the demo's receiver in place of a paging system.
     static String receivers(URI receiver) {
         return """

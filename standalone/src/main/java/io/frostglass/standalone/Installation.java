@@ -86,6 +86,21 @@ public record Installation(Path folder, DemoPorts ports, boolean merging) {
         return folder.resolve("receivers.yaml");
     }
 
+    /// The routes file, which makes incidents of alerts; the folder has none at first.
+    Path routes() {
+        return folder.resolve("routes.yaml");
+    }
+
+    /// Makes a routes file, if there is none: from the next start on, alerts become incidents.
+    void addRoutes() {
+        writeIfMissing(routes(), DemoFiles::routes);
+    }
+
+    /// Whether alerts become incidents.
+    boolean hasRoutes() {
+        return Files.exists(routes());
+    }
+
     /// Thresholds of token-watch; the folder has none at first.
     Path watch() {
         return folder.resolve("watch.yaml");
@@ -108,6 +123,10 @@ public record Installation(Path folder, DemoPorts ports, boolean merging) {
 
     public Path thumbnails() {
         return folder.resolve("thumbnails");
+    }
+
+    Path incidentPage() {
+        return folder.resolve("incidents.html");
     }
 
     URI receiverUrl() {

@@ -142,8 +142,13 @@ public final class DemoReceiver implements AutoCloseable {
         if (eventId.isEmpty() || alert.path("alert_id").asText("").isEmpty()) {
             return 422;
         }
-        listener.arrived(eventId, alert.hasNonNull("updates"), !isNew(webhookId), clock.instant());
+        listener.arrived(eventId, isUpdate(alert), !isNew(webhookId), clock.instant());
         return 204;
+    }
+
+    private static boolean isUpdate(JsonNode alert) {
+        String change = alert.path("incident").path("change").asText("opened");
+        return alert.hasNonNull("updates") || !(change.equals("opened") || change.equals("reopened"));
     }
 
     private synchronized boolean isNew(String webhookId) {

@@ -3,36 +3,24 @@ package io.frostglass.standalone.report;
 import io.frostglass.sanitized.Label;
 import io.frostglass.sanitized.SanitizedMotion;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// The page `index.html` beside the thumbnails: the newest events first, with what is known of each. It is one file
 /// without scripts, and loads nothing but the thumbnails of its folder. A browser that shows it loads it again every
 /// few seconds.
-///
-/// It is written in the background, at most once a second, and once more when it is closed. Each time, it is
-/// replaced as a whole.
 public final class ThumbnailPage implements AutoCloseable {
 
-    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("EEE d MMM HH:mm:ss", Locale.UK);
 
-    private final Path folder;
     private final int kept;
-    private final Thread writer;
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final PageWriter writer;
     private final TreeMap<Position, String> newest =
             new TreeMap<>(Comparator.comparingLong(Position::at).reversed().thenComparing(Position::eventId));
     private boolean changed = true;
@@ -40,9 +28,8 @@ public final class ThumbnailPage implements AutoCloseable {
     private record Position(long at, String eventId) {}
 
     private ThumbnailPage(Path folder, int kept) {
-        this.folder = folder;
         this.kept = kept;
-        this.writer = Thread.ofVirtual().name("thumbnail-page").unstarted(this::keepWriting);
+        this.writer = PageWriter.open(folder.resolve("index.html"), this::page);
     }
 
     /// Starts to write the page.
@@ -50,9 +37,7 @@ public final class ThumbnailPage implements AutoCloseable {
     /// @param folder of the thumbnails
     /// @param kept how many events it shows
     public static ThumbnailPage open(Path folder, int kept) {
-        var page = new ThumbnailPage(folder, kept);
-        page.writer.start();
-        return page;
+        return new ThumbnailPage(folder, kept);
     }
 
     /// Shows an event; its thumbnail is `<event id>.jpg`.
@@ -66,52 +51,15 @@ public final class ThumbnailPage implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        closed.countDown();
-        try {
-            writer.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        writeIfChanged();
+        writer.close();
     }
 
-    private void keepWriting() {
-        try {
-            do {
-                tryToWrite();
-            } while (!closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private synchronized Optional<String> page() {
+        if (!changed) {
+            return Optional.empty();
         }
-    }
-
-    /// The page is written again in any case; the last time, the failure is thrown.
-    private void tryToWrite() {
-        try {
-            writeIfChanged();
-        } catch (IOException e) {
-            synchronized (this) {
-                changed = true;
-            }
-        }
-    }
-
-    private void writeIfChanged() throws IOException {
-        String cards;
-        synchronized (this) {
-            if (!changed) {
-                return;
-            }
-            changed = false;
-            cards = String.join("\n", newest.values());
-        }
-        Path unfinished = folder.resolve("index.html.tmp");
-        Files.writeString(unfinished, PAGE.replace("CARDS", cards), StandardCharsets.UTF_8);
-        Files.move(
-                unfinished,
-                folder.resolve("index.html"),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
+        changed = false;
+        return Optional.of(PAGE.replace("CARDS", String.join("\n", newest.values())));
     }
 
     private static String card(SanitizedMotion event) {
@@ -119,14 +67,14 @@ public final class ThumbnailPage implements AutoCloseable {
                 event.getLabels().stream().map(Label::getLabel).distinct().collect(Collectors.joining(", "));
         String time = TIME.format(event.getTimestamp().atZone(ZoneId.of(event.getTimeZone())));
         String picture = event.getThumbnail() == null
-                ? "<div class=none>no picture: " + text(event.getThumbnailDropped()) + "</div>"
-                : "<img width=256 height=256 src=\"" + text(event.getEventId()) + ".jpg\" alt=\"" + text(seen(event))
+                ? "<div class=none>no picture: " + PageWriter.escaped(event.getThumbnailDropped()) + "</div>"
+                : "<img width=256 height=256 src=\"" + PageWriter.escaped(event.getEventId()) + ".jpg\" alt=\"" + PageWriter.escaped(seen(event))
                         + "\">";
         return "<article>" + picture
-                + "<h2>" + text(event.getCameraId()) + " <small>" + text(event.getSiteId()) + "</small></h2>"
-                + "<p><b>" + text(seen(event)) + "</b></p>"
-                + "<p>" + (labels.isEmpty() ? "no labels" : text(labels)) + "</p>"
-                + "<p><time>" + text(time) + "</time> <small>" + text(event.getVeil()) + "</small></p></article>";
+                + "<h2>" + PageWriter.escaped(event.getCameraId()) + " <small>" + PageWriter.escaped(event.getSiteId()) + "</small></h2>"
+                + "<p><b>" + PageWriter.escaped(seen(event)) + "</b></p>"
+                + "<p>" + (labels.isEmpty() ? "no labels" : PageWriter.escaped(labels)) + "</p>"
+                + "<p><time>" + PageWriter.escaped(time) + "</time> <small>" + PageWriter.escaped(event.getVeil()) + "</small></p></article>";
     }
 
     private static String seen(SanitizedMotion event) {
@@ -139,17 +87,6 @@ public final class ThumbnailPage implements AutoCloseable {
         long percent = Math.round(100 * moved);
         String share = percent == 0 ? "under 1" : String.valueOf(percent);
         return figures == 0 ? count : count + ", " + share + " % of the picture";
-    }
-
-    private static String text(@Nullable CharSequence raw) {
-        return raw == null
-                ? ""
-                : raw.toString()
-                        .replace("&", "&amp;")
-                        .replace("<", "&lt;")
-                        .replace(">", "&gt;")
-                        .replace("\"", "&quot;")
-                        .replace("'", "&#39;");
     }
 
     // The colours are those of the veil's figures.

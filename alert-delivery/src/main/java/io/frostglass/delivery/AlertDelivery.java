@@ -3,10 +3,14 @@ package io.frostglass.delivery;
 import io.frostglass.alerts.Escalation;
 import io.frostglass.delivery.CircuitBreaker.Pass;
 import io.frostglass.delivery.DeliveryContext.Position;
+import io.frostglass.delivery.IncidentOrder.Turn;
 import io.frostglass.delivery.egress.AlertRedactor;
 import io.frostglass.delivery.egress.EgressFinding;
+import io.frostglass.delivery.receivers.Attempt;
 import io.frostglass.delivery.receivers.ReceiverApi;
+import io.frostglass.delivery.receivers.SentBefore;
 import io.frostglass.runtime.webhook.OutgoingRequest;
+import io.frostglass.runtime.webhook.WebhookClient.Reach;
 import io.frostglass.runtime.webhook.WebhookResult;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -31,14 +36,17 @@ import org.slf4j.spi.LoggingEventBuilder;
 ///   circuit breaker ─▶ post ──────────┤
 ///          │             ├─ 2xx ──────┼──▶ result, audit entry ───────────────▶ settled
 ///          │             └─ refused ──┼──▶ dead letter, audit entry, result ──▶ settled
+///          ├── needless ──┼───────────┼──▶ audit entry, result ───────────────▶ settled
 ///          ├── given up ──────────────┘              ▲
 ///          │      └──────────────────────────────────┘
 ///          └── cancelled ─────────────────────────────────────────────────────▶ not settled
 /// ```
 /// An alert is settled when its result is written. Only then may its record be acknowledged.
 ///
-/// Before the post comes the receiver's rate limit, if it has one. What waits for it may be taken along by another
-/// delivery of the same incident (see [RateQueue]); the two are settled by the same answer.
+/// Before the post comes the receiver's rate limit, if it has one. What waits for it may be taken along by
+/// another delivery of the same incident (see [RateQueue]); the two are settled by the same answer. An alert
+/// about an incident with versions waits for its turn instead (see [IncidentOrder]), and is needless after a
+/// higher version.
 final class AlertDelivery {
 
     private static final Logger LOG = LoggerFactory.getLogger(AlertDelivery.class);
@@ -85,6 +93,7 @@ final class AlertDelivery {
     void cancel() {
         cancelled = true;
         context.circuitBreaker().wake();
+        context.incidents().wake();
     }
 
     private void run() {
@@ -110,18 +119,41 @@ final class AlertDelivery {
     }
 
     private boolean settle() throws InterruptedException {
+        if (alert.getIncident() == null) {
+            return settle(null);
+        }
+        Turn turn = context.incidents().enter(alert);
+        try {
+            return settle(turn);
+        } finally {
+            context.incidents().leave(turn);
+            context.circuitBreaker().wake();
+        }
+    }
+
+    /// @param turn null for an alert without an incident
+    private boolean settle(@Nullable Turn turn) throws InterruptedException {
         if (handoutsLeft <= 0) {
             return giveUp("delivery limit");
         }
         Instant deadline = alert.getRaisedAt().plus(context.settings().giveUpAfter());
         while (true) {
+            if (turn != null) {
+                context.incidents().await(turn, deadline, () -> cancelled);
+                Optional<String> needless = needless(turn);
+                if (needless.isPresent()) {
+                    return superseded(needless.get());
+                }
+            }
             CompletableFuture<SentRequest> takenAlong = carrier;
             Pass pass = context.circuitBreaker()
                     .enter(
                             attempts.count() == 0,
                             attempts.notBefore(),
                             deadline,
-                            () -> cancelled || (takenAlong != null && takenAlong.isDone()));
+                            () -> cancelled
+                                    || (takenAlong != null && takenAlong.isDone())
+                                    || (turn != null && needless(turn).isPresent()));
             if (takenAlong != null && !context.rateQueue().remove(this)) {
                 if (pass != null) {
                     context.circuitBreaker().withdrawn(pass);
@@ -137,18 +169,27 @@ final class AlertDelivery {
             // Only now: a delivery that takes this one from the queue completes it.
             carrier = null;
             if (pass == null) {
+                if (!cancelled && turn != null && needless(turn).isPresent()) {
+                    continue;
+                }
                 return !cancelled && giveUp(attempts.lastReason());
             }
             ReceiverApi api = context.receiver().get().api();
-            Optional<Instant> later = tryAcquire(api);
-            if (later.isPresent()) {
+            Optional<List<Escalation>> together =
+                    turn == null ? Optional.of(List.of()) : context.incidents().begin(turn);
+            Optional<Instant> later = together.isEmpty() ? Optional.empty() : tryAcquire(api);
+            if (together.isEmpty() || later.isPresent()) {
                 context.circuitBreaker().withdrawn(pass);
-                attempts.waitUntil(later.get());
-                carrier = new CompletableFuture<>();
-                context.rateQueue().add(this);
+                later.ifPresent(attempts::waitUntil);
+                if (turn == null) {
+                    carrier = new CompletableFuture<>();
+                    context.rateQueue().add(this);
+                } else if (together.isPresent()) {
+                    context.incidents().notSent(turn);
+                }
                 continue;
             }
-            SentRequest sent = send(pass, api);
+            SentRequest sent = turn == null ? send(pass, api) : send(pass, api, turn, together.get());
             switch (sent.result()) {
                 case WebhookResult.Delivered _ -> {
                     return delivered(sent);
@@ -192,13 +233,47 @@ final class AlertDelivery {
         return sent;
     }
 
+    /// Sends what waits of the incident in one message, in the order of the incident.
+    private SentRequest send(Pass pass, ReceiverApi api, Turn turn, List<Escalation> together)
+            throws InterruptedException {
+        SentRequest sent = SentRequest.NOTHING;
+        Escalation content = AlertMerger.merge(together);
+        try {
+            sent = attempt(pass, api, content);
+        } finally {
+            if (sent.result() instanceof WebhookResult.Delivered answer) {
+                String reference = api.reference(content, context.incidents().before(alert), answer);
+                context.incidents().sent(turn, content, reference);
+            } else {
+                context.incidents().notSent(turn);
+            }
+            context.circuitBreaker().wake();
+        }
+        return sent;
+    }
+
+    private Optional<String> needless(Turn turn) {
+        return context.incidents()
+                .needless(turn)
+                .or(() -> context.receiver()
+                                .get()
+                                .api()
+                                .wants(alert, context.incidents().before(alert))
+                        ? Optional.empty()
+                        : Optional.of(IncidentOrder.NO_NEWS));
+    }
+
     private SentRequest attempt(Pass pass, ReceiverApi api, Escalation content) throws InterruptedException {
         WebhookResult result = null;
         Checked checked;
         try {
             attempts.begun();
             checked = check(api, content);
-            result = context.client().send(checked.request(), api.answers(checked.request()));
+            result = context.client()
+                    .send(
+                            checked.request(),
+                            api.answers(checked.request()),
+                            api.address().allowPrivate() ? Reach.ANY : Reach.PUBLIC);
         } finally {
             report(pass, result);
         }
@@ -208,21 +283,22 @@ final class AlertDelivery {
 
     /// The request for an alert, or for its redacted form, if something is in it that must not leave.
     private Checked check(ReceiverApi api, Escalation content) {
-        Instant now = context.clock().instant();
-        OutgoingRequest request = api.request(content, attempts.count(), now);
+        var attempt = new Attempt(
+                attempts.count(), context.clock().instant(), context.incidents().before(content));
+        OutgoingRequest request = api.request(content, attempt);
         Optional<EgressFinding> found = context.egressCheck().check(request, api, content);
         if (found.isEmpty()) {
             return new Checked(request, null);
         }
         context.metrics().redacted(found.get());
         event(Level.ERROR).addKeyValue("finding", found.get().code()).log("alert_redacted");
-        Escalation partly =
-                AlertRedactor.partly(content, words -> context.egressCheck().isClean(words, content));
-        OutgoingRequest instead = api.request(partly, attempts.count(), now);
+        Predicate<String> clean = words -> context.egressCheck().isClean(words, content);
+        Escalation partly = AlertRedactor.partly(content, clean);
+        OutgoingRequest instead = api.request(partly, attempt);
         return new Checked(
                 context.egressCheck().check(instead, api, partly).isEmpty()
                         ? instead
-                        : api.request(AlertRedactor.wholly(content), attempts.count(), now),
+                        : api.request(AlertRedactor.wholly(content, clean), attempt),
                 found.get());
     }
 
@@ -267,8 +343,16 @@ final class AlertDelivery {
 
     private boolean delivered(SentRequest sent) throws InterruptedException {
         context.metrics().delivered(alert, context.clock().instant());
-        return write(() ->
-                context.resultWriter().delivered(alert, context.name(), attempts.count(), sent.body(), sent.finding()));
+        SentBefore known =
+                alert.getIncident() == null ? null : context.incidents().before(alert);
+        return write(() -> context.resultWriter()
+                .delivered(alert, context.name(), attempts.count(), sent.body(), sent.finding(), known));
+    }
+
+    private boolean superseded(String reason) throws InterruptedException {
+        event(Level.INFO).addKeyValue("reason", reason).log("alert_superseded");
+        context.metrics().superseded();
+        return write(() -> context.resultWriter().superseded(alert, context.name(), reason, attempts.count()));
     }
 
     private boolean giveUp(String reason) throws InterruptedException {

@@ -2,6 +2,7 @@ package io.frostglass.delivery;
 
 import io.frostglass.alerts.Escalation;
 import io.frostglass.delivery.DeliveryContext.Position;
+import io.frostglass.delivery.receivers.ReceiverApi;
 import io.frostglass.runtime.UnreadableRecords;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -97,15 +99,25 @@ record AlertIntake(DeliveryContext context, Deserializer<Escalation> alerts, Res
         }
     }
 
-    /// The results topic is searched only for alerts that the broker hands out once more, and for those that were
-    /// raised before this process delivered: a group that is new to the broker begins with all retained alerts.
+    /// The results topic is searched only for alerts that the broker hands out once more, for those that were
+    /// raised before this process delivered (a group that is new to the broker begins with all retained
+    /// alerts), and for those about an incident of which another process has sent the beginning.
     private Set<String> settled(Map<ConsumerRecord<String, byte[]>, Escalation> alerts) {
         List<Escalation> repeated = alerts.entrySet().stream()
                 .filter(entry -> ShareGroups.deliveryCount(entry.getKey()) > 1
-                        || entry.getValue().getRaisedAt().isBefore(context.since()))
+                        || entry.getValue().getRaisedAt().isBefore(context.since())
+                        || context.incidents().isUnknown(entry.getValue()))
                 .map(Map.Entry::getValue)
                 .toList();
-        var settled = new HashSet<>(search.settled(context.name(), repeated));
+        ResultSearch.Found found = search.search(context.name(), repeated);
+        context.incidents()
+                .learn(
+                        repeated.stream()
+                                .filter(alert -> alert.getIncident() != null)
+                                .map(ReceiverApi::incident)
+                                .collect(Collectors.toSet()),
+                        found.incidents());
+        var settled = new HashSet<>(found.settled());
         alerts.values().stream()
                 .map(Escalation::getAlertId)
                 .filter(context.settled()::contains)

@@ -1,21 +1,65 @@
 package io.frostglass.delivery;
 
 import io.frostglass.alerts.Escalation;
+import io.frostglass.alerts.Incident;
+import io.frostglass.alerts.IncidentChange;
+import io.frostglass.alerts.IncidentStatus;
 import io.frostglass.alerts.Severity;
 import io.frostglass.delivery.receivers.ReceiverApi;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
-/// Makes one alert of several about one incident, for a receiver that takes no more requests for now. Nothing is lost:
-/// the newest words come first and the others after them, the severity is the highest, and what only one of them has
-/// (the picture, labels) stays.
+/// Makes one alert of several about one incident, for a receiver that takes no more requests for now.
+///
+/// Of an incident with versions, the highest counts. Of an alert and what agents have added to it, nothing is
+/// lost: the newest words come first and the others after them, the severity is the highest, and what only one
+/// of them has (the picture, labels) stays.
 final class AlertMerger {
+
+    /// Of several changes, the one that is told: the first of these.
+    private static final List<IncidentChange> FIRST_OF =
+            List.of(IncidentChange.opened, IncidentChange.reopened, IncidentChange.escalated, IncidentChange.repeated);
 
     private AlertMerger() {}
 
     /// @param alerts of one incident, at least one
     static Escalation merge(List<Escalation> alerts) {
+        return alerts.getFirst().getIncident() == null ? mergeUpdates(alerts) : mergeVersions(alerts);
+    }
+
+    /// The highest version, with what it lacks from the others. It notifies people if one of the others was to
+    /// and the incident is still open: an acknowledgement takes back what nobody has seen yet.
+    private static Escalation mergeVersions(List<Escalation> versions) {
+        List<Escalation> newestFirst = versions.stream()
+                .sorted(Comparator.comparingInt(AlertMerger::version).reversed())
+                .toList();
+        Escalation newest = newestFirst.getFirst();
+        Incident incident = Objects.requireNonNull(newest.getIncident());
+        IncidentChange change = incident.getStatus() != IncidentStatus.open
+                ? incident.getChange()
+                : newestFirst.stream()
+                        .filter(ReceiverApi::notifies)
+                        .map(alert ->
+                                Objects.requireNonNull(alert.getIncident()).getChange())
+                        .min(Comparator.comparingInt(FIRST_OF::indexOf))
+                        .orElse(incident.getChange());
+        return Escalation.newBuilder(newest)
+                .setIncident(Incident.newBuilder(incident).setChange(change).build())
+                .setThumbnail(newestFirst.stream()
+                        .map(Escalation::getThumbnail)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null))
+                .build();
+    }
+
+    private static int version(Escalation alert) {
+        return Objects.requireNonNull(alert.getIncident()).getVersion();
+    }
+
+    private static Escalation mergeUpdates(List<Escalation> alerts) {
         List<Escalation> newestFirst = alerts.stream()
                 .sorted(Comparator.comparing(Escalation::getRaisedAt).reversed())
                 .toList();

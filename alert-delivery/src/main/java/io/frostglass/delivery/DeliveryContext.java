@@ -18,6 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 /// @param receiver as the receivers file has it now
 /// @param rateWindows of all receivers, by the key of their limit
 /// @param rateQueue deliveries that wait for the limit
+/// @param incidents what the receiver has got about each incident
 /// @param running records whose deliveries are under way in this process, with no result written yet
 /// @param settled ids of the newest alerts whose results this process has written. After a restart the broker counts
 ///     the deliveries of a record from one again, so the count does not always tell a repetition
@@ -28,6 +29,7 @@ record DeliveryContext(
         Supplier<Receiver> receiver,
         ConcurrentMap<String, RateWindow> rateWindows,
         RateQueue rateQueue,
+        IncidentOrder incidents,
         CircuitBreaker circuitBreaker,
         Set<Position> running,
         Set<String> settled,

@@ -71,6 +71,11 @@ final class DeliveryMetrics {
         counter("frostglass.deliveries", "outcome", "dead_lettered").increment();
     }
 
+    /// An alert was not needed any more.
+    void superseded() {
+        counter("frostglass.deliveries", "outcome", "superseded").increment();
+    }
+
     /// The broker handed out a settled alert once more.
     void repeated() {
         counter("frostglass.deliveries", "outcome", "repeated").increment();

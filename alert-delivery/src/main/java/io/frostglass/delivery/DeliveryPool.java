@@ -40,6 +40,7 @@ import org.slf4j.LoggerFactory;
 /// | [DeliveryWorker] | takes alerts from the group, acknowledges or renews them |
 /// | [AlertIntake] | reads the records, and leaves out settled alerts |
 /// | [AlertDelivery] | delivers one alert to the receiver, or to the dead letters |
+/// | [IncidentOrder] | keeps the order within an incident |
 /// | [RateWindow], [RateQueue] | hold back the deliveries beyond a receiver's rate limit |
 /// | [EgressCheck] | looks at the final bytes; what may not leave is replaced |
 /// | [CircuitBreaker] | holds back the deliveries to a receiver that is down, but for one probe |
@@ -192,6 +193,7 @@ final class DeliveryPool implements AutoCloseable {
                 () -> Objects.requireNonNull(receivers.get(receiver)),
                 rateWindows,
                 new RateQueue(),
+                new IncidentOrder(clock),
                 circuitBreaker,
                 ConcurrentHashMap.newKeySet(),
                 newestAlerts(),

@@ -6,6 +6,8 @@ import io.frostglass.alerts.Outcome;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.delivery.egress.EgressFinding;
+import io.frostglass.delivery.receivers.ReceiverApi;
+import io.frostglass.delivery.receivers.SentBefore;
 import io.frostglass.runtime.DeadLetters;
 import io.frostglass.runtime.audit.AuditRecords;
 import io.frostglass.settings.Sha256;
@@ -64,8 +66,15 @@ final class ResultWriter implements AutoCloseable {
     /// The receiver has taken the alert.
     ///
     /// @param finding why the receiver got a redacted alert; null if it got the whole
+    /// @param sent what was sent about the alert's incident; null without one
     /// @throws KafkaException if not all records could be written; then the caller writes all again
-    void delivered(Escalation alert, String receiver, int attempts, byte[] body, @Nullable EgressFinding finding)
+    void delivered(
+            Escalation alert,
+            String receiver,
+            int attempts,
+            byte[] body,
+            @Nullable EgressFinding finding,
+            @Nullable SentBefore sent)
             throws InterruptedException {
         Instant now = clock.instant();
         if (finding != null) {
@@ -78,8 +87,27 @@ final class ResultWriter implements AutoCloseable {
                 .setAction(Action.delivered)
                 .setDigest(Sha256.hex(body))
                 .build());
+        DeliveryResult.Builder result = result(alert, receiver, attempts, now).setOutcome(Outcome.delivered);
+        if (sent != null) {
+            result.setIncidentVersion(sent.version())
+                    .setIncidentStatus(sent.status().name())
+                    .setReference(sent.reference());
+        }
+        write(result.build());
+    }
+
+    /// The alert need not be sent to this receiver.
+    ///
+    /// @throws KafkaException as for [#delivered]
+    void superseded(Escalation alert, String receiver, String reason, int attempts) throws InterruptedException {
+        Instant now = clock.instant();
+        write(audit(alert, receiver, now)
+                .setAction(Action.superseded)
+                .setReason(reason)
+                .build());
         write(result(alert, receiver, attempts, now)
-                .setOutcome(Outcome.delivered)
+                .setOutcome(Outcome.superseded)
+                .setReason(reason)
                 .build());
     }
 
@@ -130,6 +158,7 @@ final class ResultWriter implements AutoCloseable {
                 .setAlertId(alert.getAlertId())
                 .setEventId(alert.getEventId())
                 .setReceiver(receiver)
+                .setIncidentId(alert.getIncident() == null ? null : ReceiverApi.incident(alert))
                 .setAttempts(attempts)
                 .setFinishedAt(now);
     }

@@ -3,6 +3,7 @@ package io.frostglass.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.alerts.Escalation;
+import io.frostglass.alerts.IncidentChange;
 import io.frostglass.alerts.Severity;
 import io.frostglass.delivery.receivers.ReceiverApi;
 import java.time.Instant;
@@ -50,6 +51,29 @@ class AlertMergerTest {
         assertThat(ReceiverApi.incident(merged)).isEqualTo(alert.getAlertId());
         assertThat(merged.getSummary()).isEqualTo("two / one");
         assertThat(merged.getSeverity()).isEqualTo(Severity.critical);
+    }
+
+    @Test
+    void takesTheHighestVersionOfAnIncidentAndStillNotifies() {
+        // When
+        Escalation merged = AlertMerger.merge(List.of(
+                Incidents.alert("pager", "a", 2, IncidentChange.updated),
+                Incidents.alert("pager", "a", 1, IncidentChange.opened)));
+
+        // Then
+        assertThat(merged.getIncident().getVersion()).isEqualTo(2);
+        assertThat(merged.getIncident().getChange()).isEqualTo(IncidentChange.opened);
+    }
+
+    @Test
+    void notifiesNobodyOfWhatHasBeenAcknowledgedMeanwhile() {
+        // When
+        Escalation merged = AlertMerger.merge(List.of(
+                Incidents.alert("pager", "a", 1, IncidentChange.opened),
+                Incidents.alert("pager", "a", 2, IncidentChange.acknowledged)));
+
+        // Then
+        assertThat(merged.getIncident().getChange()).isEqualTo(IncidentChange.acknowledged);
     }
 
     private Escalation update(int seconds, Severity severity, String summary) {

@@ -42,6 +42,7 @@ record Installation(TestCluster cluster, Path folder) {
                     url: %s
                     secrets: ["%s"]
                     timeout: 60s
+                    allow_private: true
                     headers: {X-Team: night-shift}
                 """.indent(2).formatted(name, receiver.url(), TestReceiver.SECRET)));
         Files.writeString(folder.resolve("receivers.yaml"), file);

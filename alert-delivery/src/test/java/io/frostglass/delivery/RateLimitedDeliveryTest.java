@@ -32,7 +32,8 @@ class RateLimitedDeliveryTest {
             // Given an incident with many updates, and others
             Files.writeString(
                     dir.resolve("receivers.yaml"),
-                    "receivers: {chat: {type: slack, url: \"%s\"}}".formatted(slack.url("/services/T/B/x")));
+                    "receivers: {chat: {type: slack, url: \"%s\", allow_private: true}}"
+                            .formatted(slack.url("/services/T/B/x")));
             var installation = new Installation(cluster, dir);
             List<Escalation> others = Installation.alerts("chat", 2);
             Escalation alert = Installation.alert("chat");

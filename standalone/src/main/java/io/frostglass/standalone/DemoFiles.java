@@ -100,6 +100,7 @@ final class DemoFiles {
                 receivers:
                   demo-pager:
                     url: %s
+                    allow_private: true
                     secrets: ["%s"]
                 """.formatted(receiver, webhookSecret());
     }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Looks at the final bytes of a request before it leaves. Each field must be on the receiver's list, and hold what the
@@ -33,7 +34,12 @@ public final class EgressCheck {
     private static final ObjectMapper JSON = new JsonMapper();
 
     private static final Pattern ID = Pattern.compile("(?:alr|evt|fnd)-[0-9a-zA-Z-]{1,64}");
-    private static final Pattern OTHER_ID = Pattern.compile("\\b(?:alr|evt|fnd)-[0-9a-zA-Z]{8,}");
+    private static final Pattern OTHER_ID = Pattern.compile(
+            "\\b(?:alr|evt|fnd)-[0-9a-zA-Z]{8,}|\\binc-(?:[0-9a-zA-Z._-]{1,128}-[0-9a-f]{16}|[0-9a-f]{32})\\b");
+
+    /// An incident's id without its site.
+    private static final Pattern SHORT_INCIDENT = Pattern.compile("inc-[0-9a-f]{32}");
+
     private static final Pattern INDEX = Pattern.compile("[0-9]+");
 
     private static final Pattern NUMBER = Pattern.compile("true|false|-?\\d{1,12}(?:\\.\\d{1,20})?(?:E-?\\d{1,3})?");
@@ -146,7 +152,7 @@ public final class EgressCheck {
         return switch (kind) {
             case FIXED -> Optional.empty();
             case ID ->
-                ids(alert).contains(value) && ID.matcher(value).matches()
+                ids(alert).contains(value) && isId(value)
                         ? Optional.empty()
                         : Optional.of(new EgressFinding("id", "of_something_else"));
             case VALUE -> isValue(value) ? Optional.empty() : Optional.of(new EgressFinding("value", "text"));
@@ -159,7 +165,16 @@ public final class EgressCheck {
     }
 
     private static Set<String> ids(Escalation alert) {
-        return Set.copyOf(Arrays.asList(alert.getAlertId(), alert.getEventId(), ReceiverApi.incident(alert)));
+        return Set.copyOf(Arrays.asList(
+                alert.getAlertId(), alert.getEventId(), ReceiverApi.incident(alert), ReceiverApi.shortIncident(alert)));
+    }
+
+    /// Whether it is an id, and the site in it, if any, may leave.
+    private boolean isId(String value) {
+        Matcher incident = AlertRedactor.INCIDENT.matcher(value);
+        return ID.matcher(value).matches()
+                || SHORT_INCIDENT.matcher(value).matches()
+                || (incident.matches() && known(incident.group(1)).isEmpty());
     }
 
     private static boolean isValue(String value) {
@@ -177,20 +192,24 @@ public final class EgressCheck {
     private Optional<EgressFinding> text(String text, Escalation alert) {
         String rest = TIME.matcher(text).replaceAll("then");
         for (String id : ids(alert)) {
-            if (ID.matcher(id).matches()) {
+            if (isId(id)) {
                 rest = rest.replace(id, "this");
             }
         }
         if (OTHER_ID.matcher(rest).find()) {
             return Optional.of(new EgressFinding("id", "of_something_else"));
         }
-        Optional<EgressFinding> known = words.get(rest);
+        return known(rest);
+    }
+
+    private Optional<EgressFinding> known(String text) {
+        Optional<EgressFinding> known = words.get(text);
         if (known != null) {
             return known;
         }
         // Not in the map's lock: other deliveries go on.
-        Optional<EgressFinding> found = find(rest);
-        words.put(rest, found);
+        Optional<EgressFinding> found = find(text);
+        words.put(text, found);
         return found;
     }
 

@@ -4,13 +4,15 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.alerts.BoundingBox;
 import io.frostglass.alerts.Escalation;
+import io.frostglass.alerts.Incident;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /// An alert as receivers of Standard Webhooks get it: `{"type", "timestamp", "data"}`. The type is
 /// `motion.alert`, `motion.alert.update` where an agent adds to an alert, or `security.alert` for a security
-/// finding. The same alert always gives the same bytes. The other receivers are not in it.
+/// finding; about an incident, `motion.incident.opened` and so on, by the change. The same alert always gives
+/// the same bytes. The other receivers are not in it.
 final class AlertBody {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -27,7 +29,11 @@ final class AlertBody {
         return body.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String type(Escalation alert) {
+    static String type(Escalation alert) {
+        String about = AlertText.isFinding(alert) ? "security" : "motion";
+        if (alert.getIncident() != null) {
+            return about + ".incident." + alert.getIncident().getChange();
+        }
         if (AlertText.isFinding(alert)) {
             return "security.alert";
         }
@@ -66,6 +72,29 @@ final class AlertBody {
         if (alert.getThumbnailDropped() != null) {
             data.put("thumbnail_dropped", alert.getThumbnailDropped());
         }
+        if (alert.getIncident() != null) {
+            data.set("incident", incident(alert.getIncident()));
+        }
         return data;
+    }
+
+    private static ObjectNode incident(Incident incident) {
+        ObjectNode node = JSON.createObjectNode()
+                .put("incident_id", incident.getIncidentId())
+                .put("version", incident.getVersion())
+                .put("status", incident.getStatus().name())
+                .put("change", incident.getChange().name());
+        if (incident.getReason() != null) {
+            node.put("reason", incident.getReason());
+        }
+        node.put("level", incident.getLevel())
+                .put("opened_at", incident.getOpenedAt().toString())
+                .put("last_at", incident.getLastAt().toString())
+                .put("count", incident.getCount());
+        incident.getCameras().forEach(node.putArray("cameras")::add);
+        if (incident.getPeakConfidence() != null) {
+            node.put("peak_confidence", incident.getPeakConfidence());
+        }
+        return node;
     }
 }

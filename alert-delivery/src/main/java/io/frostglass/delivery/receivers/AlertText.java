@@ -1,15 +1,29 @@
 package io.frostglass.delivery.receivers;
 
 import io.frostglass.alerts.Escalation;
+import io.frostglass.alerts.Incident;
+import io.frostglass.alerts.IncidentChange;
+import io.frostglass.settings.Sha256;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Texts of alerts for receivers that show words. Whole code points are cut, and a mark says so.
 final class AlertText {
 
     private static final String CUT = "…";
     private static final String FINDING_ID = "fnd-";
+    private static final String AGENT = "agent/";
+
+    /// More cameras are counted and not named.
+    private static final int MAX_CAMERAS_NAMED = 5;
 
     private AlertText() {}
 
@@ -20,12 +34,133 @@ final class AlertText {
 
     /// A line that stands above the summary.
     static String title(Escalation alert) {
-        return "%s: %s at %s, camera %s"
+        return "%s: %s at %s, %s"
                 .formatted(
-                        alert.getSeverity().name().toUpperCase(Locale.ROOT),
+                        state(alert),
                         isFinding(alert) ? "security finding" : alert.getUpdates() == null ? "motion" : "update",
                         alert.getSiteId(),
-                        alert.getCameraId());
+                        cameras(alert));
+    }
+
+    /// What to do about it, in a word or two.
+    private static String state(Escalation alert) {
+        String severity = alert.getSeverity().name().toUpperCase(Locale.ROOT);
+        Incident incident = alert.getIncident();
+        if (incident == null) {
+            return severity;
+        }
+        return switch (incident.getChange()) {
+            case resolved -> "RESOLVED";
+            case acknowledged -> "ACKNOWLEDGED";
+            case opened, updated -> severity;
+            case repeated -> severity + ", still open";
+            case reopened -> severity + ", again";
+            case escalated -> severity + ", level " + incident.getLevel();
+        };
+    }
+
+    private static String cameras(Escalation alert) {
+        List<String> cameras = camerasOf(alert);
+        return cameras.size() == 1 ? "camera " + cameras.getFirst() : cameras.size() + " cameras";
+    }
+
+    /// The cameras of an alert or of its incident; the first one first.
+    static List<String> camerasOf(Escalation alert) {
+        return alert.getIncident() == null || alert.getIncident().getCameras().isEmpty()
+                ? List.of(alert.getCameraId())
+                : alert.getIncident().getCameras();
+    }
+
+    /// The summary, and what has come of the incident.
+    static String words(Escalation alert) {
+        return history(alert)
+                .map(history -> alert.getIncident() != null && ends(alert.getIncident())
+                        ? history + " " + alert.getSummary()
+                        : alert.getSummary() + " " + history)
+                .orElse(alert.getSummary());
+    }
+
+    private static boolean ends(Incident incident) {
+        return switch (incident.getChange()) {
+            case resolved, acknowledged -> true;
+            case opened, updated, repeated, escalated, reopened -> false;
+        };
+    }
+
+    /// What people would want another message about: the severity, and the words of an agent. More alerts or
+    /// cameras of the same severity are no news.
+    static String news(Escalation alert) {
+        String words = alert.getRule().startsWith(AGENT) ? " " + Sha256.hex(alert.getSummary()) : "";
+        return alert.getSeverity().name() + words;
+    }
+
+    /// Whether an alert is worth a message of its own, where the one before cannot be changed.
+    ///
+    /// @param before with [#news] as its reference
+    static boolean isNews(Escalation alert, @Nullable SentBefore before) {
+        return !ReceiverApi.is(IncidentChange.updated, alert)
+                || before == null
+                || !before.reference().equals(news(alert));
+    }
+
+    /// How many alerts and cameras an incident has had, and when; empty for a single alert.
+    static Optional<String> history(Escalation alert) {
+        Incident incident = alert.getIncident();
+        if (incident == null || (incident.getCount() == 1 && !ends(incident))) {
+            return Optional.empty();
+        }
+        Duration after = Duration.between(incident.getOpenedAt(), alert.getRaisedAt());
+        String begin = switch (incident.getChange()) {
+            case resolved -> "Resolved after " + inWords(after) + ": ";
+            case acknowledged -> "Acknowledged after " + inWords(after) + ": ";
+            default -> "";
+        };
+        return Optional.of("%s%s, %s, from %s to %s.%s"
+                .formatted(
+                        begin,
+                        count(incident.getCount(), "alert"),
+                        namedCameras(alert),
+                        seconds(incident.getOpenedAt()),
+                        seconds(incident.getLastAt()),
+                        reason(incident)));
+    }
+
+    private static String namedCameras(Escalation alert) {
+        List<String> cameras = camerasOf(alert);
+        String count = count(cameras.size(), "camera");
+        return cameras.size() > MAX_CAMERAS_NAMED
+                ? count
+                : cameras.stream().collect(Collectors.joining(", ", count + " (", ")"));
+    }
+
+    private static String reason(Incident incident) {
+        if (incident.getReason() == null) {
+            return "";
+        }
+        return switch (incident.getReason()) {
+            case "quiet" -> " No camera has seen more.";
+            case "person" -> " By a person.";
+            case "agent" -> " By an agent.";
+            case "too_old" -> " It is too old.";
+            default -> " Reason: " + incident.getReason() + ".";
+        };
+    }
+
+    private static Instant seconds(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    private static String inWords(Duration time) {
+        if (time.compareTo(Duration.ofMinutes(1)) < 0) {
+            return count(Math.max(0, time.toSeconds()), "second");
+        }
+        return time.compareTo(Duration.ofHours(2)) < 0
+                ? count(time.toMinutes(), "minute")
+                : count(time.toHours(), "hour");
+    }
+
+    private static String count(long count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
     }
 
     /// A text of at most this many characters, of which rare ones count as two.

@@ -3,18 +3,15 @@ package io.frostglass.delivery.receivers;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.alerts.Escalation;
-import io.frostglass.alerts.Severity;
 import io.frostglass.runtime.webhook.AnswerReader;
 import io.frostglass.runtime.webhook.OutgoingRequest;
 import io.frostglass.runtime.webhook.ReceivedAnswer;
 import io.frostglass.runtime.webhook.WebhookResult;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 
 /// ntfy, from version 2.16 on: an incident is one notification, which an update replaces. With a thumbnail, its bytes
 /// are the body and the rest is in headers; without one, the message is JSON.
@@ -39,6 +36,7 @@ public record NtfyMessages(ReceiverAddress address, String topic, boolean thumbn
     private static final int MAX_MESSAGE_IN_HEADER = 2048;
 
     private static final String PUT = "PUT";
+    private static final int QUIET = 2;
 
     private static final AnswerReader REFUSING_PICTURES = new AnswerReader() {
         @Override
@@ -64,11 +62,6 @@ public record NtfyMessages(ReceiverAddress address, String topic, boolean thumbn
     }
 
     @Override
-    public Set<String> configuredHeaders() {
-        return address.headers().keySet();
-    }
-
-    @Override
     public Map<String, FieldKind> headers() {
         return Map.of(
                 "X-Title", FieldKind.TEXT,
@@ -80,9 +73,9 @@ public record NtfyMessages(ReceiverAddress address, String topic, boolean thumbn
 
     /// Only the first attempt has a picture: a server without attachments refuses it, and the words are what counts.
     @Override
-    public OutgoingRequest request(Escalation alert, int attempt, Instant now) {
+    public OutgoingRequest request(Escalation alert, Attempt attempt) {
         ByteBuffer picture = alert.getThumbnail();
-        return picture != null && thumbnails && attempt == 1
+        return picture != null && thumbnails && attempt.number() == 1
                 ? withPicture(alert, picture.duplicate())
                 : withoutPicture(alert);
     }
@@ -91,9 +84,9 @@ public record NtfyMessages(ReceiverAddress address, String topic, boolean thumbn
         ObjectNode message = JSON.createObjectNode()
                 .put("topic", topic)
                 .put("title", AlertText.cut(AlertText.title(alert), MAX_TITLE))
-                .put("message", AlertText.cutBytes(alert.getSummary(), MAX_MESSAGE))
-                .put("priority", priority(alert.getSeverity()))
-                .put("sequence_id", ReceiverApi.incident(alert));
+                .put("message", AlertText.cutBytes(AlertText.words(alert), MAX_MESSAGE))
+                .put("priority", priority(alert))
+                .put("sequence_id", ReceiverApi.shortIncident(alert));
         return address.post(message.toString());
     }
 
@@ -101,9 +94,9 @@ public record NtfyMessages(ReceiverAddress address, String topic, boolean thumbn
         var at = address.at(topic);
         var headers = new HashMap<>(at.headers());
         headers.put("X-Title", word(AlertText.cut(AlertText.title(alert), MAX_TITLE)));
-        headers.put("X-Message", word(AlertText.cutBytes(alert.getSummary(), MAX_MESSAGE_IN_HEADER)));
-        headers.put("X-Priority", Integer.toString(priority(alert.getSeverity())));
-        headers.put("X-Sequence-ID", ReceiverApi.incident(alert));
+        headers.put("X-Message", word(AlertText.cutBytes(AlertText.words(alert), MAX_MESSAGE_IN_HEADER)));
+        headers.put("X-Priority", Integer.toString(priority(alert)));
+        headers.put("X-Sequence-ID", ReceiverApi.shortIncident(alert));
         headers.put("X-Filename", "thumbnail.jpg");
         byte[] bytes = new byte[picture.remaining()];
         picture.get(bytes);
@@ -121,9 +114,13 @@ public record NtfyMessages(ReceiverAddress address, String topic, boolean thumbn
         return "=?UTF-8?B?" + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)) + "?=";
     }
 
-    private static int priority(Severity severity) {
-        return switch (severity) {
-            case info -> 2;
+    /// What does not notify people replaces the notification without a sound.
+    private static int priority(Escalation alert) {
+        if (!ReceiverApi.notifies(alert)) {
+            return QUIET;
+        }
+        return switch (alert.getSeverity()) {
+            case info -> QUIET;
             case warning -> 3;
             case error -> 4;
             case critical -> 5;

@@ -3,12 +3,11 @@ package io.frostglass.delivery.receivers;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.alerts.Escalation;
+import io.frostglass.alerts.Incident;
 import io.frostglass.runtime.webhook.OutgoingRequest;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// PagerDuty's Events API v2: each incident of ours is one alert there. PagerDuty takes no bytes of pictures.
 ///
@@ -31,7 +30,12 @@ public record PagerDutyEvents(ReceiverAddress address, String routingKey) implem
             Map.entry("/payload/custom_details/alert_id", FieldKind.ID),
             Map.entry("/payload/custom_details/event_id", FieldKind.ID),
             Map.entry("/payload/custom_details/motion_confidence", FieldKind.VALUE),
-            Map.entry("/payload/custom_details/labels/*", FieldKind.TEXT));
+            Map.entry("/payload/custom_details/labels/*", FieldKind.TEXT),
+            Map.entry("/payload/custom_details/alerts", FieldKind.VALUE),
+            Map.entry("/payload/custom_details/first_seen", FieldKind.VALUE),
+            Map.entry("/payload/custom_details/last_seen", FieldKind.VALUE),
+            Map.entry("/payload/custom_details/level", FieldKind.VALUE),
+            Map.entry("/payload/custom_details/cameras/*", FieldKind.TEXT));
 
     /// PagerDuty's limits: characters of the summary, bytes of the body, requests in a minute for each routing key.
     static final int MAX_SUMMARY = 1024;
@@ -40,6 +44,7 @@ public record PagerDutyEvents(ReceiverAddress address, String routingKey) implem
     static final int REQUESTS = 120;
 
     private static final int MAX_SOURCE = 255;
+    private static final String TRIGGER = "trigger";
     private static final JsonMapper JSON = new JsonMapper();
 
     @Override
@@ -48,25 +53,39 @@ public record PagerDutyEvents(ReceiverAddress address, String routingKey) implem
     }
 
     @Override
-    public Set<String> configuredHeaders() {
-        return address.headers().keySet();
-    }
-
-    @Override
-    public OutgoingRequest request(Escalation alert, int attempt, Instant now) {
-        OutgoingRequest whole = address.post(event(alert, true).toString());
+    public OutgoingRequest request(Escalation alert, Attempt attempt) {
+        String action = action(alert);
+        if (!action.equals(TRIGGER)) {
+            return address.post(event(alert, action).toString());
+        }
+        OutgoingRequest whole = address.post(trigger(alert, true).toString());
         return whole.body().length <= MAX_BODY
                 ? whole
-                : address.post(event(alert, false).toString());
+                : address.post(trigger(alert, false).toString());
     }
 
-    private ObjectNode event(Escalation alert, boolean details) {
-        String incident = ReceiverApi.incident(alert);
-        ObjectNode event = JSON.createObjectNode()
+    /// A trigger changes an open alert and pages nobody again. After a resolve it would open another: see
+    /// `IncidentOrder`.
+    private static String action(Escalation alert) {
+        if (alert.getIncident() == null) {
+            return TRIGGER;
+        }
+        return switch (alert.getIncident().getChange()) {
+            case opened, updated, repeated, escalated, reopened -> TRIGGER;
+            case acknowledged -> "acknowledge";
+            case resolved -> "resolve";
+        };
+    }
+
+    private ObjectNode event(Escalation alert, String action) {
+        return JSON.createObjectNode()
                 .put("routing_key", routingKey)
-                .put("event_action", "trigger")
-                .put("dedup_key", incident)
-                .put("client", "Frostglass");
+                .put("event_action", action)
+                .put("dedup_key", ReceiverApi.incident(alert));
+    }
+
+    private ObjectNode trigger(Escalation alert, boolean details) {
+        ObjectNode event = event(alert, TRIGGER).put("client", "Frostglass");
         ObjectNode payload = event.putObject("payload")
                 .put("summary", AlertText.cut(alert.getSummary(), MAX_SUMMARY))
                 .put("source", AlertText.cut(alert.getSiteId() + "/" + alert.getCameraId(), MAX_SOURCE))
@@ -77,7 +96,7 @@ public record PagerDutyEvents(ReceiverAddress address, String routingKey) implem
                 .put("class", AlertText.cut(alert.getRule(), MAX_SOURCE));
         if (details) {
             ObjectNode custom = payload.putObject("custom_details")
-                    .put("incident", incident)
+                    .put("incident", ReceiverApi.incident(alert))
                     .put("alert_id", alert.getAlertId())
                     .put("event_id", alert.getEventId());
             if (alert.getMotionConfidence() != null) {
@@ -86,8 +105,19 @@ public record PagerDutyEvents(ReceiverAddress address, String routingKey) implem
             if (!alert.getLabels().isEmpty()) {
                 alert.getLabels().forEach(custom.putArray("labels")::add);
             }
+            if (alert.getIncident() != null) {
+                details(alert.getIncident(), custom);
+            }
         }
         return event;
+    }
+
+    private static void details(Incident incident, ObjectNode custom) {
+        custom.put("alerts", incident.getCount())
+                .put("first_seen", incident.getOpenedAt().toString())
+                .put("last_seen", incident.getLastAt().toString())
+                .put("level", incident.getLevel());
+        incident.getCameras().forEach(custom.putArray("cameras")::add);
     }
 
     @Override

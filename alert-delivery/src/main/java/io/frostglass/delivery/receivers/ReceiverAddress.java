@@ -11,7 +11,8 @@ import java.util.Map;
 /// @param url may itself be a secret, so it is never printed
 /// @param headers sent with every request; their values may be secrets
 /// @param timeout for a whole attempt
-public record ReceiverAddress(URI url, Map<String, String> headers, Duration timeout) {
+/// @param allowPrivate whether it may be in a private network, or on this machine
+public record ReceiverAddress(URI url, Map<String, String> headers, Duration timeout, boolean allowPrivate) {
 
     public ReceiverAddress {
         headers = Map.copyOf(headers);
@@ -25,7 +26,8 @@ public record ReceiverAddress(URI url, Map<String, String> headers, Duration tim
     /// An address below this one.
     ReceiverAddress at(String path) {
         String base = url.toString();
-        return new ReceiverAddress(URI.create(base.endsWith("/") ? base + path : base + "/" + path), headers, timeout);
+        return new ReceiverAddress(
+                URI.create(base.endsWith("/") ? base + path : base + "/" + path), headers, timeout, allowPrivate);
     }
 
     @Override

@@ -1,23 +1,44 @@
 package io.frostglass.delivery.receivers;
 
 import io.frostglass.alerts.Escalation;
+import io.frostglass.alerts.IncidentChange;
 import io.frostglass.runtime.webhook.AnswerReader;
 import io.frostglass.runtime.webhook.OutgoingRequest;
-import java.time.Instant;
+import io.frostglass.runtime.webhook.WebhookResult;
+import io.frostglass.settings.Sha256;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The API of a receiver: makes the request from an alert, and says how to read the answer. Pure: it neither sends nor
 /// remembers anything. Nothing of the address or of the headers that authenticate it comes from an alert.
 public sealed interface ReceiverApi
         permits StandardWebhooksApi, PagerDutyEvents, AlertmanagerAlerts, SlackWebhook, NtfyMessages, TeamsWorkflow {
 
+    /// Ids that every receiver takes.
+    Pattern SHORT_ID = Pattern.compile("[-_A-Za-z0-9]{1,64}");
+
     /// The request for an alert.
+    OutgoingRequest request(Escalation alert, Attempt attempt);
+
+    /// Where the receiver is, with what authenticates there.
+    ReceiverAddress address();
+
+    /// Whether the receiver is to get an alert about an incident. Where a message cannot be changed once it is
+    /// sent, one
+    /// without news is only in the way.
     ///
-    /// @param attempt counted from 1
-    /// @param now the time of the attempt
-    OutgoingRequest request(Escalation alert, int attempt, Instant now);
+    /// @param before what the receiver has got about the incident; null if nothing, as far as is known
+    default boolean wants(Escalation alert, @Nullable SentBefore before) {
+        return true;
+    }
+
+    /// What is to be remembered of a message that the receiver has accepted; see [SentBefore#reference()].
+    default String reference(Escalation sent, @Nullable SentBefore before, WebhookResult.Delivered answer) {
+        return "";
+    }
 
     /// How to read the answer to a request that [#request] made.
     default AnswerReader answers(OutgoingRequest sent) {
@@ -33,7 +54,9 @@ public sealed interface ReceiverApi
     }
 
     /// The names of the headers that the operator has set.
-    Set<String> configuredHeaders();
+    default Set<String> configuredHeaders() {
+        return address().headers().keySet();
+    }
 
     /// A text as its reader sees it, without the signs by which it was escaped for the target.
     default String asRead(String text) {
@@ -45,9 +68,36 @@ public sealed interface ReceiverApi
         return Optional.empty();
     }
 
-    /// The incident that an alert belongs to: the receivers' dedup key. An update of an agent has that of the alert to
-    /// which it adds.
+    /// The incident that an alert belongs to: the receivers' dedup key. An alert without an incident is one of
+    /// its own; an update of an agent has that of the alert to which it adds.
     static String incident(Escalation alert) {
+        if (alert.getIncident() != null) {
+            return alert.getIncident().getIncidentId();
+        }
         return alert.getUpdates() == null ? alert.getAlertId() : alert.getUpdates();
+    }
+
+    /// [#incident], for receivers whose ids are short: always the same for one incident.
+    static String shortIncident(Escalation alert) {
+        String incident = incident(alert);
+        return SHORT_ID.matcher(incident).matches()
+                ? incident
+                : "inc-" + Sha256.hex(incident).substring(0, 32);
+    }
+
+    /// Whether people are to be notified, and not only to see something else than before.
+    static boolean notifies(Escalation alert) {
+        if (alert.getIncident() == null) {
+            return true;
+        }
+        return switch (alert.getIncident().getChange()) {
+            case opened, repeated, escalated, reopened -> true;
+            case updated, acknowledged, resolved -> false;
+        };
+    }
+
+    /// Whether an alert changes an incident in this way.
+    static boolean is(IncidentChange change, Escalation alert) {
+        return alert.getIncident() != null && alert.getIncident().getChange() == change;
     }
 }

@@ -1,7 +1,6 @@
 package io.frostglass.delivery.receivers;
 
 import io.frostglass.runtime.webhook.SigningSecret;
-import io.frostglass.runtime.webhook.WebhookTarget;
 import io.frostglass.settings.InvalidDocument;
 import io.frostglass.settings.InvalidValue;
 import io.frostglass.settings.PartialDocument;
@@ -112,8 +111,7 @@ public final class ReceiversFile {
         var at = new Address(yaml, Optional.empty());
         var secrets = yaml.requiredList("secrets", node -> node.scalar(SigningSecret.parser()));
         var thumbnails = yaml.optional("thumbnails", true, ValueParser.bool());
-        return yaml.build(() -> new StandardWebhooksApi(
-                new WebhookTarget(at.url.get(), secrets.get(), at.timeout.get(), at.headers()), thumbnails.get()));
+        return yaml.build(() -> new StandardWebhooksApi(at.get(), secrets.get(), thumbnails.get()));
     }
 
     private static Optional<PagerDutyEvents> pagerDuty(YamlMapping yaml) {
@@ -166,20 +164,18 @@ public final class ReceiversFile {
         private final SettingField<URI> url;
         private final SettingField<Duration> timeout;
         private final SettingField<Optional<Map<String, String>>> headers;
+        private final SettingField<Boolean> allowPrivate;
 
         Address(YamlMapping yaml, Optional<URI> usual) {
             url = usual.map(address -> yaml.optional("url", address, ValueParser.httpUrl()))
                     .orElseGet(() -> yaml.required("url", ValueParser.httpUrl()));
             timeout = yaml.optional("timeout", TIMEOUT, ValueParser.duration(Duration.ofMillis(100), LONGEST_TIMEOUT));
             headers = yaml.optionalMapping("headers", ReceiversFile::headers);
-        }
-
-        Map<String, String> headers() {
-            return headers.get().orElse(Map.of());
+            allowPrivate = yaml.optional("allow_private", false, ValueParser.bool());
         }
 
         ReceiverAddress get() {
-            return new ReceiverAddress(url.get(), headers(), timeout.get());
+            return new ReceiverAddress(url.get(), headers.get().orElse(Map.of()), timeout.get(), allowPrivate.get());
         }
     }
 

@@ -10,10 +10,10 @@ import io.frostglass.runtime.webhook.OutgoingRequest;
 import io.frostglass.runtime.webhook.ReceivedAnswer;
 import io.frostglass.runtime.webhook.WebhookResult;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Slack's incoming webhooks. A message there can be neither changed nor answered in a thread, so an update is
 /// a message of its own. Slack fetches pictures by URL only, so there is none.
@@ -44,8 +44,13 @@ public record SlackWebhook(ReceiverAddress address) implements ReceiverApi {
     }
 
     @Override
-    public Set<String> configuredHeaders() {
-        return address.headers().keySet();
+    public boolean wants(Escalation alert, @Nullable SentBefore before) {
+        return AlertText.isNews(alert, before);
+    }
+
+    @Override
+    public String reference(Escalation sent, @Nullable SentBefore before, WebhookResult.Delivered answer) {
+        return AlertText.news(sent);
     }
 
     @Override
@@ -54,10 +59,10 @@ public record SlackWebhook(ReceiverAddress address) implements ReceiverApi {
     }
 
     @Override
-    public OutgoingRequest request(Escalation alert, int attempt, Instant now) {
+    public OutgoingRequest request(Escalation alert, Attempt attempt) {
         String title = AlertText.title(alert);
         ObjectNode message = JSON.createObjectNode()
-                .put("text", AlertText.cut(title + ": " + alert.getSummary(), MAX_SECTION, SlackWebhook::escape));
+                .put("text", AlertText.cut(title + ": " + AlertText.words(alert), MAX_SECTION, SlackWebhook::escape));
         var blocks = message.putArray("blocks");
         blocks.addObject()
                 .put("type", "header")
@@ -70,7 +75,7 @@ public record SlackWebhook(ReceiverAddress address) implements ReceiverApi {
                 .putObject("text")
                 .put("type", "mrkdwn")
                 .put("verbatim", true)
-                .put("text", AlertText.cut(alert.getSummary(), MAX_SECTION, SlackWebhook::escape));
+                .put("text", AlertText.cut(AlertText.words(alert), MAX_SECTION, SlackWebhook::escape));
         String context =
                 "%s · rule %s · %s".formatted(alert.getTimestamp(), alert.getRule(), ReceiverApi.incident(alert));
         blocks.addObject()

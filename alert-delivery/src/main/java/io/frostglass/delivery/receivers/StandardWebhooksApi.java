@@ -2,15 +2,17 @@ package io.frostglass.delivery.receivers;
 
 import io.frostglass.alerts.Escalation;
 import io.frostglass.runtime.webhook.OutgoingRequest;
+import io.frostglass.runtime.webhook.SigningSecret;
 import io.frostglass.runtime.webhook.WebhookTarget;
-import java.time.Instant;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// Signed webhooks of Standard Webhooks. The alert's id is the `webhook-id`, by which receivers recognise a repetition.
 ///
+/// @param secrets the current one first; each signs
 /// @param thumbnails whether the receiver may have the veiled picture
-public record StandardWebhooksApi(WebhookTarget target, boolean thumbnails) implements ReceiverApi {
+public record StandardWebhooksApi(ReceiverAddress address, List<SigningSecret> secrets, boolean thumbnails)
+        implements ReceiverApi {
 
     private static final Map<String, FieldKind> FIELDS = Map.ofEntries(
             Map.entry("/type", FieldKind.FIXED),
@@ -31,16 +33,26 @@ public record StandardWebhooksApi(WebhookTarget target, boolean thumbnails) impl
             Map.entry("/data/bboxes/*/w", FieldKind.VALUE),
             Map.entry("/data/bboxes/*/h", FieldKind.VALUE),
             Map.entry("/data/thumbnail_base64", FieldKind.PICTURE),
-            Map.entry("/data/thumbnail_dropped", FieldKind.TEXT));
+            Map.entry("/data/thumbnail_dropped", FieldKind.TEXT),
+            Map.entry("/data/incident/incident_id", FieldKind.ID),
+            Map.entry("/data/incident/version", FieldKind.VALUE),
+            Map.entry("/data/incident/status", FieldKind.FIXED),
+            Map.entry("/data/incident/change", FieldKind.FIXED),
+            Map.entry("/data/incident/reason", FieldKind.TEXT),
+            Map.entry("/data/incident/level", FieldKind.VALUE),
+            Map.entry("/data/incident/opened_at", FieldKind.VALUE),
+            Map.entry("/data/incident/last_at", FieldKind.VALUE),
+            Map.entry("/data/incident/count", FieldKind.VALUE),
+            Map.entry("/data/incident/cameras/*", FieldKind.TEXT),
+            Map.entry("/data/incident/peak_confidence", FieldKind.VALUE));
+
+    public StandardWebhooksApi {
+        secrets = List.copyOf(secrets);
+    }
 
     @Override
     public Map<String, FieldKind> fields() {
         return FIELDS;
-    }
-
-    @Override
-    public Set<String> configuredHeaders() {
-        return target.headers().keySet();
     }
 
     @Override
@@ -52,7 +64,8 @@ public record StandardWebhooksApi(WebhookTarget target, boolean thumbnails) impl
     }
 
     @Override
-    public OutgoingRequest request(Escalation alert, int attempt, Instant now) {
-        return target.request(alert.getAlertId(), AlertBody.of(alert, thumbnails), now);
+    public OutgoingRequest request(Escalation alert, Attempt attempt) {
+        return new WebhookTarget(address.url(), secrets, address.timeout(), address.headers())
+                .request(alert.getAlertId(), AlertBody.of(alert, thumbnails), attempt.now());
     }
 }

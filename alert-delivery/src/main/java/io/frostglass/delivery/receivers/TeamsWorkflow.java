@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.alerts.Escalation;
 import io.frostglass.runtime.webhook.OutgoingRequest;
-import java.time.Instant;
+import io.frostglass.runtime.webhook.WebhookResult;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// A workflow of Microsoft Teams that posts a card. It answers 202 before the card is posted, and a card that is too
 /// large fails unseen, so cards are small. There is no picture.
@@ -48,8 +48,13 @@ public record TeamsWorkflow(ReceiverAddress address) implements ReceiverApi {
     }
 
     @Override
-    public Set<String> configuredHeaders() {
-        return address.headers().keySet();
+    public boolean wants(Escalation alert, @Nullable SentBefore before) {
+        return AlertText.isNews(alert, before);
+    }
+
+    @Override
+    public String reference(Escalation sent, @Nullable SentBefore before, WebhookResult.Delivered answer) {
+        return AlertText.news(sent);
     }
 
     @Override
@@ -58,7 +63,7 @@ public record TeamsWorkflow(ReceiverAddress address) implements ReceiverApi {
     }
 
     @Override
-    public OutgoingRequest request(Escalation alert, int attempt, Instant now) {
+    public OutgoingRequest request(Escalation alert, Attempt attempt) {
         ObjectNode message = JSON.createObjectNode().put("type", "message");
         ObjectNode attachment = message.putArray("attachments")
                 .addObject()
@@ -72,7 +77,7 @@ public record TeamsWorkflow(ReceiverAddress address) implements ReceiverApi {
         card.putObject("msteams").put("width", "full");
         var body = card.putArray("body");
         text(body.addObject(), AlertText.title(alert)).put("weight", "bolder").put("size", "medium");
-        text(body.addObject(), alert.getSummary());
+        text(body.addObject(), AlertText.words(alert));
         var facts = body.addObject().put("type", "FactSet").putArray("facts");
         fact(facts.addObject(), "Seen", alert.getTimestamp().toString());
         fact(facts.addObject(), "Rule", alert.getRule());

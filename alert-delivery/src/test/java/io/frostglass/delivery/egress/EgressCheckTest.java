@@ -4,8 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.alerts.Escalation;
+import io.frostglass.alerts.Incident;
+import io.frostglass.alerts.IncidentChange;
+import io.frostglass.alerts.IncidentStatus;
 import io.frostglass.alerts.Severity;
 import io.frostglass.delivery.receivers.AlertmanagerAlerts;
+import io.frostglass.delivery.receivers.Attempt;
 import io.frostglass.delivery.receivers.NtfyMessages;
 import io.frostglass.delivery.receivers.PagerDutyEvents;
 import io.frostglass.delivery.receivers.ReceiverAddress;
@@ -16,7 +20,6 @@ import io.frostglass.delivery.receivers.TeamsWorkflow;
 import io.frostglass.guard.Corpus;
 import io.frostglass.runtime.webhook.OutgoingRequest;
 import io.frostglass.runtime.webhook.SigningSecret;
-import io.frostglass.runtime.webhook.WebhookTarget;
 import io.frostglass.testsupport.ScenarioReader;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -47,16 +50,13 @@ class EgressCheckTest {
     private static final ReceiverAddress ADDRESS = new ReceiverAddress(
             URI.create("https://receiver.example/hooks/1"),
             Map.of("Authorization", "Bearer tk_secret"),
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(1),
+            false);
 
     private static final List<ReceiverApi> APIS = List.of(
             new StandardWebhooksApi(
-                    new WebhookTarget(
-                            ADDRESS.url(),
-                            List.of(SigningSecret.parse(
-                                    "whsec_" + Base64.getEncoder().encodeToString(ID.getBytes(UTF_8)))),
-                            ADDRESS.timeout(),
-                            ADDRESS.headers()),
+                    ADDRESS,
+                    List.of(SigningSecret.parse("whsec_" + Base64.getEncoder().encodeToString(ID.getBytes(UTF_8)))),
                     true),
             new PagerDutyEvents(ADDRESS, ID),
             new AlertmanagerAlerts(ADDRESS, Map.of("team", "192.0.2.99"), Duration.ofMinutes(15)),
@@ -70,7 +70,8 @@ class EgressCheckTest {
             "site", Escalation.Builder::setSiteId,
             "camera", Escalation.Builder::setCameraId,
             "label", (alert, text) -> alert.setLabels(List.of("person", text)),
-            "reason", Escalation.Builder::setThumbnailDropped);
+            "reason", Escalation.Builder::setThumbnailDropped,
+            "cameras", (alert, text) -> alert.setIncident(incident(text)));
 
     private final EgressCheck egressCheck = new EgressCheck();
 
@@ -97,9 +98,10 @@ class EgressCheckTest {
                 // Then
                 assertThat(found).as("%s in %s", leak, field.getKey()).isPresent();
                 assertThat(found.orElseThrow().code()).doesNotContain(leak);
-                for (Escalation instead : List.of(partly, AlertRedactor.wholly(alert))) {
+                for (Escalation instead :
+                        List.of(partly, AlertRedactor.wholly(alert, words -> egressCheck.isClean(words, alert)))) {
                     assertThat(check(api, instead)).as("instead of %s", leak).isEmpty();
-                    assertThat(text(api.request(instead, 2, NOW))).doesNotContain(leak);
+                    assertThat(text(api.request(instead, attempt(2)))).doesNotContain(leak);
                 }
                 assertThat(partly.getSeverity()).isEqualTo(Severity.warning);
                 planted.merge(field.getKey(), 1, Integer::sum);
@@ -125,6 +127,8 @@ class EgressCheckTest {
         }
         for (String summary : byRules) {
             assertPasses(alert().setSummary(summary).build());
+            assertPasses(
+                    alert().setSummary(summary).setIncident(incident("cam-3")).build());
         }
     }
 
@@ -158,7 +162,7 @@ class EgressCheckTest {
         // Given a request that was made of another alert
         Escalation other =
                 alert().setAlertId("alr-ffffffffffffffffffffffffffffffff").build();
-        OutgoingRequest request = api.request(other, 2, NOW);
+        OutgoingRequest request = api.request(other, attempt(2));
 
         // When, Then
         assertThat(egressCheck.check(request, api, alert().build())).isPresent();
@@ -174,10 +178,10 @@ class EgressCheckTest {
 
         // When, Then
         for (ReceiverApi api : List.of(webhooks, ntfy)) {
-            assertThat(egressCheck.check(api.request(other, 1, NOW), api, alert().build()))
+            assertThat(egressCheck.check(api.request(other, attempt(1)), api, alert().build()))
                     .map(EgressFinding::check)
                     .contains("picture");
-            assertThat(egressCheck.check(api.request(alert().build(), 1, NOW), api, other))
+            assertThat(egressCheck.check(api.request(alert().build(), attempt(1)), api, other))
                     .map(EgressFinding::check)
                     .contains("picture");
         }
@@ -187,7 +191,7 @@ class EgressCheckTest {
     void letsNothingOutThatIsNotOnTheList() {
         // Given
         ReceiverApi api = APIS.getFirst();
-        OutgoingRequest right = api.request(alert().build(), 1, NOW);
+        OutgoingRequest right = api.request(alert().build(), attempt(1));
         var headers = new HashMap<>(right.headers());
         headers.put("X-Camera", "cam-12");
 
@@ -215,14 +219,18 @@ class EgressCheckTest {
     }
 
     private Optional<EgressFinding> check(ReceiverApi api, Escalation alert) {
-        return egressCheck.check(api.request(alert, 1, NOW), api, alert);
+        return egressCheck.check(api.request(alert, attempt(1)), api, alert);
+    }
+
+    private static Attempt attempt(int number) {
+        return new Attempt(number, NOW, null);
     }
 
     private static boolean isInUse(BiConsumer<Escalation.Builder, String> field, ReceiverApi api) {
         Escalation.Builder alert = alert();
         field.accept(alert, "zebra");
         // A second attempt has no picture, and so all words in its body.
-        return text(api.request(alert.build(), 2, NOW)).contains("zebra");
+        return text(api.request(alert.build(), attempt(2))).contains("zebra");
     }
 
     private static String text(OutgoingRequest request) {
@@ -237,6 +245,45 @@ class EgressCheckTest {
                         .filter(family -> !OF_THE_GATEWAY.contains(String.valueOf(family.get("about"))))
                         .flatMap(family -> ScenarioReader.texts(family, "texts").stream())
                         .toList();
+    }
+
+    /// What a leak in the id of a site would do to the id of its incidents.
+    @Test
+    void letsNoSiteOutInTheIdOfAnIncident() {
+        for (ReceiverApi api : APIS) {
+            // Given
+            Escalation alert = alert().setIncident(Incident.newBuilder(incident("cam-3"))
+                            .setIncidentId("inc-192.168.1.20-0123456789abcdef")
+                            .build())
+                    .build();
+
+            // When
+            Escalation partly = AlertRedactor.partly(alert, words -> egressCheck.isClean(words, alert));
+            Escalation wholly = AlertRedactor.wholly(alert, words -> egressCheck.isClean(words, alert));
+
+            // Then
+            if (text(api.request(alert, attempt(2))).contains("192.168.1.20")) {
+                assertThat(check(api, alert)).as("%s", api).isPresent();
+            }
+            assertThat(check(api, partly)).isEmpty();
+            assertThat(partly.getIncident().getIncidentId())
+                    .startsWith("inc-withheld-")
+                    .isEqualTo(wholly.getIncident().getIncidentId());
+        }
+    }
+
+    private static Incident incident(String camera) {
+        return Incident.newBuilder()
+                .setIncidentId("inc-site-1-0123456789abcdef")
+                .setVersion(2)
+                .setStatus(IncidentStatus.open)
+                .setChange(IncidentChange.escalated)
+                .setOpenedAt(NOW.minusSeconds(600))
+                .setLastAt(NOW)
+                .setCount(3)
+                .setCameras(List.of("cam-12", camera))
+                .setPeakConfidence(0.97)
+                .build();
     }
 
     private static Escalation.Builder alert() {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.frostglass.alerts.Escalation;
+import io.frostglass.alerts.Incident;
+import io.frostglass.alerts.IncidentChange;
+import io.frostglass.alerts.IncidentStatus;
 import io.frostglass.alerts.Severity;
 import io.frostglass.delivery.receivers.StandIn.Answer;
 import io.frostglass.runtime.webhook.OutgoingRequest;
@@ -18,6 +21,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReceiverApiTest {
 
     private static final String KEY = "0123456789abcdef0123456789ABCDEF";
+    private static final String INCIDENT = "inc-site-1-0123456789abcdef";
     private static final Instant SEEN = Instant.parse("2026-01-18T12:34:56Z");
 
     /// What a text can hold at worst: what each target could take for its own signs, and characters of four bytes.
@@ -260,16 +265,195 @@ class ReceiverApiTest {
     }
 
     @Test
+    void pagesOnceAtPagerDutyAndClosesWhatItOpened() throws Exception {
+        try (var pagerDuty = new StandIn.PagerDuty()) {
+            // Given
+            var api = new PagerDutyEvents(at(pagerDuty.url("/v2/enqueue")), KEY);
+
+            // When
+            send(api, incident(1, IncidentChange.opened).build());
+            send(api, incident(2, IncidentChange.updated).build());
+            send(api, incident(3, IncidentChange.acknowledged).build());
+
+            // Then
+            assertThat(pagerDuty.acknowledged()).containsExactly(INCIDENT);
+            assertThat(Objects.requireNonNull(pagerDuty.open().get(INCIDENT)).at("/custom_details/alerts"))
+                    .hasToString("12");
+
+            // When
+            send(api, incident(4, IncidentChange.resolved).build());
+
+            // Then
+            assertThat(pagerDuty.open()).isEmpty();
+            assertThat(pagerDuty.pages()).isEqualTo(1);
+            assertThat(pagerDuty.actions()).containsExactly("trigger", "trigger", "acknowledge", "resolve");
+
+            // When
+            send(api, incident(5, IncidentChange.reopened).build());
+
+            // Then
+            assertThat(pagerDuty.open()).containsOnlyKeys(INCIDENT);
+            assertThat(pagerDuty.pages()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void resolvesAtAlertmanagerTheAlertThatItFiredWhateverBecameOfItsSeverity() throws Exception {
+        try (var alertmanager = new StandIn.Alertmanager()) {
+            // Given
+            var api = new AlertmanagerAlerts(at(alertmanager.url("")), Map.of(), Duration.ofMinutes(15));
+
+            // When
+            SentBefore opened = sent(
+                    api, incident(1, IncidentChange.opened).setCameraId("cam-1").build(), null);
+            SentBefore escalated = sent(
+                    api,
+                    incident(2, IncidentChange.escalated)
+                            .setSeverity(Severity.critical)
+                            .build(),
+                    opened);
+
+            // Then
+            assertThat(alertmanager.firing()).hasSize(1).allSatisfy((labels, alert) -> {
+                assertThat(labels.path("severity").asText()).isEqualTo("warning");
+                assertThat(alert.at("/annotations/severity").asText()).isEqualTo("critical");
+                assertThat(alert.at("/annotations/summary").asText()).contains("12 alerts, 3 cameras");
+            });
+
+            // When
+            sent(
+                    api,
+                    incident(3, IncidentChange.resolved)
+                            .setSeverity(Severity.critical)
+                            .build(),
+                    escalated);
+
+            // Then
+            assertThat(alertmanager.firing()).isEmpty();
+        }
+    }
+
+    @Test
+    void replacesTheNotificationOfNtfyWithoutASound() throws Exception {
+        try (var ntfy = new StandIn.Ntfy(true)) {
+            // Given
+            var api = new NtfyMessages(at(ntfy.url("")), "alerts", true);
+
+            // When
+            send(api, incident(1, IncidentChange.opened).build());
+            int opened = only(ntfy).priority();
+            send(api, incident(2, IncidentChange.updated).build());
+            int updated = only(ntfy).priority();
+            send(api, incident(3, IncidentChange.resolved).build());
+
+            // Then
+            assertThat(opened).isEqualTo(3);
+            assertThat(updated).isEqualTo(2);
+            assertThat(only(ntfy).priority()).isEqualTo(2);
+            assertThat(only(ntfy).title()).isEqualTo("RESOLVED: motion at site-1, 3 cameras");
+            assertThat(only(ntfy).message())
+                    .isEqualTo("Resolved after 4 minutes: 12 alerts, 3 cameras (cam-12, cam-3, cam-4),"
+                            + " from 2026-01-18T12:34:56Z to 2026-01-18T12:38:00Z. No camera has seen more. Motion");
+        }
+    }
+
+    @Test
+    void keepsOneNotificationOfNtfyForAnIncidentOfASiteWithALongId() throws Exception {
+        try (var ntfy = new StandIn.Ntfy(true)) {
+            // Given
+            var api = new NtfyMessages(at(ntfy.url("")), "alerts", true);
+            String id = "inc-" + "site.".repeat(20) + "-0123456789abcdef";
+
+            // When
+            for (IncidentChange change : List.of(IncidentChange.opened, IncidentChange.resolved)) {
+                Escalation alert = incident(1, change).build();
+                assertThat(send(
+                                api,
+                                Escalation.newBuilder(alert)
+                                        .setIncident(Incident.newBuilder(Objects.requireNonNull(alert.getIncident()))
+                                                .setIncidentId(id)
+                                                .build())
+                                        .build()))
+                        .isInstanceOf(WebhookResult.Delivered.class);
+            }
+
+            // Then
+            assertThat(ntfy.shown()).hasSize(1);
+        }
+    }
+
+    private static StandIn.Ntfy.Notification only(StandIn.Ntfy ntfy) {
+        assertThat(ntfy.shown()).containsOnlyKeys(INCIDENT);
+        return Objects.requireNonNull(ntfy.shown().get(INCIDENT));
+    }
+
+    @Test
+    void saysInChatsHowAnIncidentEnded() throws Exception {
+        try (var slack = new StandIn.Slack();
+                var teams = new StandIn.Teams()) {
+            // When
+            Escalation resolved = incident(3, IncidentChange.resolved).build();
+            send(new SlackWebhook(at(slack.url("/services/T/B/x"))), resolved);
+            send(new TeamsWorkflow(at(teams.url("/workflows/1?sig=x"))), resolved);
+
+            // Then
+            assertThat(slack.messages().toString()).contains("Resolved after 4 minutes: 12 alerts, 3 cameras");
+            assertThat(teams.cards().toString()).contains("Resolved after 4 minutes: 12 alerts, 3 cameras");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "opened, warning, night, Motion, true",
+        "updated, warning, night, More motion, false",
+        "updated, critical, night, Motion, true",
+        "updated, warning, agent/night-shift, A cat, true",
+        "repeated, warning, night, Motion, true",
+        "acknowledged, warning, night, Motion, true",
+        "resolved, warning, night, Motion, true",
+    })
+    void writesOnlyNewsWhereAMessageCannotBeChanged(
+            IncidentChange change, Severity severity, String rule, String summary, boolean wanted) {
+        for (ReceiverApi api : List.of(
+                new SlackWebhook(at(URI.create("https://a.example/"))),
+                new TeamsWorkflow(at(URI.create("https://a.example/"))))) {
+            // Given
+            String reference =
+                    api.reference(incident(1, IncidentChange.opened).build(), null, new WebhookResult.Delivered());
+            Escalation alert = incident(2, change)
+                    .setSeverity(severity)
+                    .setRule(rule)
+                    .setSummary(summary)
+                    .build();
+
+            // When, Then
+            assertThat(api.wants(alert, new SentBefore(1, IncidentStatus.open, reference)))
+                    .isEqualTo(wanted);
+            assertThat(api.wants(alert, null)).isTrue();
+        }
+    }
+
+    private SentBefore sent(ReceiverApi api, Escalation alert, @Nullable SentBefore before) throws Exception {
+        OutgoingRequest request = api.request(alert, new Attempt(1, Instant.now(), before));
+        WebhookResult result = client.send(request, api.answers(request));
+        assertThat(result).isInstanceOf(WebhookResult.Delivered.class);
+        Incident incident = Objects.requireNonNull(alert.getIncident());
+        return new SentBefore(
+                incident.getVersion(), incident.getStatus(), api.reference(alert, before, (WebhookResult.Delivered)
+                        result));
+    }
+
+    @Test
     void printsNoSecret() {
         ReceiverAddress address = new ReceiverAddress(
-                URI.create("https://hooks.example/token"), Map.of("X-Key", "swordfish"), Duration.ofSeconds(1));
+                URI.create("https://hooks.example/token"), Map.of("X-Key", "swordfish"), Duration.ofSeconds(1), false);
         for (ReceiverApi api : List.of(
                 new PagerDutyEvents(address, KEY),
                 new SlackWebhook(address),
                 new TeamsWorkflow(address),
                 new NtfyMessages(address, "alerts", true),
                 new AlertmanagerAlerts(address, Map.of(), Duration.ofMinutes(1)))) {
-            OutgoingRequest request = api.request(alert().build(), 1, SEEN);
+            OutgoingRequest request = api.request(alert().build(), new Attempt(1, SEEN, null));
             assertThat(new Receiver("pager", api) + " " + request + api.rateLimit())
                     .doesNotContain("token", "swordfish", KEY);
         }
@@ -284,7 +468,7 @@ class ReceiverApiTest {
                 new NtfyMessages(at(URI.create("https://a.example/")), "alerts", false),
                 new AlertmanagerAlerts(at(URI.create("https://a.example/")), Map.of(), Duration.ofMinutes(1)))) {
             byte[] body = api.request(
-                            alert().setReceivers(List.of("pager", "other-firm")).build(), 1, SEEN)
+                            alert().setReceivers(List.of("pager", "other-firm")).build(), new Attempt(1, SEEN, null))
                     .body();
             assertThat(new String(body, StandardCharsets.UTF_8)).doesNotContain("other-firm");
         }
@@ -303,12 +487,12 @@ class ReceiverApiTest {
     }
 
     private WebhookResult send(ReceiverApi api, Escalation alert, int attempt) throws InterruptedException {
-        OutgoingRequest request = api.request(alert, attempt, Instant.now());
+        OutgoingRequest request = api.request(alert, new Attempt(attempt, Instant.now(), null));
         return client.send(request, api.answers(request));
     }
 
     private static ReceiverAddress at(URI url) {
-        return new ReceiverAddress(url, Map.of(), Duration.ofSeconds(10));
+        return new ReceiverAddress(url, Map.of(), Duration.ofSeconds(10), true);
     }
 
     private static Escalation.Builder update() {
@@ -318,6 +502,28 @@ class ReceiverApiTest {
                 .setRule("agent/night-shift")
                 .setSummary("Agent night-shift: a person at the gate")
                 .setThumbnail(null);
+    }
+
+    private static Escalation.Builder incident(int version, IncidentChange change) {
+        return alert().setAlertId("alr-" + version)
+                .setRaisedAt(SEEN.plusSeconds(240))
+                .setIncident(Incident.newBuilder()
+                        .setIncidentId(INCIDENT)
+                        .setVersion(version)
+                        .setStatus(
+                                switch (change) {
+                                    case resolved -> IncidentStatus.resolved;
+                                    case acknowledged -> IncidentStatus.acknowledged;
+                                    default -> IncidentStatus.open;
+                                })
+                        .setChange(change)
+                        .setReason(change == IncidentChange.resolved ? "quiet" : null)
+                        .setOpenedAt(SEEN)
+                        .setLastAt(Instant.parse("2026-01-18T12:38:00Z"))
+                        .setCount(12)
+                        .setCameras(List.of("cam-12", "cam-3", "cam-4"))
+                        .setPeakConfidence(0.97)
+                        .build());
     }
 
     private static Escalation.Builder alert() {

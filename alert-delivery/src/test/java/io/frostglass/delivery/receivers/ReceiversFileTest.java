@@ -41,16 +41,19 @@ class ReceiversFileTest {
                       Authorization: Bearer ${env:PAGER_TOKEN}
                   chat:
                     url: http://127.0.0.1:9000/
+                    allow_private: true
                     secrets: ["${env:PAGER_SECRET}"]
                 """.formatted(secret("another secret of enough bytes")));
 
         // Then
         StandardWebhooksApi pager = webhooks(receivers, "pager");
-        assertThat(pager.target().url()).hasToString("https://pager.example/hooks/1");
-        assertThat(pager.target().secrets()).hasSize(2);
-        assertThat(pager.target().timeout()).isEqualTo(Duration.ofSeconds(2));
-        assertThat(pager.target().headers()).containsExactly(Map.entry("Authorization", "Bearer open sesame"));
-        assertThat(webhooks(receivers, "chat").target().timeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(pager.address().url()).hasToString("https://pager.example/hooks/1");
+        assertThat(pager.secrets()).hasSize(2);
+        assertThat(pager.address().allowPrivate()).isFalse();
+        assertThat(pager.address().timeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(pager.address().headers()).containsExactly(Map.entry("Authorization", "Bearer open sesame"));
+        assertThat(webhooks(receivers, "chat").address().allowPrivate()).isTrue();
+        assertThat(webhooks(receivers, "chat").address().timeout()).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test
@@ -105,7 +108,7 @@ class ReceiversFileTest {
 
         // Then
         assertThat(receivers.toString()).contains("pager").doesNotContain("pager.example", "open", SECRET);
-        assertThat(webhooks(receivers, "pager").target().secrets().toString()).isEqualTo("[SigningSecret[redacted]]");
+        assertThat(webhooks(receivers, "pager").secrets().toString()).isEqualTo("[SigningSecret[redacted]]");
     }
 
     @Test
@@ -139,7 +142,7 @@ class ReceiversFileTest {
 
         // Then
         assertThat(after.value()).containsOnlyKeys("pager");
-        assertThat(webhooks(after.value(), "pager").target().url()).hasToString("https://pager.example/");
+        assertThat(webhooks(after.value(), "pager").address().url()).hasToString("https://pager.example/");
     }
 
     @Test

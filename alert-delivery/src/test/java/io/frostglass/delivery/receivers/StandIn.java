@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -105,6 +106,9 @@ public abstract sealed class StandIn implements AutoCloseable {
         private static final Set<String> SEVERITIES = Set.of("critical", "error", "warning", "info");
 
         private final Map<String, JsonNode> open = new HashMap<>();
+        private final Map<String, String> keys = new HashMap<>();
+        private final Set<String> acknowledged = new HashSet<>();
+        private final List<String> actions = new ArrayList<>();
         private final Map<String, Deque<Instant>> requests = new HashMap<>();
         private int pages;
 
@@ -113,6 +117,16 @@ public abstract sealed class StandIn implements AutoCloseable {
         /// Open alerts, with the payload that is shown.
         public synchronized Map<String, JsonNode> open() {
             return Map.copyOf(open);
+        }
+
+        /// The dedup keys of open alerts that somebody looks after.
+        public synchronized Set<String> acknowledged() {
+            return Set.copyOf(acknowledged);
+        }
+
+        /// What it was asked to do, such as `trigger`, and did.
+        public synchronized List<String> actions() {
+            return List.copyOf(actions);
         }
 
         /// How often somebody's phone rang.
@@ -134,8 +148,18 @@ public abstract sealed class StandIn implements AutoCloseable {
                     return Answer.of(429, "{\"status\":\"throttle exceeded\"}");
                 }
                 recent.add(Instant.now());
-                require(event.path("event_action").asText().equals("trigger"), "event_action");
+                String action = event.path("event_action").asText();
                 requireText(event.path("dedup_key"), 255, "dedup_key");
+                String key = event.path("dedup_key").asText();
+                String routingKey = event.path("routing_key").asText();
+                if (!action.equals("trigger")) {
+                    require(Set.of("acknowledge", "resolve").contains(action), "event_action");
+                    // Dropped without a word, if there is no such alert, or at another integration.
+                    if (routingKey.equals(keys.get(key))) {
+                        change(action, key);
+                    }
+                    return accepted(key);
+                }
                 JsonNode payload = event.path("payload");
                 requireText(payload.path("summary"), 1024, "summary");
                 requireText(payload.path("source"), 1024, "source");
@@ -148,13 +172,29 @@ public abstract sealed class StandIn implements AutoCloseable {
                 for (JsonNode image : event.path("images")) {
                     require(image.path("src").asText().startsWith("https://"), "images");
                 }
-                String key = event.path("dedup_key").asText();
                 pages += open.put(key, payload) == null ? 1 : 0;
-                return Answer.of(
-                        202, "{\"status\":\"success\",\"message\":\"Event processed\",\"dedup_key\":\"" + key + "\"}");
+                keys.put(key, routingKey);
+                actions.add(action);
+                return accepted(key);
             } catch (Refused e) {
                 return Answer.of(400, "{\"status\":\"invalid event\",\"errors\":[\"" + e.getMessage() + "\"]}");
             }
+        }
+
+        private void change(String action, String key) {
+            actions.add(action);
+            if (action.equals("acknowledge")) {
+                acknowledged.add(key);
+            } else {
+                open.remove(key);
+                keys.remove(key);
+                acknowledged.remove(key);
+            }
+        }
+
+        private static Answer accepted(String key) {
+            return Answer.of(
+                    202, "{\"status\":\"success\",\"message\":\"Event processed\",\"dedup_key\":\"" + key + "\"}");
         }
     }
 

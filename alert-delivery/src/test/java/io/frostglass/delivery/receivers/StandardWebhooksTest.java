@@ -2,9 +2,13 @@ package io.frostglass.delivery.receivers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.frostglass.alerts.BoundingBox;
 import io.frostglass.alerts.Escalation;
+import io.frostglass.alerts.Incident;
+import io.frostglass.alerts.IncidentChange;
+import io.frostglass.alerts.IncidentStatus;
 import io.frostglass.alerts.Severity;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -64,6 +68,37 @@ class StandardWebhooksTest {
                   "alert_id": "alr-1", "updates": "alr-0", "event_id": "evt-1", "site_id": "site-1",
                   "camera_id": "cam-12", "timestamp": "2026-01-18T12:34:56Z", "severity": "critical",
                   "rule": "agent/night-shift", "summary": "Motion", "labels": [], "bboxes": []}}
+                """));
+    }
+
+    @Test
+    void tellsWhatChangedInAnIncident() throws Exception {
+        // Given
+        Escalation alert = alert().setIncident(Incident.newBuilder()
+                        .setIncidentId("inc-site-1-0123456789abcdef")
+                        .setVersion(3)
+                        .setStatus(IncidentStatus.resolved)
+                        .setChange(IncidentChange.resolved)
+                        .setReason("quiet")
+                        .setOpenedAt(Instant.parse("2026-01-18T12:31:00Z"))
+                        .setLastAt(Instant.parse("2026-01-18T12:34:56Z"))
+                        .setCount(12)
+                        .setCameras(List.of("cam-12", "cam-3"))
+                        .setPeakConfidence(0.97)
+                        .build())
+                .build();
+
+        // When
+        JsonNode body = new JsonMapper().readTree(AlertBody.of(alert, true));
+
+        // Then
+        assertThat(body.path("type").asText()).isEqualTo("motion.incident.resolved");
+        assertThat(body.at("/data/alert_id").asText()).isEqualTo("alr-1");
+        assertThat(body.at("/data/incident")).isEqualTo(new JsonMapper().readTree("""
+                {"incident_id": "inc-site-1-0123456789abcdef", "version": 3, "status": "resolved",
+                 "change": "resolved", "reason": "quiet", "level": 1, "opened_at": "2026-01-18T12:31:00Z",
+                 "last_at": "2026-01-18T12:34:56Z", "count": 12, "cameras": ["cam-12", "cam-3"],
+                 "peak_confidence": 0.97}
                 """));
     }
 

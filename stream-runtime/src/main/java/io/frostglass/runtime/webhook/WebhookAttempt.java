@@ -113,6 +113,7 @@ final class WebhookAttempt implements Response.Listener, Request.BeginListener {
     /// A fixed word: the messages of the exceptions may hold the receiver's address.
     private static String reason(@Nullable Throwable failure) {
         return switch (failure) {
+            case WebhookClient.AddressNotAllowed _ -> "address not allowed";
             case SocketTimeoutException _ -> "connect timeout";
             case TimeoutException _ -> "timeout";
             case SSLException _ -> "tls failed";

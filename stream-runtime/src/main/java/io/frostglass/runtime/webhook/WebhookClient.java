@@ -1,18 +1,22 @@
 package io.frostglass.runtime.webhook;
 
 import io.frostglass.tls.StrictTls;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.client.BytesRequestContent;
+import org.eclipse.jetty.client.Destination;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.HttpProxy;
 import org.eclipse.jetty.client.Origin;
@@ -26,6 +30,8 @@ import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.util.Promise;
+import org.eclipse.jetty.util.SocketAddressResolver;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +80,11 @@ public final class WebhookClient implements AutoCloseable {
             public ProxyConfiguration getProxyConfiguration() {
                 return proxies;
             }
+
+            @Override
+            public SocketAddressResolver getSocketAddressResolver() {
+                return new CheckedAddresses(super.getSocketAddressResolver());
+            }
         };
         client.setExecutor(threads);
         client.setConnectTimeout(CONNECT_TIMEOUT.toMillis());
@@ -119,12 +130,26 @@ public final class WebhookClient implements AutoCloseable {
         return send(receiver.request(id, body, clock.instant()), AnswerReader.BY_STATUS);
     }
 
+    /// Where an address may be.
+    public enum Reach {
+        /// In the public network, as far as DNS says. Where a proxy is set, the proxy looks the name up.
+        PUBLIC,
+        /// Anywhere.
+        ANY
+    }
+
     /// Makes one attempt, within the request's timeout.
     public WebhookResult send(OutgoingRequest outgoing, AnswerReader reader) throws InterruptedException {
+        return send(outgoing, reader, Reach.ANY);
+    }
+
+    /// Makes one attempt, within the request's timeout. The connection goes to an address that was checked,
+    /// and no name is looked up twice: a name whose address changes in between would lead elsewhere.
+    public WebhookResult send(OutgoingRequest outgoing, AnswerReader reader, Reach reach) throws InterruptedException {
         long deadline = System.nanoTime() + outgoing.timeout().toNanos();
         while (true) {
             var attempt = new WebhookAttempt(reader, clock);
-            WebhookResult result = send(outgoing, attempt, deadline);
+            WebhookResult result = send(outgoing, reach, attempt, deadline);
             // All kept connections may be closed by now; each try removes one.
             if (!attempt.isOnStaleConnection()) {
                 return result;
@@ -132,10 +157,10 @@ public final class WebhookClient implements AutoCloseable {
         }
     }
 
-    private WebhookResult send(OutgoingRequest outgoing, WebhookAttempt attempt, long deadline)
+    private WebhookResult send(OutgoingRequest outgoing, Reach reach, WebhookAttempt attempt, long deadline)
             throws InterruptedException {
         long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
-        Request request = request(outgoing, attempt, millis);
+        Request request = request(outgoing, reach, attempt, millis);
         request.send(attempt);
         try {
             return attempt.answer().get(millis, TimeUnit.MILLISECONDS);
@@ -150,9 +175,11 @@ public final class WebhookClient implements AutoCloseable {
         }
     }
 
-    private Request request(OutgoingRequest outgoing, WebhookAttempt attempt, long millis) {
+    private Request request(OutgoingRequest outgoing, Reach reach, WebhookAttempt attempt, long millis) {
         return http.newRequest(outgoing.url())
                 .method(outgoing.method())
+                // Part of what a kept connection is found by.
+                .tag(reach)
                 .body(new BytesRequestContent(outgoing.contentType(), outgoing.body()))
                 .agent("frostglass")
                 .headers(headers -> {
@@ -173,6 +200,40 @@ public final class WebhookClient implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException("the HTTP client does not stop", e);
         }
+    }
+
+    /// Leaves out addresses that a request may not reach. A proxy's own address is the operator's.
+    private record CheckedAddresses(SocketAddressResolver dns) implements SocketAddressResolver {
+        @Override
+        public void resolve(
+                String host, int port, Map<String, Object> context, Promise<List<InetSocketAddress>> promise) {
+            var to = (Destination) context.get(Destination.CONTEXT_KEY);
+            if (to == null || to.getProxy() != null || to.getOrigin().getTag() == Reach.ANY) {
+                dns.resolve(host, port, context, promise);
+                return;
+            }
+            dns.resolve(
+                    host,
+                    port,
+                    context,
+                    Promise.from(
+                            found -> {
+                                List<InetSocketAddress> allowed = found.stream()
+                                        .filter(it -> PublicAddresses.contain(it.getAddress()))
+                                        .toList();
+                                if (allowed.isEmpty()) {
+                                    promise.failed(new AddressNotAllowed());
+                                } else {
+                                    promise.succeeded(allowed);
+                                }
+                            },
+                            promise::failed));
+        }
+    }
+
+    /// All addresses of a name are private, of this machine, or special in another way.
+    static final class AddressNotAllowed extends IOException {
+        private static final long serialVersionUID = 1;
     }
 
     /// The JVM's HTTP proxies (`http.proxyHost` and so on), which Jetty's client does not use by itself.

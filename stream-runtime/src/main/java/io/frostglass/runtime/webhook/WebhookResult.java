@@ -8,7 +8,14 @@ import org.jspecify.annotations.Nullable;
 public sealed interface WebhookResult {
 
     /// 2xx: the receiver has it.
-    record Delivered() implements WebhookResult {}
+    ///
+    /// @param reference by which the receiver finds it later; empty if its answer names none
+    record Delivered(String reference) implements WebhookResult {
+
+        public Delivered() {
+            this("");
+        }
+    }
 
     /// The receiver refuses this content for good.
     ///

@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WebhookClientTest {
 
@@ -50,6 +52,61 @@ class WebhookClientTest {
         // When, Then
         assertThat(post(receiver)).isEqualTo(new WebhookResult.TemporaryFailure("status 307", null));
         assertThat(followed).isFalse();
+    }
+
+    @Test
+    void reachesNoPrivateAddressUnlessItMay() throws Exception {
+        // Given
+        WebhookTarget receiver = receiver(exchange -> {
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        for (String host : List.of("127.0.0.1", "localhost")) {
+            var request = new OutgoingRequest(
+                    "POST",
+                    URI.create(receiver.url().toString().replace("127.0.0.1", host)),
+                    Map.of(),
+                    "application/json",
+                    new byte[0],
+                    Duration.ofSeconds(10));
+
+            // When, Then
+            assertThat(client.send(request, AnswerReader.BY_STATUS, WebhookClient.Reach.PUBLIC))
+                    .isEqualTo(new WebhookResult.TemporaryFailure("address not allowed", null));
+            assertThat(client.send(request, AnswerReader.BY_STATUS, WebhookClient.Reach.ANY))
+                    .isEqualTo(new WebhookResult.Delivered());
+            // The connection that is kept is not for everybody.
+            assertThat(client.send(request, AnswerReader.BY_STATUS, WebhookClient.Reach.PUBLIC))
+                    .isEqualTo(new WebhookResult.TemporaryFailure("address not allowed", null));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, false",
+        "10.1.2.3, false",
+        "172.16.0.1, false",
+        "172.32.0.1, true",
+        "192.168.1.1, false",
+        "169.254.169.254, false",
+        "100.64.0.1, false",
+        "0.0.0.0, false",
+        "224.0.0.1, false",
+        "255.255.255.255, false",
+        "8.8.8.8, true",
+        "::1, false",
+        "::, false",
+        "::ffff:10.0.0.1, false",
+        "fe80::1, false",
+        "fd00::1, false",
+        "ff02::1, false",
+        "64:ff9b::a00:1, false",
+        "2002:a00:1::, false",
+        "2001:db8::1, false",
+        "2606:4700::1111, true",
+    })
+    void knowsWhichAddressesArePublic(String address, boolean expected) {
+        assertThat(PublicAddresses.contain(InetAddress.ofLiteral(address))).isEqualTo(expected);
     }
 
     @Test

@@ -10,7 +10,6 @@ import io.frostglass.delivery.receivers.Attempt;
 import io.frostglass.delivery.receivers.ReceiverApi;
 import io.frostglass.delivery.receivers.SentBefore;
 import io.frostglass.runtime.webhook.OutgoingRequest;
-import io.frostglass.runtime.webhook.WebhookClient.Reach;
 import io.frostglass.runtime.webhook.WebhookResult;
 import java.time.Duration;
 import java.time.Instant;
@@ -269,11 +268,7 @@ final class AlertDelivery {
         try {
             attempts.begun();
             checked = check(api, content);
-            result = context.client()
-                    .send(
-                            checked.request(),
-                            api.answers(checked.request()),
-                            api.address().allowPrivate() ? Reach.ANY : Reach.PUBLIC);
+            result = api.send(checked.request(), context.client());
         } finally {
             report(pass, result);
         }

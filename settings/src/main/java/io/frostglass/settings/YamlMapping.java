@@ -1,8 +1,10 @@
 package io.frostglass.settings;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,10 +78,10 @@ public final class YamlMapping {
         (value == null ? node : value).problem(what);
     }
 
-    /// The keys of a mapping whose keys are names. They count as asked for.
+    /// The keys of a mapping whose keys are names, in their order. They count as asked for.
     public Set<String> keys() {
         asked.addAll(values.keySet());
-        return Set.copyOf(values.keySet());
+        return Collections.unmodifiableSet(new LinkedHashSet<>(values.keySet()));
     }
 
     /// The value of a key, if it is there.

@@ -41,6 +41,11 @@ public final class YamlNode {
         return node instanceof MappingNode;
     }
 
+    /// Whether it is a list.
+    public boolean isList() {
+        return node instanceof SequenceNode;
+    }
+
     /// Adds a problem of this value, in words that do not repeat the value.
     public void problem(String what) {
         problems.add(line(), path, what);

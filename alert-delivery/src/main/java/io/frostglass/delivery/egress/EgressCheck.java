@@ -3,13 +3,17 @@ package io.frostglass.delivery.egress;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.alerts.Escalation;
 import io.frostglass.delivery.receivers.FieldKind;
 import io.frostglass.delivery.receivers.ReceiverApi;
+import io.frostglass.delivery.receivers.SmtpMail;
 import io.frostglass.guard.Guard;
 import io.frostglass.guard.Guard.EventReference;
 import io.frostglass.runtime.webhook.OutgoingRequest;
+import jakarta.mail.MessagingException;
 import java.io.IOException;
+import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -54,6 +58,7 @@ public final class EgressCheck {
     private static final String WORD_END = "?=";
     private static final String DATA_URI = "data:image/jpeg;base64,";
     private static final String JPEG = "image/jpeg";
+    private static final String FORM = "application/x-www-form-urlencoded";
 
     /// [#text] has taken the ids out.
     private static final EventReference NO_EVENT = new EventReference("", "", "");
@@ -111,14 +116,32 @@ public final class EgressCheck {
     }
 
     private Optional<EgressFinding> body(OutgoingRequest request, ReceiverApi api, Escalation alert) {
-        if (request.contentType().equals(JPEG)) {
-            return picture(request.body(), alert);
-        }
         try {
-            return node("", JSON.readTree(request.body()), api, alert);
-        } catch (IOException notJson) {
+            return switch (request.contentType()) {
+                case JPEG -> picture(request.body(), alert);
+                case SmtpMail.MESSAGE -> new MailParts(this, api, alert).check(request.body());
+                case FORM -> node("", form(request.body()), api, alert);
+                default -> node("", JSON.readTree(request.body()), api, alert);
+            };
+        } catch (IOException | MessagingException malformed) {
             return Optional.of(new EgressFinding("field", "format"));
         }
+    }
+
+    private static JsonNode form(byte[] body) {
+        ObjectNode fields = JSON.createObjectNode();
+        for (String field : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
+            int equals = field.indexOf('=');
+            fields.withArray(URLDecoder.decode(field.substring(0, equals), StandardCharsets.UTF_8))
+                    .add(URLDecoder.decode(field.substring(equals + 1), StandardCharsets.UTF_8));
+        }
+        // A list for a field that is there twice would not be on any list of fields.
+        fields.properties().forEach(field -> {
+            if (field.getValue().size() == 1) {
+                field.setValue(field.getValue().path(0));
+            }
+        });
+        return fields;
     }
 
     /// @param path of the fields above it; `*` stands for any place in a list
@@ -148,11 +171,11 @@ public final class EgressCheck {
         return Optional.empty();
     }
 
-    private Optional<EgressFinding> value(FieldKind kind, String value, ReceiverApi api, Escalation alert) {
+    Optional<EgressFinding> value(FieldKind kind, String value, ReceiverApi api, Escalation alert) {
         return switch (kind) {
             case FIXED -> Optional.empty();
             case ID ->
-                ids(alert).contains(value) && isId(value)
+                ids(alert).contains(api.asId(value)) && isId(api.asId(value))
                         ? Optional.empty()
                         : Optional.of(new EgressFinding("id", "of_something_else"));
             case VALUE -> isValue(value) ? Optional.empty() : Optional.of(new EgressFinding("value", "text"));
@@ -218,7 +241,7 @@ public final class EgressCheck {
     }
 
     /// No picture but the alert's own thumbnail, which the veil has made.
-    private static Optional<EgressFinding> picture(byte[] bytes, Escalation alert) {
+    static Optional<EgressFinding> picture(byte[] bytes, Escalation alert) {
         ByteBuffer thumbnail = alert.getThumbnail();
         return thumbnail != null && thumbnail.equals(ByteBuffer.wrap(bytes))
                 ? Optional.empty()

@@ -8,6 +8,8 @@ import io.frostglass.alerts.Incident;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /// An alert as receivers of Standard Webhooks get it: `{"type", "timestamp", "data"}`. The type is
 /// `motion.alert`, `motion.alert.update` where an agent adds to an alert, or `security.alert` for a security
@@ -18,7 +20,44 @@ final class AlertBody {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String JPEG = "data:image/jpeg;base64,";
 
+    /// What `data` may hold, by the path of a field in it.
+    static final Map<String, FieldKind> DATA = Map.ofEntries(
+            Map.entry("/alert_id", FieldKind.ID),
+            Map.entry("/updates", FieldKind.ID),
+            Map.entry("/event_id", FieldKind.ID),
+            Map.entry("/site_id", FieldKind.TEXT),
+            Map.entry("/camera_id", FieldKind.TEXT),
+            Map.entry("/timestamp", FieldKind.VALUE),
+            Map.entry("/severity", FieldKind.FIXED),
+            Map.entry("/rule", FieldKind.TEXT),
+            Map.entry("/summary", FieldKind.TEXT),
+            Map.entry("/motion_confidence", FieldKind.VALUE),
+            Map.entry("/labels/*", FieldKind.TEXT),
+            Map.entry("/bboxes/*/x", FieldKind.VALUE),
+            Map.entry("/bboxes/*/y", FieldKind.VALUE),
+            Map.entry("/bboxes/*/w", FieldKind.VALUE),
+            Map.entry("/bboxes/*/h", FieldKind.VALUE),
+            Map.entry("/thumbnail_base64", FieldKind.PICTURE),
+            Map.entry("/thumbnail_dropped", FieldKind.TEXT),
+            Map.entry("/incident/incident_id", FieldKind.ID),
+            Map.entry("/incident/version", FieldKind.VALUE),
+            Map.entry("/incident/status", FieldKind.FIXED),
+            Map.entry("/incident/change", FieldKind.FIXED),
+            Map.entry("/incident/reason", FieldKind.TEXT),
+            Map.entry("/incident/level", FieldKind.VALUE),
+            Map.entry("/incident/opened_at", FieldKind.VALUE),
+            Map.entry("/incident/last_at", FieldKind.VALUE),
+            Map.entry("/incident/count", FieldKind.VALUE),
+            Map.entry("/incident/cameras/*", FieldKind.TEXT),
+            Map.entry("/incident/peak_confidence", FieldKind.VALUE));
+
     private AlertBody() {}
+
+    /// [#DATA] below a path.
+    static Map<String, FieldKind> at(String path) {
+        return DATA.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(it -> path + it.getKey(), Map.Entry::getValue));
+    }
 
     /// @param thumbnails whether the picture may be in it
     static byte[] of(Escalation alert, boolean thumbnails) {
@@ -40,7 +79,7 @@ final class AlertBody {
         return alert.getUpdates() == null ? "motion.alert" : "motion.alert.update";
     }
 
-    private static ObjectNode data(Escalation alert, boolean thumbnails) {
+    static ObjectNode data(Escalation alert, boolean thumbnails) {
         ObjectNode data = JSON.createObjectNode().put("alert_id", alert.getAlertId());
         if (alert.getUpdates() != null) {
             data.put("updates", alert.getUpdates());

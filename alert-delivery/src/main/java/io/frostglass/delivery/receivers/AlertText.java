@@ -42,6 +42,16 @@ final class AlertText {
                         cameras(alert));
     }
 
+    /// A line that stays the same for an incident, so that mail programs show one thread.
+    static String subject(Escalation alert) {
+        String line = "%s at %s, camera %s"
+                .formatted(
+                        isFinding(alert) ? "Security finding" : "Motion",
+                        alert.getSiteId(),
+                        camerasOf(alert).getFirst());
+        return line.replace('\r', ' ').replace('\n', ' ');
+    }
+
     /// What to do about it, in a word or two.
     private static String state(Escalation alert) {
         String severity = alert.getSeverity().name().toUpperCase(Locale.ROOT);

@@ -4,6 +4,8 @@ import io.frostglass.alerts.Escalation;
 import io.frostglass.alerts.IncidentChange;
 import io.frostglass.runtime.webhook.AnswerReader;
 import io.frostglass.runtime.webhook.OutgoingRequest;
+import io.frostglass.runtime.webhook.WebhookClient;
+import io.frostglass.runtime.webhook.WebhookClient.Reach;
 import io.frostglass.runtime.webhook.WebhookResult;
 import io.frostglass.settings.Sha256;
 import java.util.Map;
@@ -12,10 +14,21 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The API of a receiver: makes the request from an alert, and says how to read the answer. Pure: it neither sends nor
-/// remembers anything. Nothing of the address or of the headers that authenticate it comes from an alert.
+/// The API of a receiver: makes the request from an alert, and says how to read the answer. It remembers
+/// nothing, and what it sends is the request that was checked. Nothing of the address or of the headers that
+/// authenticate it comes from an alert.
 public sealed interface ReceiverApi
-        permits StandardWebhooksApi, PagerDutyEvents, AlertmanagerAlerts, SlackWebhook, NtfyMessages, TeamsWorkflow {
+        permits StandardWebhooksApi,
+                PagerDutyEvents,
+                AlertmanagerAlerts,
+                SlackWebhook,
+                SlackBot,
+                NtfyMessages,
+                TeamsWorkflow,
+                TwilioMessages,
+                SmtpMail,
+                CloudEvents,
+                TemplatedRequest {
 
     /// Ids that every receiver takes.
     Pattern SHORT_ID = Pattern.compile("[-_A-Za-z0-9]{1,64}");
@@ -45,6 +58,11 @@ public sealed interface ReceiverApi
         return AnswerReader.BY_STATUS;
     }
 
+    /// Sends a request that [#request] made, within its timeout.
+    default WebhookResult send(OutgoingRequest request, WebhookClient http) throws InterruptedException {
+        return http.send(request, answers(request), address().allowPrivate() ? Reach.ANY : Reach.PUBLIC);
+    }
+
     /// What the body of a request may hold, by the path of a field; `*` stands for any place in a list.
     Map<String, FieldKind> fields();
 
@@ -61,6 +79,11 @@ public sealed interface ReceiverApi
     /// A text as its reader sees it, without the signs by which it was escaped for the target.
     default String asRead(String text) {
         return text;
+    }
+
+    /// An id in a field of the kind [FieldKind#ID], without what the target's format puts around it.
+    default String asId(String value) {
+        return value;
     }
 
     /// How many requests the receiver takes; empty if it says so itself, by 429.

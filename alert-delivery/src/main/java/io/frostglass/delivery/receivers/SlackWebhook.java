@@ -1,25 +1,21 @@
 package io.frostglass.delivery.receivers;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.alerts.Escalation;
 import io.frostglass.runtime.webhook.AnswerReader;
 import io.frostglass.runtime.webhook.OutgoingRequest;
-import io.frostglass.runtime.webhook.ReceivedAnswer;
 import io.frostglass.runtime.webhook.WebhookResult;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Slack's incoming webhooks. A message there can be neither changed nor answered in a thread, so an update is
 /// a message of its own. Slack fetches pictures by URL only, so there is none.
 public record SlackWebhook(ReceiverAddress address) implements ReceiverApi {
 
-    private static final Map<String, FieldKind> FIELDS = Map.ofEntries(
+    static final Map<String, FieldKind> FIELDS = Map.ofEntries(
             Map.entry("/text", FieldKind.TEXT),
             Map.entry("/blocks/*/type", FieldKind.FIXED),
             Map.entry("/blocks/*/text/type", FieldKind.FIXED),
@@ -55,11 +51,20 @@ public record SlackWebhook(ReceiverAddress address) implements ReceiverApi {
 
     @Override
     public String asRead(String text) {
+        return unescape(text);
+    }
+
+    static String unescape(String text) {
         return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
     }
 
     @Override
     public OutgoingRequest request(Escalation alert, Attempt attempt) {
+        return address.post(message(alert).toString());
+    }
+
+    /// A message with blocks.
+    static ObjectNode message(Escalation alert) {
         String title = AlertText.title(alert);
         ObjectNode message = JSON.createObjectNode()
                 .put("text", AlertText.cut(title + ": " + AlertText.words(alert), MAX_SECTION, SlackWebhook::escape));
@@ -85,7 +90,7 @@ public record SlackWebhook(ReceiverAddress address) implements ReceiverApi {
                 .put("type", "mrkdwn")
                 .put("verbatim", true)
                 .put("text", AlertText.cut(context, MAX_CONTEXT, SlackWebhook::escape));
-        return address.post(message.toString());
+        return message;
     }
 
     /// Slack's three characters of control. Escaped, no text can mention anybody or hide a link.
@@ -101,62 +106,6 @@ public record SlackWebhook(ReceiverAddress address) implements ReceiverApi {
 
     @Override
     public AnswerReader answers(OutgoingRequest sent) {
-        return new Answers();
-    }
-
-    /// A success is 200 with the text `ok`. The methods of Slack's other API say 200 also when they fail, with
-    /// `{"ok":false,"error":…}`; a proxy may answer 200 with a page of its own.
-    private static final class Answers implements AnswerReader {
-
-        /// Slack's words for faults that pass.
-        private static final Set<String> TEMPORARY = Set.of(
-                "rate_limited",
-                "ratelimited",
-                "rollup_error",
-                "internal_error",
-                "service_unavailable",
-                "fatal_error",
-                "request_timeout");
-
-        @Override
-        public boolean needsBody(int status) {
-            return status == 200 || status == 429;
-        }
-
-        @Override
-        public WebhookResult read(ReceivedAnswer answer) {
-            JsonNode json = json(answer.body());
-            Duration pause = pause(answer, json);
-            return switch (answer.status()) {
-                case 429 -> new WebhookResult.TemporaryFailure("status 429", pause);
-                case 200 -> {
-                    if (answer.body().strip().equals("ok") || json.path("ok").asBoolean()) {
-                        yield new WebhookResult.Delivered();
-                    }
-                    if (!json.path("ok").isBoolean()
-                            || TEMPORARY.contains(json.path("error").asText())) {
-                        yield new WebhookResult.TemporaryFailure("200 without ok", pause);
-                    }
-                    yield new WebhookResult.PermanentFailure(200, "200 with an error");
-                }
-                default -> answer.byStatus();
-            };
-        }
-
-        private static Duration pause(ReceivedAnswer answer, JsonNode json) {
-            if (answer.retryAfter() != null) {
-                return answer.retryAfter();
-            }
-            long seconds = json.path("retry_after").asLong(1);
-            return Duration.ofSeconds(Math.clamp(seconds, 1, 3600));
-        }
-
-        private static JsonNode json(String body) {
-            try {
-                return JSON.readTree(body);
-            } catch (JsonProcessingException notJson) {
-                return JSON.missingNode();
-            }
-        }
+        return new SlackAnswers();
     }
 }

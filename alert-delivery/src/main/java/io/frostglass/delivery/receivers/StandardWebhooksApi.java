@@ -4,6 +4,7 @@ import io.frostglass.alerts.Escalation;
 import io.frostglass.runtime.webhook.OutgoingRequest;
 import io.frostglass.runtime.webhook.SigningSecret;
 import io.frostglass.runtime.webhook.WebhookTarget;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,37 +15,14 @@ import java.util.Map;
 public record StandardWebhooksApi(ReceiverAddress address, List<SigningSecret> secrets, boolean thumbnails)
         implements ReceiverApi {
 
-    private static final Map<String, FieldKind> FIELDS = Map.ofEntries(
-            Map.entry("/type", FieldKind.FIXED),
-            Map.entry("/timestamp", FieldKind.VALUE),
-            Map.entry("/data/alert_id", FieldKind.ID),
-            Map.entry("/data/updates", FieldKind.ID),
-            Map.entry("/data/event_id", FieldKind.ID),
-            Map.entry("/data/site_id", FieldKind.TEXT),
-            Map.entry("/data/camera_id", FieldKind.TEXT),
-            Map.entry("/data/timestamp", FieldKind.VALUE),
-            Map.entry("/data/severity", FieldKind.FIXED),
-            Map.entry("/data/rule", FieldKind.TEXT),
-            Map.entry("/data/summary", FieldKind.TEXT),
-            Map.entry("/data/motion_confidence", FieldKind.VALUE),
-            Map.entry("/data/labels/*", FieldKind.TEXT),
-            Map.entry("/data/bboxes/*/x", FieldKind.VALUE),
-            Map.entry("/data/bboxes/*/y", FieldKind.VALUE),
-            Map.entry("/data/bboxes/*/w", FieldKind.VALUE),
-            Map.entry("/data/bboxes/*/h", FieldKind.VALUE),
-            Map.entry("/data/thumbnail_base64", FieldKind.PICTURE),
-            Map.entry("/data/thumbnail_dropped", FieldKind.TEXT),
-            Map.entry("/data/incident/incident_id", FieldKind.ID),
-            Map.entry("/data/incident/version", FieldKind.VALUE),
-            Map.entry("/data/incident/status", FieldKind.FIXED),
-            Map.entry("/data/incident/change", FieldKind.FIXED),
-            Map.entry("/data/incident/reason", FieldKind.TEXT),
-            Map.entry("/data/incident/level", FieldKind.VALUE),
-            Map.entry("/data/incident/opened_at", FieldKind.VALUE),
-            Map.entry("/data/incident/last_at", FieldKind.VALUE),
-            Map.entry("/data/incident/count", FieldKind.VALUE),
-            Map.entry("/data/incident/cameras/*", FieldKind.TEXT),
-            Map.entry("/data/incident/peak_confidence", FieldKind.VALUE));
+    private static final Map<String, FieldKind> FIELDS = fieldsOfAll();
+
+    private static Map<String, FieldKind> fieldsOfAll() {
+        var fields = new HashMap<>(AlertBody.at("/data"));
+        fields.put("/type", FieldKind.FIXED);
+        fields.put("/timestamp", FieldKind.VALUE);
+        return Map.copyOf(fields);
+    }
 
     public StandardWebhooksApi {
         secrets = List.copyOf(secrets);

@@ -1,5 +1,11 @@
 package io.frostglass.delivery.receivers;
 
+import static io.frostglass.delivery.receivers.TestAlerts.INCIDENT;
+import static io.frostglass.delivery.receivers.TestAlerts.NASTY;
+import static io.frostglass.delivery.receivers.TestAlerts.SEEN;
+import static io.frostglass.delivery.receivers.TestAlerts.alert;
+import static io.frostglass.delivery.receivers.TestAlerts.incident;
+import static io.frostglass.delivery.receivers.TestAlerts.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,7 +19,6 @@ import io.frostglass.runtime.webhook.OutgoingRequest;
 import io.frostglass.runtime.webhook.WebhookClient;
 import io.frostglass.runtime.webhook.WebhookResult;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,12 +36,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReceiverApiTest {
 
     private static final String KEY = "0123456789abcdef0123456789ABCDEF";
-    private static final String INCIDENT = "inc-site-1-0123456789abcdef";
-    private static final Instant SEEN = Instant.parse("2026-01-18T12:34:56Z");
-
-    /// What a text can hold at worst: what each target could take for its own signs, and characters of four bytes.
-    private static final String NASTY = "<!channel> & [link](https://evil.example) *bold* `x` |a \u202e \"q\" \\ é 🚨";
-
     private final WebhookClient client = new WebhookClient(InstantSource.system());
 
     @AfterEach
@@ -493,53 +492,5 @@ class ReceiverApiTest {
 
     private static ReceiverAddress at(URI url) {
         return new ReceiverAddress(url, Map.of(), Duration.ofSeconds(10), true);
-    }
-
-    private static Escalation.Builder update() {
-        return alert().setAlertId("alr-2")
-                .setUpdates("alr-1")
-                .setSeverity(Severity.critical)
-                .setRule("agent/night-shift")
-                .setSummary("Agent night-shift: a person at the gate")
-                .setThumbnail(null);
-    }
-
-    private static Escalation.Builder incident(int version, IncidentChange change) {
-        return alert().setAlertId("alr-" + version)
-                .setRaisedAt(SEEN.plusSeconds(240))
-                .setIncident(Incident.newBuilder()
-                        .setIncidentId(INCIDENT)
-                        .setVersion(version)
-                        .setStatus(
-                                switch (change) {
-                                    case resolved -> IncidentStatus.resolved;
-                                    case acknowledged -> IncidentStatus.acknowledged;
-                                    default -> IncidentStatus.open;
-                                })
-                        .setChange(change)
-                        .setReason(change == IncidentChange.resolved ? "quiet" : null)
-                        .setOpenedAt(SEEN)
-                        .setLastAt(Instant.parse("2026-01-18T12:38:00Z"))
-                        .setCount(12)
-                        .setCameras(List.of("cam-12", "cam-3", "cam-4"))
-                        .setPeakConfidence(0.97)
-                        .build());
-    }
-
-    private static Escalation.Builder alert() {
-        return Escalation.newBuilder()
-                .setAlertId("alr-1")
-                .setEventId("evt-1")
-                .setSiteId("site-1")
-                .setCameraId("cam-12")
-                .setTimestamp(SEEN)
-                .setRaisedAt(Instant.parse("2026-01-18T12:35:00Z"))
-                .setSeverity(Severity.warning)
-                .setRule("night")
-                .setSummary("Motion")
-                .setLabels(List.of("person"))
-                .setMotionConfidence(0.92)
-                .setThumbnail(ByteBuffer.wrap(new byte[] {1, 2, 3}))
-                .setReceivers(List.of("pager"));
     }
 }

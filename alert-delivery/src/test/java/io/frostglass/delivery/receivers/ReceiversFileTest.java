@@ -165,6 +165,26 @@ class ReceiversFileTest {
                   phones: {type: ntfy, url: "https://ntfy.example", topic: alerts, thumbnails: true}
                   office: {type: teams, url: "https://example.api.powerplatform.com/workflows/1?sig=x"}
                   hook: {url: "https://pager.example/", secrets: ["${env:PAGER_SECRET}"], thumbnails: false}
+                  bot: {type: slack-bot, token: "${env:PAGER_TOKEN}", channel: C0123456789}
+                  sms:
+                    type: twilio
+                    account_sid: AC0123456789abcdef0123456789abcdef
+                    api_key: SK0123456789abcdef0123456789abcdef
+                    auth_token: ${env:PAGER_TOKEN}
+                    from: "+441632960000"
+                    to: "+441632960001"
+                    valid_for: 10m
+                  mail:
+                    type: email
+                    url: smtps://mail.example
+                    username: duty
+                    password: ${env:PAGER_TOKEN}
+                    from: Frostglass <frostglass@firm.example>
+                    to: [duty@firm.example]
+                  relay: {type: email, url: "smtp://127.0.0.1:25", starttls: false, allow_private: true,
+                          from: a@firm.example, to: [b@firm.example]}
+                  bus: {type: cloudevents, url: "https://bus.example/", mode: binary}
+                  own: {type: http, url: "https://own.example/", changes: [opened], body: {a: ["{{title}}"], b: {c: d}}}
                 """);
 
         // Then
@@ -189,6 +209,29 @@ class ReceiversFileTest {
                         ntfy -> assertThat(ntfy.thumbnails()).isTrue());
         assertThat(api(receivers, "office")).isInstanceOf(TeamsWorkflow.class);
         assertThat(webhooks(receivers, "hook").thumbnails()).isFalse();
+        assertThat(api(receivers, "bot").address().url()).hasToString("https://slack.com/api");
+        assertThat(api(receivers, "bot").address().headers()).containsEntry("Authorization", "Bearer open sesame");
+        assertThat(api(receivers, "sms")).isInstanceOfSatisfying(TwilioMessages.class, sms -> {
+            assertThat(sms.validFor()).isEqualTo(Duration.ofMinutes(10));
+            assertThat(sms.address().headers()).containsOnlyKeys("Authorization");
+        });
+        assertThat(api(receivers, "mail")).isInstanceOfSatisfying(SmtpMail.class, mail -> {
+            assertThat(mail.security()).isEqualTo(SmtpMail.SmtpSecurity.TLS);
+            assertThat(mail.address().url()).hasToString("smtps://mail.example:465");
+            assertThat(mail.login()).isPresent();
+        });
+        assertThat(api(receivers, "relay"))
+                .isInstanceOfSatisfying(
+                        SmtpMail.class, mail -> assertThat(mail.security()).isEqualTo(SmtpMail.SmtpSecurity.NONE));
+        assertThat(api(receivers, "bus"))
+                .isInstanceOfSatisfying(
+                        CloudEvents.class, bus -> assertThat(bus.mode()).isEqualTo(CloudEvents.Mode.BINARY));
+        assertThat(api(receivers, "own"))
+                .isInstanceOfSatisfying(
+                        TemplatedRequest.class,
+                        own -> assertThat(own.fields())
+                                .isEqualTo(Map.of("/a/*", FieldKind.TEXT, "/b/c", FieldKind.FIXED)));
+        assertThat(receivers.toString()).doesNotContain("sesame", "firm.example", "+44", "xoxb");
     }
 
     @Test
@@ -201,6 +244,10 @@ class ReceiversFileTest {
                   prometheus: {type: alertmanager, url: "http://alertmanager:9093", labels: {severity: high}}
                   chat: {type: slack, url: "https://hooks.slack.com/services/T/B/x", secrets: []}
                   phones: {type: ntfy, url: "https://ntfy.example", topic: "two words"}
+                  sms: {type: twilio, account_sid: AC0123456789abcdef0123456789abcdef, auth_token: swordfish,
+                        from: "+441632960000", to: "0163 2960001"}
+                  mail: {type: email, url: "smtp://mail.example", starttls: false, from: nobody, to: [b@firm.example]}
+                  own: {type: http, url: "https://own.example/", body: {a: "{{camra}}", b: "{{#title}}", c: "{{>x}}"}}
                 """);
 
         // Then
@@ -211,7 +258,13 @@ class ReceiversFileTest {
                         "receivers.duty.routing_key",
                         "receivers.prometheus.labels.severity",
                         "receivers.chat.secrets",
-                        "receivers.phones.topic");
+                        "receivers.phones.topic",
+                        "receivers.sms.to",
+                        "receivers.mail.from",
+                        "receivers.mail.starttls",
+                        "receivers.own.body.a",
+                        "receivers.own.body.b",
+                        "receivers.own.body.c");
         assertThat(problems.toString()).doesNotContain("swordfish");
     }
 

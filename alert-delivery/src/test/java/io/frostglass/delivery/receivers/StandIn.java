@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,10 +19,13 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Stand-ins for the servers of receivers, made from their published documents without our code. Each refuses what the
@@ -264,15 +268,7 @@ public abstract sealed class StandIn implements AutoCloseable {
                 }
                 last = Instant.now();
                 JsonNode message = JSON.readTree(body);
-                requireText(message.path("text"), 40_000, "no_text");
-                requireEscaped(message.path("text").asText());
-                JsonNode blocks = message.path("blocks");
-                require(blocks.size() <= 50, "invalid_blocks");
-                int all = 0;
-                for (JsonNode block : blocks) {
-                    all += check(block);
-                }
-                require(all <= 13_200, "msg_blocks_too_long");
+                check(message);
                 messages.add(message);
                 return Answer.of(200, "ok");
             } catch (Refused e) {
@@ -280,7 +276,19 @@ public abstract sealed class StandIn implements AutoCloseable {
             }
         }
 
-        private static int check(JsonNode block) throws Refused {
+        private static void check(JsonNode message) throws Refused {
+            requireText(message.path("text"), 40_000, "no_text");
+            requireEscaped(message.path("text").asText());
+            JsonNode blocks = message.path("blocks");
+            require(blocks.size() <= 50, "invalid_blocks");
+            int all = 0;
+            for (JsonNode block : blocks) {
+                all += length(block);
+            }
+            require(all <= 13_200, "msg_blocks_too_long");
+        }
+
+        private static int length(JsonNode block) throws Refused {
             return switch (block.path("type").asText()) {
                 case "header" -> {
                     require(block.at("/text/type").asText().equals("plain_text"), "header");
@@ -410,6 +418,154 @@ public abstract sealed class StandIn implements AutoCloseable {
                 cards.add(card);
             }
             return Answer.of(202, "");
+        }
+    }
+
+    /// Slack's Web API with a bot's token: messages by their time stamps.
+    public static final class SlackApi extends StandIn {
+
+        private static final String CHANNEL = "C0123456789";
+
+        private final Map<String, JsonNode> messages = new LinkedHashMap<>();
+        private int next = 1;
+
+        public SlackApi() throws IOException {}
+
+        /// Messages of the channel by their time stamps, as they are shown now.
+        public synchronized Map<String, JsonNode> messages() {
+            return new LinkedHashMap<>(messages);
+        }
+
+        @Override
+        protected Answer take(HttpExchange exchange, byte[] body) throws IOException {
+            try {
+                String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+                require("Bearer xoxb-1-swordfish".equals(authorization), "invalid_auth");
+                require(
+                        exchange.getRequestHeaders().getFirst("Content-Type").startsWith("application/json"),
+                        "invalid_post_type");
+                JsonNode message = JSON.readTree(body);
+                require(message.path("channel").asText().equals(CHANNEL), "channel_not_found");
+                Slack.check(message);
+                String ts = message.path("ts").asText();
+                switch (exchange.getRequestURI().getPath()) {
+                    case "/api/chat.postMessage" -> {
+                        require(ts.isEmpty(), "invalid_arguments");
+                        String thread = message.path("thread_ts").asText();
+                        require(thread.isEmpty() || messages.containsKey(thread), "thread_not_found");
+                        ts = "170000000" + next++ + ".000100";
+                    }
+                    case "/api/chat.update" -> require(messages.containsKey(ts), "message_not_found");
+                    default -> throw new Refused("unknown_method");
+                }
+                messages.put(ts, message);
+                // As long as Slack's own, which repeats the message with more than was sent.
+                return Answer.of(
+                        200,
+                        "{\"ok\":true,\"channel\":\"" + CHANNEL + "\",\"ts\":\"" + ts + "\",\"message\":{\"text\":\""
+                                + "x".repeat(6000) + "\"}}");
+            } catch (Refused e) {
+                return Answer.of(200, "{\"ok\":false,\"error\":\"" + e.getMessage() + "\"}");
+            }
+        }
+    }
+
+    /// Twilio's messages.
+    public static final class Twilio extends StandIn {
+
+        public static final String ACCOUNT = "AC0123456789abcdef0123456789abcdef";
+
+        private static final Set<String> FIELDS =
+                Set.of("To", "From", "MessagingServiceSid", "Body", "ValidityPeriod", "StatusCallback");
+
+        private final List<Map<String, String>> messages = new ArrayList<>();
+
+        public Twilio() throws IOException {}
+
+        public synchronized List<Map<String, String>> messages() {
+            return List.copyOf(messages);
+        }
+
+        @Override
+        protected Answer take(HttpExchange exchange, byte[] body) {
+            String credentials =
+                    Base64.getEncoder().encodeToString((ACCOUNT + ":swordfish").getBytes(StandardCharsets.UTF_8));
+            if (!("Basic " + credentials).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+                return error(401, 20003);
+            }
+            if (!exchange.getRequestURI().getPath().equals("/2010-04-01/Accounts/" + ACCOUNT + "/Messages.json")) {
+                return error(404, 20404);
+            }
+            if (!"application/x-www-form-urlencoded"
+                    .equals(exchange.getRequestHeaders().getFirst("Content-Type"))) {
+                return error(400, 12300);
+            }
+            var form = new HashMap<String, String>();
+            for (String field : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
+                String[] parts = field.split("=", 2);
+                form.put(
+                        URLDecoder.decode(parts[0], StandardCharsets.UTF_8),
+                        URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+            }
+            String text = form.getOrDefault("Body", "");
+            if (!FIELDS.containsAll(form.keySet()) || text.isEmpty()) {
+                return error(400, 21602);
+            }
+            if (!form.getOrDefault("To", "").matches("\\+[1-9]\\d{6,14}")) {
+                return error(400, 21211);
+            }
+            if (form.containsKey("From") == form.containsKey("MessagingServiceSid")) {
+                return error(400, 21603);
+            }
+            if (text.length() > 1600) {
+                return error(400, 21617);
+            }
+            int validity = Integer.parseInt(form.getOrDefault("ValidityPeriod", "36000"));
+            if (validity < 1 || validity > 36_000) {
+                return error(400, 21601);
+            }
+            messages.add(form);
+            return Answer.of(201, "{\"sid\":\"SM1\",\"status\":\"queued\",\"error_code\":null}");
+        }
+
+        private static Answer error(int status, int code) {
+            return Answer.of(status, "{\"code\":" + code + ",\"message\":\"no\",\"status\":" + status + "}");
+        }
+    }
+
+    /// Takes JSON, as one of several products would.
+    public static final class Json extends StandIn {
+
+        private final Predicate<JsonNode> check;
+        private final List<Map<String, String>> headers = new ArrayList<>();
+        private final List<JsonNode> bodies = new ArrayList<>();
+
+        /// @param check whether the product would take it
+        public Json(Predicate<JsonNode> check) throws IOException {
+            this.check = check;
+        }
+
+        public synchronized List<JsonNode> bodies() {
+            return List.copyOf(bodies);
+        }
+
+        /// The first value of each header, by its name in small letters.
+        public synchronized List<Map<String, String>> headers() {
+            return List.copyOf(headers);
+        }
+
+        @Override
+        protected Answer take(HttpExchange exchange, byte[] body) throws IOException {
+            JsonNode json = JSON.readTree(body);
+            if (!check.test(json)) {
+                return Answer.of(400, "{}");
+            }
+            bodies.add(json);
+            var all = new HashMap<String, String>();
+            exchange.getRequestHeaders()
+                    .forEach((name, values) -> all.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+            headers.add(all);
+            return Answer.of(202, "{}");
         }
     }
 }

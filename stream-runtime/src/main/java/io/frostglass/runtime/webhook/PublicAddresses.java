@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// Which addresses are of the public network, by IANA's registries of special-purpose addresses (RFC 6890).
-final class PublicAddresses {
+public final class PublicAddresses {
 
     private static final List<AddressRange> SPECIAL = Stream.of(
                     "0.0.0.0/8",
@@ -38,7 +38,7 @@ final class PublicAddresses {
 
     /// Whether an address can be reached by everybody: neither private nor of this machine or link, nor
     /// special in another way. An IPv4 address that is mapped into IPv6 counts as IPv4.
-    static boolean contain(InetAddress address) {
+    public static boolean contain(InetAddress address) {
         return address.getAddress().length == 4
                 ? SPECIAL.stream().noneMatch(range -> range.contains(address))
                 : GLOBAL_V6.contains(address) && SPECIAL_V6.stream().noneMatch(range -> range.contains(address));

@@ -1,0 +1,254 @@
+package io.frostglass.delivery.receivers;
+
+import static io.frostglass.delivery.receivers.TestAlerts.INCIDENT;
+import static io.frostglass.delivery.receivers.TestAlerts.NASTY;
+import static io.frostglass.delivery.receivers.TestAlerts.alert;
+import static io.frostglass.delivery.receivers.TestAlerts.incident;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.frostglass.alerts.Escalation;
+import io.frostglass.alerts.Incident;
+import io.frostglass.alerts.IncidentChange;
+import io.frostglass.delivery.receivers.StandIn.Answer;
+import io.frostglass.runtime.webhook.OutgoingRequest;
+import io.frostglass.runtime.webhook.WebhookClient;
+import io.frostglass.runtime.webhook.WebhookResult;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Slack's bot, Twilio and CloudEvents, each against a stand-in that is as strict as the real one.
+class BotSmsAndEventsTest {
+
+    private final WebhookClient client = new WebhookClient(InstantSource.system());
+
+    @AfterEach
+    void close() {
+        client.close();
+    }
+
+    @Test
+    void changesOneMessageOfSlackAndAnswersInItsThread() throws Exception {
+        try (var slack = new StandIn.SlackApi()) {
+            // Given
+            ReceiverApi api = bot(slack);
+
+            // When
+            SentBefore opened = sent(
+                    api, incident(1, IncidentChange.opened).setSummary(NASTY).build(), null);
+            SentBefore updated = sent(api, incident(2, IncidentChange.updated).build(), opened);
+            SentBefore escalated =
+                    sent(api, incident(3, IncidentChange.escalated).build(), updated);
+            SentBefore resolved = sent(api, incident(4, IncidentChange.resolved).build(), escalated);
+
+            // Then
+            String first = opened.reference();
+            assertThat(List.of(updated, escalated, resolved))
+                    .extracting(SentBefore::reference)
+                    .containsOnly(first);
+            assertThat(slack.messages()).hasSize(2);
+            assertThat(Objects.requireNonNull(slack.messages().get(first))
+                            .path("text")
+                            .asText())
+                    .startsWith("RESOLVED: motion at site-1, 3 cameras: Resolved after 4 minutes");
+            JsonNode answer = slack.messages().entrySet().stream()
+                    .filter(it -> !it.getKey().equals(first))
+                    .map(Map.Entry::getValue)
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(answer.path("thread_ts").asText()).isEqualTo(first);
+            assertThat(answer.path("reply_broadcast").asBoolean()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "200 | {\"ok\":false,\"error\":\"ratelimited\"} | temporary",
+                "200 | {\"ok\":false,\"error\":\"message_not_found\"} | permanent",
+                "200 | {\"ok\":false,\"error\":\"invalid_auth\"} | permanent",
+                "200 | {\"o | temporary",
+                "200 | <html> | temporary",
+                "429 | '' | temporary",
+                "503 | '' | temporary",
+            })
+    void readsTheAnswersOfSlacksMethods(int status, String body, String kind) throws Exception {
+        try (var slack = new StandIn.SlackApi()) {
+            slack.answerNext(Answer.of(status, body));
+            assertThat(kind(send(bot(slack), incident(1, IncidentChange.opened).build(), null)))
+                    .isEqualTo(kind);
+        }
+    }
+
+    @Test
+    void sendsAnSmsThatIsCutAndEndsSoon() throws Exception {
+        try (var twilio = new StandIn.Twilio()) {
+            // Given
+            ReceiverApi api = sms(twilio);
+
+            // When
+            sent(
+                    api,
+                    incident(1, IncidentChange.opened)
+                            .setSummary("a–b’".repeat(500))
+                            .build(),
+                    null);
+            sent(
+                    api,
+                    incident(1, IncidentChange.opened)
+                            .setSummary("🚨".repeat(500))
+                            .build(),
+                    null);
+
+            // Then
+            assertThat(twilio.messages().getFirst())
+                    .containsEntry("To", "+441632960001")
+                    .containsEntry("ValidityPeriod", "300");
+            assertThat(twilio.messages().getFirst().get("Body"))
+                    .hasSize(306)
+                    .startsWith("WARNING: motion at site-1, 3 cameras. a-b'a-b'")
+                    .endsWith("...");
+            assertThat(twilio.messages().get(1).get("Body"))
+                    .hasSizeBetween(130, 134)
+                    .endsWith("🚨...");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "160, 1, 160",
+        "161, 1, 160",
+        "306, 2, 306",
+        "307, 2, 306",
+    })
+    void countsTheGsmAlphabet(int letters, int segments, int expected) {
+        assertThat(SmsText.cut("a".repeat(letters), segments)).hasSize(expected);
+        // Two for each.
+        assertThat(SmsText.cut("€".repeat(letters), segments).length()).isLessThanOrEqualTo(expected / 2 + 2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "opened, true",
+        "repeated, true",
+        "escalated, true",
+        "reopened, true",
+        "resolved, true",
+        "updated, false",
+        "acknowledged, false",
+    })
+    void wakesNobodyBySmsForLess(IncidentChange change, boolean wanted) throws Exception {
+        try (var twilio = new StandIn.Twilio()) {
+            assertThat(sms(twilio).wants(incident(1, change).build(), null)).isEqualTo(wanted);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "400 | {\"code\":21211} | permanent",
+                "400 | {\"code\":21610} | permanent",
+                "400 | {\"code\":21611} | temporary",
+                "401 | {\"code\":20003} | permanent",
+                "429 | {\"code\":20429} | temporary",
+                "400 | garbage | permanent",
+                "201 | {\"status\":\"failed\",\"error_code\":30001} | temporary",
+                "201 | {\"status\":\"failed\",\"error_code\":30003} | permanent",
+                "201 | {\"status\":\"accepted\"} | delivered",
+                "500 | '' | temporary",
+            })
+    void readsTwiliosAnswers(int status, String body, String kind) throws Exception {
+        try (var twilio = new StandIn.Twilio()) {
+            twilio.answerNext(Answer.of(status, body));
+            assertThat(kind(send(sms(twilio), alert().build(), null))).isEqualTo(kind);
+        }
+    }
+
+    @Test
+    void sendsCloudEventsInBothModes() throws Exception {
+        try (var bus = new StandIn.Json(_ -> true)) {
+            // When
+            for (CloudEvents.Mode mode : CloudEvents.Mode.values()) {
+                sent(
+                        new CloudEvents(at(bus.url("/events"), Map.of()), "/frostglass", mode, true),
+                        incident(3, IncidentChange.resolved).build(),
+                        null);
+            }
+
+            // Then
+            Map<String, String> binary = bus.headers().getFirst();
+            assertThat(binary)
+                    .containsEntry("content-type", "application/json")
+                    .containsEntry("ce-specversion", "1.0")
+                    .containsEntry("ce-type", "io.frostglass.motion.incident.resolved")
+                    .containsEntry("ce-source", "/frostglass")
+                    .containsEntry("ce-id", "alr-3")
+                    .containsEntry("ce-subject", INCIDENT)
+                    .containsEntry("ce-time", "2026-01-18T12:38:56Z")
+                    .doesNotContainKey("ce-datacontenttype");
+            JsonNode structured = bus.bodies().get(1);
+            assertThat(bus.headers().get(1)).containsEntry("content-type", "application/cloudevents+json");
+            assertThat(structured.path("id").asText()).isEqualTo("alr-3");
+            assertThat(structured.path("datacontenttype").asText()).isEqualTo("application/json");
+            assertThat(structured.path("data")).isEqualTo(bus.bodies().getFirst());
+            assertThat(structured.at("/data/thumbnail_base64").asText()).endsWith("AQID");
+        }
+    }
+
+    private static ReceiverApi bot(StandIn slack) {
+        return new SlackBot(at(slack.url("/api"), Map.of("Authorization", "Bearer xoxb-1-swordfish")), "C0123456789");
+    }
+
+    private static ReceiverApi sms(StandIn twilio) {
+        String basic = Base64.getEncoder()
+                .encodeToString((StandIn.Twilio.ACCOUNT + ":swordfish").getBytes(StandardCharsets.UTF_8));
+        return new TwilioMessages(
+                at(twilio.url(""), Map.of("Authorization", "Basic " + basic)),
+                StandIn.Twilio.ACCOUNT,
+                "+441632960000",
+                "+441632960001",
+                Duration.ofMinutes(5),
+                2);
+    }
+
+    private static ReceiverAddress at(URI url, Map<String, String> headers) {
+        return new ReceiverAddress(url, headers, Duration.ofSeconds(10), true);
+    }
+
+    private static String kind(WebhookResult result) {
+        return switch (result) {
+            case WebhookResult.Delivered _ -> "delivered";
+            case WebhookResult.PermanentFailure _ -> "permanent";
+            case WebhookResult.TemporaryFailure _ -> "temporary";
+        };
+    }
+
+    private SentBefore sent(ReceiverApi api, Escalation alert, @Nullable SentBefore before) throws Exception {
+        WebhookResult result = send(api, alert, before);
+        assertThat(result).isInstanceOf(WebhookResult.Delivered.class);
+        Incident incident = Objects.requireNonNull(alert.getIncident());
+        return new SentBefore(
+                incident.getVersion(), incident.getStatus(), api.reference(alert, before, (WebhookResult.Delivered)
+                        result));
+    }
+
+    private WebhookResult send(ReceiverApi api, Escalation alert, @Nullable SentBefore before)
+            throws InterruptedException {
+        OutgoingRequest request = api.request(alert, new Attempt(1, Instant.now(), before));
+        return api.send(request, client);
+    }
+}

@@ -4,12 +4,10 @@ import io.frostglass.alerts.Escalation;
 import io.frostglass.delivery.CircuitBreaker.Pass;
 import io.frostglass.delivery.DeliveryContext.Position;
 import io.frostglass.delivery.IncidentOrder.Turn;
-import io.frostglass.delivery.egress.AlertRedactor;
 import io.frostglass.delivery.egress.EgressFinding;
 import io.frostglass.delivery.receivers.Attempt;
 import io.frostglass.delivery.receivers.ReceiverApi;
 import io.frostglass.delivery.receivers.SentBefore;
-import io.frostglass.runtime.webhook.OutgoingRequest;
 import io.frostglass.runtime.webhook.WebhookResult;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +16,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -264,7 +261,7 @@ final class AlertDelivery {
 
     private SentRequest attempt(Pass pass, ReceiverApi api, Escalation content) throws InterruptedException {
         WebhookResult result = null;
-        Checked checked;
+        CheckedRequest checked;
         try {
             attempts.begun();
             checked = check(api, content);
@@ -276,32 +273,16 @@ final class AlertDelivery {
         return new SentRequest(result, checked.request().body(), checked.finding());
     }
 
-    /// The request for an alert, or for its redacted form, if something is in it that must not leave.
-    private Checked check(ReceiverApi api, Escalation content) {
+    private CheckedRequest check(ReceiverApi api, Escalation content) {
         var attempt = new Attempt(
                 attempts.count(), context.clock().instant(), context.incidents().before(content));
-        OutgoingRequest request = api.request(content, attempt);
-        Optional<EgressFinding> found = context.egressCheck().check(request, api, content);
-        if (found.isEmpty()) {
-            return new Checked(request, null);
+        CheckedRequest checked = CheckedRequest.of(api, content, attempt, context.egressCheck());
+        if (checked.finding() != null) {
+            context.metrics().redacted(checked.finding());
+            event(Level.ERROR).addKeyValue("finding", checked.finding().code()).log("alert_redacted");
         }
-        context.metrics().redacted(found.get());
-        event(Level.ERROR).addKeyValue("finding", found.get().code()).log("alert_redacted");
-        Predicate<String> clean = words -> context.egressCheck().isClean(words, content);
-        Escalation partly = AlertRedactor.partly(content, clean);
-        OutgoingRequest instead = api.request(partly, attempt);
-        return new Checked(
-                context.egressCheck().check(instead, api, partly).isEmpty()
-                        ? instead
-                        : api.request(AlertRedactor.wholly(content, clean), attempt),
-                found.get());
+        return checked;
     }
-
-    /// A request that may leave.
-    ///
-    /// @param finding why it is not the request for the whole alert; null if it is
-    private record Checked(
-            OutgoingRequest request, @Nullable EgressFinding finding) {}
 
     /// A request and its result.
     @SuppressWarnings("ArrayRecordComponent") // compared nowhere

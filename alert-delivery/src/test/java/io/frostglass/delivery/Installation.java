@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -89,6 +90,17 @@ record Installation(TestCluster cluster, Path folder) {
     /// In a process of its own, which can be killed.
     Process startProcess() throws IOException {
         return TestProcess.start(DeliveryApp.class, folder.resolve("deliver.properties"), settings(Map.of()));
+    }
+
+    /// The file of the settings.
+    Path writeConfig() throws IOException {
+        var properties = new Properties();
+        properties.putAll(settings(Map.of()));
+        Path config = folder.resolve("deliver.properties");
+        try (var writer = Files.newBufferedWriter(config)) {
+            properties.store(writer, null);
+        }
+        return config;
     }
 
     private Map<String, String> settings(Map<String, String> more) {

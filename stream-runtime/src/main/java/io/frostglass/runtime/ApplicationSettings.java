@@ -2,6 +2,7 @@ package io.frostglass.runtime;
 
 import io.frostglass.settings.SecretReferences;
 import io.frostglass.settings.UnresolvedReference;
+import io.frostglass.topics.SerdeFactory;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.common.config.types.Password;
+import org.apache.kafka.common.utils.Utils;
 
 /// An application's settings: a `.properties` file, checked against a [ConfigDef].
 ///
@@ -141,6 +143,17 @@ public final class ApplicationSettings {
     /// The settings for Kafka Streams, which knows the prefixes.
     Map<String, Object> kafkaStreams() {
         return KafkaSettings.forStreams(given);
+    }
+
+    /// New serdes of the application's topics, of the class that `serde.factory` names. The caller closes them.
+    public SerdeFactory serdes() {
+        try {
+            SerdeFactory factory = Utils.newInstance(string(CommonSettings.SERDE_FACTORY), SerdeFactory.class);
+            factory.configure(all());
+            return factory;
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("no class for " + CommonSettings.SERDE_FACTORY, e);
+        }
     }
 
     /// All settings, for a [org.apache.kafka.common.Configurable].

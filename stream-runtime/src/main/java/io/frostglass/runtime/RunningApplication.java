@@ -21,7 +21,6 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.StreamsConfig;
 import org.eclipse.jetty.server.Handler;
 import org.jspecify.annotations.Nullable;
@@ -169,14 +168,7 @@ public final class RunningApplication implements AutoCloseable {
 
         /// The serdes of the application's topics, of the class that `serde.factory` names.
         public SerdeFactory serdes() {
-            try {
-                String name = applicationSettings.string(CommonSettings.SERDE_FACTORY);
-                var factory = Utils.newInstance(name, SerdeFactory.class);
-                factory.configure(applicationSettings.all());
-                return add(factory);
-            } catch (ClassNotFoundException e) {
-                throw new IllegalStateException("no class for " + CommonSettings.SERDE_FACTORY, e);
-            }
+            return add(applicationSettings.serdes());
         }
 
         private void close() {

@@ -86,8 +86,12 @@ final class AlertText {
         return history(alert)
                 .map(history -> alert.getIncident() != null && ends(alert.getIncident())
                         ? history + " " + alert.getSummary()
-                        : alert.getSummary() + " " + history)
+                        : sentence(alert.getSummary()) + " " + history)
                 .orElse(alert.getSummary());
+    }
+
+    private static String sentence(String words) {
+        return words.endsWith(".") || words.endsWith("!") || words.endsWith("?") ? words : words + ".";
     }
 
     private static boolean ends(Incident incident) {

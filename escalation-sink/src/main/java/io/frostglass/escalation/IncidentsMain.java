@@ -36,7 +36,11 @@ final class IncidentsMain implements Runnable {
     private IncidentsMain() {}
 
     public static void main(String[] args) {
-        System.exit(TerseErrors.on(new CommandLine(new IncidentsMain())).execute(args));
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return TerseErrors.on(new CommandLine(new IncidentsMain()));
     }
 
     @Override

@@ -39,7 +39,11 @@ final class RoutesMain implements Runnable {
     private RoutesMain() {}
 
     public static void main(String[] args) {
-        System.exit(TerseErrors.on(new CommandLine(new RoutesMain())).execute(args));
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return TerseErrors.on(new CommandLine(new RoutesMain()));
     }
 
     @Override

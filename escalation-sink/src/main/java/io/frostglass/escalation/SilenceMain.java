@@ -33,7 +33,11 @@ final class SilenceMain implements Runnable {
     private SilenceMain() {}
 
     public static void main(String[] args) {
-        System.exit(TerseErrors.on(new CommandLine(new SilenceMain())).execute(args));
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return TerseErrors.on(new CommandLine(new SilenceMain()));
     }
 
     @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.escalation.routes;
+
+import org.jspecify.annotations.NullMarked;

@@ -110,8 +110,8 @@ final class DeliveryRetry {
     private Optional<Escalation> alert(String id) {
         var found = new AtomicReference<@Nullable Escalation>();
         TopicSnapshot.read(
-                consumerSettings, TopicCatalogue.ESCALATIONS, Escalation.class, serdes, Instant.EPOCH, (key, alert) -> {
-                    if (id.equals(key)) {
+                consumerSettings, TopicCatalogue.ESCALATIONS, Escalation.class, serdes, Instant.EPOCH, (_, alert) -> {
+                    if (alert != null && alert.getAlertId().equals(id)) {
                         found.set(alert);
                     }
                 });

@@ -112,16 +112,22 @@ record Installation(TestCluster cluster, Path folder) {
         return cluster.applicationSettings(Principal.ALERT_DELIVERY, settings);
     }
 
-    /// As escalation-sink raises them: in a transaction, by the alert's id.
+    /// As escalation-sink raises them: in a transaction, by the incident's id, or the alert's where there is none.
     void raise(List<Escalation> alerts) throws Exception {
         try (var producer = cluster.transactional(Principal.ESCALATION_SINK)) {
             for (Escalation alert : alerts) {
                 byte[] value = cluster.bytes(TopicCatalogue.ESCALATIONS, Escalation.class, alert);
                 var _ = producer.send(
-                        new ProducerRecord<>(TopicCatalogue.ESCALATIONS.name(), alert.getAlertId(), value));
+                        new ProducerRecord<>(TopicCatalogue.ESCALATIONS.name(), key(alert), value));
             }
             producer.commitTransaction();
         }
+    }
+
+    private static String key(Escalation alert) {
+        return alert.getIncident() == null
+                ? alert.getAlertId()
+                : alert.getIncident().getIncidentId();
     }
 
     List<DeliveryResult> results(String receiver) {

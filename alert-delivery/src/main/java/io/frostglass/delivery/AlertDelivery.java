@@ -58,6 +58,9 @@ final class AlertDelivery {
     /// released one. So at 1 there is one attempt before the dead letter, and at 0 there is none.
     private final int handoutsLeft;
 
+    /// Null for an alert without an incident.
+    private final @Nullable Turn turn;
+
     private final CompletableFuture<Boolean> settled = new CompletableFuture<>();
     private final DeliveryAttempts attempts = new DeliveryAttempts(ThreadLocalRandom.current());
     private volatile boolean cancelled;
@@ -69,15 +72,20 @@ final class AlertDelivery {
         this.context = context;
         this.record = record;
         this.alert = alert;
+        this.turn = alert.getIncident() == null ? null : context.incidents().enter(alert);
         this.handoutsLeft = ShareGroups.DELIVERY_LIMIT - ShareGroups.deliveryCount(record);
     }
 
-    static AlertDelivery start(DeliveryContext context, ConsumerRecord<String, byte[]> record, Escalation alert) {
-        var delivery = new AlertDelivery(context, record, alert);
+    /// Takes its place in the order of its incident; [#start] begins the delivery. All alerts of a round take their
+    /// places first: so the resolve does not go out before the alert that it ends.
+    static AlertDelivery of(DeliveryContext context, ConsumerRecord<String, byte[]> record, Escalation alert) {
+        return new AlertDelivery(context, record, alert);
+    }
+
+    void start() {
         context.metrics().begun();
         context.running().add(Position.of(record));
-        Thread.ofVirtual().name("delivery-" + context.name()).start(delivery::run);
-        return delivery;
+        Thread.ofVirtual().name("delivery-" + context.name()).start(this::run);
     }
 
     /// Completes at the end of the delivery: true if the alert is settled.
@@ -101,6 +109,10 @@ final class AlertDelivery {
         } catch (RuntimeException e) {
             event(Level.ERROR).setCause(e).log("delivery_failed");
         } finally {
+            if (turn != null) {
+                context.incidents().leave(turn);
+                context.circuitBreaker().wake();
+            }
             context.metrics().ended();
             if (done) {
                 context.settled().add(alert.getAlertId());
@@ -115,20 +127,6 @@ final class AlertDelivery {
     }
 
     private boolean settle() throws InterruptedException {
-        if (alert.getIncident() == null) {
-            return settle(null);
-        }
-        Turn turn = context.incidents().enter(alert);
-        try {
-            return settle(turn);
-        } finally {
-            context.incidents().leave(turn);
-            context.circuitBreaker().wake();
-        }
-    }
-
-    /// @param turn null for an alert without an incident
-    private boolean settle(@Nullable Turn turn) throws InterruptedException {
         if (handoutsLeft <= 0) {
             return giveUp("delivery limit");
         }

@@ -190,12 +190,16 @@ final class DeliveryWorker {
         sorting = null;
         unread = sorted.unread();
         nothingToDo.addAll(sorted.nothingToDo());
+        var fresh = new ArrayList<AlertDelivery>();
         sorted.toDeliver().forEach((record, alert) -> {
             // Its lock may have ended meanwhile.
             if (held.containsKey(Position.of(record))) {
-                underWay.put(Position.of(record), AlertDelivery.start(context, record, alert));
+                var delivery = AlertDelivery.of(context, record, alert);
+                underWay.put(Position.of(record), delivery);
+                fresh.add(delivery);
             }
         });
+        fresh.forEach(AlertDelivery::start);
         changed = System.nanoTime();
     }
 

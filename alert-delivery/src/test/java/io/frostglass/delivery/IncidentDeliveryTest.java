@@ -14,6 +14,7 @@ import io.frostglass.delivery.receivers.StandIn;
 import io.frostglass.testsupport.TestCluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -79,6 +80,72 @@ class IncidentDeliveryTest {
                             tuple(resolved.getAlertId(), Outcome.delivered),
                             tuple(late.getAlertId(), Outcome.superseded));
             assertThat(installation.audit(late)).containsExactly(Action.superseded);
+        }
+    }
+
+    @Test
+    void showsAndClosesEachIncidentThatEndsAtOnce(@TempDir Path folder) throws Exception {
+        try (var pagerDuty = new StandIn.PagerDuty()) {
+            // Given
+            Files.writeString(
+                    folder.resolve("receivers.yaml"),
+                    "receivers: {night: {type: pagerduty, routing_key: %s, url: \"%s\", allow_private: true}}"
+                            .formatted(KEY, pagerDuty.url("/v2/enqueue")));
+            int incidents = 25;
+            var alerts = new ArrayList<Escalation>();
+            for (int i = 0; i < incidents; i++) {
+                alerts.add(Incidents.alert("night", "short-" + i, 1, IncidentChange.opened));
+                alerts.add(Incidents.alert("night", "short-" + i, 2, IncidentChange.resolved));
+            }
+            var installation = new Installation(cluster, folder);
+
+            // When
+            try (var _ = installation.start(Map.of())) {
+                installation.raise(alerts);
+                eventually(
+                        "all are written down",
+                        () -> installation.results("night").size() == alerts.size());
+            }
+
+            // Then
+            assertThat(pagerDuty.pages()).isEqualTo(incidents);
+            assertThat(pagerDuty.open()).isEmpty();
+        }
+    }
+
+    /// Slack takes one message a second.
+    @Test
+    void writesFewMessagesOfManyVersions(@TempDir Path folder) throws Exception {
+        try (var slack = new StandIn.Slack()) {
+            // Given
+            Files.writeString(
+                    folder.resolve("receivers.yaml"),
+                    "receivers: {chat: {type: slack, url: \"%s\", allow_private: true}}"
+                            .formatted(slack.url("/services/T/B/x")));
+            var versions = new ArrayList<Escalation>();
+            versions.add(Incidents.alert("chat", "c", 1, IncidentChange.opened));
+            for (int version = 2; version <= 9; version++) {
+                versions.add(Incidents.alert("chat", "c", version, IncidentChange.repeated));
+            }
+            versions.add(Incidents.alert("chat", "c", 10, IncidentChange.resolved));
+            var installation = new Installation(cluster, folder);
+
+            // When
+            try (var _ = installation.start(Map.of())) {
+                installation.raise(versions);
+                eventually(
+                        "all are written down",
+                        () -> installation.results("chat").size() == versions.size());
+            }
+
+            // Then
+            assertThat(slack.messages()).hasSizeBetween(2, 4);
+            assertThat(slack.messages().getFirst().path("text").asText()).contains("version ");
+            assertThat(slack.messages().getLast().path("text").asText()).startsWith("RESOLVED");
+            assertThat(installation.results("chat"))
+                    .extracting(DeliveryResult::getOutcome)
+                    .contains(Outcome.superseded)
+                    .doesNotContain(Outcome.dead_lettered);
         }
     }
 

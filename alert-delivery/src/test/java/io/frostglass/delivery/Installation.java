@@ -117,8 +117,7 @@ record Installation(TestCluster cluster, Path folder) {
         try (var producer = cluster.transactional(Principal.ESCALATION_SINK)) {
             for (Escalation alert : alerts) {
                 byte[] value = cluster.bytes(TopicCatalogue.ESCALATIONS, Escalation.class, alert);
-                var _ = producer.send(
-                        new ProducerRecord<>(TopicCatalogue.ESCALATIONS.name(), key(alert), value));
+                var _ = producer.send(new ProducerRecord<>(TopicCatalogue.ESCALATIONS.name(), key(alert), value));
             }
             producer.commitTransaction();
         }

@@ -234,7 +234,7 @@ public final class TopicCatalogue {
 
     public static final Topic ALERTS_DEAD_LETTERS = add(topic(Zone.ALERTS, "dead-letters")
             .purpose("Alerts that could not be delivered, with receiver and reason in their headers.")
-            .key("alert id")
+            .key("as found")
             .keptFor(Duration.ofDays(30))
             .writtenBy(ALERT_DELIVERY)
             .readBy(PAGER));

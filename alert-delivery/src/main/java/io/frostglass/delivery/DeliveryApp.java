@@ -1,17 +1,20 @@
 package io.frostglass.delivery;
 
+import io.frostglass.alerts.IncidentAction;
+import io.frostglass.delivery.callbacks.CallbackHandler;
 import io.frostglass.delivery.receivers.Receiver;
 import io.frostglass.delivery.receivers.ReceiversFile;
 import io.frostglass.runtime.ApplicationMain;
 import io.frostglass.runtime.ApplicationSettings;
+import io.frostglass.runtime.AuditedWriter;
 import io.frostglass.runtime.RunningApplication;
 import io.frostglass.settings.ReloadingFile;
 import io.frostglass.settings.SecretReferences;
 import io.frostglass.topics.Principal;
+import io.frostglass.topics.TopicCatalogue;
 import java.time.Clock;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
-import org.eclipse.jetty.server.Handler;
 
 /// The application alert-delivery: config → receivers → deliveries → run. It alone has the addresses and the secrets
 /// of receivers.
@@ -41,7 +44,13 @@ public final class DeliveryApp {
             // The file may have changed before the listener was added.
             deliveries.update(receivers.current());
             assembly.health().ready("deliveries", deliveries::healthState);
-            return new Handler.Sequence();
+            var writer = assembly.add(new AuditedWriter<>(
+                    assembly.applicationSettings().kafka("producer."),
+                    Principal.ALERT_DELIVERY,
+                    TopicCatalogue.INCIDENT_ACTIONS,
+                    IncidentAction.class,
+                    assembly.serdes()));
+            return new CallbackHandler(receivers::current, writer, assembly.metrics(), clock);
         });
     }
 }

@@ -18,6 +18,7 @@ import io.frostglass.escalation.routes.RoutingTable;
 import io.frostglass.escalation.routes.RoutingTable.Suppression;
 import io.frostglass.escalation.routes.Silence;
 import io.frostglass.settings.Sha256;
+import io.frostglass.topics.IncidentId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -222,7 +223,8 @@ record IncidentGrouping(
 
     /// It holds the site, so that what a person says about the incident finds its task.
     private static String id(Escalation alert, String key) {
-        return "inc-" + alert.getSiteId() + "-"
-                + Sha256.hex(key + "/" + alert.getAlertId()).substring(0, ID_DIGITS);
+        return new IncidentId(
+                        alert.getSiteId(), Sha256.hex(key + "/" + alert.getAlertId()).substring(0, ID_DIGITS))
+                .text();
     }
 }

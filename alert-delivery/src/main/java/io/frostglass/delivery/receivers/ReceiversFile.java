@@ -1,9 +1,15 @@
 package io.frostglass.delivery.receivers;
 
+import io.frostglass.delivery.callbacks.CallbackApi;
+import io.frostglass.delivery.callbacks.PagerDutyCallbacks;
+import io.frostglass.delivery.callbacks.SignedCallbacks;
+import io.frostglass.runtime.webhook.SigningSecret;
 import io.frostglass.settings.InvalidDocument;
 import io.frostglass.settings.InvalidValue;
 import io.frostglass.settings.PartialDocument;
+import io.frostglass.settings.Secret;
 import io.frostglass.settings.SecretReferences;
+import io.frostglass.settings.SettingField;
 import io.frostglass.settings.ValueParser;
 import io.frostglass.settings.YamlDocument;
 import io.frostglass.settings.YamlMapping;
@@ -20,6 +26,12 @@ public final class ReceiversFile {
     private static final ValueParser<String> NAME = ValueParser.matching(
             Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}"),
             "a name of 1 to 63 small letters, digits, dots, dashes and underscores");
+
+    private static final Map<String, CallbackType> CALLBACK_TYPES =
+            Map.of("pagerduty", CallbackType.PAGERDUTY, "standard-webhooks", CallbackType.STANDARD_WEBHOOKS);
+
+    /// A shorter one could be guessed.
+    private static final int MIN_SECRET = 16;
 
     private ReceiversFile() {}
 
@@ -53,6 +65,35 @@ public final class ReceiversFile {
         if (!type.present()) {
             return Optional.empty();
         }
-        return type.get().read(yaml).map(api -> new Receiver(name, api));
+        // Before the rest: what nobody has asked for is unknown.
+        SettingField<Optional<CallbackApi>> callbacks =
+                yaml.optionalMapping("callbacks", ReceiversFile::callbacks);
+        return type.get()
+                .read(yaml)
+                .flatMap(api -> callbacks.present()
+                        ? Optional.of(new Receiver(name, api, callbacks.get()))
+                        : Optional.empty());
+    }
+
+    private static Optional<CallbackApi> callbacks(YamlMapping yaml) {
+        var type = yaml.required("type", ValueParser.oneOf(CALLBACK_TYPES));
+        if (type.present() && type.get() == CallbackType.PAGERDUTY) {
+            var secrets = yaml.requiredList("secrets", secret -> secret.scalar(ReceiversFile::secret));
+            return yaml.build(() -> new PagerDutyCallbacks(secrets.get()));
+        }
+        var secrets = yaml.requiredList("secrets", secret -> secret.scalar(SigningSecret.parser()));
+        return yaml.build(() -> new SignedCallbacks(secrets.get()));
+    }
+
+    private static Secret secret(String text) throws InvalidValue {
+        if (text.length() < MIN_SECRET) {
+            throw new InvalidValue("must have " + MIN_SECRET + " characters at least");
+        }
+        return Secret.of(text);
+    }
+
+    private enum CallbackType {
+        PAGERDUTY,
+        STANDARD_WEBHOOKS
     }
 }

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -453,7 +454,7 @@ class ReceiverApiTest {
                 new NtfyMessages(address, "alerts", true),
                 new AlertmanagerAlerts(address, Map.of(), Duration.ofMinutes(1)))) {
             OutgoingRequest request = api.request(alert().build(), new Attempt(1, SEEN, null));
-            assertThat(new Receiver("pager", api) + " " + request + api.rateLimit())
+            assertThat(new Receiver("pager", api, Optional.empty()) + " " + request + api.rateLimit())
                     .doesNotContain("token", "swordfish", KEY);
         }
     }

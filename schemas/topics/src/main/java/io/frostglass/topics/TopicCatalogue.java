@@ -211,7 +211,7 @@ public final class TopicCatalogue {
             .value("IncidentAction")
             .partitions(6)
             .keptFor(Duration.ofDays(7))
-            .writtenBy(INCIDENT_ADMIN)
+            .writtenBy(INCIDENT_ADMIN, ALERT_DELIVERY)
             .readBy(ESCALATION_SINK));
 
     public static final Topic SILENCES = add(topic(Zone.ALERTS, "silences")

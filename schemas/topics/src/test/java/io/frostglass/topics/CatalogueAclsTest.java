@@ -80,6 +80,7 @@ class CatalogueAclsTest {
                         "User:alert-delivery ALLOW READ TOPIC alerts.delivery-results",
                         "User:alert-delivery ALLOW WRITE TOPIC alerts.delivery-results",
                         "User:alert-delivery ALLOW WRITE TOPIC alerts.dead-letters",
+                        "User:alert-delivery ALLOW WRITE TOPIC alerts.incident-actions",
                         "User:alert-delivery ALLOW WRITE TOPIC audit.alert-delivery",
                         "User:alert-delivery ALLOW READ GROUP alerts.alert-delivery*",
                         "User:alert-delivery ALLOW WRITE TRANSACTIONAL_ID alerts.alert-delivery*",

@@ -1,0 +1,180 @@
+package io.frostglass.delivery.callbacks;
+
+import io.frostglass.alerts.IncidentAction;
+import io.frostglass.audit.Action;
+import io.frostglass.audit.AuditEntry;
+import io.frostglass.delivery.callbacks.CallbackApi.CallbackMessage;
+import io.frostglass.delivery.receivers.Receiver;
+import io.frostglass.runtime.AuditedWriter;
+import io.frostglass.runtime.ProblemDetails;
+import io.frostglass.topics.IncidentId;
+import io.frostglass.topics.Principal;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// `POST /v1/callbacks/RECEIVER`: what a receiver says back about an incident.
+///
+/// | answer | when |
+/// |---|---|
+/// | 204 | it is written; or it was known, is too old, or is about nothing that is known here: pagers stop sending after 4xx |
+/// | 400 | it is signed, and not of the receiver's API |
+/// | 401 | no secret of the receiver has signed it, or there is no such receiver |
+/// | 413 | the body has more than 256 KB |
+/// | 503 | the broker is away: send it again |
+public final class CallbackHandler extends Handler.Abstract {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CallbackHandler.class);
+
+    private static final String PATH = "/v1/callbacks/";
+    private static final int MAX_BODY = 256 * 1024;
+
+    /// Pagers send again for two days.
+    private static final Duration MAX_AGE = Duration.ofDays(2);
+
+    private static final int REMEMBERED = 10_000;
+
+    private final Supplier<Map<String, Receiver>> receivers;
+    private final AuditedWriter<IncidentAction> writer;
+    private final MeterRegistry metrics;
+    private final InstantSource clock;
+
+    /// The newest ids, with their receivers.
+    private final LinkedHashSet<String> known = new LinkedHashSet<>();
+
+    /// @param receivers by name, as the file has them now
+    public CallbackHandler(
+            Supplier<Map<String, Receiver>> receivers,
+            AuditedWriter<IncidentAction> writer,
+            MeterRegistry metrics,
+            InstantSource clock) {
+        this.receivers = receivers;
+        this.writer = writer;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws IOException {
+        String path = Request.getPathInContext(request);
+        if (!path.startsWith(PATH) || !request.getMethod().equals("POST")) {
+            return false;
+        }
+        String name = path.substring(PATH.length());
+        byte[] body = read(request);
+        Optional<CallbackApi> api = Optional.ofNullable(receivers.get().get(name)).flatMap(Receiver::callbacks);
+        Instant now = clock.instant();
+        if (body.length > MAX_BODY) {
+            refuse(413, "Too large", "The body may have 256 KB at most.", response, callback);
+        } else if (api.filter(it -> it.isSigned(request.getHeaders()::get, body, now)).isEmpty()) {
+            refuse(401, "Not signed", "Sign the request with a secret of the receiver.", response, callback);
+        } else {
+            answer(name, api.get().read(request.getHeaders()::get, body), now, response, callback);
+        }
+        return true;
+    }
+
+    private static byte[] read(Request request) throws IOException {
+        try (InputStream in = Content.Source.asInputStream(request)) {
+            return in.readNBytes(MAX_BODY + 1);
+        }
+    }
+
+    private void answer(
+            String name, Optional<CallbackMessage> message, Instant now, Response response, Callback callback) {
+        if (message.isEmpty()) {
+            refuse(400, "Not understood", "The body is not of the receiver's API.", response, callback);
+            return;
+        }
+        try {
+            count(name, take(name, message.get(), now));
+            response.setStatus(HttpStatus.NO_CONTENT_204);
+            callback.succeeded();
+        } catch (KafkaException e) {
+            LOG.atWarn().addKeyValue("receiver", name).setCause(e).log("callback_not_written");
+            refuse(503, "Not now", "Send it again.", response, callback);
+        }
+    }
+
+    private void refuse(int status, String title, String detail, Response response, Callback callback) {
+        ProblemDetails.of(status, title, detail).write(response, callback);
+    }
+
+    /// @return what became of it, a word for the metric
+    private String take(String name, CallbackMessage message, Instant now) {
+        if (message.action() == null) {
+            return "ignored";
+        }
+        if (message.at().plus(MAX_AGE).isBefore(now)) {
+            return "too_old";
+        }
+        Optional<IncidentId> incident = Optional.ofNullable(message.incidentId()).flatMap(IncidentId::parse);
+        if (incident.isEmpty()) {
+            return "unknown_incident";
+        }
+        String key = name + "/" + message.id();
+        if (isKnown(key)) {
+            return "repeated";
+        }
+        write(name, message, incident.get(), now);
+        remember(key);
+        return "written";
+    }
+
+    private void write(String name, CallbackMessage message, IncidentId incident, Instant now) {
+        var action = IncidentAction.newBuilder()
+                .setIncidentId(incident.text())
+                .setSiteId(incident.siteId())
+                .setAction(message.action())
+                .setBy(message.by() == null ? name : message.by())
+                .setAt(now)
+                .build();
+        var entry = AuditEntry.newBuilder()
+                .setAt(now)
+                .setApplication(Principal.ALERT_DELIVERY.user())
+                .setAction(
+                        switch (action.getAction()) {
+                            case acknowledge -> Action.incident_acknowledged;
+                            case unacknowledge -> Action.incident_unacknowledged;
+                            case resolve -> Action.incident_resolved;
+                            case unknown -> Action.unknown;
+                        })
+                .setReason(name)
+                .setSiteId(incident.siteId())
+                .setSubject(incident.text())
+                .build();
+        writer.write(incident.siteId(), action, entry);
+    }
+
+    private synchronized boolean isKnown(String key) {
+        return known.contains(key);
+    }
+
+    private synchronized void remember(String key) {
+        known.add(key);
+        if (known.size() > REMEMBERED) {
+            known.removeFirst();
+        }
+    }
+
+    private void count(String receiver, String outcome) {
+        metrics.counter("frostglass.delivery.callbacks", "receiver", receiver, "outcome", outcome)
+                .increment();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.delivery.callbacks;
+
+import org.jspecify.annotations.NullMarked;

@@ -31,7 +31,7 @@ USER 1000:1000
 
 FROM demo AS training
 COPY --chmod=755 compose/image/train /opt/frostglass/
-RUN train /tmp/aot
+RUN train /tmp/aot && rm /tmp/aot/standalone.aot
 
 FROM programs AS applications
 COPY --from=training /tmp/aot /opt/frostglass/aot

@@ -5,6 +5,7 @@ import io.frostglass.standalone.DemoPorts;
 import io.frostglass.standalone.EmbeddedCluster;
 import io.frostglass.standalone.Installation;
 import io.frostglass.topics.Principal;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,20 +43,7 @@ final class BrokerProcess implements AutoCloseable {
         Path ready = ready(installation);
         var broker = new BrokerProcess(
                 installation,
-                MeasuredProcess.start(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString(),
-                                "-XX:+UseSerialGC",
-                                "-Xmx256m",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "--sun-misc-unsafe-memory-access=allow",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                BrokerProcess.class.getName(),
-                                installation.folder().toString(),
-                                Integer.toString(installation.ports().base())),
-                        log));
+                MeasuredProcess.start(command(installation), log));
         Instant end = Instant.now().plus(START);
         while (!Files.exists(ready)) {
             if (!broker.process.isAlive() || Instant.now().isAfter(end)) {
@@ -65,6 +53,31 @@ final class BrokerProcess implements AutoCloseable {
             Thread.sleep(50);
         }
         return broker;
+    }
+
+    /// On the demo's class path, and then that of the bench: the demo's archive of classes and profiles fits.
+    private static List<String> command(Installation installation) throws IOException {
+        Path home = BenchRun.home();
+        Path demo = home.resolve("standalone").resolve("target");
+        String classPath = String.join(
+                File.pathSeparator,
+                demo.resolve("frostglass-standalone.jar").toString(),
+                Files.readString(demo.resolve("classpath.txt")).strip(),
+                System.getProperty("java.class.path"));
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "-XX:AOTCache="
+                        + home.resolve("target").resolve("aot").resolve("standalone.aot"),
+                "-Xlog:disable",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                classPath,
+                BrokerProcess.class.getName(),
+                installation.folder().toString(),
+                Integer.toString(installation.ports().base()));
     }
 
     private static Path ready(Installation installation) {

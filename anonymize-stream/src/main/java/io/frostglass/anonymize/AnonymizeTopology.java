@@ -26,7 +26,6 @@ import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
-import org.apache.kafka.streams.kstream.Repartitioned;
 import org.apache.kafka.streams.state.Stores;
 
 /// ```
@@ -37,15 +36,15 @@ import org.apache.kafka.streams.state.Stores;
 ///                                              └→ ( audit.anonymize-stream )                  │
 ///           ( restricted.background-controls ) ┄┄┄→ sanitize ─→ ( restricted.background-status )
 ///              ( restricted.picture-hashes ) ←────────────────────────────────────────────────┤
-///                                                                                     by-site │
+///                                                                                             │
 ///              ( restricted.known-patterns ) ┄┄┄→ [ recognise-scene ] ←───────────────────────┘
 ///                                                          ├→ ( sanitized.motion )
 ///                                                          └→ ( audit.anonymize-stream )
 /// ```
-/// The expensive steps are keyed by camera, so one task has the background of a camera, which `sanitize` learns from
-/// its pictures. `by-site` is an internal topic with small records without pictures.
-/// Each half writes the records of an event in one transaction. Only the output of `recognise-scene` leaves the
-/// restricted zone.
+/// ingest writes all events of a site to one partition. So one task has the backgrounds of its cameras, which
+/// `sanitize`
+/// learns from their pictures, and the recent pictures of the site. The records of an event are written in one
+/// transaction. Only the output of `recognise-scene` leaves the restricted zone.
 ///
 /// @param verifier makes one per task
 /// @param sanitizer likewise
@@ -149,12 +148,8 @@ record AnonymizeTopology(
                 .to(
                         TopicCatalogue.PICTURE_HASHES.name(),
                         egress("picture-hashes", serdes.serde(TopicCatalogue.PICTURE_HASHES, PictureHash.class)));
-        recognise(sanitized
-                .selectKey((camera, result) -> result.event().getSiteId(), Named.as("key-by-site"))
-                .repartition(Repartitioned.<String, SanitizedEvent>as("by-site")
-                        .withKeySerde(Serdes.String())
-                        .withValueSerde(SanitizedEvent.serde(motion()))
-                        .withNumberOfPartitions(TopicCatalogue.MOTION.partitions())));
+        // ingest writes all events of a site to one partition.
+        recognise(sanitized.selectKey((_, result) -> result.event().getSiteId(), Named.as("key-by-site")));
     }
 
     private void recognise(KStream<String, SanitizedEvent> bySite) {

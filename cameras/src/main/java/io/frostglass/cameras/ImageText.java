@@ -2,6 +2,7 @@ package io.frostglass.cameras;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -36,18 +37,24 @@ final class ImageText {
         try {
             return Optional.of(Base64.getDecoder().decode(bytes));
         } catch (IllegalArgumentException e) {
-            return decodeUnusual(base64);
+            return decodeUnusual(bytes);
         }
     }
 
     /// Of the other alphabet, or with line breaks.
-    private static Optional<byte[]> decodeUnusual(String text) {
-        String base64 =
-                text.replace("\r", "").replace("\n", "").replace(" ", "").replace("\t", "");
-        boolean urlSafe = base64.indexOf('-') >= 0 || base64.indexOf('_') >= 0;
+    private static Optional<byte[]> decodeUnusual(byte[] text) {
+        byte[] base64 = new byte[text.length];
+        int length = 0;
+        boolean urlSafe = false;
+        for (byte character : text) {
+            if (character != '\r' && character != '\n' && character != ' ' && character != '\t') {
+                base64[length++] = character;
+                urlSafe |= character == '-' || character == '_';
+            }
+        }
         try {
             var decoder = urlSafe ? Base64.getUrlDecoder() : Base64.getDecoder();
-            return Optional.of(decoder.decode(base64.getBytes(ISO_8859_1)));
+            return Optional.of(decoder.decode(Arrays.copyOf(base64, length)));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -13,7 +13,7 @@ import java.util.Optional;
 /// small and fast in everything else.
 public final class BrokerSettings {
 
-    static final int NODE_ID = 1;
+    public static final int NODE_ID = 1;
     public static final String ADMIN = "admin";
     static final String CONTROLLER_LISTENER = "CONTROLLER";
 
@@ -58,7 +58,7 @@ public final class BrokerSettings {
         settings.put("controller.quorum.election.backoff.max.ms", "100");
         // After a crash the broker must wait until its previous session expires: 9 s by default.
         settings.put("broker.session.timeout.ms", "5000");
-        settings.put("broker.heartbeat.interval.ms", "500");
+        settings.put("broker.heartbeat.interval.ms", "1000");
     }
 
     private static void authentication(Map<String, String> settings, String adminPassword) {
@@ -123,7 +123,7 @@ public final class BrokerSettings {
             settings.put(group + "min.session.timeout.ms", "1000");
             settings.put(group + "session.timeout.ms", "6000");
             settings.put(group + "min.heartbeat.interval.ms", "100");
-            settings.put(group + "heartbeat.interval.ms", "500");
+            settings.put(group + "heartbeat.interval.ms", "1000");
             settings.put(group + "assignment.interval.ms", "0");
         }
         // Shortens tests in which a delivery worker dies.

@@ -29,9 +29,10 @@ final class EventBatchHandler implements BatchHandler<EventBatchHandler.PendingW
 
     /// An event.
     ///
+    /// @param siteId of the camera's site
     /// @param accepted the audit entry of a new event
     /// @param repeated the audit entry of a known event
-    record EventWrite(MotionRaw raw, AuditEntry accepted, AuditEntry repeated) implements PendingWrite {
+    record EventWrite(MotionRaw raw, String siteId, AuditEntry accepted, AuditEntry repeated) implements PendingWrite {
 
         String eventId() {
             return raw.getEventId();
@@ -113,7 +114,7 @@ final class EventBatchHandler implements BatchHandler<EventBatchHandler.PendingW
 
     private void sendNew(EventWrite event, Consumer<ProducerRecord<String, byte[]>> transaction) {
         MotionRaw raw = event.raw();
-        var value = record(TopicCatalogue.MOTION_RAW, raw.getCameraId(), raws, raw);
+        var value = record(TopicCatalogue.MOTION_RAW, event.siteId(), raws, raw);
         transaction.accept(value);
         var receipt = new Receipt(raw.getCameraId(), raw.getReceivedAt());
         transaction.accept(record(TopicCatalogue.RECEIPTS, event.eventId(), receipts, receipt));

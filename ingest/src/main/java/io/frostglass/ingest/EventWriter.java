@@ -82,10 +82,11 @@ record EventWriter(TransactionalBatchWriter<EventBatchHandler.PendingWrite, Outc
 
     /// Writes an event, unless it has been accepted before.
     ///
+    /// @param siteId of the camera's site
     /// @param accepted the audit entry of a new event
     /// @param repeated the audit entry of a known event
-    CompletableFuture<Outcome> write(MotionRaw raw, AuditEntry accepted, AuditEntry repeated) {
-        return writer.write(new EventBatchHandler.EventWrite(raw, accepted, repeated));
+    CompletableFuture<Outcome> write(MotionRaw raw, String siteId, AuditEntry accepted, AuditEntry repeated) {
+        return writer.write(new EventBatchHandler.EventWrite(raw, siteId, accepted, repeated));
     }
 
     CompletableFuture<Outcome> write(AuditEntry entry) {

@@ -165,7 +165,7 @@ final class MotionHandler extends Handler.Abstract {
                                 : dropped.stream().map(DroppedDetail::path).toList())
                 .build();
         var repeated = entry(Action.repeated, Optional.of(camera), eventId, null);
-        return switch (log.write(raw, accepted, repeated).join()) {
+        return switch (log.write(raw, camera.site().id(), accepted, repeated).join()) {
             case WRITTEN -> {
                 dropped.forEach(this::count);
                 yield new WebhookResponse.EventAccepted(eventId, false);

@@ -73,7 +73,7 @@ class EventWriterTest {
             throw new AssertionError("a fault");
         })) {
             // When
-            var written = log.write(event("evt-1"), entry(Action.accepted), entry(Action.repeated));
+            var written = log.write(event("evt-1"), "site-1", entry(Action.accepted), entry(Action.repeated));
 
             // Then
             assertThat(written.get(5, TimeUnit.SECONDS)).isEqualTo(Outcome.NOT_WRITTEN);
@@ -90,8 +90,8 @@ class EventWriterTest {
             eventually("the writer has taken the first entry", () -> waiting(), it -> it == 0);
 
             // When
-            var first = log.write(event("evt-1"), entry(Action.accepted), entry(Action.repeated));
-            var second = log.write(event("evt-1"), entry(Action.accepted), entry(Action.repeated));
+            var first = log.write(event("evt-1"), "site-1", entry(Action.accepted), entry(Action.repeated));
+            var second = log.write(event("evt-1"), "site-1", entry(Action.accepted), entry(Action.repeated));
             gate.countDown();
 
             // Then
@@ -115,7 +115,7 @@ class EventWriterTest {
             var refusals = IntStream.range(0, EventWriter.MAX_WAITING)
                     .mapToObj(_ -> log.write(entry(Action.refused)))
                     .toList();
-            var event = log.write(event("evt-1"), entry(Action.accepted), entry(Action.repeated));
+            var event = log.write(event("evt-1"), "site-1", entry(Action.accepted), entry(Action.repeated));
 
             // Then
             assertThat(refusals.stream().filter(CompletableFuture::isDone))

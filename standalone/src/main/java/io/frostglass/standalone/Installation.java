@@ -129,7 +129,8 @@ public record Installation(Path folder, DemoPorts ports, boolean merging) {
         return folder.resolve("incidents.html");
     }
 
-    URI receiverUrl() {
+    /// The URL of the receiver of alerts.
+    public URI receiverUrl() {
         return url(ports.receiver()).resolve("/alerts");
     }
 

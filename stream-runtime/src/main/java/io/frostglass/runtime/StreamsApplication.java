@@ -39,6 +39,8 @@ public final class StreamsApplication implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamsApplication.class);
 
+    private static final int MANY_BYTES = 1 << 20;
+
     /// The longest that output waits for its transaction, where [CommitRequester] did not ask for one.
     private static final Duration COMMIT_INTERVAL = Duration.ofMillis(100);
 
@@ -47,8 +49,9 @@ public final class StreamsApplication implements AutoCloseable {
             StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, FailedProcessing.class.getName(),
             StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, FailedWriting.class.getName());
 
-    /// Kafka's default. Records that come end the wait; a commit that is due does not.
-    private static final Duration POLL = Duration.ofMillis(100);
+    /// Records that come end the wait; a commit that is due does not. While nothing comes, each wait costs as much as a
+    /// heartbeat.
+    private static final Duration POLL = Duration.ofMillis(200);
 
     private static final Duration STOP = Duration.ofSeconds(3);
 
@@ -242,8 +245,14 @@ public final class StreamsApplication implements AutoCloseable {
 
     private static Properties properties(Assembly assembly, Topic deadLetters, Duration commitInterval) {
         var properties = new Properties();
+        if (commitInterval.compareTo(COMMIT_INTERVAL) > 0) {
+            // Who may wait gets many records with a fetch, not each as it comes.
+            properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), MANY_BYTES);
+            properties.put(StreamsConfig.POLL_MS_CONFIG, commitInterval.toMillis());
+        } else {
+            properties.put(StreamsConfig.POLL_MS_CONFIG, POLL.toMillis());
+        }
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
-        properties.put(StreamsConfig.POLL_MS_CONFIG, POLL.toMillis());
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDbConfig.class.getName());
         // Dead letters are as large as their records.

@@ -47,6 +47,7 @@ public final class DerivedAudit implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DerivedAudit.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final int MANY_BYTES = 1 << 20;
 
     private final String what;
     private final Supplier<AuditSession<?>> sessions;
@@ -75,6 +76,8 @@ public final class DerivedAudit implements AutoCloseable {
 
         Map<String, Object> consumerSettings() {
             var settings = new HashMap<>(consumer);
+            // Entries may come a second late: one fetch for many records costs less than many.
+            settings.putIfAbsent(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, MANY_BYTES);
             settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
             settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
             settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -167,11 +170,20 @@ public final class DerivedAudit implements AutoCloseable {
         private static final Duration POLL = Duration.ofMillis(500);
         private static final Duration LEAVE = Duration.ofSeconds(3);
 
+        /// Records without an entry may be read again, so that they need not be committed at once.
+        private static final Duration COMMIT = Duration.ofSeconds(5);
+
         private final Topic topic;
         private final KafkaConsumer<String, byte[]> consumer;
         private final KafkaProducer<String, byte[]> producer;
         private final Deserializer<T> values;
         private final AuditRecords auditRecords;
+
+        /// How far each partition was read since the last commit.
+        private final Map<TopicPartition, OffsetAndMetadata> read = new HashMap<>();
+
+        /// Of [System#nanoTime()].
+        private long committed = System.nanoTime();
 
         AuditSession(Topic topic, Class<T> type, Connections connections) {
             this.topic = topic;
@@ -215,14 +227,19 @@ public final class DerivedAudit implements AutoCloseable {
             consumer.subscribe(List.of(topic.name()), new ConsumerRebalanceListener() {
                 @Override
                 public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-                    forget(partitions);
+                    forgetAll(partitions);
                 }
 
                 @Override
                 public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-                    forget(partitions);
+                    forgetAll(partitions);
                 }
             });
+        }
+
+        private void forgetAll(Collection<TopicPartition> partitions) {
+            read.keySet().removeAll(partitions);
+            forget(partitions);
         }
 
         /// Reads the next records, and writes the entries that follow from them.
@@ -231,21 +248,22 @@ public final class DerivedAudit implements AutoCloseable {
         @SuppressWarnings("FutureReturnValueIgnored") // commitTransaction throws what a send failed with
         void work() {
             var entries = new ArrayList<AuditEntry>();
-            var read = new HashMap<TopicPartition, OffsetAndMetadata>();
             derive(consumer.poll(POLL), entries, read);
-            if (read.isEmpty()) {
+            if (read.isEmpty() || (entries.isEmpty() && System.nanoTime() - committed < COMMIT.toNanos())) {
                 return;
             }
             if (entries.isEmpty()) {
                 consumer.commitSync(read);
-                return;
+            } else {
+                producer.beginTransaction();
+                for (AuditEntry entry : entries) {
+                    producer.send(auditRecords.next(entry));
+                }
+                producer.sendOffsetsToTransaction(read, consumer.groupMetadata());
+                producer.commitTransaction();
             }
-            producer.beginTransaction();
-            for (AuditEntry entry : entries) {
-                producer.send(auditRecords.next(entry));
-            }
-            producer.sendOffsetsToTransaction(read, consumer.groupMetadata());
-            producer.commitTransaction();
+            read.clear();
+            committed = System.nanoTime();
         }
 
         @Override

@@ -107,12 +107,14 @@ final class ApplicationProcesses implements AutoCloseable {
             this.application = application;
             this.log = log;
             this.health = URI.create("http://127.0.0.1:" + port + "/health/ready");
+            String options = System.getenv().getOrDefault("FROSTGLASS_JAVA_OPTS", "") + " ";
             this.process = MeasuredProcess.start(
                     List.of(
                             BenchRun.home().resolve("frostglass").toString(),
                             application.command(),
                             "--config",
                             settings.toString()),
+                    Map.of("FROSTGLASS_JAVA_OPTS", options + MeasuredProcess.logOfCollections(log)),
                     log);
         }
 

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 ///     receiver
 /// @param cpuMsPerEventOf the same, of each process; `broker` includes the registry
 /// @param residentMbOf resident memory of each at the end, in MB
+/// @param collectionsOf how often each collected garbage meanwhile
+/// @param writtenPerEventOf bytes that each topic grew by on the broker's disk, per event
 /// @param bytesPerEvent mean size of the pictures sent
 /// @param totals events at each step
 /// @param redelivered alerts that the receiver was sent again, and recognised
@@ -31,11 +33,33 @@ public record BenchResult(
         double cpuMsPerEvent,
         Map<String, Double> cpuMsPerEventOf,
         Map<String, Long> residentMbOf,
+        Map<String, Long> collectionsOf,
+        Map<String, Long> writtenPerEventOf,
         long bytesPerEvent,
         long sent,
         @JsonUnwrapped DeliveryLedger.Totals totals,
         long redelivered)
         implements BenchRun.BenchFigures {
+
+    /// The same with what each topic grew by.
+    BenchResult written(Map<String, Long> perEventOf) {
+        return new BenchResult(
+                rate,
+                seconds,
+                killed,
+                eventsPerS,
+                p50Ms,
+                p99Ms,
+                cpuMsPerEvent,
+                cpuMsPerEventOf,
+                residentMbOf,
+                collectionsOf,
+                perEventOf,
+                bytesPerEvent,
+                sent,
+                totals,
+                redelivered);
+    }
 
     /// Whether every event was accepted and delivered once.
     @JsonIgnore
@@ -57,6 +81,15 @@ public record BenchResult(
                         .mapToLong(Long::longValue)
                         .sum()));
         residentMbOf.forEach((process, mb) -> text.append(", %s %d".formatted(process, mb)));
+        text.append("%ncollections of garbage:");
+        collectionsOf.forEach((process, count) -> text.append(" %s %d".formatted(process, count)));
+        if (!writtenPerEventOf.isEmpty()) {
+            text.append("%nbytes written per event: %d"
+                    .formatted(writtenPerEventOf.values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum()));
+            writtenPerEventOf.forEach((topic, bytes) -> text.append(", %s %d".formatted(topic, bytes)));
+        }
         text.append("%n%d sent, %d accepted, %d delivered, %d lost, %d twice, %d redelivered"
                 .formatted(
                         sent, totals.accepted(), totals.delivered(), totals.lost(), totals.duplicated(), redelivered));

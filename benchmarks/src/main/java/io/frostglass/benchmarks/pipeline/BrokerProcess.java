@@ -1,5 +1,6 @@
 package io.frostglass.benchmarks.pipeline;
 
+import io.frostglass.embedded.BrokerSettings;
 import io.frostglass.standalone.DemoLog;
 import io.frostglass.standalone.DemoPorts;
 import io.frostglass.standalone.EmbeddedCluster;
@@ -43,7 +44,7 @@ final class BrokerProcess implements AutoCloseable {
         Path ready = ready(installation);
         var broker = new BrokerProcess(
                 installation,
-                MeasuredProcess.start(command(installation), log));
+                MeasuredProcess.start(command(installation, log), Map.of("MALLOC_ARENA_MAX", "2"), log));
         Instant end = Instant.now().plus(START);
         while (!Files.exists(ready)) {
             if (!broker.process.isAlive() || Instant.now().isAfter(end)) {
@@ -56,7 +57,7 @@ final class BrokerProcess implements AutoCloseable {
     }
 
     /// On the demo's class path, and then that of the bench: the demo's archive of classes and profiles fits.
-    private static List<String> command(Installation installation) throws IOException {
+    private static List<String> command(Installation installation, Path log) throws IOException {
         Path home = BenchRun.home();
         Path demo = home.resolve("standalone").resolve("target");
         String classPath = String.join(
@@ -67,10 +68,12 @@ final class BrokerProcess implements AutoCloseable {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
+                "-Xms64m",
                 "-Xmx256m",
                 "-XX:AOTCache="
                         + home.resolve("target").resolve("aot").resolve("standalone.aot"),
                 "-Xlog:disable",
+                MeasuredProcess.logOfCollections(log),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
@@ -99,9 +102,18 @@ final class BrokerProcess implements AutoCloseable {
 
     /// Returns the client settings of a principal.
     Map<String, String> client(Principal principal) {
+        return client(principal.user());
+    }
+
+    /// Returns the client settings of the broker's administrator.
+    Map<String, String> admin() {
+        return client(BrokerSettings.ADMIN);
+    }
+
+    private Map<String, String> client(String user) {
         var properties = new Properties();
         try (var in = Files.newBufferedReader(
-                installation.folder().resolve("clients").resolve(principal.user() + ".properties"))) {
+                installation.folder().resolve("clients").resolve(user + ".properties"))) {
             properties.load(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// A process whose processor time and memory a bench reads.
@@ -14,12 +15,14 @@ final class MeasuredProcess {
     private static final Duration STOP = Duration.ofSeconds(20);
 
     private final List<String> command;
+    private final Map<String, String> environment;
     private final Path log;
     private volatile Process process;
     private Duration cpuOfTheKilled = Duration.ZERO;
 
-    private MeasuredProcess(List<String> command, Path log) {
+    private MeasuredProcess(List<String> command, Map<String, String> environment, Path log) {
         this.command = List.copyOf(command);
+        this.environment = Map.copyOf(environment);
         this.log = log;
         this.process = launch();
     }
@@ -28,7 +31,14 @@ final class MeasuredProcess {
     ///
     /// @param log its output is appended here
     static MeasuredProcess start(List<String> command, Path log) {
-        return new MeasuredProcess(command, log);
+        return start(command, Map.of(), log);
+    }
+
+    /// The same.
+    ///
+    /// @param environment in addition to that of this process
+    static MeasuredProcess start(List<String> command, Map<String, String> environment, Path log) {
+        return new MeasuredProcess(command, environment, log);
     }
 
     private Process launch() {
@@ -37,6 +47,7 @@ final class MeasuredProcess {
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+            builder.environment().putAll(environment);
             return builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -60,6 +71,26 @@ final class MeasuredProcess {
                             .findFirst()
                             .orElse(0)
                     / 1024;
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /// The option of a JVM that writes a line about each garbage collection.
+    ///
+    /// @param log the process's
+    static String logOfCollections(Path log) {
+        return "-Xlog:gc:file=" + collections(log);
+    }
+
+    private static Path collections(Path log) {
+        return log.resolveSibling(log.getFileName() + ".gc");
+    }
+
+    /// Returns how often it has collected garbage; 0 where nothing tells.
+    long collections() {
+        try (var lines = Files.lines(collections(log))) {
+            return lines.filter(line -> line.contains("] GC(")).count();
         } catch (IOException e) {
             return 0;
         }

@@ -9,6 +9,7 @@ import io.frostglass.standalone.camera.CameraShot;
 import io.frostglass.standalone.camera.SimulatedCamera;
 import io.frostglass.standalone.load.CameraAccount;
 import io.frostglass.standalone.load.CameraClient;
+import io.frostglass.standalone.load.SigningScheme;
 import io.frostglass.standalone.load.TrafficGenerator;
 import io.frostglass.standalone.load.WebhookAnswer;
 import io.frostglass.standalone.receiver.DemoReceiver;
@@ -18,10 +19,12 @@ import io.frostglass.topics.AuditTopics;
 import io.frostglass.topics.Principal;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,7 +46,7 @@ import picocli.CommandLine.Option;
 ///
 /// Recipe: start everything; warm up at the first rate, uncounted; if asked for, let everything rest, and note what
 /// that takes; for each rate, note the processor time of each process, send events, wait until all have arrived, a
-/// minute at most, and note the processor time again. The bench can kill an application (SIGKILL) after half of the
+/// minute at most, and note the processor time again. The script that Frostglass replaces gets its turn after each rate. The bench can kill an application (SIGKILL) after half of the
 /// time and start it again at once: then no event may be lost or duplicated.
 @Command(
         name = "pipeline",
@@ -56,6 +61,7 @@ import picocli.CommandLine.Option;
 public final class PipelineBench implements Callable<Integer> {
 
     private static final Duration LAST_DELIVERY = Duration.ofMinutes(1);
+    private static final Duration IN_TIME = Duration.ofMillis(500);
 
     /// Pictures of each camera that draws: it takes them before the bench begins.
     private static final int SHOTS = 10;
@@ -71,14 +77,20 @@ public final class PipelineBench implements Callable<Integer> {
             names = "--rates",
             paramLabel = "R",
             split = ",",
-            description = "Several rates in one run, one after another, in place of --rate.")
-    private List<Double> rates = List.of();
+            description = "Several rates in one run, one after another, in place of --rate. The last may be max: the"
+                    + " highest rate at which 99 of 100 alerts arrive within half a second.")
+    private List<String> ratesAndMax = List.of();
 
     @Option(
             names = "--idle",
             paramLabel = "S",
             description = "Measure for so many seconds without events too, after the warm-up.")
     private int idle;
+
+    @Option(
+            names = "--peer",
+            description = "Measure the script that Frostglass replaces (benchmarks/peer), too, in turns. It needs Node.")
+    private boolean peer;
 
     @Option(
             names = "--media",
@@ -96,24 +108,46 @@ public final class PipelineBench implements Callable<Integer> {
     @Mixin
     private BenchRun run = new BenchRun();
 
+    private List<Double> rates = List.of();
+    private boolean max;
+
     private final PrintStream progress = System.err;
     private final LongAdder pictureBytes = new LongAdder();
     private volatile DeliveryLedger ledger = new DeliveryLedger(1);
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (rates.isEmpty()) {
-            rates = List.of(rate);
-        }
+        readRates();
+        peer = peer && canRunPeer();
         run.check(rates.stream().allMatch(it -> it > 0 && it <= 10_000), "--rate: above 0, at most 10000");
         run.check(idle >= 0, "--idle: 0 or more");
         run.check(kill == null || rates.size() == 1, "--kill: with one rate only");
         Optional<Application> killed = Optional.ofNullable(kill).map(this::application);
         Path data = run.newData();
         var figures = measure(Installation.open(data, run.ports(), false), killed);
-        return figures.rates().size() == 1 && figures.idle() == null
+        return figures.rates().size() == 1 && figures.idle() == null && !peer && !max
                 ? run.report(figures.rates().getFirst(), data)
                 : run.report(figures, data);
+    }
+
+    private void readRates() {
+        max = !ratesAndMax.isEmpty() && ratesAndMax.getLast().equals("max");
+        try {
+            rates = ratesAndMax.stream()
+                    .limit(max ? ratesAndMax.size() - 1 : ratesAndMax.size())
+                    .map(Double::valueOf)
+                    .toList();
+        } catch (NumberFormatException e) {
+            throw run.wrong("--rates: numbers, and max as the last");
+        }
+        if (rates.isEmpty()) {
+            rates = List.of(rate);
+        }
+    }
+
+    private boolean canRunPeer() {
+        PeerProcess.missing().ifPresent(why -> progress.println("Without the script: " + why + "."));
+        return PeerProcess.missing().isEmpty();
     }
 
     private Application application(String command) {
@@ -134,31 +168,95 @@ public final class PipelineBench implements Callable<Integer> {
             Map<String, MeasuredProcess> processes = new LinkedHashMap<>();
             processes.put("broker", broker.process());
             processes.putAll(applications.byCommand());
-            BiFunction<Double, Duration, TrafficGenerator> send = (events, time) -> TrafficGenerator.start(
-                    installation.ingestUrl(),
-                    sources,
-                    new TrafficGenerator.TrafficPlan(events, events(events, time)),
-                    client,
-                    noteIn(new DeliveryLedger(Math.toIntExact(events(events, time) + 1000))));
-            warmUp(send, installation);
+            var pipeline = new BenchTarget(
+                    (events, time) -> send(installation.ingestUrl(), sources, client, events, time),
+                    processes,
+                    DeliveryLedger.Totals::isComplete);
+            var targets = new ArrayList<>(List.of(pipeline));
+            if (peer) {
+                targets.add(peer(parts.add(PeerProcess.start(installation)), sources, client));
+            }
+            for (BenchTarget target : targets) {
+                warmUp(target, installation);
+            }
             var rest = idle == 0 ? null : rest(processes);
             var steps = new ArrayList<BenchResult>();
+            var ofPeer = new ArrayList<BenchResult>();
             for (double step : rates) {
-                steps.add(step(step, send, processes, applications, killed));
+                for (BenchTarget target : targets) {
+                    var before = TopicSizes.read(broker.admin());
+                    var result = step(step, target, applications, killed);
+                    if (target.equals(pipeline)) {
+                        steps.add(result.written(
+                                TopicSizes.perEvent(before, TopicSizes.read(broker.admin()), result.sent())));
+                    } else {
+                        ofPeer.add(result);
+                    }
+                }
             }
-            return new PipelineFigures(rest, steps);
+            var highest = new ArrayList<Double>();
+            if (max) {
+                for (BenchTarget target : targets) {
+                    highest.add(highest(target, applications));
+                }
+            }
+            return new PipelineFigures(rest, steps, ofPeer, highest);
         }
     }
 
-    private void warmUp(BiFunction<Double, Duration, TrafficGenerator> send, Installation installation)
-            throws InterruptedException {
+    /// What gets events.
+    ///
+    /// @param send sends a number of events a second for some time
+    /// @param complete whether all events have come to their end
+    private record BenchTarget(
+            BiFunction<Double, Duration, TrafficGenerator> send,
+            Map<String, MeasuredProcess> processes,
+            Predicate<DeliveryLedger.Totals> complete) {}
+
+    private TrafficGenerator send(
+            URI url, List<TrafficGenerator.Source> sources, CameraClient client, double events, Duration time) {
+        return TrafficGenerator.start(
+                url,
+                sources,
+                new TrafficGenerator.TrafficPlan(events, events(events, time)),
+                client,
+                noteIn(new DeliveryLedger(Math.toIntExact(events(events, time) + 1000))));
+    }
+
+    /// The script reads only JSON that is signed by Standard Webhooks. It has no audit log: what has arrived is complete.
+    private BenchTarget peer(PeerProcess process, List<TrafficGenerator.Source> sources, CameraClient client) {
+        var some = sources.stream()
+                .filter(source -> source.account().scheme() == SigningScheme.STANDARD_WEBHOOKS
+                        && !source.account().multipart())
+                .toList();
+        return new BenchTarget(
+                (events, time) -> send(process.url(), some, client, events, time),
+                Map.of("script", process.process()),
+                totals -> totals.lost() == 0);
+    }
+
+    private void warmUp(BenchTarget target, Installation installation) throws InterruptedException {
         progress.printf("Warming up for %d s…%n", run.warmUp().toSeconds());
-        try (TrafficGenerator traffic = send.apply(rates.getFirst(), run.warmUp())) {
+        try (TrafficGenerator traffic = target.send.apply(rates.getFirst(), run.warmUp())) {
             traffic.await();
-            if (!drain()) {
+            if (!drain(target)) {
                 throw new IllegalStateException("the warm-up did not arrive; see the logs in " + installation.folder());
             }
         }
+    }
+
+    /// The highest rate at which 99 of 100 alerts arrive in time. Each try is a fifth higher than the one before.
+    private double highest(BenchTarget target, ApplicationProcesses applications) throws InterruptedException {
+        double highest = 0;
+        for (double next = rates.getLast(); next < 10_000; next *= 1.2) {
+            var result = step(next, target, applications, Optional.empty());
+            Double p99 = result.p99Ms();
+            if (!result.isSound() || p99 == null || p99 > IN_TIME.toMillis()) {
+                break;
+            }
+            highest = next;
+        }
+        return Figures.rounded(highest, 1);
     }
 
     /// What everything takes while no camera sends.
@@ -181,25 +279,23 @@ public final class PipelineBench implements Callable<Integer> {
     }
 
     private BenchResult step(
-            double step,
-            BiFunction<Double, Duration, TrafficGenerator> send,
-            Map<String, MeasuredProcess> processes,
-            ApplicationProcesses applications,
+            double step, BenchTarget target, ApplicationProcesses applications,
             Optional<Application> killed)
             throws InterruptedException {
         progress.printf(
                 "Sending %.1f events/s for %d s…%n", step, run.duration().toSeconds());
-        Map<String, Duration> before = cpu(processes);
+        Map<String, Duration> before = cpu(target.processes);
+        Map<String, Long> collected = collections(target.processes);
         pictureBytes.reset();
-        try (TrafficGenerator traffic = send.apply(step, run.duration())) {
+        try (TrafficGenerator traffic = target.send.apply(step, run.duration())) {
             if (killed.isPresent()) {
                 Thread.sleep(run.duration().dividedBy(2));
                 progress.printf("Killing %s, and starting it again…%n", kill);
                 applications.killAndRestart(killed.get());
             }
             traffic.await();
-            drain();
-            return result(step, traffic.counts().sent(), before, processes);
+            drain(target);
+            return result(step, traffic.counts().sent(), before, collected, target.processes);
         }
     }
 
@@ -207,6 +303,12 @@ public final class PipelineBench implements Callable<Integer> {
         Map<String, Duration> used = new LinkedHashMap<>();
         processes.forEach((name, process) -> used.put(name, process.cpu()));
         return used;
+    }
+
+    private static Map<String, Long> collections(Map<String, MeasuredProcess> processes) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        processes.forEach((name, process) -> counts.put(name, process.collections()));
+        return counts;
     }
 
     /// The cameras, which count the bytes of the pictures that they send.
@@ -233,8 +335,11 @@ public final class PipelineBench implements Callable<Integer> {
                 installation.receiverSecret(),
                 (event, update, redelivery, at) -> ledger.arrived(event, update, redelivery, at)));
         var serdes = parts.add(installation.serdes());
+        // The bench must not cost the broker more than a few fetches a second.
+        var client = new HashMap<>(broker.client(Principal.AUDIT_LOG));
+        client.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, "1000000");
         parts.add(EmbeddedCluster.follow(
-                broker.client(Principal.AUDIT_LOG),
+                client,
                 AuditTopics.all(),
                 AuditEntry.class,
                 serdes,
@@ -257,9 +362,9 @@ public final class PipelineBench implements Callable<Integer> {
     }
 
     /// Waits a minute at most until every accepted event has arrived, and returns whether it has.
-    private boolean drain() throws InterruptedException {
+    private boolean drain(BenchTarget target) throws InterruptedException {
         Instant end = Instant.now().plus(LAST_DELIVERY);
-        while (!ledger.totals().isComplete()) {
+        while (!target.complete.test(ledger.totals())) {
             if (Instant.now().isAfter(end)) {
                 return false;
             }
@@ -269,7 +374,11 @@ public final class PipelineBench implements Callable<Integer> {
     }
 
     private BenchResult result(
-            double step, long sent, Map<String, Duration> before, Map<String, MeasuredProcess> processes) {
+            double step,
+            long sent,
+            Map<String, Duration> before,
+            Map<String, Long> collected,
+            Map<String, MeasuredProcess> processes) {
         var totals = ledger.totals();
         Map<String, Double> each = new LinkedHashMap<>();
         Map<String, Long> residentMb = new LinkedHashMap<>();
@@ -280,6 +389,8 @@ public final class PipelineBench implements Callable<Integer> {
             all = all.plus(used);
         }
         processes.forEach((name, process) -> residentMb.put(name, process.residentMb()));
+        Map<String, Long> collections = collections(processes);
+        collected.forEach((name, count) -> collections.merge(name, -count, Long::sum));
         Duration span = ledger.span();
         return new BenchResult(
                 step,
@@ -291,6 +402,8 @@ public final class PipelineBench implements Callable<Integer> {
                 perEvent(all, totals.delivered()),
                 each,
                 residentMb,
+                collections,
+                Map.of(),
                 pictureBytes.sum() / Math.max(1, sent),
                 sent,
                 totals,

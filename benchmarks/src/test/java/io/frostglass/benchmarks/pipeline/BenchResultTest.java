@@ -23,7 +23,8 @@ class BenchResultTest {
         assertThat(json)
                 .isEqualTo("{\"rate\":20.0,\"seconds\":30.0,\"killed\":null,\"events_per_s\":19.97,\"p50_ms\":41.5,"
                         + "\"p99_ms\":120.25,\"cpu_ms_per_event\":9.5,\"cpu_ms_per_event_of\":{\"ingest\":9.5},"
-                        + "\"resident_mb_of\":{\"ingest\":180},\"bytes_per_event\":288176,\"sent\":600,\"accepted\":600,\"sanitized\":600,"
+                        + "\"resident_mb_of\":{\"ingest\":180},\"collections_of\":{\"ingest\":3},\"written_per_event_of\":{\"audit.ingest\":300},"
+                        + "\"bytes_per_event\":288176,\"sent\":600,\"accepted\":600,\"sanitized\":600,"
                         + "\"authorized\":600,\"escalated\":600,\"not_escalated\":0,\"delivered\":600,\"lost\":0,\"duplicated\":0,"
                         + "\"redelivered\":0}");
         assertThat(result.text()).contains("20.0 events/s of 20.0 sent", "p50 41.5 ms, p99 120.3 ms", "ingest 9.50");
@@ -41,7 +42,11 @@ class BenchResultTest {
     void showsEachRateAndTheRest() {
         // Given
         var idle = new PipelineFigures.IdleFigures(0.03, Map.of("ingest", 0.03));
-        var figures = new PipelineFigures(idle, List.of(result(600, 0, null), result(600, 1, null)));
+        var figures = new PipelineFigures(
+                idle,
+                List.of(result(600, 0, null), result(600, 1, null)),
+                List.of(result(600, 0, null), result(600, 0, null)),
+                List.of(80.0, 50.0));
 
         // When
         String json = Figures.json(figures);
@@ -50,6 +55,12 @@ class BenchResultTest {
         assertThat(json).startsWith("{\"idle\":{\"cores\":0.03,\"cores_of\":{\"ingest\":0.03}},\"rates\":[{\"rate\"");
         assertThat(figures.text()).contains("without events: 0.030 of a core; ingest 0.030", "180 MB");
         assertThat(figures.isSound()).isFalse();
+        assertThat(figures.text())
+                .endsWith(
+                        """
+                        | resident memory | 180 MB | 180 MB |
+                        | without events | 0.030 of a core | 0 |
+                        | highest rate with p99 of 500 ms at most | 80/s | 50/s |""");
     }
 
     private static BenchResult result(long accepted, long lost, @Nullable String killed) {
@@ -63,6 +74,8 @@ class BenchResultTest {
                 9.5,
                 Map.of("ingest", 9.5),
                 Map.of("ingest", 180L),
+                Map.of("ingest", 3L),
+                Map.of("audit.ingest", 300L),
                 288_176,
                 600,
                 new DeliveryLedger.Totals(accepted, 600, 600, 600, 0, 600 - lost, lost, 0),

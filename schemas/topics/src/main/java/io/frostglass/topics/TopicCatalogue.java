@@ -36,7 +36,7 @@ public final class TopicCatalogue {
 
     public static final Topic MOTION_RAW = add(topic(Zone.RESTRICTED, "motion-raw")
             .purpose("Accepted webhooks, byte for byte as signed, pictures included.")
-            .key("camera id")
+            .key("site id")
             .value("MotionRaw")
             .partitions(6)
             .keptFor(Duration.ofHours(24))
@@ -88,7 +88,7 @@ public final class TopicCatalogue {
 
     public static final Topic RESTRICTED_DEAD_LETTERS = add(topic(Zone.RESTRICTED, "dead-letters")
             .purpose("Raw records that anonymize-stream refused, with the reason in their headers.")
-            .key("camera id")
+            .key("site id")
             .keptFor(Duration.ofDays(7))
             .maxRecordBytes(RAW_RECORD_BYTES)
             .writtenBy(ANONYMIZE_STREAM));

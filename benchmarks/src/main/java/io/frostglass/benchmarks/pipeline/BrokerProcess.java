@@ -43,8 +43,7 @@ final class BrokerProcess implements AutoCloseable {
         Path log = logs.resolve("broker.log");
         Path ready = ready(installation);
         var broker = new BrokerProcess(
-                installation,
-                MeasuredProcess.start(command(installation, log), Map.of("MALLOC_ARENA_MAX", "2"), log));
+                installation, MeasuredProcess.start(command(installation, log), Map.of("MALLOC_ARENA_MAX", "2"), log));
         Instant end = Instant.now().plus(START);
         while (!Files.exists(ready)) {
             if (!broker.process.isAlive() || Instant.now().isAfter(end)) {
@@ -70,8 +69,7 @@ final class BrokerProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-Xms64m",
                 "-Xmx256m",
-                "-XX:AOTCache="
-                        + home.resolve("target").resolve("aot").resolve("standalone.aot"),
+                "-XX:AOTCache=" + home.resolve("target").resolve("aot").resolve("standalone.aot"),
                 "-Xlog:disable",
                 MeasuredProcess.logOfCollections(log),
                 "--enable-native-access=ALL-UNNAMED",
@@ -112,8 +110,8 @@ final class BrokerProcess implements AutoCloseable {
 
     private Map<String, String> client(String user) {
         var properties = new Properties();
-        try (var in = Files.newBufferedReader(
-                installation.folder().resolve("clients").resolve(user + ".properties"))) {
+        try (var in =
+                Files.newBufferedReader(installation.folder().resolve("clients").resolve(user + ".properties"))) {
             properties.load(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -51,8 +51,8 @@ final class PeerProcess implements AutoCloseable {
     /// @throws IllegalStateException if it does not listen soon
     static PeerProcess start(Installation installation) throws IOException, InterruptedException {
         int port = installation.ports().base() + PORT_OFFSET;
-        Path log = Files.createDirectories(installation.folder().resolve("logs"))
-                .resolve("peer.log");
+        Path log =
+                Files.createDirectories(installation.folder().resolve("logs")).resolve("peer.log");
         var peer = new PeerProcess(
                 MeasuredProcess.start(
                         List.of(

@@ -46,7 +46,8 @@ import picocli.CommandLine.Option;
 ///
 /// Recipe: start everything; warm up at the first rate, uncounted; if asked for, let everything rest, and note what
 /// that takes; for each rate, note the processor time of each process, send events, wait until all have arrived, a
-/// minute at most, and note the processor time again. The script that Frostglass replaces gets its turn after each rate. The bench can kill an application (SIGKILL) after half of the
+/// minute at most, and note the processor time again. The script that Frostglass replaces gets its turn after each
+/// rate. The bench can kill an application (SIGKILL) after half of the
 /// time and start it again at once: then no event may be lost or duplicated.
 @Command(
         name = "pipeline",
@@ -89,7 +90,8 @@ public final class PipelineBench implements Callable<Integer> {
 
     @Option(
             names = "--peer",
-            description = "Measure the script that Frostglass replaces (benchmarks/peer), too, in turns. It needs Node.")
+            description =
+                    "Measure the script that Frostglass replaces (benchmarks/peer), too, in turns. It needs Node.")
     private boolean peer;
 
     @Option(
@@ -223,7 +225,8 @@ public final class PipelineBench implements Callable<Integer> {
                 noteIn(new DeliveryLedger(Math.toIntExact(events(events, time) + 1000))));
     }
 
-    /// The script reads only JSON that is signed by Standard Webhooks. It has no audit log: what has arrived is complete.
+    /// The script reads only JSON that is signed by Standard Webhooks. It has no audit log: what has arrived is
+    /// complete.
     private BenchTarget peer(PeerProcess process, List<TrafficGenerator.Source> sources, CameraClient client) {
         var some = sources.stream()
                 .filter(source -> source.account().scheme() == SigningScheme.STANDARD_WEBHOOKS
@@ -279,8 +282,7 @@ public final class PipelineBench implements Callable<Integer> {
     }
 
     private BenchResult step(
-            double step, BenchTarget target, ApplicationProcesses applications,
-            Optional<Application> killed)
+            double step, BenchTarget target, ApplicationProcesses applications, Optional<Application> killed)
             throws InterruptedException {
         progress.printf(
                 "Sending %.1f events/s for %d s…%n", step, run.duration().toSeconds());
@@ -339,11 +341,7 @@ public final class PipelineBench implements Callable<Integer> {
         var client = new HashMap<>(broker.client(Principal.AUDIT_LOG));
         client.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, "1000000");
         parts.add(EmbeddedCluster.follow(
-                client,
-                AuditTopics.all(),
-                AuditEntry.class,
-                serdes,
-                entry -> ledger.audited(entry)));
+                client, AuditTopics.all(), AuditEntry.class, serdes, entry -> ledger.audited(entry)));
         progress.println("Starting the applications, each in its own process…");
         return parts.add(ApplicationProcesses.start(installation, broker::client, Application.ALL));
     }

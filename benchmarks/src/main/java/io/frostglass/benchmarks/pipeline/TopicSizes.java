@@ -20,7 +20,8 @@ final class TopicSizes {
             admin.describeLogDirs(List.of(BrokerSettings.NODE_ID)).allDescriptions().get().values().stream()
                     .flatMap(folders -> folders.values().stream())
                     .forEach(folder -> folder.replicaInfos()
-                            .forEach((partition, replica) -> sizes.merge(partition.topic(), replica.size(), Long::sum)));
+                            .forEach(
+                                    (partition, replica) -> sizes.merge(partition.topic(), replica.size(), Long::sum)));
         } catch (ExecutionException e) {
             throw new KafkaException("the sizes of the topics are not known", e.getCause());
         }

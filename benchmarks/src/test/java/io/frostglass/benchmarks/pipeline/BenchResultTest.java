@@ -55,9 +55,7 @@ class BenchResultTest {
         assertThat(json).startsWith("{\"idle\":{\"cores\":0.03,\"cores_of\":{\"ingest\":0.03}},\"rates\":[{\"rate\"");
         assertThat(figures.text()).contains("without events: 0.030 of a core; ingest 0.030", "180 MB");
         assertThat(figures.isSound()).isFalse();
-        assertThat(figures.text())
-                .endsWith(
-                        """
+        assertThat(figures.text()).endsWith("""
                         | resident memory | 180 MB | 180 MB |
                         | without events | 0.030 of a core | 0 |
                         | highest rate with p99 of 500 ms at most | 80/s | 50/s |""");

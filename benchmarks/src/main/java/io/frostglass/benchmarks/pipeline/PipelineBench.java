@@ -62,6 +62,7 @@ import picocli.CommandLine.Option;
 public final class PipelineBench implements Callable<Integer> {
 
     private static final Duration LAST_DELIVERY = Duration.ofMinutes(1);
+    private static final Duration PEER_WARM_UP = Duration.ofSeconds(5);
     private static final Duration IN_TIME = Duration.ofMillis(500);
 
     /// Pictures of each camera that draws: it takes them before the bench begins.
@@ -179,7 +180,7 @@ public final class PipelineBench implements Callable<Integer> {
                 targets.add(peer(parts.add(PeerProcess.start(installation)), sources, client));
             }
             for (BenchTarget target : targets) {
-                warmUp(target, installation);
+                warmUp(target, target.equals(pipeline) ? run.warmUp() : PEER_WARM_UP, installation);
             }
             var rest = idle == 0 ? null : rest(processes);
             var steps = new ArrayList<BenchResult>();
@@ -238,9 +239,9 @@ public final class PipelineBench implements Callable<Integer> {
                 totals -> totals.lost() == 0);
     }
 
-    private void warmUp(BenchTarget target, Installation installation) throws InterruptedException {
-        progress.printf("Warming up for %d s…%n", run.warmUp().toSeconds());
-        try (TrafficGenerator traffic = target.send.apply(rates.getFirst(), run.warmUp())) {
+    private void warmUp(BenchTarget target, Duration time, Installation installation) throws InterruptedException {
+        progress.printf("Warming up for %d s…%n", time.toSeconds());
+        try (TrafficGenerator traffic = target.send.apply(rates.getFirst(), time)) {
             traffic.await();
             if (!drain(target)) {
                 throw new IllegalStateException("the warm-up did not arrive; see the logs in " + installation.folder());

@@ -81,7 +81,7 @@ public record BenchResult(
                         .mapToLong(Long::longValue)
                         .sum()));
         residentMbOf.forEach((process, mb) -> text.append(", %s %d".formatted(process, mb)));
-        text.append("%ncollections of garbage:");
+        text.append(System.lineSeparator()).append("collections of garbage:");
         collectionsOf.forEach((process, count) -> text.append(" %s %d".formatted(process, count)));
         if (!writtenPerEventOf.isEmpty()) {
             text.append("%nbytes written per event: %d"

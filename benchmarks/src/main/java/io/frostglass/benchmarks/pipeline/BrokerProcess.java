@@ -67,7 +67,6 @@ final class BrokerProcess implements AutoCloseable {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
-                "-Xms64m",
                 "-Xmx256m",
                 "-XX:AOTCache=" + home.resolve("target").resolve("aot").resolve("standalone.aot"),
                 "-Xlog:disable",

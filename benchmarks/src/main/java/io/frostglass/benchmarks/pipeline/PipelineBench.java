@@ -390,8 +390,8 @@ public final class PipelineBench implements Callable<Integer> {
         processes.forEach((name, process) -> residentMb.put(name, process.residentMb()));
         Map<String, Long> collections = collections(processes);
         // A process that was killed and started again counts from its start.
-        collected.forEach((name, count) ->
-                collections.computeIfPresent(name, (_, now) -> now < count ? now : now - count));
+        collected.forEach(
+                (name, count) -> collections.computeIfPresent(name, (_, now) -> now < count ? now : now - count));
         Duration span = ledger.span();
         return new BenchResult(
                 step,

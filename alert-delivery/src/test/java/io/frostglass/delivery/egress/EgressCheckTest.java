@@ -104,16 +104,18 @@ class EgressCheckTest {
                                 "ids", "{{incident}} {{alert}}")));
     }
 
-    private static final Map<String, BiConsumer<Escalation.Builder, String>> FIELDS = Map.of(
+    /// In one order, so that each run tries the same.
+    private static final Map<String, BiConsumer<Escalation.Builder, String>> FIELDS = new TreeMap<>(Map.of(
             "summary", Escalation.Builder::setSummary,
             "rule", Escalation.Builder::setRule,
             "site", Escalation.Builder::setSiteId,
             "camera", Escalation.Builder::setCameraId,
             "label", (alert, text) -> alert.setLabels(List.of("person", text)),
             "reason", Escalation.Builder::setThumbnailDropped,
-            "cameras", (alert, text) -> alert.setIncident(incident(text)));
+            "cameras", (alert, text) -> alert.setIncident(incident(text))));
 
     private final EgressCheck egressCheck = new EgressCheck();
+    private int passed;
 
     /// Each leak in each field, in a request to one receiver after the other.
     @Test
@@ -172,10 +174,10 @@ class EgressCheckTest {
         }
     }
 
+    /// Each message to the next receiver.
     private void assertPasses(Escalation alert) {
-        assertThat(APIS)
-                .allSatisfy(api ->
-                        assertThat(check(api, alert)).as(alert.getSummary()).isEmpty());
+        ReceiverApi api = APIS.get(passed++ % APIS.size());
+        assertThat(check(api, alert)).as("%s: %s", api.getClass(), alert.getSummary()).isEmpty();
     }
 
     /// As escalation-sink makes them.

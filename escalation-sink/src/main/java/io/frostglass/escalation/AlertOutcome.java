@@ -69,13 +69,20 @@ sealed interface AlertOutcome permits WaitingAlert, AlertOutcome.Settled {
     ///
     /// @param subject of the audit entry: the agent that decided it, as in an alert's `rule`; or the alert that
     ///     covers the event; or the incident; null for none of them
+    /// @param repeats the event that it repeats; null if it repeats none
     record NotRaised(
             String eventId,
             String siteId,
             String cameraId,
             @Nullable String subject,
             Reason reason,
-            Instant at) implements Settled {
+            Instant at,
+            @Nullable String repeats) implements Settled {
+
+        NotRaised(
+                String eventId, String siteId, String cameraId, @Nullable String subject, Reason reason, Instant at) {
+            this(eventId, siteId, cameraId, subject, reason, at, null);
+        }
 
         /// Why an event, a finding or an agent's decision becomes no alert.
         enum Reason {
@@ -117,7 +124,8 @@ sealed interface AlertOutcome permits WaitingAlert, AlertOutcome.Settled {
         static NotRaised of(SanitizedMotion event, Reason reason, Instant at) {
             String original = event.getDuplicateOf();
             String subject = original == null ? null : AlertId.of(original);
-            return new NotRaised(event.getEventId(), event.getSiteId(), event.getCameraId(), subject, reason, at);
+            return new NotRaised(
+                    event.getEventId(), event.getSiteId(), event.getCameraId(), subject, reason, at, original);
         }
 
         static NotRaised of(AgentDecision decision, Reason reason, Instant at) {

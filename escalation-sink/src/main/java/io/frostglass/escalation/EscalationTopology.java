@@ -166,6 +166,8 @@ record EscalationTopology(
             case AlertOutcome.Raised(Escalation alert) -> List.of(new IncidentInput.RaisedAlert(alert));
             case AlertOutcome.NotRaised dismissed when dismissed.reason() == Reason.DISMISSED ->
                 List.of(new IncidentInput.DismissedEvent(dismissed.eventId()));
+            case AlertOutcome.NotRaised repeated when repeated.repeats() != null ->
+                List.of(new IncidentInput.RepeatedEvent(repeated.repeats()));
             case AlertOutcome.NotRaised _, WaitingAlert _ -> List.of();
         };
     }

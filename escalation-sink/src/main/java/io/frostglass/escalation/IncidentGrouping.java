@@ -9,6 +9,7 @@ import io.frostglass.escalation.AlertOutcome.Settled;
 import io.frostglass.escalation.IncidentInput.DismissedEvent;
 import io.frostglass.escalation.IncidentInput.PersonAction;
 import io.frostglass.escalation.IncidentInput.RaisedAlert;
+import io.frostglass.escalation.IncidentInput.RepeatedEvent;
 import io.frostglass.escalation.incidents.Incident;
 import io.frostglass.escalation.incidents.Incident.Phase;
 import io.frostglass.escalation.incidents.IncidentStateMachine;
@@ -54,6 +55,7 @@ record IncidentGrouping(
         return switch (input) {
             case RaisedAlert(Escalation alert) -> take(alert, now);
             case DismissedEvent(String eventId) -> dismiss(siteId, eventId, now);
+            case RepeatedEvent(String eventId) -> repeat(siteId, eventId, now);
             case PersonAction(var action) -> act(siteId, action, now);
         };
     }
@@ -94,12 +96,19 @@ record IncidentGrouping(
         if (incident == null) {
             if (store.size() >= IncidentStore.MAX) {
                 // An alert is not lost to a limit: it goes out by itself.
-                return List.of(new Raised(alert));
+                return List.of(new Raised(toFirstLevel(alert, route)));
             }
             incident = Incident.begin(id(alert, key), route.id(), alert, now);
         }
         machine().alert(incident, alert, now);
         return settle(key, incident, alert, now);
+    }
+
+    private static Escalation toFirstLevel(Escalation alert, Route route) {
+        List<String> receivers = route.policy().levels().getFirst().receivers();
+        return receivers.isEmpty()
+                ? alert
+                : Escalation.newBuilder(alert).setReceivers(receivers).build();
     }
 
     /// Does what is due, and records what became of the alert.
@@ -122,6 +131,14 @@ record IncidentGrouping(
             outcomes.addAll(evaluate(known.getKey(), known.getValue(), now));
         }
         return outcomes;
+    }
+
+    private List<Settled> repeat(String siteId, String eventId, Instant now) {
+        for (var known : containing(siteId, eventId)) {
+            machine().repeat(known.getValue(), now);
+            send(known.getKey(), known.getValue(), Outcome.NOTHING, now);
+        }
+        return List.of();
     }
 
     private List<Settled> act(String siteId, IncidentAction action, Instant now) {

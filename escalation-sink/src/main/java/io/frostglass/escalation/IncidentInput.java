@@ -18,6 +18,11 @@ sealed interface IncidentInput {
     /// An agent has dismissed an event whose alert has gone out.
     record DismissedEvent(String eventId) implements IncidentInput {}
 
+    /// An event repeats another: there is no alert, and what the other one showed goes on.
+    ///
+    /// @param eventId of the other one
+    record RepeatedEvent(String eventId) implements IncidentInput {}
+
     /// A person, or the pager that a person used, has said something about an incident.
     record PersonAction(IncidentAction action) implements IncidentInput {}
 
@@ -34,7 +39,8 @@ sealed interface IncidentInput {
                         tagged('a', alerts.serializer().serialize(topic, alert));
                     case DismissedEvent(String eventId) ->
                         tagged('d', eventId.getBytes(StandardCharsets.UTF_8));
-                    case PersonAction _ -> throw new SerializationException("actions have a topic of their own");
+                    case RepeatedEvent _, PersonAction _ ->
+                        throw new SerializationException("comes by site already");
                 },
                 (_, bytes) -> {
                     ByteBuffer buffer = ByteBuffer.wrap(bytes);

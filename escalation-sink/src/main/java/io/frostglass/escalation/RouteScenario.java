@@ -63,6 +63,9 @@ record RouteScenario(
         /// An agent dismisses an event, after its alert.
         record Dismissal(String eventId) implements Happening {}
 
+        /// A picture repeats that of an event.
+        record Repetition(String eventId) implements Happening {}
+
         /// Somebody acts on the incident that was opened as the n-th, from 1.
         record Action(IncidentActionKind action, int incident) implements Happening {}
 
@@ -133,7 +136,7 @@ record RouteScenario(
             var every = yaml.optional("every", Duration.ZERO, RouteScenario::duration);
             Optional<SettingField<Happening>> happening = happening(yaml);
             if (happening.isEmpty()) {
-                yaml.problem("must have one of alert, agent, dismiss, acknowledge, unacknowledge, resolve, silence,"
+                yaml.problem("must have one of alert, repeat, agent, dismiss, acknowledge, unacknowledge, resolve, silence,"
                         + " unsilence, routes, restart, nothing");
                 return Optional.empty();
             }
@@ -151,6 +154,7 @@ record RouteScenario(
     private static Optional<SettingField<Happening>> happening(YamlMapping yaml) {
         return List.of(
                         "alert",
+                        "repeat",
                         "agent",
                         "dismiss",
                         "acknowledge",
@@ -167,6 +171,8 @@ record RouteScenario(
                 .map(key -> switch (key) {
                     case "alert" -> yaml.mapping(key, RouteScenario::alert);
                     case "agent" -> yaml.mapping(key, RouteScenario::words);
+                    case "repeat" ->
+                        yaml.required(key, ValueParser.text(40)).map(id -> new Happening.Repetition(eventId(id)));
                     case "dismiss" -> yaml.required(key, ValueParser.text(40)).map(id -> new Happening.Dismissal(eventId(id)));
                     case "acknowledge", "unacknowledge", "resolve" ->
                         yaml.required(key, ValueParser.integer(1, MAX_TIMES))

@@ -93,6 +93,8 @@ final class RouteScenarioRunner {
             case Happening.AgentWords words -> words(words);
             case Happening.Dismissal(String eventId) ->
                 target.take(event(eventId).getSiteId(), new IncidentInput.DismissedEvent(eventId));
+            case Happening.Repetition(String eventId) ->
+                target.take(event(eventId).getSiteId(), new IncidentInput.RepeatedEvent(eventId));
             case Happening.Action(var action, int number) -> {
                 String site = sites.get(number - 1);
                 target.take(

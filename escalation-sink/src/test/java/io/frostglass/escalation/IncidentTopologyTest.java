@@ -10,6 +10,7 @@ import io.frostglass.audit.AuditEntry;
 import io.frostglass.escalation.IncidentInput.DismissedEvent;
 import io.frostglass.escalation.IncidentInput.PersonAction;
 import io.frostglass.escalation.IncidentInput.RaisedAlert;
+import io.frostglass.escalation.IncidentInput.RepeatedEvent;
 import io.frostglass.escalation.RouteScenario.Happening;
 import io.frostglass.escalation.incidents.Incident;
 import io.frostglass.escalation.incidents.IncidentStateMachine;
@@ -190,6 +191,15 @@ class IncidentTopologyTest {
                 case RaisedAlert(Escalation alert) -> happens(alert);
                 case DismissedEvent(String eventId) ->
                     decide(AgentDecisions.dismissed(eventId).setSiteId(siteId));
+                case RepeatedEvent(String eventId) ->
+                    motion.pipeInput(
+                            siteId,
+                            Events.plain()
+                                    .setSiteId(siteId)
+                                    .setTimestamp(now)
+                                    .setDuplicateOf(eventId)
+                                    .build(),
+                            now);
                 case PersonAction(IncidentAction action) -> actions.pipeInput(siteId, action, now);
             }
         }
@@ -253,7 +263,7 @@ class IncidentTopologyTest {
             assertThat(entries).allSatisfy(entry -> {
                 assertThat(entry.getReason()).isNotNull();
                 if (!entry.getReason().equals("late")) {
-                    assertThat(entry.getSubject()).matches("inc-site-.*|agent/.*");
+                    assertThat(entry.getSubject()).matches("inc-site-.*|agent/.*|alr-.*");
                 }
             });
             assertThat(entries.stream().map(AuditEntry::getEventId)).containsAll(events);

@@ -91,6 +91,13 @@ public record IncidentStateMachine(RoutingTable table, SuppressionLookup suppres
         incident.add(words);
     }
 
+    /// Notes that an event repeats one of its events: it is not quiet yet. After the resolve this changes nothing.
+    public void repeat(Incident incident, Instant now) {
+        if (incident.phase != Phase.RESOLVED) {
+            incident.alertAt = now;
+        }
+    }
+
     /// Notes that an agent has dismissed an event. Call [#evaluate] next.
     public void dismiss(Incident incident, String eventId) {
         if (incident.events.remove(eventId)) {

@@ -56,7 +56,7 @@ class TopicCatalogueTest {
         assertThat(table.lines()).hasSize(2 + TopicCatalogue.topics().size());
         assertThat(table)
                 .contains("| `restricted.motion-raw` |")
-                .contains("| camera id | `MotionRaw` | 6 | 24 h | ingest | anonymize-stream |")
+                .contains("| site id | `MotionRaw` | 6 | 24 h | ingest | anonymize-stream |")
                 .contains("| event id | `Receipt` | 1 | 24 h, latest per key | ingest | ingest |")
                 .contains("| 1 | 7 days | anonymize-stream | nobody |");
     }

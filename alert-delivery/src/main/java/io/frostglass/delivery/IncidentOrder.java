@@ -24,11 +24,10 @@ import org.jspecify.annotations.Nullable;
 /// Keeps the order of the messages about each incident to one receiver. Share groups give none.
 ///
 /// 1. Of one incident, one request at a time is under way.
-/// 2. A version is not sent after a higher one. Who sends takes along all that waits, in one message with the
-/// words of the
-///    highest version.
+/// 2. A version is not sent after a higher one. A delivery takes along all that waits, in one message with the
+///    words of the highest version.
 /// 3. A resolve is not merged: what was before it goes out first, so people see that there was something; what
-/// comes after it goes out later. After it, nothing is sent but what notifies people.
+///    comes after it goes out later. After it, nothing is sent but what notifies people.
 ///
 /// It knows what this process has sent, and what [ResultSearch] has found. Safe for use by several threads.
 final class IncidentOrder {

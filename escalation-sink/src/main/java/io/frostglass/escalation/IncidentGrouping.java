@@ -91,6 +91,7 @@ record IncidentGrouping(
             incident = null;
         }
         if (alert.getTimestamp().plus(route.timing().maxDelay()).isBefore(now)) {
+            metrics.late();
             return List.of(notRaised(alert, incident == null ? null : incident.id(), Reason.LATE, now));
         }
         if (incident == null) {

@@ -11,11 +11,15 @@ final class IncidentMetrics {
 
     private final AtomicInteger incidents = new AtomicInteger();
     private final MeterRegistry registry;
+    private final Counter late;
 
     IncidentMetrics(MeterRegistry registry) {
         this.registry = registry;
         Gauge.builder("frostglass.escalation.incidents", incidents, AtomicInteger::get)
                 .description("incidents that are remembered: open, or resolved not long ago")
+                .register(registry);
+        late = Counter.builder("frostglass.escalation.late")
+                .description("alerts that notified nobody, because the camera had seen them too long ago by its clock")
                 .register(registry);
         for (IncidentChange change : IncidentChange.values()) {
             counter(change);
@@ -27,6 +31,11 @@ final class IncidentMetrics {
                 .description("what was sent about incidents, by what changed in them")
                 .tag("change", change.name())
                 .register(registry);
+    }
+
+    /// An alert came too late to notify anybody.
+    void late() {
+        late.increment();
     }
 
     void incidents(int change) {

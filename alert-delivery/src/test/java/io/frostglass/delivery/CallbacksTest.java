@@ -32,8 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CallbacksTest {
 
     private static final String INCIDENT = "inc-site-1-0123456789abcdef";
-    private static final String SECRET = "whsec_"
-            + Base64.getEncoder().encodeToString("0123456789abcdef0123456789abcdef".getBytes(UTF_8));
+    private static final String SECRET =
+            "whsec_" + Base64.getEncoder().encodeToString("0123456789abcdef0123456789abcdef".getBytes(UTF_8));
 
     @TempDir
     static Path dir;
@@ -87,8 +87,8 @@ class CallbacksTest {
 
     private static int post(HttpClient client, URI app, String receiver, String id, String body) throws Exception {
         String timestamp = Long.toString(Instant.now().getEpochSecond());
-        byte[] signature = SigningSecret.parse(SECRET)
-                .sign((id + "." + timestamp + ".").getBytes(UTF_8), body.getBytes(UTF_8));
+        byte[] signature =
+                SigningSecret.parse(SECRET).sign((id + "." + timestamp + ".").getBytes(UTF_8), body.getBytes(UTF_8));
         var request = HttpRequest.newBuilder(app.resolve("/v1/callbacks/" + receiver))
                 .header("webhook-id", id)
                 .header("webhook-timestamp", timestamp)

@@ -77,10 +77,10 @@ sealed interface AlertOutcome permits WaitingAlert, AlertOutcome.Settled {
             @Nullable String subject,
             Reason reason,
             Instant at,
-            @Nullable String repeats) implements Settled {
+            @Nullable String repeats)
+            implements Settled {
 
-        NotRaised(
-                String eventId, String siteId, String cameraId, @Nullable String subject, Reason reason, Instant at) {
+        NotRaised(String eventId, String siteId, String cameraId, @Nullable String subject, Reason reason, Instant at) {
             this(eventId, siteId, cameraId, subject, reason, at, null);
         }
 

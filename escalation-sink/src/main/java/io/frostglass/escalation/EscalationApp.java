@@ -62,15 +62,15 @@ public final class EscalationApp {
             Supplier<Optional<Collection<Silence>>> silences =
                     routes.isPresent() ? silences(assembly, serdes, clock) : () -> Optional.of(List.of());
             RoutingTable none = RoutesFile.none();
-            Supplier<RoutingTable> table = () -> routes.map(ReloadingFile::current).orElse(none);
+            Supplier<RoutingTable> table =
+                    () -> routes.map(ReloadingFile::current).orElse(none);
             var incidents = new IncidentMetrics(assembly.metrics());
             var topology = new EscalationTopology(
                             new RuleEscalator(rules::current, presence, clock),
                             new FindingAlerts(rules::current, clock),
                             routes.isPresent(),
                             () -> new WaitForAgents(agents, presence, waiting, clock),
-                            () -> new GroupAlerts(
-                                    table, silences, incidents, clock),
+                            () -> new GroupAlerts(table, silences, incidents, clock),
                             serdes)
                     .build();
             // The topology itself writes the dead letters of agents' decisions, in their own zone.

@@ -38,7 +38,6 @@ record EscalationConfig(Path rulesFile, Optional<Path> routesFile) {
 
     static EscalationConfig of(ApplicationSettings settings) {
         return new EscalationConfig(
-                settings.path(RULES_FILE),
-                settings.optional(ROUTES_FILE).map(Path::of));
+                settings.path(RULES_FILE), settings.optional(ROUTES_FILE).map(Path::of));
     }
 }

@@ -130,8 +130,7 @@ record EscalationTopology(
     }
 
     /// In the sub-topology of motion events, which have the site as their key, too: most alerts take no detour.
-    private void group(
-            StreamsBuilder builder, KStream<String, AlertOutcome> rules, KStream<String, Settled> agents) {
+    private void group(StreamsBuilder builder, KStream<String, AlertOutcome> rules, KStream<String, Settled> agents) {
         builder.addStateStore(IncidentStore.inMemory(alerts()));
         KStream<String, IncidentInput> byRules = rules.flatMapValues(this::inputs, Named.as("take-alert"));
         KStream<String, IncidentInput> byAgents = agents.flatMap(
@@ -164,10 +163,11 @@ record EscalationTopology(
         }
         return switch (outcome) {
             case AlertOutcome.Raised(Escalation alert) -> List.of(new IncidentInput.RaisedAlert(alert));
-            case AlertOutcome.NotRaised dismissed when dismissed.reason() == Reason.DISMISSED ->
+            case AlertOutcome.NotRaised dismissed
+            when dismissed.reason() == Reason.DISMISSED ->
                 List.of(new IncidentInput.DismissedEvent(dismissed.eventId()));
-            case AlertOutcome.NotRaised repeated when repeated.repeats() != null ->
-                List.of(new IncidentInput.RepeatedEvent(repeated.repeats()));
+            case AlertOutcome.NotRaised repeated
+            when repeated.repeats() != null -> List.of(new IncidentInput.RepeatedEvent(repeated.repeats()));
             case AlertOutcome.NotRaised _, WaitingAlert _ -> List.of();
         };
     }

@@ -82,7 +82,9 @@ final class GroupAlerts extends ContextualProcessor<String, IncidentInput, Strin
             Duration wait = Duration.between(clock.instant(), next);
             schedule = context()
                     .schedule(
-                            wait.compareTo(SHORTEST) < 0 ? SHORTEST : wait, PunctuationType.WALL_CLOCK_TIME, _ -> wake());
+                            wait.compareTo(SHORTEST) < 0 ? SHORTEST : wait,
+                            PunctuationType.WALL_CLOCK_TIME,
+                            _ -> wake());
             scheduledFor = next;
         }
     }

@@ -149,13 +149,12 @@ record IncidentGrouping(
                 .map(entry -> {
                     Incident incident = entry.getValue();
                     IncidentStateMachine machine = machine();
-                    Outcome outcome =
-                            switch (action.getAction()) {
-                                case acknowledge -> machine.acknowledge(incident, now);
-                                case unacknowledge -> machine.unacknowledge(incident, now);
-                                case resolve -> machine.resolve(incident, now);
-                                case unknown -> Outcome.NOTHING;
-                            };
+                    Outcome outcome = switch (action.getAction()) {
+                        case acknowledge -> machine.acknowledge(incident, now);
+                        case unacknowledge -> machine.unacknowledge(incident, now);
+                        case resolve -> machine.resolve(incident, now);
+                        case unknown -> Outcome.NOTHING;
+                    };
                     return send(entry.getKey(), incident, outcome, now);
                 })
                 .orElse(List.of());
@@ -226,8 +225,7 @@ record IncidentGrouping(
                 now);
     }
 
-    private static NotRaised notRaised(
-            Escalation alert, @Nullable String incidentId, Reason reason, Instant now) {
+    private static NotRaised notRaised(Escalation alert, @Nullable String incidentId, Reason reason, Instant now) {
         return new NotRaised(alert.getEventId(), alert.getSiteId(), alert.getCameraId(), incidentId, reason, now);
     }
 
@@ -242,7 +240,8 @@ record IncidentGrouping(
     /// It holds the site, so that what a person says about the incident finds its task.
     private static String id(Escalation alert, String key) {
         return new IncidentId(
-                        alert.getSiteId(), Sha256.hex(key + "/" + alert.getAlertId()).substring(0, ID_DIGITS))
+                        alert.getSiteId(),
+                        Sha256.hex(key + "/" + alert.getAlertId()).substring(0, ID_DIGITS))
                 .text();
     }
 }

@@ -37,10 +37,8 @@ sealed interface IncidentInput {
                 (_, input) -> switch (input) {
                     case RaisedAlert(Escalation alert) ->
                         tagged('a', alerts.serializer().serialize(topic, alert));
-                    case DismissedEvent(String eventId) ->
-                        tagged('d', eventId.getBytes(StandardCharsets.UTF_8));
-                    case RepeatedEvent _, PersonAction _ ->
-                        throw new SerializationException("comes by site already");
+                    case DismissedEvent(String eventId) -> tagged('d', eventId.getBytes(StandardCharsets.UTF_8));
+                    case RepeatedEvent _, PersonAction _ -> throw new SerializationException("comes by site already");
                 },
                 (_, bytes) -> {
                     ByteBuffer buffer = ByteBuffer.wrap(bytes);

@@ -29,7 +29,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
-/// What people do with incidents and silences, as the principal `incident-admin`. It writes a change and its audit entry
+/// What people do with incidents and silences, as the principal `incident-admin`. It writes a change and its audit
+/// entry
 /// in one transaction; escalation-sink uses the change as soon as it has read it.
 final class IncidentOperations {
 
@@ -77,7 +78,8 @@ final class IncidentOperations {
             throw new IllegalArgumentException("the reason must have 1 to " + MAX_REASON + " characters");
         }
         Instant now = clock.instant();
-        String id = "sil-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+        String id =
+                "sil-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
         var silence = new AlertSilence(id, matchers, now, now.plus(length), owner, reason);
         write(silence, Action.silence_added);
         return silence;
@@ -131,8 +133,8 @@ final class IncidentOperations {
         Escalation alert = incidents().stream()
                 .filter(it -> it.getIncident().getIncidentId().equals(incidentId))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no incident " + incidentId
-                        + " of the last " + LOOK_BACK.toDays() + " days; see frostglass incidents list"));
+                .orElseThrow(() -> new IllegalArgumentException("there is no incident " + incidentId + " of the last "
+                        + LOOK_BACK.toDays() + " days; see frostglass incidents list"));
         if (!OWNER.matcher(by).matches()) {
             throw new IllegalArgumentException("--by must be a name of at most 64 letters");
         }

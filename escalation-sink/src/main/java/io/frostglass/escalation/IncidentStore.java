@@ -34,7 +34,8 @@ final class IncidentStore {
     /// Where the states are.
     interface States {
 
-        @Nullable Incident get(String key);
+        @Nullable
+        Incident get(String key);
 
         void put(String key, Incident incident);
 
@@ -65,7 +66,8 @@ final class IncidentStore {
         return siteId + '\u0000' + groupKey;
     }
 
-    @Nullable Incident get(String key) {
+    @Nullable
+    Incident get(String key) {
         return states.get(key);
     }
 
@@ -111,7 +113,9 @@ final class IncidentStore {
 
     /// The keys of incidents that must be looked at now, in the order in which they were due.
     List<String> due(Instant now) {
-        return byDue.headMap(now, true).values().stream().flatMap(TreeSet::stream).toList();
+        return byDue.headMap(now, true).values().stream()
+                .flatMap(TreeSet::stream)
+                .toList();
     }
 
     /// When the next one is due; empty without incidents.

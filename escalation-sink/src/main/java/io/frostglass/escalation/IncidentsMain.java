@@ -61,9 +61,7 @@ final class IncidentsMain implements Runnable {
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists incidents, the latest last.")
-    int list(
-            @Mixin IncidentClient client,
-            @Option(names = "--all", description = "Resolved ones, too.") boolean all)
+    int list(@Mixin IncidentClient client, @Option(names = "--all", description = "Resolved ones, too.") boolean all)
             throws IOException {
         List<Escalation> found = client.with(IncidentOperations::incidents);
         System.out.printf(ROW, "incident", "status", "severity", "alerts", "since", "last alert");
@@ -138,8 +136,7 @@ final class IncidentsMain implements Runnable {
         private String by = "";
     }
 
-    private static int act(IncidentClient client, IncidentChoice choice, IncidentActionKind action)
-            throws IOException {
+    private static int act(IncidentClient client, IncidentChoice choice, IncidentActionKind action) throws IOException {
         client.with(operations -> {
             operations.act(choice.incidentId, action, choice.by);
             return action;

@@ -26,7 +26,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// A test of a routes file: what happens when, and what is to be sent. docs/escalation/routes-file.md describes its form.
+/// A test of a routes file: what happens when, and what is to be sent. docs/escalation/routes-file.md describes its
+/// form.
 ///
 /// @param table the routes of this scenario; empty: those of the file that is tested
 /// @param start when it begins
@@ -136,15 +137,17 @@ record RouteScenario(
             var every = yaml.optional("every", Duration.ZERO, RouteScenario::duration);
             Optional<SettingField<Happening>> happening = happening(yaml);
             if (happening.isEmpty()) {
-                yaml.problem("must have one of alert, repeat, agent, dismiss, acknowledge, unacknowledge, resolve, silence,"
-                        + " unsilence, routes, restart, nothing");
+                yaml.problem(
+                        "must have one of alert, repeat, agent, dismiss, acknowledge, unacknowledge, resolve, silence,"
+                                + " unsilence, routes, restart, nothing");
                 return Optional.empty();
             }
             return yaml.build(() -> {
                 var steps = new ArrayList<Step>();
                 for (int i = 0; i < times.get(); i++) {
                     steps.add(new Step(
-                            at.get().plus(every.get().multipliedBy(i)), happening.get().get()));
+                            at.get().plus(every.get().multipliedBy(i)),
+                            happening.get().get()));
                 }
                 return steps;
             });
@@ -173,14 +176,14 @@ record RouteScenario(
                     case "agent" -> yaml.mapping(key, RouteScenario::words);
                     case "repeat" ->
                         yaml.required(key, ValueParser.text(40)).map(id -> new Happening.Repetition(eventId(id)));
-                    case "dismiss" -> yaml.required(key, ValueParser.text(40)).map(id -> new Happening.Dismissal(eventId(id)));
+                    case "dismiss" ->
+                        yaml.required(key, ValueParser.text(40)).map(id -> new Happening.Dismissal(eventId(id)));
                     case "acknowledge", "unacknowledge", "resolve" ->
                         yaml.required(key, ValueParser.integer(1, MAX_TIMES))
                                 .map(number -> new Happening.Action(IncidentActionKind.valueOf(key), number));
                     case "silence" -> yaml.mapping(key, RouteScenario::silence);
                     case "routes" -> yaml.mapping(key, RoutesFile::table).map(Happening.NewRoutes::new);
-                    case "unsilence" ->
-                        yaml.required(key, ValueParser.bool()).map(_ -> new Happening.SilencesEnd());
+                    case "unsilence" -> yaml.required(key, ValueParser.bool()).map(_ -> new Happening.SilencesEnd());
                     case "restart" -> yaml.required(key, ValueParser.bool()).map(_ -> new Happening.Restart());
                     default -> yaml.required(key, ValueParser.bool()).map(_ -> new Happening.Nothing());
                 });

@@ -127,7 +127,8 @@ final class RoutesMain implements Runnable {
         Instant now = Instant.now();
         for (Route route : table.routes(alert)) {
             System.out.println("route:     " + route.id());
-            System.out.println("incident:  " + table.groupKey(route, alert).substring(route.id().length() + 1));
+            System.out.println("incident:  "
+                    + table.groupKey(route, alert).substring(route.id().length() + 1));
             int number = 1;
             for (Route.Level level : route.policy().levels()) {
                 List<String> receivers = level.receivers().isEmpty() ? alert.getReceivers() : level.receivers();
@@ -143,8 +144,9 @@ final class RoutesMain implements Runnable {
     private static int play(RoutingTable table, List<RouteScenario> scenarios) {
         int failed = 0;
         for (RouteScenario scenario : scenarios) {
-            List<String> sent =
-                    new RouteScenarioRunner(scenario, new SimulatedGrouping(scenario.table().orElse(table))).run();
+            List<String> sent = new RouteScenarioRunner(
+                            scenario, new SimulatedGrouping(scenario.table().orElse(table)))
+                    .run();
             boolean right = sent.equals(scenario.expected());
             failed += right ? 0 : 1;
             System.out.println((right ? "ok      " : "FAILED  ") + scenario.name());

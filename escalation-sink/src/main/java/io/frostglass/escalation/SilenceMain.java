@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "frostglass silence",
         mixinStandardHelpOptions = true,
-        description = "Keeps alerts from notifying people for some time. They are recorded, and what is open is resolved.")
+        description =
+                "Keeps alerts from notifying people for some time. They are recorded, and what is open is resolved.")
 final class SilenceMain implements Runnable {
 
     private static final String ROW = "%-13s %-24s %-16s %-40s %s%n";

@@ -53,7 +53,6 @@ final class Silences implements RecordHandler<AlertSilence> {
         }
         return matchers.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        new Silence(value.getSilenceId(), matchers, value.getStartsAt(), value.getEndsAt()));
+                : Optional.of(new Silence(value.getSilenceId(), matchers, value.getStartsAt(), value.getEndsAt()));
     }
 }

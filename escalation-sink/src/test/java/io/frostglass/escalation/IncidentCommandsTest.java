@@ -37,7 +37,8 @@ class IncidentCommandsTest {
     @Test
     void checksARoutesFile() throws Exception {
         // Given
-        Path right = file("right.yaml", "route: {receiver: pager, routes: [{receiver: chat, matchers: ['site=\"a\"']}]}");
+        Path right =
+                file("right.yaml", "route: {receiver: pager, routes: [{receiver: chat, matchers: ['site=\"a\"']}]}");
         Path wrong = file("wrong.yaml", "route:\n  receiver: Big Boss\n  for_count: 0\n");
 
         // When
@@ -104,7 +105,8 @@ class IncidentCommandsTest {
     @Test
     void refusesASilenceThatNobodyCouldUnderstand() throws Exception {
         // Given
-        Path config = file("client.properties", "bootstrap.servers=localhost:1\nschema.registry.url=http://localhost:1\n");
+        Path config =
+                file("client.properties", "bootstrap.servers=localhost:1\nschema.registry.url=http://localhost:1\n");
         String[] connection = {"--config", config.toString()};
 
         // Then
@@ -114,7 +116,8 @@ class IncidentCommandsTest {
     }
 
     private static Printed silence(String[] connection, String matcher, String length, String reason) {
-        return run(SilenceMain::commandLine,
+        return run(
+                SilenceMain::commandLine,
                 "add",
                 matcher,
                 "--for",
@@ -140,14 +143,17 @@ class IncidentCommandsTest {
                         Events.full().setTimestamp(Instant.now()).build(),
                         Events.full().setTimestamp(Instant.now()).build()));
                 eventually("the page", () -> !installation.alerts("pager").isEmpty());
-                String id = installation.alerts("pager").getFirst().getIncident().getIncidentId();
+                String id =
+                        installation.alerts("pager").getFirst().getIncident().getIncidentId();
 
                 // When
                 Printed list = operator(config, IncidentsMain::commandLine, "list");
                 Printed acknowledged =
                         operator(config, IncidentsMain::commandLine, "acknowledge", id, "--by", "night guard");
-                eventually("it is acknowledged", () -> installation.alerts("pager").stream()
-                        .anyMatch(alert -> alert.getIncident().getChange() == IncidentChange.acknowledged));
+                eventually(
+                        "it is acknowledged",
+                        () -> installation.alerts("pager").stream()
+                                .anyMatch(alert -> alert.getIncident().getChange() == IncidentChange.acknowledged));
                 Printed why = operator(config, RoutesMain::commandLine, "why", id);
                 Printed silence = operator(
                         config, SilenceMain::commandLine, "add", "camera=cam-12", "--for", "1h", "--reason", "works");

@@ -55,8 +55,7 @@ class IncidentRestartTest {
                 installation.send(List.of(event("gate"), event("gate")));
                 eventually("the update", () -> changes(installation).contains(IncidentChange.updated));
                 act(cluster, incidentId, IncidentActionKind.acknowledge);
-                eventually(
-                        "the acknowledgement", () -> changes(installation).contains(IncidentChange.acknowledged));
+                eventually("the acknowledgement", () -> changes(installation).contains(IncidentChange.acknowledged));
                 installation.send(List.of(event("quiet")));
                 act(cluster, incidentId, IncidentActionKind.resolve);
                 eventually("the resolve", () -> changes(installation).contains(IncidentChange.resolved));
@@ -69,8 +68,12 @@ class IncidentRestartTest {
                         .isSorted()
                         .doesNotHaveDuplicates()
                         .startsWith(1);
-                assertThat(changes(installation)).startsWith(IncidentChange.opened).endsWith(IncidentChange.resolved);
-                assertThat(changes(installation)).filteredOn(IncidentChange.opened::equals).hasSize(1);
+                assertThat(changes(installation))
+                        .startsWith(IncidentChange.opened)
+                        .endsWith(IncidentChange.resolved);
+                assertThat(changes(installation))
+                        .filteredOn(IncidentChange.opened::equals)
+                        .hasSize(1);
                 assertThat(all.getLast().getCount()).isEqualTo(3);
                 assertThat(all.getLast().getReason()).isEqualTo("person");
             }
@@ -113,7 +116,9 @@ class IncidentRestartTest {
     }
 
     private static List<Incident> incidents(Installation installation) {
-        return installation.alerts("pager").stream().map(Escalation::getIncident).toList();
+        return installation.alerts("pager").stream()
+                .map(Escalation::getIncident)
+                .toList();
     }
 
     private static List<IncidentChange> changes(Installation installation) {

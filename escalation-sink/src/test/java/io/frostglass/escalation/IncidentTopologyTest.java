@@ -89,8 +89,9 @@ class IncidentTopologyTest {
 
     /// A topology in a test driver has no changelog to restart from: the test on the broker does that.
     static Stream<Object[]> scenarios() {
-        return RouteScenariosTest.scenarios().filter(it -> ((RouteScenario) it[1])
-                .steps().stream().noneMatch(step -> step.happening() instanceof Happening.Restart));
+        return RouteScenariosTest.scenarios()
+                .filter(it -> ((RouteScenario) it[1])
+                        .steps().stream().noneMatch(step -> step.happening() instanceof Happening.Restart));
     }
 
     /// The topology with its topics.
@@ -136,12 +137,16 @@ class IncidentTopologyTest {
 
         private <T extends SpecificRecord> TestInputTopic<String, T> input(Topic topic, Class<T> type) {
             return driver.createInputTopic(
-                    topic.name(), new StringSerializer(), serdes.serde(topic, type).serializer());
+                    topic.name(),
+                    new StringSerializer(),
+                    serdes.serde(topic, type).serializer());
         }
 
         private <T extends SpecificRecord> TestOutputTopic<String, T> output(Topic topic, Class<T> type) {
             return driver.createOutputTopic(
-                    topic.name(), new StringDeserializer(), serdes.serde(topic, type).deserializer());
+                    topic.name(),
+                    new StringDeserializer(),
+                    serdes.serde(topic, type).deserializer());
         }
 
         private static RuleSet rules(String name, String severity, List<String> receivers) {
@@ -183,7 +188,8 @@ class IncidentTopologyTest {
         @Override
         public void take(String siteId, IncidentInput input) {
             switch (input) {
-                case RaisedAlert(Escalation words) when words.getUpdates() != null ->
+                case RaisedAlert(Escalation words)
+                when words.getUpdates() != null ->
                     decide(AgentDecisions.raised(words.getEventId())
                             .setSeverity(
                                     AgentSeverity.valueOf(words.getSeverity().name()))
@@ -253,7 +259,8 @@ class IncidentTopologyTest {
         @Override
         public List<Escalation> sent() {
             List<Escalation> sent = alerts.readValuesToList();
-            sent.forEach(alert -> notifications.merge(alert.getIncident().getChange().name(), 1, Integer::sum));
+            sent.forEach(
+                    alert -> notifications.merge(alert.getIncident().getChange().name(), 1, Integer::sum));
             return sent;
         }
 

@@ -12,8 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// What is sent about incidents, as the scenarios in `/routes` say, without Kafka.
 class RouteScenariosTest {
 
-    static final List<String> FILES =
-            List.of("incidents.yaml", "people.yaml", "routing.yaml", "suppression.yaml");
+    static final List<String> FILES = List.of("incidents.yaml", "people.yaml", "routing.yaml", "suppression.yaml");
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("scenarios")

@@ -43,7 +43,9 @@ class StormTest {
                     IntStream.range(0, SCENES)
                             .mapToObj(StormTest::scene)
                             .collect(Collectors.joining(
-                                    "\n", "scenes:\n", "\nroute: {receiver: pager, group_interval: 1s, max_delay: 7d}\n")));
+                                    "\n",
+                                    "scenes:\n",
+                                    "\nroute: {receiver: pager, group_interval: 1s, max_delay: 7d}\n")));
             try (var app = installation.start(Map.of("routes.file", routes.toString()))) {
                 eventually("it works", () -> app.health().isReady());
 

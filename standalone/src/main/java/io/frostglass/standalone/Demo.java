@@ -199,11 +199,7 @@ public final class Demo implements Callable<Integer> {
         if (installation.hasRoutes()) {
             var incidentPage = parts.add(IncidentPage.open(installation.incidentPage(), ZoneId.systemDefault()));
             parts.add(cluster.follow(
-                    Principal.PAGER,
-                    List.of(TopicCatalogue.ESCALATIONS),
-                    Escalation.class,
-                    serdes,
-                    incidentPage::add));
+                    Principal.PAGER, List.of(TopicCatalogue.ESCALATIONS), Escalation.class, serdes, incidentPage::add));
         }
         parts.add(cluster.follow(Principal.AUDIT_LOG, AuditTopics.all(), AuditEntry.class, serdes, this::audited));
     }
@@ -266,7 +262,8 @@ public final class Demo implements Callable<Integer> {
                 installation.thumbnails().resolve("index.html").toUri());
         if (installation.hasRoutes()) {
             out.printf(
-                    "A page with the incidents: %s%n", installation.incidentPage().toUri());
+                    "A page with the incidents: %s%n",
+                    installation.incidentPage().toUri());
         }
         out.printf(
                 "The law of zones, tried: token-stream reads %s: %s%n%n",

@@ -33,7 +33,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// | answer | when |
 /// |---|---|
-/// | 204 | it is written; or it was known, is too old, or is about nothing that is known here: pagers stop sending after 4xx |
+/// | 204 | it is written; or it was known, is too old, or is about nothing that is known here: pagers stop sending
+/// after 4xx |
 /// | 400 | it is signed, and not of the receiver's API |
 /// | 401 | no secret of the receiver has signed it, or there is no such receiver |
 /// | 413 | the body has more than 256 KB |
@@ -78,11 +79,13 @@ public final class CallbackHandler extends Handler.Abstract {
         }
         String name = path.substring(PATH.length());
         byte[] body = read(request);
-        Optional<CallbackApi> api = Optional.ofNullable(receivers.get().get(name)).flatMap(Receiver::callbacks);
+        Optional<CallbackApi> api =
+                Optional.ofNullable(receivers.get().get(name)).flatMap(Receiver::callbacks);
         Instant now = clock.instant();
         if (body.length > MAX_BODY) {
             refuse(413, "Too large", "The body may have 256 KB at most.", response, callback);
-        } else if (api.filter(it -> it.isSigned(request.getHeaders()::get, body, now)).isEmpty()) {
+        } else if (api.filter(it -> it.isSigned(request.getHeaders()::get, body, now))
+                .isEmpty()) {
             refuse(401, "Not signed", "Sign the request with a secret of the receiver.", response, callback);
         } else {
             answer(name, api.get().read(request.getHeaders()::get, body), now, response, callback);
@@ -124,7 +127,8 @@ public final class CallbackHandler extends Handler.Abstract {
         if (message.at().plus(MAX_AGE).isBefore(now)) {
             return "too_old";
         }
-        Optional<IncidentId> incident = Optional.ofNullable(message.incidentId()).flatMap(IncidentId::parse);
+        Optional<IncidentId> incident =
+                Optional.ofNullable(message.incidentId()).flatMap(IncidentId::parse);
         if (incident.isEmpty()) {
             return "unknown_incident";
         }

@@ -41,10 +41,11 @@ public record PagerDutyCallbacks(List<Secret> secrets) implements CallbackApi {
     public boolean isSigned(Function<String, @Nullable String> header, byte[] body, Instant now) {
         String signatures = header.apply(SIGNATURE);
         return signatures != null
-                && secrets.stream().map(secret -> expected(secret, body)).anyMatch(expected -> Stream.of(
-                                signatures.split(",", MAX_SIGNATURES))
-                        .anyMatch(it -> MessageDigest.isEqual(
-                                expected, it.strip().getBytes(US_ASCII))));
+                && secrets.stream()
+                        .map(secret -> expected(secret, body))
+                        .anyMatch(expected -> Stream.of(signatures.split(",", MAX_SIGNATURES))
+                                .anyMatch(it -> MessageDigest.isEqual(
+                                        expected, it.strip().getBytes(US_ASCII))));
     }
 
     private static byte[] expected(Secret secret, byte[] body) {

@@ -48,7 +48,10 @@ public record SignedCallbacks(List<SigningSecret> secrets) implements CallbackAp
         String id = header.apply("webhook-id");
         String timestamp = header.apply("webhook-timestamp");
         String signatures = header.apply("webhook-signature");
-        if (id == null || timestamp == null || signatures == null || !TIMESTAMP.matcher(timestamp).matches()) {
+        if (id == null
+                || timestamp == null
+                || signatures == null
+                || !TIMESTAMP.matcher(timestamp).matches()) {
             return false;
         }
         Instant signedAt = Instant.ofEpochSecond(Long.parseLong(timestamp));
@@ -69,7 +72,9 @@ public record SignedCallbacks(List<SigningSecret> secrets) implements CallbackAp
             String incidentId = said.path("incident_id").textValue();
             IncidentActionKind action = ACTIONS.get(said.path("action").asText(""));
             String by = said.path("by").textValue();
-            if (incidentId == null || action == null || (by != null && !PERSON.matcher(by).matches())) {
+            if (incidentId == null
+                    || action == null
+                    || (by != null && !PERSON.matcher(by).matches())) {
                 return Optional.empty();
             }
             return Optional.of(new CallbackMessage(

@@ -66,13 +66,11 @@ public final class ReceiversFile {
             return Optional.empty();
         }
         // Before the rest: what nobody has asked for is unknown.
-        SettingField<Optional<CallbackApi>> callbacks =
-                yaml.optionalMapping("callbacks", ReceiversFile::callbacks);
+        SettingField<Optional<CallbackApi>> callbacks = yaml.optionalMapping("callbacks", ReceiversFile::callbacks);
         return type.get()
                 .read(yaml)
-                .flatMap(api -> callbacks.present()
-                        ? Optional.of(new Receiver(name, api, callbacks.get()))
-                        : Optional.empty());
+                .flatMap(api ->
+                        callbacks.present() ? Optional.of(new Receiver(name, api, callbacks.get())) : Optional.empty());
     }
 
     private static Optional<CallbackApi> callbacks(YamlMapping yaml) {

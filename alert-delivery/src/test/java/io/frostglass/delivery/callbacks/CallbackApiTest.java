@@ -42,14 +42,16 @@ class CallbackApiTest {
         String right = "v1=" + HexFormat.of().formatHex(hmac(SECRET.getBytes(UTF_8), body));
 
         // Then
-        assertThat(pagerDuty.isSigned(header("X-PagerDuty-Signature", right), body, NOW)).isTrue();
+        assertThat(pagerDuty.isSigned(header("X-PagerDuty-Signature", right), body, NOW))
+                .isTrue();
         assertThat(pagerDuty.isSigned(header("X-PagerDuty-Signature", "v1=00, " + right), body, NOW))
                 .isTrue();
         assertThat(pagerDuty.isSigned(header("X-PagerDuty-Signature", "v0=" + right.substring(3)), body, NOW))
                 .isFalse();
         assertThat(pagerDuty.isSigned(_ -> null, body, NOW)).isFalse();
         body[0]++;
-        assertThat(pagerDuty.isSigned(header("X-PagerDuty-Signature", right), body, NOW)).isFalse();
+        assertThat(pagerDuty.isSigned(header("X-PagerDuty-Signature", right), body, NOW))
+                .isFalse();
     }
 
     @ParameterizedTest
@@ -87,7 +89,8 @@ class CallbackApiTest {
 
         // Then
         assertThat(signed.isSigned(headers, body, NOW)).isTrue();
-        assertThat(signed.isSigned(headers, body, NOW.plus(Duration.ofMinutes(6)))).isFalse();
+        assertThat(signed.isSigned(headers, body, NOW.plus(Duration.ofMinutes(6))))
+                .isFalse();
         assertThat(signed.isSigned(headers, "{}".getBytes(UTF_8), NOW)).isFalse();
         assertThat(signed.read(headers, body))
                 .hasValue(new CallbackMessage(
@@ -114,12 +117,15 @@ class CallbackApiTest {
 
     private static Function<String, @Nullable String> headers(String id, Instant at, byte[] body) {
         byte[] head = (id + "." + at.getEpochSecond() + ".").getBytes(UTF_8);
-        String signature =
-                "v1," + Base64.getEncoder().encodeToString(SigningSecret.parse(WHSEC).sign(head, body));
+        String signature = "v1,"
+                + Base64.getEncoder().encodeToString(SigningSecret.parse(WHSEC).sign(head, body));
         return Map.of(
-                "webhook-id", id,
-                "webhook-timestamp", Long.toString(at.getEpochSecond()),
-                "webhook-signature", "v1,AAAA " + signature)::get;
+                "webhook-id",
+                id,
+                "webhook-timestamp",
+                Long.toString(at.getEpochSecond()),
+                "webhook-signature",
+                "v1,AAAA " + signature)::get;
     }
 
     private static Function<String, @Nullable String> header(String name, String value) {

@@ -177,7 +177,9 @@ class EgressCheckTest {
     /// Each message to the next receiver.
     private void assertPasses(Escalation alert) {
         ReceiverApi api = APIS.get(passed++ % APIS.size());
-        assertThat(check(api, alert)).as("%s: %s", api.getClass(), alert.getSummary()).isEmpty();
+        assertThat(check(api, alert))
+                .as("%s: %s", api.getClass(), alert.getSummary())
+                .isEmpty();
     }
 
     /// As escalation-sink makes them.

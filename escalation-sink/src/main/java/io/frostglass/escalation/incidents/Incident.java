@@ -18,7 +18,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The state of an incident. [IncidentStateMachine] changes it; its fields, but for the alert, are stored as JSON.
-@JsonAutoDetect(fieldVisibility = Visibility.ANY, getterVisibility = Visibility.NONE, isGetterVisibility = Visibility.NONE)
+@JsonAutoDetect(
+        fieldVisibility = Visibility.ANY,
+        getterVisibility = Visibility.NONE,
+        isGetterVisibility = Visibility.NONE)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public final class Incident {
 
@@ -63,7 +66,8 @@ public final class Incident {
     /// The receivers that have been notified.
     Set<String> told = new LinkedHashSet<>();
 
-    @Nullable Double peakConfidence;
+    @Nullable
+    Double peakConfidence;
 
     Severity severity = Severity.info;
 
@@ -81,15 +85,19 @@ public final class Incident {
     Instant alertAt = Instant.EPOCH;
 
     /// People were last notified.
-    @Nullable Instant notifiedAt;
+    @Nullable
+    Instant notifiedAt;
 
     /// The last level was reached, or an acknowledgement was withdrawn.
-    @Nullable Instant levelAt;
+    @Nullable
+    Instant levelAt;
 
     /// Anything was last sent.
-    @Nullable Instant shownAt;
+    @Nullable
+    Instant shownAt;
 
-    @Nullable Instant resolvedAt;
+    @Nullable
+    Instant resolvedAt;
 
     /// An alert came, or an agent's words, that nothing sent shows yet.
     boolean changed;
@@ -98,11 +106,13 @@ public final class Incident {
     boolean reopened;
 
     /// Why nobody was notified when somebody should have been; null if nothing is held back.
-    @Nullable Suppression suppressed;
+    @Nullable
+    Suppression suppressed;
 
     /// The last alert, with the words of an agent, if it has said some. Without its thumbnail once that was sent.
     @JsonIgnore
-    @Nullable Escalation alert;
+    @Nullable
+    Escalation alert;
 
     Incident() {}
 

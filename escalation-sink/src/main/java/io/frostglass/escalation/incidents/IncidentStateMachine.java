@@ -69,7 +69,11 @@ public record IncidentStateMachine(RoutingTable table, SuppressionLookup suppres
     /// @param receivers names, at least one
     /// @param reason why it was resolved; null otherwise
     public record Notification(
-            IncidentChange change, IncidentStatus status, int version, List<String> receivers, @Nullable String reason) {}
+            IncidentChange change,
+            IncidentStatus status,
+            int version,
+            List<String> receivers,
+            @Nullable String reason) {}
 
     /// What came of an input, or of time.
     ///
@@ -237,7 +241,8 @@ public record IncidentStateMachine(RoutingTable table, SuppressionLookup suppres
         int index = next.orElse(incident.level == 0 ? 0 : incident.level - 1);
         incident.level = index + 1;
         Level level = levels.get(Math.min(index, levels.size() - 1));
-        Set<String> receivers = new LinkedHashSet<>(level.receivers().isEmpty() ? incident.receivers : level.receivers());
+        Set<String> receivers =
+                new LinkedHashSet<>(level.receivers().isEmpty() ? incident.receivers : level.receivers());
         if (next.isEmpty()) {
             receivers.addAll(incident.told);
         }
@@ -284,12 +289,11 @@ public record IncidentStateMachine(RoutingTable table, SuppressionLookup suppres
         incident.version++;
         incident.shownAt = now;
         incident.changed = false;
-        IncidentStatus status =
-                switch (incident.phase) {
-                    case COLLECTING, OPEN -> IncidentStatus.open;
-                    case ACKNOWLEDGED -> IncidentStatus.acknowledged;
-                    case RESOLVED -> IncidentStatus.resolved;
-                };
+        IncidentStatus status = switch (incident.phase) {
+            case COLLECTING, OPEN -> IncidentStatus.open;
+            case ACKNOWLEDGED -> IncidentStatus.acknowledged;
+            case RESOLVED -> IncidentStatus.resolved;
+        };
         return Optional.of(new Notification(change, status, incident.version, List.copyOf(receivers), reason));
     }
 
@@ -297,19 +301,19 @@ public record IncidentStateMachine(RoutingTable table, SuppressionLookup suppres
     public Instant nextDue(Incident incident, Instant now) {
         Route route = table.route(incident.routeId, incident.alert());
         Timing timing = route.timing();
-        Stream<Instant> dues =
-                switch (incident.phase) {
-                    case COLLECTING -> Stream.of(incident.createdAt.plus(timing.groupWait()));
-                    case OPEN ->
-                        Stream.of(levelDue(incident, route, now), repeatDue(incident, route), updateDue(incident, route))
-                                .flatMap(Optional::stream);
-                    case ACKNOWLEDGED -> updateDue(incident, route).stream();
-                    case RESOLVED -> Stream.empty();
-                };
+        Stream<Instant> dues = switch (incident.phase) {
+            case COLLECTING -> Stream.of(incident.createdAt.plus(timing.groupWait()));
+            case OPEN ->
+                Stream.of(levelDue(incident, route, now), repeatDue(incident, route), updateDue(incident, route))
+                        .flatMap(Optional::stream);
+            case ACKNOWLEDGED -> updateDue(incident, route).stream();
+            case RESOLVED -> Stream.empty();
+        };
         Instant end = incident.phase == Phase.RESOLVED
                 ? Objects.requireNonNull(incident.resolvedAt).plus(timing.reopenWithin())
                 : earlier(incident.alertAt.plus(timing.resolveAfter()), incident.createdAt.plus(timing.maxAge()));
-        Instant next = dues.filter(due -> due.isAfter(now)).min(Instant::compareTo).orElse(end);
+        Instant next =
+                dues.filter(due -> due.isAfter(now)).min(Instant::compareTo).orElse(end);
         if (incident.suppressed != null) {
             next = earlier(next, now.plus(LOOK_AGAIN));
         }

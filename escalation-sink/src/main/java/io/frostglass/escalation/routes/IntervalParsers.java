@@ -35,13 +35,14 @@ final class IntervalParsers {
             var start = yaml.required("start_time", IntervalParsers::time);
             var end = yaml.required(
                     "end_time", text -> text.equals(MIDNIGHT) ? LocalTime.MIDNIGHT : IntervalParsers.time(text));
-            boolean wholeDay = start.present() && start.get().equals(LocalTime.MIDNIGHT)
-                    && end.present() && end.get().equals(LocalTime.MIDNIGHT);
+            boolean wholeDay = start.present()
+                    && start.get().equals(LocalTime.MIDNIGHT)
+                    && end.present()
+                    && end.get().equals(LocalTime.MIDNIGHT);
             if (!wholeDay && start.present() && end.present() && start.get().equals(end.get())) {
                 yaml.problem("must not begin and end at the same time");
             }
-            return yaml.build(
-                    () -> wholeDay ? Optional.empty() : Optional.of(new TimeWindow(start.get(), end.get())));
+            return yaml.build(() -> wholeDay ? Optional.empty() : Optional.of(new TimeWindow(start.get(), end.get())));
         });
     }
 

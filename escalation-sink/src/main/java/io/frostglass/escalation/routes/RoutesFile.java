@@ -86,8 +86,8 @@ public final class RoutesFile {
         SettingField<List<Map.Entry<String, List<SiteCamera>>>> scenes = yaml.list("scenes", RoutesFile::scene);
         SettingField<List<InhibitRule>> inhibitRules = yaml.list("inhibit_rules", RoutesFile::inhibitRule);
         SettingField<Route> root = yaml.mapping("route", node -> route(node, DEFAULTS));
-        return yaml.build(() ->
-                new RoutingTable(root.get(), Map.copyOf(intervals), inhibitRules.get(), sceneMap(scenes.get())));
+        return yaml.build(
+                () -> new RoutingTable(root.get(), Map.copyOf(intervals), inhibitRules.get(), sceneMap(scenes.get())));
     }
 
     private static SceneMap sceneMap(List<Map.Entry<String, List<SiteCamera>>> scenes) {
@@ -158,7 +158,10 @@ public final class RoutesFile {
             yaml.problem("continue", "must not be there: the root has no siblings");
         }
         String id = (root ? "" : parent.id() + "/")
-                + matchers.or(List.of()).stream().map(Matcher::text).sorted().collect(Collectors.joining(",", "{", "}"));
+                + matchers.or(List.of()).stream()
+                        .map(Matcher::text)
+                        .sorted()
+                        .collect(Collectors.joining(",", "{", "}"));
         if (!routeIds.add(id)) {
             yaml.problem("has the same matchers as an earlier route beside it");
         }
@@ -166,10 +169,8 @@ public final class RoutesFile {
         var self = new Route(
                 id,
                 matchers.or(List.of()),
-                policy.map(it -> it.or(new Policy(List.of())))
-                        .orElse(parent.policy()),
-                groupBy.map(it -> it.or(List.of()))
-                        .orElse(parent.groupBy()),
+                policy.map(it -> it.or(new Policy(List.of()))).orElse(parent.policy()),
+                groupBy.map(it -> it.or(List.of())).orElse(parent.groupBy()),
                 timing,
                 yaml.node("mute_time_intervals").isPresent() ? muted.or(List.of()) : parent.mutedIn(),
                 yaml.node("active_time_intervals").isPresent() ? active.or(List.of()) : parent.activeIn(),
@@ -203,7 +204,8 @@ public final class RoutesFile {
                 switch (keys.getFirst()) {
                     case "receiver" -> yaml.required("receiver", NAME).map(name -> single(List.of(name)));
                     case "receivers" ->
-                        yaml.requiredList("receivers", receiver -> receiver.scalar(NAME)).map(RoutesFile::single);
+                        yaml.requiredList("receivers", receiver -> receiver.scalar(NAME))
+                                .map(RoutesFile::single);
                     default -> yaml.required("policy", ValueParser.oneOf(policies));
                 });
     }

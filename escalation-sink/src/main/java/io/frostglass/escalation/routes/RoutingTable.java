@@ -92,7 +92,8 @@ public record RoutingTable(
     }
 
     private boolean isIn(List<String> names, Instant now) {
-        return names.stream().anyMatch(name -> Objects.requireNonNull(intervals.get(name)).contains(now));
+        return names.stream()
+                .anyMatch(name -> Objects.requireNonNull(intervals.get(name)).contains(now));
     }
 
     /// As in Alertmanager, alerts that match both sides do not inhibit each other.

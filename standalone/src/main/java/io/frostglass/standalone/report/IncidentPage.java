@@ -16,7 +16,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// The page `incidents.html`: open incidents first, each with what was sent about it. It is one file without scripts, and
+/// The page `incidents.html`: open incidents first, each with what was sent about it. It is one file without scripts,
+/// and
 /// loads nothing but thumbnails. A browser that shows it loads it again every few seconds.
 public final class IncidentPage implements AutoCloseable {
 
@@ -66,7 +67,8 @@ public final class IncidentPage implements AutoCloseable {
         }
         changed = false;
         String cards = incidents.values().stream()
-                .sorted(Comparator.comparing(IncidentPage::isOver).thenComparing(IncidentPage::lastSent, Comparator.reverseOrder()))
+                .sorted(Comparator.comparing(IncidentPage::isOver)
+                        .thenComparing(IncidentPage::lastSent, Comparator.reverseOrder()))
                 .map(this::card)
                 .collect(Collectors.joining("\n"));
         return Optional.of(PAGE.replace("CARDS", cards.isEmpty() ? "<p>No incident yet." : cards));

@@ -68,13 +68,15 @@ public final class ThumbnailPage implements AutoCloseable {
         String time = TIME.format(event.getTimestamp().atZone(ZoneId.of(event.getTimeZone())));
         String picture = event.getThumbnail() == null
                 ? "<div class=none>no picture: " + PageWriter.escaped(event.getThumbnailDropped()) + "</div>"
-                : "<img width=256 height=256 src=\"" + PageWriter.escaped(event.getEventId()) + ".jpg\" alt=\"" + PageWriter.escaped(seen(event))
-                        + "\">";
+                : "<img width=256 height=256 src=\"" + PageWriter.escaped(event.getEventId()) + ".jpg\" alt=\""
+                        + PageWriter.escaped(seen(event)) + "\">";
         return "<article>" + picture
-                + "<h2>" + PageWriter.escaped(event.getCameraId()) + " <small>" + PageWriter.escaped(event.getSiteId()) + "</small></h2>"
+                + "<h2>" + PageWriter.escaped(event.getCameraId()) + " <small>" + PageWriter.escaped(event.getSiteId())
+                + "</small></h2>"
                 + "<p><b>" + PageWriter.escaped(seen(event)) + "</b></p>"
                 + "<p>" + (labels.isEmpty() ? "no labels" : PageWriter.escaped(labels)) + "</p>"
-                + "<p><time>" + PageWriter.escaped(time) + "</time> <small>" + PageWriter.escaped(event.getVeil()) + "</small></p></article>";
+                + "<p><time>" + PageWriter.escaped(time) + "</time> <small>" + PageWriter.escaped(event.getVeil())
+                + "</small></p></article>";
     }
 
     private static String seen(SanitizedMotion event) {

@@ -33,12 +33,13 @@ import org.slf4j.LoggerFactory;
 ///
 /// | answer | when |
 /// |---|---|
-/// | 204 | it is written; or it was known, is too old, or is about nothing that is known here: pagers stop sending
-/// after 4xx |
+/// | 204 | it is written, or it changes nothing here: known, too old, another incident |
 /// | 400 | it is signed, and not of the receiver's API |
 /// | 401 | no secret of the receiver has signed it, or there is no such receiver |
 /// | 413 | the body has more than 256 KB |
 /// | 503 | the broker is away: send it again |
+///
+/// What changes nothing is not refused: pagers stop sending after 4xx.
 public final class CallbackHandler extends Handler.Abstract {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallbackHandler.class);

@@ -84,10 +84,10 @@ final class SmtpAttempt {
 
     private Properties properties() {
         String prefix = mail.security() == SmtpSecurity.TLS ? "mail.smtps." : "mail.smtp.";
-        String patience = Long.toString(request.timeout().toMillis());
+        String timeout = Long.toString(request.timeout().toMillis());
         var properties = new Properties();
-        properties.put(prefix + "connectiontimeout", patience);
-        properties.put(prefix + "timeout", patience);
+        properties.put(prefix + "connectiontimeout", timeout);
+        properties.put(prefix + "timeout", timeout);
         properties.put(prefix + "auth", Boolean.toString(mail.login().isPresent()));
         properties.put(prefix + "starttls.enable", Boolean.toString(mail.security() == SmtpSecurity.STARTTLS));
         properties.put(prefix + "starttls.required", Boolean.toString(mail.security() == SmtpSecurity.STARTTLS));
@@ -200,22 +200,22 @@ final class SmtpAttempt {
 
         @Override
         public Socket createSocket(String host, int port) {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException("the mail library connects a socket that is not connected yet");
         }
 
         @Override
         public Socket createSocket(String host, int port, InetAddress local, int localPort) {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException("the mail library connects a socket that is not connected yet");
         }
 
         @Override
         public Socket createSocket(InetAddress host, int port) {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException("the mail library connects a socket that is not connected yet");
         }
 
         @Override
         public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException("the mail library connects a socket that is not connected yet");
         }
     }
 }

@@ -83,7 +83,7 @@ public final class EscalationApp {
     /// although it may be silenced.
     private static Supplier<Optional<Collection<Silence>>> silences(
             Assembly assembly, SerdeFactory serdes, Clock clock) {
-        var silences = new Silences();
+        var silences = new SilenceIndex();
         var values = serdes.serde(TopicCatalogue.SILENCES, AlertSilence.class).deserializer();
         var kafka = assembly.applicationSettings().kafka("consumer.");
         var follower =

@@ -10,8 +10,8 @@ import io.frostglass.escalation.IncidentInput.DismissedEvent;
 import io.frostglass.escalation.IncidentInput.PersonAction;
 import io.frostglass.escalation.IncidentInput.RaisedAlert;
 import io.frostglass.escalation.IncidentInput.RepeatedEvent;
-import io.frostglass.escalation.incidents.Incident;
-import io.frostglass.escalation.incidents.Incident.Phase;
+import io.frostglass.escalation.incidents.IncidentState;
+import io.frostglass.escalation.incidents.IncidentState.Phase;
 import io.frostglass.escalation.incidents.IncidentStateMachine;
 import io.frostglass.escalation.incidents.IncidentStateMachine.Outcome;
 import io.frostglass.escalation.routes.Route;
@@ -64,7 +64,7 @@ record IncidentGrouping(
         var outcomes = new ArrayList<Settled>();
         if (alert.getUpdates() != null) {
             for (var known : containing(alert.getSiteId(), alert.getEventId())) {
-                Incident incident = known.getValue();
+                IncidentState incident = known.getValue();
                 // After a resolve, nothing is added: it would page again.
                 if (incident.phase() == Phase.RESOLVED) {
                     outcomes.add(notRaised(alert, incident.id(), Reason.RESOLVED, now));
@@ -86,7 +86,7 @@ record IncidentGrouping(
 
     private List<Settled> take(Escalation alert, RoutingTable table, Route route, Instant now) {
         String key = IncidentStore.key(alert.getSiteId(), table.groupKey(route, alert));
-        Incident incident = store.get(key);
+        IncidentState incident = store.get(key);
         if (incident != null && machine().isForgotten(incident, now)) {
             incident = null;
         }
@@ -99,7 +99,7 @@ record IncidentGrouping(
                 // An alert is not lost to a limit: it goes out by itself.
                 return List.of(new Raised(toFirstLevel(alert, route)));
             }
-            incident = Incident.begin(id(alert, key), route.id(), alert, now);
+            incident = IncidentState.begin(id(alert, key), route.id(), alert, now);
         }
         machine().alert(incident, alert, now);
         return settle(key, incident, alert, now);
@@ -113,7 +113,7 @@ record IncidentGrouping(
     }
 
     /// Does what is due, and records what became of the alert.
-    private List<Settled> settle(String key, Incident incident, Escalation alert, Instant now) {
+    private List<Settled> settle(String key, IncidentState incident, Escalation alert, Instant now) {
         Outcome outcome = machine().evaluate(incident, now);
         List<Settled> outcomes = new ArrayList<>(send(key, incident, outcome, now));
         if (outcome.notifications().isEmpty()) {
@@ -147,7 +147,7 @@ record IncidentGrouping(
                 .filter(entry -> entry.getValue().id().equals(action.getIncidentId()))
                 .findFirst()
                 .map(entry -> {
-                    Incident incident = entry.getValue();
+                    IncidentState incident = entry.getValue();
                     IncidentStateMachine machine = machine();
                     Outcome outcome = switch (action.getAction()) {
                         case acknowledge -> machine.acknowledge(incident, now);
@@ -165,7 +165,7 @@ record IncidentGrouping(
         Instant now = clock.instant();
         var outcomes = new ArrayList<Settled>();
         for (String key : store.due(now)) {
-            Incident incident = store.get(key);
+            IncidentState incident = store.get(key);
             if (incident == null || machine().isForgotten(incident, now)) {
                 store.delete(key);
             } else {
@@ -175,14 +175,14 @@ record IncidentGrouping(
         return outcomes;
     }
 
-    private List<Settled> evaluate(String key, Incident incident, Instant now) {
+    private List<Settled> evaluate(String key, IncidentState incident, Instant now) {
         Outcome outcome = machine().evaluate(incident, now);
         List<Settled> outcomes = new ArrayList<>(send(key, incident, outcome, now));
         outcome.held().ifPresent(why -> outcomes.add(notRaised(incident.alert(), incident.id(), reason(why), now)));
         return outcomes;
     }
 
-    private List<Settled> send(String key, Incident incident, Outcome outcome, Instant now) {
+    private List<Settled> send(String key, IncidentState incident, Outcome outcome, Instant now) {
         List<Settled> raised = outcome.notifications().stream()
                 .<Settled>map(notification -> {
                     metrics.notified(notification.change());
@@ -197,7 +197,7 @@ record IncidentGrouping(
         return raised;
     }
 
-    private List<Map.Entry<String, Incident>> containing(String siteId, String eventId) {
+    private List<Map.Entry<String, IncidentState>> containing(String siteId, String eventId) {
         return store.ofSite(siteId).stream()
                 .filter(entry -> entry.getValue().contains(eventId))
                 .toList();
@@ -208,7 +208,7 @@ record IncidentGrouping(
         return new IncidentStateMachine(table, (incident, route, now) -> suppression(table, incident, route, now));
     }
 
-    private Optional<Suppression> suppression(RoutingTable table, Incident incident, Route route, Instant now) {
+    private Optional<Suppression> suppression(RoutingTable table, IncidentState incident, Route route, Instant now) {
         Optional<Collection<Silence>> known = silences.get();
         if (known.isEmpty()) {
             return Optional.of(Suppression.SILENCED);
@@ -219,7 +219,7 @@ record IncidentGrouping(
                 () -> store.ofSite(incident.alert().getSiteId()).stream()
                         .map(Map.Entry::getValue)
                         .filter(other -> other.isActive() && !other.id().equals(incident.id()))
-                        .map(Incident::alert)
+                        .map(IncidentState::alert)
                         .toList(),
                 known.get(),
                 now);

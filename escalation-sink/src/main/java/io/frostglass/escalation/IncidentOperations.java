@@ -7,7 +7,7 @@ import io.frostglass.alerts.IncidentAction;
 import io.frostglass.alerts.IncidentActionKind;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
-import io.frostglass.escalation.routes.Matcher;
+import io.frostglass.escalation.routes.AlertMatcher;
 import io.frostglass.runtime.AuditedWriter;
 import io.frostglass.runtime.TopicSnapshot;
 import io.frostglass.settings.InvalidValue;
@@ -63,7 +63,7 @@ final class IncidentOperations {
         }
         for (String matcher : matchers) {
             try {
-                Matcher.parse(matcher);
+                AlertMatcher.parse(matcher);
             } catch (InvalidValue e) {
                 throw new IllegalArgumentException("the matcher " + e.getMessage(), e);
             }

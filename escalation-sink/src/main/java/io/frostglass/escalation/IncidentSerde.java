@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.frostglass.alerts.Escalation;
-import io.frostglass.escalation.incidents.Incident;
+import io.frostglass.escalation.incidents.IncidentState;
 import io.frostglass.topics.TopicCatalogue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -30,13 +30,13 @@ final class IncidentSerde {
 
     private IncidentSerde() {}
 
-    static Serde<Incident> of(Serde<Escalation> alerts) {
+    static Serde<IncidentState> of(Serde<Escalation> alerts) {
         return Serdes.serdeFrom(
                 (_, incident) -> write(incident, alerts.serializer().serialize(TOPIC, incident.alert())),
                 (_, bytes) -> read(ByteBuffer.wrap(bytes), alerts));
     }
 
-    private static byte[] write(Incident incident, byte[] alert) {
+    private static byte[] write(IncidentState incident, byte[] alert) {
         try {
             byte[] state = JSON.writeValueAsBytes(incident);
             return ByteBuffer.allocate(Integer.BYTES + state.length + alert.length)
@@ -49,7 +49,7 @@ final class IncidentSerde {
         }
     }
 
-    private static Incident read(ByteBuffer bytes, Serde<Escalation> alerts) {
+    private static IncidentState read(ByteBuffer bytes, Serde<Escalation> alerts) {
         if (bytes.remaining() < Integer.BYTES) {
             throw new SerializationException("too short for an incident");
         }
@@ -61,7 +61,7 @@ final class IncidentSerde {
         byte[] alert = new byte[bytes.remaining() - length];
         bytes.get(state).get(alert);
         try {
-            Incident incident = JSON.readValue(state, Incident.class);
+            IncidentState incident = JSON.readValue(state, IncidentState.class);
             incident.setAlert(alerts.deserializer().deserialize(TOPIC, alert));
             return incident;
         } catch (IOException e) {

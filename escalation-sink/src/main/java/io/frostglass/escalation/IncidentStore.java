@@ -1,7 +1,7 @@
 package io.frostglass.escalation;
 
 import io.frostglass.alerts.Escalation;
-import io.frostglass.escalation.incidents.Incident;
+import io.frostglass.escalation.incidents.IncidentState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,27 +35,27 @@ final class IncidentStore {
     interface States {
 
         @Nullable
-        Incident get(String key);
+        IncidentState get(String key);
 
-        void put(String key, Incident incident);
+        void put(String key, IncidentState incident);
 
         void delete(String key);
 
         /// Both ends included.
-        List<Map.Entry<String, Incident>> range(String from, String to);
+        List<Map.Entry<String, IncidentState>> range(String from, String to);
 
-        List<Map.Entry<String, Incident>> all();
+        List<Map.Entry<String, IncidentState>> all();
     }
 
     IncidentStore(States states) {
         this.states = states;
     }
 
-    static IncidentStore of(KeyValueStore<String, Incident> store) {
+    static IncidentStore of(KeyValueStore<String, IncidentState> store) {
         return new IncidentStore(new StoredStates(store));
     }
 
-    static StoreBuilder<KeyValueStore<String, Incident>> inMemory(Serde<Escalation> alerts) {
+    static StoreBuilder<KeyValueStore<String, IncidentState>> inMemory(Serde<Escalation> alerts) {
         return Stores.keyValueStoreBuilder(
                         Stores.inMemoryKeyValueStore(STORE), Serdes.String(), IncidentSerde.of(alerts))
                 .withLoggingEnabled(WaitingAlerts.changelog());
@@ -67,11 +67,11 @@ final class IncidentStore {
     }
 
     @Nullable
-    Incident get(String key) {
+    IncidentState get(String key) {
         return states.get(key);
     }
 
-    void put(String key, Incident incident, Instant due) {
+    void put(String key, IncidentState incident, Instant due) {
         states.put(key, incident);
         schedule(key, due);
     }
@@ -86,12 +86,12 @@ final class IncidentStore {
     }
 
     /// All incidents of a site.
-    List<Map.Entry<String, Incident>> ofSite(String siteId) {
+    List<Map.Entry<String, IncidentState>> ofSite(String siteId) {
         return states.range(siteId + '\u0000', siteId + '\u0001');
     }
 
     /// All incidents of the task, once, after a start.
-    List<Map.Entry<String, Incident>> all() {
+    List<Map.Entry<String, IncidentState>> all() {
         return states.all();
     }
 
@@ -124,15 +124,15 @@ final class IncidentStore {
     }
 
     /// In a store of Kafka Streams.
-    private record StoredStates(KeyValueStore<String, Incident> store) implements States {
+    private record StoredStates(KeyValueStore<String, IncidentState> store) implements States {
 
         @Override
-        public @Nullable Incident get(String key) {
+        public @Nullable IncidentState get(String key) {
             return store.get(key);
         }
 
         @Override
-        public void put(String key, Incident incident) {
+        public void put(String key, IncidentState incident) {
             store.put(key, incident);
         }
 
@@ -142,17 +142,17 @@ final class IncidentStore {
         }
 
         @Override
-        public List<Map.Entry<String, Incident>> range(String from, String to) {
+        public List<Map.Entry<String, IncidentState>> range(String from, String to) {
             return list(store.range(from, to));
         }
 
         @Override
-        public List<Map.Entry<String, Incident>> all() {
+        public List<Map.Entry<String, IncidentState>> all() {
             return list(store.all());
         }
 
-        private static List<Map.Entry<String, Incident>> list(KeyValueIterator<String, Incident> entries) {
-            var found = new ArrayList<Map.Entry<String, Incident>>();
+        private static List<Map.Entry<String, IncidentState>> list(KeyValueIterator<String, IncidentState> entries) {
+            var found = new ArrayList<Map.Entry<String, IncidentState>>();
             try (entries) {
                 entries.forEachRemaining(entry -> found.add(Map.entry(entry.key, entry.value)));
             }

@@ -3,7 +3,7 @@ package io.frostglass.escalation;
 import io.frostglass.alerts.Escalation;
 import io.frostglass.alerts.IncidentActionKind;
 import io.frostglass.alerts.Severity;
-import io.frostglass.escalation.routes.Matcher;
+import io.frostglass.escalation.routes.AlertMatcher;
 import io.frostglass.escalation.routes.RoutesFile;
 import io.frostglass.escalation.routes.RoutingTable;
 import io.frostglass.settings.InvalidDocument;
@@ -70,7 +70,7 @@ record RouteScenario(
         /// Somebody acts on the incident that was opened as the n-th, from 1.
         record Action(IncidentActionKind action, int incident) implements Happening {}
 
-        record SilenceBegins(List<Matcher> matchers, Duration length) implements Happening {}
+        record SilenceBegins(List<AlertMatcher> matchers, Duration length) implements Happening {}
 
         record SilencesEnd() implements Happening {}
 
@@ -229,7 +229,7 @@ record RouteScenario(
     }
 
     private static Optional<Happening> silence(YamlMapping yaml) {
-        var matchers = yaml.requiredList("matchers", matcher -> matcher.scalar(Matcher::parse));
+        var matchers = yaml.requiredList("matchers", matcher -> matcher.scalar(AlertMatcher::parse));
         var length = yaml.required("for", RouteScenario::duration);
         return yaml.build(() -> new Happening.SilenceBegins(matchers.get(), length.get()));
     }

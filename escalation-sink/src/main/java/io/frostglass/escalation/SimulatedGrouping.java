@@ -3,7 +3,7 @@ package io.frostglass.escalation;
 import io.frostglass.alerts.Escalation;
 import io.frostglass.escalation.AlertOutcome.Raised;
 import io.frostglass.escalation.AlertOutcome.Settled;
-import io.frostglass.escalation.incidents.Incident;
+import io.frostglass.escalation.incidents.IncidentState;
 import io.frostglass.escalation.routes.RoutingTable;
 import io.frostglass.escalation.routes.Silence;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// Groups the alerts of a scenario without Kafka.
 final class SimulatedGrouping implements RouteScenarioRunner.Target {
 
-    private final TreeMap<String, Incident> states = new TreeMap<>();
+    private final TreeMap<String, IncidentState> states = new TreeMap<>();
     private final List<Escalation> sent = new ArrayList<>();
     private List<Silence> silences = List.of();
     private RoutingTable table;
@@ -90,12 +90,12 @@ final class SimulatedGrouping implements RouteScenarioRunner.Target {
     private final class InMemory implements IncidentStore.States {
 
         @Override
-        public @Nullable Incident get(String key) {
+        public @Nullable IncidentState get(String key) {
             return states.get(key);
         }
 
         @Override
-        public void put(String key, Incident incident) {
+        public void put(String key, IncidentState incident) {
             states.put(key, incident);
         }
 
@@ -105,12 +105,12 @@ final class SimulatedGrouping implements RouteScenarioRunner.Target {
         }
 
         @Override
-        public List<Map.Entry<String, Incident>> range(String from, String to) {
+        public List<Map.Entry<String, IncidentState>> range(String from, String to) {
             return List.copyOf(states.subMap(from, true, to, true).entrySet());
         }
 
         @Override
-        public List<Map.Entry<String, Incident>> all() {
+        public List<Map.Entry<String, IncidentState>> all() {
             return List.copyOf(states.entrySet());
         }
     }

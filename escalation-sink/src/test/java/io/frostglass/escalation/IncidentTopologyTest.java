@@ -12,7 +12,7 @@ import io.frostglass.escalation.IncidentInput.PersonAction;
 import io.frostglass.escalation.IncidentInput.RaisedAlert;
 import io.frostglass.escalation.IncidentInput.RepeatedEvent;
 import io.frostglass.escalation.RouteScenario.Happening;
-import io.frostglass.escalation.incidents.Incident;
+import io.frostglass.escalation.incidents.IncidentState;
 import io.frostglass.escalation.incidents.IncidentStateMachine;
 import io.frostglass.escalation.routes.RoutingTable;
 import io.frostglass.escalation.routes.Silence;
@@ -170,12 +170,12 @@ class IncidentTopologyTest {
 
         @Override
         public Instant nextDue() {
-            KeyValueStore<String, Incident> incidents = driver.getKeyValueStore(IncidentStore.STORE);
+            KeyValueStore<String, IncidentState> incidents = driver.getKeyValueStore(IncidentStore.STORE);
             var machine = new IncidentStateMachine(table, (_, _, _) -> Optional.empty());
             Instant next = Instant.MAX;
             try (var all = incidents.all()) {
                 while (all.hasNext()) {
-                    Incident incident = all.next().value;
+                    IncidentState incident = all.next().value;
                     // One that is held back is looked at every few seconds, from when it was held back.
                     Instant due = incident.isHeldBack() ? now.plus(TICK) : machine.nextDue(incident, now);
                     next = due.isBefore(next) ? due : next;

@@ -15,7 +15,7 @@ final class IncidentNotifications {
     /// The last alert, with the highest severity and with the incident.
     ///
     /// @param alertId unique for each notification
-    static Escalation of(Incident incident, Notification notification, String alertId, Instant now) {
+    static Escalation of(IncidentState incident, Notification notification, String alertId, Instant now) {
         return Escalation.newBuilder(incident.alert())
                 .setAlertId(alertId)
                 .setUpdates(null)
@@ -39,7 +39,7 @@ final class IncidentNotifications {
                 .build();
     }
 
-    private static String summary(Incident incident, Notification notification) {
+    private static String summary(IncidentState incident, Notification notification) {
         String last = incident.alert().getSummary();
         String counts = "%s from %s in %s"
                 .formatted(

@@ -4,7 +4,7 @@ import io.frostglass.alerts.Escalation;
 import io.frostglass.alerts.IncidentChange;
 import io.frostglass.alerts.IncidentStatus;
 import io.frostglass.alerts.Severity;
-import io.frostglass.escalation.incidents.Incident.Phase;
+import io.frostglass.escalation.incidents.IncidentState.Phase;
 import io.frostglass.escalation.routes.Route;
 import io.frostglass.escalation.routes.Route.Level;
 import io.frostglass.escalation.routes.Route.Timing;
@@ -61,7 +61,7 @@ public record IncidentStateMachine(RoutingTable table, SuppressionLookup suppres
     public interface SuppressionLookup {
 
         /// @return empty if people may be notified
-        Optional<Suppression> of(Incident incident, Route route, Instant now);
+        Optional<Suppression> of(IncidentState incident, Route route, Instant now);
     }
 
     /// Something to be sent about an incident.
@@ -83,7 +83,7 @@ public record IncidentStateMachine(RoutingTable table, SuppressionLookup suppres
     }
 
     /// Takes an alert in. Call [#evaluate] next.
-    public void alert(Incident incident, Escalation alert, Instant now) {
+    public void alert(IncidentState incident, Escalation alert, Instant now) {
         if (incident.phase == Phase.RESOLVED) {
             incident.reopen(now);
         }
@@ -91,26 +91,26 @@ public record IncidentStateMachine(RoutingTable table, SuppressionLookup suppres
     }
 
     /// Takes an agent's words about one of its events in. Call [#evaluate] next.
-    public void words(Incident incident, Escalation words) {
+    public void words(IncidentState incident, Escalation words) {
         incident.add(words);
     }
 
     /// Notes that an event repeats one of its events: it is not quiet yet. After the resolve this changes nothing.
-    public void repeat(Incident incident, Instant now) {
+    public void repeat(IncidentState incident, Instant now) {
         if (incident.phase != Phase.RESOLVED) {
             incident.alertAt = now;
         }
     }
 
     /// Notes that an agent has dismissed an event. Call [#evaluate] next.
-    public void dismiss(Incident incident, String eventId) {
+    public void dismiss(IncidentState incident, String eventId) {
         if (incident.events.remove(eventId)) {
             incident.dismissed++;
         }
     }
 
     /// A person acknowledges it.
-    public Outcome acknowledge(Incident incident, Instant now) {
+    public Outcome acknowledge(IncidentState incident, Instant now) {
         if (incident.phase != Phase.OPEN || incident.notifiedAt == null) {
             return Outcome.NOTHING;
         }
@@ -119,7 +119,7 @@ public record IncidentStateMachine(RoutingTable table, SuppressionLookup suppres
     }
 
     /// A person withdraws an acknowledgement, or a pager's acknowledgement has run out: the policy goes on.
-    public Outcome unacknowledge(Incident incident, Instant now) {
+    public Outcome unacknowledge(IncidentState incident, Instant now) {
         if (incident.phase != Phase.ACKNOWLEDGED) {
             return Outcome.NOTHING;
         }
@@ -129,12 +129,12 @@ public record IncidentStateMachine(RoutingTable table, SuppressionLookup suppres
     }
 
     /// A person resolves it.
-    public Outcome resolve(Incident incident, Instant now) {
+    public Outcome resolve(IncidentState incident, Instant now) {
         return incident.phase == Phase.RESOLVED ? Outcome.NOTHING : sent(resolved(incident, REASON_PERSON, now));
     }
 
     /// Does all that is due.
-    public Outcome evaluate(Incident incident, Instant now) {
+    public Outcome evaluate(IncidentState incident, Instant now) {
         var notifications = new ArrayList<Notification>();
         Outcome next = evaluateOnce(incident, now);
         while (!next.notifications().isEmpty()) {
@@ -144,7 +144,7 @@ public record IncidentStateMachine(RoutingTable table, SuppressionLookup suppres
         return new Outcome(notifications, next.held());
     }
 
-    private Outcome evaluateOnce(Incident incident, Instant now) {
+    private Outcome evaluateOnce(IncidentState incident, Instant now) {
         Route route = table.route(incident.routeId, incident.alert());
         return switch (incident.phase) {
             case COLLECTING -> collecting(incident, route, now);
@@ -153,7 +153,7 @@ public record IncidentStateMachine(RoutingTable table, SuppressionLookup suppres
         };
     }
 
-    private Outcome collecting(Incident incident, Route route, Instant now) {
+    private Outcome collecting(IncidentState incident, Route route, Instant now) {
         Optional<String> over = isOver(incident, route.timing(), now);
         if (over.isPresent()) {
             return sent(resolved(incident, over.get(), now));
@@ -174,7 +174,7 @@ public record IncidentStateMachine(RoutingTable table, SuppressionLookup suppres
         return nextLevel(incident, route, now, IncidentChange.opened);
     }
 
-    private Outcome active(Incident incident, Route route, Instant now) {
+    private Outcome active(IncidentState incident, Route route, Instant now) {
         Optional<String> over = isOver(incident, route.timing(), now);
         if (over.isPresent()) {
             return sent(resolved(incident, over.get(), now));
@@ -215,7 +215,7 @@ public record IncidentStateMachine(RoutingTable table, SuppressionLookup suppres
     /// Says once why nobody is notified. The incident is looked at again, and what is due then goes out.
     ///
     /// @param page whether people would be notified, and not only what they see would change
-    private Optional<Outcome> held(Incident incident, Route route, Instant now, boolean page) {
+    private Optional<Outcome> held(IncidentState incident, Route route, Instant now, boolean page) {
         Optional<Suppression> reason = suppression.of(incident, route, now);
         boolean known = reason.equals(Optional.ofNullable(incident.suppressed));
         incident.suppressed = reason.orElse(null);
@@ -223,7 +223,7 @@ public record IncidentStateMachine(RoutingTable table, SuppressionLookup suppres
     }
 
     /// Why the incident ends now, if it does.
-    private static Optional<String> isOver(Incident incident, Timing timing, Instant now) {
+    private static Optional<String> isOver(IncidentState incident, Timing timing, Instant now) {
         if (incident.dismissed > 0 && incident.dismissed >= incident.count) {
             return Optional.of(REASON_AGENT);
         }
@@ -234,7 +234,7 @@ public record IncidentStateMachine(RoutingTable table, SuppressionLookup suppres
     }
 
     /// Notifies the next level that is active now; if there is none, those that know of it already.
-    private Outcome nextLevel(Incident incident, Route route, Instant now, IncidentChange change) {
+    private Outcome nextLevel(IncidentState incident, Route route, Instant now, IncidentChange change) {
         OptionalInt next = nextActive(incident, route, now);
         List<Level> levels = route.policy().levels();
         // Of the first notification: a policy whose levels are all inactive must not keep it from everybody.
@@ -250,7 +250,7 @@ public record IncidentStateMachine(RoutingTable table, SuppressionLookup suppres
         return sent(page(incident, change, receivers, now));
     }
 
-    private OptionalInt nextActive(Incident incident, Route route, Instant now) {
+    private OptionalInt nextActive(IncidentState incident, Route route, Instant now) {
         List<Level> levels = route.policy().levels();
         for (int i = incident.level; i < levels.size(); i++) {
             if (table.isActive(levels.get(i), now)) {
@@ -264,7 +264,8 @@ public record IncidentStateMachine(RoutingTable table, SuppressionLookup suppres
         return new Outcome(notification.stream().toList(), Optional.empty());
     }
 
-    private Optional<Notification> page(Incident incident, IncidentChange change, Set<String> receivers, Instant now) {
+    private Optional<Notification> page(
+            IncidentState incident, IncidentChange change, Set<String> receivers, Instant now) {
         incident.notifiedAt = now;
         incident.notifiedSeverity = incident.severity;
         incident.reopened = false;
@@ -272,7 +273,7 @@ public record IncidentStateMachine(RoutingTable table, SuppressionLookup suppres
         return notification(incident, change, receivers, null, now);
     }
 
-    private static Optional<Notification> resolved(Incident incident, String reason, Instant now) {
+    private static Optional<Notification> resolved(IncidentState incident, String reason, Instant now) {
         incident.phase = Phase.RESOLVED;
         incident.resolvedAt = now;
         incident.suppressed = null;
@@ -282,7 +283,11 @@ public record IncidentStateMachine(RoutingTable table, SuppressionLookup suppres
     }
 
     private static Optional<Notification> notification(
-            Incident incident, IncidentChange change, Set<String> receivers, @Nullable String reason, Instant now) {
+            IncidentState incident,
+            IncidentChange change,
+            Set<String> receivers,
+            @Nullable String reason,
+            Instant now) {
         if (receivers.isEmpty()) {
             return Optional.empty();
         }
@@ -298,7 +303,7 @@ public record IncidentStateMachine(RoutingTable table, SuppressionLookup suppres
     }
 
     /// When the incident must be looked at again, if nothing comes.
-    public Instant nextDue(Incident incident, Instant now) {
+    public Instant nextDue(IncidentState incident, Instant now) {
         Route route = table.route(incident.routeId, incident.alert());
         Timing timing = route.timing();
         Stream<Instant> dues = switch (incident.phase) {
@@ -321,14 +326,14 @@ public record IncidentStateMachine(RoutingTable table, SuppressionLookup suppres
     }
 
     /// Whether a resolved incident can be forgotten.
-    public boolean isForgotten(Incident incident, Instant now) {
+    public boolean isForgotten(IncidentState incident, Instant now) {
         Route route = table.route(incident.routeId, incident.alert());
         return incident.resolvedAt != null
                 && !now.isBefore(incident.resolvedAt.plus(route.timing().reopenWithin()));
     }
 
     /// While the next levels are inactive, it is looked at again and again: the policy goes on when one becomes active.
-    private Optional<Instant> levelDue(Incident incident, Route route, Instant now) {
+    private Optional<Instant> levelDue(IncidentState incident, Route route, Instant now) {
         List<Level> levels = route.policy().levels();
         if (incident.levelAt == null || incident.level >= levels.size() || incident.level == 0) {
             return Optional.empty();
@@ -338,13 +343,13 @@ public record IncidentStateMachine(RoutingTable table, SuppressionLookup suppres
         return Optional.of(paused ? now.plus(LOOK_AGAIN) : due);
     }
 
-    private static Optional<Instant> repeatDue(Incident incident, Route route) {
+    private static Optional<Instant> repeatDue(IncidentState incident, Route route) {
         return incident.notifiedAt != null && incident.alertAt.isAfter(incident.notifiedAt)
                 ? Optional.of(incident.notifiedAt.plus(route.timing().repeatInterval()))
                 : Optional.empty();
     }
 
-    private static Optional<Instant> updateDue(Incident incident, Route route) {
+    private static Optional<Instant> updateDue(IncidentState incident, Route route) {
         return incident.shownAt != null && incident.changed
                 ? Optional.of(incident.shownAt.plus(route.timing().groupInterval()))
                 : Optional.empty();

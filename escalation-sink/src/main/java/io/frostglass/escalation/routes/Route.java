@@ -15,7 +15,7 @@ import java.util.List;
 /// @param goesOn whether the next sibling may match too (`continue` in the file)
 public record Route(
         String id,
-        List<Matcher> matchers,
+        List<AlertMatcher> matchers,
         Policy policy,
         List<AlertAttribute> groupBy,
         Timing timing,

@@ -111,8 +111,8 @@ public final class RoutesFile {
 
     private static Optional<InhibitRule> inhibitRule(YamlNode node) {
         return node.mapping().flatMap(yaml -> {
-            var source = yaml.requiredList("source_matchers", matcher -> matcher.scalar(Matcher::parse));
-            var target = yaml.requiredList("target_matchers", matcher -> matcher.scalar(Matcher::parse));
+            var source = yaml.requiredList("source_matchers", matcher -> matcher.scalar(AlertMatcher::parse));
+            var target = yaml.requiredList("target_matchers", matcher -> matcher.scalar(AlertMatcher::parse));
             var equal = yaml.list("equal", attribute -> attribute.scalar(ValueParser.oneOf(ATTRIBUTES)));
             return yaml.build(() -> new InhibitRule(source.get(), target.get(), equal.get()));
         });
@@ -142,7 +142,7 @@ public final class RoutesFile {
 
     /// @param parent [#DEFAULTS] for the root
     private Optional<Route> route(YamlMapping yaml, Route parent) {
-        var matchers = yaml.list("matchers", matcher -> matcher.scalar(Matcher::parse));
+        var matchers = yaml.list("matchers", matcher -> matcher.scalar(AlertMatcher::parse));
         boolean root = parent.id().isEmpty();
         Optional<SettingField<Policy>> policy = policy(yaml);
         Optional<SettingField<List<AlertAttribute>>> groupBy =
@@ -159,7 +159,7 @@ public final class RoutesFile {
         }
         String id = (root ? "" : parent.id() + "/")
                 + matchers.or(List.of()).stream()
-                        .map(Matcher::text)
+                        .map(AlertMatcher::text)
                         .sorted()
                         .collect(Collectors.joining(",", "{", "}"));
         if (!routeIds.add(id)) {

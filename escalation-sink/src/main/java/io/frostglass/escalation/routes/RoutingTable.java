@@ -108,7 +108,7 @@ public record RoutingTable(
                         .allMatch(attribute -> attribute.of(alert, scenes).equals(attribute.of(other, scenes))));
     }
 
-    private boolean matches(List<Matcher> matchers, Escalation alert) {
+    private boolean matches(List<AlertMatcher> matchers, Escalation alert) {
         return matchers.stream().allMatch(matcher -> matcher.matches(alert, scenes));
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
 ///
 /// @param id `sil-` and 8 hex digits
 /// @param matchers all must hold; at least one
-public record Silence(String id, List<Matcher> matchers, Instant startsAt, Instant endsAt) {
+public record Silence(String id, List<AlertMatcher> matchers, Instant startsAt, Instant endsAt) {
 
     boolean isActive(Instant now) {
         return !now.isBefore(startsAt) && now.isBefore(endsAt);

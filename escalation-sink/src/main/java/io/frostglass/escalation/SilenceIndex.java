@@ -1,7 +1,7 @@
 package io.frostglass.escalation;
 
 import io.frostglass.alerts.AlertSilence;
-import io.frostglass.escalation.routes.Matcher;
+import io.frostglass.escalation.routes.AlertMatcher;
 import io.frostglass.escalation.routes.Silence;
 import io.frostglass.runtime.follow.FollowedRecord;
 import io.frostglass.runtime.follow.FollowedRecord.RecordContent;
@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
 /// The silences on `alerts.silences`. One that cannot be read silences nothing.
 ///
 /// The thread that follows the topic writes it, and the stream threads read it.
-final class Silences implements RecordHandler<AlertSilence> {
+final class SilenceIndex implements RecordHandler<AlertSilence> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Silences.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SilenceIndex.class);
 
     private final Map<String, Silence> silences = new ConcurrentHashMap<>();
 
@@ -39,10 +39,10 @@ final class Silences implements RecordHandler<AlertSilence> {
     }
 
     private static Optional<Silence> silence(AlertSilence value) {
-        var matchers = new ArrayList<Matcher>();
+        var matchers = new ArrayList<AlertMatcher>();
         try {
             for (String matcher : value.getMatchers()) {
-                matchers.add(Matcher.parse(matcher));
+                matchers.add(AlertMatcher.parse(matcher));
             }
         } catch (InvalidValue e) {
             LOG.atWarn()

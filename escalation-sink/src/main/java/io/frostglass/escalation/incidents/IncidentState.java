@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
         getterVisibility = Visibility.NONE,
         isGetterVisibility = Visibility.NONE)
 @JsonIgnoreProperties(ignoreUnknown = true)
-public final class Incident {
+public final class IncidentState {
 
     /// So many cameras and events are listed; all are counted.
     static final int MAX_LISTED = 20;
@@ -114,14 +114,14 @@ public final class Incident {
     @Nullable
     Escalation alert;
 
-    Incident() {}
+    IncidentState() {}
 
     /// A new incident.
     ///
     /// @param alert the first one
     /// @param id unique, at most 160 characters
-    public static Incident begin(String id, String routeId, Escalation alert, Instant now) {
-        var incident = new Incident();
+    public static IncidentState begin(String id, String routeId, Escalation alert, Instant now) {
+        var incident = new IncidentState();
         incident.id = id;
         incident.routeId = routeId;
         incident.firstAt = alert.getTimestamp();

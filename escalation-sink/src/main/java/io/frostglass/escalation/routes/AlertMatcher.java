@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param text as written in the file
 /// @param regex of `=~` and `!~`, which must match the whole value; null for others
-public record Matcher(
+public record AlertMatcher(
         AlertAttribute attribute,
         Operator operator,
         String value,
@@ -71,7 +71,7 @@ public record Matcher(
     /// Reads a matcher.
     ///
     /// @throws InvalidValue if it is none
-    public static Matcher parse(String text) throws InvalidValue {
+    public static AlertMatcher parse(String text) throws InvalidValue {
         java.util.regex.Matcher parts = FORM.matcher(text);
         if (!parts.matches()) {
             throw new InvalidValue("must be a matcher, such as label=\"person\" or severity>=error");
@@ -87,7 +87,7 @@ public record Matcher(
             checkOrder(attribute, value);
         }
         boolean regex = operator == Operator.REGEX || operator == Operator.NOT_REGEX;
-        return new Matcher(attribute, operator, value, regex ? regex(value) : null, text.strip());
+        return new AlertMatcher(attribute, operator, value, regex ? regex(value) : null, text.strip());
     }
 
     private static String unquoted(String value) throws InvalidValue {

@@ -87,6 +87,8 @@ public final class CallbackHandler extends Handler.Abstract {
             refuse(413, "Too large", "The body may have 256 KB at most.", response, callback);
         } else if (api.filter(it -> it.isSigned(request.getHeaders()::get, body, now))
                 .isEmpty()) {
+            // A name that the file does not have must not become a label.
+            api.ifPresent(_ -> count(name, "not_signed"));
             refuse(401, "Not signed", "Sign the request with a secret of the receiver.", response, callback);
         } else {
             answer(name, api.get().read(request.getHeaders()::get, body), now, response, callback);

@@ -53,7 +53,8 @@ final class WebhookAttempt implements Response.Listener, Request.BeginListener {
 
     @Override
     public void onBegin(Request request) {
-        onUsedConnection = request.getConnection() instanceof Connection connection && connection.getMessagesIn() > 0;
+        // This request is counted already. Answers are not counted by: the last one may still be in the making.
+        onUsedConnection = request.getConnection() instanceof Connection connection && connection.getMessagesOut() > 1;
     }
 
     @Override

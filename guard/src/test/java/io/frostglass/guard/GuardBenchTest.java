@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.frostglass.guard.GuardBench.Counted;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// How well the guard finds, by texts that were written before its checks were chosen.
+@Tag("slow")
 class GuardBenchTest {
 
     private static final double MAX_PLAIN_FLAGGED = 0.5;

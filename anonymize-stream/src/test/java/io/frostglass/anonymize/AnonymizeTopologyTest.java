@@ -53,6 +53,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -287,6 +288,7 @@ class AnonymizeTopologyTest {
                 .isEmpty();
     }
 
+    @Tag("slow")
     @Test
     void remembersNoMorePicturesThanAnyWindowNeeds() {
         // When
@@ -306,6 +308,7 @@ class AnonymizeTopologyTest {
         assertThat(kept).isBetween(10, 12);
     }
 
+    @Tag("slow")
     @Test
     void showsFiguresOnTheBackgroundFromTheThirdVisitOn() throws IOException {
         // When
@@ -387,6 +390,7 @@ class AnonymizeTopologyTest {
                 .isEqualTo(1);
     }
 
+    @Tag("slow")
     @Test
     void storesABackgroundOnlyWhenItHasChangedEnough() {
         // When

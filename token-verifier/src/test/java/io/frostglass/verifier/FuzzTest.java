@@ -14,9 +14,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Random changes, the same at every run.
+@Tag("slow")
 class FuzzTest {
 
     private static final long SEED = 20260118;

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -161,6 +162,7 @@ class WatchTopologyTest {
     }
 
     /// The scenarios run on the processors alone, for speed: here one of them runs on the whole topology, too.
+    @Tag("slow")
     @Test
     void findsWhatItsProcessorsFind(@TempDir Path folder) throws Exception {
         var attack = WatchScenariosTest.scenarios()
@@ -183,6 +185,7 @@ class WatchTopologyTest {
     }
 
     /// A window more or less may be open at the end. More tokens with `-Dtokens`.
+    @Tag("slow")
     @Test
     void remembersNoMoreAfterManyTokensThanAfterFew() {
         try (var processors = new ProcessorDriver(SiteThresholds.STANDARD, WatchDriver.MEMORY)) {

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -266,6 +267,7 @@ class BackgroundTest {
         assertThat(hours).isBetween(12, 60);
     }
 
+    @Tag("slow")
     @Test
     void doesNotLearnSomebodyWhoSitsThereByDayAndGoesAtNight() {
         // Given

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class PerceptualHashTest {
@@ -23,6 +24,7 @@ class PerceptualHashTest {
     private static final int WIDTH = 640;
     private static final int HEIGHT = 360;
 
+    @Tag("slow")
     @Test
     void hashesOfOneSceneAreNearerThanHashesOfDifferentScenes() {
         // Given

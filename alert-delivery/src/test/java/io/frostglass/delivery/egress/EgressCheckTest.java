@@ -43,6 +43,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -118,6 +119,7 @@ class EgressCheckTest {
     private int passed;
 
     /// Each leak in each field, in a request to one receiver after the other.
+    @Tag("slow")
     @Test
     void letsNoLeakOutInAnyFieldAndSendsSomethingInItsPlace() {
         var planted = new TreeMap<String, Integer>();
@@ -154,6 +156,7 @@ class EgressCheckTest {
     }
 
     /// The address that an operator has set as a label is the operator's to tell.
+    @Tag("slow")
     @Test
     void letsCleanMessagesPass() {
         List<String> reports = Corpus.benign().toList();
@@ -187,8 +190,8 @@ class EgressCheckTest {
         var summaries = new ArrayList<String>();
         for (String zone : List.of("Europe/London", "America/Argentina/Buenos_Aires", "Asia/Ho_Chi_Minh", "Z")) {
             for (String what : List.of("Motion", "Motion (person, car)", "Motion (dog)")) {
-                for (int i = 0; i < 50; i++) {
-                    String at = NOW.plusSeconds(i * 7_654_321L)
+                for (int i = 0; i < 10; i++) {
+                    String at = NOW.plusSeconds(i * 38_271_605L)
                             .toString()
                             .replace('T', ' ')
                             .replace("Z", " " + zone);

@@ -21,6 +21,7 @@ import io.frostglass.runtime.RunningApplication.Assembly;
 import io.frostglass.runtime.follow.FollowedRecord;
 import io.frostglass.runtime.follow.RecordHandler;
 import io.frostglass.runtime.follow.TopicFollower;
+import io.frostglass.runtime.metrics.MetricCatalogue;
 import io.frostglass.topics.Topic;
 import io.frostglass.topics.TopicCatalogue;
 import io.frostglass.verifier.TokenPolicy;
@@ -67,16 +68,16 @@ record TopicState(
         var rollouts = new Rollouts();
         var uses = new TokenUseIndex(config.decisions(), clock);
         var metrics = assembly.metrics();
-        metrics.gauge("frostglass.gateway.feed.events", eventFeed, EventFeed::size);
-        metrics.gauge("frostglass.gateway.feed.bytes", eventFeed, EventFeed::bytes);
-        metrics.gauge("frostglass.gateway.feed.waiting", eventFeed, EventFeed::waiting);
-        metrics.gauge("frostglass.gateway.keys", keys, TrustedKeys::size);
-        metrics.gauge("frostglass.gateway.revocations", revocations, RevokedTokens::size);
-        metrics.gauge("frostglass.gateway.paused", pauseSwitches, PauseSwitches::size);
-        metrics.gauge("frostglass.gateway.sites.off", rollouts, Rollouts::off);
-        metrics.gauge("frostglass.gateway.inbound.dropped", eventSanitizer, EventSanitizer::dropped);
-        metrics.gauge("frostglass.gateway.inbound.instructions", eventSanitizer, EventSanitizer::instructions);
-        metrics.gauge("frostglass.gateway.decisions", uses, TokenUseIndex::size);
+        MetricCatalogue.GATEWAY_FEED_EVENTS.gauge(metrics, eventFeed, EventFeed::size);
+        MetricCatalogue.GATEWAY_FEED_BYTES.gauge(metrics, eventFeed, EventFeed::bytes);
+        MetricCatalogue.GATEWAY_FEED_WAITING.gauge(metrics, eventFeed, EventFeed::waiting);
+        MetricCatalogue.GATEWAY_KEYS.gauge(metrics, keys, TrustedKeys::size);
+        MetricCatalogue.GATEWAY_REVOCATIONS.gauge(metrics, revocations, RevokedTokens::size);
+        MetricCatalogue.GATEWAY_PAUSED.gauge(metrics, pauseSwitches, PauseSwitches::size);
+        MetricCatalogue.GATEWAY_SITES_OFF.gauge(metrics, rollouts, Rollouts::off);
+        MetricCatalogue.GATEWAY_INBOUND_DROPPED.counter(metrics, eventSanitizer, EventSanitizer::dropped);
+        MetricCatalogue.GATEWAY_INBOUND_INSTRUCTIONS.counter(metrics, eventSanitizer, EventSanitizer::instructions);
+        MetricCatalogue.GATEWAY_DECISIONS.gauge(metrics, uses, TokenUseIndex::size);
         var all = Optional.<Duration>empty();
         var decisions = follow(
                 assembly,

@@ -75,6 +75,11 @@ final class DeliveryClients implements AutoCloseable {
         });
     }
 
+    /// How many alerts each share group has not settled; NaN where the brokers do not say.
+    Map<String, CompletableFuture<Double>> lags(Set<String> groups) {
+        return ShareGroups.lags(admin, groups);
+    }
+
     /// All workers that wait for the brokers share one request.
     private synchronized CompletableFuture<Boolean> answer() {
         if (asked.isDone()) {

@@ -1,15 +1,17 @@
 package io.frostglass.delivery;
 
 import io.frostglass.alerts.Escalation;
+import io.frostglass.alerts.IncidentChange;
 import io.frostglass.delivery.egress.EgressFinding;
+import io.frostglass.runtime.metrics.MetricCatalogue;
 import io.frostglass.runtime.webhook.WebhookResult;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// Metrics of the deliveries to one receiver. A receiver that is down shows here and not in the health: it is no
 /// fault of this application.
@@ -18,26 +20,18 @@ final class DeliveryMetrics {
     private final MeterRegistry registry;
     private final String receiver;
     private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicReference<Double> lag = new AtomicReference<>(Double.NaN);
     private final Timer latency;
+    private final Timer sinceMotion;
 
     DeliveryMetrics(MeterRegistry registry, String receiver, CircuitBreaker circuitBreaker) {
         this.registry = registry;
         this.receiver = receiver;
-        Gauge.builder("frostglass.receiver.up", circuitBreaker, breaker -> breaker.isUp() ? 1 : 0)
-                .description("1 if the receiver is up, 0 if it is down")
-                .tag("receiver", receiver)
-                .register(registry);
-        Gauge.builder("frostglass.deliveries.waiting", underWay, AtomicInteger::get)
-                .description("deliveries under way")
-                .tag("receiver", receiver)
-                .register(registry);
-        latency = Timer.builder("frostglass.delivery.latency")
-                .description("from the time an alert is raised to the receiver's 2xx")
-                .tag("receiver", receiver)
-                .publishPercentileHistogram()
-                .minimumExpectedValue(Duration.ofMillis(1))
-                .maximumExpectedValue(Duration.ofHours(1))
-                .register(registry);
+        MetricCatalogue.RECEIVER_UP.gauge(registry, circuitBreaker, breaker -> breaker.isUp() ? 1 : 0, receiver);
+        MetricCatalogue.DELIVERIES_WAITING.gauge(registry, underWay, AtomicInteger::get, receiver);
+        MetricCatalogue.DELIVERY_LAG.gauge(registry, lag, AtomicReference::get, receiver);
+        latency = MetricCatalogue.DELIVERY_LATENCY.timer(registry, receiver);
+        sinceMotion = MetricCatalogue.DELIVERY_SINCE_MOTION.timer(registry, receiver);
     }
 
     void begun() {
@@ -54,34 +48,51 @@ final class DeliveryMetrics {
             case WebhookResult.PermanentFailure _ -> "refused";
             case WebhookResult.TemporaryFailure _ -> "failed";
         };
-        counter("frostglass.delivery.attempts", "answer", word).increment();
+        MetricCatalogue.DELIVERY_ATTEMPTS.counter(registry, receiver, word).increment();
     }
 
     void delivered(Escalation alert, Instant now) {
-        counter("frostglass.deliveries", "outcome", "delivered").increment();
+        settled("delivered").increment();
         latency.record(Duration.between(alert.getRaisedAt(), now));
+        if (isFirstNotification(alert)) {
+            Duration taken = Duration.between(alert.getTimestamp(), now);
+            sinceMotion.record(taken.isNegative() ? Duration.ZERO : taken);
+        }
+    }
+
+    /// Later ones tell of motion that people know of.
+    private static boolean isFirstNotification(Escalation alert) {
+        return alert.getUpdates() == null
+                && (alert.getIncident() == null || alert.getIncident().getChange() == IncidentChange.opened);
     }
 
     /// Something that must not leave was in a request.
     void redacted(EgressFinding finding) {
-        counter("frostglass.egress.findings", "check", finding.check()).increment();
+        MetricCatalogue.EGRESS_FINDINGS
+                .counter(registry, receiver, finding.check())
+                .increment();
     }
 
     void deadLettered() {
-        counter("frostglass.deliveries", "outcome", "dead_lettered").increment();
+        settled("dead_lettered").increment();
     }
 
     /// An alert was not needed any more.
     void superseded() {
-        counter("frostglass.deliveries", "outcome", "superseded").increment();
+        settled("superseded").increment();
     }
 
     /// The broker handed out a settled alert once more.
     void repeated() {
-        counter("frostglass.deliveries", "outcome", "repeated").increment();
+        settled("repeated").increment();
     }
 
-    private Counter counter(String name, String tag, String value) {
-        return registry.counter(name, "receiver", receiver, tag, value);
+    /// @param records that the share group has not settled; NaN if that is not known
+    void lag(double records) {
+        lag.set(records);
+    }
+
+    private Counter settled(String outcome) {
+        return MetricCatalogue.DELIVERIES.counter(registry, receiver, outcome);
     }
 }

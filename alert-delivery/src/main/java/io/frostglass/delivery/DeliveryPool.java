@@ -60,6 +60,7 @@ final class DeliveryPool implements AutoCloseable {
 
     private static final Duration HELD_UP = Duration.ofSeconds(2);
     private static final Duration HELP_EVERY = Duration.ofSeconds(1);
+    private static final Duration MEASURE_EVERY = Duration.ofSeconds(10);
 
     /// Helpers leave this long after they were last needed.
     private static final Duration STAY = Duration.ofSeconds(30);
@@ -111,7 +112,21 @@ final class DeliveryPool implements AutoCloseable {
         pool.update(receivers);
         long every = HELP_EVERY.toMillis();
         var _ = pool.pollers.scheduleWithFixedDelay(pool::help, every, every, TimeUnit.MILLISECONDS);
+        long look = MEASURE_EVERY.toMillis();
+        var _ = pool.pollers.scheduleWithFixedDelay(pool::measureLags, look, look, TimeUnit.MILLISECONDS);
         return pool;
+    }
+
+    /// Asks the brokers, and does not wait for the answer.
+    private synchronized void measureLags() {
+        Map<String, DeliveryMetrics> byGroup = workers.keySet().stream()
+                .collect(Collectors.toMap(
+                        ShareGroups::of,
+                        receiver ->
+                                Objects.requireNonNull(contexts.get(receiver)).metrics()));
+        clients.lags(byGroup.keySet()).forEach((group, lag) -> {
+            var _ = lag.thenAccept(Objects.requireNonNull(byGroup.get(group))::lag);
+        });
     }
 
     static ThreadFactory threads(String name) {

@@ -7,6 +7,7 @@ import io.frostglass.runtime.ApplicationMain;
 import io.frostglass.runtime.ApplicationSettings;
 import io.frostglass.runtime.RunningApplication;
 import io.frostglass.runtime.StreamsApplication;
+import io.frostglass.runtime.metrics.MetricCatalogue;
 import io.frostglass.settings.ReloadingFile;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.TopicCatalogue;
@@ -40,6 +41,9 @@ public final class AnonymizeApp {
                             () -> new SanitizeEvent(
                                     sanitizer, sites::current, config.backgroundsInMemory(), assembly.metrics(), clock),
                             () -> new RecogniseScene(sites::current, config.threshold(), clock),
+                            reason -> MetricCatalogue.ANONYMIZE_REFUSALS
+                                    .counter(assembly.metrics(), reason)
+                                    .increment(),
                             TopicCatalogue.MOTION_RAW.retention(),
                             assembly.serdes())
                     .build();

@@ -14,6 +14,7 @@ import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.TopicCatalogue;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -49,11 +50,13 @@ import org.apache.kafka.streams.state.Stores;
 /// @param verifier makes one per task
 /// @param sanitizer likewise
 /// @param recogniser likewise
+/// @param refusals counts records that no camera has signed, by the reason
 /// @param repeatWindow how long an event id is remembered; at least the retention of the raw topic
 record AnonymizeTopology(
         Supplier<RawEventVerifier> verifier,
         Supplier<SanitizeEvent> sanitizer,
         Supplier<RecogniseScene> recogniser,
+        Consumer<String> refusals,
         Duration repeatWindow,
         SerdeFactory serdes) {
 
@@ -99,11 +102,15 @@ record AnonymizeTopology(
         refused.processValues(() -> new DescribeDeadLetter(raw().serializer()), Named.as("describe-dead-letter"))
                 .to(TopicCatalogue.RESTRICTED_DEAD_LETTERS.name(), egress("dead-letters", Serdes.ByteArray()));
         audit(
-                refused.mapValues(
-                                outcome -> ((RawEventResult.NotGenuine) outcome).auditEntry(),
-                                Named.as("record-refusal"))
+                refused.mapValues(this::recordRefusal, Named.as("record-refusal"))
                         .selectKey((camera, entry) -> entry.getApplication(), Named.as("key-refusal")),
                 "audit-refused");
+    }
+
+    private AuditEntry recordRefusal(RawEventResult outcome) {
+        var refused = (RawEventResult.NotGenuine) outcome;
+        refusals.accept(refused.reason());
+        return refused.auditEntry();
     }
 
     private void sanitize(KStream<String, RawEventResult> genuine) {

@@ -3,6 +3,7 @@ package io.frostglass.anonymize;
 import io.frostglass.cameras.Camera;
 import io.frostglass.restricted.BackgroundControl;
 import io.frostglass.restricted.BackgroundStatus;
+import io.frostglass.runtime.metrics.MetricCatalogue;
 import io.frostglass.settings.Sha256;
 import io.frostglass.veil.background.BackgroundModel;
 import io.micrometer.core.instrument.Counter;
@@ -104,7 +105,7 @@ final class BackgroundStore {
             BiConsumer<String, @Nullable BackgroundStatus> statuses) {
         this.store = store;
         this.inMemory = inMemory;
-        this.faults = metrics.counter("frostglass.anonymize.background.faults");
+        this.faults = MetricCatalogue.ANONYMIZE_BACKGROUND_FAULTS.counter(metrics);
         this.controls = controls;
         this.statuses = statuses;
     }

@@ -30,6 +30,7 @@ final class SanitizeEvent extends ContextualProcessor<String, RawEventResult.Gen
     private final Supplier<Sites> sites;
     private final int inMemory;
     private final MeterRegistry metrics;
+    private final SanitizeMetrics measures;
     private final Clock clock;
     private @Nullable BackgroundStore backgrounds;
 
@@ -39,6 +40,7 @@ final class SanitizeEvent extends ContextualProcessor<String, RawEventResult.Gen
         this.sites = sites;
         this.inMemory = inMemory;
         this.metrics = metrics;
+        this.measures = new SanitizeMetrics(metrics);
         this.clock = clock;
     }
 
@@ -72,15 +74,17 @@ final class SanitizeEvent extends ContextualProcessor<String, RawEventResult.Gen
     }
 
     private LearntReference learn(RawEventResult.Genuine genuine, BackgroundStore known) {
-        var dropped = sanitizer.learn(genuine, known);
+        var dropped = measures.measure(site(genuine), () -> sanitizer.learn(genuine, known));
         return new LearntReference(genuine.eventId(), genuine.camera(), dropped, clock.instant());
     }
 
     private SanitizedEvent sanitize(RawEventResult.Genuine genuine, BackgroundStore known) {
-        var sanitized = sanitizer.sanitize(genuine, known);
-        String kind = sanitized.event().getVeil();
-        metrics.counter("frostglass.anonymize.thumbnails", "veil", kind == null ? "none" : kind)
-                .increment();
+        var sanitized = measures.measure(site(genuine), () -> sanitizer.sanitize(genuine, known));
+        measures.sanitized(sanitized.event());
         return sanitized;
+    }
+
+    private static String site(RawEventResult.Genuine genuine) {
+        return genuine.camera().site().id();
     }
 }

@@ -36,6 +36,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -68,6 +69,7 @@ class AnonymizeTopologyTest {
     private final AtomicReference<Sites> sites = new AtomicReference<>(RawEvents.sites());
     private Topology topology;
     private TopologyTestDriver driver;
+    private final List<String> refusals = new ArrayList<>();
     private int sent;
 
     @BeforeEach
@@ -81,6 +83,7 @@ class AnonymizeTopologyTest {
                         () -> new RawEventVerifier(RawEvents::sites, signatures, clock),
                         () -> new SanitizeEvent(sanitizer, sites::get, 10, new SimpleMeterRegistry(), clock),
                         () -> new RecogniseScene(RawEvents::sites, usual, clock),
+                        refusals::add,
                         Duration.ofHours(24),
                         serdes)
                 .build();

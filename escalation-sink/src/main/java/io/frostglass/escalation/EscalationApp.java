@@ -14,12 +14,12 @@ import io.frostglass.runtime.RunningApplication;
 import io.frostglass.runtime.RunningApplication.Assembly;
 import io.frostglass.runtime.StreamsApplication;
 import io.frostglass.runtime.follow.TopicFollower;
+import io.frostglass.runtime.metrics.MetricCatalogue;
 import io.frostglass.settings.ReloadingFile;
 import io.frostglass.settings.SecretReferences;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.TopicCatalogue;
-import io.micrometer.core.instrument.Gauge;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,7 +66,7 @@ public final class EscalationApp {
                     () -> routes.map(ReloadingFile::current).orElse(none);
             var incidents = new IncidentMetrics(assembly.metrics());
             var topology = new EscalationTopology(
-                            new RuleEscalator(rules::current, presence, clock),
+                            new RuleEscalator(rules::current, presence, new DecisionMetrics(assembly.metrics()), clock),
                             new FindingAlerts(rules::current, clock),
                             routes.isPresent(),
                             () -> new WaitForAgents(agents, presence, waiting, clock),
@@ -102,12 +102,8 @@ public final class EscalationApp {
         var kafka = assembly.applicationSettings().kafka("consumer.");
         var follower =
                 assembly.add(TopicFollower.start(TopicCatalogue.ATTENDANCE, Optional.empty(), kafka, values, agents));
-        Gauge.builder(
-                        "frostglass.escalation.attendance.known",
-                        follower,
-                        it -> it.health() instanceof HealthState.Up ? 1 : 0)
-                .description("1 if it is known which agents are present, else 0")
-                .register(assembly.metrics());
+        MetricCatalogue.ESCALATION_ATTENDANCE_KNOWN.gauge(
+                assembly.metrics(), follower, it -> it.health() instanceof HealthState.Up ? 1 : 0);
         return AgentAvailability.Lookup.of(agents, follower);
     }
 }

@@ -1,8 +1,8 @@
 package io.frostglass.escalation;
 
 import io.frostglass.alerts.IncidentChange;
+import io.frostglass.runtime.metrics.MetricCatalogue;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -15,22 +15,15 @@ final class IncidentMetrics {
 
     IncidentMetrics(MeterRegistry registry) {
         this.registry = registry;
-        Gauge.builder("frostglass.escalation.incidents", incidents, AtomicInteger::get)
-                .description("incidents that are remembered: open, or resolved not long ago")
-                .register(registry);
-        late = Counter.builder("frostglass.escalation.late")
-                .description("alerts that notified nobody, because the camera had seen them too long ago by its clock")
-                .register(registry);
+        MetricCatalogue.ESCALATION_INCIDENTS.gauge(registry, incidents, AtomicInteger::get);
+        late = MetricCatalogue.ESCALATION_LATE.counter(registry);
         for (IncidentChange change : IncidentChange.values()) {
             counter(change);
         }
     }
 
     private Counter counter(IncidentChange change) {
-        return Counter.builder("frostglass.escalation.notifications")
-                .description("what was sent about incidents, by what changed in them")
-                .tag("change", change.name())
-                .register(registry);
+        return MetricCatalogue.ESCALATION_NOTIFICATIONS.counter(registry, change.name());
     }
 
     /// An alert came too late to notify anybody.

@@ -15,9 +15,14 @@ import java.util.function.Supplier;
 
 /// Decides by the current rules whether an event becomes an alert. The alert waits if an agent is present that
 /// decides about the event; otherwise it goes out at once.
-record RuleEscalator(Supplier<RuleSet> rules, AgentAvailability.Lookup agents, InstantSource clock) {
+record RuleEscalator(
+        Supplier<RuleSet> rules, AgentAvailability.Lookup agents, DecisionMetrics metrics, InstantSource clock) {
 
     AlertOutcome decide(SanitizedMotion event) {
+        return metrics.count(outcome(event));
+    }
+
+    private AlertOutcome outcome(SanitizedMotion event) {
         if (event.getDuplicateOf() != null) {
             return NotRaised.of(event, Reason.DUPLICATE, clock.instant());
         }

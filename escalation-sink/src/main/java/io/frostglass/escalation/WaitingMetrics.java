@@ -1,7 +1,7 @@
 package io.frostglass.escalation;
 
+import io.frostglass.runtime.metrics.MetricCatalogue;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,19 +30,14 @@ final class WaitingMetrics {
 
     WaitingMetrics(MeterRegistry registry) {
         this.registry = registry;
-        Gauge.builder("frostglass.escalation.waiting", waiting, AtomicInteger::get)
-                .description("alerts that wait for an agent's decision")
-                .register(registry);
+        MetricCatalogue.ESCALATION_WAITING.gauge(registry, waiting, AtomicInteger::get);
         for (End end : End.values()) {
             counter(end);
         }
     }
 
     private Counter counter(End end) {
-        return Counter.builder("frostglass.escalation.waited")
-                .description("alerts that waited, by the end of the wait")
-                .tag("end", end.name().toLowerCase(Locale.ROOT))
-                .register(registry);
+        return MetricCatalogue.ESCALATION_WAITED.counter(registry, end.name().toLowerCase(Locale.ROOT));
     }
 
     void waiting(int change) {

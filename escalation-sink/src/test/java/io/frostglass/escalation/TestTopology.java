@@ -61,7 +61,7 @@ final class TestTopology {
         var metrics = new WaitingMetrics(meters);
         var incidents = new IncidentMetrics(meters);
         return new EscalationTopology(
-                        new RuleEscalator(rules, presence, clock),
+                        new RuleEscalator(rules, presence, new DecisionMetrics(new SimpleMeterRegistry()), clock),
                         new FindingAlerts(rules, clock),
                         grouping,
                         () -> new WaitForAgents(agents, presence, metrics, clock),

@@ -3,6 +3,7 @@ package io.frostglass.ingest;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.restricted.MotionRaw;
 import io.frostglass.runtime.Health.HealthState;
+import io.frostglass.runtime.metrics.MetricCatalogue;
 import io.frostglass.runtime.transactions.BatchLimits;
 import io.frostglass.runtime.transactions.TransactionalBatchWriter;
 import io.frostglass.runtime.transactions.TransactionalProducers;
@@ -66,9 +67,9 @@ record EventWriter(TransactionalBatchWriter<EventBatchHandler.PendingWrite, Outc
                 "event-log",
                 producerSettings(kafka, transactionalId),
                 LIMITS,
-                new EventBatchHandler(serdes, receipts, metrics.summary("frostglass.ingest.batch.size")),
-                metrics.timer("frostglass.ingest.commits"));
-        metrics.gauge("frostglass.ingest.waiting", writer, TransactionalBatchWriter::waiting);
+                new EventBatchHandler(serdes, receipts, MetricCatalogue.INGEST_BATCH_SIZE.summary(metrics)),
+                MetricCatalogue.INGEST_COMMITS.timer(metrics));
+        MetricCatalogue.INGEST_WAITING.gauge(metrics, writer, TransactionalBatchWriter::waiting);
         return new EventWriter(writer, receipts);
     }
 

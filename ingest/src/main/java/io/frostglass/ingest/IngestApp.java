@@ -5,6 +5,7 @@ import io.frostglass.runtime.ApplicationMain;
 import io.frostglass.runtime.ApplicationSettings;
 import io.frostglass.runtime.RunningApplication;
 import io.frostglass.runtime.RunningApplication.Assembly;
+import io.frostglass.runtime.metrics.MetricCatalogue;
 import io.frostglass.topics.Principal;
 import java.time.Clock;
 import org.apache.kafka.common.config.ConfigDef;
@@ -35,7 +36,7 @@ public final class IngestApp {
                 settings.kafka("producer."), config.transactionalId(), serdes, receipts, assembly.metrics()));
         assembly.health().ready("broker", receipts::health);
         assembly.health().ready("event-log", log::health);
-        assembly.metrics().gauge("frostglass.ingest.receipts", receipts, ReceiptIndex::count);
+        MetricCatalogue.INGEST_RECEIPTS.gauge(assembly.metrics(), receipts, ReceiptIndex::count);
         return new MotionHandler(config, sites::current, log, assembly.metrics(), Clock.systemUTC());
     }
 }

@@ -14,9 +14,9 @@ import io.frostglass.ingest.RequestBodyReader.RequestBody;
 import io.frostglass.ingest.RequestBodyReader.RequestBody.Failure;
 import io.frostglass.restricted.MotionRaw;
 import io.frostglass.runtime.ClientAddress;
+import io.frostglass.runtime.metrics.MetricCatalogue;
 import io.frostglass.topics.Principal;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -68,7 +68,7 @@ final class MotionHandler extends Handler.Abstract {
         this.rates = new RateLimiter(clock);
         this.log = log;
         this.bodies = new RequestBodyReader(config.maxBodyBytes(), config.maxBytesInFlight(), config.bodyTimeout());
-        metrics.gauge("frostglass.ingest.bytes.in.flight", bodies, RequestBodyReader::bytesInFlight);
+        MetricCatalogue.INGEST_BYTES_IN_FLIGHT.gauge(metrics, bodies, RequestBodyReader::bytesInFlight);
         this.addresses = config.clients();
         this.metrics = metrics;
         this.clock = clock;
@@ -82,9 +82,8 @@ final class MotionHandler extends Handler.Abstract {
         }
         Instant start = clock.instant();
         WebhookResponse answer = reply(request, path.group(1));
-        Timer.builder("frostglass.ingest.requests")
-                .tag("outcome", answer.outcome())
-                .register(metrics)
+        MetricCatalogue.INGEST_REQUESTS
+                .timer(metrics, answer.outcome())
                 .record(Duration.between(start, clock.instant()));
         answer.write(response, callback);
         return true;
@@ -168,6 +167,9 @@ final class MotionHandler extends Handler.Abstract {
         return switch (log.write(raw, camera.site().id(), accepted, repeated).join()) {
             case WRITTEN -> {
                 dropped.forEach(this::count);
+                MetricCatalogue.INGEST_EVENTS
+                        .counter(metrics, camera.site().id())
+                        .increment();
                 yield new WebhookResponse.EventAccepted(eventId, false);
             }
             case ALREADY_WRITTEN -> new WebhookResponse.EventAccepted(eventId, true);
@@ -176,14 +178,14 @@ final class MotionHandler extends Handler.Abstract {
     }
 
     private void count(DroppedDetail detail) {
-        metrics.counter("frostglass.ingest.details.dropped", "field", detail.field())
-                .increment(detail.count());
+        MetricCatalogue.INGEST_DETAILS_DROPPED.counter(metrics, detail.field()).increment(detail.count());
     }
 
     /// Answers when the audit entry is written or cannot be written. The request is refused in both cases.
     private WebhookResponse refuse(Optional<Camera> camera, String reason, WebhookResponse answer) {
+        MetricCatalogue.INGEST_REFUSALS.counter(metrics, reason).increment();
         if (log.write(entry(Action.refused, camera, null, reason)).join() == Outcome.NOT_WRITTEN) {
-            metrics.counter("frostglass.ingest.refusals.unrecorded").increment();
+            MetricCatalogue.INGEST_REFUSALS_UNRECORDED.counter(metrics).increment();
         }
         return answer;
     }

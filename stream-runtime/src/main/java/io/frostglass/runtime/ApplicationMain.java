@@ -64,6 +64,7 @@ public final class ApplicationMain implements Callable<Integer> {
             e.problems().forEach(problem -> err.println("frostglass: " + config + ": " + problem));
             return CommandLine.ExitCode.USAGE;
         }
+        LogFormat.apply(settings.string(CommonSettings.LOG_FORMAT));
         var running = new AtomicReference<@Nullable RunningApplication>();
         ShutdownHook.hook(() -> {
             RunningApplication now = running.get();

@@ -1,5 +1,6 @@
 package io.frostglass.runtime;
 
+import io.frostglass.runtime.metrics.MetricCatalogue;
 import io.frostglass.tls.InvalidTlsFiles;
 import io.frostglass.tls.ReloadingTls;
 import io.frostglass.tls.StrictTls;
@@ -7,7 +8,6 @@ import io.frostglass.tls.TlsFiles;
 import io.frostglass.tls.kafka.PemSslEngineFactory;
 import io.frostglass.topics.registry.RegistrySettings;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.common.config.ConfigException;
@@ -67,16 +67,13 @@ final class ApplicationTls {
     }
 
     private static void measure(ReloadingTls tls, String what, MeterRegistry metrics) {
-        metrics.gauge(
-                "frostglass.file.valid",
-                Tags.of("file", what + ".tls"),
-                tls,
-                it -> it.problem().isEmpty() ? 1 : 0);
+        MetricCatalogue.FILE_VALID.gauge(metrics, tls, it -> it.problem().isEmpty() ? 1 : 0, what + ".tls");
         if (tls.expires().isPresent()) {
-            metrics.gauge(
-                    "frostglass." + what + ".tls.expires",
+            MetricCatalogue.TLS_EXPIRES.gauge(
+                    metrics,
                     tls,
-                    it -> it.expires().map(Instant::getEpochSecond).orElse(0L));
+                    it -> it.expires().map(Instant::getEpochSecond).orElse(0L),
+                    what);
         }
     }
 }

@@ -4,10 +4,12 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
 import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.NO_DEFAULT_VALUE;
+import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 import static org.apache.kafka.common.config.ConfigDef.Type.BOOLEAN;
 import static org.apache.kafka.common.config.ConfigDef.Type.INT;
 import static org.apache.kafka.common.config.ConfigDef.Type.LIST;
+import static org.apache.kafka.common.config.ConfigDef.Type.LONG;
 import static org.apache.kafka.common.config.ConfigDef.Type.PASSWORD;
 import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 
@@ -27,6 +29,9 @@ public final class CommonSettings {
     public static final String TLS_KEY = "http.tls.key";
     public static final String TLS_CLIENT_CA = "http.tls.client.ca";
     public static final String TLS_CLIENT_AUTH = "http.tls.client.auth";
+    public static final String KAFKA_METRICS = "metrics.kafka";
+    public static final String PROGRESS_TIMEOUT = "progress.timeout.ms";
+    public static final String LOG_FORMAT = "log.format";
     public static final String SERDE_FACTORY = "serde.factory";
 
     /// A client of HTTPS may have no certificate. Handlers see the certificate of one that has.
@@ -67,6 +72,28 @@ public final class CommonSettings {
                         "Port on 127.0.0.1 for /health/live and /health/ready alone, without TLS: for a check that runs"
                                 + " beside the application, as in a container. 0: none.")
                 .define(
+                        LOG_FORMAT,
+                        STRING,
+                        LogFormat.TEXT,
+                        ValidString.in(LogFormat.TEXT, LogFormat.JSON),
+                        LOW,
+                        "Form of the log on standard error: text, a line per event; or json, an object per line.")
+                .define(
+                        PROGRESS_TIMEOUT,
+                        LONG,
+                        300_000L,
+                        atLeast(1000),
+                        MEDIUM,
+                        "How long an application of Kafka Streams may process nothing while records wait for it, before"
+                                + " /health/live is down. It is not while the brokers are away or state is restored.")
+                .define(
+                        KAFKA_METRICS,
+                        BOOLEAN,
+                        false,
+                        LOW,
+                        "Whether an application of Kafka Streams also serves Kafka's own metrics: hundreds, and not of"
+                                + " the vocabulary in docs/metrics.md.")
+                .define(
                         TLS_CERTIFICATE,
                         STRING,
                         "",
@@ -78,14 +105,15 @@ public final class CommonSettings {
                         STRING,
                         "",
                         MEDIUM,
-                        "PEM file with the certificate's private key (PKCS#8, not encrypted); read again when it changes.")
+                        "PEM file with the certificate's private key (PKCS#8, not encrypted); read again when it"
+                                + " changes.")
                 .define(
                         TLS_CLIENT_CA,
                         STRING,
                         "",
                         MEDIUM,
-                        "PEM file with the CAs of client certificates; read again when it changes. Empty: the server asks"
-                                + " for no client certificate.")
+                        "PEM file with the CAs of client certificates; read again when it changes. Empty: the server"
+                                + " asks for no client certificate.")
                 .define(
                         TLS_CLIENT_AUTH,
                         STRING,
@@ -106,14 +134,15 @@ public final class CommonSettings {
                         STRING,
                         "",
                         MEDIUM,
-                        "PEM file with the certificate chain to show to brokers, the application's own first; read again"
-                                + " when it changes. Empty: none.")
+                        "PEM file with the certificate chain to show to brokers, the application's own first; read"
+                                + " again when it changes. Empty: none.")
                 .define(
                         PemSslEngineFactory.NAMES.key(),
                         STRING,
                         "",
                         MEDIUM,
-                        "PEM file with that certificate's private key (PKCS#8, not encrypted); read again when it changes.")
+                        "PEM file with that certificate's private key (PKCS#8, not encrypted); read again when it"
+                                + " changes.")
                 .define(
                         SERDE_FACTORY,
                         STRING,
@@ -131,21 +160,22 @@ public final class CommonSettings {
                         STRING,
                         "",
                         MEDIUM,
-                        "PEM file with the CAs of the registry's certificate; read again when it changes. Empty: the CAs"
-                                + " that the JDK trusts.")
+                        "PEM file with the CAs of the registry's certificate; read again when it changes. Empty: the"
+                                + " CAs that the JDK trusts.")
                 .define(
                         RegistrySettings.TLS_NAMES.certificate(),
                         STRING,
                         "",
                         LOW,
-                        "PEM file with the certificate chain to show to the registry; read again when it changes. Empty:"
-                                + " none.")
+                        "PEM file with the certificate chain to show to the registry; read again when it changes."
+                                + " Empty: none.")
                 .define(
                         RegistrySettings.TLS_NAMES.key(),
                         STRING,
                         "",
                         LOW,
-                        "PEM file with that certificate's private key (PKCS#8, not encrypted); read again when it changes.")
+                        "PEM file with that certificate's private key (PKCS#8, not encrypted); read again when it"
+                                + " changes.")
                 .define(
                         "auto.register.schemas",
                         BOOLEAN,

@@ -31,6 +31,7 @@ public final class Health {
     }
 
     private final ConcurrentMap<String, Supplier<HealthState>> parts = new ConcurrentSkipListMap<>();
+    private final ConcurrentMap<String, Supplier<HealthState>> vitals = new ConcurrentSkipListMap<>();
     private final CompletableFuture<String> death = new CompletableFuture<>();
 
     /// Adds a part. The application is ready if all parts are up.
@@ -38,6 +39,14 @@ public final class Health {
     /// @param check fast, without network access
     public void ready(String part, Supplier<HealthState> check) {
         parts.put(part, check);
+    }
+
+    /// Adds a part without which the application needs a restart while it is down. The application is live if all of
+    /// these are up.
+    ///
+    /// @param check fast, without network access
+    public void live(String part, Supplier<HealthState> check) {
+        vitals.put(part, check);
     }
 
     /// From now on the application is not live.
@@ -54,16 +63,26 @@ public final class Health {
 
     /// Whether the application is live and all parts are up.
     public boolean isReady() {
-        return !death.isDone() && allUp(readiness());
+        return isLive() && allUp(readiness());
+    }
+
+    boolean isLive() {
+        return allUp(liveness());
     }
 
     Map<String, HealthState> liveness() {
-        return Map.of("application", death.isDone() ? HealthState.down(death.join()) : HealthState.up());
+        var states = states(vitals);
+        states.put("application", death.isDone() ? HealthState.down(death.join()) : HealthState.up());
+        return states;
     }
 
     Map<String, HealthState> readiness() {
+        return states(parts);
+    }
+
+    private static Map<String, HealthState> states(Map<String, Supplier<HealthState>> checks) {
         var states = new LinkedHashMap<String, HealthState>();
-        parts.forEach((name, check) -> states.put(name, check.get()));
+        checks.forEach((name, check) -> states.put(name, check.get()));
         return states;
     }
 

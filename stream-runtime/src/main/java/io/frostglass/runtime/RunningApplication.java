@@ -1,12 +1,12 @@
 package io.frostglass.runtime;
 
+import io.frostglass.runtime.metrics.MetricCatalogue;
 import io.frostglass.settings.InvalidDocument;
 import io.frostglass.settings.PartialDocument;
 import io.frostglass.settings.ReloadingFile;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -50,6 +50,7 @@ public final class RunningApplication implements AutoCloseable {
             var tls = ApplicationTls.server(settings, assembly.metrics);
             ApplicationTls.measureClients(settings, assembly.metrics);
             Handler handler = starter.start(assembly);
+            assembly.measureHealth();
             HttpServer http = HttpServer.start(
                     settings.string(CommonSettings.HTTP_HOST),
                     settings.integer(CommonSettings.HTTP_PORT),
@@ -153,17 +154,26 @@ public final class RunningApplication implements AutoCloseable {
         public <T> ReloadingFile<T> reloadingElements(Path file, ReloadingFile.ElementReader<T> reader) {
             try {
                 var reloading = add(ReloadingFile.openElements(file, reader).poll(ReloadingFile.EVERY));
-                var tags = Tags.of("file", String.valueOf(file.getFileName()));
-                metrics.gauge(
-                        "frostglass.file.valid",
-                        tags,
-                        reloading,
-                        it -> it.problem().isEmpty() && it.refusedElements() == 0 ? 1 : 0);
-                metrics.gauge("frostglass.file.elements.refused", tags, reloading, ReloadingFile::refusedElements);
+                String name = String.valueOf(file.getFileName());
+                MetricCatalogue.FILE_VALID.gauge(
+                        metrics, reloading, it -> it.problem().isEmpty() && it.refusedElements() == 0 ? 1 : 0, name);
+                MetricCatalogue.FILE_ELEMENTS_REFUSED.gauge(metrics, reloading, ReloadingFile::refusedElements, name);
                 return reloading;
             } catch (InvalidDocument e) {
                 throw new IllegalStateException(file + ": " + e.getMessage(), e);
             }
+        }
+
+        /// After all parts are there.
+        private void measureHealth() {
+            MetricCatalogue.LIVE.gauge(metrics, health, it -> it.isLive() ? 1 : 0);
+            health.readiness()
+                    .keySet()
+                    .forEach(part -> MetricCatalogue.READY.gauge(
+                            metrics,
+                            health,
+                            it -> it.readiness().get(part) instanceof Health.HealthState.Up ? 1 : 0,
+                            part));
         }
 
         /// The serdes of the application's topics, of the class that `serde.factory` names.

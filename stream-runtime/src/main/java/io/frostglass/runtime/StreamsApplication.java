@@ -2,6 +2,7 @@ package io.frostglass.runtime;
 
 import io.frostglass.runtime.Health.HealthState;
 import io.frostglass.runtime.RunningApplication.Assembly;
+import io.frostglass.runtime.metrics.MetricCatalogue;
 import io.frostglass.topics.Topic;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Clock;
@@ -20,6 +21,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -29,6 +31,7 @@ import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.errors.DefaultProductionExceptionHandler;
 import org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.processor.StateRestoreListener;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,7 +74,11 @@ public final class StreamsApplication implements AutoCloseable {
     /// Null while no broker can be reached.
     private volatile @Nullable KafkaStreams streams;
 
+    /// Kafka's own, if the settings ask for them.
     private @Nullable KafkaStreamsMetrics metrics;
+
+    private final StreamProgress progress;
+    private final StateMetrics stateMetrics;
 
     /// The connection counts of the main consumers.
     private List<? extends Metric> connections = List.of();
@@ -87,6 +94,8 @@ public final class StreamsApplication implements AutoCloseable {
         this.topology = topology;
         this.properties = properties;
         this.admin = assembly.admin();
+        this.progress = StreamProgress.start(assembly, () -> streams);
+        this.stateMetrics = new StateMetrics(assembly.metrics(), () -> streams);
     }
 
     /// Returns a builder for a topology that stands between a camera and a pager: it commits without delay.
@@ -171,12 +180,18 @@ public final class StreamsApplication implements AutoCloseable {
                     .addKeyValue("application", name())
                     .addKeyValue("state", now)
                     .log("streams_state_changed");
+            if (now == KafkaStreams.State.RUNNING) {
+                stateMetrics.serveNewStores();
+            }
             if (now == KafkaStreams.State.ERROR) {
                 assembly.health().die("stream threads failed again and again; see the log");
             }
         });
-        metrics = new KafkaStreamsMetrics(fresh);
-        metrics.bindTo(assembly.metrics());
+        fresh.setGlobalStateRestoreListener(new RestoreListener());
+        if (assembly.applicationSettings().bool(CommonSettings.KAFKA_METRICS)) {
+            metrics = new KafkaStreamsMetrics(fresh);
+            metrics.bindTo(assembly.metrics());
+        }
         connected = System.nanoTime();
         connections = List.of();
         streams = fresh;
@@ -192,6 +207,7 @@ public final class StreamsApplication implements AutoCloseable {
     }
 
     private StreamThreadExceptionResponse answer(Throwable failure) {
+        MetricCatalogue.STREAM_FAILURES.counter(assembly.metrics()).increment();
         StreamThreadExceptionResponse answer = failures.answer();
         LOG.atError()
                 .addKeyValue("application", name())
@@ -265,6 +281,7 @@ public final class StreamsApplication implements AutoCloseable {
         properties.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "streams");
         properties.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, deadLetters.name());
         properties.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, UnreadableRecords.class.getName());
+        properties.put(UnreadableRecords.METRICS, assembly.metrics());
         properties.putAll(FAILURES);
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         return properties;
@@ -288,9 +305,28 @@ public final class StreamsApplication implements AutoCloseable {
         }
     }
 
+    /// Restored records are progress.
+    private final class RestoreListener implements StateRestoreListener {
+        @Override
+        public void onRestoreStart(TopicPartition partition, String store, long from, long to) {
+            progress.restored(0);
+        }
+
+        @Override
+        public void onBatchRestored(TopicPartition partition, String store, long to, long records) {
+            progress.restored(records);
+        }
+
+        @Override
+        public void onRestoreEnd(TopicPartition partition, String store, long records) {
+            progress.restored(1);
+        }
+    }
+
     /// Stops after the records under way, commits, and leaves the group: others take over at once.
     @Override
     public void close() {
+        progress.close();
         supervisor.shutdownNow();
         supervisor.close();
         KafkaStreams now = streams;

@@ -1,5 +1,7 @@
 package io.frostglass.runtime;
 
+import io.frostglass.runtime.metrics.MetricCatalogue;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -21,11 +23,16 @@ public final class UnreadableRecords implements DeserializationExceptionHandler 
 
     private static final Logger LOG = LoggerFactory.getLogger(UnreadableRecords.class);
 
+    /// The setting that holds the registry of the application's metrics.
+    static final String METRICS = "frostglass.metrics";
+
     private @Nullable String deadLetters;
+    private @Nullable MeterRegistry metrics;
 
     @Override
     public void configure(Map<String, ?> configs) {
         deadLetters = (String) configs.get(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG);
+        metrics = (MeterRegistry) configs.get(METRICS);
     }
 
     @Override
@@ -39,6 +46,11 @@ public final class UnreadableRecords implements DeserializationExceptionHandler 
                 .addKeyValue("partition", context.partition())
                 .addKeyValue("offset", context.offset())
                 .log("record_dead_lettered");
+        if (metrics != null) {
+            MetricCatalogue.STREAM_DEAD_LETTERS
+                    .counter(metrics, context.topic())
+                    .increment();
+        }
         byte @Nullable [] key = context.sourceRawKey();
         byte @Nullable [] value = context.sourceRawValue();
         var letter = new ProducerRecord<>(deadLetters, null, context.timestamp(), key, value);

@@ -5,10 +5,13 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +24,10 @@ class ArchitectureTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("io.frostglass");
+
+    /// Methods of Micrometer.
+    private static final Set<String> MAKES_METRICS =
+            Set.of("builder", "counter", "gauge", "gaugeCollectionSize", "gaugeMapSize", "more", "summary", "timer");
 
     @ParameterizedTest
     @ValueSource(strings = {"cameras", "veil", "guard"})
@@ -99,6 +106,23 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.modelcontextprotocol..", "reactor..")
+                .check(CLASSES);
+    }
+
+    /// So every metric is in the vocabulary.
+    @Test
+    void onlyTheVocabularyMakesMetrics() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.frostglass.runtime.metrics")
+                .should()
+                .callMethodWhere(new DescribedPredicate<>("a metric is made") {
+                    @Override
+                    public boolean test(JavaMethodCall call) {
+                        return call.getTargetOwner().getPackageName().equals("io.micrometer.core.instrument")
+                                && MAKES_METRICS.contains(call.getName());
+                    }
+                })
                 .check(CLASSES);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.runtime.CommonSettings;
 import io.frostglass.runtime.SettingsHelp;
+import io.frostglass.runtime.metrics.MetricTable;
 import io.frostglass.standalone.Application;
 import io.frostglass.topics.TopicTable;
 import java.io.IOException;
@@ -19,7 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The tables of topics and settings are made from the code. To write them anew: `mvn verify -Dfrostglass.docs=write`.
+/// The tables of topics, settings and metrics are made from the code. To write them anew: `mvn verify
+/// -Dfrostglass.docs=write`.
 class DocumentationTest {
 
     private static final Path ROOT = Path.of("..");
@@ -50,6 +52,15 @@ class DocumentationTest {
                 DOCS.resolve("settings.md"),
                 "settings",
                 "## All applications\n\n" + SettingsHelp.markdown(common, name -> !name.equals(PORT)) + "\n" + tables);
+    }
+
+    @Test
+    void metricsAreTheVocabulary() throws IOException {
+        check(
+                DOCS.resolve("metrics.md"),
+                "metrics",
+                MetricTable.markdown(
+                        Application.ALL.stream().map(Application::principal).toList()));
     }
 
     @Test

@@ -21,6 +21,8 @@ import io.frostglass.topics.Zone;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -132,6 +134,14 @@ final class Standing implements AutoCloseable {
                         client,
                         (sending, webhookAnswer) -> answers.accept(webhookAnswer))) {
             trafficGenerator.await();
+        }
+    }
+
+    /// What an application serves at `/metrics`.
+    String metrics(Application application) throws IOException {
+        var url = URI.create("http://127.0.0.1:" + application.port(demoPorts) + "/metrics");
+        try (var in = url.toURL().openStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

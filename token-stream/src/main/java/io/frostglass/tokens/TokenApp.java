@@ -32,7 +32,9 @@ public final class TokenApp {
             var log = assembly.add(
                     KafkaKeyLog.open(settings.kafka("consumer."), settings.kafka("producer."), serdes, clock));
             var keys = assembly.add(KeyRing.open(clock, source, config.keyTiming(), log));
-            var topology = new TokenTopology(new TokenMinter(config, keys, clock), serdes).build();
+            var topology = new TokenTopology(
+                            new TokenMinter(config, keys, clock), new TokenMetrics(assembly.metrics()), serdes)
+                    .build();
             StreamsApplication.start(assembly, topology, TopicCatalogue.SANITIZED_DEAD_LETTERS);
             assembly.health()
                     .ready(

@@ -27,12 +27,14 @@ import org.apache.kafka.streams.kstream.Produced;
 final class TokenTopology {
 
     private final TokenMinter minter;
+    private final TokenMetrics metrics;
     private final Serde<SanitizedMotion> motion;
     private final Serde<AuthorizedMotion> authorized;
     private final SerdeFactory serdes;
 
-    TokenTopology(TokenMinter minter, SerdeFactory serdes) {
+    TokenTopology(TokenMinter minter, TokenMetrics metrics, SerdeFactory serdes) {
         this.minter = minter;
+        this.metrics = metrics;
         this.motion = serdes.serde(TopicCatalogue.MOTION, SanitizedMotion.class);
         this.authorized = serdes.serde(TopicCatalogue.MOTION_AUTHORIZED, AuthorizedMotion.class);
         this.serdes = serdes;
@@ -43,7 +45,7 @@ final class TokenTopology {
         KStream<String, MintingResult> mintings = builder.stream(
                         TopicCatalogue.MOTION.name(),
                         Consumed.with(Serdes.String(), motion).withName("ingress-sanitized-motion"))
-                .mapValues(minter::mint, Named.as("mint-token"));
+                .mapValues(event -> metrics.count(minter.mint(event)), Named.as("mint-token"));
         mintings.flatMapValues(result -> result.authorized().stream().toList(), Named.as("keep-minted"))
                 .to(
                         TopicCatalogue.MOTION_AUTHORIZED.name(),

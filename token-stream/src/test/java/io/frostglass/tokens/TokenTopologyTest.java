@@ -13,6 +13,7 @@ import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.Topic;
 import io.frostglass.topics.TopicCatalogue;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ class TokenTopologyTest {
 
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     private final KeyRing keys = TestKeys.ring(clock, SigningAlgorithm.ES256);
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private TestRegistry registry;
     private SerdeFactory serdes;
     private Topology topology;
@@ -43,7 +45,8 @@ class TokenTopologyTest {
     void start(@TempDir Path folder) throws IOException {
         registry = TestRegistry.start(folder);
         serdes = registry.serdes();
-        topology = new TokenTopology(new TokenMinter(TestKeys.CONFIG, keys, clock), serdes).build();
+        topology = new TokenTopology(new TokenMinter(TestKeys.CONFIG, keys, clock), new TokenMetrics(metrics), serdes)
+                .build();
         driver = new TopologyTestDriver(topology, NOW);
     }
 

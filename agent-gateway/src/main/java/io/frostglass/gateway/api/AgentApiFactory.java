@@ -10,6 +10,7 @@ import io.frostglass.gateway.feed.FeedEvent;
 import io.frostglass.gateway.limits.AgentPolicy;
 import io.frostglass.gateway.rollout.SiteVisibility;
 import io.frostglass.gateway.templates.Templates;
+import io.frostglass.runtime.metrics.MetricCatalogue;
 import io.frostglass.tools.ProblemType;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
@@ -56,14 +57,14 @@ public record AgentApiFactory(
     }
 
     private void countRawMedia(AgentTransport transport) {
-        metrics.counter("frostglass.gateway.raw_media", "via", transport.code()).increment();
+        MetricCatalogue.GATEWAY_RAW_MEDIA.counter(metrics, transport.code()).increment();
     }
 
     /// Records a request that the HTTP server refused by itself.
     ///
     /// @param origin the client's address as the audit log has it
     public void unread(@Nullable String origin) {
-        metrics.counter("frostglass.gateway.unread").increment();
+        MetricCatalogue.GATEWAY_UNREAD.counter(metrics).increment();
         log.record(AuditEntryFactory.refused(clock.instant(), "unread", origin));
     }
 

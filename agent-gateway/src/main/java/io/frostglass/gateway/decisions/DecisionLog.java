@@ -8,6 +8,7 @@ import io.frostglass.gateway.audit.AuditEntryFactory;
 import io.frostglass.runtime.Health.HealthState;
 import io.frostglass.runtime.audit.AuditRecords;
 import io.frostglass.runtime.follow.TopicFollower;
+import io.frostglass.runtime.metrics.MetricCatalogue;
 import io.frostglass.runtime.transactions.BatchHandler;
 import io.frostglass.runtime.transactions.BatchLimits;
 import io.frostglass.runtime.transactions.BatchWriteRequest;
@@ -83,9 +84,9 @@ public final class DecisionLog implements AutoCloseable {
                 TransactionalProducers.settings(kafka, transactionalId),
                 LIMITS,
                 handler,
-                metrics.timer("frostglass.gateway.commits"));
-        metrics.gauge("frostglass.gateway.commits.waiting", writer, TransactionalBatchWriter::waiting);
-        return new DecisionLog(writer, metrics.counter("frostglass.gateway.refusals.unrecorded"));
+                MetricCatalogue.GATEWAY_COMMITS.timer(metrics));
+        MetricCatalogue.GATEWAY_COMMITS_WAITING.gauge(metrics, writer, TransactionalBatchWriter::waiting);
+        return new DecisionLog(writer, MetricCatalogue.GATEWAY_REFUSALS_UNRECORDED.counter(metrics));
     }
 
     private sealed interface WriteRequest extends BatchWriteRequest {

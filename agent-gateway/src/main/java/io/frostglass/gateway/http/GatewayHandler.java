@@ -14,10 +14,10 @@ import io.frostglass.gateway.http.AgentAuthenticator.AuthenticationResult.NotAut
 import io.frostglass.gateway.http.AgentAuthenticator.RequestSender;
 import io.frostglass.gateway.http.GatewayResponse.TextResponse;
 import io.frostglass.gateway.tokens.TokenIntrospection;
+import io.frostglass.runtime.metrics.MetricCatalogue;
 import io.frostglass.settings.Secret;
 import io.frostglass.tools.ProblemType;
 import io.frostglass.tools.Refusal;
-import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -131,10 +131,8 @@ public final class GatewayHandler extends Handler.Abstract implements Graceful {
         var clock = context.gateway().clock();
         var start = clock.instant();
         GatewayResponse gatewayResponse = reply(request, match.get());
-        Timer.builder("frostglass.gateway.requests")
-                .tag("route", match.get().route().code())
-                .tag("outcome", gatewayResponse.outcome())
-                .register(context.gateway().metrics())
+        MetricCatalogue.GATEWAY_REQUESTS
+                .timer(context.gateway().metrics(), match.get().route().code(), gatewayResponse.outcome())
                 .record(Duration.between(start, clock.instant()));
         gatewayResponse.write(response, callback);
         return true;

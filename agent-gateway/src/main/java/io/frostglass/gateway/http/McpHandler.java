@@ -22,6 +22,7 @@ import io.frostglass.gateway.mcp.McpEndpoint;
 import io.frostglass.gateway.mcp.McpEndpoint.Opened;
 import io.frostglass.gateway.mcp.McpSessions.McpLimits;
 import io.frostglass.gateway.mcp.McpSessions.McpSession;
+import io.frostglass.runtime.metrics.MetricCatalogue;
 import io.frostglass.tools.MisuseReport;
 import io.frostglass.tools.ProblemType;
 import io.frostglass.tools.Refusal;
@@ -105,9 +106,8 @@ public final class McpHandler extends Handler.Abstract {
     }
 
     private void count(String outcome) {
-        context.gateway()
-                .metrics()
-                .counter("frostglass.gateway.mcp.requests", "outcome", outcome)
+        MetricCatalogue.GATEWAY_MCP_REQUESTS
+                .counter(context.gateway().metrics(), outcome)
                 .increment();
     }
 

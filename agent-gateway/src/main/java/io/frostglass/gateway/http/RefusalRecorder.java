@@ -1,5 +1,6 @@
 package io.frostglass.gateway.http;
 
+import io.frostglass.runtime.metrics.MetricCatalogue;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -33,7 +34,7 @@ final class RefusalRecorder {
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(maxWaiting),
                 Thread.ofPlatform().name("refused-requests").daemon().factory());
-        this.lost = metrics.counter("frostglass.gateway.refusals.unrecorded");
+        this.lost = MetricCatalogue.GATEWAY_REFUSALS_UNRECORDED.counter(metrics);
     }
 
     /// Returns at once.

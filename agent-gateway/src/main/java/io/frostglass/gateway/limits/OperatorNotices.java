@@ -1,5 +1,6 @@
 package io.frostglass.gateway.limits;
 
+import io.frostglass.runtime.metrics.MetricCatalogue;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +28,7 @@ public interface OperatorNotices {
                     .addKeyValue("spent", spent)
                     .addKeyValue("budget", budget)
                     .log("decision_budget_nearly_spent");
-            metrics.counter("frostglass.gateway.budget.warnings", "agent", agentId)
-                    .increment();
+            MetricCatalogue.GATEWAY_BUDGET_WARNINGS.counter(metrics, agentId).increment();
         }
 
         @Override
@@ -37,7 +37,8 @@ public interface OperatorNotices {
                     .addKeyValue("agent", agentId)
                     .addKeyValue("reason", reason)
                     .log("circuit_breaker_opened");
-            metrics.counter("frostglass.gateway.breaker.opened", "agent", agentId, "reason", reason)
+            MetricCatalogue.GATEWAY_BREAKER_OPENED
+                    .counter(metrics, agentId, reason)
                     .increment();
         }
     }

@@ -6,6 +6,7 @@ import io.frostglass.gateway.agents.Caller;
 import io.frostglass.gateway.api.AgentApiFactory;
 import io.frostglass.gateway.mcp.McpSessions.McpLimits;
 import io.frostglass.gateway.mcp.McpSessions.McpSession;
+import io.frostglass.runtime.metrics.MetricCatalogue;
 import io.frostglass.tools.mcp.JsonRpc;
 import io.frostglass.tools.mcp.SdkServer;
 import io.modelcontextprotocol.common.McpTransportContext;
@@ -52,15 +53,15 @@ public final class McpEndpoint {
     public static McpEndpoint open(McpLimits limits, AgentApiFactory agentApiFactory) {
         var metrics = agentApiFactory.metrics();
         var mcpSessions = new McpSessions(limits, agentApiFactory.clock());
-        metrics.gauge("frostglass.gateway.mcp.sessions", mcpSessions, McpSessions::size);
+        MetricCatalogue.GATEWAY_MCP_SESSIONS.gauge(metrics, mcpSessions, McpSessions::size);
         var transport = new DirectTransport();
         McpSyncServer _ = SdkServer.build(
                 McpServer.sync(transport)
                         // On the thread of the request, which is a virtual one: many may wait for an event.
                         .immediateExecution(true),
                 exchange -> agentApiFactory.apiOf(caller(exchange)),
-                (tool, outcome) -> metrics.counter(
-                                "frostglass.gateway.mcp.calls", "tool", tool.code(), "outcome", outcome)
+                (tool, outcome) -> MetricCatalogue.GATEWAY_MCP_CALLS
+                        .counter(metrics, tool.code(), outcome)
                         .increment());
         return new McpEndpoint(transport, SdkServer.json(), mcpSessions);
     }

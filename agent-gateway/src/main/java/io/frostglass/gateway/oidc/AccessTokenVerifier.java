@@ -19,6 +19,7 @@ import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import com.nimbusds.jwt.proc.ExpiredJWTException;
 import io.frostglass.gateway.agents.ClientCertificate;
 import io.frostglass.gateway.agents.OidcIssuer;
+import io.frostglass.runtime.metrics.MetricCatalogue;
 import io.frostglass.settings.StrictUtf8;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.Closeable;
@@ -96,7 +97,7 @@ public final class AccessTokenVerifier implements AutoCloseable {
     public AccessTokenVerifier(MeterRegistry metrics, InstantSource clock) {
         this.metrics = metrics;
         this.clock = clock;
-        metrics.gauge("frostglass.gateway.oidc.reachable", reachable, it -> it.get() ? 1 : 0);
+        MetricCatalogue.GATEWAY_OIDC_REACHABLE.gauge(metrics, reachable, it -> it.get() ? 1 : 0);
     }
 
     /// Whether a bearer has the form of an access token: three parts, of which the first is a JSON object. An API key
@@ -118,7 +119,7 @@ public final class AccessTokenVerifier implements AutoCloseable {
     public AccessTokenResult check(OidcIssuer issuer, String token, Optional<ClientCertificate> certificate) {
         AccessTokenResult accessTokenResult = verify(of(issuer), token, certificate);
         String outcome = accessTokenResult instanceof AccessTokenResult.InvalidToken(String reason) ? reason : "good";
-        metrics.counter("frostglass.gateway.oidc.tokens", "outcome", outcome).increment();
+        MetricCatalogue.GATEWAY_OIDC_TOKENS.counter(metrics, outcome).increment();
         return accessTokenResult;
     }
 

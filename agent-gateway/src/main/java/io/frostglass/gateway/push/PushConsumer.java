@@ -6,6 +6,7 @@ import io.frostglass.gateway.feed.FeedEvent;
 import io.frostglass.gateway.push.PushDelivery.PushOutcome;
 import io.frostglass.runtime.follow.FollowedRecord;
 import io.frostglass.runtime.follow.FollowedRecord.RecordContent;
+import io.frostglass.runtime.metrics.MetricCatalogue;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.TopicCatalogue;
 import io.micrometer.core.instrument.Gauge;
@@ -236,12 +237,8 @@ final class PushConsumer implements AutoCloseable {
             this.registry = registry;
             this.agentId = agentId;
             this.gauges = List.of(
-                    Gauge.builder("frostglass.gateway.push.waiting", waiting, AtomicInteger::get)
-                            .tag("agent", agentId)
-                            .register(registry),
-                    Gauge.builder("frostglass.gateway.push.over", throttle, it -> it.isOver() ? 1 : 0)
-                            .tag("agent", agentId)
-                            .register(registry));
+                    MetricCatalogue.GATEWAY_PUSH_WAITING.gauge(registry, waiting, AtomicInteger::get, agentId),
+                    MetricCatalogue.GATEWAY_PUSH_OVER.gauge(registry, throttle, it -> it.isOver() ? 1 : 0, agentId));
         }
 
         void begun() {
@@ -251,7 +248,8 @@ final class PushConsumer implements AutoCloseable {
         void ended(PushOutcome outcome) {
             waiting.decrementAndGet();
             if (outcome != PushOutcome.STOPPED) {
-                registry.counter("frostglass.gateway.push.sent", "agent", agentId, "outcome", outcome.code())
+                MetricCatalogue.GATEWAY_PUSH_SENT
+                        .counter(registry, agentId, outcome.code())
                         .increment();
             }
         }

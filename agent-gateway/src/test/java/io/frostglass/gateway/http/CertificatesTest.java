@@ -69,15 +69,15 @@ class CertificatesTest {
         clients.write(folder.resolve("clients.pem"));
         AgentDirectory agentDirectory =
                 AgentDirectory.parse("""
-                agents:
-                  - id: night
-                    keys: [%s]
-                    certificates: [%s]
-                  - id: day
-                    certificate_names: [spiffe://example.org/day]
-                  - id: dawn
-                    certificate_names: [dawn.example.org]
-                """.formatted(TestAgents.digest(KEY), pinned.fingerprint()));
+                    agents:
+                      - id: night
+                        keys: [%s]
+                        certificates: [%s]
+                      - id: day
+                        certificate_names: [spiffe://example.org/day]
+                      - id: dawn
+                        certificate_names: [dawn.example.org]
+                    """.formatted(TestAgents.digest(KEY), pinned.fingerprint()));
         var applicationSettings = ApplicationSettings.of(
                 Map.of(
                         "bootstrap.servers",
@@ -183,7 +183,7 @@ class CertificatesTest {
         try (var client =
                 HttpClient.newBuilder().sslContext(servers.client(null)).build()) {
             assertThat(ask(client, "/health/live", null).statusCode()).isEqualTo(200);
-            assertThat(ask(client, "/metrics", null).body()).contains("frostglass_http_tls_expires");
+            assertThat(ask(client, "/metrics", null).body()).contains("frostglass_tls_expires{");
         }
     }
 

@@ -7,6 +7,7 @@ import io.frostglass.delivery.callbacks.CallbackApi.CallbackMessage;
 import io.frostglass.delivery.receivers.Receiver;
 import io.frostglass.runtime.AuditedWriter;
 import io.frostglass.runtime.ProblemDetails;
+import io.frostglass.runtime.metrics.MetricCatalogue;
 import io.frostglass.topics.IncidentId;
 import io.frostglass.topics.Principal;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -181,7 +182,6 @@ public final class CallbackHandler extends Handler.Abstract {
     }
 
     private void count(String receiver, String outcome) {
-        metrics.counter("frostglass.delivery.callbacks", "receiver", receiver, "outcome", outcome)
-                .increment();
+        MetricCatalogue.DELIVERY_CALLBACKS.counter(metrics, receiver, outcome).increment();
     }
 }

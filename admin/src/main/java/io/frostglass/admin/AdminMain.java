@@ -1,16 +1,23 @@
 package io.frostglass.admin;
 
 import io.frostglass.admin.certs.CertsCommand;
+import io.frostglass.admin.doctor.DoctorCommand;
 import io.frostglass.settings.TerseErrors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// `frostglass tokens`, `frostglass agent`, `frostglass topics`, `frostglass certs`.
+/// `frostglass tokens`, `frostglass agent`, `frostglass topics`, `frostglass certs`, `frostglass doctor`.
 @Command(
         name = "frostglass",
         mixinStandardHelpOptions = true,
         description = "Commands for operators.",
-        subcommands = {TokensCommand.class, AgentCommand.class, TopicsCommand.class, CertsCommand.class})
+        subcommands = {
+            TokensCommand.class,
+            AgentCommand.class,
+            TopicsCommand.class,
+            CertsCommand.class,
+            DoctorCommand.class
+        })
 final class AdminMain {
 
     private AdminMain() {}

@@ -65,12 +65,17 @@ public final class EscalationApp {
             Supplier<RoutingTable> table =
                     () -> routes.map(ReloadingFile::current).orElse(none);
             var incidents = new IncidentMetrics(assembly.metrics());
+            var auditor = new AuditorMetrics(assembly.metrics(), clock);
+            var ends = new ResultsEnds(assembly.admin());
             var topology = new EscalationTopology(
                             new RuleEscalator(rules::current, presence, new DecisionMetrics(assembly.metrics()), clock),
                             new FindingAlerts(rules::current, clock),
                             routes.isPresent(),
                             () -> new WaitForAgents(agents, presence, waiting, clock),
                             () -> new GroupAlerts(table, silences, incidents, clock),
+                            () -> new AuditDeliveries(rules::current, ends::of, auditor, clock),
+                            () -> new RaiseAlarms(
+                                    rules::current, auditor, clock, TopicCatalogue.DELIVERY_RESULTS.partitions()),
                             serdes)
                     .build();
             // The topology itself writes the dead letters of agents' decisions, in their own zone.

@@ -1,13 +1,22 @@
 package io.frostglass.escalation;
 
 import io.frostglass.agent.AgentDecision;
+import io.frostglass.alerts.AuditPass;
+import io.frostglass.alerts.DeliveryResult;
+import io.frostglass.alerts.DueDelivery;
 import io.frostglass.alerts.Escalation;
+import io.frostglass.alerts.Incident;
 import io.frostglass.alerts.IncidentAction;
+import io.frostglass.alerts.IncidentChange;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.escalation.AlertDecisionJoiner.Input;
 import io.frostglass.escalation.AlertOutcome.NotRaised.Reason;
 import io.frostglass.escalation.AlertOutcome.Settled;
+import io.frostglass.escalation.AuditedRecord.Finding;
 import io.frostglass.escalation.FindingAlerts.FindingOutcome;
+import io.frostglass.escalation.RaiseAlarms.AuditorOutput;
+import io.frostglass.escalation.auditor.AuditReport;
+import io.frostglass.escalation.auditor.DeliveryAuditor.PageResult;
 import io.frostglass.runtime.StreamsApplication;
 import io.frostglass.runtime.audit.AuditSink;
 import io.frostglass.sanitized.SanitizedMotion;
@@ -43,6 +52,15 @@ import org.apache.kafka.streams.kstream.Repartitioned;
 ///    ( audit.escalation-sink ) ← [ record-notification ] ←─────────────────────────────────────────────────┘
 /// ( sanitized.security-findings ) → [ apply-security-rule ] → [ key-by-finding-alert ] → ( alerts.escalations )
 ///                                              └────────────→ [ record-finding-decision ] → ( audit.escalation-sink )
+///
+/// each alert ─────────────→ ( alerts.due-deliveries )
+///                                      ▼
+/// ( alerts.delivery-results ) → [ audit-deliveries ] ┬→ [ record-undelivered ] → ( audit.escalation-sink )
+///                                                    ├→ [ key-page-by-site ], in a topic → [ group-alerts ]
+///                                                    └→ [ take-report ], in a topic of one partition
+///                                                                 ▼
+///                 ( alerts.escalations ) ← [ key-by-alarm ] ← [ raise-alarms ] → [ take-pass ] → ( alerts.audit-passes
+/// )
 /// ```
 /// One transaction writes an alert and its audit entry. The topology calls no receiver: deliveries start from the
 /// alerts' topic. It is the same with a routes file and without one, so that one can be added at any time.
@@ -50,20 +68,27 @@ import org.apache.kafka.streams.kstream.Repartitioned;
 /// @param grouping whether there is a routes file: alerts go through incidents
 /// @param waiting makes one per task
 /// @param incidents makes one per task
+/// @param auditors makes one per task
+/// @param alarms makes one
 record EscalationTopology(
         RuleEscalator ruleEscalator,
         FindingAlerts security,
         boolean grouping,
         Supplier<WaitForAgents> waiting,
         Supplier<GroupAlerts> incidents,
+        Supplier<AuditDeliveries> auditors,
+        Supplier<RaiseAlarms> alarms,
         SerdeFactory serdes) {
 
     Topology build() {
-        StreamsBuilder builder = StreamsApplication.builder();
+        // Nobody waits for the auditor: it need not have a transaction at once.
+        StreamsBuilder builder =
+                StreamsApplication.builder(TopicCatalogue.DUE_DELIVERIES, TopicCatalogue.DELIVERY_RESULTS);
         KStream<String, AlertOutcome> outcomes = escalateMotion(builder);
         escalateFindings(builder);
         KStream<String, Settled> agents = settle(builder, waiting(outcomes));
-        group(builder, outcomes, agents);
+        KStream<String, IncidentInput> pages = auditDeliveries(builder);
+        group(builder, outcomes, agents, pages);
         return builder.build();
     }
 
@@ -72,8 +97,7 @@ record EscalationTopology(
                         TopicCatalogue.MOTION.name(),
                         ingress("sanitized-motion", serdes.serde(TopicCatalogue.MOTION, SanitizedMotion.class)))
                 .mapValues(ruleEscalator::decide, Named.as("apply-rules"));
-        outcomes.flatMap((_, outcome) -> byAlert(outcome), Named.as("key-by-alert"))
-                .to(TopicCatalogue.ESCALATIONS.name(), egress("alerts-escalations", alerts()));
+        send(outcomes.flatMap((_, outcome) -> byAlert(outcome), Named.as("key-by-alert")), "alerts-escalations");
         audit(outcomes.flatMap((_, outcome) -> auditEntries(outcome), Named.as("record-decision")), "audit-entries");
         return outcomes;
     }
@@ -96,11 +120,12 @@ record EscalationTopology(
                                 "security-findings",
                                 serdes.serde(TopicCatalogue.SECURITY_FINDINGS, SecurityFinding.class)))
                 .mapValues(security::decide, Named.as("apply-security-rule"));
-        outcomes.flatMap(
+        send(
+                outcomes.flatMap(
                         (_, outcome) -> outcome.alert().map(EscalationTopology::byId).stream()
                                 .toList(),
-                        Named.as("key-by-finding-alert"))
-                .to(TopicCatalogue.ESCALATIONS.name(), egress("finding-alerts", alerts()));
+                        Named.as("key-by-finding-alert")),
+                "finding-alerts");
         audit(
                 outcomes.map(
                         (_, outcome) -> KeyValue.pair(outcome.finding().getFindingId(), outcome.auditEntry()),
@@ -121,8 +146,7 @@ record EscalationTopology(
                 .<Input>mapValues(decision -> decision, Named.as("take-decision"))
                 .merge(waits.<Input>mapValues(alert -> alert, Named.as("take-waiting")), Named.as("meet-by-event"))
                 .process(waiting::get, Named.as("wait-for-agents"), FirstDecisions.STORE, WaitingAlerts.STORE);
-        outcomes.flatMap((_, outcome) -> byAlert(outcome), Named.as("key-by-agent-alert"))
-                .to(TopicCatalogue.ESCALATIONS.name(), egress("agent-alerts", alerts()));
+        send(outcomes.flatMap((_, outcome) -> byAlert(outcome), Named.as("key-by-agent-alert")), "agent-alerts");
         audit(
                 outcomes.flatMap((_, outcome) -> auditEntries(outcome), Named.as("record-agent-decision")),
                 "agent-audit-entries");
@@ -130,7 +154,11 @@ record EscalationTopology(
     }
 
     /// In the sub-topology of motion events, which have the site as their key, too: most alerts take no detour.
-    private void group(StreamsBuilder builder, KStream<String, AlertOutcome> rules, KStream<String, Settled> agents) {
+    private void group(
+            StreamsBuilder builder,
+            KStream<String, AlertOutcome> rules,
+            KStream<String, Settled> agents,
+            KStream<String, IncidentInput> pages) {
         builder.addStateStore(IncidentStore.inMemory(alerts()));
         KStream<String, IncidentInput> byRules = rules.flatMapValues(this::inputs, Named.as("take-alert"));
         KStream<String, IncidentInput> byAgents = agents.flatMap(
@@ -150,10 +178,110 @@ record EscalationTopology(
                 .mapValues(IncidentInput.PersonAction::new, Named.as("take-action"));
         KStream<String, Settled> outcomes = byRules.merge(byAgents, Named.as("meet-by-site"))
                 .merge(byPeople, Named.as("meet-people"))
+                .merge(pages, Named.as("meet-pages"))
                 .process(incidents::get, Named.as("group-alerts"), IncidentStore.STORE);
-        outcomes.flatMap((_, outcome) -> byNotification(outcome), Named.as("key-by-notification"))
-                .to(TopicCatalogue.ESCALATIONS.name(), egress("incident-notifications", alerts()));
+        send(
+                outcomes.flatMap((_, outcome) -> byNotification(outcome), Named.as("key-by-notification")),
+                "incident-notifications");
         audit(outcomes.mapValues(Settled::auditEntry, Named.as("record-notification")), "incident-audit-entries");
+    }
+
+    /// Sub-topologies of their own: motion events must not wait for the results of deliveries.
+    ///
+    /// @return how pages about incidents ended, by site
+    private KStream<String, IncidentInput> auditDeliveries(StreamsBuilder builder) {
+        builder.addStateStore(AuditorStores.deliveries());
+        builder.addStateStore(AuditorStores.positions());
+        KStream<String, AuditedRecord> due = builder.stream(
+                        TopicCatalogue.DUE_DELIVERIES.name(),
+                        ingress("due-deliveries", serdes.serde(TopicCatalogue.DUE_DELIVERIES, DueDelivery.class)))
+                .mapValues(AuditedRecord.Due::new, Named.as("take-due"));
+        KStream<String, AuditedRecord> results = builder.stream(
+                        TopicCatalogue.DELIVERY_RESULTS.name(),
+                        ingress(
+                                "delivery-results",
+                                serdes.serde(TopicCatalogue.DELIVERY_RESULTS, DeliveryResult.class)))
+                .mapValues(AuditedRecord.Result::new, Named.as("take-result"));
+        KStream<String, Finding> findings = due.merge(results, Named.as("meet-results"))
+                .process(
+                        auditors::get, Named.as("audit-deliveries"), AuditorStores.DELIVERIES, AuditorStores.POSITIONS);
+        audit(
+                findings.flatMapValues(
+                        finding -> finding instanceof AuditedRecord.Undelivered undelivered
+                                ? List.of(undelivered.auditEntry())
+                                : List.of(),
+                        Named.as("record-undelivered")),
+                "undelivered-audit-entries");
+        raiseAlarms(
+                builder,
+                findings.flatMapValues(
+                        finding -> finding instanceof AuditedRecord.Reported(AuditReport report)
+                                ? List.of(report)
+                                : List.of(),
+                        Named.as("take-report")));
+        return findings.flatMapValues(
+                        finding -> finding instanceof AuditedRecord.PageEnded(PageResult result)
+                                ? List.of(result)
+                                : List.of(),
+                        Named.as("take-page"))
+                .repartition(Repartitioned.<String, PageResult>as("pages-by-site")
+                        .withKeySerde(Serdes.String())
+                        .withValueSerde(StateJson.serde(PageResult.class))
+                        .withNumberOfPartitions(TopicCatalogue.MOTION.partitions()))
+                .mapValues(IncidentInput.EndedPage::new, Named.as("take-ended-page"));
+    }
+
+    private void raiseAlarms(StreamsBuilder builder, KStream<String, AuditReport> reports) {
+        builder.addStateStore(AuditorStores.alarms());
+        KStream<String, AuditorOutput> outputs = reports.repartition(Repartitioned.<String, AuditReport>as("reports")
+                        .withKeySerde(Serdes.String())
+                        .withValueSerde(StateJson.serde(AuditReport.class))
+                        .withNumberOfPartitions(1))
+                .process(alarms::get, Named.as("raise-alarms"), AuditorStores.ALARMS);
+        KStream<String, Settled> raised = outputs.flatMapValues(
+                output -> output instanceof AuditorOutput.Alarm(var alert) ? List.of(alert) : List.of(),
+                Named.as("take-alarm"));
+        send(raised.flatMap((_, outcome) -> byNotification(outcome), Named.as("key-by-alarm")), "alarms");
+        audit(raised.mapValues(Settled::auditEntry, Named.as("record-alarm")), "alarm-audit-entries");
+        outputs.flatMapValues(
+                        output -> output instanceof AuditorOutput.Pass(var pass) ? List.of(pass) : List.of(),
+                        Named.as("take-pass"))
+                .to(
+                        TopicCatalogue.AUDIT_PASSES.name(),
+                        egress("audit-passes", serdes.serde(TopicCatalogue.AUDIT_PASSES, AuditPass.class)));
+    }
+
+    /// Writes alerts, and that each must be delivered, in one transaction.
+    ///
+    /// @param name of the node after `egress-`
+    private void send(KStream<String, Escalation> alerts, String name) {
+        alerts.to(TopicCatalogue.ESCALATIONS.name(), egress(name, alerts()));
+        alerts.map((_, alert) -> KeyValue.pair(alert.getAlertId(), due(alert)), Named.as("owe-" + name))
+                .to(
+                        TopicCatalogue.DUE_DELIVERIES.name(),
+                        egress("due-" + name, serdes.serde(TopicCatalogue.DUE_DELIVERIES, DueDelivery.class)));
+    }
+
+    private static DueDelivery due(Escalation alert) {
+        Incident incident = alert.getIncident();
+        return DueDelivery.newBuilder()
+                .setAlertId(alert.getAlertId())
+                .setEventId(alert.getEventId())
+                .setSiteId(alert.getSiteId())
+                .setRaisedAt(alert.getRaisedAt())
+                .setReceivers(alert.getReceivers())
+                .setSummary(alert.getSummary())
+                .setIncidentId(incident == null ? null : incident.getIncidentId())
+                .setIncidentVersion(incident == null ? 0 : incident.getVersion())
+                .setNotifies(incident == null || notifies(incident.getChange()))
+                .build();
+    }
+
+    private static boolean notifies(IncidentChange change) {
+        return switch (change) {
+            case opened, repeated, escalated, reopened -> true;
+            case updated, acknowledged, resolved -> false;
+        };
     }
 
     /// With a routes file: alerts, and what an agent says after them.

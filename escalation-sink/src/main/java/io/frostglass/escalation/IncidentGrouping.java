@@ -7,9 +7,11 @@ import io.frostglass.escalation.AlertOutcome.NotRaised.Reason;
 import io.frostglass.escalation.AlertOutcome.Raised;
 import io.frostglass.escalation.AlertOutcome.Settled;
 import io.frostglass.escalation.IncidentInput.DismissedEvent;
+import io.frostglass.escalation.IncidentInput.EndedPage;
 import io.frostglass.escalation.IncidentInput.PersonAction;
 import io.frostglass.escalation.IncidentInput.RaisedAlert;
 import io.frostglass.escalation.IncidentInput.RepeatedEvent;
+import io.frostglass.escalation.auditor.DeliveryAuditor.PageResult;
 import io.frostglass.escalation.incidents.IncidentState;
 import io.frostglass.escalation.incidents.IncidentState.Phase;
 import io.frostglass.escalation.incidents.IncidentStateMachine;
@@ -57,6 +59,7 @@ record IncidentGrouping(
             case DismissedEvent(String eventId) -> dismiss(siteId, eventId, now);
             case RepeatedEvent(String eventId) -> repeat(siteId, eventId, now);
             case PersonAction(var action) -> act(siteId, action, now);
+            case EndedPage(var result) -> ended(result, now);
         };
     }
 
@@ -156,6 +159,18 @@ record IncidentGrouping(
                         case unknown -> Outcome.NOTHING;
                     };
                     return send(entry.getKey(), incident, outcome, now);
+                })
+                .orElse(List.of());
+    }
+
+    /// From the delivery on the next page counts.
+    private List<Settled> ended(PageResult page, Instant now) {
+        return store.ofSite(page.siteId()).stream()
+                .filter(entry -> entry.getValue().id().equals(page.incidentId()))
+                .findFirst()
+                .map(entry -> {
+                    machine().pageEnded(entry.getValue(), page.version(), Optional.ofNullable(page.deliveredAt()));
+                    return evaluate(entry.getKey(), entry.getValue(), now);
                 })
                 .orElse(List.of());
     }

@@ -2,6 +2,7 @@ package io.frostglass.escalation;
 
 import io.frostglass.alerts.Escalation;
 import io.frostglass.alerts.IncidentAction;
+import io.frostglass.escalation.auditor.DeliveryAuditor.PageResult;
 import io.frostglass.topics.TopicCatalogue;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,9 @@ sealed interface IncidentInput {
     /// A person, or the pager that a person used, has said something about an incident.
     record PersonAction(IncidentAction action) implements IncidentInput {}
 
+    /// A page about an incident has been delivered, or given up.
+    record EndedPage(PageResult result) implements IncidentInput {}
+
     /// The form in the repartition topic, by site, in the sanitized zone. Actions of persons have a topic of their own.
     /// ```
     /// `a`, 1 byte │ the alert as on alerts.escalations
@@ -38,7 +42,8 @@ sealed interface IncidentInput {
                     case RaisedAlert(Escalation alert) ->
                         tagged('a', alerts.serializer().serialize(topic, alert));
                     case DismissedEvent(String eventId) -> tagged('d', eventId.getBytes(StandardCharsets.UTF_8));
-                    case RepeatedEvent _, PersonAction _ -> throw new SerializationException("comes by site already");
+                    case RepeatedEvent _, PersonAction _, EndedPage _ ->
+                        throw new SerializationException("comes by site already");
                 },
                 (_, bytes) -> {
                     ByteBuffer buffer = ByteBuffer.wrap(bytes);

@@ -1,15 +1,11 @@
 package io.frostglass.escalation;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.frostglass.alerts.Escalation;
 import io.frostglass.escalation.incidents.IncidentState;
 import io.frostglass.topics.TopicCatalogue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -22,11 +18,6 @@ import org.apache.kafka.common.serialization.Serdes;
 final class IncidentSerde {
 
     private static final String TOPIC = TopicCatalogue.ESCALATIONS.name();
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .addModule(new SimpleModule()
-                    .addSerializer(Instant.class, ToStringSerializer.instance)
-                    .addDeserializer(Instant.class, new InstantDeserializer()))
-            .build();
 
     private IncidentSerde() {}
 
@@ -38,7 +29,7 @@ final class IncidentSerde {
 
     private static byte[] write(IncidentState incident, byte[] alert) {
         try {
-            byte[] state = JSON.writeValueAsBytes(incident);
+            byte[] state = StateJson.MAPPER.writeValueAsBytes(incident);
             return ByteBuffer.allocate(Integer.BYTES + state.length + alert.length)
                     .putInt(state.length)
                     .put(state)
@@ -61,7 +52,7 @@ final class IncidentSerde {
         byte[] alert = new byte[bytes.remaining() - length];
         bytes.get(state).get(alert);
         try {
-            IncidentState incident = JSON.readValue(state, IncidentState.class);
+            IncidentState incident = StateJson.MAPPER.readValue(state, IncidentState.class);
             incident.setAlert(alerts.deserializer().deserialize(TOPIC, alert));
             return incident;
         } catch (IOException e) {

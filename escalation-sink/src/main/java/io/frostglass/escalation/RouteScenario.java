@@ -45,6 +45,9 @@ record RouteScenario(
     private static final Map<String, Severity> SEVERITIES =
             Arrays.stream(Severity.values()).collect(Collectors.toUnmodifiableMap(Severity::name, level -> level));
 
+    private static final Map<String, ReceiverState> RECEIVER_STATES =
+            Map.of("up", ReceiverState.UP, "down", ReceiverState.DOWN, "refusing", ReceiverState.REFUSING);
+
     /// Something that happens.
     ///
     /// @param at the time since the start
@@ -74,6 +77,9 @@ record RouteScenario(
 
         record SilencesEnd() implements Happening {}
 
+        /// From now on the receivers take pages, are down, or refuse them. Those that waited are taken or refused, too.
+        record Reception(ReceiverState state) implements Happening {}
+
         /// The file changes.
         record NewRoutes(RoutingTable table) implements Happening {}
 
@@ -82,6 +88,13 @@ record RouteScenario(
 
         /// Time passes.
         record Nothing() implements Happening {}
+    }
+
+    /// What receivers do with pages.
+    enum ReceiverState {
+        UP,
+        DOWN,
+        REFUSING
     }
 
     /// Reads a file with scenarios.
@@ -139,7 +152,7 @@ record RouteScenario(
             if (happening.isEmpty()) {
                 yaml.problem(
                         "must have one of alert, repeat, agent, dismiss, acknowledge, unacknowledge, resolve, silence,"
-                                + " unsilence, routes, restart, nothing");
+                                + " unsilence, receivers, routes, restart, nothing");
                 return Optional.empty();
             }
             return yaml.build(() -> {
@@ -165,6 +178,7 @@ record RouteScenario(
                         "resolve",
                         "silence",
                         "unsilence",
+                        "receivers",
                         "routes",
                         "restart",
                         "nothing")
@@ -182,6 +196,8 @@ record RouteScenario(
                         yaml.required(key, ValueParser.integer(1, MAX_TIMES))
                                 .map(number -> new Happening.Action(IncidentActionKind.valueOf(key), number));
                     case "silence" -> yaml.mapping(key, RouteScenario::silence);
+                    case "receivers" ->
+                        yaml.required(key, ValueParser.oneOf(RECEIVER_STATES)).map(Happening.Reception::new);
                     case "routes" -> yaml.mapping(key, RoutesFile::table).map(Happening.NewRoutes::new);
                     case "unsilence" -> yaml.required(key, ValueParser.bool()).map(_ -> new Happening.SilencesEnd());
                     case "restart" -> yaml.required(key, ValueParser.bool()).map(_ -> new Happening.Restart());

@@ -4,6 +4,7 @@ import io.frostglass.alerts.Escalation;
 import io.frostglass.alerts.Incident;
 import io.frostglass.alerts.IncidentAction;
 import io.frostglass.escalation.RouteScenario.Happening;
+import io.frostglass.escalation.RouteScenario.ReceiverState;
 import io.frostglass.escalation.RouteScenario.Step;
 import io.frostglass.escalation.routes.RoutingTable;
 import io.frostglass.escalation.routes.Silence;
@@ -29,6 +30,8 @@ final class RouteScenarioRunner {
     private final List<Incident> incidents = new ArrayList<>();
     private final List<String> sites = new ArrayList<>();
     private final Map<String, Escalation> events = new HashMap<>();
+    private final List<Escalation> onTheirWay = new ArrayList<>();
+    private ReceiverState reception = ReceiverState.UP;
     private int alerts;
     private Instant now;
 
@@ -43,6 +46,9 @@ final class RouteScenarioRunner {
 
         /// An alert, an agent's words about one (with `updates`), or a dismissal.
         void take(String siteId, IncidentInput input);
+
+        /// A page about an incident was delivered to all its receivers, or given up.
+        void ended(Escalation page, boolean delivered);
 
         void silences(List<Silence> silences);
 
@@ -105,6 +111,10 @@ final class RouteScenarioRunner {
             case Happening.SilenceBegins(var matchers, Duration length) ->
                 target.silences(List.of(new Silence("sil-1", matchers, now, now.plus(length))));
             case Happening.SilencesEnd() -> target.silences(List.of());
+            case Happening.Reception(ReceiverState state) -> {
+                reception = state;
+                receive();
+            }
             case Happening.NewRoutes(RoutingTable table) -> target.routes(table);
             case Happening.Restart() -> target.restart();
             case Happening.Nothing() -> {}
@@ -148,15 +158,32 @@ final class RouteScenarioRunner {
     }
 
     private void writeDown() {
-        for (Escalation sent : target.sent()) {
-            Incident incident = sent.getIncident();
-            int number = numbers.computeIfAbsent(incident.getIncidentId(), _ -> {
-                incidents.add(incident);
-                sites.add(sent.getSiteId());
-                return incidents.size();
-            });
-            lines.add(line(sent, incident, number));
+        List<Escalation> all = target.sent();
+        while (!all.isEmpty()) {
+            all.forEach(this::writeDown);
+            receive();
+            all = target.sent();
         }
+    }
+
+    /// The receivers take or refuse what is on its way to them.
+    private void receive() {
+        if (reception != ReceiverState.DOWN) {
+            List<Escalation> pages = List.copyOf(onTheirWay);
+            onTheirWay.clear();
+            pages.forEach(page -> target.ended(page, reception == ReceiverState.UP));
+        }
+    }
+
+    private void writeDown(Escalation sent) {
+        Incident incident = sent.getIncident();
+        int number = numbers.computeIfAbsent(incident.getIncidentId(), _ -> {
+            incidents.add(incident);
+            sites.add(sent.getSiteId());
+            return incidents.size();
+        });
+        lines.add(line(sent, incident, number));
+        onTheirWay.add(sent);
     }
 
     /// Such as `5m updated chat,pager incident 2 level 2 7 alerts (quiet)`; what is 1 is not said.

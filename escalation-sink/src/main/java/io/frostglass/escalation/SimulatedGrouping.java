@@ -1,8 +1,10 @@
 package io.frostglass.escalation;
 
 import io.frostglass.alerts.Escalation;
+import io.frostglass.alerts.Incident;
 import io.frostglass.escalation.AlertOutcome.Raised;
 import io.frostglass.escalation.AlertOutcome.Settled;
+import io.frostglass.escalation.auditor.DeliveryAuditor.PageResult;
 import io.frostglass.escalation.incidents.IncidentState;
 import io.frostglass.escalation.routes.RoutingTable;
 import io.frostglass.escalation.routes.Silence;
@@ -61,6 +63,15 @@ final class SimulatedGrouping implements RouteScenarioRunner.Target {
                 sent.add(alert);
             }
         });
+    }
+
+    @Override
+    public void ended(Escalation page, boolean delivered) {
+        Incident incident = page.getIncident();
+        take(
+                page.getSiteId(),
+                new IncidentInput.EndedPage(new PageResult(
+                        page.getSiteId(), incident.getIncidentId(), incident.getVersion(), delivered ? now : null)));
     }
 
     @Override

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EscalationTopologyTest {
 
-    private static final RuleSet NOBODY = new RuleSet(List.of(), Optional.empty(), Optional.empty());
+    private static final RuleSet NOBODY = new RuleSet(List.of(), Optional.empty(), Optional.empty(), Optional.empty());
     private static final Instant NOW = Instant.parse("2026-01-18T12:35:00Z");
 
     @TempDir

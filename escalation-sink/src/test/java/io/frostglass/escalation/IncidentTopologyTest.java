@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.agent.AgentDecision;
 import io.frostglass.agent.AgentSeverity;
+import io.frostglass.alerts.DeliveryResult;
 import io.frostglass.alerts.Escalation;
 import io.frostglass.alerts.IncidentAction;
+import io.frostglass.alerts.Outcome;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.escalation.IncidentInput.DismissedEvent;
+import io.frostglass.escalation.IncidentInput.EndedPage;
 import io.frostglass.escalation.IncidentInput.PersonAction;
 import io.frostglass.escalation.IncidentInput.RaisedAlert;
 import io.frostglass.escalation.IncidentInput.RepeatedEvent;
@@ -104,6 +107,7 @@ class IncidentTopologyTest {
         private final TestInputTopic<String, SanitizedMotion> motion;
         private final TestInputTopic<String, AgentDecision> decisions;
         private final TestInputTopic<String, IncidentAction> actions;
+        private final TestInputTopic<String, DeliveryResult> results;
         private final TestOutputTopic<String, Escalation> alerts;
         private final TestOutputTopic<String, AuditEntry> audit;
         private final List<String> events = new ArrayList<>();
@@ -131,6 +135,7 @@ class IncidentTopologyTest {
             motion = input(TopicCatalogue.MOTION, SanitizedMotion.class);
             decisions = input(TopicCatalogue.DECISIONS, AgentDecision.class);
             actions = input(TopicCatalogue.INCIDENT_ACTIONS, IncidentAction.class);
+            results = input(TopicCatalogue.DELIVERY_RESULTS, DeliveryResult.class);
             alerts = output(TopicCatalogue.ESCALATIONS, Escalation.class);
             audit = output(AuditTopics.of(Principal.ESCALATION_SINK), AuditEntry.class);
         }
@@ -207,7 +212,24 @@ class IncidentTopologyTest {
                                     .build(),
                             now);
                 case PersonAction(IncidentAction action) -> actions.pipeInput(siteId, action, now);
+                case EndedPage _ -> throw new UnsupportedOperationException();
             }
+        }
+
+        @Override
+        public void ended(Escalation page, boolean delivered) {
+            page.getReceivers()
+                    .forEach(receiver -> results.pipeInput(
+                            page.getAlertId(),
+                            DeliveryResult.newBuilder()
+                                    .setAlertId(page.getAlertId())
+                                    .setEventId(page.getEventId())
+                                    .setReceiver(receiver)
+                                    .setOutcome(delivered ? Outcome.delivered : Outcome.dead_lettered)
+                                    .setAttempts(1)
+                                    .setFinishedAt(now)
+                                    .build(),
+                            now));
         }
 
         private void decide(AgentDecision.Builder decision) {

@@ -15,11 +15,15 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.Topology;
 
 /// The topology with what it needs, for tests.
 final class TestTopology {
+
+    /// Where results end: nobody says, so none is missing.
+    private static final CompletableFuture<Long> NO_ANSWER = new CompletableFuture<>();
 
     private TestTopology() {}
 
@@ -34,7 +38,16 @@ final class TestTopology {
             InstantSource clock,
             SerdeFactory serdes,
             MeterRegistry meters) {
-        return of(false, rules, RoutesFile::none, () -> Optional.of(List.of()), presence, clock, serdes, meters);
+        return of(
+                false,
+                rules,
+                RoutesFile::none,
+                () -> Optional.of(List.of()),
+                presence,
+                clock,
+                serdes,
+                meters,
+                NO_ANSWER);
     }
 
     /// With a routes file, and without agents to wait for.
@@ -45,7 +58,21 @@ final class TestTopology {
             InstantSource clock,
             SerdeFactory serdes,
             MeterRegistry meters) {
-        return of(true, rules, routes, silences, nobody(clock), clock, serdes, meters);
+        return of(true, rules, routes, silences, nobody(clock), clock, serdes, meters, NO_ANSWER);
+    }
+
+    /// Without a routes file, with an auditor that has read all results.
+    static Topology auditing(Supplier<RuleSet> rules, InstantSource clock, SerdeFactory serdes, MeterRegistry meters) {
+        return of(
+                false,
+                rules,
+                RoutesFile::none,
+                () -> Optional.of(List.of()),
+                nobody(clock),
+                clock,
+                serdes,
+                meters,
+                CompletableFuture.completedFuture(0L));
     }
 
     private static Topology of(
@@ -56,16 +83,20 @@ final class TestTopology {
             AgentAvailability.Lookup presence,
             InstantSource clock,
             SerdeFactory serdes,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            CompletableFuture<Long> end) {
         var agents = new AgentAlerts(rules, clock);
         var metrics = new WaitingMetrics(meters);
         var incidents = new IncidentMetrics(meters);
+        var auditor = new AuditorMetrics(meters, clock);
         return new EscalationTopology(
                         new RuleEscalator(rules, presence, new DecisionMetrics(new SimpleMeterRegistry()), clock),
                         new FindingAlerts(rules, clock),
                         grouping,
                         () -> new WaitForAgents(agents, presence, metrics, clock),
                         () -> new GroupAlerts(routes, silences, incidents, clock),
+                        () -> new AuditDeliveries(rules, _ -> () -> end, auditor, clock),
+                        () -> new RaiseAlarms(rules, auditor, clock, 1),
                         serdes)
                 .build();
     }

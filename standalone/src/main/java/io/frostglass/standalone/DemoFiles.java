@@ -73,6 +73,10 @@ final class DemoFiles {
                 agents:
                   receivers: [demo-pager]
                   deadline: 5s
+                # Who is told if alerts are not delivered. A real firm names another receiver than those above.
+                undelivered:
+                  receivers: [demo-pager]
+                  within: 1m
                 """;
     }
 

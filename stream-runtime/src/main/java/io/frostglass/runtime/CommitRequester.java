@@ -1,8 +1,10 @@
 package io.frostglass.runtime;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessorSupplier;
@@ -33,7 +35,12 @@ public final class CommitRequester implements ProcessorWrapper {
     /// An event that passes both halves of a topology needs two, one just after the other.
     private static final int MAX_AT_ONCE = 6;
 
+    /// Names of source topics for whose records no commit is requested: a set of texts.
+    static final String PATIENT = "frostglass.patient.topics";
+
     private final CommitBudget budget;
+
+    private Set<String> patient = Set.of();
 
     /// Kafka Streams makes one for each topology, by the name of the class.
     public CommitRequester() {
@@ -42,6 +49,13 @@ public final class CommitRequester implements ProcessorWrapper {
 
     CommitRequester(CommitBudget budget) {
         this.budget = budget;
+    }
+
+    @Override
+    public void configure(Map<String, ?> configs) {
+        if (configs.get(PATIENT) instanceof Set<?> names) {
+            patient = names.stream().map(String::valueOf).collect(Collectors.toUnmodifiableSet());
+        }
     }
 
     @Override
@@ -79,10 +93,15 @@ public final class CommitRequester implements ProcessorWrapper {
     private void request(@Nullable ProcessingContext context) {
         ProcessingContext open = Objects.requireNonNull(context);
         open.recordMetadata().ifPresent(record -> {
-            if (budget.allows(record)) {
+            if (!isPatient(record.topic()) && budget.allows(record)) {
                 open.commit();
             }
         });
+    }
+
+    /// @param topic null for what a punctuator forwards
+    private boolean isPatient(@Nullable String topic) {
+        return topic != null && patient.contains(topic);
     }
 
     /// Requests within a bound, at most one for each record: several processors of a topology see it.

@@ -7,6 +7,7 @@ import io.frostglass.topics.Topic;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -14,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -99,7 +101,9 @@ public final class StreamsApplication implements AutoCloseable {
     }
 
     /// Returns a builder for a topology that stands between a camera and a pager: it commits without delay.
-    public static StreamsBuilder builder() {
+    ///
+    /// @param patient sources for whose records no commit is requested
+    public static StreamsBuilder builder(Topic... patient) {
         return new StreamsBuilder(new TopologyConfig(new StreamsConfig(Map.of(
                 // Required here, and replaced when the topology starts.
                 StreamsConfig.APPLICATION_ID_CONFIG,
@@ -107,10 +111,12 @@ public final class StreamsApplication implements AutoCloseable {
                 StreamsConfig.BOOTSTRAP_SERVERS_CONFIG,
                 "none:0",
                 StreamsConfig.PROCESSOR_WRAPPER_CLASS_CONFIG,
-                CommitRequester.class))));
+                CommitRequester.class,
+                CommitRequester.PATIENT,
+                Arrays.stream(patient).map(Topic::name).collect(Collectors.toUnmodifiableSet())))));
     }
 
-    /// Starts a topology of [#builder()], and adds its health and metrics to the application's.
+    /// Starts a topology of [#builder], and adds its health and metrics to the application's.
     ///
     /// @param deadLetters where records go that cannot be deserialised; in the zone of the topology's source
     public static StreamsApplication start(Assembly assembly, Topology topology, Topic deadLetters) {

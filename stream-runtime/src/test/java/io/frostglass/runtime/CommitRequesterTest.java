@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.runtime.CommitRequester.CommitBudget;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.serialization.Serdes;
@@ -12,6 +14,9 @@ import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -54,6 +59,29 @@ class CommitRequesterTest {
     void takesWhatEachPunctuationForwardsForARecordOfItsOwn() {
         assertThat(budget.allows(record(null, -1, -1))).isTrue();
         assertThat(budget.allows(record(null, -1, -1))).isTrue();
+    }
+
+    @Test
+    void asksForNoCommitAfterARecordThatNobodyWaitsFor() {
+        // Given
+        var requester = new CommitRequester(budget);
+        requester.configure(Map.of(CommitRequester.PATIENT, Set.of("slow")));
+        var context = new MockProcessorContext<String, String>();
+        Processor<String, String, String, String> processor = requester
+                .<String, String, String, String>wrapProcessorSupplier("process", () -> _ -> {})
+                .get();
+        processor.init(context);
+
+        // When
+        context.setRecordMetadata("slow", 0, 1);
+        processor.process(new Record<>("key", "value", 0));
+        boolean afterSlow = context.committed();
+        context.setRecordMetadata("in", 0, 1);
+        processor.process(new Record<>("key", "value", 0));
+
+        // Then
+        assertThat(afterSlow).isFalse();
+        assertThat(context.committed()).isTrue();
     }
 
     @Test

@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 
 /// An alert as receivers of Standard Webhooks get it: `{"type", "timestamp", "data"}`. The type is
 /// `motion.alert`, `motion.alert.update` where an agent adds to an alert, or `security.alert` for a security
-/// finding; about an incident, `motion.incident.opened` and so on, by the change. The same alert always gives
+/// finding; about an incident, `motion.incident.opened` and so on, by the change. Alarms about deliveries begin with
+/// `delivery` and heartbeats with `heartbeat`. The same alert always gives
 /// the same bytes. The other receivers are not in it.
 final class AlertBody {
 
@@ -69,7 +70,7 @@ final class AlertBody {
     }
 
     static String type(Escalation alert) {
-        String about = AlertText.isFinding(alert) ? "security" : "motion";
+        String about = about(alert);
         if (alert.getIncident() != null) {
             return about + ".incident." + alert.getIncident().getChange();
         }
@@ -77,6 +78,16 @@ final class AlertBody {
             return "security.alert";
         }
         return alert.getUpdates() == null ? "motion.alert" : "motion.alert.update";
+    }
+
+    private static String about(Escalation alert) {
+        if (AlertText.isHeartbeat(alert)) {
+            return "heartbeat";
+        }
+        if (AlertText.isDeliveryAlarm(alert)) {
+            return "delivery";
+        }
+        return AlertText.isFinding(alert) ? "security" : "motion";
     }
 
     static ObjectNode data(Escalation alert, boolean thumbnails) {

@@ -32,8 +32,29 @@ final class AlertText {
         return alert.getEventId().startsWith(FINDING_ID);
     }
 
+    /// Whether it is about alerts that were not delivered.
+    static boolean isDeliveryAlarm(Escalation alert) {
+        return alert.getRule().startsWith("delivery/");
+    }
+
+    /// Whether it is the daily test of the way to people. Nobody has to do anything.
+    static boolean isHeartbeat(Escalation alert) {
+        return alert.getRule().startsWith("heartbeat/");
+    }
+
+    /// Whether it closes a heartbeat: of use only where something is open.
+    static boolean isEndOfHeartbeat(Escalation alert) {
+        return isHeartbeat(alert) && ReceiverApi.is(IncidentChange.resolved, alert);
+    }
+
     /// A line that stands above the summary.
     static String title(Escalation alert) {
+        if (isHeartbeat(alert)) {
+            return "HEARTBEAT of %s: nothing to do".formatted(alert.getSiteId());
+        }
+        if (isDeliveryAlarm(alert)) {
+            return state(alert) + ": alerts are not delivered";
+        }
         return "%s: %s at %s, %s"
                 .formatted(
                         state(alert),
@@ -44,12 +65,19 @@ final class AlertText {
 
     /// A line that stays the same for an incident, so that mail programs show one thread.
     static String subject(Escalation alert) {
-        String line = "%s at %s, camera %s"
+        if (isDeliveryAlarm(alert)) {
+            return "Alerts are not delivered";
+        }
+        String line = isHeartbeat(alert) ? "Heartbeat of " + alert.getSiteId() : motionSubject(alert);
+        return line.replace('\r', ' ').replace('\n', ' ');
+    }
+
+    private static String motionSubject(Escalation alert) {
+        return "%s at %s, camera %s"
                 .formatted(
                         isFinding(alert) ? "Security finding" : "Motion",
                         alert.getSiteId(),
                         camerasOf(alert).getFirst());
-        return line.replace('\r', ' ').replace('\n', ' ');
     }
 
     /// What to do about it, in a word or two.
@@ -112,6 +140,9 @@ final class AlertText {
     ///
     /// @param before with [#news] as its reference
     static boolean isNews(Escalation alert, @Nullable SentBefore before) {
+        if (isEndOfHeartbeat(alert)) {
+            return false;
+        }
         return !ReceiverApi.is(IncidentChange.updated, alert)
                 || before == null
                 || !before.reference().equals(news(alert));
@@ -120,6 +151,9 @@ final class AlertText {
     /// How many alerts and cameras an incident has had, and when; empty for a single alert.
     static Optional<String> history(Escalation alert) {
         Incident incident = alert.getIncident();
+        if (isHeartbeat(alert) || isDeliveryAlarm(alert)) {
+            return Optional.empty();
+        }
         if (incident == null || (incident.getCount() == 1 && !ends(incident))) {
             return Optional.empty();
         }

@@ -66,7 +66,7 @@ public record AlertmanagerAlerts(ReceiverAddress address, Map<String, String> la
         ObjectNode one = alerts.addObject();
         ObjectNode identity = one.putObject("labels");
         labels.forEach(identity::put);
-        identity.put("alertname", AlertText.isFinding(alert) ? "FrostglassSecurityFinding" : "FrostglassMotion")
+        identity.put("alertname", name(alert))
                 .put("incident", ReceiverApi.incident(alert))
                 .put("site", alert.getSiteId())
                 .put("camera", AlertText.camerasOf(alert).getFirst())
@@ -87,6 +87,16 @@ public record AlertmanagerAlerts(ReceiverAddress address, Map<String, String> la
         boolean ends = ReceiverApi.is(IncidentChange.resolved, alert);
         one.put("endsAt", (ends ? attempt.now() : attempt.now().plus(firingFor)).toString());
         return address.at("api/v2/alerts").post(alerts.toString());
+    }
+
+    private static String name(Escalation alert) {
+        if (AlertText.isHeartbeat(alert)) {
+            return "FrostglassHeartbeat";
+        }
+        if (AlertText.isDeliveryAlarm(alert)) {
+            return "FrostglassUndelivered";
+        }
+        return AlertText.isFinding(alert) ? "FrostglassSecurityFinding" : "FrostglassMotion";
     }
 
     private static String severity(Escalation alert, @Nullable SentBefore before) {

@@ -66,6 +66,7 @@ public record TemplatedRequest(ReceiverAddress address, String method, Set<Incid
                             "change",
                             "count",
                             "level",
+                            "heartbeat",
                             "first",
                             "last"),
                     Arrays.stream(Severity.values()).map(Severity::name),
@@ -171,6 +172,7 @@ public record TemplatedRequest(ReceiverAddress address, String method, Set<Incid
         values.put("cameras", AlertText.camerasOf(alert));
         values.put("labels", alert.getLabels());
         values.put("rule", alert.getRule());
+        values.put("heartbeat", AlertText.isHeartbeat(alert));
         values.put("severity", alert.getSeverity().name());
         values.put("time", alert.getTimestamp().toString());
         values.put("raised", alert.getRaisedAt().toString());

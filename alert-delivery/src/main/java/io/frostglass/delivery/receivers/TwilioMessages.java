@@ -50,6 +50,9 @@ public record TwilioMessages(
         if (alert.getIncident() == null) {
             return true;
         }
+        if (AlertText.isEndOfHeartbeat(alert)) {
+            return false;
+        }
         return switch (alert.getIncident().getChange()) {
             case opened, repeated, escalated, reopened, resolved -> true;
             case updated, acknowledged -> false;

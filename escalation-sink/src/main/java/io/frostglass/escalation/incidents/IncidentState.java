@@ -42,6 +42,17 @@ public final class IncidentState {
         RESOLVED
     }
 
+    /// How the delivery of a page ended.
+    enum PageEnd {
+        /// There was no page yet, or one of a version that did not ask.
+        UNKNOWN,
+        WAITING,
+        /// A receiver has taken it.
+        DELIVERED,
+        /// It was given up for all its receivers.
+        LOST
+    }
+
     String id = "";
     String routeId = "";
     Phase phase = Phase.COLLECTING;
@@ -84,9 +95,19 @@ public final class IncidentState {
 
     Instant alertAt = Instant.EPOCH;
 
-    /// People were last notified.
+    /// People were last notified: the page was sent.
     @Nullable
     Instant notifiedAt;
+
+    /// The version of that page; 0 if it is not known.
+    int pageVersion;
+
+    /// How that page ended.
+    PageEnd pageEnd = PageEnd.UNKNOWN;
+
+    /// That page was delivered.
+    @Nullable
+    Instant deliveredAt;
 
     /// The last level was reached, or an acknowledgement was withdrawn.
     @Nullable

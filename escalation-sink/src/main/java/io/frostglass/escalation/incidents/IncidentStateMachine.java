@@ -4,6 +4,7 @@ import io.frostglass.alerts.Escalation;
 import io.frostglass.alerts.IncidentChange;
 import io.frostglass.alerts.IncidentStatus;
 import io.frostglass.alerts.Severity;
+import io.frostglass.escalation.incidents.IncidentState.PageEnd;
 import io.frostglass.escalation.incidents.IncidentState.Phase;
 import io.frostglass.escalation.routes.Route;
 import io.frostglass.escalation.routes.Route.Level;
@@ -39,7 +40,8 @@ import org.jspecify.annotations.Nullable;
 ///                                             └─ reopen_within over ──▶ forgotten
 /// ```
 /// While it is OPEN: the next level of the policy is notified after its wait, a worse alert notifies again, and so does
-/// `repeat_interval` if alerts go on. Other changes go out every `group_interval`, and notify nobody.
+/// `repeat_interval` after the delivery of the last page, if alerts go on. A page that was given up for all its
+/// receivers is followed by the next level at once. Other changes go out every `group_interval`, and notify nobody.
 ///
 /// What was sent is resolved at all receivers that got it, whatever is muted then. The version grows with everything
 /// that is sent. An acknowledgement after the resolve changes nothing.
@@ -50,6 +52,9 @@ public record IncidentStateMachine(RoutingTable table, SuppressionLookup suppres
 
     /// How soon a held back incident is looked at again: a mute may end, a silence may be lifted.
     static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+
+    /// By then alert-delivery has given a page up, and said so.
+    static final Duration RESULT_AT_LATEST = Duration.ofHours(24);
 
     private static final String REASON_QUIET = "quiet";
     private static final String REASON_AGENT = "agent";
@@ -131,6 +136,17 @@ public record IncidentStateMachine(RoutingTable table, SuppressionLookup suppres
     /// A person resolves it.
     public Outcome resolve(IncidentState incident, Instant now) {
         return incident.phase == Phase.RESOLVED ? Outcome.NOTHING : sent(resolved(incident, REASON_PERSON, now));
+    }
+
+    /// Notes how the delivery of a page ended. Call [#evaluate] next.
+    ///
+    /// @param version of the page; an earlier page than the last one changes nothing
+    /// @param deliveredAt when the first receiver took it; empty if it was given up for all
+    public void pageEnded(IncidentState incident, int version, Optional<Instant> deliveredAt) {
+        if (version == incident.pageVersion) {
+            incident.pageEnd = deliveredAt.isPresent() ? PageEnd.DELIVERED : PageEnd.LOST;
+            incident.deliveredAt = deliveredAt.orElse(null);
+        }
     }
 
     /// Does all that is due.
@@ -270,7 +286,11 @@ public record IncidentStateMachine(RoutingTable table, SuppressionLookup suppres
         incident.notifiedSeverity = incident.severity;
         incident.reopened = false;
         incident.told.addAll(receivers);
-        return notification(incident, change, receivers, null, now);
+        Optional<Notification> page = notification(incident, change, receivers, null, now);
+        incident.pageVersion = incident.version;
+        incident.pageEnd = PageEnd.WAITING;
+        incident.deliveredAt = null;
+        return page;
     }
 
     private static Optional<Notification> resolved(IncidentState incident, String reason, Instant now) {
@@ -338,15 +358,33 @@ public record IncidentStateMachine(RoutingTable table, SuppressionLookup suppres
         if (incident.levelAt == null || incident.level >= levels.size() || incident.level == 0) {
             return Optional.empty();
         }
-        Instant due = incident.levelAt.plus(levels.get(incident.level - 1).waitTime());
+        // A page that nobody got needs no wait for an acknowledgement.
+        Instant due = incident.pageEnd == PageEnd.LOST
+                ? incident.levelAt
+                : incident.levelAt.plus(levels.get(incident.level - 1).waitTime());
         boolean paused = !now.isBefore(due) && nextActive(incident, route, now).isEmpty();
         return Optional.of(paused ? now.plus(LOOK_AGAIN) : due);
     }
 
+    /// From the delivery of the last page. A page that nobody got does not count.
     private static Optional<Instant> repeatDue(IncidentState incident, Route route) {
-        return incident.notifiedAt != null && incident.alertAt.isAfter(incident.notifiedAt)
-                ? Optional.of(incident.notifiedAt.plus(route.timing().repeatInterval()))
-                : Optional.empty();
+        Instant sent = incident.notifiedAt;
+        if (sent == null || !incident.alertAt.isAfter(sent)) {
+            return Optional.empty();
+        }
+        Duration interval = route.timing().repeatInterval();
+        return Optional.of(
+                switch (incident.pageEnd) {
+                    case DELIVERED ->
+                        Objects.requireNonNullElse(incident.deliveredAt, sent).plus(interval);
+                    case LOST -> sent.plus(shorter(interval, route.timing().groupInterval()));
+                    case UNKNOWN -> sent.plus(interval);
+                    case WAITING -> sent.plus(interval.compareTo(RESULT_AT_LATEST) > 0 ? interval : RESULT_AT_LATEST);
+                });
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
     }
 
     private static Optional<Instant> updateDue(IncidentState incident, Route route) {

@@ -20,7 +20,15 @@ import org.jspecify.annotations.Nullable;
 /// @param rules in the order of the file
 /// @param security for security findings; empty: they become no alerts
 /// @param agents for agents' decisions; empty: they become no alerts
-public record RuleSet(List<Rule> rules, Optional<SecurityRule> security, Optional<AgentRule> agents) {
+/// @param undelivered for alerts that are not delivered; empty: no alert says so
+public record RuleSet(
+        List<Rule> rules,
+        Optional<SecurityRule> security,
+        Optional<AgentRule> agents,
+        Optional<UndeliveredRule> undelivered) {
+
+    /// Receivers with a rate limit take this long in a flood of alerts.
+    static final Duration DELIVERED_WITHIN = Duration.ofMinutes(5);
 
     /// A rule of the rules file.
     ///
@@ -40,6 +48,12 @@ public record RuleSet(List<Rule> rules, Optional<SecurityRule> security, Optiona
     ///
     /// @param receivers names of the receivers, at least one
     public record SecurityRule(Severity severity, List<String> receivers) {}
+
+    /// Whom to tell that an alert was not delivered (`undelivered` in the file).
+    ///
+    /// @param receivers names of the receivers, at least one; best others than those of the rules
+    /// @param within the time from an alert to the result of its delivery
+    public record UndeliveredRule(Severity severity, List<String> receivers, Duration within) {}
 
     /// The receivers of agents' alerts, and how long the rules wait for agents (`agents` in the file).
     ///
@@ -83,6 +97,11 @@ public record RuleSet(List<Rule> rules, Optional<SecurityRule> security, Optiona
         }
         return Optional.of(new RuleMatch(
                 worst.name(), worst.severity(), List.copyOf(names), deadline(matching, event.getSiteId())));
+    }
+
+    /// The time from an alert to the result of its delivery.
+    public Duration deliveredWithin() {
+        return undelivered.map(UndeliveredRule::within).orElse(DELIVERED_WITHIN);
     }
 
     Optional<Rule> rule(String name) {

@@ -5,6 +5,7 @@ import io.frostglass.escalation.rules.RuleCondition.PatternVerdict;
 import io.frostglass.escalation.rules.RuleSet.AgentRule;
 import io.frostglass.escalation.rules.RuleSet.Rule;
 import io.frostglass.escalation.rules.RuleSet.SecurityRule;
+import io.frostglass.escalation.rules.RuleSet.UndeliveredRule;
 import io.frostglass.settings.ElementIds;
 import io.frostglass.settings.InvalidDocument;
 import io.frostglass.settings.InvalidValue;
@@ -45,6 +46,9 @@ public final class RulesFile {
 
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
+    private static final Duration SHORTEST_DELIVERED_WITHIN = Duration.ofSeconds(1);
+    private static final Duration LONGEST_DELIVERED_WITHIN = Duration.ofHours(12);
+
     /// No token lives longer, so no agent can decide later.
     private static final Duration LONGEST_DEADLINE = Duration.ofMinutes(5);
 
@@ -75,7 +79,8 @@ public final class RulesFile {
         SettingField<List<Rule>> rules = yaml.usableElements("rules", this::rule);
         Optional<SecurityRule> security = yaml.element("security", this::security);
         Optional<AgentRule> agents = yaml.element("agents", this::agents);
-        return yaml.build(() -> new RuleSet(rules.get(), security, agents));
+        Optional<UndeliveredRule> undelivered = yaml.element("undelivered", this::undelivered);
+        return yaml.build(() -> new RuleSet(rules.get(), security, agents, undelivered));
     }
 
     /// The names that rules may use. Those of a file with addresses count, too: its alerts must go on.
@@ -130,6 +135,19 @@ public final class RulesFile {
         return yaml.build(() -> new SecurityRule(severity.get(), tell.all.get()))
                 .or(() -> before.flatMap(RuleSet::security).filter(it -> receivers.containsAll(it.receivers())))
                 .or(() -> tell.known(some -> new SecurityRule(severity.or(Severity.critical), some)));
+    }
+
+    private Optional<UndeliveredRule> undelivered(YamlMapping yaml) {
+        var severity = yaml.optional("severity", Severity.critical, ValueParser.oneOf(SEVERITIES));
+        var tell = new Tell(yaml);
+        var within = yaml.optional(
+                "within",
+                RuleSet.DELIVERED_WITHIN,
+                ValueParser.duration(SHORTEST_DELIVERED_WITHIN, LONGEST_DELIVERED_WITHIN));
+        return yaml.build(() -> new UndeliveredRule(severity.get(), tell.all.get(), within.get()))
+                .or(() -> before.flatMap(RuleSet::undelivered).filter(it -> receivers.containsAll(it.receivers())))
+                .or(() -> tell.known(some -> new UndeliveredRule(
+                        severity.or(Severity.critical), some, within.or(RuleSet.DELIVERED_WITHIN))));
     }
 
     private Optional<AgentRule> agents(YamlMapping yaml) {

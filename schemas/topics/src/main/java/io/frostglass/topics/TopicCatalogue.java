@@ -230,7 +230,26 @@ public final class TopicCatalogue {
             .keptFor(Duration.ofDays(7))
             .timestampsOfWriter()
             .writtenBy(ALERT_DELIVERY)
-            .readBy(ALERT_DELIVERY, PAGER, INCIDENT_ADMIN));
+            .readBy(ALERT_DELIVERY, ESCALATION_SINK, PAGER, INCIDENT_ADMIN));
+
+    /// As many partitions as the results have, by the same key: one task of the auditor has both.
+    public static final Topic DUE_DELIVERIES = add(topic(Zone.ALERTS, "due-deliveries")
+            .purpose("Which deliveries must have a result.")
+            .key("alert id")
+            .value("DueDelivery")
+            .partitions(DELIVERY_RESULTS.partitions())
+            .keptFor(Duration.ofDays(2))
+            .timestampsOfWriter()
+            .writtenBy(ESCALATION_SINK)
+            .readBy(ESCALATION_SINK));
+
+    public static final Topic AUDIT_PASSES = add(topic(Zone.ALERTS, "audit-passes")
+            .purpose("That every delivery that was due had its result.")
+            .key("always all")
+            .value("AuditPass")
+            .latestPerKeyFor(Duration.ofHours(1))
+            .writtenBy(ESCALATION_SINK)
+            .readBy(ALERT_DELIVERY));
 
     public static final Topic ALERTS_DEAD_LETTERS = add(topic(Zone.ALERTS, "dead-letters")
             .purpose("Alerts that could not be delivered, with receiver and reason in their headers.")

@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.escalation.auditor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,6 @@
 package io.frostglass.delivery;
 
+import io.frostglass.alerts.AuditPass;
 import io.frostglass.alerts.IncidentAction;
 import io.frostglass.delivery.callbacks.CallbackHandler;
 import io.frostglass.delivery.receivers.Receiver;
@@ -7,13 +8,18 @@ import io.frostglass.delivery.receivers.ReceiversFile;
 import io.frostglass.runtime.ApplicationMain;
 import io.frostglass.runtime.ApplicationSettings;
 import io.frostglass.runtime.AuditedWriter;
+import io.frostglass.runtime.Health.HealthState;
 import io.frostglass.runtime.RunningApplication;
+import io.frostglass.runtime.RunningApplication.Assembly;
+import io.frostglass.runtime.follow.TopicFollower;
+import io.frostglass.runtime.webhook.WebhookClient;
 import io.frostglass.settings.ReloadingFile;
 import io.frostglass.settings.SecretReferences;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.TopicCatalogue;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.config.ConfigDef;
 
 /// The application alert-delivery: config → receivers → deliveries → run. It alone has the addresses and the secrets
@@ -44,6 +50,7 @@ public final class DeliveryApp {
             // The file may have changed before the listener was added.
             deliveries.update(receivers.current());
             assembly.health().ready("deliveries", deliveries::healthState);
+            config.deadManSwitch().ifPresent(address -> guard(assembly, address, deliveries, clock));
             var writer = assembly.add(new AuditedWriter<>(
                     assembly.applicationSettings().kafka("producer."),
                     Principal.ALERT_DELIVERY,
@@ -52,5 +59,26 @@ public final class DeliveryApp {
                     assembly.serdes()));
             return new CallbackHandler(receivers::current, writer, assembly.metrics(), clock);
         });
+    }
+
+    private static void guard(Assembly assembly, DeadManSwitch.Address address, DeliveryPool deliveries, Clock clock) {
+        var passes = new DeadManSwitch.PassRecorder();
+        assembly.add(TopicFollower.start(
+                TopicCatalogue.AUDIT_PASSES,
+                Optional.empty(),
+                assembly.applicationSettings().kafka("consumer."),
+                assembly.serdes()
+                        .serde(TopicCatalogue.AUDIT_PASSES, AuditPass.class)
+                        .deserializer(),
+                passes));
+        var client = assembly.add(new WebhookClient(clock));
+        assembly.add(new DeadManSwitch(
+                        address,
+                        passes,
+                        () -> deliveries.healthState() instanceof HealthState.Up,
+                        client,
+                        assembly.metrics(),
+                        clock)
+                .start());
     }
 }

@@ -7,6 +7,7 @@ import io.frostglass.alerts.IncidentStatus;
 import io.frostglass.escalation.auditor.AuditReport.DeliveryGap;
 import io.frostglass.escalation.auditor.DeliveryAlarms.AlarmNotification;
 import io.frostglass.escalation.auditor.DeliveryAlarms.AlarmState;
+import io.frostglass.escalation.auditor.HeartbeatWatch;
 import io.frostglass.settings.Sha256;
 import io.frostglass.topics.IncidentId;
 import java.time.Duration;
@@ -60,6 +61,10 @@ final class AlarmAlerts {
 
     private static String summary(AlarmState alarm, Instant now) {
         DeliveryGap gap = alarm.gap();
+        if (isHeartbeat(alarm)) {
+            return "The heartbeat of %s, due %d min ago, has not arrived: its alerts may not arrive, either"
+                    .formatted(site(alarm), Duration.between(gap.oldest(), now).toMinutes());
+        }
         return "Receiver %s has not got %d alert%s, the oldest for %d min%s. The last one: %s"
                 .formatted(
                         alarm.receiver(),
@@ -70,7 +75,18 @@ final class AlarmAlerts {
                         gap.summary());
     }
 
+    private static boolean isHeartbeat(AlarmState alarm) {
+        return alarm.receiver().startsWith(HeartbeatWatch.ALARM_PREFIX);
+    }
+
+    private static String site(AlarmState alarm) {
+        return alarm.receiver().substring(HeartbeatWatch.ALARM_PREFIX.length());
+    }
+
     private static String resolved(AlarmState alarm) {
+        if (isHeartbeat(alarm)) {
+            return "The heartbeat of %s has arrived".formatted(site(alarm));
+        }
         return "Receiver %s misses no alerts any more, of those of the last hours".formatted(alarm.receiver());
     }
 }

@@ -92,7 +92,9 @@ final class AuditDeliveries extends ContextualProcessor<String, AuditedRecord, S
                         clock.instant());
         };
         ended.ifPresent(page -> forward(page.siteId(), new AuditedRecord.PageEnded(page), record.timestamp()));
-        if (open.isChanged()) {
+        if (open.hasHeartbeat()) {
+            report(open, clock.instant());
+        } else if (open.isChanged()) {
             wakeAt(clock.instant().plus(SOON));
         }
     }
@@ -106,16 +108,20 @@ final class AuditDeliveries extends ContextualProcessor<String, AuditedRecord, S
             undelivered(missing, now);
         }
         if (open.isChanged() || !now.isBefore(reportDue)) {
-            AuditReport report = open.report(context().taskId().partition(), now);
-            metrics.reported(report);
-            forward(ALL, new AuditedRecord.Reported(report), now.toEpochMilli());
-            reportDue = now.plus(reportInterval(rules.get()));
+            report(open, now);
         }
         // What comes until then has this much time at least.
         Instant later = now.plus(within);
         Instant next = open.nextCheck(now, within);
         next = next.isBefore(reportDue) ? next : reportDue;
         wakeAt(next.isBefore(later) ? next : later);
+    }
+
+    private void report(DeliveryAuditor open, Instant now) {
+        AuditReport report = open.report(context().taskId().partition(), now);
+        metrics.reported(report);
+        forward(ALL, new AuditedRecord.Reported(report), now.toEpochMilli());
+        reportDue = now.plus(reportInterval(rules.get()));
     }
 
     private void undelivered(AuditedDelivery missing, Instant now) {
@@ -160,7 +166,7 @@ final class AuditDeliveries extends ContextualProcessor<String, AuditedRecord, S
     @Override
     public void close() {
         if (auditor != null) {
-            metrics.reported(new AuditReport(context().taskId().partition(), clock.instant(), 0, Map.of()));
+            metrics.reported(new AuditReport(context().taskId().partition(), clock.instant(), 0, Map.of(), Map.of()));
         }
         schedule = null;
         scheduledFor = Instant.MAX;

@@ -3,6 +3,7 @@ package io.frostglass.escalation;
 import io.frostglass.escalation.auditor.AuditedDelivery;
 import io.frostglass.escalation.auditor.DeliveryAlarms.AlarmState;
 import io.frostglass.escalation.auditor.DeliveryAuditor.Ledger;
+import io.frostglass.escalation.auditor.HeartbeatWatch.Arrivals;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serde;
@@ -24,6 +25,9 @@ final class AuditorStores {
     /// Open alarms, by receiver.
     static final String ALARMS = "delivery-alarms";
 
+    /// When the last heartbeat of each site arrived, in ms since 1970.
+    static final String HEARTBEATS = "arrived-heartbeats";
+
     private AuditorStores() {}
 
     static StoreBuilder<KeyValueStore<String, AuditedDelivery>> deliveries() {
@@ -36,6 +40,27 @@ final class AuditorStores {
 
     static StoreBuilder<KeyValueStore<String, AlarmState>> alarms() {
         return inMemory(ALARMS, Serdes.String(), StateJson.serde(AlarmState.class));
+    }
+
+    /// Not deleted after a while: a site may have had no heartbeat for long.
+    static StoreBuilder<KeyValueStore<String, Long>> heartbeats() {
+        return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(HEARTBEATS), Serdes.String(), Serdes.Long());
+    }
+
+    static Arrivals arrivals(ProcessorContext<?, ?> context) {
+        KeyValueStore<String, Long> heartbeats = context.getStateStore(HEARTBEATS);
+        return new Arrivals() {
+            @Override
+            public long get(String siteId, long otherwise) {
+                Long at = heartbeats.get(siteId);
+                return at == null ? otherwise : at;
+            }
+
+            @Override
+            public void put(String siteId, long at) {
+                heartbeats.put(siteId, at);
+            }
+        };
     }
 
     private static <K, V> StoreBuilder<KeyValueStore<K, V>> inMemory(String name, Serde<K> keys, Serde<V> values) {

@@ -20,6 +20,7 @@ import io.frostglass.settings.SecretReferences;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.TopicCatalogue;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.utils.Utils;
 import org.eclipse.jetty.server.Handler;
 
 /// The application escalation-sink: config → rules → topology → run.
@@ -72,16 +74,26 @@ public final class EscalationApp {
                             new FindingAlerts(rules::current, clock),
                             routes.isPresent(),
                             () -> new WaitForAgents(agents, presence, waiting, clock),
-                            () -> new GroupAlerts(table, silences, incidents, clock),
+                            () -> new GroupAlerts(table, silences, incidents, EscalationApp::partition, clock),
                             () -> new AuditDeliveries(rules::current, ends::of, auditor, clock),
                             () -> new RaiseAlarms(
-                                    rules::current, auditor, clock, TopicCatalogue.DELIVERY_RESULTS.partitions()),
+                                    rules::current,
+                                    table,
+                                    auditor,
+                                    clock,
+                                    TopicCatalogue.DELIVERY_RESULTS.partitions()),
                             serdes)
                     .build();
             // The topology itself writes the dead letters of agents' decisions, in their own zone.
             StreamsApplication.start(assembly, topology, TopicCatalogue.SANITIZED_DEAD_LETTERS);
             return new Handler.Sequence();
         });
+    }
+
+    /// As the producers of motion events choose it.
+    private static int partition(String siteId) {
+        byte[] key = siteId.getBytes(StandardCharsets.UTF_8);
+        return Utils.toPositive(Utils.murmur2(key)) % TopicCatalogue.MOTION.partitions();
     }
 
     /// While the silences are not known yet, nobody is notified. This ends after some seconds: then an alert goes out

@@ -160,6 +160,7 @@ record EscalationTopology(
             KStream<String, Settled> agents,
             KStream<String, IncidentInput> pages) {
         builder.addStateStore(IncidentStore.inMemory(alerts()));
+        builder.addStateStore(HeartbeatSender.inMemory());
         KStream<String, IncidentInput> byRules = rules.flatMapValues(this::inputs, Named.as("take-alert"));
         KStream<String, IncidentInput> byAgents = agents.flatMap(
                         (_, outcome) -> inputs(outcome).stream()
@@ -179,7 +180,7 @@ record EscalationTopology(
         KStream<String, Settled> outcomes = byRules.merge(byAgents, Named.as("meet-by-site"))
                 .merge(byPeople, Named.as("meet-people"))
                 .merge(pages, Named.as("meet-pages"))
-                .process(incidents::get, Named.as("group-alerts"), IncidentStore.STORE);
+                .process(incidents::get, Named.as("group-alerts"), IncidentStore.STORE, HeartbeatSender.STORE);
         send(
                 outcomes.flatMap((_, outcome) -> byNotification(outcome), Named.as("key-by-notification")),
                 "incident-notifications");
@@ -233,11 +234,12 @@ record EscalationTopology(
 
     private void raiseAlarms(StreamsBuilder builder, KStream<String, AuditReport> reports) {
         builder.addStateStore(AuditorStores.alarms());
+        builder.addStateStore(AuditorStores.heartbeats());
         KStream<String, AuditorOutput> outputs = reports.repartition(Repartitioned.<String, AuditReport>as("reports")
                         .withKeySerde(Serdes.String())
                         .withValueSerde(StateJson.serde(AuditReport.class))
                         .withNumberOfPartitions(1))
-                .process(alarms::get, Named.as("raise-alarms"), AuditorStores.ALARMS);
+                .process(alarms::get, Named.as("raise-alarms"), AuditorStores.ALARMS, AuditorStores.HEARTBEATS);
         KStream<String, Settled> raised = outputs.flatMapValues(
                 output -> output instanceof AuditorOutput.Alarm(var alert) ? List.of(alert) : List.of(),
                 Named.as("take-alarm"));

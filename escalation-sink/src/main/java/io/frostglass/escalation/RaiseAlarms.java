@@ -4,13 +4,17 @@ import io.frostglass.alerts.AuditPass;
 import io.frostglass.alerts.IncidentChange;
 import io.frostglass.escalation.RaiseAlarms.AuditorOutput;
 import io.frostglass.escalation.auditor.AuditReport;
+import io.frostglass.escalation.auditor.AuditReport.DeliveryGap;
 import io.frostglass.escalation.auditor.DeliveryAlarms;
 import io.frostglass.escalation.auditor.DeliveryAlarms.AlarmNotification;
 import io.frostglass.escalation.auditor.DeliveryAlarms.AlarmRoute;
 import io.frostglass.escalation.auditor.DeliveryAlarms.AlarmState;
+import io.frostglass.escalation.auditor.HeartbeatWatch;
+import io.frostglass.escalation.routes.RoutingTable;
 import io.frostglass.escalation.rules.RuleSet;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -37,17 +41,25 @@ final class RaiseAlarms extends ContextualProcessor<String, AuditReport, String,
     }
 
     private final Supplier<RuleSet> rules;
+    private final Supplier<RoutingTable> routes;
     private final AuditorMetrics metrics;
     private final InstantSource clock;
     private final int tasks;
 
     private @Nullable DeliveryAlarms alarms;
     private @Nullable KeyValueStore<String, AlarmState> store;
+    private @Nullable HeartbeatWatch heartbeats;
     private Instant passDue = Instant.EPOCH;
 
     /// @param tasks how many send reports
-    RaiseAlarms(Supplier<RuleSet> rules, AuditorMetrics metrics, InstantSource clock, int tasks) {
+    RaiseAlarms(
+            Supplier<RuleSet> rules,
+            Supplier<RoutingTable> routes,
+            AuditorMetrics metrics,
+            InstantSource clock,
+            int tasks) {
         this.rules = rules;
+        this.routes = routes;
         this.metrics = metrics;
         this.clock = clock;
         this.tasks = tasks;
@@ -59,6 +71,7 @@ final class RaiseAlarms extends ContextualProcessor<String, AuditReport, String,
         KeyValueStore<String, AlarmState> states = context.getStateStore(AuditorStores.ALARMS);
         store = states;
         alarms = new DeliveryAlarms(tasks, AuditorStores.all(states));
+        heartbeats = new HeartbeatWatch(AuditorStores.arrivals(context));
         passDue = Instant.EPOCH;
     }
 
@@ -67,8 +80,12 @@ final class RaiseAlarms extends ContextualProcessor<String, AuditReport, String,
         DeliveryAlarms open = Objects.requireNonNull(alarms);
         Instant now = clock.instant();
         open.take(record.value());
-        raise(open, now);
-        if (!now.isBefore(passDue)) {
+        HeartbeatWatch watch = Objects.requireNonNull(heartbeats);
+        watch.take(record.value());
+        Map<String, DeliveryGap> missing =
+                watch.missing(routes.get().heartbeats(), now, rules.get().deliveredWithin());
+        raise(open, missing, now);
+        if (missing.isEmpty() && !now.isBefore(passDue)) {
             open.pass(now).ifPresent(waiting -> {
                 metrics.passed(now);
                 passDue = now.plus(AuditDeliveries.reportInterval(rules.get()));
@@ -77,11 +94,11 @@ final class RaiseAlarms extends ContextualProcessor<String, AuditReport, String,
         }
     }
 
-    private void raise(DeliveryAlarms open, Instant now) {
+    private void raise(DeliveryAlarms open, Map<String, DeliveryGap> missing, Instant now) {
         KeyValueStore<String, AlarmState> states = Objects.requireNonNull(store);
         Optional<AlarmRoute> to =
                 rules.get().undelivered().map(rule -> new AlarmRoute(rule.severity(), rule.receivers()));
-        for (AlarmNotification notification : open.evaluate(to, now)) {
+        for (AlarmNotification notification : open.evaluate(missing, to, now)) {
             AlarmState alarm = notification.alarm();
             if (notification.change() == IncidentChange.resolved) {
                 states.delete(alarm.receiver());

@@ -8,8 +8,11 @@ import io.frostglass.alerts.DueDelivery;
 import io.frostglass.alerts.Escalation;
 import io.frostglass.alerts.IncidentChange;
 import io.frostglass.alerts.Outcome;
+import io.frostglass.alerts.Severity;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
+import io.frostglass.escalation.routes.RoutesFile;
+import io.frostglass.escalation.routes.RoutingTable;
 import io.frostglass.escalation.rules.RuleSet;
 import io.frostglass.escalation.rules.TestRules;
 import io.frostglass.sanitized.SanitizedMotion;
@@ -23,6 +26,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -74,8 +78,15 @@ class AuditorTopologyTest {
                 rules: [{name: all, severity: error, receivers: [pager]}]
                 undelivered: {receivers: [office], within: 5m}
                 """);
+        RoutingTable routes = RoutesFile.read("""
+                policies: [{name: guards, levels: [{receivers: [pager]}, {receivers: [office]}]}]
+                route:
+                  receiver: chat
+                  routes: [{matchers: ['severity="critical"'], policy: guards}]
+                heartbeats: [{sites: [site-1], at: "12:30", location: UTC}]
+                """);
         driver = new TopologyTestDriver(
-                TestTopology.auditing(() -> rules, () -> now, serdes, meters), new Properties(), now);
+                TestTopology.auditing(() -> rules, () -> routes, () -> now, serdes, meters), new Properties(), now);
         motion = input(TopicCatalogue.MOTION, SanitizedMotion.class);
         results = input(TopicCatalogue.DELIVERY_RESULTS, DeliveryResult.class);
         alerts = output(TopicCatalogue.ESCALATIONS, Escalation.class);
@@ -171,6 +182,60 @@ class AuditorTopologyTest {
 
         // Then
         assertThat(passes.isEmpty()).isTrue();
+    }
+
+    @Test
+    void sendsAHeartbeatThroughTheRouteOfItsSiteThatNobodyMustAcknowledge() {
+        // Given
+        pass(Duration.ofMinutes(29));
+        assertThat(alerts.isEmpty()).isTrue();
+
+        // When
+        pass(Duration.ofMinutes(2));
+
+        // Then
+        List<Escalation> sent = alerts.readValuesToList();
+        assertThat(sent)
+                .extracting(alert -> alert.getIncident().getChange())
+                .containsExactly(IncidentChange.opened, IncidentChange.resolved);
+        assertThat(sent).allSatisfy(alert -> {
+            assertThat(alert.getReceivers()).containsExactly("pager", "office");
+            assertThat(alert.getSeverity()).isEqualTo(Severity.info);
+            assertThat(alert.getRule()).isEqualTo("heartbeat/daily");
+            assertThat(alert.getSiteId()).isEqualTo("site-1");
+            assertThat(alert.getIncident().getIncidentId())
+                    .isEqualTo(sent.getFirst().getIncident().getIncidentId());
+        });
+    }
+
+    @Test
+    void isContentWithAHeartbeatEachDay() {
+        for (int day = 0; day < 3; day++) {
+            // When
+            pass(Duration.ofMinutes(31));
+            List<Escalation> sent = alerts.readValuesToList();
+            sent.forEach(alert -> alert.getReceivers().forEach(receiver -> delivered(alert, receiver)));
+            pass(Duration.ofDays(1).minusMinutes(31));
+
+            // Then
+            assertThat(sent).extracting(Escalation::getRule).containsExactly("heartbeat/daily", "heartbeat/daily");
+            assertThat(alerts.isEmpty()).isTrue();
+        }
+    }
+
+    @Test
+    void tellsPeopleWhenAHeartbeatDoesNotArrive() {
+        // When
+        pass(Duration.ofMinutes(37));
+
+        // Then
+        assertThat(alerts.readValuesToList())
+                .filteredOn(alert -> alert.getRule().equals("delivery/undelivered"))
+                .extracting(Escalation::getSummary)
+                .anySatisfy(summary -> assertThat(summary).startsWith("The heartbeat of site-1, due 5 min ago,"));
+        assertThat(passes.readValuesToList())
+                .last()
+                .satisfies(pass -> assertThat(pass.getPassedAt()).isBefore(now.minus(Duration.ofMinutes(1))));
     }
 
     private Escalation raise() {

@@ -61,12 +61,17 @@ final class TestTopology {
         return of(true, rules, routes, silences, nobody(clock), clock, serdes, meters, NO_ANSWER);
     }
 
-    /// Without a routes file, with an auditor that has read all results.
-    static Topology auditing(Supplier<RuleSet> rules, InstantSource clock, SerdeFactory serdes, MeterRegistry meters) {
+    /// With an auditor that has read all results; alerts are not grouped.
+    static Topology auditing(
+            Supplier<RuleSet> rules,
+            Supplier<RoutingTable> routes,
+            InstantSource clock,
+            SerdeFactory serdes,
+            MeterRegistry meters) {
         return of(
                 false,
                 rules,
-                RoutesFile::none,
+                routes,
                 () -> Optional.of(List.of()),
                 nobody(clock),
                 clock,
@@ -94,9 +99,9 @@ final class TestTopology {
                         new FindingAlerts(rules, clock),
                         grouping,
                         () -> new WaitForAgents(agents, presence, metrics, clock),
-                        () -> new GroupAlerts(routes, silences, incidents, clock),
+                        () -> new GroupAlerts(routes, silences, incidents, _ -> 0, clock),
                         () -> new AuditDeliveries(rules, _ -> () -> end, auditor, clock),
-                        () -> new RaiseAlarms(rules, auditor, clock, 1),
+                        () -> new RaiseAlarms(rules, routes, auditor, clock, 1),
                         serdes)
                 .build();
     }

@@ -9,8 +9,10 @@ import java.util.Map;
 /// @param task number of the task, from 0
 /// @param waiting deliveries without a result that have time left
 /// @param gaps by receiver; receivers without a gap are not in it
+/// @param heartbeats when the last one of each site was raised that a receiver has taken since the task began
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record AuditReport(int task, Instant at, int waiting, Map<String, DeliveryGap> gaps) {
+public record AuditReport(
+        int task, Instant at, int waiting, Map<String, DeliveryGap> gaps, Map<String, Instant> heartbeats) {
 
     /// The alerts that a receiver should have got and has not.
     ///
@@ -39,5 +41,6 @@ public record AuditReport(int task, Instant at, int waiting, Map<String, Deliver
 
     public AuditReport {
         gaps = Map.copyOf(gaps);
+        heartbeats = Map.copyOf(heartbeats);
     }
 }

@@ -30,6 +30,7 @@ public final class DeliveryAlarms {
 
     /// An open alarm, as it is stored.
     ///
+    /// @param receiver that it is about; or the name of a heartbeat's alarm
     /// @param version of the last notification
     /// @param told the receivers of the alarm
     /// @param gap as it was last
@@ -73,10 +74,12 @@ public final class DeliveryAlarms {
 
     /// Opens, repeats and resolves alarms.
     ///
+    /// @param heartbeats those that have not arrived, by the name of their alarm
     /// @param to whom alarms go; empty: no alarm opens
-    public List<AlarmNotification> evaluate(Optional<AlarmRoute> to, Instant now) {
+    public List<AlarmNotification> evaluate(Map<String, DeliveryGap> heartbeats, Optional<AlarmRoute> to, Instant now) {
         var sent = new ArrayList<AlarmNotification>();
         Map<String, DeliveryGap> gaps = gaps();
+        gaps.putAll(heartbeats);
         gaps.forEach((receiver, gap) -> {
             AlarmState open = alarms.get(receiver);
             if (open == null) {

@@ -51,6 +51,7 @@ public final class DeliveryAuditor {
     private static final Duration ASK = Duration.ofSeconds(1);
 
     private final Map<String, AuditedDelivery> deliveries = new LinkedHashMap<>();
+    private final Map<String, Instant> heartbeats = new HashMap<>();
     private final Ledger ledger;
     private final ResultsEnd end;
     private final Instant begun;
@@ -62,6 +63,9 @@ public final class DeliveryAuditor {
 
     /// Whether the gaps may have changed since the last report.
     private boolean changed;
+
+    /// Whether a heartbeat has arrived since the last report.
+    private boolean heartbeatArrived;
 
     /// Where the state is kept.
     public interface Ledger {
@@ -138,6 +142,7 @@ public final class DeliveryAuditor {
 
     private Optional<PageResult> update(String alertId, AuditedDelivery delivery) {
         changed |= delivery.missed() || delivery.isGivenUp();
+        noteHeartbeat(delivery);
         Optional<PageResult> ended = ended(delivery);
         AuditedDelivery next = ended.isPresent() ? delivery.asReported() : delivery;
         if (next.isComplete() && !next.isGivenUp()) {
@@ -146,6 +151,17 @@ public final class DeliveryAuditor {
             keep(alertId, next);
         }
         return ended;
+    }
+
+    private void noteHeartbeat(AuditedDelivery delivery) {
+        DueAlert alert = delivery.alert();
+        if (alert != null
+                && alert.notifies()
+                && alert.eventId().startsWith(HeartbeatWatch.EVENT_PREFIX)
+                && delivery.takenAt().isPresent()
+                && !alert.raisedAt().equals(heartbeats.put(alert.siteId(), alert.raisedAt()))) {
+            heartbeatArrived = true;
+        }
     }
 
     private static Optional<PageResult> ended(AuditedDelivery delivery) {
@@ -245,9 +261,15 @@ public final class DeliveryAuditor {
         return changed;
     }
 
+    /// Whether a report must be sent in the transaction of what was taken last: it is known nowhere else.
+    public boolean hasHeartbeat() {
+        return heartbeatArrived;
+    }
+
     /// What it knows now.
     public AuditReport report(int task, Instant now) {
         changed = false;
+        heartbeatArrived = false;
         var gaps = new HashMap<String, DeliveryGap>();
         int waiting = 0;
         for (AuditedDelivery delivery : deliveries.values()) {
@@ -261,7 +283,7 @@ public final class DeliveryAuditor {
             delivery.givenUp(now, GIVEN_UP)
                     .forEach(receiver -> gaps.merge(receiver, gap(alert, 0, 1), DeliveryGap::plus));
         }
-        return new AuditReport(task, now, waiting, gaps);
+        return new AuditReport(task, now, waiting, gaps, heartbeats);
     }
 
     private static DeliveryGap gap(DueAlert alert, int missing, int givenUp) {

@@ -46,7 +46,8 @@ final class IntervalParsers {
         });
     }
 
-    private static LocalTime time(String text) throws InvalidValue {
+    /// A time such as `22:00`.
+    static LocalTime time(String text) throws InvalidValue {
         try {
             if (text.length() == MIDNIGHT.length()) {
                 return LocalTime.parse(text);

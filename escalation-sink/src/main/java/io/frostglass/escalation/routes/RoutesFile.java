@@ -1,5 +1,6 @@
 package io.frostglass.escalation.routes;
 
+import io.frostglass.alerts.Severity;
 import io.frostglass.escalation.routes.Route.Level;
 import io.frostglass.escalation.routes.Route.Policy;
 import io.frostglass.escalation.routes.Route.Timing;
@@ -37,6 +38,9 @@ public final class RoutesFile {
     private static final Map<String, AlertAttribute> ATTRIBUTES = Arrays.stream(AlertAttribute.values())
             .collect(Collectors.toUnmodifiableMap(AlertAttribute::code, attribute -> attribute));
 
+    private static final Map<String, Severity> SEVERITIES =
+            Arrays.stream(Severity.values()).collect(Collectors.toUnmodifiableMap(Severity::name, level -> level));
+
     /// As in Alertmanager: each alert is an incident of its own.
     private static final String EACH = "...";
 
@@ -59,12 +63,13 @@ public final class RoutesFile {
     private final Map<String, TimeInterval> intervals = new HashMap<>();
     private final Map<String, Policy> policies = new LinkedHashMap<>();
     private final Set<String> routeIds = new HashSet<>();
+    private final Set<String> heartbeatSites = new HashSet<>();
 
     private RoutesFile() {}
 
     /// What holds without a file, for incidents from a time with one: they are still resolved.
     public static RoutingTable none() {
-        return new RoutingTable(DEFAULTS, Map.of(), List.of(), SceneMap.NONE);
+        return new RoutingTable(DEFAULTS, Map.of(), List.of(), SceneMap.NONE, List.of());
     }
 
     /// Reads the text of a file.
@@ -86,8 +91,50 @@ public final class RoutesFile {
         SettingField<List<Map.Entry<String, List<SiteCamera>>>> scenes = yaml.list("scenes", RoutesFile::scene);
         SettingField<List<InhibitRule>> inhibitRules = yaml.list("inhibit_rules", RoutesFile::inhibitRule);
         SettingField<Route> root = yaml.mapping("route", node -> route(node, DEFAULTS));
-        return yaml.build(
-                () -> new RoutingTable(root.get(), Map.copyOf(intervals), inhibitRules.get(), sceneMap(scenes.get())));
+        SettingField<List<List<Heartbeat>>> heartbeats = yaml.list("heartbeats", this::heartbeats);
+        Optional<RoutingTable> table = yaml.build(() -> new RoutingTable(
+                root.get(),
+                Map.copyOf(intervals),
+                inhibitRules.get(),
+                sceneMap(scenes.get()),
+                heartbeats.get().stream().flatMap(List::stream).toList()));
+        table.ifPresent(it -> it.heartbeats().stream()
+                .filter(heartbeat -> heartbeat.receivers(it).isEmpty())
+                .findFirst()
+                .ifPresent(heartbeat -> yaml.problem(
+                        "heartbeats",
+                        "must name receivers for " + heartbeat.siteId()
+                                + ", as the route leaves them to the rule of the alert")));
+        return table;
+    }
+
+    /// An entry of `heartbeats`: one for each of its sites.
+    private Optional<List<Heartbeat>> heartbeats(YamlNode node) {
+        return node.mapping().flatMap(yaml -> {
+            var sites = yaml.requiredList("sites", site -> site.scalar(uniqueSite()));
+            var at = yaml.required("at", IntervalParsers::time);
+            var location = yaml.required("location", ValueParser.timeZone());
+            var severity = yaml.optional("severity", Severity.critical, ValueParser.oneOf(SEVERITIES));
+            var camera = yaml.optional("camera", Heartbeat.ANY_CAMERA, ID);
+            var labels = yaml.list("labels", label -> label.scalar(ID));
+            var receivers = yaml.list("receivers", receiver -> receiver.scalar(NAME));
+            return yaml.build(() -> sites.get().stream()
+                    .map(site -> new Heartbeat(
+                            Heartbeat.alert(site, camera.get(), severity.get(), labels.get(), receivers.get()),
+                            at.get(),
+                            location.get()))
+                    .toList());
+        });
+    }
+
+    private ValueParser<String> uniqueSite() {
+        return text -> {
+            String site = ID.parse(text);
+            if (!heartbeatSites.add(site)) {
+                throw new InvalidValue("must be unique: the site has a heartbeat already");
+            }
+            return site;
+        };
     }
 
     private static SceneMap sceneMap(List<Map.Entry<String, List<SiteCamera>>> scenes) {

@@ -15,8 +15,13 @@ import java.util.stream.Collectors;
 ///
 /// @param root its matchers are empty: it matches every alert
 /// @param intervals by name
+/// @param heartbeats one for each site at most
 public record RoutingTable(
-        Route root, Map<String, TimeInterval> intervals, List<InhibitRule> inhibitRules, SceneMap scenes) {
+        Route root,
+        Map<String, TimeInterval> intervals,
+        List<InhibitRule> inhibitRules,
+        SceneMap scenes,
+        List<Heartbeat> heartbeats) {
 
     /// The routes that an alert takes, as in Alertmanager: the deepest that match. A node that matches without a
     /// matching child counts itself.

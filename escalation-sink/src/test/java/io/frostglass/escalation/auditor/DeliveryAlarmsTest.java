@@ -52,10 +52,10 @@ class DeliveryAlarmsTest {
     void tellsTheFailingReceiverItselfIfThereIsNoOther() {
         // Given
         var pagerAlone = Optional.of(new AlarmRoute(Severity.critical, List.of("pager")));
-        alarms.take(new AuditReport(0, START, 0, gap("pager", 1)));
+        alarms.take(new AuditReport(0, START, 0, gap("pager", 1), Map.of()));
 
         // When
-        List<AlarmNotification> sent = alarms.evaluate(pagerAlone, START);
+        List<AlarmNotification> sent = alarms.evaluate(Map.of(), pagerAlone, START);
 
         // Then
         assertThat(sent).extracting(it -> it.alarm().told()).containsExactly(List.of("pager"));
@@ -79,11 +79,11 @@ class DeliveryAlarmsTest {
     @Test
     void opensAnAlarmOnceSomebodyCanBeTold() {
         // Given
-        alarms.take(new AuditReport(0, START, 0, gap("pager", 1)));
+        alarms.take(new AuditReport(0, START, 0, gap("pager", 1), Map.of()));
 
         // When
-        List<AlarmNotification> nobody = alarms.evaluate(Optional.empty(), START);
-        List<AlarmNotification> somebody = alarms.evaluate(TO, START);
+        List<AlarmNotification> nobody = alarms.evaluate(Map.of(), Optional.empty(), START);
+        List<AlarmNotification> somebody = alarms.evaluate(Map.of(), TO, START);
 
         // Then
         assertThat(nobody).isEmpty();
@@ -107,8 +107,8 @@ class DeliveryAlarmsTest {
     }
 
     private List<String> report(int task, int minute, Map<String, DeliveryGap> gaps) {
-        alarms.take(new AuditReport(task, at(minute), 0, gaps));
-        List<AlarmNotification> sent = alarms.evaluate(TO, at(minute));
+        alarms.take(new AuditReport(task, at(minute), 0, gaps, Map.of()));
+        List<AlarmNotification> sent = alarms.evaluate(Map.of(), TO, at(minute));
         return sent.stream()
                 .map(it -> {
                     AlarmState alarm = it.alarm();

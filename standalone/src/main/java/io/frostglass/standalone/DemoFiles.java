@@ -4,6 +4,7 @@ import io.frostglass.settings.Sha256;
 import io.frostglass.standalone.load.SigningScheme;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.ZoneId;
 import java.util.Base64;
 import java.util.HexFormat;
 
@@ -80,6 +81,11 @@ final class DemoFiles {
                 """;
     }
 
+    private static String timeZone() {
+        String here = ZoneId.systemDefault().getId();
+        return ZoneId.getAvailableZoneIds().contains(here) ? here : "UTC";
+    }
+
     /// Makes a `routes.yaml`: the cameras of a site see one place, and short times let one see what happens.
     static String routes() {
         return """
@@ -94,7 +100,10 @@ final class DemoFiles {
                   repeat_interval: 2m
                   resolve_after: 20s
                   reopen_within: 1m
-                """;
+                # The daily test of the way to people. Set the time to the next minute, and see it come.
+                heartbeats:
+                  - {sites: [site-1, site-2], at: "09:00", location: %s}
+                """.formatted(timeZone());
     }
 
     /// Makes a `receivers.yaml`: the demo's receiver in place of a paging system.

@@ -323,6 +323,55 @@ class BackgroundTest {
     }
 
     @Test
+    void doesNotTakeTheShadowsOfCloudsForFigures() {
+        // Given
+        place.known();
+
+        // When
+        var report = place.see(DrawnPlace.clouded(place.picture(_ -> {}))).report();
+
+        // Then
+        assertThat(report.kind()).isEqualTo(VeilKind.SILHOUETTES);
+        assertThat(report.figures()).hasValue(0);
+    }
+
+    @Test
+    void showsSomebodyInTheShadowOfACloud() {
+        // Given
+        place.known();
+
+        // When
+        var report = place.see(DrawnPlace.clouded(place.picture(graphics -> {
+                    graphics.setColor(Color.RED);
+                    graphics.fillRect(140, 80, 50, 180);
+                })))
+                .report();
+
+        // Then
+        assertThat(report.figures()).hasValue(1);
+    }
+
+    @Test
+    void learnsThePlaceWhereSomebodyStoodInTheFirstPicture() {
+        // Given
+        place.figure(200, Color.BLACK);
+        for (int second = 0; second < 3; second++) {
+            place.empty();
+        }
+
+        // When
+        for (int visit = 0; visit < 2; visit++) {
+            place.figure(400, Color.BLACK);
+            place.empty();
+        }
+
+        // Then
+        assertThat(place.model.known()).isGreaterThan(0.95);
+        assertThat(place.empty().report().figures()).hasValue(0);
+        assertThat(place.figure(200, Color.BLACK).report().figures()).hasValue(1);
+    }
+
+    @Test
     void doesNotTakeAShakenMastForAFigure() {
         // Given
         place.known();

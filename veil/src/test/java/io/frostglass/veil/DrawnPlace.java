@@ -30,6 +30,12 @@ final class DrawnPlace {
     VeilStrength strength = VeilStrength.STANDARD;
     Instant now = Instant.parse("2026-03-01T00:00:00Z");
 
+    /// A number for each point of a picture.
+    @FunctionalInterface
+    private interface DoubleAt {
+        double at(int x, int y);
+    }
+
     private final Veil veil = Veil.standard();
     private final int seed;
 
@@ -116,10 +122,24 @@ final class DrawnPlace {
 
     /// Multiplies brightness.
     static BufferedImage lit(BufferedImage picture, double gain) {
+        return lit(picture, (_, _) -> gain);
+    }
+
+    /// Puts the shadows of two clouds into a picture.
+    static BufferedImage clouded(BufferedImage picture) {
+        return lit(picture, (x, y) -> 1 - 0.45 * Math.min(1, cloud(x - 160, y - 120) + cloud(x - 480, y - 260)));
+    }
+
+    private static double cloud(int x, int y) {
+        return Math.clamp(1.6 - Math.hypot(x, y) / 80, 0, 1);
+    }
+
+    private static BufferedImage lit(BufferedImage picture, DoubleAt gains) {
         var lit = new BufferedImage(picture.getWidth(), picture.getHeight(), BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < picture.getHeight(); y++) {
             for (int x = 0; x < picture.getWidth(); x++) {
                 var colour = new Color(picture.getRGB(x, y));
+                double gain = gains.at(x, y);
                 lit.setRGB(
                         x,
                         y,

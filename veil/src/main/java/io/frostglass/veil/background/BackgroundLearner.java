@@ -22,6 +22,9 @@ final class BackgroundLearner {
     private static final float COLOUR = 0.7f;
     private static final float PACE = 0.08f;
     private static final float LITTLE = 14;
+    /// A brighter point may be cut off: how bright it is, is not known.
+    private static final float WHITE = 250;
+
     private static final float NOISE_PACE = 0.05f;
 
     private static final double NOTHING_NEW = 0.008;
@@ -38,6 +41,9 @@ final class BackgroundLearner {
     private final int[] near = new int[CellGrid.SIDE];
     /// The picture as it would be in the background's light.
     private final float[] reference = new float[CellGrid.LUMA];
+
+    /// Whether a figure has left that had been taken for the background.
+    private boolean ghost;
 
     private final float[] referenceBlue = new float[CellGrid.CELLS];
     private final float[] referenceRed = new float[CellGrid.CELLS];
@@ -70,18 +76,56 @@ final class BackgroundLearner {
             BitSet frozen,
             long second) {
         match(picture, memory, light, figures, differences);
-        visit(memory, frozen, second);
+        visit(memory, figures, frozen, second);
         memory.grow();
         markNear(figures);
         int voted = 0;
         for (int cell = frozen.nextClearBit(0); cell < CellGrid.CELLS; cell = frozen.nextClearBit(cell + 1)) {
-            voted += learn(memory, light, differences, cell) ? 1 : 0;
+            voted += learn(picture, memory, light, differences, cell) ? 1 : 0;
         }
+        ghost = false;
         return voted;
     }
 
-    private void match(
-            ScenePicture picture, SceneMemory memory, LightFit light, FigureMap figures, float[] differences) {
+    /// Replaces the background under ghosts, and beside them, by what the picture shows. They are figures no more.
+    ///
+    /// @param ghosts a bit for each number of a figure
+    void forget(
+            long ghosts, ScenePicture picture, SceneMemory memory, LightFit light, FigureMap figures, BitSet frozen) {
+        ghost = ghosts != 0;
+        if (!ghost) {
+            return;
+        }
+        prepare(picture, light);
+        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
+            if (!frozen.get(cell) && isGhostNear(ghosts, figures, cell)) {
+                memory.forget(cell);
+                put(reference, referenceBlue, referenceRed, memory, 0, cell);
+                memory.create(0, cell, false);
+                light.slots[cell] = 0;
+            }
+        }
+        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
+            if ((ghosts >>> figures.figure[cell] & 1) != 0) {
+                figures.figure[cell] = 0;
+            }
+        }
+    }
+
+    private static boolean isGhostNear(long ghosts, FigureMap figures, int cell) {
+        int row = cell / CellGrid.SIDE;
+        int column = cell % CellGrid.SIDE;
+        for (int i = Math.max(0, row - 1); i <= Math.min(CellGrid.SIDE - 1, row + 1); i++) {
+            for (int j = Math.max(0, column - 1); j <= Math.min(CellGrid.SIDE - 1, column + 1); j++) {
+                if ((ghosts >>> figures.figure[i * CellGrid.SIDE + j] & 1) != 0) {
+                    return !figures.at(cell) || (ghosts >>> figures.figure[cell] & 1) != 0;
+                }
+            }
+        }
+        return false;
+    }
+
+    private void prepare(ScenePicture picture, LightFit light) {
         for (int point = 0; point < CellGrid.LUMA; point++) {
             reference[point] = LightFit.without(picture.luma[point], light.gain[point]);
         }
@@ -89,6 +133,11 @@ final class BackgroundLearner {
             referenceBlue[cell] = light.blueWithout(picture, cell);
             referenceRed[cell] = light.redWithout(picture, cell);
         }
+    }
+
+    private void match(
+            ScenePicture picture, SceneMemory memory, LightFit light, FigureMap figures, float[] differences) {
+        prepare(picture, light);
         for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             int best = light.slots[cell];
             if (best >= 0 && !figures.at(cell) && differences[cell] < LITTLE) {
@@ -130,15 +179,15 @@ final class BackgroundLearner {
     }
 
     /// Begins a new visit, if it is time.
-    private void visit(SceneMemory memory, BitSet frozen, long second) {
+    private void visit(SceneMemory memory, FigureMap figures, BitSet frozen, long second) {
         int fresh = 0;
         int returned = 0;
         for (int cell = frozen.nextClearBit(0); cell < CellGrid.CELLS; cell = frozen.nextClearBit(cell + 1)) {
-            fresh += !same[cell] || memory.born(slots[cell], cell) ? 1 : 0;
+            fresh += figures.at(cell) && (!same[cell] || memory.born(slots[cell], cell)) ? 1 : 0;
             returned += same[cell] && memory.age(slots[cell], cell) >= 1 ? 1 : 0;
         }
         memory.returned = memory.returned / 2 + (float) returned / CellGrid.CELLS;
-        boolean cameBack = fresh < NOTHING_NEW * CellGrid.CELLS && memory.returned > CAME_BACK;
+        boolean cameBack = fresh < NOTHING_NEW * CellGrid.CELLS && (ghost || memory.returned > CAME_BACK);
         boolean over = second - memory.lastSeen >= GAP_SECONDS || second - memory.visitStart >= LONGEST_VISIT_SECONDS;
         memory.lastSeen = Math.max(memory.lastSeen, second);
         if (cameBack || over) {
@@ -152,7 +201,7 @@ final class BackgroundLearner {
         }
     }
 
-    private boolean learn(SceneMemory memory, LightFit light, float[] differences, int cell) {
+    private boolean learn(ScenePicture picture, SceneMemory memory, LightFit light, float[] differences, int cell) {
         int slot = slots[cell];
         if (!same[cell]) {
             put(reference, referenceBlue, referenceRed, memory, slot, cell);
@@ -166,7 +215,7 @@ final class BackgroundLearner {
         }
         memory.see(slot, cell);
         if (!nearFigure(cell)) {
-            follow(memory, slot, cell);
+            follow(picture, memory, slot, cell);
             if (differences[cell] < LITTLE) {
                 int noise = memory.noise[cell] & 0xFF;
                 memory.noise[cell] =
@@ -218,12 +267,14 @@ final class BackgroundLearner {
         memory.red[slot * CellGrid.CELLS + cell] = (byte) Math.clamp(Math.round(red[cell]), 0, 255);
     }
 
-    private void follow(SceneMemory memory, int slot, int cell) {
+    private void follow(ScenePicture picture, SceneMemory memory, int slot, int cell) {
         int at = CellGrid.pointOf(cell);
         for (int i = 0; i < 4; i++) {
             int point = at + i / 2 * CellGrid.POINTS + i % 2;
             int value = slot * CellGrid.LUMA + point;
-            memory.luma[value] = (byte) step(memory.luma[value] & 0xFF, reference[point], PACE, 255);
+            if (picture.luma[point] < WHITE) {
+                memory.luma[value] = (byte) step(memory.luma[value] & 0xFF, reference[point], PACE, 255);
+            }
         }
         int colour = slot * CellGrid.CELLS + cell;
         memory.blue[colour] = (byte) step(memory.blue[colour] & 0xFF, referenceBlue[cell], PACE, 255);

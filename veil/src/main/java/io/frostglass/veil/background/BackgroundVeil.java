@@ -32,6 +32,7 @@ public final class BackgroundVeil {
     private final CameraShake shake = new CameraShake();
     private final ForegroundSegmenter segmenter = new ForegroundSegmenter();
     private final BackgroundLearner learner = new BackgroundLearner();
+    private final GhostFinder ghostFinder = new GhostFinder();
     private final FigureMap figures = new FigureMap();
     private final SilhouettePainter painter = new SilhouettePainter();
 
@@ -87,6 +88,7 @@ public final class BackgroundVeil {
             return Optional.empty();
         }
         compare(seen, memory, context.boxes());
+        long ghosts = ghostFinder.find(picture, memory, light, figures);
         var painted = new Painted(figures.count, figures.share());
         if (painted.moved() > STRANGE) {
             if (!model.isFrozen()) {
@@ -99,6 +101,7 @@ public final class BackgroundVeil {
             return known ? Optional.of(painted) : Optional.empty();
         }
         memory.strange = 0;
+        learner.forget(ghosts, picture, memory, light, figures, frozen);
         model.learnt(learner.learn(picture, memory, light, figures, segmenter.difference, frozen, context.second()));
         return known ? Optional.of(painted) : Optional.empty();
     }

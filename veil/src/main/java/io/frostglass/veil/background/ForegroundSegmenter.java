@@ -190,7 +190,7 @@ final class ForegroundSegmenter {
             float noise = (memory.noise[cell] & 0xFF) * SceneMemory.NOISE_STEP;
             float unsure = aroundRegion(cell / CellGrid.SIDE / REGION, cell % CellGrid.SIDE / REGION);
             float least = Math.min(LEAST_UNSURE, LEAST + UNSURE * unsure);
-            cellThreshold[cell] = Math.max(dark * least, 3 * noise) + usual;
+            cellThreshold[cell] = Math.max(dark * least, 3 * noise) + usual + light.edge[cell];
         }
     }
 

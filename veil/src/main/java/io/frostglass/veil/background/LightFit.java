@@ -20,6 +20,7 @@ final class LightFit {
     private static final int FLOOR = 8;
 
     private static final int FINE = 4;
+    private static final float WHITE = 255;
     private static final int[] LOG = new int[256 * FINE];
     private static final int RANGE = 5 * UNIT / 2;
     private static final int LOWEST = -RANGE;
@@ -44,6 +45,9 @@ final class LightFit {
     /// The deepest shadow in a picture of 8 bits.
     private static final int SHADOW = log(2.6);
 
+    /// The share of the change at an edge of light by which luma may be off.
+    private static final float EDGE = 0.6f;
+
     private static final int PEAK = UNIT / 20;
     private static final int PEAK_REACH = log(1.14);
 
@@ -67,6 +71,8 @@ final class LightFit {
     /// What to add to the background's chroma, after it has faded.
     float blueShift;
     float redShift;
+    /// How far luma may be off in each cell, because there is an edge of light.
+    final float[] edge = new float[CellGrid.CELLS];
     /// Factor of the second light against the first; 0: there is only one.
     int secondLight;
     /// Factor of the whole picture.
@@ -89,6 +95,9 @@ final class LightFit {
     private final int[] otherGain = new int[CellGrid.LUMA];
     private final float[] otherPredicted = new float[CellGrid.LUMA];
     private final boolean[] spare = new boolean[CellGrid.CELLS];
+    private final int[] rest = new int[CellGrid.CELLS];
+    private final int[] correction = new int[CellGrid.CELLS];
+    private final LightPatches patches = new LightPatches();
 
     private static int log(double factor) {
         return (int) Math.round(StrictMath.log(factor) * UNIT);
@@ -121,6 +130,8 @@ final class LightFit {
         overall = EXP[whole - LOWEST] + FLOOR;
         secondLight = 0;
         tryTwoLights(picture);
+        boolean patched = followPatches(picture, memory);
+        findEdges(patched || secondLight != 0);
         shiftColours(picture, memory);
     }
 
@@ -277,7 +288,7 @@ final class LightFit {
         for (int point = 0; point < CellGrid.LUMA; point++) {
             int factor = Math.clamp(factors[point], -RANGE, RANGE);
             factors[point] = factor;
-            result[point] = EXP[LOG[base[point] * FINE] + factor - LOWEST];
+            result[point] = Math.min(WHITE, EXP[LOG[base[point] * FINE] + factor - LOWEST]);
             if (slots[CellGrid.cellOf(point)] >= 0) {
                 sum += Math.min(COST_CAP, Math.abs(picture.luma[point] - result[point]));
                 known++;
@@ -313,6 +324,55 @@ final class LightFit {
             cost = otherCost;
             secondLight = second - first;
             overall = EXP[Math.min(first, second) - LOWEST] + FLOOR;
+        }
+    }
+
+    /// Adds the factors of patches, interpolated between cells.
+    ///
+    /// @return whether there are patches
+    private boolean followPatches(ScenePicture picture, SceneMemory memory) {
+        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
+            int at = CellGrid.pointOf(cell);
+            int below = at + CellGrid.POINTS;
+            rest[cell] = cellRatio[cell] - (gain[at] + gain[at + 1] + gain[below] + gain[below + 1]) / 4;
+            colourGain[cell] = Math.clamp(EXP[cellRatio[cell] - LOWEST] + FLOOR, 0.1f, 1.6f);
+        }
+        markSteady(picture, memory);
+        if (!patches.find(rest, cellLuma, steady, !picture.infraRed(), correction)) {
+            return false;
+        }
+        for (int row = 0; row < CellGrid.POINTS; row++) {
+            int near = row / 2 * CellGrid.SIDE;
+            int far = Math.clamp(row / 2 + (row % 2 == 0 ? -1 : 1), 0, CellGrid.SIDE - 1) * CellGrid.SIDE;
+            for (int column = 0; column < CellGrid.POINTS; column++) {
+                int here = column / 2;
+                int beside = Math.clamp(here + (column % 2 == 0 ? -1 : 1), 0, CellGrid.SIDE - 1);
+                int sum = 9 * correction[near + here]
+                        + 3 * (correction[near + beside] + correction[far + here])
+                        + correction[far + beside];
+                gain[row * CellGrid.POINTS + column] += sum / 16;
+            }
+        }
+        cost = predict(picture, gain, predicted);
+        return true;
+    }
+
+    /// Finds out how much luma changes at edges of light.
+    private void findEdges(boolean several) {
+        Arrays.fill(edge, 0);
+        for (int cell = 0; several && cell < CellGrid.CELLS; cell++) {
+            int row = cell / CellGrid.SIDE;
+            int column = cell % CellGrid.SIDE;
+            int least = Integer.MAX_VALUE;
+            int most = Integer.MIN_VALUE;
+            for (int i = Math.max(0, row - 1); i <= Math.min(CellGrid.SIDE - 1, row + 1); i++) {
+                for (int j = Math.max(0, column - 1); j <= Math.min(CellGrid.SIDE - 1, column + 1); j++) {
+                    int factor = gain[CellGrid.pointOf(i * CellGrid.SIDE + j)];
+                    least = Math.min(least, factor);
+                    most = Math.max(most, factor);
+                }
+            }
+            edge[cell] = EDGE * (with(cellLuma[cell], most) - with(cellLuma[cell], least));
         }
     }
 

@@ -125,6 +125,13 @@ final class SceneMemory {
         return weakest;
     }
 
+    /// Forgets the values of a cell.
+    void forget(int cell) {
+        for (int slot = 0; slot < SLOTS; slot++) {
+            state[slot * CellGrid.CELLS + cell] = 0;
+        }
+    }
+
     /// Puts a new value's votes into a slot.
     void create(int slot, int cell, boolean ofThisVisit) {
         state[slot * CellGrid.CELLS + cell] = (byte) (1 | VOTED | (ofThisVisit ? BORN : 0));

@@ -1,0 +1,199 @@
+package io.frostglass.veil.background;
+
+import java.util.Arrays;
+
+/// Finds patches of light and shadow, such as those of clouds: parts of the picture in which the light differs from
+/// that around by a factor, and changes little from cell to cell.
+///
+/// Cells whose factors are alike are joined. What is joined to a large part of the picture is background in some
+/// light, if most of its border is soft: a figure has a hard one. Not thread-safe: it reuses its buffers.
+final class LightPatches {
+
+    private static final int SIDE = CellGrid.SIDE;
+
+    /// How far the factors of joined neighbours differ at most, in units of [LightFit].
+    private static final int SOFT = 28;
+    /// Luma by which a cell differs by chance.
+    private static final int NOISE = 3;
+    /// A factor that needs no patch.
+    private static final int SLIGHT = 14;
+
+    private static final int DEEPEST = 290;
+    /// Cells of a part of the picture that is no figure.
+    private static final int LARGE = 110;
+
+    private static final int LEAST_PATCH = 14;
+    /// The share of a patch's border that is soft.
+    private static final double SOFT_BORDER = 0.4;
+    /// The same in a picture without colours, which would tell a figure from a patch.
+    private static final double SOFT_BORDER_WITHOUT_COLOUR = 0.6;
+
+    private static final int OUTSIDE = -1;
+
+    private final int[] parent = new int[CellGrid.CELLS];
+    private final int[] sizes = new int[CellGrid.CELLS];
+    private final int[] patch = new int[CellGrid.CELLS];
+    private final int[] stack = new int[CellGrid.CELLS];
+    private final boolean[] light = new boolean[CellGrid.CELLS];
+    private final boolean[] accepted = new boolean[CellGrid.CELLS];
+    private final int[] softness = new int[CellGrid.CELLS];
+    private final boolean[] filled = new boolean[CellGrid.CELLS];
+
+    /// Corrects factors by patches.
+    ///
+    /// @param rest of each cell: its factor, without what is explained
+    /// @param luma of the background in each cell
+    /// @param steady whether a cell has the colour of the background
+    /// @param colour whether the picture has colours
+    /// @param correction overwritten, if there is a patch
+    /// @return whether there is a patch
+    boolean find(int[] rest, float[] luma, boolean[] steady, boolean colour, int[] correction) {
+        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
+            parent[cell] = cell;
+            sizes[cell] = 0;
+            softness[cell] = SOFT + (int) (NOISE * 256 / (luma[cell] + 8));
+        }
+        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
+            if (isJoined(rest, steady, cell, right(cell))) {
+                join(cell, right(cell));
+            }
+            if (isJoined(rest, steady, cell, below(cell))) {
+                join(cell, below(cell));
+            }
+        }
+        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
+            sizes[root(cell)]++;
+        }
+        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
+            light[cell] = steady[cell] && sizes[root(cell)] >= LARGE;
+            accepted[cell] = light[cell] && !isPatch(rest, cell);
+        }
+        boolean found = false;
+        Arrays.fill(patch, 0);
+        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
+            if (light[cell] && patch[cell] == 0 && isPatch(rest, cell)) {
+                found |= accept(rest, colour, cell);
+            }
+        }
+        if (found) {
+            smooth(rest, correction);
+        }
+        return found;
+    }
+
+    private boolean isPatch(int[] rest, int cell) {
+        return Math.abs(rest[cell]) > SLIGHT + (softness[cell] - SOFT) / 2;
+    }
+
+    private boolean isJoined(int[] rest, boolean[] steady, int cell, int other) {
+        return other != OUTSIDE
+                && steady[cell]
+                && steady[other]
+                && Math.abs(rest[cell]) < DEEPEST
+                && Math.abs(rest[cell] - rest[other]) <= Math.max(softness[cell], softness[other]);
+    }
+
+    private void join(int cell, int other) {
+        parent[root(cell)] = root(other);
+    }
+
+    private int root(int cell) {
+        int root = cell;
+        while (parent[root] != root) {
+            parent[root] = parent[parent[root]];
+            root = parent[root];
+        }
+        return root;
+    }
+
+    private static int left(int cell) {
+        return cell % SIDE == 0 ? OUTSIDE : cell - 1;
+    }
+
+    private static int right(int cell) {
+        return cell % SIDE == SIDE - 1 ? OUTSIDE : cell + 1;
+    }
+
+    private static int above(int cell) {
+        return cell < SIDE ? OUTSIDE : cell - SIDE;
+    }
+
+    private static int below(int cell) {
+        return cell >= CellGrid.CELLS - SIDE ? OUTSIDE : cell + SIDE;
+    }
+
+    /// Accepts the patch of a cell, if it is large and most of its border is soft.
+    private boolean accept(int[] rest, boolean colour, int from) {
+        int size = 0;
+        int border = 0;
+        int soft = 0;
+        stack[size++] = from;
+        patch[from] = 1;
+        for (int next = 0; next < size; next++) {
+            int cell = stack[next];
+            for (int i = 0; i < 4; i++) {
+                int other = i == 0 ? left(cell) : i == 1 ? right(cell) : i == 2 ? above(cell) : below(cell);
+                if (other == OUTSIDE) {
+                    continue;
+                }
+                boolean same = light[other] && isPatch(rest, other);
+                if (same && patch[other] == 0) {
+                    patch[other] = 1;
+                    stack[size++] = other;
+                }
+                if (!same) {
+                    border++;
+                    soft += light[other] && Math.abs(rest[cell] - rest[other]) <= softness[cell] ? 1 : 0;
+                }
+            }
+        }
+        boolean isLight = size >= LEAST_PATCH && soft >= (colour ? SOFT_BORDER : SOFT_BORDER_WITHOUT_COLOUR) * border;
+        for (int i = 0; isLight && i < size; i++) {
+            accepted[stack[i]] = true;
+        }
+        return isLight;
+    }
+
+    /// The mean of the accepted cells around each; where there are none, that of the cells around that have one.
+    private void smooth(int[] rest, int[] correction) {
+        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
+            filled[cell] = accepted[cell];
+            correction[cell] = accepted[cell] ? mean(rest, accepted, cell) : 0;
+        }
+        for (int missing = 1; missing > 0; ) {
+            missing = 0;
+            int size = 0;
+            for (int cell = 0; cell < CellGrid.CELLS; cell++) {
+                if (!filled[cell]) {
+                    missing++;
+                    int mean = mean(correction, filled, cell);
+                    if (mean != Integer.MIN_VALUE) {
+                        patch[size] = mean;
+                        stack[size++] = cell;
+                    }
+                }
+            }
+            for (int i = 0; i < size; i++) {
+                correction[stack[i]] = patch[i];
+                filled[stack[i]] = true;
+            }
+            missing = size == 0 ? 0 : missing - size;
+        }
+    }
+
+    private static int mean(int[] values, boolean[] known, int cell) {
+        int row = cell / SIDE;
+        int column = cell % SIDE;
+        int sum = 0;
+        int n = 0;
+        for (int i = Math.max(0, row - 1); i <= Math.min(SIDE - 1, row + 1); i++) {
+            for (int j = Math.max(0, column - 1); j <= Math.min(SIDE - 1, column + 1); j++) {
+                if (known[i * SIDE + j]) {
+                    sum += values[i * SIDE + j];
+                    n++;
+                }
+            }
+        }
+        return n == 0 ? Integer.MIN_VALUE : sum / n;
+    }
+}

@@ -4,6 +4,7 @@ import io.frostglass.alerts.AuditPass;
 import io.frostglass.runtime.follow.FollowedRecord;
 import io.frostglass.runtime.follow.FollowedRecord.RecordContent;
 import io.frostglass.runtime.follow.RecordHandler;
+import io.frostglass.runtime.metrics.MetricCatalogue;
 import io.frostglass.runtime.webhook.AnswerReader;
 import io.frostglass.runtime.webhook.OutgoingRequest;
 import io.frostglass.runtime.webhook.WebhookClient;
@@ -128,7 +129,7 @@ final class DeadManSwitch implements AutoCloseable {
     }
 
     private void count(String outcome) {
-        metrics.counter("frostglass.delivery.signs.of.life", "outcome", outcome).increment();
+        MetricCatalogue.DELIVERY_SIGNS_OF_LIFE.counter(metrics, outcome).increment();
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.frostglass.escalation;
 
 import io.frostglass.escalation.auditor.AuditReport;
 import io.frostglass.escalation.auditor.AuditReport.DeliveryGap;
-import io.micrometer.core.instrument.Gauge;
+import io.frostglass.runtime.metrics.MetricCatalogue;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,13 +22,8 @@ final class AuditorMetrics {
     AuditorMetrics(MeterRegistry registry, InstantSource clock) {
         this.registry = registry;
         this.passed = new AtomicLong(clock.instant().getEpochSecond());
-        Gauge.builder("frostglass.auditor.waiting", reports, AuditorMetrics::waiting)
-                .description("deliveries without a result that have time left")
-                .register(registry);
-        Gauge.builder("frostglass.auditor.passed", passed, AtomicLong::get)
-                .description("when all deliveries that were due had their results, in seconds since 1970; first the"
-                        + " start. Of several instances one alone knows")
-                .register(registry);
+        MetricCatalogue.AUDITOR_WAITING.gauge(registry, reports, AuditorMetrics::waiting);
+        MetricCatalogue.AUDITOR_PASSED.gauge(registry, passed, AtomicLong::get);
     }
 
     private static double waiting(Map<Integer, AuditReport> reports) {
@@ -40,10 +35,7 @@ final class AuditorMetrics {
         reports.put(report.task(), report);
         report.gaps().keySet().forEach(receiver -> {
             if (receivers.add(receiver)) {
-                Gauge.builder("frostglass.auditor.undelivered", reports, all -> gap(all, receiver))
-                        .description("alerts that a receiver should have got by now, and has not")
-                        .tag("receiver", receiver)
-                        .register(registry);
+                MetricCatalogue.AUDITOR_UNDELIVERED.gauge(registry, reports, all -> gap(all, receiver), receiver);
             }
         });
     }
@@ -58,7 +50,7 @@ final class AuditorMetrics {
     }
 
     void undelivered(String receiver) {
-        registry.counter("frostglass.auditor.missed", "receiver", receiver).increment();
+        MetricCatalogue.AUDITOR_MISSED.counter(registry, receiver).increment();
     }
 
     void passed(Instant at) {

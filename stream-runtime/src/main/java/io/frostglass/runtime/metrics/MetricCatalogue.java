@@ -13,9 +13,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// All metrics of all applications. Dashboards and alert rules use these names and those of [#LIBRARIES], so a name or
-/// a
-/// label stays as it is once it was released.
+/// All metrics of all applications. Dashboards and alert rules use these names and those of [#LIBRARIES], so a name
+/// or a label stays as it is once it was released.
 public final class MetricCatalogue {
 
     private static final String COUNT = "1";
@@ -348,8 +347,43 @@ public final class MetricCatalogue {
             COUNT,
             "1 if it is known which agents are present, else 0.");
 
+    public static final MetricDefinition AUDITOR_WAITING = own(
+            Principal.ESCALATION_SINK,
+            GAUGE,
+            "auditor.waiting",
+            COUNT,
+            "Deliveries without a result that have time left.");
+    public static final MetricDefinition AUDITOR_UNDELIVERED = own(
+            Principal.ESCALATION_SINK,
+            GAUGE,
+            "auditor.undelivered",
+            COUNT,
+            "Alerts that the receiver should have got by now, and has not.",
+            "receiver");
+    public static final MetricDefinition AUDITOR_MISSED = own(
+            Principal.ESCALATION_SINK,
+            COUNTER,
+            "auditor.missed",
+            COUNT,
+            "Alerts that had no result in time; some may have got one later.",
+            "receiver");
+    public static final MetricDefinition AUDITOR_PASSED = own(
+            Principal.ESCALATION_SINK,
+            GAUGE,
+            "auditor.passed",
+            SECONDS,
+            "When all deliveries that were due had their results, in seconds since 1970; first the start. One of several"
+                    + " instances alone knows: take the highest.");
+
     // alert-delivery
 
+    public static final MetricDefinition DELIVERY_SIGNS_OF_LIFE = own(
+            Principal.ALERT_DELIVERY,
+            COUNTER,
+            "delivery.signs.of.life",
+            COUNT,
+            "Requests of the dead man's switch, by the end.",
+            "outcome");
     public static final MetricDefinition DELIVERIES = own(
             Principal.ALERT_DELIVERY,
             COUNTER,

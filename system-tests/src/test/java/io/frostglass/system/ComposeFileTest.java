@@ -111,6 +111,31 @@ class ComposeFileTest {
                 .containsExactly(name);
     }
 
+    /// In clear is no part of any address, but of the demo's receiver.
+    @Test
+    void whatWatchesTheApplicationsSpeaksTls() throws IOException {
+        for (String server : List.of("prometheus", "alertmanager")) {
+            assertThat(strings(service(server).get("command")))
+                    .contains("--web.config.file=/etc/" + server + "/web.yml");
+            assertThat(monitoring(server + "-web.yml"))
+                    .contains("cert_file: /run/secrets/" + server + ".crt", "min_version: TLS13");
+            assertThat(mounts(server))
+                    .contains("./compose/monitoring/" + server + "-web.yml:/etc/" + server + "/web.yml:ro");
+        }
+        assertThat(environment("grafana")).containsEntry("GF_SERVER_PROTOCOL", "https");
+        assertThat(monitoring("grafana-datasource.yml"))
+                .contains("https://prometheus:")
+                .doesNotContain("http://");
+        String prometheus = monitoring("prometheus.yml");
+        assertThat(prometheus.split("scheme: https", -1))
+                .hasSameSizeAs((prometheus + " ").split("static_configs|dns_sd_configs", -1));
+        assertThat(environment("registry")).containsEntry("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
+    }
+
+    private static String monitoring(String file) throws IOException {
+        return Files.readString(ROOT.resolve("compose/monitoring").resolve(file));
+    }
+
     private static Properties settings(String application) throws IOException {
         var settings = new Properties();
         try (Reader reader =

@@ -23,10 +23,16 @@ final class CatalogueCheck {
         var deviations = new ArrayList<Deviation>();
         plan.changes().forEach(change -> deviations.add(explain(change)));
         plan.leftAlone().stream()
-                .filter(difference -> !(difference instanceof ClusterDifference.UnknownAcl(var acl)
-                        && known.contains(acl.entry().principal().replaceFirst("^User:", ""))))
+                .filter(difference -> !isOfTheFirm(difference, known))
                 .forEach(difference -> deviations.add(explain(difference)));
         return deviations;
+    }
+
+    /// The firm answers for its own users, but raw media is for nobody else.
+    private static boolean isOfTheFirm(ClusterDifference difference, Set<String> known) {
+        return difference instanceof ClusterDifference.UnknownAcl(var acl)
+                && known.contains(acl.entry().principal().replaceFirst("^User:", ""))
+                && !AclReach.foreignZones(acl).contains(Zone.RESTRICTED);
     }
 
     private static Deviation explain(ClusterChange change) {

@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -99,7 +100,6 @@ final class ClusterCheck {
         var nodes = get(admin.describeCluster().nodes()).stream()
                 .map(node -> new ConfigResource(ConfigResource.Type.BROKER, node.idString()))
                 .toList();
-        // Where nodes differ, the most dangerous one counts: any of them may be asked.
         return get(admin.describeConfigs(nodes).all()).values().stream()
                 .map(Config::entries)
                 .flatMap(Collection::stream)
@@ -108,8 +108,12 @@ final class ClusterCheck {
                 .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value, ClusterCheck::worse));
     }
 
+    /// Where nodes differ: any of them may be asked, so what is open at one is open. Super users are those of all.
     private static String worse(String one, String other) {
-        return one.equals("true") || other.isEmpty() ? one : other;
+        return Stream.of(one, other)
+                .filter("true"::equals)
+                .findFirst()
+                .orElseGet(() -> one.equals(other) ? one : one + ";" + other);
     }
 
     static List<Deviation> settings(Map<String, String> broker) {

@@ -48,7 +48,8 @@ public final class DoctorCommand implements Callable<Integer> {
             paramLabel = "USER",
             description =
                     "A Kafka user of your own that is not in the catalogue. The super users of the brokers, and the"
-                            + " user of --config, are known. Can be repeated.")
+                            + " user of --config, are known. Only what lets it read raw media is reported. Can be"
+                            + " repeated.")
     private Set<String> known = new HashSet<>();
 
     @Option(names = "--json", description = "Print one JSON object: all deviations.")

@@ -78,6 +78,7 @@ class CatalogueAclsTest {
                 .containsExactlyInAnyOrder(
                         "User:alert-delivery ALLOW READ TOPIC alerts.escalations",
                         "User:alert-delivery ALLOW READ TOPIC alerts.delivery-results",
+                        "User:alert-delivery ALLOW READ TOPIC alerts.audit-passes",
                         "User:alert-delivery ALLOW WRITE TOPIC alerts.delivery-results",
                         "User:alert-delivery ALLOW WRITE TOPIC alerts.dead-letters",
                         "User:alert-delivery ALLOW WRITE TOPIC alerts.incident-actions",

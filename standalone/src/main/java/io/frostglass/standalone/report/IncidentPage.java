@@ -104,9 +104,16 @@ public final class IncidentPage implements AutoCloseable {
         return "<article class=" + incident.getStatus() + ">" + picture
                 + "<div><h2>" + PageWriter.escaped(incident.getStatus().name()) + " <small>"
                 + PageWriter.escaped(last.getSeverity().name()) + ", " + PageWriter.escaped(last.getSiteId()) + ", "
-                + PageWriter.escaped(String.join(" ", incident.getCameras())) + ", "
+                + cameras(incident)
                 + incident.getCount() + (incident.getCount() == 1 ? " alert" : " alerts") + "</small></h2>"
                 + "<p>" + PageWriter.escaped(last.getSummary()) + "</p><ol>" + history + "</ol></div></article>";
+    }
+
+    /// A heartbeat, or an alarm about deliveries, has none.
+    private static String cameras(Incident incident) {
+        return incident.getCameras().isEmpty()
+                ? ""
+                : PageWriter.escaped(String.join(" ", incident.getCameras())) + ", ";
     }
 
     private String line(Escalation notification) {

@@ -83,7 +83,7 @@ class AnonymizeRestartTest {
         letTheTestChooseTheTimeOfRawEvents();
         try (var _ = startApplication("first")) {
             for (int visit = 0; visit < 3; visit++) {
-                send("msg-" + visit, start.plus(Duration.ofMinutes(20L * visit)));
+                send("msg-" + visit, start.plus(Duration.ofMinutes(20L * visit)), RawEvents.visit(visit));
             }
             awaitEvents(3);
         }
@@ -109,7 +109,7 @@ class AnonymizeRestartTest {
         var controls = controls(Principal.PATTERN_ADMIN);
         try (var _ = startApplication("first")) {
             for (int visit = 0; visit < 3; visit++) {
-                send("msg-" + visit, start.plus(Duration.ofMinutes(20L * visit)));
+                send("msg-" + visit, start.plus(Duration.ofMinutes(20L * visit)), RawEvents.visit(visit));
             }
             awaitEvents(3);
 

@@ -315,8 +315,8 @@ class AnonymizeTopologyTest {
     @Test
     void showsFiguresOnTheBackgroundFromTheThirdVisitOn() throws IOException {
         // When
-        var first = send("cam-12", 0, RawEvents.place(_ -> {}));
-        var second = send("cam-12", VISIT, RawEvents.place(_ -> {}));
+        var first = send("cam-12", 0, RawEvents.visit(0));
+        var second = send("cam-12", VISIT, RawEvents.visit(1));
         var empty = send("cam-12", 2 * VISIT, RawEvents.place(_ -> {}));
         var figure = send("cam-12", 2 * VISIT + 1, RawEvents.place(AnonymizeTopologyTest::figure));
 
@@ -377,7 +377,7 @@ class AnonymizeTopologyTest {
     void knowsTheBackgroundAfterARestart() {
         // Given
         for (int visit = 0; visit < 3; visit++) {
-            send("cam-12", visit * VISIT, RawEvents.place(_ -> {}));
+            send("cam-12", visit * VISIT, RawEvents.visit(visit));
         }
         var changelog = backgroundsWritten();
 
@@ -399,12 +399,12 @@ class AnonymizeTopologyTest {
         // When
         for (int visit = 0; visit < 3; visit++) {
             for (int second = 0; second < 10; second++) {
-                send("cam-12", visit * VISIT + second, RawEvents.place(_ -> {}));
+                send("cam-12", visit * VISIT + second, RawEvents.visit(visit));
             }
         }
 
         // Then
-        assertThat(backgroundsWritten()).hasSize(3);
+        assertThat(backgroundsWritten()).hasSize(4);
     }
 
     @Test
@@ -431,7 +431,7 @@ class AnonymizeTopologyTest {
     void followsWhatAnOperatorWantsOfABackground() {
         // Given
         for (int visit = 0; visit < 3; visit++) {
-            send("cam-12", visit * VISIT, RawEvents.place(_ -> {}));
+            send("cam-12", visit * VISIT, RawEvents.visit(visit));
         }
         var controls = driver.createInputTopic(
                 TopicCatalogue.BACKGROUND_CONTROLS.name(),

@@ -109,7 +109,7 @@ class BackgroundStoreTest {
 
         // Then
         assertThat(see(camera("cam-12"), VISIT)).isEqualTo("noise");
-        assertThat(store.get("cam-12")[32]).isEqualTo((byte) 1);
+        assertThat(store.get("cam-12")[32]).isEqualTo((byte) 2);
         assertThat(faults()).isEqualTo(1);
     }
 

@@ -125,6 +125,17 @@ final class RawEvents {
         return body(picture(1, 1, drawing)).replaceAll("\"bboxes\": \\[[^]]*]", "\"bboxes\": []");
     }
 
+    /// A body without boxes, with a picture of the place and somebody at its side: a place is learnt while something
+    /// moves.
+    ///
+    /// @param number of the visit: even ones are on the left
+    static String visit(int number) {
+        return place(graphics -> {
+            graphics.setColor(Color.WHITE);
+            graphics.fillRect(number % 2 == 0 ? 10 : 550, 10, 80, 100);
+        });
+    }
+
     /// A body that says that its picture shows the empty place.
     static String reference() {
         return place(_ -> {}).replace("{\"timestamp\"", "{\"kind\": \"reference\", \"timestamp\"");

@@ -164,14 +164,7 @@ class BackgroundTest {
         place.known();
 
         // When
-        var elsewhere = place.picture(graphics -> {
-            for (int tile = 0; tile < 16 * 9; tile++) {
-                boolean even = (tile % 16 + tile / 16) % 2 == 0;
-                graphics.setColor(even ? new Color(90, 0, 0) : new Color(160, 230, 255));
-                graphics.fillRect(tile % 16 * 40, tile / 16 * 40, 40, 40);
-            }
-        });
-        place.reference(elsewhere, 600);
+        place.reference(place.elsewhere(), 600);
 
         // Then
         assertThat(place.model.knownByDay()).hasValue(0);
@@ -292,6 +285,47 @@ class BackgroundTest {
     }
 
     @Test
+    void doesNotLearnSomebodyWhoSitsForHoursBeforeANewCamera() {
+        // When
+        for (int hour = 0; hour < 8; hour++) {
+            place.figure(200, Color.BLACK);
+            place.now = place.now.plus(Duration.ofHours(1));
+        }
+
+        // Then
+        assertThat(place.model.known()).isZero();
+    }
+
+    @Test
+    void learnsNothingAroundSomebodyWhoSitsBeforeANewCameraAndMoves() {
+        // When
+        for (int hour = 0; hour < 8; hour++) {
+            int move = hour % 2 * 12;
+            place.see(graphics -> {
+                graphics.setColor(Color.BLACK);
+                graphics.fillOval(215 + move, 60, 30, 50);
+                graphics.fillRect(200, 110, 60, 100);
+            });
+            place.now = place.now.plus(Duration.ofHours(1));
+        }
+
+        // Then
+        assertThat(place.model.known()).isBetween(0.5, 0.9);
+    }
+
+    @Test
+    void learnsAPlaceInWhichNothingMovesAfterHalfADay() {
+        // When
+        for (int hour = 0; hour < 14; hour++) {
+            place.empty();
+            place.now = place.now.plus(Duration.ofHours(1));
+        }
+
+        // Then
+        assertThat(place.model.known()).isGreaterThan(0.95);
+    }
+
+    @Test
     void doesNotLearnWhereACameraSeesPeople() {
         // Given
         place.boxes = List.of(new PictureBox(0.25, 0, 0.3, 1));
@@ -394,8 +428,7 @@ class BackgroundTest {
         // When
         var first = place.see(night).report();
         for (int visit = 0; visit < 2; visit++) {
-            place.now = place.now.plus(Duration.ofHours(1));
-            place.see(night);
+            place.visit(night);
         }
 
         // Then
@@ -417,8 +450,7 @@ class BackgroundTest {
             place.see(elsewhere);
         }
         for (int visit = 0; visit < 2; visit++) {
-            place.now = place.now.plus(Duration.ofHours(1));
-            place.see(elsewhere);
+            place.visit(elsewhere);
         }
 
         // Then

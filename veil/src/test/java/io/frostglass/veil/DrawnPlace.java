@@ -111,13 +111,28 @@ final class DrawnPlace {
         return new Color(brightness + random.nextInt(25), brightness + random.nextInt(25), brightness);
     }
 
-    /// Three visits to the empty place, an hour apart.
+    /// Three visits, an hour apart.
     DrawnPlace known() {
         for (int visit = 0; visit < 3; visit++) {
-            empty();
-            now = now.plus(Duration.ofHours(1));
+            visit(picture(_ -> {}));
         }
         return this;
+    }
+
+    /// A visit of somebody who walks through the place and goes; then an hour.
+    void visit(BufferedImage empty) {
+        see(empty);
+        for (int left : new int[] {20, 560}) {
+            var passing = new BufferedImage(WIDTH, HEIGHT, empty.getType());
+            var graphics = passing.createGraphics();
+            graphics.drawImage(empty, 0, 0, null);
+            graphics.setColor(Color.RED);
+            graphics.fillRect(left, 120, 40, 160);
+            graphics.dispose();
+            see(passing);
+        }
+        see(empty);
+        now = now.plus(Duration.ofHours(1));
     }
 
     /// Multiplies brightness.
@@ -153,11 +168,12 @@ final class DrawnPlace {
         return lit;
     }
 
-    /// Another place: a wall of black and white tiles.
+    /// Another place: a wall of tiles in two colours.
     BufferedImage elsewhere() {
         return picture(graphics -> {
             for (int tile = 0; tile < 16 * 9; tile++) {
-                graphics.setColor((tile % 16 + tile / 16) % 2 == 0 ? Color.BLACK : Color.WHITE);
+                boolean even = (tile % 16 + tile / 16) % 2 == 0;
+                graphics.setColor(even ? new Color(90, 0, 0) : new Color(160, 230, 255));
                 graphics.fillRect(tile % 16 * 40, tile / 16 * 40, 40, 40);
             }
         });

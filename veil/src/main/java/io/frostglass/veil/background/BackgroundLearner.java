@@ -1,5 +1,6 @@
 package io.frostglass.veil.background;
 
+import java.util.Arrays;
 import java.util.BitSet;
 
 /// Learns from a picture what belongs to the background.
@@ -8,6 +9,9 @@ import java.util.BitSet;
 /// too. A visit ends after a time without pictures, after an hour, or when the scene is as it was before: the
 /// figures have left, and the camera sees again what they covered. While a person who came during the visit
 /// stays, the visit goes on.
+///
+/// A value becomes background only in a visit in which something comes or goes elsewhere. A camera sends a picture
+/// because something moves. If nothing differs, it is what has been learnt that moves: somebody who sits there.
 ///
 /// An old background is replaced slowly: another value gains on it once in three hours at most. A parked car
 /// replaces it in about a day. A person who goes home at night does not replace it: what is gone when the old
@@ -32,12 +36,24 @@ final class BackgroundLearner {
     private static final long GAP_SECONDS = 600;
     private static final long LONGEST_VISIT_SECONDS = 3600;
     private static final long CHALLENGE_SECONDS = 3 * 3600;
+    /// After so long without a figure, what is seen may become background all the same.
+    private static final long QUIET_SECONDS = 12 * 3600;
+    /// Cells around a figure that may be of the same person.
+    private static final int AROUND = 5;
+
+    /// If more of the picture has come back, it is light, and nobody who moves a little.
+    private static final double MOST_CHANGED = 0.06;
+
     private static final int OLD = 4;
     private static final int CERTAIN = 8;
 
     private final int[] slots = new int[CellGrid.CELLS];
     private final boolean[] same = new boolean[CellGrid.CELLS];
     private final int[] covered = new int[CellGrid.SIDE];
+    /// Cells whose value has come back: a bit for each column.
+    private final int[] changed = new int[CellGrid.SIDE];
+
+    private final int[] around = new int[CellGrid.SIDE];
     private final int[] near = new int[CellGrid.SIDE];
     /// The picture as it would be in the background's light.
     private final float[] reference = new float[CellGrid.LUMA];
@@ -56,6 +72,7 @@ final class BackgroundLearner {
         memory.lastSeen = second;
         memory.visitStart = second;
         memory.lastChallenge = second;
+        memory.lastLively = second;
         for (int cell = frozen.nextClearBit(0); cell < CellGrid.CELLS; cell = frozen.nextClearBit(cell + 1)) {
             put(picture.luma, picture.blue, picture.red, memory, 0, cell);
             memory.create(0, cell, false);
@@ -66,6 +83,7 @@ final class BackgroundLearner {
     ///
     /// @param figures of the picture
     /// @param differences of its cells from the background
+    /// @param lively whether something is known to move there, or nobody to be there
     /// @return in how many cells a value got a vote
     int learn(
             ScenePicture picture,
@@ -74,11 +92,15 @@ final class BackgroundLearner {
             FigureMap figures,
             float[] differences,
             BitSet frozen,
+            boolean lively,
             long second) {
         match(picture, memory, light, figures, differences);
         visit(memory, figures, frozen, second);
+        memory.lively |= lively || figures.share() >= CAME_BACK;
+        memory.lastLively = memory.lively ? second : memory.lastLively;
         memory.grow();
         markNear(figures);
+        markAround();
         int voted = 0;
         for (int cell = frozen.nextClearBit(0); cell < CellGrid.CELLS; cell = frozen.nextClearBit(cell + 1)) {
             voted += learn(picture, memory, light, differences, cell) ? 1 : 0;
@@ -182,9 +204,15 @@ final class BackgroundLearner {
     private void visit(SceneMemory memory, FigureMap figures, BitSet frozen, long second) {
         int fresh = 0;
         int returned = 0;
+        Arrays.fill(changed, 0);
         for (int cell = frozen.nextClearBit(0); cell < CellGrid.CELLS; cell = frozen.nextClearBit(cell + 1)) {
             fresh += figures.at(cell) && (!same[cell] || memory.born(slots[cell], cell)) ? 1 : 0;
-            returned += same[cell] && memory.age(slots[cell], cell) >= 1 ? 1 : 0;
+            boolean back = same[cell] && memory.age(slots[cell], cell) >= 1;
+            returned += back ? 1 : 0;
+            changed[cell / CellGrid.SIDE] |= back ? 1 << cell % CellGrid.SIDE : 0;
+        }
+        if (returned > MOST_CHANGED * CellGrid.CELLS) {
+            Arrays.fill(changed, 0);
         }
         memory.returned = memory.returned / 2 + (float) returned / CellGrid.CELLS;
         boolean cameBack = fresh < NOTHING_NEW * CellGrid.CELLS && (ghost || memory.returned > CAME_BACK);
@@ -195,6 +223,7 @@ final class BackgroundLearner {
             if (memory.challenge) {
                 memory.weakenUnseen(OLD);
             }
+            memory.lively = cameBack || second - memory.lastLively >= QUIET_SECONDS;
             memory.beginVisit();
             memory.visitStart = second;
             memory.lastChallenge = memory.challenge ? second : memory.lastChallenge;
@@ -225,7 +254,11 @@ final class BackgroundLearner {
         return votes;
     }
 
-    private static boolean mayVote(SceneMemory memory, int best, int slot, int cell) {
+    private boolean mayVote(SceneMemory memory, int best, int slot, int cell) {
+        boolean young = best < 0 || memory.votes(best, cell) < OLD;
+        if (young && memory.votes(slot, cell) < SceneMemory.KNOWN && (!memory.lively || isAround(cell))) {
+            return false;
+        }
         if (slot == best || best < 0 || memory.votes(best, cell) < OLD || memory.established(slot, cell)) {
             return true;
         }
@@ -251,6 +284,25 @@ final class BackgroundLearner {
             int above = covered[Math.max(0, row - 1)];
             near[row] = above | covered[row] | covered[Math.min(CellGrid.SIDE - 1, row + 1)];
         }
+    }
+
+    /// Marks the cells up to [#AROUND] from figures, and from where something has gone: a bit for each column.
+    private void markAround() {
+        for (int row = 0; row < CellGrid.SIDE; row++) {
+            int bits = 0;
+            for (int i = Math.max(0, row - AROUND); i <= Math.min(CellGrid.SIDE - 1, row + AROUND); i++) {
+                bits |= covered[i] | changed[i];
+            }
+            int wide = bits;
+            for (int i = 1; i < AROUND; i++) {
+                wide |= (bits << i) | (bits >>> i);
+            }
+            around[row] = wide;
+        }
+    }
+
+    private boolean isAround(int cell) {
+        return ((around[cell / CellGrid.SIDE] >>> (cell % CellGrid.SIDE)) & 1) != 0;
     }
 
     private boolean nearFigure(int cell) {

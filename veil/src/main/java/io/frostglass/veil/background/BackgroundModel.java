@@ -16,7 +16,7 @@ public final class BackgroundModel {
     /// The most bytes of [#write()].
     public static final int MAX_BYTES = 64 * 1024;
 
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
     private static final int BY_DAY = 1;
     private static final int INFRA_RED = 2;
 

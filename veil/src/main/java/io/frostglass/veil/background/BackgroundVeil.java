@@ -102,7 +102,9 @@ public final class BackgroundVeil {
         }
         memory.strange = 0;
         learner.forget(ghosts, picture, memory, light, figures, frozen);
-        model.learnt(learner.learn(picture, memory, light, figures, segmenter.difference, frozen, context.second()));
+        boolean boxed = !context.boxes().isEmpty();
+        model.learnt(
+                learner.learn(picture, memory, light, figures, segmenter.difference, frozen, boxed, context.second()));
         return known ? Optional.of(painted) : Optional.empty();
     }
 
@@ -129,7 +131,7 @@ public final class BackgroundVeil {
         }
         memory.strange = 0;
         figures.clear();
-        model.learnt(learner.learn(picture, memory, light, figures, segmenter.difference, new BitSet(), second));
+        model.learnt(learner.learn(picture, memory, light, figures, segmenter.difference, new BitSet(), true, second));
     }
 
     private void compare(Planes seen, SceneMemory memory, List<CellBox> boxes) {

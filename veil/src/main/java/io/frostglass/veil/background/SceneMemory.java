@@ -25,7 +25,9 @@ final class SceneMemory {
     private static final int VOTES = 0x0F;
     private static final int BORN = 0x10;
     private static final int VOTED = 0x20;
-    private static final int HEADER = 3 * Long.BYTES + Float.BYTES + 2;
+    private static final int CHALLENGE = 1;
+    private static final int LIVELY = 2;
+    private static final int HEADER = 4 * Long.BYTES + Float.BYTES + 2;
 
     final byte[] luma = new byte[SLOTS * CellGrid.LUMA];
     final byte[] blue = new byte[SLOTS * CellGrid.CELLS];
@@ -40,10 +42,14 @@ final class SceneMemory {
     long visitStart;
     /// Seconds since 1970 of the last visit in which a value could gain on an old background.
     long lastChallenge;
+    /// Seconds since 1970 of the last visit in which values could become background.
+    long lastLively;
     /// How much of the picture came back to an older value in the last pictures.
     float returned;
     /// Whether values may gain on an old background in this visit.
     boolean challenge;
+    /// Whether something has come or gone in this visit, so that what was seen in it may become background.
+    boolean lively;
     /// How many pictures in a row were strange.
     int strange;
 
@@ -198,8 +204,12 @@ final class SceneMemory {
     }
 
     void write(ByteBuffer to, boolean colour) {
-        to.putLong(lastSeen).putLong(visitStart).putLong(lastChallenge).putFloat(returned);
-        to.put((byte) (challenge ? 1 : 0)).put((byte) strange);
+        to.putLong(lastSeen)
+                .putLong(visitStart)
+                .putLong(lastChallenge)
+                .putLong(lastLively)
+                .putFloat(returned);
+        to.put((byte) ((challenge ? CHALLENGE : 0) | (lively ? LIVELY : 0))).put((byte) strange);
         to.put(luma).put(state).put(age).put(noise);
         if (colour) {
             to.put(blue).put(red);
@@ -211,8 +221,11 @@ final class SceneMemory {
         memory.lastSeen = from.getLong();
         memory.visitStart = from.getLong();
         memory.lastChallenge = from.getLong();
+        memory.lastLively = from.getLong();
         memory.returned = from.getFloat();
-        memory.challenge = from.get() != 0;
+        byte flags = from.get();
+        memory.challenge = (flags & CHALLENGE) != 0;
+        memory.lively = (flags & LIVELY) != 0;
         memory.strange = from.get();
         from.get(memory.luma).get(memory.state).get(memory.age).get(memory.noise);
         if (colour) {

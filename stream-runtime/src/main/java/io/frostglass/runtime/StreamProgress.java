@@ -72,6 +72,9 @@ final class StreamProgress implements AutoCloseable {
 
     private long restoredBefore;
 
+    /// Partitions in which a record was seen to wait, and still does.
+    private Set<TopicPartition> stuckBefore = Set.of();
+
     private volatile HealthState health = HealthState.up();
 
     private StreamProgress(Assembly assembly, Supplier<@Nullable KafkaStreams> streams, Clock clock) {
@@ -179,7 +182,8 @@ final class StreamProgress implements AutoCloseable {
         List<TopicPartition> stuck = detector.observe(backlogs, Instant.now(clock)).stream()
                 .filter(partition -> isStuck(partition, backlogs.get(partition)))
                 .toList();
-        boolean was = health instanceof HealthState.Down;
+        boolean was = !stuckBefore.isEmpty();
+        stuckBefore = Set.copyOf(stuck);
         if (stuck.isEmpty()) {
             health = HealthState.up();
             if (was) {
@@ -201,12 +205,12 @@ final class StreamProgress implements AutoCloseable {
         }
     }
 
-    /// While the application was found stuck before, that it still stands is enough.
+    /// Where a record was seen to wait before, that the offset still stands is enough.
     private boolean isStuck(TopicPartition partition, @Nullable Backlog backlog) {
         if (backlog == null) {
             return false;
         }
-        if (health instanceof HealthState.Down || hasRecord(partition, backlog)) {
+        if (stuckBefore.contains(partition) || hasRecord(partition, backlog)) {
             return true;
         }
         detector.reset(partition);

@@ -73,7 +73,8 @@ class BrokerAwayTest {
         }
     }
 
-    /// A thread with an open transaction waits in its producer, which ends the transaction when a broker is there again.
+    /// A thread with an open transaction waits in its producer, which ends the transaction when a broker is there
+    /// again.
     private static boolean isLooking(StackTraceElement[] stack) {
         return Arrays.stream(stack).noneMatch(frame -> frame.getClassName().equals(KafkaProducer.class.getName()));
     }

@@ -81,7 +81,7 @@ class BrokerAwayTest {
 
     private static long streamThreads() {
         return Thread.getAllStackTraces().entrySet().stream()
-                .filter(thread -> thread.getKey().getName().contains("StreamThread"))
+                .filter(thread -> thread.getKey().getName().matches(".*-StreamThread-\\d+"))
                 .filter(thread -> isLooking(thread.getValue()))
                 .count();
     }

@@ -9,8 +9,9 @@ final class GhostFinder {
 
     /// The change at the border, as a share of that in the background, up to which the picture has no outline.
     private static final float FAINT = 0.55f;
-    /// A background of more votes is not replaced at once.
-    private static final int YOUNG = 3;
+    /// A background of so many votes has come back, and is not replaced at once: after a step of exposure, a figure's
+    /// outline may be faint, too.
+    private static final int OLD = SceneMemory.KNOWN;
 
     private static final int LEAST_BORDER = 6;
     /// How far from the border changes are measured, in cells.
@@ -35,7 +36,7 @@ final class GhostFinder {
             int number = figures.figure[cell];
             if (number != 0) {
                 sizes[number]++;
-                old[number] += light.slots[cell] < 0 || memory.votes(light.slots[cell], cell) >= YOUNG ? 1 : 0;
+                old[number] += light.slots[cell] < 0 || memory.votes(light.slots[cell], cell) >= OLD ? 1 : 0;
                 int row = cell / SIDE;
                 int column = cell % SIDE;
                 compare(picture, light, figures, cell, row, column - REACH);

@@ -319,7 +319,8 @@ public final class MetricCatalogue {
             COUNTER,
             "escalation.waited",
             COUNT,
-            "Alerts that waited, by the end of the wait.",
+            "Alerts that waited, by the end of the wait: `raised` or `dismissed` by an agent, `left` to the rules,"
+                    + " `deadline`, `unattended`, or `overflow`.",
             "end");
     public static final MetricDefinition ESCALATION_INCIDENTS = own(
             Principal.ESCALATION_SINK,
@@ -332,7 +333,8 @@ public final class MetricCatalogue {
             COUNTER,
             "escalation.late",
             COUNT,
-            "Alerts that notified nobody, because the camera had seen them too long ago by its clock.");
+            "Alerts that notified nobody, because the camera had seen them too long ago by its clock. If it grows"
+                    + " all the time, a camera's clock is behind: the audit log names the camera.");
     public static final MetricDefinition ESCALATION_NOTIFICATIONS = own(
             Principal.ESCALATION_SINK,
             COUNTER,
@@ -372,8 +374,8 @@ public final class MetricCatalogue {
             GAUGE,
             "auditor.passed",
             SECONDS,
-            "When all deliveries that were due had their results, in seconds since 1970; first the start. One of several"
-                    + " instances alone knows: take the highest.");
+            "When all deliveries that were due had their results, in seconds since 1970; first the start. One of"
+                    + " several instances alone knows: take the highest.");
 
     // alert-delivery
 
@@ -382,7 +384,8 @@ public final class MetricCatalogue {
             COUNTER,
             "delivery.signs.of.life",
             COUNT,
-            "Requests of the dead man's switch, by the end.",
+            "Rounds of the dead man's switch: `sent`, `withheld` because something is not proven, `refused`, or"
+                    + " `failed`.",
             "outcome");
     public static final MetricDefinition DELIVERIES = own(
             Principal.ALERT_DELIVERY,

@@ -39,7 +39,7 @@ final class DeadManSwitch implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    private final Address address;
+    private final SwitchTarget address;
     private final PassRecorder passes;
     private final BooleanSupplier working;
     private final WebhookClient client;
@@ -54,10 +54,10 @@ final class DeadManSwitch implements AutoCloseable {
     /// @param url may itself be a secret, so it is never printed
     /// @param interval from one request to the next
     /// @param allowPrivate whether it may be in a private network
-    record Address(URI url, Duration interval, boolean allowPrivate) {
+    record SwitchTarget(URI url, Duration interval, boolean allowPrivate) {
         @Override
         public String toString() {
-            return "Address[redacted]";
+            return "SwitchTarget[redacted]";
         }
     }
 
@@ -80,7 +80,7 @@ final class DeadManSwitch implements AutoCloseable {
 
     /// @param working whether each receiver has a worker
     DeadManSwitch(
-            Address address,
+            SwitchTarget address,
             PassRecorder passes,
             BooleanSupplier working,
             WebhookClient client,

@@ -26,7 +26,7 @@ import org.apache.kafka.common.config.ConfigException;
 ///
 /// @param receiversFile receivers; read again when it changes
 /// @param deadManSwitch the outside service that hears from this process while alerts reach people; empty: none
-record DeliveryConfig(Path receiversFile, DeliverySettings deliveries, Optional<DeadManSwitch.Address> deadManSwitch) {
+record DeliveryConfig(Path receiversFile, DeliverySettings deliveries, Optional<DeadManSwitch.SwitchTarget> deadManSwitch) {
 
     private static final String RECEIVERS_FILE = "receivers.file";
     private static final String WORKERS = "delivery.workers";
@@ -119,13 +119,13 @@ record DeliveryConfig(Path receiversFile, DeliverySettings deliveries, Optional<
                 deadManSwitch(settings));
     }
 
-    private static Optional<DeadManSwitch.Address> deadManSwitch(ApplicationSettings settings) {
+    private static Optional<DeadManSwitch.SwitchTarget> deadManSwitch(ApplicationSettings settings) {
         String url = settings.secret(SWITCH_URL);
         if (url.isBlank()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new DeadManSwitch.Address(
+            return Optional.of(new DeadManSwitch.SwitchTarget(
                     ValueParser.httpUrl().parse(url),
                     settings.duration(SWITCH_INTERVAL),
                     settings.bool(SWITCH_ALLOW_PRIVATE)));

@@ -186,7 +186,7 @@ class DeadManSwitchTest {
     }
 
     private void check(boolean allowPrivate) {
-        var address = new DeadManSwitch.Address(URI.create(url()), Duration.ofMinutes(1), allowPrivate);
+        var address = new DeadManSwitch.SwitchTarget(URI.create(url()), Duration.ofMinutes(1), allowPrivate);
         var clock = InstantSource.fixed(NOW);
         try (var client = new WebhookClient(clock);
                 var alive = new DeadManSwitch(address, passes, () -> working, client, metrics, clock)) {

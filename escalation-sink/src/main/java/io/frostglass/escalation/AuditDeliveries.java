@@ -84,8 +84,8 @@ final class AuditDeliveries extends ContextualProcessor<String, AuditedRecord, S
     public void process(Record<String, AuditedRecord> record) {
         DeliveryAuditor open = Objects.requireNonNull(auditor);
         Optional<DeliveryAuditor.PageResult> ended = switch (record.value()) {
-            case AuditedRecord.Due(var due) -> open.due(due);
-            case AuditedRecord.Result(var result) ->
+            case AuditedRecord.DeliveryDue(var due) -> open.due(due);
+            case AuditedRecord.DeliveryEnded(var result) ->
                 open.result(
                         result,
                         context().recordMetadata().map(RecordMetadata::offset).orElseThrow(),

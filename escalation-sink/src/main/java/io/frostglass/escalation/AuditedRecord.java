@@ -14,10 +14,10 @@ import java.time.Instant;
 sealed interface AuditedRecord {
 
     /// An alert that must be delivered.
-    record Due(DueDelivery delivery) implements AuditedRecord {}
+    record DeliveryDue(DueDelivery delivery) implements AuditedRecord {}
 
     /// How a delivery ended.
-    record Result(DeliveryResult result) implements AuditedRecord {}
+    record DeliveryEnded(DeliveryResult result) implements AuditedRecord {}
 
     /// What the auditor has found out.
     sealed interface Finding {}

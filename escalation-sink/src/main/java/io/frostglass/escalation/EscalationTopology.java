@@ -196,13 +196,13 @@ record EscalationTopology(
         KStream<String, AuditedRecord> due = builder.stream(
                         TopicCatalogue.DUE_DELIVERIES.name(),
                         ingress("due-deliveries", serdes.serde(TopicCatalogue.DUE_DELIVERIES, DueDelivery.class)))
-                .mapValues(AuditedRecord.Due::new, Named.as("take-due"));
+                .mapValues(AuditedRecord.DeliveryDue::new, Named.as("take-due"));
         KStream<String, AuditedRecord> results = builder.stream(
                         TopicCatalogue.DELIVERY_RESULTS.name(),
                         ingress(
                                 "delivery-results",
                                 serdes.serde(TopicCatalogue.DELIVERY_RESULTS, DeliveryResult.class)))
-                .mapValues(AuditedRecord.Result::new, Named.as("take-result"));
+                .mapValues(AuditedRecord.DeliveryEnded::new, Named.as("take-result"));
         KStream<String, Finding> findings = due.merge(results, Named.as("meet-results"))
                 .process(
                         auditors::get, Named.as("audit-deliveries"), AuditorStores.DELIVERIES, AuditorStores.POSITIONS);
@@ -246,7 +246,7 @@ record EscalationTopology(
         send(raised.flatMap((_, outcome) -> byNotification(outcome), Named.as("key-by-alarm")), "alarms");
         audit(raised.mapValues(Settled::auditEntry, Named.as("record-alarm")), "alarm-audit-entries");
         outputs.flatMapValues(
-                        output -> output instanceof AuditorOutput.Pass(var pass) ? List.of(pass) : List.of(),
+                        output -> output instanceof AuditorOutput.Passed(var pass) ? List.of(pass) : List.of(),
                         Named.as("take-pass"))
                 .to(
                         TopicCatalogue.AUDIT_PASSES.name(),

@@ -15,7 +15,7 @@ import io.frostglass.escalation.auditor.DeliveryAuditor.PageResult;
 import io.frostglass.escalation.incidents.IncidentState;
 import io.frostglass.escalation.incidents.IncidentState.Phase;
 import io.frostglass.escalation.incidents.IncidentStateMachine;
-import io.frostglass.escalation.incidents.IncidentStateMachine.Outcome;
+import io.frostglass.escalation.incidents.IncidentStateMachine.TransitionResult;
 import io.frostglass.escalation.routes.Route;
 import io.frostglass.escalation.routes.RoutingTable;
 import io.frostglass.escalation.routes.RoutingTable.Suppression;
@@ -117,7 +117,7 @@ record IncidentGrouping(
 
     /// Does what is due, and records what became of the alert.
     private List<Settled> settle(String key, IncidentState incident, Escalation alert, Instant now) {
-        Outcome outcome = machine().evaluate(incident, now);
+        TransitionResult outcome = machine().evaluate(incident, now);
         List<Settled> outcomes = new ArrayList<>(send(key, incident, outcome, now));
         if (outcome.notifications().isEmpty()) {
             Reason reason = outcome.held()
@@ -140,7 +140,7 @@ record IncidentGrouping(
     private List<Settled> repeat(String siteId, String eventId, Instant now) {
         for (var known : containing(siteId, eventId)) {
             machine().repeat(known.getValue(), now);
-            send(known.getKey(), known.getValue(), Outcome.NOTHING, now);
+            send(known.getKey(), known.getValue(), TransitionResult.NOTHING, now);
         }
         return List.of();
     }
@@ -152,11 +152,11 @@ record IncidentGrouping(
                 .map(entry -> {
                     IncidentState incident = entry.getValue();
                     IncidentStateMachine machine = machine();
-                    Outcome outcome = switch (action.getAction()) {
+                    TransitionResult outcome = switch (action.getAction()) {
                         case acknowledge -> machine.acknowledge(incident, now);
                         case unacknowledge -> machine.unacknowledge(incident, now);
                         case resolve -> machine.resolve(incident, now);
-                        case unknown -> Outcome.NOTHING;
+                        case unknown -> TransitionResult.NOTHING;
                     };
                     return send(entry.getKey(), incident, outcome, now);
                 })
@@ -191,13 +191,13 @@ record IncidentGrouping(
     }
 
     private List<Settled> evaluate(String key, IncidentState incident, Instant now) {
-        Outcome outcome = machine().evaluate(incident, now);
+        TransitionResult outcome = machine().evaluate(incident, now);
         List<Settled> outcomes = new ArrayList<>(send(key, incident, outcome, now));
         outcome.held().ifPresent(why -> outcomes.add(notRaised(incident.alert(), incident.id(), reason(why), now)));
         return outcomes;
     }
 
-    private List<Settled> send(String key, IncidentState incident, Outcome outcome, Instant now) {
+    private List<Settled> send(String key, IncidentState incident, TransitionResult outcome, Instant now) {
         List<Settled> raised = outcome.notifications().stream()
                 .<Settled>map(notification -> {
                     metrics.notified(notification.change());

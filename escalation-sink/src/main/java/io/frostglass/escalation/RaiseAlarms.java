@@ -37,7 +37,7 @@ final class RaiseAlarms extends ContextualProcessor<String, AuditReport, String,
 
         record Alarm(AlertOutcome.Raised alert) implements AuditorOutput {}
 
-        record Pass(AuditPass pass) implements AuditorOutput {}
+        record Passed(AuditPass pass) implements AuditorOutput {}
     }
 
     private final Supplier<RuleSet> rules;
@@ -89,7 +89,7 @@ final class RaiseAlarms extends ContextualProcessor<String, AuditReport, String,
             open.pass(now).ifPresent(waiting -> {
                 metrics.passed(now);
                 passDue = now.plus(AuditDeliveries.reportInterval(rules.get()));
-                forward(AuditDeliveries.ALL, new AuditorOutput.Pass(new AuditPass(now, waiting)), now);
+                forward(AuditDeliveries.ALL, new AuditorOutput.Passed(new AuditPass(now, waiting)), now);
             });
         }
     }

@@ -83,8 +83,8 @@ public record IncidentStateMachine(RoutingTable table, SuppressionLookup suppres
     /// What came of an input, or of time.
     ///
     /// @param held that people would be notified, but for this; said once each time it begins
-    public record Outcome(List<Notification> notifications, Optional<Suppression> held) {
-        public static final Outcome NOTHING = new Outcome(List.of(), Optional.empty());
+    public record TransitionResult(List<Notification> notifications, Optional<Suppression> held) {
+        public static final TransitionResult NOTHING = new TransitionResult(List.of(), Optional.empty());
     }
 
     /// Takes an alert in. Call [#evaluate] next.
@@ -115,27 +115,29 @@ public record IncidentStateMachine(RoutingTable table, SuppressionLookup suppres
     }
 
     /// A person acknowledges it.
-    public Outcome acknowledge(IncidentState incident, Instant now) {
+    public TransitionResult acknowledge(IncidentState incident, Instant now) {
         if (incident.phase != Phase.OPEN || incident.notifiedAt == null) {
-            return Outcome.NOTHING;
+            return TransitionResult.NOTHING;
         }
         incident.phase = Phase.ACKNOWLEDGED;
         return sent(notification(incident, IncidentChange.acknowledged, incident.told, null, now));
     }
 
     /// A person withdraws an acknowledgement, or a pager's acknowledgement has run out: the policy goes on.
-    public Outcome unacknowledge(IncidentState incident, Instant now) {
+    public TransitionResult unacknowledge(IncidentState incident, Instant now) {
         if (incident.phase != Phase.ACKNOWLEDGED) {
-            return Outcome.NOTHING;
+            return TransitionResult.NOTHING;
         }
         incident.phase = Phase.OPEN;
         incident.levelAt = now;
-        return Outcome.NOTHING;
+        return TransitionResult.NOTHING;
     }
 
     /// A person resolves it.
-    public Outcome resolve(IncidentState incident, Instant now) {
-        return incident.phase == Phase.RESOLVED ? Outcome.NOTHING : sent(resolved(incident, REASON_PERSON, now));
+    public TransitionResult resolve(IncidentState incident, Instant now) {
+        return incident.phase == Phase.RESOLVED
+                ? TransitionResult.NOTHING
+                : sent(resolved(incident, REASON_PERSON, now));
     }
 
     /// Notes how the delivery of a page ended. Call [#evaluate] next.
@@ -150,38 +152,38 @@ public record IncidentStateMachine(RoutingTable table, SuppressionLookup suppres
     }
 
     /// Does all that is due.
-    public Outcome evaluate(IncidentState incident, Instant now) {
+    public TransitionResult evaluate(IncidentState incident, Instant now) {
         var notifications = new ArrayList<Notification>();
-        Outcome next = evaluateOnce(incident, now);
+        TransitionResult next = evaluateOnce(incident, now);
         while (!next.notifications().isEmpty()) {
             notifications.addAll(next.notifications());
             next = evaluateOnce(incident, now);
         }
-        return new Outcome(notifications, next.held());
+        return new TransitionResult(notifications, next.held());
     }
 
-    private Outcome evaluateOnce(IncidentState incident, Instant now) {
+    private TransitionResult evaluateOnce(IncidentState incident, Instant now) {
         Route route = table.route(incident.routeId, incident.alert());
         return switch (incident.phase) {
             case COLLECTING -> collecting(incident, route, now);
             case OPEN, ACKNOWLEDGED -> active(incident, route, now);
-            case RESOLVED -> Outcome.NOTHING;
+            case RESOLVED -> TransitionResult.NOTHING;
         };
     }
 
-    private Outcome collecting(IncidentState incident, Route route, Instant now) {
+    private TransitionResult collecting(IncidentState incident, Route route, Instant now) {
         Optional<String> over = isOver(incident, route.timing(), now);
         if (over.isPresent()) {
             return sent(resolved(incident, over.get(), now));
         }
         Timing timing = route.timing();
         if (!incident.hasBurst(timing.forCount(), timing.within())) {
-            return Outcome.NOTHING;
+            return TransitionResult.NOTHING;
         }
         if (incident.severity != Severity.critical && now.isBefore(incident.createdAt.plus(timing.groupWait()))) {
-            return Outcome.NOTHING;
+            return TransitionResult.NOTHING;
         }
-        Optional<Outcome> held = held(incident, route, now, true);
+        Optional<TransitionResult> held = held(incident, route, now, true);
         if (held.isPresent()) {
             return held.get();
         }
@@ -190,7 +192,7 @@ public record IncidentStateMachine(RoutingTable table, SuppressionLookup suppres
         return nextLevel(incident, route, now, IncidentChange.opened);
     }
 
-    private Outcome active(IncidentState incident, Route route, Instant now) {
+    private TransitionResult active(IncidentState incident, Route route, Instant now) {
         Optional<String> over = isOver(incident, route.timing(), now);
         if (over.isPresent()) {
             return sent(resolved(incident, over.get(), now));
@@ -202,10 +204,10 @@ public record IncidentStateMachine(RoutingTable table, SuppressionLookup suppres
         boolean updateDue = isReached(updateDue(incident, route), now);
         if (!incident.reopened && !worse && !levelDue && !repeatDue && !updateDue) {
             incident.suppressed = null;
-            return Outcome.NOTHING;
+            return TransitionResult.NOTHING;
         }
         boolean page = incident.reopened || worse || levelDue || repeatDue;
-        Optional<Outcome> held = held(incident, route, now, page);
+        Optional<TransitionResult> held = held(incident, route, now, page);
         if (held.isPresent()) {
             return held.get();
         }
@@ -231,11 +233,11 @@ public record IncidentStateMachine(RoutingTable table, SuppressionLookup suppres
     /// Says once why nobody is notified. The incident is looked at again, and what is due then goes out.
     ///
     /// @param page whether people would be notified, and not only what they see would change
-    private Optional<Outcome> held(IncidentState incident, Route route, Instant now, boolean page) {
+    private Optional<TransitionResult> held(IncidentState incident, Route route, Instant now, boolean page) {
         Optional<Suppression> reason = suppression.of(incident, route, now);
         boolean known = reason.equals(Optional.ofNullable(incident.suppressed));
         incident.suppressed = reason.orElse(null);
-        return reason.map(_ -> known || !page ? Outcome.NOTHING : new Outcome(List.of(), reason));
+        return reason.map(_ -> known || !page ? TransitionResult.NOTHING : new TransitionResult(List.of(), reason));
     }
 
     /// Why the incident ends now, if it does.
@@ -250,7 +252,7 @@ public record IncidentStateMachine(RoutingTable table, SuppressionLookup suppres
     }
 
     /// Notifies the next level that is active now; if there is none, those that know of it already.
-    private Outcome nextLevel(IncidentState incident, Route route, Instant now, IncidentChange change) {
+    private TransitionResult nextLevel(IncidentState incident, Route route, Instant now, IncidentChange change) {
         OptionalInt next = nextActive(incident, route, now);
         List<Level> levels = route.policy().levels();
         // Of the first notification: a policy whose levels are all inactive must not keep it from everybody.
@@ -276,8 +278,8 @@ public record IncidentStateMachine(RoutingTable table, SuppressionLookup suppres
         return OptionalInt.empty();
     }
 
-    private static Outcome sent(Optional<Notification> notification) {
-        return new Outcome(notification.stream().toList(), Optional.empty());
+    private static TransitionResult sent(Optional<Notification> notification) {
+        return new TransitionResult(notification.stream().toList(), Optional.empty());
     }
 
     private Optional<Notification> page(

@@ -61,7 +61,8 @@ public final class DeliveryApp {
         });
     }
 
-    private static void guard(Assembly assembly, DeadManSwitch.SwitchTarget address, DeliveryPool deliveries, Clock clock) {
+    private static void guard(
+            Assembly assembly, DeadManSwitch.SwitchTarget address, DeliveryPool deliveries, Clock clock) {
         var passes = new DeadManSwitch.PassRecorder();
         assembly.add(TopicFollower.start(
                 TopicCatalogue.AUDIT_PASSES,

@@ -26,7 +26,8 @@ import org.apache.kafka.common.config.ConfigException;
 ///
 /// @param receiversFile receivers; read again when it changes
 /// @param deadManSwitch the outside service that hears from this process while alerts reach people; empty: none
-record DeliveryConfig(Path receiversFile, DeliverySettings deliveries, Optional<DeadManSwitch.SwitchTarget> deadManSwitch) {
+record DeliveryConfig(
+        Path receiversFile, DeliverySettings deliveries, Optional<DeadManSwitch.SwitchTarget> deadManSwitch) {
 
     private static final String RECEIVERS_FILE = "receivers.file";
     private static final String WORKERS = "delivery.workers";

@@ -80,8 +80,10 @@ class MetricsTest {
         }
     }
 
+    /// Which broker there is makes no difference.
     @Test
     @Tag("broker")
+    @Tag("in-process")
     void applicationsServeTheirMetricsWithTheirLabelsAndNoOthers() throws Exception {
         try (var standing = Standing.start()) {
             // When

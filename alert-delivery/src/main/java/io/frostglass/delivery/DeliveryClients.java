@@ -77,7 +77,7 @@ final class DeliveryClients implements AutoCloseable {
 
     /// How many alerts each share group has not settled; NaN where the brokers do not say.
     Map<String, CompletableFuture<Double>> lags(Set<String> groups) {
-        return ShareGroups.lags(admin, groups);
+        return ShareGroupLag.of(admin, groups);
     }
 
     /// All workers that wait for the brokers share one request.

@@ -6,20 +6,15 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
-import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 
 /// The share group of each receiver, `alerts.alert-delivery-<receiver>`. With a group of its own, a
@@ -83,28 +78,6 @@ final class ShareGroups {
                             .forEach(entry -> now.put(entry.name(), entry.value()));
                     return now.entrySet().containsAll(wanted.entrySet());
                 });
-    }
-
-    /// How many records each group has not settled; NaN where the brokers do not say. Does not block.
-    static Map<String, CompletableFuture<Double>> lags(Admin admin, Set<String> groups) {
-        var spec = new ListShareGroupOffsetsSpec();
-        var answer = admin.listShareGroupOffsets(groups.stream().collect(Collectors.toMap(group -> group, _ -> spec)));
-        return groups.stream()
-                .collect(Collectors.toMap(
-                        group -> group,
-                        group -> answer.partitionsToOffsetInfo(group)
-                                .toCompletionStage()
-                                .toCompletableFuture()
-                                .thenApply(ShareGroups::lag)
-                                .exceptionally(_ -> Double.NaN)));
-    }
-
-    private static double lag(Map<TopicPartition, SharePartitionOffsetInfo> partitions) {
-        return partitions.values().stream()
-                .flatMap(partition -> partition.lag().stream())
-                .mapToDouble(Long::doubleValue)
-                .reduce(Double::sum)
-                .orElse(Double.NaN);
     }
 
     static <T> CompletableFuture<T> future(KafkaFuture<T> answer, String failed) {

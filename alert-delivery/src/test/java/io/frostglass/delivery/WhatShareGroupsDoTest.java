@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -258,6 +260,31 @@ class WhatShareGroupsDoTest {
             });
             assertThat(seen).doesNotContain(value);
         }
+    }
+
+    /// A partition of which a group has settled nothing has no offset in the answer of the brokers.
+    @Test
+    void haveALagAlsoWhereNothingIsSettled() throws Exception {
+        // Given
+        configure();
+        writeToEachPartition("waiting");
+        try (var admin = Admin.create(cluster.clientOf(Principal.ALERT_DELIVERY));
+                var holder = join(1)) {
+            // When one record of one partition is accepted
+            ConsumerRecord<String, String> record = take(holder, "waiting");
+            double before = lag(admin);
+            holder.acknowledge(record, AcknowledgeType.ACCEPT);
+            assertThat(holder.commitSync().values()).allMatch(Optional::isEmpty);
+
+            // Then
+            assertThat(before).isGreaterThanOrEqualTo(TopicCatalogue.ESCALATIONS.partitions());
+            eventually("it is not in the lag", () -> lag(admin) < before);
+        }
+    }
+
+    private double lag(Admin admin) {
+        return Objects.requireNonNull(ShareGroupLag.of(admin, Set.of(group)).get(group))
+                .join();
     }
 
     @Test

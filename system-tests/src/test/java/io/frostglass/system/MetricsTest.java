@@ -23,7 +23,6 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -85,7 +84,6 @@ class MetricsTest {
     @Test
     @Tag("broker")
     @Tag("in-process")
-    @Disabled("the lag of share groups stayed NaN for three minutes on a slow machine")
     void applicationsServeTheirMetricsWithTheirLabelsAndNoOthers() throws Exception {
         try (var standing = Standing.start()) {
             // When

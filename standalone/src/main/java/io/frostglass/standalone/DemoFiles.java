@@ -74,7 +74,7 @@ final class DemoFiles {
                 agents:
                   receivers: [demo-pager]
                   deadline: 5s
-                # Who is told if alerts are not delivered. A real firm names another receiver than those above.
+                # These receivers are told if alerts are not delivered. A real firm names others than those above.
                 undelivered:
                   receivers: [demo-pager]
                   within: 1m

@@ -61,7 +61,7 @@ final class CatalogueCheck {
                         "it may not " + acl.entry().operation() + " the "
                                 + acl.pattern().resourceType() + " "
                                 + acl.pattern().name(),
-                        "the broker denies what is not granted",
+                        "the broker denies it this, and it fails or waits",
                         APPLY);
         };
     }

@@ -149,7 +149,7 @@ final class ClusterCheck {
                         "user-unknown",
                         user,
                         "the SCRAM user is not in the catalogue",
-                        "whoever has its password can log in",
+                        "anybody with its password can log in",
                         "kafka-configs.sh --bootstrap-server BROKER --command-config FILE --alter --entity-type users"
                                 + " --entity-name " + user
                                 + " --delete-config SCRAM-SHA-512; or name it with --known-user")));

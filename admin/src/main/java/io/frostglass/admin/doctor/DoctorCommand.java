@@ -25,8 +25,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Looks at a cluster and at folders of secrets, changes nothing, and says what is not as it should be."
-                        + " Exits with 0 if all is well, and with 1 if something is not.")
+                "Compares a cluster with the catalogue, looks at folders of secrets, and reports all deviations. It changes"
+                        + " nothing. Exits with 0 if there is no deviation, else with 1.")
 public final class DoctorCommand implements Callable<Integer> {
 
     private static final JsonMapper JSON = new JsonMapper();

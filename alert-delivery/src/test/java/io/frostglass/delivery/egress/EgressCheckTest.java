@@ -190,8 +190,8 @@ class EgressCheckTest {
         var summaries = new ArrayList<String>();
         for (String zone : List.of("Europe/London", "America/Argentina/Buenos_Aires", "Asia/Ho_Chi_Minh", "Z")) {
             for (String what : List.of("Motion", "Motion (person, car)", "Motion (dog)")) {
-                for (int i = 0; i < 10; i++) {
-                    String at = NOW.plusSeconds(i * 38_271_605L)
+                for (int i = 0; i < 50; i++) {
+                    String at = NOW.plusSeconds(i * 7_654_321L)
                             .toString()
                             .replace('T', ' ')
                             .replace("Z", " " + zone);

@@ -133,9 +133,8 @@ final class DeliveryPool implements AutoCloseable {
         return Thread.ofPlatform().daemon().name(name + "-", 1).factory();
     }
 
-    /// Takes the content of the receivers file. New receivers get workers, and removed receivers lose theirs. For a
-    /// changed receiver the
-    /// change counts from the next attempt on.
+    /// Takes the content of the receivers file. New receivers get workers, and removed receivers lose theirs. A change
+    /// of a receiver counts from the next attempt on.
     synchronized void update(Map<String, Receiver> named) {
         // A delivery under way to a removed receiver goes on with the old address.
         var known = new HashMap<>(receivers);

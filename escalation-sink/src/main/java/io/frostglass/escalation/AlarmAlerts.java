@@ -87,6 +87,7 @@ final class AlarmAlerts {
         if (isHeartbeat(alarm)) {
             return "The heartbeat of %s has arrived".formatted(site(alarm));
         }
-        return "Receiver %s misses no alerts any more, of those of the last hours".formatted(alarm.receiver());
+        return "Receiver %s has got all alerts of the last day, but for those that were given up"
+                .formatted(alarm.receiver());
     }
 }

@@ -40,9 +40,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Asks the brokers every few seconds how far the application has got in its partitions, measures the lag, and takes
-/// the application's liveness away while it is stuck: it has partitions in which records wait, and has committed
-/// nothing
-/// of them for `progress.timeout.ms`.
+/// the application's liveness away while it is stuck: records wait in its partitions, and it has committed none of them
+/// for `progress.timeout.ms`.
 ///
 /// Nothing is stuck while the brokers do not answer, while state is restored, or where the rest of a partition is
 /// markers of transactions: before the verdict, a consumer without a group reads a record that waits.

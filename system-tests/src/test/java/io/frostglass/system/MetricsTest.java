@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,6 +32,7 @@ class MetricsTest {
 
     private static final int EVENTS = 12;
     private static final Pattern SERIES = Pattern.compile("(frostglass_\\w+)(?:\\{(.*)})? (\\S+)");
+    private static final Pattern METRIC = Pattern.compile("frostglass_[a-z_]*[a-z]");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"");
 
     /// One line of the text format.
@@ -70,6 +72,24 @@ class MetricsTest {
                                 .find())
                         .as(constant)
                         .isTrue());
+    }
+
+    /// By the names that people find in Prometheus.
+    @Test
+    void documentsNameOnlyMetricsThatThereAre() throws IOException {
+        var names = MetricCatalogue.metrics().stream()
+                .flatMap(metric -> Stream.concat(Stream.of(metric.prometheusName()), metric.series().stream()))
+                .collect(Collectors.toSet());
+        try (Stream<Path> files = Files.walk(Path.of(".."))) {
+            List<String> named = files.filter(file -> file.toString().endsWith(".md"))
+                    .filter(file -> !file.toString().contains("node_modules"))
+                    .map(MetricsTest::read)
+                    .flatMap(text -> METRIC.matcher(text).results())
+                    .map(MatchResult::group)
+                    .toList();
+
+            assertThat(named).hasSizeGreaterThan(50).allMatch(names::contains);
+        }
     }
 
     private static String read(Path file) {

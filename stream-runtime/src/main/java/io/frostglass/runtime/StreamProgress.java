@@ -26,6 +26,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListStreamsGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -106,7 +107,7 @@ final class StreamProgress implements AutoCloseable {
         try {
             KafkaStreams now = streams.get();
             Set<TopicPartition> assigned = now == null || !OBSERVED.contains(now.state()) ? Set.of() : assigned(now);
-            Map<TopicPartition, Backlog> backlogs = assigned.isEmpty() ? Map.of() : backlogs(assigned);
+            Map<TopicPartition, Backlog> backlogs = assigned.isEmpty() ? Map.of() : backlogs(existing(assigned));
             measure(backlogs);
             judge(backlogs);
         } catch (KafkaException | ExecutionException | TimeoutException e) {
@@ -124,6 +125,22 @@ final class StreamProgress implements AutoCloseable {
         return now.metadataForLocalThreads().stream()
                 .flatMap(thread -> thread.activeTasks().stream())
                 .flatMap(task -> task.topicPartitions().stream())
+                .collect(Collectors.toSet());
+    }
+
+    /// Kafka Streams assigns partitions by number: where one source has three partitions and another has one, the
+    /// third task has a third partition of both. Kafka's admin client would ask for the leader of one that does not
+    /// exist for a minute, without a pause.
+    private Set<TopicPartition> existing(Set<TopicPartition> assigned)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        var topics = assigned.stream().map(TopicPartition::topic).collect(Collectors.toSet());
+        Map<String, TopicDescription> descriptions =
+                get(admin.describeTopics(topics).allTopicNames());
+        return assigned.stream()
+                .filter(it -> it.partition()
+                        < Objects.requireNonNull(descriptions.get(it.topic()))
+                                .partitions()
+                                .size())
                 .collect(Collectors.toSet());
     }
 

@@ -271,6 +271,10 @@ public final class StreamsApplication implements AutoCloseable {
             // Who may wait gets many records with a fetch, not each as it comes.
             properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), MANY_BYTES);
             properties.put(StreamsConfig.POLL_MS_CONFIG, commitInterval.toMillis());
+            // It may follow topics of which one has more partitions than another. Kafka Streams assigns their
+            // partitions
+            // by number, and a task would wait forever for the records of a partition that does not exist.
+            properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         } else {
             properties.put(StreamsConfig.POLL_MS_CONFIG, POLL.toMillis());
         }

@@ -75,6 +75,9 @@ final class StreamProgress implements AutoCloseable {
     /// Partitions in which a record was seen to wait, and still does.
     private Set<TopicPartition> stuckBefore = Set.of();
 
+    /// Whether the brokers could say at the last look whether anything waits.
+    private boolean known = true;
+
     private volatile HealthState health = HealthState.up();
 
     private StreamProgress(Assembly assembly, Supplier<@Nullable KafkaStreams> streams, Clock clock) {
@@ -110,8 +113,15 @@ final class StreamProgress implements AutoCloseable {
             Map<TopicPartition, Backlog> backlogs = assigned.isEmpty() ? Map.of() : backlogs(existing(assigned));
             measure(backlogs);
             judge(backlogs);
+            known = true;
         } catch (KafkaException | ExecutionException | TimeoutException e) {
-            // It cannot be known whether anything waits.
+            if (known) {
+                LOG.atWarn()
+                        .addKeyValue("application", name())
+                        .addKeyValue("cause", e)
+                        .log("progress_not_known");
+            }
+            known = false;
             measure(Map.of());
             judge(Map.of());
         } catch (InterruptedException e) {

@@ -65,7 +65,9 @@ class ComposeFileTest {
         Principal principal = application.principal();
         var settings = settings(principal.user());
         String zone = principal.zone().code();
-        assertThat(settings.getProperty("bootstrap.servers").split(",", -1))
+        assertThat(settings).containsEntry("bootstrap.servers", "${env:BOOTSTRAP_SERVERS}");
+        assertThat(String.valueOf(environment(principal.user()).get("BOOTSTRAP_SERVERS"))
+                        .split(",", -1))
                 .containsExactlyElementsOf(BROKERS.stream()
                         .map(broker -> listener(broker, zone).replaceFirst(".*://", ""))
                         .toList());
@@ -136,7 +138,7 @@ class ComposeFileTest {
         return Files.readString(ROOT.resolve("compose/monitoring").resolve(file));
     }
 
-    private static Properties settings(String application) throws IOException {
+    static Properties settings(String application) throws IOException {
         var settings = new Properties();
         try (Reader reader =
                 Files.newBufferedReader(ROOT.resolve("compose/applications").resolve(application + ".properties"))) {
@@ -241,11 +243,11 @@ class ComposeFileTest {
                 .allSatisfy((image, times) -> assertThat(times).as(image).isEqualTo(1));
     }
 
-    private static Map<String, Object> service(String name) {
+    static Map<String, Object> service(String name) {
         return map(map(COMPOSE.get("services")).get(name));
     }
 
-    private static Map<String, Object> environment(String service) {
+    static Map<String, Object> environment(String service) {
         return map(service(service).get("environment"));
     }
 
@@ -269,7 +271,7 @@ class ComposeFileTest {
                 .collect(Collectors.joining(" and "));
     }
 
-    private static List<String> secrets(String service) {
+    static List<String> secrets(String service) {
         return service(service).get("secrets") instanceof List<?> list
                 ? list.stream()
                         .map(secret -> secret instanceof Map<?, ?> named
@@ -279,17 +281,17 @@ class ComposeFileTest {
                 : List.of();
     }
 
-    private static Stream<String> mounts(String service) {
+    static Stream<String> mounts(String service) {
         return strings(service(service).get("volumes")).stream();
     }
 
-    private static List<String> strings(@Nullable Object list) {
+    static List<String> strings(@Nullable Object list) {
         return list instanceof List<?> values
                 ? values.stream().map(String::valueOf).toList()
                 : List.of();
     }
 
-    private static Map<String, Object> map(@Nullable Object node) {
+    static Map<String, Object> map(@Nullable Object node) {
         if (!(node instanceof Map<?, ?> found)) {
             throw new AssertionError("no mapping: " + node);
         }

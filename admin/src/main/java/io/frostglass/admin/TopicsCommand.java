@@ -62,4 +62,23 @@ final class TopicsCommand {
             SchemaTexts.bySubject().keySet().forEach(subject -> System.out.println("schema registered: " + subject));
         }
     }
+
+    @Command(
+            name = "export",
+            mixinStandardHelpOptions = true,
+            description = "Prints the catalogue as resources for Kubernetes. Connects to nothing.")
+    void export(
+            @Option(
+                            names = "--strimzi",
+                            required = true,
+                            description = "Kafka, KafkaTopic and KafkaUser (kafka.strimzi.io/v1).")
+                    boolean strimzi,
+            @Option(
+                            names = "--cluster",
+                            paramLabel = "NAME",
+                            defaultValue = "frostglass",
+                            description = "Name of the Kafka resource (default: ${DEFAULT-VALUE}).")
+                    String cluster) {
+        System.out.print(StrimziResources.yaml(cluster));
+    }
 }

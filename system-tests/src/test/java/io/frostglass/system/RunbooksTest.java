@@ -57,9 +57,9 @@ class RunbooksTest {
     }
 
     static Stream<String> commands() throws IOException {
-        return Stream.concat(pages(), Stream.of(ROOT.resolve("docs/compose.md")))
+        return Stream.concat(pages(), Stream.of(ROOT.resolve("docs/compose.md"), ROOT.resolve("docs/kubernetes.md")))
                 .flatMap(page -> BLOCK.matcher(read(page)).results())
-                .flatMap(block -> block.group(1).lines())
+                .flatMap(block -> block.group(1).replace("\\\n", "").lines())
                 .map(RunbooksTest::ofFrostglass)
                 // The benchmarks are on no class path of tests.
                 .filter(command -> !command.isEmpty() && !command.startsWith("bench "))

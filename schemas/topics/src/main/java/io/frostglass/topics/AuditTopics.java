@@ -4,6 +4,7 @@ import static io.frostglass.topics.Principal.AGENT_GATEWAY;
 import static io.frostglass.topics.Principal.ALERT_DELIVERY;
 import static io.frostglass.topics.Principal.ANONYMIZE_STREAM;
 import static io.frostglass.topics.Principal.AUDIT_LOG;
+import static io.frostglass.topics.Principal.BACKUP;
 import static io.frostglass.topics.Principal.ESCALATION_SINK;
 import static io.frostglass.topics.Principal.INCIDENT_ADMIN;
 import static io.frostglass.topics.Principal.INGEST;
@@ -32,15 +33,15 @@ public final class AuditTopics {
     static {
         // As many each: entries about one event are in partitions with one number.
         for (Principal application : List.of(INGEST, ANONYMIZE_STREAM, TOKEN_STREAM, AGENT_GATEWAY)) {
-            add(application, 3, AUDIT_LOG, TOKEN_WATCH);
+            add(application, 3, AUDIT_LOG, BACKUP, TOKEN_WATCH);
         }
         // It says why an incident has notified somebody, or nobody.
-        add(ESCALATION_SINK, 3, AUDIT_LOG, TOKEN_WATCH, INCIDENT_ADMIN);
+        add(ESCALATION_SINK, 3, AUDIT_LOG, BACKUP, TOKEN_WATCH, INCIDENT_ADMIN);
         // It never handles a token, so token-watch does not read this.
-        add(ALERT_DELIVERY, 3, AUDIT_LOG);
-        add(INCIDENT_ADMIN, 1, AUDIT_LOG);
+        add(ALERT_DELIVERY, 3, AUDIT_LOG, BACKUP);
+        add(INCIDENT_ADMIN, 1, AUDIT_LOG, BACKUP);
         for (Principal operator : List.of(PATTERN_ADMIN, TOKEN_ADMIN, ROLLOUT_APPROVER)) {
-            add(operator, 1, AUDIT_LOG, TOKEN_WATCH);
+            add(operator, 1, AUDIT_LOG, BACKUP, TOKEN_WATCH);
         }
     }
 

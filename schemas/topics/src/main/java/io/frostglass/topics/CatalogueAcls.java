@@ -3,6 +3,7 @@ package io.frostglass.topics;
 import static org.apache.kafka.common.acl.AclOperation.ALTER_CONFIGS;
 import static org.apache.kafka.common.acl.AclOperation.CREATE;
 import static org.apache.kafka.common.acl.AclOperation.DELETE;
+import static org.apache.kafka.common.acl.AclOperation.DESCRIBE;
 import static org.apache.kafka.common.acl.AclOperation.DESCRIBE_CONFIGS;
 import static org.apache.kafka.common.acl.AclOperation.READ;
 import static org.apache.kafka.common.acl.AclOperation.WRITE;
@@ -65,6 +66,12 @@ public final class CatalogueAcls {
             for (AclOperation operation : List.of(DESCRIBE_CONFIGS, ALTER_CONFIGS)) {
                 granted.add(allow(principal, operation, GROUP, PREFIXED, principal.shareGroupPrefix()));
             }
+        }
+        if (principal.uses(Principal.KafkaUse.GROUP_OFFSETS)) {
+            Arrays.stream(Principal.values())
+                    .filter(application -> application.uses(Principal.KafkaUse.STREAMS))
+                    .forEach(application ->
+                            granted.add(allow(principal, DESCRIBE, GROUP, LITERAL, application.applicationId())));
         }
         return List.copyOf(granted);
     }

@@ -19,6 +19,8 @@ public enum Principal {
     AUDIT_LOG(Zone.AUDIT),
     /// Searches the audit log for misuse of tokens.
     TOKEN_WATCH(Zone.AUDIT, KafkaUse.STREAMS),
+    /// Takes backups. It reads what an installation cannot make anew, and nothing of the restricted zone.
+    BACKUP(Zone.AUDIT, KafkaUse.GROUP_OFFSETS),
     /// People who name known scenes, and look after learnt backgrounds.
     PATTERN_ADMIN(Zone.RESTRICTED),
     /// People who revoke tokens, rotate keys, pause agents and propose rollouts.
@@ -33,7 +35,9 @@ public enum Principal {
         /// It is a Kafka Streams application: Kafka makes topics for it.
         STREAMS,
         /// It delivers through share groups and sets how they behave.
-        SHARE_GROUPS
+        SHARE_GROUPS,
+        /// It reads where the applications stand in their topics.
+        GROUP_OFFSETS
     }
 
     private final Zone zone;

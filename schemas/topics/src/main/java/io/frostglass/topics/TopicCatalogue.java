@@ -4,6 +4,7 @@ import static io.frostglass.topics.Principal.AGENT_GATEWAY;
 import static io.frostglass.topics.Principal.ALERT_DELIVERY;
 import static io.frostglass.topics.Principal.ANONYMIZE_STREAM;
 import static io.frostglass.topics.Principal.AUDIT_LOG;
+import static io.frostglass.topics.Principal.BACKUP;
 import static io.frostglass.topics.Principal.CONSOLE;
 import static io.frostglass.topics.Principal.ESCALATION_SINK;
 import static io.frostglass.topics.Principal.INCIDENT_ADMIN;
@@ -151,7 +152,7 @@ public final class TopicCatalogue {
             .value("AgentSwitch")
             .latestPerKey()
             .writtenBy(TOKEN_ADMIN)
-            .readBy(AGENT_GATEWAY));
+            .readBy(AGENT_GATEWAY, BACKUP));
 
     public static final Topic ROLLOUTS = add(topic(Zone.AGENT, "rollouts")
             .purpose("How far the decisions of agents are to count at each site.")
@@ -159,7 +160,7 @@ public final class TopicCatalogue {
             .value("AgentRollout")
             .latestPerKey()
             .writtenBy(TOKEN_ADMIN)
-            .readBy(TOKEN_ADMIN, ROLLOUT_APPROVER, AGENT_GATEWAY));
+            .readBy(TOKEN_ADMIN, ROLLOUT_APPROVER, AGENT_GATEWAY, BACKUP));
 
     /// The principal that writes one of the two topics may not write the other: it takes two people.
     public static final Topic ROLLOUT_APPROVALS = add(topic(Zone.AGENT, "rollout-approvals")
@@ -168,7 +169,7 @@ public final class TopicCatalogue {
             .value("AgentRolloutApproval")
             .latestPerKey()
             .writtenBy(ROLLOUT_APPROVER)
-            .readBy(TOKEN_ADMIN, ROLLOUT_APPROVER, AGENT_GATEWAY));
+            .readBy(TOKEN_ADMIN, ROLLOUT_APPROVER, AGENT_GATEWAY, BACKUP));
 
     public static final Topic ATTENDANCE = add(topic(Zone.AGENT, "attendance")
             .purpose("At which sites there is an agent to wait for.")
@@ -220,7 +221,7 @@ public final class TopicCatalogue {
             .value("AlertSilence")
             .latestPerKeyFor(Duration.ofDays(60))
             .writtenBy(INCIDENT_ADMIN)
-            .readBy(ESCALATION_SINK, INCIDENT_ADMIN));
+            .readBy(ESCALATION_SINK, INCIDENT_ADMIN, BACKUP));
 
     public static final Topic DELIVERY_RESULTS = add(topic(Zone.ALERTS, "delivery-results")
             .purpose("How each delivery of an alert to a receiver ended.")

@@ -1,12 +1,15 @@
 package io.frostglass.admin;
 
+import io.frostglass.admin.backup.BackupCommand;
+import io.frostglass.admin.backup.RestoreCommand;
 import io.frostglass.admin.certs.CertsCommand;
 import io.frostglass.admin.doctor.DoctorCommand;
 import io.frostglass.settings.TerseErrors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// `frostglass tokens`, `frostglass agent`, `frostglass topics`, `frostglass certs`, `frostglass doctor`.
+/// `frostglass tokens`, `frostglass agent`, `frostglass topics`, `frostglass certs`, `frostglass doctor`,
+/// `frostglass backup`, `frostglass restore`.
 @Command(
         name = "frostglass",
         mixinStandardHelpOptions = true,
@@ -16,7 +19,9 @@ import picocli.CommandLine.Command;
             AgentCommand.class,
             TopicsCommand.class,
             CertsCommand.class,
-            DoctorCommand.class
+            DoctorCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class
         })
 final class AdminMain {
 

@@ -64,6 +64,13 @@ public final class EmbeddedCluster implements AutoCloseable {
         return broker.clientProperties(principal);
     }
 
+    /// Returns the settings of a client that may do everything, with those of the registry.
+    public Map<String, Object> administrator() {
+        var settings = new HashMap<String, Object>(broker.adminProperties());
+        settings.put("schema.registry.url", registry.url().toString());
+        return settings;
+    }
+
     /// Follows topics of one type from their present ends. The listener gets every record that is written after this
     /// call, on one thread.
     ///

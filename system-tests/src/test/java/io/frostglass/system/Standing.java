@@ -67,7 +67,7 @@ final class Standing implements AutoCloseable {
     }
 
     /// Another build of this machine may have some.
-    private static DemoPorts freePorts() {
+    static DemoPorts freePorts() {
         return IntStream.iterate(18_080, base -> base < 28_080, base -> base + 100)
                 .mapToObj(DemoPorts::new)
                 .filter(demoPorts -> IntStream.concat(IntStream.rangeClosed(0, 10), IntStream.of(1012))

@@ -5,12 +5,12 @@ import io.frostglass.standalone.Demo;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// `frostglass demo`, `frostglass simulate` and `frostglass receive`.
+/// `frostglass demo`, `frostglass simulate`, `frostglass receive` and `frostglass backup verify`.
 @Command(
         name = "frostglass",
         mixinStandardHelpOptions = true,
         description = "All of Frostglass on one machine.",
-        subcommands = {Demo.class, SimulateCommand.class, ReceiveCommand.class})
+        subcommands = {Demo.class, SimulateCommand.class, ReceiveCommand.class, BackupVerifyCommand.BackupGroup.class})
 final class StandaloneMain {
 
     private StandaloneMain() {}

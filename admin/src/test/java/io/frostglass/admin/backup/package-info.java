@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.admin.backup;
+
+import org.jspecify.annotations.NullMarked;

@@ -11,14 +11,17 @@ import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.frostglass.admin.StrimziResources;
 import io.frostglass.standalone.Application;
+import io.frostglass.topics.Principal;
 import io.strimzi.api.kafka.model.kafka.Kafka;
 import io.strimzi.api.kafka.model.nodepool.KafkaNodePool;
 import io.strimzi.api.kafka.model.topic.KafkaTopic;
@@ -65,6 +68,7 @@ class KubernetesTest {
 
     private static final Map<String, Class<?>> TYPES = Map.ofEntries(
             Map.entry("ConfigMap", ConfigMap.class),
+            Map.entry("CronJob", CronJob.class),
             Map.entry("Deployment", Deployment.class),
             Map.entry("Job", Job.class),
             Map.entry("Kafka", Kafka.class),
@@ -73,6 +77,7 @@ class KubernetesTest {
             Map.entry("KafkaUser", KafkaUser.class),
             Map.entry("Namespace", Namespace.class),
             Map.entry("NetworkPolicy", NetworkPolicy.class),
+            Map.entry("PersistentVolumeClaim", PersistentVolumeClaim.class),
             Map.entry("PodDisruptionBudget", PodDisruptionBudget.class),
             Map.entry("Service", Service.class),
             Map.entry("StatefulSet", StatefulSet.class));
@@ -219,8 +224,8 @@ class KubernetesTest {
 
     @Test
     void everyPodIsConfined() {
-        assertThat(workloads()).hasSize(APPLICATIONS.size() + 2).allSatisfy(workload -> {
-            JsonNode pod = workload.at("/spec/template/spec");
+        assertThat(workloads()).hasSize(APPLICATIONS.size() + 3).allSatisfy(workload -> {
+            JsonNode pod = template(workload).at("/spec");
             assertThat(pod.at("/automountServiceAccountToken").asBoolean(true)).isFalse();
             assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
             assertThat(pod.at("/securityContext/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
@@ -252,6 +257,18 @@ class KubernetesTest {
                             scaled.at("/spec/triggers/0/metadata/query").asText()))
                     .isEmpty();
         });
+    }
+
+    @Test
+    void backupsAreTakenAsThePrincipalForThemWithAKeyOfTheirOwn() {
+        assertThat(secretFiles(pod("backup"))).containsExactlyInAnyOrderElementsOf(ComposeFileTest.secrets("backup"));
+        assertThat(brokerPort(container("backup")))
+                .isEqualTo(listener(Principal.BACKUP.zone().code()).at("/port").asInt());
+        String options = String.join(" ", texts(container("backup").at("/args")));
+        assertThat(mountPaths(container("backup"))).contains("/etc/frostglass/backup.properties", "/backups");
+        assertThat(options)
+                .isEqualTo("backup --config /etc/frostglass/backup.properties --target /backups"
+                        + " --key-file /run/secrets/backup-encryption.key");
     }
 
     @Test
@@ -343,6 +360,12 @@ class KubernetesTest {
     }
 
     @Test
+    void whatNoPolicyAllowsIsDenied() {
+        assertThat(named("NetworkPolicy", "default-deny").at("/spec"))
+                .hasToString("{\"podSelector\":{},\"policyTypes\":[\"Ingress\",\"Egress\"]}");
+    }
+
+    @Test
     void onlyAlertDeliveryHasAWayOut() {
         List<String> policies = all("NetworkPolicy")
                 .filter(policy -> policy.at("/spec/egress").findValue("ipBlock") != null)
@@ -408,7 +431,7 @@ class KubernetesTest {
     }
 
     private static Stream<JsonNode> workloads() {
-        return Stream.of("Deployment", "StatefulSet", "Job").flatMap(KubernetesTest::all);
+        return Stream.of("Deployment", "StatefulSet", "Job", "CronJob").flatMap(KubernetesTest::all);
     }
 
     private static JsonNode workload(String name) {
@@ -416,10 +439,14 @@ class KubernetesTest {
     }
 
     private static JsonNode pod(String name) {
-        JsonNode workload = workload(name);
-        assertThat(workload.at("/spec/template/metadata/labels").get(NAME).asText())
-                .isEqualTo(name);
-        return workload.at("/spec/template/spec");
+        JsonNode template = template(workload(name));
+        assertThat(template.at("/metadata/labels").get(NAME).asText()).isEqualTo(name);
+        return template.at("/spec");
+    }
+
+    private static JsonNode template(JsonNode workload) {
+        return workload.at(
+                workload.at("/kind").asText().equals("CronJob") ? "/spec/jobTemplate/spec/template" : "/spec/template");
     }
 
     private static JsonNode container(String name) {

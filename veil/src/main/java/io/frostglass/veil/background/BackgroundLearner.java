@@ -336,8 +336,11 @@ final class BackgroundLearner {
     /// Moves a value towards another by a share of the way; by one at least, if the way is two or more.
     private static int step(int from, float to, float pace, int most) {
         float way = to - from;
+        if (Math.abs(way) < 2) {
+            return from;
+        }
         int step = Math.round(pace * way);
-        if (step == 0 && Math.abs(way) >= 2) {
+        if (step == 0) {
             step = way > 0 ? 1 : -1;
         }
         return Math.clamp(from + step, 0, most);

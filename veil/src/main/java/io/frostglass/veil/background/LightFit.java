@@ -33,6 +33,12 @@ final class LightFit {
     private static final int BIN_REACH = log(1.33);
 
     private static final int REGIONS = 8;
+    /// Steps of a point between the middles of two regions.
+    private static final int SHARES = 2 * CellGrid.POINTS / REGIONS;
+    /// For each row or column: the region whose middle is before it, and how far from there it is, in these steps.
+    private static final int[] REGION_ABOVE = new int[CellGrid.POINTS];
+
+    private static final int[] REGION_SHARE = new int[CellGrid.POINTS];
     private static final int REGION_REACH = log(1.4);
     private static final int NO_LIGHT = log(1.8);
     private static final int UNKNOWN = Integer.MAX_VALUE;
@@ -54,6 +60,11 @@ final class LightFit {
     static {
         for (int i = 0; i < LOG.length; i++) {
             LOG[i] = log((double) i / FINE + FLOOR);
+        }
+        for (int i = 0; i < CellGrid.POINTS; i++) {
+            int steps = 2 * i + 1 - SHARES / 2;
+            REGION_ABOVE[i] = Math.clamp(steps / SHARES, 0, REGIONS - 2);
+            REGION_SHARE[i] = steps - SHARES * REGION_ABOVE[i];
         }
         for (int i = 0; i < EXP.length; i++) {
             EXP[i] = (float) StrictMath.exp((double) (i + LOWEST) / UNIT) - FLOOR;
@@ -91,6 +102,7 @@ final class LightFit {
     private final int[][] binCounts = new int[BINS][2 * RANGE + 1];
     private final int[] region = new int[REGIONS * REGIONS];
     private final int[] smooth = new int[REGIONS * REGIONS];
+    private final int[] across = new int[REGIONS];
     private final int[] sorted = new int[16];
     private final int[] otherGain = new int[CellGrid.LUMA];
     private final float[] otherPredicted = new float[CellGrid.LUMA];
@@ -233,17 +245,18 @@ final class LightFit {
         for (int i = 0; i < region.length; i++) {
             smooth[i] = Math.clamp(medianAround(i / REGIONS, i % REGIONS), -REGION_REACH, REGION_REACH);
         }
-        int size = CellGrid.POINTS / REGIONS;
         for (int row = 0; row < CellGrid.POINTS; row++) {
-            float y = (row + 0.5f) / size - 0.5f;
-            int top = Math.clamp((int) y, 0, REGIONS - 2);
+            int top = REGION_ABOVE[row];
+            int y = REGION_SHARE[row];
+            for (int i = 0; i < REGIONS; i++) {
+                int at = top * REGIONS + i;
+                across[i] = (SHARES - y) * smooth[at] + y * smooth[at + REGIONS];
+            }
             for (int column = 0; column < CellGrid.POINTS; column++) {
-                float x = (column + 0.5f) / size - 0.5f;
-                int left = Math.clamp((int) x, 0, REGIONS - 2);
-                int at = top * REGIONS + left;
-                float upper = smooth[at] + (smooth[at + 1] - smooth[at]) * (x - left);
-                float lower = smooth[at + REGIONS] + (smooth[at + REGIONS + 1] - smooth[at + REGIONS]) * (x - left);
-                factors[row * CellGrid.POINTS + column] += Math.round(upper + (lower - upper) * (y - top));
+                int left = REGION_ABOVE[column];
+                int x = REGION_SHARE[column];
+                int sum = (SHARES - x) * across[left] + x * across[left + 1];
+                factors[row * CellGrid.POINTS + column] += Math.floorDiv(sum + SHARES * SHARES / 2, SHARES * SHARES);
             }
         }
     }
@@ -335,6 +348,11 @@ final class LightFit {
             int at = CellGrid.pointOf(cell);
             int below = at + CellGrid.POINTS;
             rest[cell] = cellRatio[cell] - (gain[at] + gain[at + 1] + gain[below] + gain[below + 1]) / 4;
+        }
+        if (!LightPatches.possible(rest)) {
+            return false;
+        }
+        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             colourGain[cell] = Math.clamp(EXP[cellRatio[cell] - LOWEST] + FLOOR, 0.1f, 1.6f);
         }
         markSteady(picture, memory);
@@ -413,16 +431,12 @@ final class LightFit {
     private int peak(int except) {
         int best = 0;
         int most = -1;
-        for (int from = 0; from + 4 * PEAK < counts.length; from += PEAK) {
-            int middle = from + 2 * PEAK - RANGE;
-            if (except != Integer.MIN_VALUE && Math.abs(middle - except) <= 5 * PEAK) {
-                continue;
-            }
-            int sum = 0;
-            for (int i = from; i < from + 4 * PEAK; i++) {
-                sum += counts[i];
-            }
-            if (sum > most) {
+        int sum = 0;
+        for (int at = 0; at < counts.length; at++) {
+            sum += counts[at] - (at < 4 * PEAK ? 0 : counts[at - 4 * PEAK]);
+            int middle = at + 1 - 2 * PEAK - RANGE;
+            boolean excluded = except != Integer.MIN_VALUE && Math.abs(middle - except) <= 5 * PEAK;
+            if (at + 1 >= 4 * PEAK && (at + 1) % PEAK == 0 && sum > most && !excluded) {
                 most = sum;
                 best = middle;
             }

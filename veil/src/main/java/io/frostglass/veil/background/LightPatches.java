@@ -39,6 +39,17 @@ final class LightPatches {
     private final int[] softness = new int[CellGrid.CELLS];
     private final boolean[] filled = new boolean[CellGrid.CELLS];
 
+    /// Whether enough cells have a factor of their own. In a picture in the light of the background, few have.
+    ///
+    /// @param rest of each cell: its factor, without what is explained
+    static boolean possible(int[] rest) {
+        int cells = 0;
+        for (int factor : rest) {
+            cells += Math.abs(factor) > SLIGHT ? 1 : 0;
+        }
+        return cells >= LEAST_PATCH;
+    }
+
     /// Corrects factors by patches.
     ///
     /// @param rest of each cell: its factor, without what is explained
@@ -62,10 +73,12 @@ final class LightPatches {
             }
         }
         for (int cell = 0; cell < CellGrid.CELLS; cell++) {
-            sizes[root(cell)]++;
+            // A parent comes before its cell, and has its root already.
+            parent[cell] = parent[parent[cell]];
+            sizes[parent[cell]]++;
         }
         for (int cell = 0; cell < CellGrid.CELLS; cell++) {
-            light[cell] = steady[cell] && sizes[root(cell)] >= LARGE;
+            light[cell] = steady[cell] && sizes[parent[cell]] >= LARGE;
             accepted[cell] = light[cell] && !isPatch(rest, cell);
         }
         boolean found = false;
@@ -94,7 +107,9 @@ final class LightPatches {
     }
 
     private void join(int cell, int other) {
-        parent[root(cell)] = root(other);
+        int first = root(cell);
+        int second = root(other);
+        parent[Math.max(first, second)] = Math.min(first, second);
     }
 
     private int root(int cell) {

@@ -43,6 +43,15 @@ final class SilhouettePainter {
     private final float[] cover = new float[PIXELS * PIXELS];
     private final float[] across = new float[PIXELS];
     private final float[] down = new float[PIXELS];
+    /// A row of what is enlarged, with its first and last value repeated.
+    private final float[] line = new float[CellGrid.POINTS + 2];
+
+    /// The cells that the figure of [#outline] can touch, and no others; the last ones included.
+    private int top;
+
+    private int bottom;
+    private int left;
+    private int right;
 
     /// Paints a picture.
     ///
@@ -56,7 +65,7 @@ final class SilhouettePainter {
             if (!context.outlines()) {
                 box(bounds);
             } else if (kind != FigureKind.VEHICLE && bounds.slender()) {
-                outline(figures, number, thickness[number]);
+                outline(figures, number, bounds, thickness[number]);
             } else {
                 oval(bounds, kind);
             }
@@ -162,18 +171,20 @@ final class SilhouettePainter {
     }
 
     /// Doubles the size of a square, with values interpolated.
-    private static void enlarge(float[] plane, int side, float[] result) {
+    private void enlarge(float[] plane, int side, float[] result) {
         for (int row = 0; row < 2 * side; row++) {
             int near = row / 2 * side;
             int far = Math.clamp(row / 2 + (row % 2 == 0 ? -1 : 1), 0, side - 1) * side;
             for (int column = 0; column < side; column++) {
-                int left = Math.max(0, column - 1);
-                int right = Math.min(side - 1, column + 1);
-                float here = 0.75f * plane[near + column] + 0.25f * plane[far + column];
-                float before = 0.75f * plane[near + left] + 0.25f * plane[far + left];
-                float after = 0.75f * plane[near + right] + 0.25f * plane[far + right];
-                result[row * 2 * side + 2 * column] = 0.75f * here + 0.25f * before;
-                result[row * 2 * side + 2 * column + 1] = 0.75f * here + 0.25f * after;
+                line[column + 1] = 0.75f * plane[near + column] + 0.25f * plane[far + column];
+            }
+            line[0] = line[1];
+            line[side + 1] = line[side];
+            int to = row * 2 * side;
+            for (int column = 0; column < side; column++) {
+                float here = 0.75f * line[column + 1];
+                result[to + 2 * column] = here + 0.25f * line[column];
+                result[to + 2 * column + 1] = here + 0.25f * line[column + 2];
             }
         }
     }
@@ -234,13 +245,21 @@ final class SilhouettePainter {
     /// Covers the pixels whose two distances from the middle add up to less than 1.
     private void join() {
         for (int row = 0; row < PIXELS; row++) {
+            if (down[row] >= 1.15f) {
+                Arrays.fill(cover, row * PIXELS, (row + 1) * PIXELS, 0);
+                continue;
+            }
             for (int column = 0; column < PIXELS; column++) {
                 cover[row * PIXELS + column] = Math.clamp((1.15f - down[row] - across[column]) / 0.3f, 0, 1);
             }
         }
     }
 
-    private void outline(FigureMap figures, int number, int thickness) {
+    private void outline(FigureMap figures, int number, FigureBounds bounds, int thickness) {
+        top = bounds.top();
+        bottom = bounds.bottom() - 1;
+        left = bounds.left();
+        right = bounds.right() - 1;
         for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             cells[cell] = figures.figure[cell] == number ? 1 : 0;
         }
@@ -254,14 +273,20 @@ final class SilhouettePainter {
 
     /// Covers a square of cells if at least half of them are inside.
     private void blocks(int size) {
-        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
-            int row = cell / CellGrid.SIDE / size * size;
-            int column = cell % CellGrid.SIDE / size * size;
-            int inside = 0;
-            for (int i = 0; i < size * size; i++) {
-                inside += cells[(row + i / size) * CellGrid.SIDE + column + i % size] > INSIDE ? 1 : 0;
+        top = top / size * size;
+        bottom = bottom / size * size + size - 1;
+        left = left / size * size;
+        right = right / size * size + size - 1;
+        Arrays.fill(spare, 0);
+        for (int row = top; row <= bottom; row++) {
+            for (int column = left; column <= right; column++) {
+                int from = row / size * size * CellGrid.SIDE + column / size * size;
+                int inside = 0;
+                for (int i = 0; i < size * size; i++) {
+                    inside += cells[from + i / size * CellGrid.SIDE + i % size] > INSIDE ? 1 : 0;
+                }
+                spare[row * CellGrid.SIDE + column] = 2 * inside >= size * size ? 1 : 0;
             }
-            spare[cell] = 2 * inside >= size * size ? 1 : 0;
         }
         System.arraycopy(spare, 0, cells, 0, cells.length);
     }
@@ -280,22 +305,29 @@ final class SilhouettePainter {
         for (int i = 0; i < weights.length; i++) {
             weights[i] /= sum;
         }
+        int last = CellGrid.SIDE - 1;
         Arrays.fill(spare, 0);
-        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
-            int row = cell / CellGrid.SIDE * CellGrid.SIDE;
-            for (int i = -reach; i <= reach; i++) {
-                int column = Math.clamp(cell - row + i, 0, CellGrid.SIDE - 1);
-                spare[cell] += weights[i + reach] * cells[row + column];
+        for (int row = top; row <= bottom; row++) {
+            int from = row * CellGrid.SIDE;
+            for (int column = Math.max(0, left - reach); column <= Math.min(last, right + reach); column++) {
+                for (int i = -reach; i <= reach; i++) {
+                    spare[from + column] += weights[i + reach] * cells[from + Math.clamp(column + i, 0, last)];
+                }
             }
         }
+        left = Math.max(0, left - reach);
+        right = Math.min(last, right + reach);
         Arrays.fill(cells, 0);
-        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
-            int column = cell % CellGrid.SIDE;
+        for (int row = Math.max(0, top - reach); row <= Math.min(last, bottom + reach); row++) {
             for (int i = -reach; i <= reach; i++) {
-                int row = Math.clamp(cell / CellGrid.SIDE + i, 0, CellGrid.SIDE - 1);
-                cells[cell] += weights[i + reach] * spare[row * CellGrid.SIDE + column];
+                int from = Math.clamp(row + i, 0, last) * CellGrid.SIDE;
+                for (int column = left; column <= right; column++) {
+                    cells[row * CellGrid.SIDE + column] += weights[i + reach] * spare[from + column];
+                }
             }
         }
+        top = Math.max(0, top - reach);
+        bottom = Math.min(last, bottom + reach);
     }
 
     private void blend(FigureKind kind, Planes veiled) {

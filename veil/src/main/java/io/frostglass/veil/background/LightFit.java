@@ -47,6 +47,8 @@ final class LightFit {
     private static final float MUCH_BETTER = 0.85f;
     private static final float SAME_COLOUR = 9;
     private static final int ENOUGH_CELLS = 90;
+    /// A darker cell counts as if it were as bright, as a share of white: its chroma is mostly noise.
+    private static final float DARK = 0.15f;
     private static final float SEVERAL_MATERIALS = 8;
     /// The deepest shadow in a picture of 8 bits.
     private static final int SHADOW = log(2.6);
@@ -79,7 +81,8 @@ final class LightFit {
     final int[] gain = new int[CellGrid.LUMA];
     /// Whether a cell is in the second light.
     final boolean[] lit = new boolean[CellGrid.CELLS];
-    /// What to add to the background's chroma, after it has faded.
+    /// What to add to the chroma of a white background, after it has faded. Light with a colour changes a darker one by
+    /// less.
     float blueShift;
     float redShift;
     /// How far luma may be off in each cell, because there is an edge of light.
@@ -91,6 +94,8 @@ final class LightFit {
     /// Mean difference between picture and prediction, each at most 25.
     float cost;
 
+    /// The luma of the background in each cell as it is predicted, as a share of white.
+    private final float[] whiteness = new float[CellGrid.CELLS];
     private final float[] colourGain = new float[CellGrid.CELLS];
     private final int[] base = new int[CellGrid.LUMA];
     private final int[] ratio = new int[CellGrid.LUMA];
@@ -152,7 +157,9 @@ final class LightFit {
         for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             int at = CellGrid.pointOf(cell);
             int mean = (gain[at] + gain[at + 1] + gain[at + CellGrid.POINTS] + gain[at + CellGrid.POINTS + 1]) / 4;
-            colourGain[cell] = Math.clamp(EXP[mean - LOWEST] + FLOOR, 0.1f, 1.6f);
+            float factor = EXP[mean - LOWEST] + FLOOR;
+            colourGain[cell] = Math.clamp(factor, 0.1f, 1.6f);
+            whiteness[cell] = Math.min(WHITE, (cellLuma[cell] + FLOOR) * factor) / WHITE;
         }
         blueShift = shift(picture.blue, memory.blue);
         redShift = shift(picture.red, memory.red);
@@ -181,7 +188,7 @@ final class LightFit {
         int total = 0;
         for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             if (slots[cell] >= 0) {
-                float difference = seen[cell] - faded(known, slots[cell], cell);
+                float difference = (seen[cell] - faded(known, slots[cell], cell)) / Math.max(DARK, whiteness[cell]);
                 counts[Math.clamp(Math.round(difference * 2) + 512, 0, 1023)]++;
                 total++;
             }
@@ -402,8 +409,8 @@ final class LightFit {
 
     /// How far the chroma of a cell is from that of a value.
     float colourDifference(ScenePicture picture, SceneMemory memory, int slot, int cell) {
-        return Math.abs(picture.blue[cell] - faded(memory.blue, slot, cell) - blueShift)
-                + Math.abs(picture.red[cell] - faded(memory.red, slot, cell) - redShift);
+        return Math.abs(picture.blue[cell] - faded(memory.blue, slot, cell) - blueShift * whiteness[cell])
+                + Math.abs(picture.red[cell] - faded(memory.red, slot, cell) - redShift * whiteness[cell]);
     }
 
     private float faded(byte[] plane, int slot, int cell) {
@@ -412,12 +419,12 @@ final class LightFit {
 
     /// Chroma of the picture as it would be in the background's light.
     float blueWithout(ScenePicture picture, int cell) {
-        return 128 + (picture.blue[cell] - blueShift - 128) / colourGain[cell];
+        return 128 + (picture.blue[cell] - blueShift * whiteness[cell] - 128) / colourGain[cell];
     }
 
     /// The same for the other component.
     float redWithout(ScenePicture picture, int cell) {
-        return 128 + (picture.red[cell] - redShift - 128) / colourGain[cell];
+        return 128 + (picture.red[cell] - redShift * whiteness[cell] - 128) / colourGain[cell];
     }
 
     /// How far the chroma of a cell is from the background's.

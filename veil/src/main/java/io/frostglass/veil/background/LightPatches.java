@@ -28,6 +28,10 @@ final class LightPatches {
     /// The same in a picture without colours, which would tell a figure from a patch.
     private static final double SOFT_BORDER_WITHOUT_COLOUR = 0.6;
 
+    /// A step at a soft border is at most this share of the patch's mean factor. The cells at a figure's edge hold some of
+    /// the figure, too: its steps are about half.
+    private static final float SLIGHT_STEP = 0.9f;
+
     private static final int OUTSIDE = -1;
 
     private final int[] parent = new int[CellGrid.CELLS];
@@ -137,6 +141,15 @@ final class LightPatches {
         return cell >= CellGrid.CELLS - SIDE ? OUTSIDE : cell + SIDE;
     }
 
+    private static int beside(int cell, int side) {
+        return switch (side) {
+            case 0 -> left(cell);
+            case 1 -> right(cell);
+            case 2 -> above(cell);
+            default -> below(cell);
+        };
+    }
+
     /// Accepts the patch of a cell, if it is large and most of its border is soft.
     private boolean accept(int[] rest, boolean colour, int from) {
         int size = 0;
@@ -144,21 +157,27 @@ final class LightPatches {
         int soft = 0;
         stack[size++] = from;
         patch[from] = 1;
+        int depth = 0;
         for (int next = 0; next < size; next++) {
             int cell = stack[next];
+            depth += Math.abs(rest[cell]);
             for (int i = 0; i < 4; i++) {
-                int other = i == 0 ? left(cell) : i == 1 ? right(cell) : i == 2 ? above(cell) : below(cell);
-                if (other == OUTSIDE) {
-                    continue;
-                }
-                boolean same = light[other] && isPatch(rest, other);
-                if (same && patch[other] == 0) {
+                int other = beside(cell, i);
+                if (other != OUTSIDE && patch[other] == 0 && light[other] && isPatch(rest, other)) {
                     patch[other] = 1;
                     stack[size++] = other;
                 }
-                if (!same) {
+            }
+        }
+        int slight = (int) (SLIGHT_STEP * depth / size);
+        for (int next = 0; next < size; next++) {
+            int cell = stack[next];
+            for (int i = 0; i < 4; i++) {
+                int other = beside(cell, i);
+                if (other != OUTSIDE && !(light[other] && isPatch(rest, other))) {
+                    int step = Math.abs(rest[cell] - rest[other]);
                     border++;
-                    soft += light[other] && Math.abs(rest[cell] - rest[other]) <= softness[cell] ? 1 : 0;
+                    soft += light[other] && step <= Math.min(slight, softness[cell]) ? 1 : 0;
                 }
             }
         }

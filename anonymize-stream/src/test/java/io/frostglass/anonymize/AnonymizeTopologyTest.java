@@ -31,6 +31,7 @@ import java.awt.Graphics2D;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -70,6 +71,7 @@ class AnonymizeTopologyTest {
     private Topology topology;
     private TopologyTestDriver driver;
     private final List<String> refusals = new ArrayList<>();
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private int sent;
 
     @BeforeEach
@@ -81,7 +83,7 @@ class AnonymizeTopologyTest {
         var sanitizer = new MotionSanitizer(Veil.standard());
         topology = new AnonymizeTopology(
                         () -> new RawEventVerifier(RawEvents::sites, signatures, clock),
-                        () -> new SanitizeEvent(sanitizer, sites::get, 10, new SimpleMeterRegistry(), clock),
+                        () -> new SanitizeEvent(sanitizer, sites::get, 10, metrics, clock),
                         () -> new RecogniseScene(RawEvents::sites, usual, clock),
                         refusals::add,
                         Duration.ofHours(24),
@@ -391,6 +393,46 @@ class AnonymizeTopologyTest {
         assertThat(send("cam-12", 3 * VISIT, RawEvents.place(AnonymizeTopologyTest::figure))
                         .getFigures())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void goesOnAndLearnsAnewWhereStoredBackgroundsHaveTheFirstFormat() {
+        // Given
+        for (int visit = 0; visit < 3; visit++) {
+            send("cam-12", visit * VISIT, RawEvents.visit(visit));
+        }
+        var changelog = backgroundsWritten();
+        driver.close();
+        driver = new TopologyTestDriver(topology, NOW);
+        KeyValueStore<String, byte[]> store = driver.getKeyValueStore(BackgroundStore.STORE);
+        changelog.forEach(written -> store.put(written.key, firstFormat(written.value)));
+
+        // When
+        var first = send("cam-12", 3 * VISIT, RawEvents.visit(3));
+        var second = send("cam-12", 4 * VISIT, RawEvents.visit(4));
+        var third = send("cam-12", 5 * VISIT, RawEvents.place(AnonymizeTopologyTest::figure));
+
+        // Then
+        assertThat(first.getVeil()).isEqualTo("noise");
+        assertThat(second.getVeil()).isEqualTo("noise");
+        assertThat(third.getVeil()).isEqualTo("silhouettes");
+        assertThat(third.getFigures()).isEqualTo(1);
+        assertThat(metrics.get("frostglass.anonymize.background.faults")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    /// A stored background as the first format had it: without the time of the last visit in which something moved.
+    private static byte[] firstFormat(byte[] stored) {
+        int version = 32;
+        int missing = version + 2 + 3 * Long.BYTES;
+        byte[] former = ByteBuffer.allocate(stored.length - Long.BYTES)
+                .put(stored, 0, missing)
+                .put(stored, missing + Long.BYTES, stored.length - missing - Long.BYTES)
+                .array();
+        former[version] = 1;
+        return former;
     }
 
     @Tag("slow")

@@ -30,6 +30,9 @@ final class SilhouettePainter {
     /// Width by height from which a figure is wide.
     private static final double WIDE = 1.2;
 
+    /// The thickest figure whose outline is painted, in pixels. A thicker one is a head near the camera.
+    private static final int MAX_OUTLINED = 28;
+
     private static final int STEP = 8;
     private static final int SMALL = 32;
     private static final float SMOOTH = 0.25f;
@@ -64,7 +67,7 @@ final class SilhouettePainter {
             var kind = kind(context.kinds(), bounds);
             if (!context.outlines()) {
                 box(bounds);
-            } else if (kind != FigureKind.VEHICLE && bounds.slender()) {
+            } else if (kind != FigureKind.VEHICLE && bounds.slender() && thickness[number] <= MAX_OUTLINED) {
                 outline(figures, number, bounds, thickness[number]);
             } else {
                 oval(bounds, kind);
@@ -264,7 +267,7 @@ final class SilhouettePainter {
             cells[cell] = figures.figure[cell] == number ? 1 : 0;
         }
         blur(Math.max(LEAST_SMOOTH, SMOOTH * thickness) / 4);
-        int block = thickness <= 24 ? 1 : thickness <= 40 ? 2 : 4;
+        int block = thickness <= 24 ? 1 : 2;
         blocks(block);
         blur(0.55f * block);
         enlarge(cells, CellGrid.SIDE, points);

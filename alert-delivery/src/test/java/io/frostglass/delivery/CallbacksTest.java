@@ -14,6 +14,7 @@ import io.frostglass.topics.AuditTopics;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.TopicCatalogue;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -21,8 +22,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +87,61 @@ class CallbacksTest {
                         .containsExactly(Action.incident_acknowledged);
             }
         }
+    }
+
+    /// Somebody presses a button; the request is then sent once more by a third party, and once when it is old.
+    @Test
+    void takesAButtonOfSlackOnce(@TempDir Path folder) throws Exception {
+        try (var cluster = TestCluster.start(folder)) {
+            // Given
+            Files.writeString(folder.resolve("receivers.yaml"), """
+                    receivers:
+                      channel:
+                        type: slack-bot
+                        url: https://slack.example/api
+                        token: xoxb-1-swordfish
+                        channel: C0123456789
+                        callbacks: {type: slack, secrets: [a-secret-of-slack]}
+                    """);
+            try (var app = new Installation(cluster, folder).start(Map.of());
+                    var client = HttpClient.newHttpClient()) {
+                eventually("it works", () -> app.health().isReady());
+                String payload = """
+                        {"type": "block_actions", "user": {"id": "U012AB3CD", "name": "anna"},
+                          "actions": [{"action_id": "resolve", "value": "%s"}]}""".formatted(INCIDENT);
+                String body = "payload=" + URLEncoder.encode(payload, UTF_8);
+                Instant now = Instant.now();
+
+                // When
+                int first = press(client, app.url(), body, now);
+                int again = press(client, app.url(), body, now);
+                int old = press(client, app.url(), body, now.minusSeconds(600));
+
+                // Then
+                assertThat(List.of(first, again, old)).containsExactly(200, 200, 401);
+                assertThat(cluster.read(TopicCatalogue.INCIDENT_ACTIONS, IncidentAction.class))
+                        .singleElement()
+                        .satisfies(action -> {
+                            assertThat(action.getIncidentId()).isEqualTo(INCIDENT);
+                            assertThat(action.getAction()).isEqualTo(IncidentActionKind.resolve);
+                            assertThat(action.getBy()).isEqualTo("slack/U012AB3CD");
+                        });
+            }
+        }
+    }
+
+    private static int press(HttpClient client, URI app, String body, Instant at) throws Exception {
+        String timestamp = Long.toString(at.getEpochSecond());
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec("a-secret-of-slack".getBytes(UTF_8), "HmacSHA256"));
+        byte[] signature = mac.doFinal(("v0:" + timestamp + ":" + body).getBytes(UTF_8));
+        var request = HttpRequest.newBuilder(app.resolve("/v1/callbacks/channel"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("X-Slack-Request-Timestamp", timestamp)
+                .header("X-Slack-Signature", "v0=" + HexFormat.of().formatHex(signature))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return client.send(request, BodyHandlers.discarding()).statusCode();
     }
 
     private static int post(HttpClient client, URI app, String receiver, String id, String body) throws Exception {

@@ -16,12 +16,14 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.apache.kafka.common.KafkaException;
-import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -34,11 +36,11 @@ import org.slf4j.LoggerFactory;
 ///
 /// | answer | when |
 /// |---|---|
-/// | 204 | it is written, or it changes nothing here: known, too old, another incident |
+/// | 204, to Slack 200 | it is written, or it changes nothing here: known, too old, another incident |
 /// | 400 | it is signed, and not of the receiver's API |
 /// | 401 | no secret of the receiver has signed it, or there is no such receiver |
 /// | 413 | the body has more than 256 KB |
-/// | 503 | the broker is away: send it again |
+/// | 503 | the broker is away, or takes longer than senders wait: send it again |
 ///
 /// What changes nothing is not refused: pagers stop sending after 4xx.
 public final class CallbackHandler extends Handler.Abstract {
@@ -53,6 +55,12 @@ public final class CallbackHandler extends Handler.Abstract {
 
     private static final int REMEMBERED = 10_000;
 
+    /// Slack waits for three seconds, PagerDuty for five.
+    private static final Duration ANSWER_WITHIN = Duration.ofMillis(2500);
+
+    /// While the broker is away, each request to write waits for it.
+    private static final int MAX_WRITING = 64;
+
     private final Supplier<Map<String, Receiver>> receivers;
     private final AuditedWriter<IncidentAction> writer;
     private final MeterRegistry metrics;
@@ -60,6 +68,9 @@ public final class CallbackHandler extends Handler.Abstract {
 
     /// The newest ids, with their receivers.
     private final LinkedHashSet<String> known = new LinkedHashSet<>();
+
+    /// Those that are being written.
+    private final Set<String> writing = new HashSet<>();
 
     /// @param receivers by name, as the file has them now
     public CallbackHandler(
@@ -92,7 +103,8 @@ public final class CallbackHandler extends Handler.Abstract {
             api.ifPresent(_ -> count(name, "not_signed"));
             refuse(401, "Not signed", "Sign the request with a secret of the receiver.", response, callback);
         } else {
-            answer(name, api.get().read(request.getHeaders()::get, body), now, response, callback);
+            Optional<CallbackMessage> message = api.get().read(request.getHeaders()::get, body);
+            answer(name, message, api.get().success(), now, response, callback);
         }
         return true;
     }
@@ -104,45 +116,75 @@ public final class CallbackHandler extends Handler.Abstract {
     }
 
     private void answer(
-            String name, Optional<CallbackMessage> message, Instant now, Response response, Callback callback) {
+            String name,
+            Optional<CallbackMessage> message,
+            int success,
+            Instant now,
+            Response response,
+            Callback callback) {
         if (message.isEmpty()) {
             refuse(400, "Not understood", "The body is not of the receiver's API.", response, callback);
             return;
         }
-        try {
-            count(name, take(name, message.get(), now));
-            response.setStatus(HttpStatus.NO_CONTENT_204);
-            callback.succeeded();
-        } catch (KafkaException e) {
-            LOG.atWarn().addKeyValue("receiver", name).setCause(e).log("callback_not_written");
+        Optional<String> outcome = within(name, message.get(), now);
+        if (outcome.isEmpty()) {
             refuse(503, "Not now", "Send it again.", response, callback);
+            return;
         }
+        count(name, outcome.get());
+        response.setStatus(success);
+        callback.succeeded();
+    }
+
+    /// Writes on a thread of its own, as a broker that is away keeps it for longer than the sender waits.
+    ///
+    /// @return what became of it; empty if it is not written, or not known to be written yet
+    private Optional<String> within(String name, CallbackMessage message, Instant now) {
+        var outcome = new CompletableFuture<Optional<String>>();
+        Thread.ofVirtual().name("callback-" + name).start(() -> {
+            try {
+                outcome.complete(take(name, message, now));
+            } catch (RuntimeException e) {
+                LOG.atWarn().addKeyValue("receiver", name).setCause(e).log("callback_not_written");
+                outcome.complete(Optional.empty());
+            }
+        });
+        return outcome.completeOnTimeout(Optional.empty(), ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
     }
 
     private void refuse(int status, String title, String detail, Response response, Callback callback) {
         ProblemDetails.of(status, title, detail).write(response, callback);
     }
 
-    /// @return what became of it, a word for the metric
-    private String take(String name, CallbackMessage message, Instant now) {
+    /// @return what became of it, a word for the metric; empty if the same one is being written, or too many are
+    private Optional<String> take(String name, CallbackMessage message, Instant now) {
         if (message.action() == null) {
-            return "ignored";
+            return Optional.of("ignored");
         }
         if (message.at().plus(MAX_AGE).isBefore(now)) {
-            return "too_old";
+            return Optional.of("too_old");
         }
         Optional<IncidentId> incident =
                 Optional.ofNullable(message.incidentId()).flatMap(IncidentId::parse);
         if (incident.isEmpty()) {
-            return "unknown_incident";
+            return Optional.of("unknown_incident");
         }
         String key = name + "/" + message.id();
         if (isKnown(key)) {
-            return "repeated";
+            return Optional.of("repeated");
         }
-        write(name, message, incident.get(), now);
-        remember(key);
-        return "written";
+        if (!begin(key)) {
+            return Optional.empty();
+        }
+        boolean written = false;
+        try {
+            write(name, message, incident.get(), now);
+            written = true;
+        } finally {
+            end(key, written);
+        }
+        return Optional.of("written");
     }
 
     private void write(String name, CallbackMessage message, IncidentId incident, Instant now) {
@@ -174,8 +216,15 @@ public final class CallbackHandler extends Handler.Abstract {
         return known.contains(key);
     }
 
-    private synchronized void remember(String key) {
-        known.add(key);
+    private synchronized boolean begin(String key) {
+        return writing.size() < MAX_WRITING && writing.add(key);
+    }
+
+    private synchronized void end(String key, boolean written) {
+        writing.remove(key);
+        if (written) {
+            known.add(key);
+        }
         if (known.size() > REMEMBERED) {
             known.removeFirst();
         }

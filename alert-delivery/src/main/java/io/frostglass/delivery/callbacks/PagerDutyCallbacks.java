@@ -1,24 +1,16 @@
 package io.frostglass.delivery.callbacks;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.frostglass.alerts.IncidentActionKind;
 import io.frostglass.settings.Secret;
 import java.io.IOException;
-import java.security.InvalidKeyException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /// PagerDuty's webhooks v3. `X-PagerDuty-Signature` has a signature `v1=` and hex digits for each live secret: the
@@ -29,7 +21,6 @@ public record PagerDutyCallbacks(List<Secret> secrets) implements CallbackApi {
 
     private static final String SIGNATURE = "X-PagerDuty-Signature";
     private static final String VERSION = "v1=";
-    private static final String ALGORITHM = "HmacSHA256";
     private static final int MAX_SIGNATURES = 16;
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -41,21 +32,8 @@ public record PagerDutyCallbacks(List<Secret> secrets) implements CallbackApi {
     public boolean isSigned(Function<String, @Nullable String> header, byte[] body, Instant now) {
         String signatures = header.apply(SIGNATURE);
         return signatures != null
-                && secrets.stream()
-                        .map(secret -> expected(secret, body))
-                        .anyMatch(expected -> Stream.of(signatures.split(",", MAX_SIGNATURES))
-                                .anyMatch(it -> MessageDigest.isEqual(
-                                        expected, it.strip().getBytes(US_ASCII))));
-    }
-
-    private static byte[] expected(Secret secret, byte[] body) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(secret.bytes(), ALGORITHM));
-            return (VERSION + HexFormat.of().formatHex(mac.doFinal(body))).getBytes(US_ASCII);
-        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-            throw new IllegalStateException("this JVM has no " + ALGORITHM, e);
-        }
+                && Stream.of(signatures.split(",", MAX_SIGNATURES))
+                        .anyMatch(it -> HexSignature.matches(it.strip(), VERSION, secrets, body));
     }
 
     @Override

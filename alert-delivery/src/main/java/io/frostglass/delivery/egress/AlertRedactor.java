@@ -2,6 +2,7 @@ package io.frostglass.delivery.egress;
 
 import io.frostglass.alerts.Escalation;
 import io.frostglass.alerts.Incident;
+import io.frostglass.delivery.receivers.ReceiverApi;
 import io.frostglass.settings.Sha256;
 import java.util.List;
 import java.util.function.Predicate;
@@ -11,7 +12,7 @@ import java.util.regex.Pattern;
 /// Makes the alert that is sent in place of one that may not leave. Somebody is paged in any case.
 public final class AlertRedactor {
 
-    private static final String WITHHELD = "withheld";
+    private static final String WITHHELD = ReceiverApi.WITHHELD;
 
     /// The words of an alert whose words may not leave. The alert's record in its topic has them.
     private static final String SUMMARY =

@@ -1,7 +1,9 @@
 package io.frostglass.delivery.receivers;
 
 import io.frostglass.alerts.Escalation;
+import io.frostglass.alerts.Incident;
 import io.frostglass.alerts.IncidentChange;
+import io.frostglass.alerts.IncidentStatus;
 import io.frostglass.runtime.webhook.AnswerReader;
 import io.frostglass.runtime.webhook.OutgoingRequest;
 import io.frostglass.runtime.webhook.WebhookClient;
@@ -32,6 +34,9 @@ public sealed interface ReceiverApi
 
     /// Ids that every receiver takes.
     Pattern SHORT_ID = Pattern.compile("[-_A-Za-z0-9]{1,64}");
+
+    /// Stands in the place of a name that may not leave.
+    String WITHHELD = "withheld";
 
     /// The request for an alert.
     OutgoingRequest request(Escalation alert, Attempt attempt);
@@ -117,6 +122,17 @@ public sealed interface ReceiverApi
             case opened, repeated, escalated, reopened -> true;
             case updated, acknowledged, resolved -> false;
         };
+    }
+
+    /// Whether people can acknowledge or resolve what an alert is about: an incident of a site that is not resolved,
+    /// and whose id the receiver may have. Alarms and heartbeats end by themselves.
+    static boolean takesActions(Escalation alert) {
+        Incident incident = alert.getIncident();
+        return incident != null
+                && incident.getStatus() != IncidentStatus.resolved
+                && !AlertText.isDeliveryAlarm(alert)
+                && !AlertText.isHeartbeat(alert)
+                && !incident.getIncidentId().startsWith("inc-" + WITHHELD + "-");
     }
 
     /// Whether an alert changes an incident in this way.

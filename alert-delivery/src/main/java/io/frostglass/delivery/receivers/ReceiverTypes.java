@@ -143,7 +143,7 @@ final class ReceiverTypes {
         var at = new Address(yaml, Optional.of(SLACK));
         var token = yaml.required("token", HEADER_VALUE);
         var channel = yaml.required("channel", CHANNEL);
-        return yaml.build(() -> new SlackBot(at.with("Authorization", "Bearer " + token.get()), channel.get()));
+        return yaml.build(() -> new SlackBot(at.with("Authorization", "Bearer " + token.get()), channel.get(), false));
     }
 
     private static Optional<TwilioMessages> twilio(YamlMapping yaml) {

@@ -3,6 +3,7 @@ package io.frostglass.delivery.receivers;
 import io.frostglass.delivery.callbacks.CallbackApi;
 import io.frostglass.delivery.callbacks.PagerDutyCallbacks;
 import io.frostglass.delivery.callbacks.SignedCallbacks;
+import io.frostglass.delivery.callbacks.SlackCallbacks;
 import io.frostglass.runtime.webhook.SigningSecret;
 import io.frostglass.settings.InvalidDocument;
 import io.frostglass.settings.InvalidValue;
@@ -27,8 +28,13 @@ public final class ReceiversFile {
             Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}"),
             "a name of 1 to 63 small letters, digits, dots, dashes and underscores");
 
-    private static final Map<String, CallbackType> CALLBACK_TYPES =
-            Map.of("pagerduty", CallbackType.PAGERDUTY, "standard-webhooks", CallbackType.STANDARD_WEBHOOKS);
+    private static final Map<String, CallbackType> CALLBACK_TYPES = Map.of(
+            "pagerduty",
+            CallbackType.PAGERDUTY,
+            "slack",
+            CallbackType.SLACK,
+            "standard-webhooks",
+            CallbackType.STANDARD_WEBHOOKS);
 
     /// A shorter one could be guessed.
     private static final int MIN_SECRET = 16;
@@ -69,15 +75,28 @@ public final class ReceiversFile {
         SettingField<Optional<CallbackApi>> callbacks = yaml.optionalMapping("callbacks", ReceiversFile::callbacks);
         return type.get()
                 .read(yaml)
-                .flatMap(api ->
-                        callbacks.present() ? Optional.of(new Receiver(name, api, callbacks.get())) : Optional.empty());
+                .flatMap(api -> callbacks.present() ? receiver(name, yaml, api, callbacks.get()) : Optional.empty());
+    }
+
+    private static Optional<Receiver> receiver(
+            String name, YamlMapping yaml, ReceiverApi api, Optional<CallbackApi> callbacks) {
+        if (callbacks.filter(SlackCallbacks.class::isInstance).isEmpty()) {
+            return Optional.of(new Receiver(name, api, callbacks));
+        }
+        if (api instanceof SlackBot bot) {
+            return Optional.of(new Receiver(name, bot.withButtons(), callbacks));
+        }
+        yaml.problem("callbacks", "of the type slack are for receivers of the type slack-bot");
+        return Optional.empty();
     }
 
     private static Optional<CallbackApi> callbacks(YamlMapping yaml) {
         var type = yaml.required("type", ValueParser.oneOf(CALLBACK_TYPES));
-        if (type.present() && type.get() == CallbackType.PAGERDUTY) {
+        if (type.present() && type.get() != CallbackType.STANDARD_WEBHOOKS) {
             var secrets = yaml.requiredList("secrets", secret -> secret.scalar(ReceiversFile::secret));
-            return yaml.build(() -> new PagerDutyCallbacks(secrets.get()));
+            return yaml.build(() -> type.get() == CallbackType.SLACK
+                    ? new SlackCallbacks(secrets.get())
+                    : new PagerDutyCallbacks(secrets.get()));
         }
         var secrets = yaml.requiredList("secrets", secret -> secret.scalar(SigningSecret.parser()));
         return yaml.build(() -> new SignedCallbacks(secrets.get()));
@@ -92,6 +111,7 @@ public final class ReceiversFile {
 
     private enum CallbackType {
         PAGERDUTY,
+        SLACK,
         STANDARD_WEBHOOKS
     }
 }

@@ -7,6 +7,7 @@ import io.frostglass.alerts.IncidentActionKind;
 import io.frostglass.delivery.callbacks.CallbackApi.CallbackMessage;
 import io.frostglass.runtime.webhook.SigningSecret;
 import io.frostglass.settings.Secret;
+import java.net.URLEncoder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -33,6 +34,8 @@ class CallbackApiTest {
 
     private final CallbackApi pagerDuty =
             new PagerDutyCallbacks(List.of(Secret.of("an-old-secret-of-pd"), Secret.of(SECRET)));
+    private final CallbackApi slack =
+            new SlackCallbacks(List.of(Secret.of("an-old-secret-of-slack"), Secret.of(SECRET)));
     private final CallbackApi signed = new SignedCallbacks(List.of(SigningSecret.parse(WHSEC)));
 
     @Test
@@ -111,8 +114,80 @@ class CallbackApiTest {
     }
 
     @Test
+    void takesASignedRequestOfSlackForFiveMinutes() throws Exception {
+        // Given
+        byte[] body = slackBody("block_actions", "acknowledge", "U012AB3CD");
+        Function<String, @Nullable String> headers = slackHeaders(SECRET, NOW, body);
+        byte[] changed = slackBody("block_actions", "resolve", "U012AB3CD");
+
+        // Then
+        assertThat(slack.isSigned(headers, body, NOW)).isTrue();
+        assertThat(slack.isSigned(headers, body, NOW.plus(Duration.ofMinutes(5))))
+                .isTrue();
+        assertThat(slack.isSigned(headers, body, NOW.plus(Duration.ofSeconds(301))))
+                .isFalse();
+        assertThat(slack.isSigned(headers, body, NOW.minus(Duration.ofSeconds(301))))
+                .isFalse();
+        assertThat(slack.isSigned(headers, changed, NOW)).isFalse();
+        assertThat(slack.isSigned(slackHeaders("a-wrong-secret-of-slack", NOW, body), body, NOW))
+                .isFalse();
+        assertThat(slack.isSigned(_ -> null, body, NOW)).isFalse();
+        assertThat(slack.isSigned(name -> name.endsWith("Timestamp") ? "now" : headers.apply(name), body, NOW))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "block_actions, acknowledge, U012AB3CD, acknowledge, slack/U012AB3CD",
+        "block_actions, resolve, W012AB3CD, resolve, slack/W012AB3CD",
+        "block_actions, resolve, night guard, resolve,",
+        "block_actions, another_button, U012AB3CD,, slack/U012AB3CD",
+        "view_submission, resolve, U012AB3CD,, slack/U012AB3CD"
+    })
+    void readsWhichButtonWhoPressed(
+            String type, String button, String person, @Nullable IncidentActionKind action, @Nullable String by)
+            throws Exception {
+        // Given
+        byte[] body = slackBody(type, button, person);
+        Function<String, @Nullable String> headers = slackHeaders(SECRET, NOW, body);
+
+        // Then
+        assertThat(slack.read(headers, body))
+                .hasValue(new CallbackMessage(
+                        String.valueOf(headers.apply("X-Slack-Signature")), NOW, "inc-a-0123456789abcdef", action, by));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "payload=", "payload=%", "payload=%7B", "{}", "payload=%5B%5D", "x=1"})
+    void refusesWhatIsNotOfSlack(String body) {
+        assertThat(slack.read(_ -> "1", body.getBytes(UTF_8))).isEmpty();
+    }
+
+    private static byte[] slackBody(String type, String button, String person) {
+        String json = """
+                {"type": "%s", "user": {"id": "%s", "username": "anna", "name": "anna"}, "api_app_id": "A02",
+                  "container": {"type": "message", "message_ts": "1548261231.000200", "channel_id": "C0123456789"},
+                  "trigger_id": "12321423423.333649436676.d8c1bb837935619ccad0f624c448ffb3",
+                  "actions": [{"action_id": "%s", "block_id": "=qXel", "value": "inc-a-0123456789abcdef",
+                    "type": "button", "action_ts": "1548426417.840180"}]}
+                """.formatted(type, person, button);
+        return ("payload=" + URLEncoder.encode(json, UTF_8)).getBytes(UTF_8);
+    }
+
+    private static Function<String, @Nullable String> slackHeaders(String secret, Instant at, byte[] body)
+            throws Exception {
+        String timestamp = Long.toString(at.getEpochSecond());
+        byte[] signed = ("v0:" + timestamp + ":" + new String(body, UTF_8)).getBytes(UTF_8);
+        return Map.of(
+                "X-Slack-Request-Timestamp",
+                timestamp,
+                "X-Slack-Signature",
+                "v0=" + HexFormat.of().formatHex(hmac(secret.getBytes(UTF_8), signed)))::get;
+    }
+
+    @Test
     void showsNoSecret() {
-        assertThat(pagerDuty + " " + signed).doesNotContain(SECRET, WHSEC.substring(6));
+        assertThat(pagerDuty + " " + signed + " " + slack).doesNotContain(SECRET, WHSEC.substring(6));
     }
 
     private static Function<String, @Nullable String> headers(String id, Instant at, byte[] body) {

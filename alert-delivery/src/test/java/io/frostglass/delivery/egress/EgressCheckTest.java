@@ -72,7 +72,7 @@ class EgressCheckTest {
             new SlackWebhook(ADDRESS),
             new NtfyMessages(ADDRESS, "alerts", true),
             new TeamsWorkflow(ADDRESS),
-            new SlackBot(ADDRESS, "C0123456789"),
+            new SlackBot(ADDRESS, "C0123456789", true),
             new TwilioMessages(ADDRESS, "AC" + ID, "+441632960000", "+441632960001", Duration.ofMinutes(5), 10),
             new CloudEvents(ADDRESS, "/frostglass", CloudEvents.Mode.STRUCTURED, true),
             new CloudEvents(ADDRESS, "/frostglass", CloudEvents.Mode.BINARY, true),

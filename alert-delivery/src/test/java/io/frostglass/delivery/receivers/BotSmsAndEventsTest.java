@@ -73,6 +73,83 @@ class BotSmsAndEventsTest {
         }
     }
 
+    @Test
+    void showsTheButtonsThatAreOfUseInTheFirstMessage() throws Exception {
+        try (var slack = new StandIn.SlackApi()) {
+            // Given
+            ReceiverApi api = bot(slack).withButtons();
+
+            // Then
+            SentBefore opened = sent(api, incident(1, IncidentChange.opened).build(), null);
+            assertThat(buttons(slack, opened.reference())).containsExactly("acknowledge", "resolve");
+            SentBefore acknowledged =
+                    sent(api, incident(2, IncidentChange.acknowledged).build(), opened);
+            assertThat(buttons(slack, opened.reference())).containsExactly("resolve");
+            SentBefore escalated =
+                    sent(api, incident(3, IncidentChange.escalated).build(), acknowledged);
+            assertThat(buttons(slack, opened.reference())).containsExactly("acknowledge", "resolve");
+            sent(api, incident(4, IncidentChange.resolved).build(), escalated);
+            assertThat(slack.messages().keySet())
+                    .hasSize(2)
+                    .allSatisfy(message -> assertThat(buttons(slack, message)).isEmpty());
+        }
+    }
+
+    @Test
+    void showsNoButtonsWhereNothingCanBeDone() throws Exception {
+        try (var slack = new StandIn.SlackApi()) {
+            // Given
+            ReceiverApi api = bot(slack).withButtons();
+
+            // When
+            sent(
+                    api,
+                    incident(1, IncidentChange.opened)
+                            .setRule("heartbeat/site-1")
+                            .build(),
+                    null);
+            sent(
+                    api,
+                    incident(1, IncidentChange.opened)
+                            .setRule("delivery/undelivered")
+                            .build(),
+                    null);
+            Escalation.Builder redacted = incident(1, IncidentChange.opened);
+            redacted.setIncident(Incident.newBuilder(redacted.getIncident())
+                    .setIncidentId("inc-withheld-0123456789abcdef")
+                    .build());
+            sent(api, redacted.build(), null);
+
+            // Then
+            assertThat(slack.messages().keySet())
+                    .hasSize(3)
+                    .allSatisfy(message -> assertThat(buttons(slack, message)).isEmpty());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"message_not_found, delivered, 2", "ratelimited, temporary, 1"})
+    void sendsThePageThoughItsFirstMessageCannotBeChanged(String error, String kind, int messages) throws Exception {
+        try (var slack = new StandIn.SlackApi()) {
+            // Given
+            ReceiverApi api = bot(slack).withButtons();
+            SentBefore opened = sent(api, incident(1, IncidentChange.opened).build(), null);
+            slack.answerNext(Answer.of(200, "{\"ok\":false,\"error\":\"%s\"}".formatted(error)));
+
+            // When
+            WebhookResult result =
+                    send(api, incident(2, IncidentChange.escalated).build(), opened);
+
+            // Then
+            assertThat(kind(result)).isEqualTo(kind);
+            assertThat(slack.messages()).hasSize(messages);
+        }
+    }
+
+    private static List<String> buttons(StandIn.SlackApi slack, String message) {
+        return Objects.requireNonNull(slack.messages().get(message)).findValuesAsText("action_id");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -209,8 +286,9 @@ class BotSmsAndEventsTest {
         }
     }
 
-    private static ReceiverApi bot(StandIn slack) {
-        return new SlackBot(at(slack.url("/api"), Map.of("Authorization", "Bearer xoxb-1-swordfish")), "C0123456789");
+    private static SlackBot bot(StandIn slack) {
+        var address = at(slack.url("/api"), Map.of("Authorization", "Bearer xoxb-1-swordfish"));
+        return new SlackBot(address, "C0123456789", false);
     }
 
     private static ReceiverApi sms(StandIn twilio) {

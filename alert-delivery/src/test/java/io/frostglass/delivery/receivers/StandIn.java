@@ -310,6 +310,29 @@ public abstract sealed class StandIn implements AutoCloseable {
                     }
                     yield length;
                 }
+                case "actions" -> {
+                    require(
+                            !block.path("elements").isEmpty()
+                                    && block.path("elements").size() <= 25,
+                            "actions");
+                    var ids = new HashSet<String>();
+                    int length = 0;
+                    for (JsonNode button : block.path("elements")) {
+                        require(button.path("type").asText().equals("button"), "element");
+                        require(button.at("/text/type").asText().equals("plain_text"), "button");
+                        requireText(button.at("/text/text"), 75, "button");
+                        requireText(button.path("value"), 2000, "value");
+                        requireText(button.path("action_id"), 255, "action_id");
+                        require(ids.add(button.path("action_id").asText()), "action_id twice");
+                        require(
+                                Set.of("", "primary", "danger")
+                                        .contains(button.path("style").asText()),
+                                "style");
+                        length += button.at("/text/text").asText().length()
+                                + button.path("value").asText().length();
+                    }
+                    yield length;
+                }
                 default -> throw new Refused("unknown block");
             };
         }

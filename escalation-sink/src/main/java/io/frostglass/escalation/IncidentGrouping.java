@@ -206,7 +206,7 @@ record IncidentGrouping(
                 })
                 .toList();
         if (!raised.isEmpty()) {
-            incident.dropThumbnail();
+            incident.sent(store.size() < IncidentStore.MAX_WITH_PICTURES);
         }
         store.put(key, incident, machine().nextDue(incident, now));
         return raised;

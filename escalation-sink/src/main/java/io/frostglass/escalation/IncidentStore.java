@@ -27,6 +27,9 @@ final class IncidentStore {
     /// In one task: about 1.5 KB each, and 16 KB more while its last picture has not been sent.
     static final int MAX = 10_000;
 
+    /// While a task has more, a picture that was sent is not kept for the next page: it has up to 16 KB.
+    static final int MAX_WITH_PICTURES = 250;
+
     private final States states;
     private final Map<String, Instant> dues = new HashMap<>();
     private final TreeMap<Instant, TreeSet<String>> byDue = new TreeMap<>();

@@ -23,6 +23,10 @@ final class IncidentNotifications {
                 .setSeverity(incident.severity)
                 .setSummary(summary(incident, notification))
                 .setReceivers(notification.receivers())
+                .setThumbnail(
+                        incident.pictureSent && !notification.isPage()
+                                ? null
+                                : incident.alert().getThumbnail())
                 .setIncident(io.frostglass.alerts.Incident.newBuilder()
                         .setIncidentId(incident.id)
                         .setVersion(notification.version())

@@ -130,7 +130,11 @@ public final class IncidentState {
     @Nullable
     Suppression suppressed;
 
-    /// The last alert, with the words of an agent, if it has said some. Without its thumbnail once that was sent.
+    /// Whether something sent has the picture of the last alert.
+    boolean pictureSent;
+
+    /// The last alert, with the words of an agent, if it has said some. Without its thumbnail once that was sent, and
+    /// the incident is resolved.
     @JsonIgnore
     @Nullable
     Escalation alert;
@@ -184,9 +188,13 @@ public final class IncidentState {
         return IncidentNotifications.of(this, notification, alertId, now);
     }
 
-    /// After the picture was sent: nothing sends it again.
-    public void dropThumbnail() {
-        if (alert().getThumbnail() != null) {
+    /// After something was sent. The picture stays while there can be more pages: they may go to receivers that have
+    /// not got it. What only changes a message does not send it again.
+    ///
+    /// @param keepPicture whether there is room for it
+    public void sent(boolean keepPicture) {
+        pictureSent = true;
+        if ((phase == Phase.RESOLVED || !keepPicture) && alert().getThumbnail() != null) {
             alert = Escalation.newBuilder(alert()).setThumbnail(null).build();
         }
     }
@@ -234,6 +242,7 @@ public final class IncidentState {
         receivers.addAll(newer.getReceivers());
         raise(newer.getSeverity());
         alert = newer;
+        pictureSent = false;
         changed = true;
     }
 

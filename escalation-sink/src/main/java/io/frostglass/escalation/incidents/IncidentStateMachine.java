@@ -78,7 +78,16 @@ public record IncidentStateMachine(RoutingTable table, SuppressionLookup suppres
             IncidentStatus status,
             int version,
             List<String> receivers,
-            @Nullable String reason) {}
+            @Nullable String reason) {
+
+        /// Whether people are to be notified, and not only to see something else than before.
+        boolean isPage() {
+            return switch (change) {
+                case opened, repeated, escalated, reopened -> true;
+                case updated, acknowledged, resolved -> false;
+            };
+        }
+    }
 
     /// What came of an input, or of time.
     ///

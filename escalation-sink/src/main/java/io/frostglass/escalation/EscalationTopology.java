@@ -50,8 +50,10 @@ import org.apache.kafka.streams.kstream.Repartitioned;
 /// ( alerts.incident-actions ) ──────────────────────────────────────────────────────────→ [ group-alerts ] ┐
 ///        ( alerts.escalations ) ← [ key-by-notification ] ←────────────────────────────────────────────────┤
 ///    ( audit.escalation-sink ) ← [ record-notification ] ←─────────────────────────────────────────────────┘
-/// ( sanitized.security-findings ) → [ apply-security-rule ] → [ key-by-finding-alert ] → ( alerts.escalations )
-///                                              └────────────→ [ record-finding-decision ] → ( audit.escalation-sink )
+/// ( sanitized.security-findings ) → [ apply-security-rule ] ┬→ [ key-by-finding-alert ] → ( alerts.escalations )
+///                                                           ├→ [ record-finding-decision ] → ( audit.escalation-sink )
+///                                                           └→ [ key-finding-by-site ], with a routes file, in a topic
+///                                                                                                → [ group-alerts ]
 ///
 /// each alert ─────────────→ ( alerts.due-deliveries )
 ///                                      ▼
@@ -85,10 +87,10 @@ record EscalationTopology(
         StreamsBuilder builder =
                 StreamsApplication.builder(TopicCatalogue.DUE_DELIVERIES, TopicCatalogue.DELIVERY_RESULTS);
         KStream<String, AlertOutcome> outcomes = escalateMotion(builder);
-        escalateFindings(builder);
+        KStream<String, IncidentInput> findings = escalateFindings(builder);
         KStream<String, Settled> agents = settle(builder, waiting(outcomes));
         KStream<String, IncidentInput> pages = auditDeliveries(builder);
-        group(builder, outcomes, agents, pages);
+        group(builder, outcomes, agents, findings.merge(pages, Named.as("meet-findings")));
         return builder.build();
     }
 
@@ -113,7 +115,9 @@ record EscalationTopology(
     }
 
     /// A sub-topology of its own: motion events must not wait for a topic that is seldom written.
-    private void escalateFindings(StreamsBuilder builder) {
+    ///
+    /// @return with a routes file: the alerts, by site
+    private KStream<String, IncidentInput> escalateFindings(StreamsBuilder builder) {
         KStream<String, FindingOutcome> outcomes = builder.stream(
                         TopicCatalogue.SECURITY_FINDINGS.name(),
                         ingress(
@@ -122,15 +126,29 @@ record EscalationTopology(
                 .mapValues(security::decide, Named.as("apply-security-rule"));
         send(
                 outcomes.flatMap(
-                        (_, outcome) -> outcome.alert().map(EscalationTopology::byId).stream()
-                                .toList(),
+                        (_, outcome) -> grouping
+                                ? List.<KeyValue<String, Escalation>>of()
+                                : outcome.alert().map(EscalationTopology::byId).stream()
+                                        .toList(),
                         Named.as("key-by-finding-alert")),
                 "finding-alerts");
         audit(
-                outcomes.map(
-                        (_, outcome) -> KeyValue.pair(outcome.finding().getFindingId(), outcome.auditEntry()),
+                outcomes.flatMap(
+                        (_, outcome) -> grouping && outcome.alert().isPresent()
+                                ? List.<KeyValue<String, AuditEntry>>of()
+                                : List.of(KeyValue.pair(outcome.finding().getFindingId(), outcome.auditEntry())),
                         Named.as("record-finding-decision")),
                 "finding-audit-entries");
+        return outcomes.flatMap(
+                        (_, outcome) -> outcome.alert().filter(_ -> grouping).stream()
+                                .map(alert -> KeyValue.<String, IncidentInput>pair(
+                                        alert.getSiteId(), new IncidentInput.RaisedAlert(alert)))
+                                .toList(),
+                        Named.as("key-finding-by-site"))
+                .repartition(Repartitioned.<String, IncidentInput>as("findings-by-site")
+                        .withKeySerde(Serdes.String())
+                        .withValueSerde(IncidentInput.serde(alerts()))
+                        .withNumberOfPartitions(TopicCatalogue.MOTION.partitions()));
     }
 
     /// A sub-topology of its own for the same reason: only waiting alerts are joined with decisions.

@@ -93,6 +93,10 @@ record IncidentGrouping(
         if (incident != null && machine().isForgotten(incident, now)) {
             incident = null;
         }
+        if (incident != null && RoutingTable.isFinding(alert) && incident.contains(alert.getEventId())) {
+            // token-watch has found it once more: it has the same id.
+            return List.of(notRaised(alert, incident.id(), Reason.GROUPED, now));
+        }
         if (alert.getTimestamp().plus(route.timing().maxDelay()).isBefore(now)) {
             metrics.late();
             return List.of(notRaised(alert, incident == null ? null : incident.id(), Reason.LATE, now));

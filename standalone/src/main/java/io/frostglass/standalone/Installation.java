@@ -29,7 +29,7 @@ public record Installation(Path folder, DemoPorts ports, boolean merging) {
     private static final Pattern WEBHOOK_SECRET = Pattern.compile("whsec_[A-Za-z0-9+/=]+");
 
     /// Changes with every topology: Kafka Streams cannot go on from the state of another one.
-    private static final String LAYOUT = "7";
+    private static final String LAYOUT = "8";
 
     /// Opens the folder, and makes the files that are missing.
     ///

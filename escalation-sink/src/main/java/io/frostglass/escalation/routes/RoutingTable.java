@@ -1,6 +1,7 @@
 package io.frostglass.escalation.routes;
 
 import io.frostglass.alerts.Escalation;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,12 +24,41 @@ public record RoutingTable(
         SceneMap scenes,
         List<Heartbeat> heartbeats) {
 
+    /// The route of security findings, whatever the file says: no mute, silence or other alert keeps them from
+    /// people. Those of one kind about one camera or site are one incident. It ends by itself only after a day
+    /// without another one.
+    private static final Route SECURITY = new Route(
+            "security",
+            List.of(),
+            new Route.Policy(List.of(new Route.Level(List.of(), Duration.ZERO, List.of()))),
+            List.of(AlertAttribute.RULE, AlertAttribute.SITE, AlertAttribute.CAMERA),
+            new Route.Timing(
+                    Route.Timing.DEFAULT.groupWait(),
+                    Route.Timing.DEFAULT.groupInterval(),
+                    Route.Timing.DEFAULT.repeatInterval(),
+                    Duration.ofDays(1),
+                    Route.Timing.DEFAULT.reopenWithin(),
+                    Duration.ofDays(7),
+                    // A finding is never too late.
+                    Duration.ofDays(3650),
+                    1,
+                    Route.Timing.DEFAULT.within()),
+            List.of(),
+            List.of(),
+            false,
+            List.of());
+
+    /// Whether it is about the use of tokens, and not about motion.
+    public static boolean isFinding(Escalation alert) {
+        return alert.getRule().startsWith("security/");
+    }
+
     /// The routes that an alert takes, as in Alertmanager: the deepest that match. A node that matches without a
     /// matching child counts itself.
     ///
     /// @return at least one
     public List<Route> routes(Escalation alert) {
-        return routes(root, alert);
+        return isFinding(alert) ? List.of(SECURITY) : routes(root, alert);
     }
 
     private List<Route> routes(Route node, Escalation alert) {
@@ -46,7 +76,9 @@ public record RoutingTable(
 
     /// The route with an id, or the first one that the alert takes now, if the file has changed.
     public Route route(String id, Escalation alert) {
-        return find(root, id).orElseGet(() -> routes(alert).getFirst());
+        return isFinding(alert)
+                ? SECURITY
+                : find(root, id).orElseGet(() -> routes(alert).getFirst());
     }
 
     private static Optional<Route> find(Route node, String id) {
@@ -76,6 +108,9 @@ public record RoutingTable(
             Supplier<? extends Collection<Escalation>> active,
             Collection<Silence> silences,
             Instant now) {
+        if (route.equals(SECURITY)) {
+            return Optional.empty();
+        }
         if (isIn(route.mutedIn(), now) || (!route.activeIn().isEmpty() && !isIn(route.activeIn(), now))) {
             return Optional.of(Suppression.MUTED);
         }
@@ -108,6 +143,8 @@ public record RoutingTable(
         }
         boolean both = matches(rule.source(), alert);
         return active.stream()
+                // A finding about a camera says nothing about what the camera sees.
+                .filter(other -> !isFinding(other))
                 .filter(other -> matches(rule.source(), other) && !(both && matches(rule.target(), other)))
                 .anyMatch(other -> rule.equal().stream()
                         .allMatch(attribute -> attribute.of(alert, scenes).equals(attribute.of(other, scenes))));

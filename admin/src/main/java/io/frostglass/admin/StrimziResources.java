@@ -24,8 +24,7 @@ import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 
 /// The catalogue as resources of [Strimzi](https://strimzi.io), which runs Kafka on Kubernetes: a `Kafka` with a
-/// listener
-/// for each zone, a `KafkaTopic` for each topic, and a `KafkaUser` with its ACLs for each principal.
+/// listener for each zone, a `KafkaTopic` for each topic, and a `KafkaUser` with its ACLs for each principal.
 ///
 /// The nodes (`KafkaNodePool`) are not here: the catalogue knows nothing of disks.
 public final class StrimziResources {

@@ -60,9 +60,8 @@ import org.apache.kafka.streams.kstream.Repartitioned;
 /// ( alerts.delivery-results ) → [ audit-deliveries ] ┬→ [ record-undelivered ] → ( audit.escalation-sink )
 ///                                                    ├→ [ key-page-by-site ], in a topic → [ group-alerts ]
 ///                                                    └→ [ take-report ], in a topic of one partition
-///                                                                 ▼
-///                 ( alerts.escalations ) ← [ key-by-alarm ] ← [ raise-alarms ] → [ take-pass ] → ( alerts.audit-passes
-/// )
+///                                                             ▼
+///             ( alerts.escalations ) ← [ key-by-alarm ] ← [ raise-alarms ] → [ take-pass ] → ( alerts.audit-passes )
 /// ```
 /// One transaction writes an alert and its audit entry. The topology calls no receiver: deliveries start from the
 /// alerts' topic. It is the same with a routes file and without one, so that one can be added at any time.

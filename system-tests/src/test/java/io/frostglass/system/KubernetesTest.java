@@ -49,8 +49,7 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /// `kubernetes/`, composed by `kubectl kustomize`, fits the catalogue, `docker-compose.yml`, and the types of
-/// Kubernetes
-/// and Strimzi. Without `kubectl`, the tests of what it composes are skipped.
+/// Kubernetes and Strimzi. Without `kubectl`, the tests of what it composes are skipped.
 class KubernetesTest {
 
     private static final Path ROOT = Path.of("..");

@@ -16,8 +16,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /// The options of commands that name the key of backups: 256 bits, in a file or a keystore. The key is not in any
-/// backup:
-/// keep a copy of it elsewhere.
+/// backup: keep a copy of it elsewhere.
 public final class BackupKey {
 
     private static final int BYTES = 32;

@@ -35,8 +35,7 @@ import org.apache.kafka.common.GroupType;
 import org.apache.kafka.common.TopicPartition;
 
 /// Takes backups: of the topics that the catalogue lets the principal `backup` read, of the schemas of their records,
-/// and of
-/// the offsets of groups in them. It writes nothing to the cluster.
+/// and of the offsets of groups in them. It writes nothing to the cluster.
 ///
 /// A topic with the latest record of each key is small, and whole in each backup: a record that compaction has removed
 /// meanwhile does not come back. Of the other topics, an incremental backup holds what came since the one before.

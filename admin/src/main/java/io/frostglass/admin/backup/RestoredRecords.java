@@ -22,8 +22,7 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /// Compares what a backup holds with what came back: of each partition, the number of records, and a hash of all of
-/// them
-/// in their order. The ids of schemas may differ. Each value must be what its schema says.
+/// them in their order. The ids of schemas may differ. Each value must be what its schema says.
 public final class RestoredRecords {
 
     private RestoredRecords() {}

@@ -10,13 +10,11 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.HKDFParameterSpec;
 
 /// The cipher of a file that is sealed chunk by chunk, after the STREAM construction of Hoang, Reyhanitabar, Rogaway
-/// and
-/// Vizár (CRYPTO 2015).
+/// and Vizár (CRYPTO 2015).
 ///
 /// A file has a key of its own, derived (HKDF, RFC 5869) from the key of all backups and a random salt. Each chunk is
 /// sealed with AES-256-GCM, with its number and a mark of the last one as the nonce. So a chunk that was changed,
-/// moved,
-/// left out or added is noticed, and so is a missing end.
+/// moved, left out or added is noticed, and so is a missing end.
 ///
 /// | bytes | hold |
 /// |---|---|

@@ -47,8 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /// On real brokers with their ACLs: backups are taken while records are written, by the principal `backup`; then
-/// another
-/// cluster gets them.
+/// another cluster gets them.
 @Tag("broker")
 class ClusterRestoreTest {
 

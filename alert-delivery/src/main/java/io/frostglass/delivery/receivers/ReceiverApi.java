@@ -44,9 +44,8 @@ public sealed interface ReceiverApi
     /// Where the receiver is, with what authenticates there.
     ReceiverAddress address();
 
-    /// Whether the receiver is to get an alert about an incident. Where a message cannot be changed once it is
-    /// sent, one
-    /// without news is only in the way.
+    /// Whether the receiver is to get an alert about an incident. Where a message cannot be changed once it is sent,
+    /// one without news is only in the way.
     ///
     /// @param before what the receiver has got about the incident; null if nothing, as far as is known
     default boolean wants(Escalation alert, @Nullable SentBefore before) {

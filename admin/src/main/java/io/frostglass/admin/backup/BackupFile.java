@@ -38,13 +38,13 @@ final class BackupFile {
     ///
     /// @return its end
     /// @throws BackupDamaged if a byte of it is not as it was written; the records until there have been taken
-    static BackupManifest.End read(Path file, SecretKey key, RecordReader reader) throws IOException {
+    static BackupManifest.BackupEnd read(Path file, SecretKey key, RecordReader reader) throws IOException {
         try (var in = open(file, key)) {
             manifest(in);
             while (in.readByte() == RECORD) {
                 reader.take(BackupRecord.read(in));
             }
-            var end = JSON.readValue(in.readNBytes(in.readInt()), BackupManifest.End.class);
+            var end = JSON.readValue(in.readNBytes(in.readInt()), BackupManifest.BackupEnd.class);
             // To the end of the file, so that all of it is authenticated.
             in.transferTo(OutputStream.nullOutputStream());
             return end;
@@ -87,7 +87,7 @@ final class BackupFile {
         }
 
         /// Ends the backup. Without it, readers refuse the file.
-        void finish(BackupManifest.End end) throws IOException {
+        void finish(BackupManifest.BackupEnd end) throws IOException {
             out.writeByte(END);
             json(end);
             out.flush();

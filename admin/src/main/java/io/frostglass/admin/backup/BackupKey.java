@@ -24,9 +24,9 @@ public final class BackupKey {
             Pattern.compile("(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)?");
 
     @ArgGroup(multiplicity = "1")
-    private Source source = new Source();
+    private KeySource source = new KeySource();
 
-    static final class Source {
+    static final class KeySource {
         @Option(
                 names = "--key-file",
                 paramLabel = "FILE",

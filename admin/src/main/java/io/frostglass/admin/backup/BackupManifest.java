@@ -38,7 +38,7 @@ record BackupManifest(
     ///
     /// @param records how many, by topic
     /// @param schemas that the values were written with
-    record End(Map<String, Long> records, List<WrittenSchema> schemas) {}
+    record BackupEnd(Map<String, Long> records, List<WrittenSchema> schemas) {}
 
     /// @param id in the registry of that installation
     record WrittenSchema(String topic, int id, String schema) {}

@@ -185,7 +185,7 @@ public final class ClusterBackup {
                         .ifPresent(id ->
                                 schemas.computeIfAbsent(record.topic() + " " + id, _ -> schema(record.topic(), id)));
             });
-            writer.finish(new BackupManifest.End(counts, List.copyOf(schemas.values())));
+            writer.finish(new BackupManifest.BackupEnd(counts, List.copyOf(schemas.values())));
         }
     }
 

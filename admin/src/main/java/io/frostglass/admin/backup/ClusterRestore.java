@@ -189,7 +189,7 @@ public final class ClusterRestore {
         }
     }
 
-    private record Sent(long oldOffset, long timestamp, TopicPartition partition, Future<RecordMetadata> answer) {}
+    private record SentRecord(long oldOffset, long timestamp, TopicPartition partition, Future<RecordMetadata> answer) {}
 
     /// @return the old offsets of the records of each partition, in the order in which they are there now
     private Map<TopicPartition, List<Long>> write(Map<String, Object> kafka, Map<String, Integer> ids)
@@ -198,7 +198,7 @@ public final class ClusterRestore {
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
         var written = new LinkedHashMap<TopicPartition, List<Long>>();
-        var sent = new ArrayList<Sent>();
+        var sent = new ArrayList<SentRecord>();
         var bytes = new ByteArraySerializer();
         try (var producer = new KafkaProducer<>(settings, bytes, bytes)) {
             read(record -> {
@@ -211,7 +211,7 @@ public final class ClusterRestore {
                         record.key(),
                         withNewId(record, ids),
                         record.headers()));
-                sent.add(new Sent(record.offset(), record.timestamp(), partition, answer));
+                sent.add(new SentRecord(record.offset(), record.timestamp(), partition, answer));
                 if (sent.size() == IN_FLIGHT) {
                     await(sent, written);
                 }
@@ -232,8 +232,8 @@ public final class ClusterRestore {
         return record.valueWith(id);
     }
 
-    private static void await(List<Sent> sent, Map<TopicPartition, List<Long>> written) {
-        for (Sent one : sent) {
+    private static void await(List<SentRecord> sent, Map<TopicPartition, List<Long>> written) {
+        for (SentRecord one : sent) {
             try {
                 // The broker's answer has its own time where the topic takes that.
                 if (one.answer().get().timestamp() != one.timestamp()) {

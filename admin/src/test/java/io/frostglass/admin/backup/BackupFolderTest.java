@@ -24,7 +24,7 @@ class BackupFolderTest {
 
     private static final Instant MONDAY = Instant.parse("2026-01-05T03:00:00.123Z");
     private static final SecretKey KEY = SealedChunksTest.key(1);
-    private static final BackupManifest.End END = new BackupManifest.End(
+    private static final BackupManifest.BackupEnd END = new BackupManifest.BackupEnd(
             Map.of("audit.ingest", 2L), List.of(new BackupManifest.WrittenSchema("audit.ingest", 7, "\"string\"")));
 
     private static final List<Header> HEADERS =

@@ -86,15 +86,9 @@ class AgentDecisionsTopologyTest {
                 TestTopology.of(() -> ruleSet, TestTopology.nobody(clock), clock, serdes), new Properties());
         decisions = driver.createInputTopic(
                 TopicCatalogue.DECISIONS.name(), new StringSerializer(), new ByteArraySerializer());
-        alerts = driver.createOutputTopic(
-                TopicCatalogue.ESCALATIONS.name(),
-                new StringDeserializer(),
-                serdes.serde(TopicCatalogue.ESCALATIONS, Escalation.class).deserializer());
-        audit = driver.createOutputTopic(
-                AuditTopics.of(Principal.ESCALATION_SINK).name(),
-                new StringDeserializer(),
-                serdes.serde(AuditTopics.of(Principal.ESCALATION_SINK), AuditEntry.class)
-                        .deserializer());
+        var topics = new TopologyTopics(driver, serdes);
+        alerts = topics.output(TopicCatalogue.ESCALATIONS, Escalation.class);
+        audit = topics.output(AuditTopics.of(Principal.ESCALATION_SINK), AuditEntry.class);
         deadLetters = driver.createOutputTopic(
                 TopicCatalogue.AGENT_DEAD_LETTERS.name(), new StringDeserializer(), new ByteArrayDeserializer());
     }

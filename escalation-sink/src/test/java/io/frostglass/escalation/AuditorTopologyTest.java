@@ -20,7 +20,6 @@ import io.frostglass.testsupport.TestRegistry;
 import io.frostglass.topics.AuditTopics;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
-import io.frostglass.topics.Topic;
 import io.frostglass.topics.TopicCatalogue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -28,9 +27,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Properties;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -87,12 +83,13 @@ class AuditorTopologyTest {
                 """);
         driver = new TopologyTestDriver(
                 TestTopology.auditing(() -> rules, () -> routes, () -> now, serdes, meters), new Properties(), now);
-        motion = input(TopicCatalogue.MOTION, SanitizedMotion.class);
-        results = input(TopicCatalogue.DELIVERY_RESULTS, DeliveryResult.class);
-        alerts = output(TopicCatalogue.ESCALATIONS, Escalation.class);
-        due = output(TopicCatalogue.DUE_DELIVERIES, DueDelivery.class);
-        passes = output(TopicCatalogue.AUDIT_PASSES, AuditPass.class);
-        audit = output(AuditTopics.of(Principal.ESCALATION_SINK), AuditEntry.class);
+        var topics = new TopologyTopics(driver, serdes);
+        motion = topics.input(TopicCatalogue.MOTION, SanitizedMotion.class);
+        results = topics.input(TopicCatalogue.DELIVERY_RESULTS, DeliveryResult.class);
+        alerts = topics.output(TopicCatalogue.ESCALATIONS, Escalation.class);
+        due = topics.output(TopicCatalogue.DUE_DELIVERIES, DueDelivery.class);
+        passes = topics.output(TopicCatalogue.AUDIT_PASSES, AuditPass.class);
+        audit = topics.output(AuditTopics.of(Principal.ESCALATION_SINK), AuditEntry.class);
     }
 
     @AfterEach
@@ -265,15 +262,4 @@ class AuditorTopologyTest {
         }
     }
 
-    private <T extends SpecificRecord> TestInputTopic<String, T> input(Topic topic, Class<T> type) {
-        return driver.createInputTopic(
-                topic.name(), new StringSerializer(), serdes.serde(topic, type).serializer());
-    }
-
-    private <T extends SpecificRecord> TestOutputTopic<String, T> output(Topic topic, Class<T> type) {
-        return driver.createOutputTopic(
-                topic.name(),
-                new StringDeserializer(),
-                serdes.serde(topic, type).deserializer());
-    }
 }

@@ -24,8 +24,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
@@ -79,24 +77,11 @@ class EscalationTopologyTest {
 
     private void open(RuleSet ruleSet) {
         driver = new TopologyTestDriver(topology(ruleSet), new Properties());
-        motion = driver.createInputTopic(
-                TopicCatalogue.MOTION.name(),
-                new StringSerializer(),
-                serdes.serde(TopicCatalogue.MOTION, SanitizedMotion.class).serializer());
-        findings = driver.createInputTopic(
-                TopicCatalogue.SECURITY_FINDINGS.name(),
-                new StringSerializer(),
-                serdes.serde(TopicCatalogue.SECURITY_FINDINGS, SecurityFinding.class)
-                        .serializer());
-        alerts = driver.createOutputTopic(
-                TopicCatalogue.ESCALATIONS.name(),
-                new StringDeserializer(),
-                serdes.serde(TopicCatalogue.ESCALATIONS, Escalation.class).deserializer());
-        audit = driver.createOutputTopic(
-                AuditTopics.of(Principal.ESCALATION_SINK).name(),
-                new StringDeserializer(),
-                serdes.serde(AuditTopics.of(Principal.ESCALATION_SINK), AuditEntry.class)
-                        .deserializer());
+        var topics = new TopologyTopics(driver, serdes);
+        motion = topics.input(TopicCatalogue.MOTION, SanitizedMotion.class);
+        findings = topics.input(TopicCatalogue.SECURITY_FINDINGS, SecurityFinding.class);
+        alerts = topics.output(TopicCatalogue.ESCALATIONS, Escalation.class);
+        audit = topics.output(AuditTopics.of(Principal.ESCALATION_SINK), AuditEntry.class);
     }
 
     @AfterEach

@@ -21,7 +21,6 @@ import io.frostglass.testsupport.TestRegistry;
 import io.frostglass.topics.AuditTopics;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
-import io.frostglass.topics.Topic;
 import io.frostglass.topics.TopicCatalogue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -31,9 +30,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -102,11 +98,12 @@ class GroupedFindingsTest {
                         new SimpleMeterRegistry()),
                 new Properties(),
                 now);
-        findings = input(TopicCatalogue.SECURITY_FINDINGS, SecurityFinding.class);
-        motion = input(TopicCatalogue.MOTION, SanitizedMotion.class);
-        actions = input(TopicCatalogue.INCIDENT_ACTIONS, IncidentAction.class);
-        alerts = output(TopicCatalogue.ESCALATIONS, Escalation.class);
-        audit = output(AuditTopics.of(Principal.ESCALATION_SINK), AuditEntry.class);
+        var topics = new TopologyTopics(driver, serdes);
+        findings = topics.input(TopicCatalogue.SECURITY_FINDINGS, SecurityFinding.class);
+        motion = topics.input(TopicCatalogue.MOTION, SanitizedMotion.class);
+        actions = topics.input(TopicCatalogue.INCIDENT_ACTIONS, IncidentAction.class);
+        alerts = topics.output(TopicCatalogue.ESCALATIONS, Escalation.class);
+        audit = topics.output(AuditTopics.of(Principal.ESCALATION_SINK), AuditEntry.class);
     }
 
     @AfterEach
@@ -227,15 +224,4 @@ class GroupedFindingsTest {
         driver.advanceWallClockTime(time);
     }
 
-    private <T extends SpecificRecord> TestInputTopic<String, T> input(Topic topic, Class<T> type) {
-        return driver.createInputTopic(
-                topic.name(), new StringSerializer(), serdes.serde(topic, type).serializer());
-    }
-
-    private <T extends SpecificRecord> TestOutputTopic<String, T> output(Topic topic, Class<T> type) {
-        return driver.createOutputTopic(
-                topic.name(),
-                new StringDeserializer(),
-                serdes.serde(topic, type).deserializer());
-    }
 }

@@ -30,7 +30,6 @@ import io.frostglass.testsupport.TestRegistry;
 import io.frostglass.topics.AuditTopics;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
-import io.frostglass.topics.Topic;
 import io.frostglass.topics.TopicCatalogue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -43,9 +42,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -132,26 +128,13 @@ class IncidentTopologyTest {
                             new SimpleMeterRegistry()),
                     new Properties(),
                     now);
-            motion = input(TopicCatalogue.MOTION, SanitizedMotion.class);
-            decisions = input(TopicCatalogue.DECISIONS, AgentDecision.class);
-            actions = input(TopicCatalogue.INCIDENT_ACTIONS, IncidentAction.class);
-            results = input(TopicCatalogue.DELIVERY_RESULTS, DeliveryResult.class);
-            alerts = output(TopicCatalogue.ESCALATIONS, Escalation.class);
-            audit = output(AuditTopics.of(Principal.ESCALATION_SINK), AuditEntry.class);
-        }
-
-        private <T extends SpecificRecord> TestInputTopic<String, T> input(Topic topic, Class<T> type) {
-            return driver.createInputTopic(
-                    topic.name(),
-                    new StringSerializer(),
-                    serdes.serde(topic, type).serializer());
-        }
-
-        private <T extends SpecificRecord> TestOutputTopic<String, T> output(Topic topic, Class<T> type) {
-            return driver.createOutputTopic(
-                    topic.name(),
-                    new StringDeserializer(),
-                    serdes.serde(topic, type).deserializer());
+            var topics = new TopologyTopics(driver, serdes);
+            motion = topics.input(TopicCatalogue.MOTION, SanitizedMotion.class);
+            decisions = topics.input(TopicCatalogue.DECISIONS, AgentDecision.class);
+            actions = topics.input(TopicCatalogue.INCIDENT_ACTIONS, IncidentAction.class);
+            results = topics.input(TopicCatalogue.DELIVERY_RESULTS, DeliveryResult.class);
+            alerts = topics.output(TopicCatalogue.ESCALATIONS, Escalation.class);
+            audit = topics.output(AuditTopics.of(Principal.ESCALATION_SINK), AuditEntry.class);
         }
 
         private static RuleSet rules(String name, String severity, List<String> receivers) {

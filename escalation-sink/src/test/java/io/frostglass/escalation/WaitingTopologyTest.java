@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Properties;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
@@ -84,21 +83,12 @@ class WaitingTopologyTest {
                 TestTopology.of(() -> ruleSet, TestTopology.presence(agentAvailability), () -> now, serdes, meters),
                 new Properties(),
                 NOW);
-        motion = driver.createInputTopic(
-                TopicCatalogue.MOTION.name(),
-                new StringSerializer(),
-                serdes.serde(TopicCatalogue.MOTION, SanitizedMotion.class).serializer());
+        var topics = new TopologyTopics(driver, serdes);
+        motion = topics.input(TopicCatalogue.MOTION, SanitizedMotion.class);
         decisions = driver.createInputTopic(
                 TopicCatalogue.DECISIONS.name(), new StringSerializer(), new ByteArraySerializer());
-        alerts = driver.createOutputTopic(
-                TopicCatalogue.ESCALATIONS.name(),
-                new StringDeserializer(),
-                serdes.serde(TopicCatalogue.ESCALATIONS, Escalation.class).deserializer());
-        audit = driver.createOutputTopic(
-                AuditTopics.of(Principal.ESCALATION_SINK).name(),
-                new StringDeserializer(),
-                serdes.serde(AuditTopics.of(Principal.ESCALATION_SINK), AuditEntry.class)
-                        .deserializer());
+        alerts = topics.output(TopicCatalogue.ESCALATIONS, Escalation.class);
+        audit = topics.output(AuditTopics.of(Principal.ESCALATION_SINK), AuditEntry.class);
     }
 
     @AfterEach

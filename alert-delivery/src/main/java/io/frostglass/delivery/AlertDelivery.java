@@ -85,6 +85,7 @@ final class AlertDelivery {
     void start() {
         context.metrics().begun();
         context.running().add(Position.of(record));
+        context.thumbnails().add(alert, record.partition(), record.offset());
         Thread.ofVirtual().name("delivery-" + context.name()).start(this::run);
     }
 
@@ -118,6 +119,7 @@ final class AlertDelivery {
                 context.settled().add(alert.getAlertId());
             }
             context.running().remove(Position.of(record));
+            context.thumbnails().remove(alert, record.partition(), record.offset());
             settled.complete(done);
         }
     }
@@ -273,7 +275,7 @@ final class AlertDelivery {
 
     private CheckedRequest check(ReceiverApi api, Escalation content) {
         var attempt = new Attempt(
-                attempts.count(), context.clock().instant(), context.incidents().before(content));
+                attempts.count(), context.clock().instant(), context.incidents().before(content), context.links());
         CheckedRequest checked = CheckedRequest.of(api, content, attempt, context.egressCheck());
         if (checked.finding() != null) {
             context.metrics().redacted(checked.finding());

@@ -19,7 +19,7 @@ record CheckedRequest(OutgoingRequest request, @Nullable EgressFinding finding) 
     /// The request for an alert, or for its redacted form, if something is in it that must not leave.
     static CheckedRequest of(ReceiverApi api, Escalation alert, Attempt attempt, EgressCheck egressCheck) {
         OutgoingRequest request = api.request(alert, attempt);
-        Optional<EgressFinding> found = egressCheck.check(request, api, alert);
+        Optional<EgressFinding> found = egressCheck.check(request, api, alert, attempt.links());
         if (found.isEmpty()) {
             return new CheckedRequest(request, null);
         }
@@ -27,7 +27,7 @@ record CheckedRequest(OutgoingRequest request, @Nullable EgressFinding finding) 
         Escalation partly = AlertRedactor.partly(alert, clean);
         OutgoingRequest instead = api.request(partly, attempt);
         return new CheckedRequest(
-                egressCheck.check(instead, api, partly).isEmpty()
+                egressCheck.check(instead, api, partly, attempt.links()).isEmpty()
                         ? instead
                         : api.request(AlertRedactor.wholly(alert, clean), attempt),
                 found.get());

@@ -2,7 +2,11 @@ package io.frostglass.delivery;
 
 import io.frostglass.alerts.AuditPass;
 import io.frostglass.alerts.IncidentAction;
+import io.frostglass.delivery.callbacks.ActionWriter;
 import io.frostglass.delivery.callbacks.CallbackHandler;
+import io.frostglass.delivery.links.LinkHandler;
+import io.frostglass.delivery.links.LinkSettings;
+import io.frostglass.delivery.links.ThumbnailReader;
 import io.frostglass.delivery.receivers.Receiver;
 import io.frostglass.delivery.receivers.ReceiversFile;
 import io.frostglass.runtime.ApplicationMain;
@@ -20,7 +24,9 @@ import io.frostglass.topics.TopicCatalogue;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.common.config.ConfigDef;
+import org.eclipse.jetty.server.Handler;
 
 /// The application alert-delivery: config → receivers → deliveries → run. It alone has the addresses and the secrets
 /// of receivers.
@@ -44,8 +50,8 @@ public final class DeliveryApp {
             var references = SecretReferences.ofProcess();
             ReloadingFile<Map<String, Receiver>> receivers = assembly.reloadingElements(
                     config.receiversFile(), (text, before) -> ReceiversFile.read(text, references, before));
-            var deliveries =
-                    assembly.add(DeliveryPool.start(config.deliveries(), assembly, receivers.current(), clock));
+            var deliveries = assembly.add(
+                    DeliveryPool.start(config.deliveries(), config.links(), assembly, receivers.current(), clock));
             receivers.onReload(deliveries::update);
             // The file may have changed before the listener was added.
             deliveries.update(receivers.current());
@@ -57,8 +63,23 @@ public final class DeliveryApp {
                     TopicCatalogue.INCIDENT_ACTIONS,
                     IncidentAction.class,
                     assembly.serdes()));
-            return new CallbackHandler(receivers::current, writer, assembly.metrics(), clock);
+            var actions = new ActionWriter(writer, clock);
+            var callbacks = new CallbackHandler(receivers::current, actions, assembly.metrics(), clock);
+            return config.links()
+                    .<Handler>map(links -> new Handler.Sequence(
+                            callbacks, linkHandler(links, assembly, receivers::current, actions, clock)))
+                    .orElse(callbacks);
         });
+    }
+
+    private static LinkHandler linkHandler(
+            LinkSettings links,
+            Assembly assembly,
+            Supplier<Map<String, Receiver>> receivers,
+            ActionWriter actions,
+            Clock clock) {
+        var thumbnails = new ThumbnailReader(assembly.applicationSettings().kafka("consumer."), assembly.serdes());
+        return new LinkHandler(links, receivers, actions, thumbnails, assembly.metrics(), clock);
     }
 
     private static void guard(

@@ -1,6 +1,8 @@
 package io.frostglass.delivery;
 
 import io.frostglass.delivery.egress.EgressCheck;
+import io.frostglass.delivery.links.ThumbnailPositions;
+import io.frostglass.delivery.receivers.AlertLinks;
 import io.frostglass.delivery.receivers.Receiver;
 import io.frostglass.runtime.webhook.WebhookClient;
 import java.time.Duration;
@@ -22,6 +24,8 @@ import org.apache.kafka.common.TopicPartition;
 /// @param running records whose deliveries are under way in this process, with no result written yet
 /// @param settled ids of the newest alerts whose results this process has written. After a restart the broker counts
 ///     the deliveries of a record from one again, so the count does not always tell a repetition
+/// @param thumbnails where the thumbnails of the alerts under way are
+/// @param links that the receiver's messages may have
 /// @param pace the longest pause between two polls of a worker
 /// @param since when this process began to deliver to the receiver
 record DeliveryContext(
@@ -33,6 +37,8 @@ record DeliveryContext(
         CircuitBreaker circuitBreaker,
         Set<Position> running,
         Set<String> settled,
+        ThumbnailPositions thumbnails,
+        AlertLinks links,
         Supplier<Duration> pace,
         WebhookClient client,
         EgressCheck egressCheck,

@@ -1,6 +1,10 @@
 package io.frostglass.delivery;
 
 import io.frostglass.delivery.egress.EgressCheck;
+import io.frostglass.delivery.links.LinkSettings;
+import io.frostglass.delivery.links.ReceiverLinks;
+import io.frostglass.delivery.links.ThumbnailPositions;
+import io.frostglass.delivery.receivers.AlertLinks;
 import io.frostglass.delivery.receivers.Receiver;
 import io.frostglass.runtime.Health.HealthState;
 import io.frostglass.runtime.RunningApplication.Assembly;
@@ -15,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -77,6 +82,7 @@ final class DeliveryPool implements AutoCloseable {
     private static final Duration CLOSE = Duration.ofSeconds(6);
 
     private final DeliverySettings settings;
+    private final Optional<LinkSettings> links;
     private final DeliveryClients clients;
     private final WebhookClient client;
     private final EgressCheck egressCheck = new EgressCheck();
@@ -96,8 +102,13 @@ final class DeliveryPool implements AutoCloseable {
     private volatile Duration pace = SHORTEST_PACE;
 
     private DeliveryPool(
-            DeliverySettings settings, DeliveryClients clients, MeterRegistry metrics, InstantSource clock) {
+            DeliverySettings settings,
+            Optional<LinkSettings> links,
+            DeliveryClients clients,
+            MeterRegistry metrics,
+            InstantSource clock) {
         this.settings = settings;
+        this.links = links;
         this.clients = clients;
         this.client = new WebhookClient(clock);
         this.metrics = metrics;
@@ -106,9 +117,13 @@ final class DeliveryPool implements AutoCloseable {
 
     /// Starts the workers of all receivers. Brokers need not answer yet: see [#healthState].
     static DeliveryPool start(
-            DeliverySettings deliveries, Assembly assembly, Map<String, Receiver> receivers, InstantSource clock) {
+            DeliverySettings deliveries,
+            Optional<LinkSettings> links,
+            Assembly assembly,
+            Map<String, Receiver> receivers,
+            InstantSource clock) {
         var clients = new DeliveryClients(assembly.applicationSettings(), assembly.admin(), assembly.serdes(), clock);
-        var pool = new DeliveryPool(deliveries, clients, assembly.metrics(), clock);
+        var pool = new DeliveryPool(deliveries, links, clients, assembly.metrics(), clock);
         pool.update(receivers);
         long every = HELP_EVERY.toMillis();
         var _ = pool.pollers.scheduleWithFixedDelay(pool::help, every, every, TimeUnit.MILLISECONDS);
@@ -144,6 +159,13 @@ final class DeliveryPool implements AutoCloseable {
                 .filter(name -> !named.containsKey(name))
                 .forEach(this::removeWorkers);
         named.keySet().stream().filter(name -> !workers.containsKey(name)).forEach(this::addWorker);
+        if (links.isEmpty()) {
+            named.values().stream()
+                    .filter(receiver -> receiver.api().linksThumbnails())
+                    .forEach(receiver -> LOG.atWarn()
+                            .addKeyValue("receiver", receiver.name())
+                            .log("thumbnails_need_links_public_url"));
+        }
     }
 
     private void addWorker(String receiver) {
@@ -202,6 +224,7 @@ final class DeliveryPool implements AutoCloseable {
 
     private DeliveryContext context(String receiver) {
         var circuitBreaker = new CircuitBreaker(ThreadLocalRandom.current(), clock);
+        var thumbnails = new ThumbnailPositions();
         return new DeliveryContext(
                 receiver,
                 () -> Objects.requireNonNull(receivers.get(receiver)),
@@ -211,6 +234,9 @@ final class DeliveryPool implements AutoCloseable {
                 circuitBreaker,
                 ConcurrentHashMap.newKeySet(),
                 newestAlerts(),
+                thumbnails,
+                links.<AlertLinks>map(it -> new ReceiverLinks(it, receiver, thumbnails, clock))
+                        .orElse(AlertLinks.NONE),
                 () -> pace,
                 client,
                 egressCheck,

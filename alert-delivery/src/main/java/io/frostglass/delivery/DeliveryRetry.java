@@ -5,6 +5,9 @@ import io.frostglass.alerts.Escalation;
 import io.frostglass.alerts.Incident;
 import io.frostglass.alerts.Outcome;
 import io.frostglass.delivery.egress.EgressCheck;
+import io.frostglass.delivery.links.ReceiverLinks;
+import io.frostglass.delivery.links.ThumbnailPositions;
+import io.frostglass.delivery.receivers.AlertLinks;
 import io.frostglass.delivery.receivers.Attempt;
 import io.frostglass.delivery.receivers.Receiver;
 import io.frostglass.delivery.receivers.ReceiverApi;
@@ -35,6 +38,7 @@ final class DeliveryRetry {
     private final SerdeFactory serdes;
     private final InstantSource clock;
     private final Receiver receiver;
+    private final AlertLinks links;
 
     /// How it ended.
     ///
@@ -47,6 +51,11 @@ final class DeliveryRetry {
         this.serdes = serdes;
         this.clock = clock;
         this.receiver = receiver;
+        // No thumbnails: what is retried comes without its position.
+        this.links = DeliveryConfig.of(settings)
+                .links()
+                .<AlertLinks>map(it -> new ReceiverLinks(it, receiver.name(), new ThumbnailPositions(), clock))
+                .orElse(AlertLinks.NONE);
     }
 
     static DeliveryRetry of(ApplicationSettings settings, SerdeFactory serdes, InstantSource clock, Receiver receiver) {
@@ -82,7 +91,7 @@ final class DeliveryRetry {
         try (var client = new WebhookClient(clock);
                 var writer = new ResultWriter(producerSettings, serdes, clock)) {
             CheckedRequest checked =
-                    CheckedRequest.of(api, alert, new Attempt(1, clock.instant(), before), new EgressCheck());
+                    CheckedRequest.of(api, alert, new Attempt(1, clock.instant(), before, links), new EgressCheck());
             return switch (api.send(checked.request(), client)) {
                 case WebhookResult.Delivered answer -> {
                     writer.delivered(

@@ -1,15 +1,11 @@
 package io.frostglass.delivery.callbacks;
 
-import io.frostglass.alerts.IncidentAction;
-import io.frostglass.audit.Action;
-import io.frostglass.audit.AuditEntry;
+import io.frostglass.alerts.IncidentActionKind;
 import io.frostglass.delivery.callbacks.CallbackApi.CallbackMessage;
 import io.frostglass.delivery.receivers.Receiver;
-import io.frostglass.runtime.AuditedWriter;
 import io.frostglass.runtime.ProblemDetails;
 import io.frostglass.runtime.metrics.MetricCatalogue;
 import io.frostglass.topics.IncidentId;
-import io.frostglass.topics.Principal;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,16 +17,12 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// `POST /v1/callbacks/RECEIVER`: what a receiver says back about an incident.
 ///
@@ -45,8 +37,6 @@ import org.slf4j.LoggerFactory;
 /// What changes nothing is not refused: pagers stop sending after 4xx.
 public final class CallbackHandler extends Handler.Abstract {
 
-    private static final Logger LOG = LoggerFactory.getLogger(CallbackHandler.class);
-
     private static final String PATH = "/v1/callbacks/";
     private static final int MAX_BODY = 256 * 1024;
 
@@ -55,14 +45,8 @@ public final class CallbackHandler extends Handler.Abstract {
 
     private static final int REMEMBERED = 10_000;
 
-    /// Slack waits for three seconds, PagerDuty for five.
-    private static final Duration ANSWER_WITHIN = Duration.ofMillis(2500);
-
-    /// While the broker is away, each request to write waits for it.
-    private static final int MAX_WRITING = 64;
-
     private final Supplier<Map<String, Receiver>> receivers;
-    private final AuditedWriter<IncidentAction> writer;
+    private final ActionWriter writer;
     private final MeterRegistry metrics;
     private final InstantSource clock;
 
@@ -75,7 +59,7 @@ public final class CallbackHandler extends Handler.Abstract {
     /// @param receivers by name, as the file has them now
     public CallbackHandler(
             Supplier<Map<String, Receiver>> receivers,
-            AuditedWriter<IncidentAction> writer,
+            ActionWriter writer,
             MeterRegistry metrics,
             InstantSource clock) {
         this.receivers = receivers;
@@ -126,7 +110,7 @@ public final class CallbackHandler extends Handler.Abstract {
             refuse(400, "Not understood", "The body is not of the receiver's API.", response, callback);
             return;
         }
-        Optional<String> outcome = within(name, message.get(), now);
+        Optional<String> outcome = take(name, message.get(), now);
         if (outcome.isEmpty()) {
             refuse(503, "Not now", "Send it again.", response, callback);
             return;
@@ -136,30 +120,14 @@ public final class CallbackHandler extends Handler.Abstract {
         callback.succeeded();
     }
 
-    /// Writes on a thread of its own, as a broker that is away keeps it for longer than the sender waits.
-    ///
-    /// @return what became of it; empty if it is not written, or not known to be written yet
-    private Optional<String> within(String name, CallbackMessage message, Instant now) {
-        var outcome = new CompletableFuture<Optional<String>>();
-        Thread.ofVirtual().name("callback-" + name).start(() -> {
-            try {
-                outcome.complete(take(name, message, now));
-            } catch (RuntimeException e) {
-                LOG.atWarn().addKeyValue("receiver", name).setCause(e).log("callback_not_written");
-                outcome.complete(Optional.empty());
-            }
-        });
-        return outcome.completeOnTimeout(Optional.empty(), ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
-                .join();
-    }
-
     private void refuse(int status, String title, String detail, Response response, Callback callback) {
         ProblemDetails.of(status, title, detail).write(response, callback);
     }
 
-    /// @return what became of it, a word for the metric; empty if the same one is being written, or too many are
+    /// @return what became of it, a word for the metric; empty if it is not written, or not known to be written yet
     private Optional<String> take(String name, CallbackMessage message, Instant now) {
-        if (message.action() == null) {
+        IncidentActionKind action = message.action();
+        if (action == null) {
             return Optional.of("ignored");
         }
         if (message.at().plus(MAX_AGE).isBefore(now)) {
@@ -177,39 +145,8 @@ public final class CallbackHandler extends Handler.Abstract {
         if (!begin(key)) {
             return Optional.empty();
         }
-        boolean written = false;
-        try {
-            write(name, message, incident.get(), now);
-            written = true;
-        } finally {
-            end(key, written);
-        }
-        return Optional.of("written");
-    }
-
-    private void write(String name, CallbackMessage message, IncidentId incident, Instant now) {
-        var action = IncidentAction.newBuilder()
-                .setIncidentId(incident.text())
-                .setSiteId(incident.siteId())
-                .setAction(message.action())
-                .setBy(message.by() == null ? name : message.by())
-                .setAt(now)
-                .build();
-        var entry = AuditEntry.newBuilder()
-                .setAt(now)
-                .setApplication(Principal.ALERT_DELIVERY.user())
-                .setAction(
-                        switch (action.getAction()) {
-                            case acknowledge -> Action.incident_acknowledged;
-                            case unacknowledge -> Action.incident_unacknowledged;
-                            case resolve -> Action.incident_resolved;
-                            case unknown -> Action.unknown;
-                        })
-                .setReason(name)
-                .setSiteId(incident.siteId())
-                .setSubject(incident.text())
-                .build();
-        writer.write(incident.siteId(), action, entry);
+        boolean written = writer.write(name, incident.get(), action, message.by(), done -> end(key, done));
+        return written ? Optional.of("written") : Optional.empty();
     }
 
     private synchronized boolean isKnown(String key) {
@@ -217,7 +154,7 @@ public final class CallbackHandler extends Handler.Abstract {
     }
 
     private synchronized boolean begin(String key) {
-        return writing.size() < MAX_WRITING && writing.add(key);
+        return !known.contains(key) && writing.add(key);
     }
 
     private synchronized void end(String key, boolean written) {

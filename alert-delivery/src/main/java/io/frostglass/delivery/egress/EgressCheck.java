@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.alerts.Escalation;
+import io.frostglass.delivery.receivers.AlertLinks;
 import io.frostglass.delivery.receivers.FieldKind;
 import io.frostglass.delivery.receivers.ReceiverApi;
 import io.frostglass.delivery.receivers.SmtpMail;
@@ -44,6 +45,8 @@ public final class EgressCheck {
     /// An incident's id without its site.
     private static final Pattern SHORT_INCIDENT = Pattern.compile("inc-[0-9a-f]{32}");
 
+    private static final Pattern URL = Pattern.compile("https://\\S+");
+
     private static final Pattern INDEX = Pattern.compile("[0-9]+");
 
     private static final Pattern NUMBER = Pattern.compile("true|false|-?\\d{1,12}(?:\\.\\d{1,20})?(?:E-?\\d{1,3})?");
@@ -76,11 +79,18 @@ public final class EgressCheck {
                 }
             });
 
-    /// @param alert that the request was made of
-    /// @return why it may not leave; empty if it may
+    /// Checks a request that may have no links.
     public Optional<EgressFinding> check(OutgoingRequest request, ReceiverApi api, Escalation alert) {
+        return check(request, api, alert, AlertLinks.NONE);
+    }
+
+    /// @param alert that the request was made of
+    /// @param links that it may have, where the receiver's list says so
+    /// @return why it may not leave; empty if it may
+    public Optional<EgressFinding> check(OutgoingRequest request, ReceiverApi api, Escalation alert, AlertLinks links) {
         try {
-            return headers(request, api, alert).or(() -> body(request, api, alert));
+            var subject = new CheckSubject(api, alert, links);
+            return headers(request, subject).or(() -> body(request, subject));
         } catch (RuntimeException | StackOverflowError e) {
             // Its message may repeat the content.
             return Optional.of(new EgressFinding("field", "failed"));
@@ -92,16 +102,16 @@ public final class EgressCheck {
         return text(words, alert).isEmpty();
     }
 
-    private Optional<EgressFinding> headers(OutgoingRequest request, ReceiverApi api, Escalation alert) {
-        Map<String, FieldKind> allowed = api.headers();
-        Set<String> configured = api.configuredHeaders();
+    private Optional<EgressFinding> headers(OutgoingRequest request, CheckSubject subject) {
+        Map<String, FieldKind> allowed = subject.api().headers();
+        Set<String> configured = subject.api().configuredHeaders();
         return request.headers().entrySet().stream()
                 .filter(header -> !configured.contains(header.getKey()))
                 .flatMap(header -> {
                     FieldKind kind = allowed.get(header.getKey());
                     return kind == null
                             ? Optional.of(new EgressFinding("field", "unknown_header")).stream()
-                            : value(kind, decoded(header.getValue()), api, alert).stream();
+                            : value(kind, decoded(header.getValue()), subject).stream();
                 })
                 .findFirst();
     }
@@ -115,13 +125,13 @@ public final class EgressCheck {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    private Optional<EgressFinding> body(OutgoingRequest request, ReceiverApi api, Escalation alert) {
+    private Optional<EgressFinding> body(OutgoingRequest request, CheckSubject subject) {
         try {
             return switch (request.contentType()) {
-                case JPEG -> picture(request.body(), alert);
-                case SmtpMail.MESSAGE -> new MailParts(this, api, alert).check(request.body());
-                case FORM -> node("", form(request.body()), api, alert);
-                default -> node("", JSON.readTree(request.body()), api, alert);
+                case JPEG -> picture(request.body(), subject.alert());
+                case SmtpMail.MESSAGE -> new MailParts(this, subject).check(request.body());
+                case FORM -> node("", form(request.body()), subject);
+                default -> node("", JSON.readTree(request.body()), subject);
             };
         } catch (IOException | MessagingException malformed) {
             return Optional.of(new EgressFinding("field", "format"));
@@ -145,12 +155,12 @@ public final class EgressCheck {
     }
 
     /// @param path of the fields above it; `*` stands for any place in a list
-    private Optional<EgressFinding> node(String path, JsonNode node, ReceiverApi api, Escalation alert) {
+    private Optional<EgressFinding> node(String path, JsonNode node, CheckSubject subject) {
         if (!node.isContainerNode()) {
-            FieldKind kind = api.fields().get(path);
+            FieldKind kind = subject.api().fields().get(path);
             return kind == null
                     ? Optional.of(new EgressFinding("field", "unknown_field"))
-                    : value(kind, node.asText(), api, alert);
+                    : value(kind, node.asText(), subject);
         }
         var children = new TreeMap<String, JsonNode>();
         if (node.isArray()) {
@@ -163,7 +173,7 @@ public final class EgressCheck {
         for (var child : children.entrySet()) {
             String below = path + "/"
                     + (node.isArray() && INDEX.matcher(child.getKey()).matches() ? "*" : child.getKey());
-            Optional<EgressFinding> found = node(below, child.getValue(), api, alert);
+            Optional<EgressFinding> found = node(below, child.getValue(), subject);
             if (found.isPresent()) {
                 return found;
             }
@@ -171,7 +181,9 @@ public final class EgressCheck {
         return Optional.empty();
     }
 
-    Optional<EgressFinding> value(FieldKind kind, String value, ReceiverApi api, Escalation alert) {
+    Optional<EgressFinding> value(FieldKind kind, String value, CheckSubject subject) {
+        ReceiverApi api = subject.api();
+        Escalation alert = subject.alert();
         return switch (kind) {
             case FIXED -> Optional.empty();
             case ID ->
@@ -180,11 +192,29 @@ public final class EgressCheck {
                         : Optional.of(new EgressFinding("id", "of_something_else"));
             case VALUE -> isValue(value) ? Optional.empty() : Optional.of(new EgressFinding("value", "text"));
             case TEXT -> text(api.asRead(value), alert);
+            case TEXT_WITH_LINK -> text(withoutLink(value, subject), alert);
+            case LINK ->
+                isLink(value, subject) ? Optional.empty() : Optional.of(new EgressFinding("link", "of_something_else"));
             case PICTURE ->
                 value.startsWith(DATA_URI)
                         ? picture(Base64.getDecoder().decode(value.substring(DATA_URI.length())), alert)
                         : Optional.of(new EgressFinding("picture", "format"));
         };
+    }
+
+    /// The link holds the incident's id in another form, so its site must be one that may leave.
+    private boolean isLink(String url, CheckSubject subject) {
+        Escalation alert = subject.alert();
+        return subject.links().permits(url, alert)
+                && (alert.getIncident() == null || isId(alert.getIncident().getIncidentId()));
+    }
+
+    /// What is left is checked as any other text, so other addresses are found.
+    private String withoutLink(String text, CheckSubject subject) {
+        Matcher url = URL.matcher(text);
+        return url.find() && isLink(url.group(), subject)
+                ? text.substring(0, url.start()) + "link" + text.substring(url.end())
+                : text;
     }
 
     private static Set<String> ids(Escalation alert) {

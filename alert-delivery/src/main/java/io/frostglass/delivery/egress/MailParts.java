@@ -1,8 +1,6 @@
 package io.frostglass.delivery.egress;
 
-import io.frostglass.alerts.Escalation;
 import io.frostglass.delivery.receivers.FieldKind;
-import io.frostglass.delivery.receivers.ReceiverApi;
 import io.frostglass.delivery.receivers.SmtpMail;
 import jakarta.mail.Header;
 import jakarta.mail.MessagingException;
@@ -24,16 +22,14 @@ final class MailParts {
     private static final Session SESSION = Session.getInstance(new Properties());
 
     private final EgressCheck egressCheck;
-    private final ReceiverApi api;
-    private final Escalation alert;
+    private final CheckSubject subject;
 
     /// The last plain text, with `\n` at the end of each line.
     private String text = "";
 
-    MailParts(EgressCheck egressCheck, ReceiverApi api, Escalation alert) {
+    MailParts(EgressCheck egressCheck, CheckSubject subject) {
         this.egressCheck = egressCheck;
-        this.api = api;
-        this.alert = alert;
+        this.subject = subject;
     }
 
     Optional<EgressFinding> check(byte[] message) throws MessagingException, IOException {
@@ -58,24 +54,24 @@ final class MailParts {
         if (part.isMimeType("text/plain")) {
             text = lines(part);
             // Its lines together: nothing gets through by being on two of them.
-            return egressCheck.value(FieldKind.TEXT, text.strip().replaceAll("\n+", " "), api, alert);
+            return egressCheck.value(FieldKind.TEXT_WITH_LINK, text.strip().replaceAll("\n+", " "), subject);
         }
         if (part.isMimeType("text/html")) {
             return lines(part).equals(SmtpMail.html(text)) ? Optional.empty() : format();
         }
         return part.isMimeType("image/jpeg")
-                ? EgressCheck.picture(part.getInputStream().readAllBytes(), alert)
+                ? EgressCheck.picture(part.getInputStream().readAllBytes(), subject.alert())
                 : format();
     }
 
     private Optional<EgressFinding> headers(Part part) throws MessagingException, IOException {
         for (Header header : Collections.list(part.getAllHeaders())) {
-            FieldKind kind = api.headers().get(header.getName());
+            FieldKind kind = subject.api().headers().get(header.getName());
             if (kind == null) {
                 return Optional.of(new EgressFinding("field", "unknown_header"));
             }
             String value = MimeUtility.decodeText(MimeUtility.unfold(header.getValue()));
-            Optional<EgressFinding> found = egressCheck.value(kind, value, api, alert);
+            Optional<EgressFinding> found = egressCheck.value(kind, value, subject);
             if (found.isPresent()) {
                 return found;
             }

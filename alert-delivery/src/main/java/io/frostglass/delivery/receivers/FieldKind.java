@@ -10,6 +10,10 @@ public enum FieldKind {
     VALUE,
     /// Words, which must hold nothing that leads to a place, a device, a person or a secret.
     TEXT,
+    /// Words, among which may be one of the alert's [AlertLinks].
+    TEXT_WITH_LINK,
+    /// One of the alert's [AlertLinks].
+    LINK,
     /// The alert's own thumbnail, as a data URI.
     PICTURE
 }

@@ -31,6 +31,7 @@ final class MailReader {
         var from = yaml.required("from", MailReader::address);
         var to = yaml.requiredList("to", node -> node.scalar(MailReader::address));
         var thumbnails = yaml.optional("thumbnails", false, ValueParser.bool());
+        var links = yaml.optional("links", true, ValueParser.bool());
         if (user.present()
                 && password.present()
                 && user.get().isPresent() != password.get().isPresent()) {
@@ -48,7 +49,8 @@ final class MailReader {
                 user.get().flatMap(name -> password.get().map(word -> new SmtpLogin(name, word))),
                 from.get(),
                 to.get(),
-                thumbnails.get()));
+                thumbnails.get(),
+                links.get()));
     }
 
     private static URI server(String text) throws InvalidValue {

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostglass.alerts.Escalation;
 import io.frostglass.runtime.webhook.AnswerReader;
 import io.frostglass.runtime.webhook.OutgoingRequest;
-import io.frostglass.runtime.webhook.ReceivedAnswer;
-import io.frostglass.runtime.webhook.WebhookResult;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -37,22 +35,6 @@ public record NtfyMessages(ReceiverAddress address, String topic, boolean thumbn
 
     private static final String PUT = "PUT";
     private static final int QUIET = 2;
-
-    private static final AnswerReader REFUSING_PICTURES = new AnswerReader() {
-        @Override
-        public boolean needsBody(int status) {
-            return false;
-        }
-
-        @Override
-        public WebhookResult read(ReceivedAnswer answer) {
-            return switch (answer.byStatus()) {
-                case WebhookResult.PermanentFailure refused ->
-                    new WebhookResult.TemporaryFailure(refused.reason() + " with a picture", null);
-                case WebhookResult other -> other;
-            };
-        }
-    };
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -106,7 +88,7 @@ public record NtfyMessages(ReceiverAddress address, String topic, boolean thumbn
     /// A refusal of a picture is no refusal of the alert.
     @Override
     public AnswerReader answers(OutgoingRequest sent) {
-        return sent.method().equals(PUT) ? REFUSING_PICTURES : AnswerReader.BY_STATUS;
+        return sent.method().equals(PUT) ? new PictureRefusals(AnswerReader.BY_STATUS) : AnswerReader.BY_STATUS;
     }
 
     /// A value of a header: an encoded word (RFC 2047), which ntfy decodes. It holds any character, and no line break.

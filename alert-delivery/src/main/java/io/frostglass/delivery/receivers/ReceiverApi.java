@@ -90,6 +90,16 @@ public sealed interface ReceiverApi
         return value;
     }
 
+    /// Whether its messages have a link by which people acknowledge and resolve.
+    default boolean linksActions() {
+        return false;
+    }
+
+    /// Whether its messages have the address of the thumbnail, which the receiver fetches.
+    default boolean linksThumbnails() {
+        return false;
+    }
+
     /// How many requests the receiver takes; empty if it says so itself, by 429.
     default Optional<RequestRate> rateLimit() {
         return Optional.empty();

@@ -124,7 +124,8 @@ final class ReceiverTypes {
 
     private static Optional<SlackWebhook> slack(YamlMapping yaml) {
         var at = new Address(yaml, Optional.empty());
-        return yaml.build(() -> new SlackWebhook(at.get()));
+        var thumbnails = yaml.optional("thumbnails", false, ValueParser.bool());
+        return yaml.build(() -> new SlackWebhook(at.get(), thumbnails.get()));
     }
 
     private static Optional<NtfyMessages> ntfy(YamlMapping yaml) {
@@ -136,14 +137,18 @@ final class ReceiverTypes {
 
     private static Optional<TeamsWorkflow> teams(YamlMapping yaml) {
         var at = new Address(yaml, Optional.empty());
-        return yaml.build(() -> new TeamsWorkflow(at.get()));
+        var thumbnails = yaml.optional("thumbnails", false, ValueParser.bool());
+        var links = yaml.optional("links", true, ValueParser.bool());
+        return yaml.build(() -> new TeamsWorkflow(at.get(), thumbnails.get(), links.get()));
     }
 
     private static Optional<SlackBot> slackBot(YamlMapping yaml) {
         var at = new Address(yaml, Optional.of(SLACK));
         var token = yaml.required("token", HEADER_VALUE);
         var channel = yaml.required("channel", CHANNEL);
-        return yaml.build(() -> new SlackBot(at.with("Authorization", "Bearer " + token.get()), channel.get(), false));
+        var thumbnails = yaml.optional("thumbnails", false, ValueParser.bool());
+        return yaml.build(() -> new SlackBot(
+                at.with("Authorization", "Bearer " + token.get()), channel.get(), false, thumbnails.get()));
     }
 
     private static Optional<TwilioMessages> twilio(YamlMapping yaml) {
@@ -156,6 +161,8 @@ final class ReceiverTypes {
         var valid = yaml.optional(
                 "valid_for", Duration.ofMinutes(5), ValueParser.duration(Duration.ofSeconds(30), Duration.ofHours(10)));
         var segments = yaml.optional("segments", 2, ValueParser.integer(1, 10));
+        var thumbnails = yaml.optional("thumbnails", false, ValueParser.bool());
+        var links = yaml.optional("links", true, ValueParser.bool());
         return yaml.build(() -> {
             String credentials = key.get().orElse(account.get()) + ":" + secret.get();
             String basic = Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
@@ -165,7 +172,9 @@ final class ReceiverTypes {
                     from.get(),
                     to.get(),
                     valid.get(),
-                    segments.get());
+                    segments.get(),
+                    thumbnails.get(),
+                    links.get());
         });
     }
 

@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
 /// @param address of the API, with the token among its headers
 /// @param channel by its id
 /// @param buttons whether the receiver says back which button was pressed
-public record SlackBot(ReceiverAddress address, String channel, boolean buttons) implements ReceiverApi {
+/// @param thumbnails whether the receiver may have the veiled picture
+public record SlackBot(ReceiverAddress address, String channel, boolean buttons, boolean thumbnails)
+        implements ReceiverApi {
 
     /// The ids of the buttons, which Slack sends back.
     public static final String ACKNOWLEDGE = "acknowledge";
@@ -61,7 +63,12 @@ public record SlackBot(ReceiverAddress address, String channel, boolean buttons)
     }
 
     SlackBot withButtons() {
-        return new SlackBot(address, channel, true);
+        return new SlackBot(address, channel, true, thumbnails);
+    }
+
+    @Override
+    public boolean linksThumbnails() {
+        return thumbnails;
     }
 
     @Override
@@ -76,7 +83,8 @@ public record SlackBot(ReceiverAddress address, String channel, boolean buttons)
 
     @Override
     public OutgoingRequest request(Escalation alert, Attempt attempt) {
-        ObjectNode message = SlackWebhook.message(alert).put("channel", channel);
+        ObjectNode message = SlackWebhook.message(alert, thumbnails ? attempt.thumbnail(alert) : Optional.empty())
+                .put("channel", channel);
         if (buttons) {
             addButtons(message, alert);
         }
@@ -153,7 +161,7 @@ public record SlackBot(ReceiverAddress address, String channel, boolean buttons)
 
     @Override
     public AnswerReader answers(OutgoingRequest sent) {
-        return new SlackAnswers();
+        return SlackWebhook.answersTo(sent);
     }
 
     @Override

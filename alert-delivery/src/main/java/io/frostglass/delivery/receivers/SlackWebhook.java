@@ -6,18 +6,23 @@ import io.frostglass.alerts.Escalation;
 import io.frostglass.runtime.webhook.AnswerReader;
 import io.frostglass.runtime.webhook.OutgoingRequest;
 import io.frostglass.runtime.webhook.WebhookResult;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Slack's incoming webhooks. A message there can be neither changed nor answered in a thread, so an update is
-/// a message of its own. Slack fetches pictures by URL only, so there is none.
-public record SlackWebhook(ReceiverAddress address) implements ReceiverApi {
+/// a message of its own. Slack takes no bytes, and fetches pictures by their address.
+///
+/// @param thumbnails whether the receiver may have the veiled picture
+public record SlackWebhook(ReceiverAddress address, boolean thumbnails) implements ReceiverApi {
 
     static final Map<String, FieldKind> FIELDS = Map.ofEntries(
             Map.entry("/text", FieldKind.TEXT),
             Map.entry("/blocks/*/type", FieldKind.FIXED),
+            Map.entry("/blocks/*/image_url", FieldKind.LINK),
+            Map.entry("/blocks/*/alt_text", FieldKind.FIXED),
             Map.entry("/blocks/*/text/type", FieldKind.FIXED),
             Map.entry("/blocks/*/text/emoji", FieldKind.VALUE),
             Map.entry("/blocks/*/text/verbatim", FieldKind.VALUE),
@@ -60,11 +65,19 @@ public record SlackWebhook(ReceiverAddress address) implements ReceiverApi {
 
     @Override
     public OutgoingRequest request(Escalation alert, Attempt attempt) {
-        return address.post(message(alert).toString());
+        return address.post(message(alert, thumbnails ? attempt.thumbnail(alert) : Optional.empty())
+                .toString());
+    }
+
+    @Override
+    public boolean linksThumbnails() {
+        return thumbnails;
     }
 
     /// A message with blocks.
-    static ObjectNode message(Escalation alert) {
+    ///
+    /// @param thumbnail its address
+    static ObjectNode message(Escalation alert, Optional<String> thumbnail) {
         String title = AlertText.title(alert);
         ObjectNode message = JSON.createObjectNode()
                 .put("text", AlertText.cut(title + ": " + AlertText.words(alert), MAX_SECTION, SlackWebhook::escape));
@@ -81,6 +94,10 @@ public record SlackWebhook(ReceiverAddress address) implements ReceiverApi {
                 .put("type", "mrkdwn")
                 .put("verbatim", true)
                 .put("text", AlertText.cut(AlertText.words(alert), MAX_SECTION, SlackWebhook::escape));
+        thumbnail.ifPresent(url -> blocks.addObject()
+                .put("type", "image")
+                .put("image_url", url)
+                .put("alt_text", "What the camera saw, veiled"));
         String context =
                 "%s · rule %s · %s".formatted(alert.getTimestamp(), alert.getRule(), ReceiverApi.incident(alert));
         blocks.addObject()
@@ -106,6 +123,12 @@ public record SlackWebhook(ReceiverAddress address) implements ReceiverApi {
 
     @Override
     public AnswerReader answers(OutgoingRequest sent) {
-        return new SlackAnswers();
+        return answersTo(sent);
+    }
+
+    static AnswerReader answersTo(OutgoingRequest sent) {
+        // Within a text, the quotes would be escaped.
+        boolean picture = new String(sent.body(), StandardCharsets.UTF_8).contains("\"image_url\":\"");
+        return picture ? new PictureRefusals(new SlackAnswers()) : new SlackAnswers();
     }
 }

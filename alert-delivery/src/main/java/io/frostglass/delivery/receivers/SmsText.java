@@ -35,13 +35,23 @@ final class SmsText {
 
     private static final String CUT = "...";
 
+    /// Characters: the severity, the site and the camera.
+    private static final int LEAST = 40;
+
     private SmsText() {}
 
     /// A text of at most this many segments.
-    static String cut(String text, int segments) {
+    ///
+    /// @param link that is to stand behind it, whole; left out if too little room for the text would be left
+    static String cut(String text, String link, int segments) {
         String plain = plain(text);
         boolean gsm = plain.codePoints().allMatch(SmsText::isGsm);
         int most = segments == 1 ? (gsm ? 160 : 70) : segments * (gsm ? 153 : 67);
+        String end = link.isEmpty() || length(" " + link, gsm) + LEAST > most ? "" : " " + link;
+        return cut(plain, gsm, most - length(end, gsm)) + end;
+    }
+
+    private static String cut(String plain, boolean gsm, int most) {
         if (length(plain, gsm) <= most) {
             return plain;
         }

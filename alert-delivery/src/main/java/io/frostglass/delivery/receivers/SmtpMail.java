@@ -36,13 +36,15 @@ import org.jspecify.annotations.Nullable;
 /// @param from the sender
 /// @param to the readers
 /// @param thumbnails whether they may have the veiled picture
+/// @param links whether they may acknowledge and resolve
 public record SmtpMail(
         ReceiverAddress address,
         SmtpSecurity security,
         Optional<SmtpLogin> login,
         InternetAddress from,
         List<InternetAddress> to,
-        boolean thumbnails)
+        boolean thumbnails,
+        boolean links)
         implements ReceiverApi {
 
     /// RFC 2046, section 5.2.1: a whole message.
@@ -66,7 +68,8 @@ public record SmtpMail(
         }
     }
 
-    private static final Map<String, FieldKind> FIELDS = Map.of("/text", FieldKind.TEXT, "/picture", FieldKind.PICTURE);
+    private static final Map<String, FieldKind> FIELDS =
+            Map.of("/text", FieldKind.TEXT_WITH_LINK, "/picture", FieldKind.PICTURE);
 
     private static final Map<String, FieldKind> HEADERS = Map.ofEntries(
             Map.entry("From", FieldKind.FIXED),
@@ -124,6 +127,11 @@ public record SmtpMail(
     }
 
     @Override
+    public boolean linksActions() {
+        return links;
+    }
+
+    @Override
     public OutgoingRequest request(Escalation alert, Attempt attempt) {
         try {
             var bytes = new ByteArrayOutputStream();
@@ -156,7 +164,7 @@ public record SmtpMail(
             message.setHeader("References", thread);
             message.setHeader("In-Reply-To", thread);
         }
-        String text = text(alert);
+        String text = text(alert) + (links ? action(alert, attempt) : "");
         ByteBuffer picture = alert.getThumbnail();
         if (picture != null && thumbnails) {
             message.setContent(withPicture(text, picture.duplicate()));
@@ -165,6 +173,13 @@ public record SmtpMail(
         }
         message.saveChanges();
         return message;
+    }
+
+    private static String action(Escalation alert, Attempt attempt) {
+        return attempt.links()
+                .actions(alert)
+                .map(url -> "\nAcknowledge or resolve it: " + url + "\n")
+                .orElse("");
     }
 
     private static String text(Escalation alert) {

@@ -6,14 +6,18 @@ import io.frostglass.alerts.Escalation;
 import io.frostglass.runtime.webhook.OutgoingRequest;
 import io.frostglass.runtime.webhook.WebhookResult;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A workflow of Microsoft Teams that posts a card. It answers 202 before the card is posted, and a card that is too
-/// large fails unseen, so cards are small. There is no picture.
+/// large fails unseen, so cards are small, and have the address of a picture and not its bytes. What people do with a
+/// card does not come back through a workflow, so a card has a link.
 ///
 /// @param address holds the workflow's signature
-public record TeamsWorkflow(ReceiverAddress address) implements ReceiverApi {
+/// @param thumbnails whether the receiver may have the veiled picture
+/// @param links whether its readers may acknowledge and resolve
+public record TeamsWorkflow(ReceiverAddress address, boolean thumbnails, boolean links) implements ReceiverApi {
 
     private static final Map<String, FieldKind> FIELDS = Map.ofEntries(
             Map.entry("/type", FieldKind.FIXED),
@@ -27,6 +31,11 @@ public record TeamsWorkflow(ReceiverAddress address) implements ReceiverApi {
             Map.entry("/attachments/*/content/body/*/wrap", FieldKind.VALUE),
             Map.entry("/attachments/*/content/body/*/text", FieldKind.TEXT),
             Map.entry("/attachments/*/content/body/*/weight", FieldKind.FIXED),
+            Map.entry("/attachments/*/content/body/*/url", FieldKind.LINK),
+            Map.entry("/attachments/*/content/body/*/altText", FieldKind.FIXED),
+            Map.entry("/attachments/*/content/actions/*/type", FieldKind.FIXED),
+            Map.entry("/attachments/*/content/actions/*/title", FieldKind.FIXED),
+            Map.entry("/attachments/*/content/actions/*/url", FieldKind.LINK),
             Map.entry("/attachments/*/content/body/*/size", FieldKind.FIXED),
             Map.entry("/attachments/*/content/body/*/facts/*/title", FieldKind.FIXED),
             Map.entry("/attachments/*/content/body/*/facts/*/value", FieldKind.TEXT));
@@ -78,11 +87,32 @@ public record TeamsWorkflow(ReceiverAddress address) implements ReceiverApi {
         var body = card.putArray("body");
         text(body.addObject(), AlertText.title(alert)).put("weight", "bolder").put("size", "medium");
         text(body.addObject(), AlertText.words(alert));
+        (thumbnails ? attempt.thumbnail(alert) : Optional.<String>empty())
+                .ifPresent(url -> body.addObject()
+                        .put("type", "Image")
+                        .put("url", url)
+                        .put("altText", "What the camera saw, veiled"));
         var facts = body.addObject().put("type", "FactSet").putArray("facts");
         fact(facts.addObject(), "Seen", alert.getTimestamp().toString());
         fact(facts.addObject(), "Rule", alert.getRule());
         fact(facts.addObject(), "Incident", ReceiverApi.incident(alert));
+        (links ? attempt.links().actions(alert) : Optional.<String>empty())
+                .ifPresent(url -> card.putArray("actions")
+                        .addObject()
+                        .put("type", "Action.OpenUrl")
+                        .put("title", "Acknowledge or resolve")
+                        .put("url", url));
         return address.post(message.toString());
+    }
+
+    @Override
+    public boolean linksActions() {
+        return links;
+    }
+
+    @Override
+    public boolean linksThumbnails() {
+        return thumbnails;
     }
 
     private static ObjectNode text(ObjectNode block, String text) {

@@ -26,8 +26,17 @@ import org.jspecify.annotations.Nullable;
 /// @param to a number
 /// @param validFor how long Twilio tries
 /// @param segments at most; each costs
+/// @param thumbnails whether the receiver may have the veiled picture; then a message with one is an MMS
+/// @param links whether its reader may acknowledge and resolve
 public record TwilioMessages(
-        ReceiverAddress address, String account, String from, String to, Duration validFor, int segments)
+        ReceiverAddress address,
+        String account,
+        String from,
+        String to,
+        Duration validFor,
+        int segments,
+        boolean thumbnails,
+        boolean links)
         implements ReceiverApi {
 
     static final String FORM = "application/x-www-form-urlencoded";
@@ -36,7 +45,8 @@ public record TwilioMessages(
             "/To", FieldKind.FIXED,
             "/From", FieldKind.FIXED,
             "/MessagingServiceSid", FieldKind.FIXED,
-            "/Body", FieldKind.TEXT,
+            "/Body", FieldKind.TEXT_WITH_LINK,
+            "/MediaUrl", FieldKind.LINK,
             "/ValidityPeriod", FieldKind.VALUE);
 
     @Override
@@ -64,7 +74,9 @@ public record TwilioMessages(
         var form = new LinkedHashMap<String, String>();
         form.put("To", to);
         form.put(from.startsWith("MG") ? "MessagingServiceSid" : "From", from);
-        form.put("Body", SmsText.cut(AlertText.title(alert) + ". " + AlertText.words(alert), segments));
+        String link = links ? attempt.links().actions(alert).orElse("") : "";
+        form.put("Body", SmsText.cut(AlertText.title(alert) + ". " + AlertText.words(alert), link, segments));
+        (thumbnails ? attempt.thumbnail(alert) : Optional.<String>empty()).ifPresent(url -> form.put("MediaUrl", url));
         form.put("ValidityPeriod", Long.toString(validFor.toSeconds()));
         String body = form.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
@@ -82,7 +94,18 @@ public record TwilioMessages(
 
     @Override
     public AnswerReader answers(OutgoingRequest sent) {
-        return new Answers();
+        boolean picture = new String(sent.body(), StandardCharsets.UTF_8).contains("&MediaUrl=");
+        return picture ? new PictureRefusals(new Answers()) : new Answers();
+    }
+
+    @Override
+    public boolean linksActions() {
+        return links;
+    }
+
+    @Override
+    public boolean linksThumbnails() {
+        return thumbnails;
     }
 
     private static final class Answers implements AnswerReader {

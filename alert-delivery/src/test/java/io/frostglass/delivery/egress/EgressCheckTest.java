@@ -69,11 +69,12 @@ class EgressCheckTest {
                     true),
             new PagerDutyEvents(ADDRESS, ID),
             new AlertmanagerAlerts(ADDRESS, Map.of("team", "192.0.2.99"), Duration.ofMinutes(15)),
-            new SlackWebhook(ADDRESS),
+            new SlackWebhook(ADDRESS, true),
             new NtfyMessages(ADDRESS, "alerts", true),
-            new TeamsWorkflow(ADDRESS),
-            new SlackBot(ADDRESS, "C0123456789", true),
-            new TwilioMessages(ADDRESS, "AC" + ID, "+441632960000", "+441632960001", Duration.ofMinutes(5), 10),
+            new TeamsWorkflow(ADDRESS, true, true),
+            new SlackBot(ADDRESS, "C0123456789", true, true),
+            new TwilioMessages(
+                    ADDRESS, "AC" + ID, "+441632960000", "+441632960001", Duration.ofMinutes(5), 10, true, true),
             new CloudEvents(ADDRESS, "/frostglass", CloudEvents.Mode.STRUCTURED, true),
             new CloudEvents(ADDRESS, "/frostglass", CloudEvents.Mode.BINARY, true),
             mail(),
@@ -87,6 +88,7 @@ class EgressCheckTest {
                     Optional.empty(),
                     new InternetAddress("frostglass@firm.example"),
                     List.of(new InternetAddress("duty@firm.example")),
+                    true,
                     true);
         } catch (AddressException e) {
             throw new IllegalStateException(e);

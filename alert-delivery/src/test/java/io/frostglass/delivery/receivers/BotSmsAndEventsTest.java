@@ -212,9 +212,31 @@ class BotSmsAndEventsTest {
         "307, 2, 306",
     })
     void countsTheGsmAlphabet(int letters, int segments, int expected) {
-        assertThat(SmsText.cut("a".repeat(letters), segments)).hasSize(expected);
+        assertThat(SmsText.cut("a".repeat(letters), "", segments)).hasSize(expected);
         // Two for each.
-        assertThat(SmsText.cut("€".repeat(letters), segments).length()).isLessThanOrEqualTo(expected / 2 + 2);
+        assertThat(SmsText.cut("€".repeat(letters), "", segments).length()).isLessThanOrEqualTo(expected / 2 + 2);
+    }
+
+    /// The link is whole or not there at all, and an SMS with it costs no more.
+    @ParameterizedTest
+    @CsvSource({
+        "a, 90, 1, 160, true",
+        "a, 120, 1, 160, false",
+        "a, 120, 2, 306, true",
+        "я, 90, 2, 134, true",
+        "я, 90, 1, 70, false",
+    })
+    void leavesRoomForALink(String letter, int length, int segments, int most, boolean there) {
+        // Given
+        String link = "https://alerts.firm.example/i/" + "x".repeat(length - 30);
+
+        // When
+        String text = SmsText.cut(letter.repeat(400), link, segments);
+
+        // Then
+        assertThat(text).hasSizeLessThanOrEqualTo(most);
+        assertThat(text.endsWith("... " + link)).isEqualTo(there);
+        assertThat(text.contains("https")).isEqualTo(there);
     }
 
     @ParameterizedTest
@@ -288,7 +310,7 @@ class BotSmsAndEventsTest {
 
     private static SlackBot bot(StandIn slack) {
         var address = at(slack.url("/api"), Map.of("Authorization", "Bearer xoxb-1-swordfish"));
-        return new SlackBot(address, "C0123456789", false);
+        return new SlackBot(address, "C0123456789", false, false);
     }
 
     private static ReceiverApi sms(StandIn twilio) {
@@ -300,7 +322,9 @@ class BotSmsAndEventsTest {
                 "+441632960000",
                 "+441632960001",
                 Duration.ofMinutes(5),
-                2);
+                2,
+                false,
+                true);
     }
 
     private static ReceiverAddress at(URI url, Map<String, String> headers) {

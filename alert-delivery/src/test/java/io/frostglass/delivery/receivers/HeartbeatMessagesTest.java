@@ -75,11 +75,12 @@ class HeartbeatMessagesTest {
     static Stream<ReceiverApi> apis() {
         return Stream.of(
                 new PagerDutyEvents(ADDRESS, "0123456789abcdef0123456789abcdef"),
-                new SlackWebhook(ADDRESS),
-                new TeamsWorkflow(ADDRESS),
+                new SlackWebhook(ADDRESS, false),
+                new TeamsWorkflow(ADDRESS, false, true),
                 new NtfyMessages(ADDRESS, "alerts", false),
                 new AlertmanagerAlerts(ADDRESS, Map.of(), Duration.ofMinutes(15)),
-                new TwilioMessages(ADDRESS, "AC0", "+441632960000", "+441632960001", Duration.ofMinutes(5), 3),
+                new TwilioMessages(
+                        ADDRESS, "AC0", "+441632960000", "+441632960001", Duration.ofMinutes(5), 3, false, true),
                 new CloudEvents(ADDRESS, "/frostglass", CloudEvents.Mode.STRUCTURED, false),
                 new StandardWebhooksApi(ADDRESS, List.<SigningSecret>of(), false));
     }

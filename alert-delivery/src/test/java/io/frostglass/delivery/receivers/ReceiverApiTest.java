@@ -135,7 +135,7 @@ class ReceiverApiTest {
         try (var slack = new StandIn.Slack()) {
             // When
             WebhookResult result = send(
-                    new SlackWebhook(at(slack.url("/services/T/B/x"))),
+                    new SlackWebhook(at(slack.url("/services/T/B/x")), false),
                     alert().setSummary(NASTY.repeat(100))
                             .setRule("&".repeat(1000))
                             .build());
@@ -174,7 +174,7 @@ class ReceiverApiTest {
             slack.answerNext(new Answer(status, body, retryAfter));
 
             // When
-            WebhookResult result = send(new SlackWebhook(at(slack.url("/services/T/B/x"))), alert().build());
+            WebhookResult result = send(new SlackWebhook(at(slack.url("/services/T/B/x")), false), alert().build());
 
             // Then
             assertThat(kind(result)).isEqualTo(kind);
@@ -249,7 +249,7 @@ class ReceiverApiTest {
         try (var teams = new StandIn.Teams()) {
             // When
             WebhookResult result = send(
-                    new TeamsWorkflow(at(teams.url("/workflows/1?sig=x"))),
+                    new TeamsWorkflow(at(teams.url("/workflows/1?sig=x")), false, true),
                     alert().setSummary(NASTY.repeat(200))
                             .setRule("*".repeat(5000))
                             .build());
@@ -393,8 +393,8 @@ class ReceiverApiTest {
                 var teams = new StandIn.Teams()) {
             // When
             Escalation resolved = incident(3, IncidentChange.resolved).build();
-            send(new SlackWebhook(at(slack.url("/services/T/B/x"))), resolved);
-            send(new TeamsWorkflow(at(teams.url("/workflows/1?sig=x"))), resolved);
+            send(new SlackWebhook(at(slack.url("/services/T/B/x")), false), resolved);
+            send(new TeamsWorkflow(at(teams.url("/workflows/1?sig=x")), false, true), resolved);
 
             // Then
             assertThat(slack.messages().toString()).contains("Resolved after 4 minutes: 12 alerts, 3 cameras");
@@ -415,8 +415,8 @@ class ReceiverApiTest {
     void writesOnlyNewsWhereAMessageCannotBeChanged(
             IncidentChange change, Severity severity, String rule, String summary, boolean wanted) {
         for (ReceiverApi api : List.of(
-                new SlackWebhook(at(URI.create("https://a.example/"))),
-                new TeamsWorkflow(at(URI.create("https://a.example/"))))) {
+                new SlackWebhook(at(URI.create("https://a.example/")), false),
+                new TeamsWorkflow(at(URI.create("https://a.example/")), false, true))) {
             // Given
             String reference =
                     api.reference(incident(1, IncidentChange.opened).build(), null, new WebhookResult.Delivered());
@@ -449,8 +449,8 @@ class ReceiverApiTest {
                 URI.create("https://hooks.example/token"), Map.of("X-Key", "swordfish"), Duration.ofSeconds(1), false);
         for (ReceiverApi api : List.of(
                 new PagerDutyEvents(address, KEY),
-                new SlackWebhook(address),
-                new TeamsWorkflow(address),
+                new SlackWebhook(address, false),
+                new TeamsWorkflow(address, false, true),
                 new NtfyMessages(address, "alerts", true),
                 new AlertmanagerAlerts(address, Map.of(), Duration.ofMinutes(1)))) {
             OutgoingRequest request = api.request(alert().build(), new Attempt(1, SEEN, null));
@@ -463,8 +463,8 @@ class ReceiverApiTest {
     void tellsNobodyWhoElseIsTold() {
         for (ReceiverApi api : List.of(
                 new PagerDutyEvents(at(URI.create("https://a.example/")), KEY),
-                new SlackWebhook(at(URI.create("https://a.example/"))),
-                new TeamsWorkflow(at(URI.create("https://a.example/"))),
+                new SlackWebhook(at(URI.create("https://a.example/")), false),
+                new TeamsWorkflow(at(URI.create("https://a.example/")), false, true),
                 new NtfyMessages(at(URI.create("https://a.example/")), "alerts", false),
                 new AlertmanagerAlerts(at(URI.create("https://a.example/")), Map.of(), Duration.ofMinutes(1)))) {
             byte[] body = api.request(

@@ -256,6 +256,7 @@ class SmtpMailTest {
                 Optional.ofNullable(login),
                 new InternetAddress("Frostglass <frostglass@firm.example>"),
                 List.of(new InternetAddress("duty@firm.example"), new InternetAddress("night@firm.example")),
+                true,
                 true);
     }
 }

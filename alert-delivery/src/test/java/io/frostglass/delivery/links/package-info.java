@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.delivery.links;
+
+import org.jspecify.annotations.NullMarked;

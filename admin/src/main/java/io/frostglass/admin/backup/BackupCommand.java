@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description =
                 "Backs up configuration topics, the audit log, their schemas, and the offsets of groups, encrypted. Run"
-                        + " it every day: it takes a full backup every seven days, and what has come since on the others. Raw media"
-                        + " is in none. `backup verify` restores one for a trial.")
+                        + " it every day: it takes a full backup every seven days, and adds the new records on the"
+                        + " others. Raw media is in none. `backup verify` restores one for a trial.")
 public final class BackupCommand implements Callable<Integer> {
 
     @Mixin

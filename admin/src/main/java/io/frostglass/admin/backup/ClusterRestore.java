@@ -85,7 +85,7 @@ public final class ClusterRestore {
         return Map.copyOf(counts);
     }
 
-    /// What happened later is lost.
+    /// When the last of the backups was taken. Later records are lost.
     public Instant at() {
         return newest.time();
     }
@@ -93,7 +93,7 @@ public final class ClusterRestore {
     /// In words, a line each.
     public String describe() {
         var text = new StringBuilder(
-                "from %d backups, the last of %s; what came later is lost%n".formatted(files.size(), at()));
+                "from %d backups, the last of %s; later records are lost%n".formatted(files.size(), at()));
         counts.forEach((topic, number) -> text.append("%s: %d records%n".formatted(topic, number)));
         text.append("offsets of groups: %d%n".formatted(newest.offsets().size()));
         return text.toString();

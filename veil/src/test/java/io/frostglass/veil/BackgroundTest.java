@@ -356,6 +356,21 @@ class BackgroundTest {
         assertThat(report.figures()).hasValue(0);
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {0.8, 1.2})
+    void doesNotTakeAnotherWhiteBalanceForAFigure(double gain) {
+        // Given
+        place.known();
+
+        // When
+        var report =
+                place.see(DrawnPlace.coloured(place.picture(_ -> {}), gain)).report();
+
+        // Then
+        assertThat(report.kind()).isEqualTo(VeilKind.SILHOUETTES);
+        assertThat(report.figures()).hasValue(0);
+    }
+
     @Test
     void doesNotTakeTheShadowsOfCloudsForFigures() {
         // Given

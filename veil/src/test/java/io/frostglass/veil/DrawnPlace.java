@@ -9,6 +9,7 @@ import java.awt.Color;
 import java.awt.GradientPaint;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.awt.image.RescaleOp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -138,6 +139,12 @@ final class DrawnPlace {
     /// Multiplies brightness.
     static BufferedImage lit(BufferedImage picture, double gain) {
         return lit(picture, (_, _) -> gain);
+    }
+
+    /// Multiplies red, and divides blue: another white balance.
+    static BufferedImage coloured(BufferedImage picture, double gain) {
+        float[] gains = {(float) gain, 1, (float) (1 / gain)};
+        return new RescaleOp(gains, new float[3], null).filter(picture, null);
     }
 
     /// Puts the shadows of two clouds into a picture.

@@ -28,8 +28,8 @@ final class LightPatches {
     /// The same in a picture without colours, which would tell a figure from a patch.
     private static final double SOFT_BORDER_WITHOUT_COLOUR = 0.6;
 
-    /// A step at a soft border is at most this share of the patch's mean factor. The cells at a figure's edge hold some of
-    /// the figure, too: its steps are about half.
+    /// A step at a soft border is at most this share of the patch's mean factor. The cells at a figure's edge hold
+    /// some of the figure, too: its steps are about half.
     private static final float SLIGHT_STEP = 0.9f;
 
     private static final int OUTSIDE = -1;

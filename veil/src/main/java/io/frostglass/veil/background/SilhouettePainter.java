@@ -4,7 +4,9 @@ import io.frostglass.veil.background.BackgroundVeil.PictureContext;
 import io.frostglass.veil.background.BackgroundVeil.Planes;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /// Paints the known background, pale, and the figures on it, flat and with a white rim.
 ///
@@ -35,6 +37,11 @@ final class SilhouettePainter {
 
     private static final int STEP = 8;
     private static final int SMALL = 32;
+    /// How wide the edge of an oval is, in pixels: its rim must be wider than one.
+    private static final float EDGE = 8;
+    /// The edge of a box.
+    private static final float HARD = 0.3f;
+
     private static final float SMOOTH = 0.25f;
     private static final float LEAST_SMOOTH = 1.6f;
     private static final float INSIDE = 0.45f;
@@ -62,8 +69,14 @@ final class SilhouettePainter {
     double paint(SceneMemory memory, FigureMap figures, PictureContext context, Planes veiled) {
         double shown = background(memory, veiled);
         int[] thickness = figures.thickness();
+        var all = IntStream.rangeClosed(1, figures.count)
+                .mapToObj(number -> FigureBounds.of(figures, number))
+                .toList();
         for (int number = 1; number <= figures.count; number++) {
-            var bounds = FigureBounds.of(figures, number);
+            var bounds = all.get(number - 1);
+            if (isInThick(bounds, all, thickness)) {
+                continue;
+            }
             var kind = kind(context.kinds(), bounds);
             if (!context.outlines()) {
                 box(bounds);
@@ -75,6 +88,17 @@ final class SilhouettePainter {
             blend(kind, veiled);
         }
         return shown;
+    }
+
+    /// Whether a figure is inside a thick one: where a face is as bright as what is behind it, a part of it seems to be
+    /// a figure of its own.
+    private static boolean isInThick(FigureBounds bounds, List<FigureBounds> all, int[] thickness) {
+        for (int i = 0; i < all.size(); i++) {
+            if (thickness[i + 1] > MAX_OUTLINED && all.get(i).contains(bounds)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// The cells around a figure.
@@ -100,6 +124,15 @@ final class SilhouettePainter {
                 }
             }
             return new FigureBounds(top, bottom, left, right, size);
+        }
+
+        /// Whether another figure is inside, and not this one.
+        boolean contains(FigureBounds other) {
+            return other.size < size
+                    && top <= other.top
+                    && bottom >= other.bottom
+                    && left <= other.left
+                    && right >= other.right;
         }
 
         int height() {
@@ -201,7 +234,7 @@ final class SilhouettePainter {
             down[i] = Math.abs(i + 0.5f - centre) <= height / 2f ? 0 : 2;
             across[i] = Math.abs(i + 0.5f - middle) <= width / 2f ? 0 : 2;
         }
-        join();
+        join(HARD);
     }
 
     /// All small figures have one size, and stand or lie.
@@ -242,18 +275,17 @@ final class SilhouettePainter {
             down[i] = (float) StrictMath.pow(Math.abs(2 * (i + 0.5 - centre) / height), power);
             across[i] = (float) StrictMath.pow(Math.abs(2 * (i + 0.5 - middle) / width), power);
         }
-        join();
+        join((float) power * 2 * EDGE / Math.min(height, width));
     }
 
     /// Covers the pixels whose two distances from the middle add up to less than 1.
-    private void join() {
+    ///
+    /// @param edge by how much they grow at the edge, from where all is covered to where nothing is
+    private void join(float edge) {
         for (int row = 0; row < PIXELS; row++) {
-            if (down[row] >= 1.15f) {
-                Arrays.fill(cover, row * PIXELS, (row + 1) * PIXELS, 0);
-                continue;
-            }
             for (int column = 0; column < PIXELS; column++) {
-                cover[row * PIXELS + column] = Math.clamp((1.15f - down[row] - across[column]) / 0.3f, 0, 1);
+                float inside = (1 - down[row] - across[column]) / edge;
+                cover[row * PIXELS + column] = Math.clamp(0.5f + inside, 0, 1);
             }
         }
     }

@@ -37,8 +37,7 @@ import org.slf4j.LoggerFactory;
 /// | `GET /t/LINK` | gives the thumbnail |
 ///
 /// Scanners of mails and chats fetch every link, so only `POST` acts. A link that has expired, or whose receiver is
-/// gone
-/// or may have none any more, is answered with 410, a thumbnail with 404.
+/// gone or may have none any more, is answered with 410, a thumbnail with 404.
 public final class LinkHandler extends Handler.Abstract {
 
     private static final Logger LOG = LoggerFactory.getLogger(LinkHandler.class);

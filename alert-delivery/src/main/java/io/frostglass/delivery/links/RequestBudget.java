@@ -7,8 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// How many requests each link takes in a minute. Requests with unknown links share a budget of their own, so a flood
-/// of
-/// them keeps nobody from a link that is known.
+/// of them keeps nobody from a link that is known.
 final class RequestBudget {
 
     static final int OF_A_PAGE = 30;

@@ -261,5 +261,4 @@ class AuditorTopologyTest {
             driver.advanceWallClockTime(Duration.ofSeconds(10));
         }
     }
-
 }

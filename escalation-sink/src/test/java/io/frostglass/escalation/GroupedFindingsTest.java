@@ -223,5 +223,4 @@ class GroupedFindingsTest {
         now = now.plus(time);
         driver.advanceWallClockTime(time);
     }
-
 }

@@ -14,9 +14,7 @@ record TopologyTopics(TopologyTestDriver driver, SerdeFactory serdes) {
 
     <V extends SpecificRecord> TestInputTopic<String, V> input(Topic topic, Class<V> type) {
         return driver.createInputTopic(
-                topic.name(),
-                new StringSerializer(),
-                serdes.serde(topic, type).serializer());
+                topic.name(), new StringSerializer(), serdes.serde(topic, type).serializer());
     }
 
     <V extends SpecificRecord> TestOutputTopic<String, V> output(Topic topic, Class<V> type) {

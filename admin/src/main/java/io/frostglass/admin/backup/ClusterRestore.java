@@ -189,7 +189,8 @@ public final class ClusterRestore {
         }
     }
 
-    private record SentRecord(long oldOffset, long timestamp, TopicPartition partition, Future<RecordMetadata> answer) {}
+    private record SentRecord(
+            long oldOffset, long timestamp, TopicPartition partition, Future<RecordMetadata> answer) {}
 
     /// @return the old offsets of the records of each partition, in the order in which they are there now
     private Map<TopicPartition, List<Long>> write(Map<String, Object> kafka, Map<String, Integer> ids)

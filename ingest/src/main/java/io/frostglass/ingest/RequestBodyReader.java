@@ -67,9 +67,12 @@ final class RequestBodyReader {
         }
         // Ends a request that sends nothing: the time is checked only between two reads.
         var connection = request.getConnectionMetaData().getConnection().getEndPoint();
-        connection.setIdleTimeout(Math.min(connection.getIdleTimeout(), longest.toMillis()));
+        long idle = connection.getIdleTimeout();
+        connection.setIdleTimeout(Math.min(idle, longest.toMillis()));
         var taken = new BodyReservation();
         RequestBody body = readAll(request, taken);
+        // A camera that keeps the connection open for its next event may be quiet for longer.
+        connection.setIdleTimeout(idle);
         if (!(body instanceof RequestBody.FullBody)) {
             taken.giveBack();
         }

@@ -6,6 +6,7 @@ import static io.frostglass.ingest.TestCamera.signed;
 import static io.frostglass.testsupport.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -398,6 +399,24 @@ class IngestAppTest {
     void doesNotWaitForASilentSender() throws Exception {
         try (var socket = connect("Content-Length: 1000\r\n")) {
             assertThat(read(socket)).startsWith("HTTP/1.1 408 ");
+        }
+    }
+
+    @Test
+    void keepsTheConnectionOfACameraThatIsQuietForLongerThanABodyMayTake() throws Exception {
+        try (var socket = connect("Content-Length: 2\r\n")) {
+            socket.getOutputStream().write("{}".getBytes(UTF_8));
+            assertThat(read(socket)).startsWith("HTTP/1.1 401 ");
+
+            // Then the connection is open after body.timeout.ms, and a second more
+            socket.setSoTimeout(4000);
+            assertThatThrownBy(() -> readToEnd(socket)).isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    private static void readToEnd(Socket socket) throws IOException {
+        while (socket.getInputStream().read() >= 0) {
+            // The rest of the answer, where there is one.
         }
     }
 

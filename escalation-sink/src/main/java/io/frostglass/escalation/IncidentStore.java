@@ -24,7 +24,7 @@ final class IncidentStore {
 
     static final String STORE = "incidents";
 
-    /// In one task: about 1.5 KB each, and 16 KB more while its last picture has not been sent.
+    /// In one task: about 1.5 KB each, and 16 KB more while it holds its last picture: see [#MAX_WITH_PICTURES].
     static final int MAX = 10_000;
 
     /// While a task has more, a picture that was sent is not kept for the next page: it has up to 16 KB.

@@ -268,12 +268,11 @@ public final class StreamsApplication implements AutoCloseable {
     private static Properties properties(Assembly assembly, Topic deadLetters, Duration commitInterval) {
         var properties = new Properties();
         if (commitInterval.compareTo(COMMIT_INTERVAL) > 0) {
-            // Who may wait gets many records with a fetch, not each as it comes.
+            // An application that may wait gets many records with a fetch, not each as it comes.
             properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), MANY_BYTES);
             properties.put(StreamsConfig.POLL_MS_CONFIG, commitInterval.toMillis());
-            // It may follow topics of which one has more partitions than another. Kafka Streams assigns their
-            // partitions
-            // by number, and a task would wait forever for the records of a partition that does not exist.
+            // It may follow topics of which one has more partitions than another. Kafka Streams assigns partitions by
+            // number, and a task would wait forever for the records of a partition that does not exist.
             properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         } else {
             properties.put(StreamsConfig.POLL_MS_CONFIG, POLL.toMillis());

@@ -58,6 +58,7 @@ class StreamProgressTest {
                         folder.resolve("state").toString()));
         application = RunningApplication.start(
                 Principal.TOKEN_STREAM, ApplicationSettings.of(settings, definition), assembly -> {
+                    // As an application that only observes: others wait for all partitions.
                     StreamsApplication.start(
                             assembly, topology(), TopicCatalogue.SANITIZED_DEAD_LETTERS, Duration.ofMillis(200));
                     return new Handler.Sequence();

@@ -26,7 +26,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class ClusterReader {
 
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     private ClusterReader() {}
 
@@ -86,8 +86,8 @@ final class ClusterReader {
                 }
                 if (!records.isEmpty()) {
                     progress = System.nanoTime();
-                } else if (System.nanoTime() - progress > PATIENCE.toNanos()) {
-                    throw new TimeoutException("no record came for " + PATIENCE.toSeconds() + " s");
+                } else if (System.nanoTime() - progress > TIMEOUT.toNanos()) {
+                    throw new TimeoutException("no record came for " + TIMEOUT.toSeconds() + " s");
                 }
             }
         }

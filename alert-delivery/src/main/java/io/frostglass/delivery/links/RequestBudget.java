@@ -10,12 +10,12 @@ import java.util.Map;
 /// of them keeps nobody from a link that is known.
 final class RequestBudget {
 
-    static final int OF_A_PAGE = 30;
+    static final int MAX_PAGE_REQUESTS = 30;
 
     /// Each reader of a chat fetches it.
-    static final int OF_A_THUMBNAIL = 300;
+    static final int MAX_THUMBNAIL_REQUESTS = 300;
 
-    static final int OF_UNKNOWN_LINKS = 300;
+    static final int MAX_UNKNOWN_REQUESTS = 300;
 
     /// Links in a minute; only links that are signed count, so nobody can make them up.
     private static final int MAX_LINKS = 10_000;
@@ -37,13 +37,13 @@ final class RequestBudget {
         if (!requests.containsKey(link) && requests.size() >= MAX_LINKS) {
             return false;
         }
-        int most = link instanceof LinkTarget.ThumbnailLink ? OF_A_THUMBNAIL : OF_A_PAGE;
+        int most = link instanceof LinkTarget.ThumbnailLink ? MAX_THUMBNAIL_REQUESTS : MAX_PAGE_REQUESTS;
         return requests.merge(link, 1, Integer::sum) <= most;
     }
 
     synchronized boolean takeUnknown() {
         beginMinute();
-        return ++unknown <= OF_UNKNOWN_LINKS;
+        return ++unknown <= MAX_UNKNOWN_REQUESTS;
     }
 
     private void beginMinute() {

@@ -25,7 +25,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 /// and a picture is gone when its record is. The last ones stay in memory: each reader of a chat fetches them.
 public final class ThumbnailReader {
 
-    private static final Duration LONGEST = Duration.ofSeconds(2);
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final Duration POLL = Duration.ofMillis(100);
 
     /// Reads at once; each has a consumer of its own.
@@ -53,8 +53,8 @@ public final class ThumbnailReader {
         this.settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         this.settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
         this.settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 64 * 1024);
-        this.settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) LONGEST.toMillis());
-        this.settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) LONGEST.toMillis());
+        this.settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
+        this.settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
         this.settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         this.alerts = serdes.serde(TopicCatalogue.ESCALATIONS, Escalation.class).deserializer();
     }
@@ -67,7 +67,7 @@ public final class ThumbnailReader {
         if (kept.isPresent()) {
             return kept;
         }
-        if (!reads.tryAcquire(LONGEST.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!reads.tryAcquire(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new BusyReaderException();
         }
         try {
@@ -104,7 +104,7 @@ public final class ThumbnailReader {
                 return Optional.empty();
             }
             consumer.seek(partition, thumbnail.offset());
-            long deadline = System.nanoTime() + LONGEST.toNanos();
+            long deadline = System.nanoTime() + TIMEOUT.toNanos();
             while (System.nanoTime() < deadline) {
                 for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
                     return record.offset() == thumbnail.offset()

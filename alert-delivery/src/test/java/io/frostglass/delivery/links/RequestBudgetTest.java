@@ -18,7 +18,7 @@ class RequestBudgetTest {
         LinkTarget link = link(1);
 
         // Then
-        assertThat(IntStream.range(0, RequestBudget.OF_A_THUMBNAIL).allMatch(_ -> budget.take(link)))
+        assertThat(IntStream.range(0, RequestBudget.MAX_THUMBNAIL_REQUESTS).allMatch(_ -> budget.take(link)))
                 .isTrue();
         assertThat(budget.take(link)).isFalse();
         assertThat(budget.take(link(2))).isTrue();
@@ -28,7 +28,7 @@ class RequestBudgetTest {
 
     @Test
     void keepsNobodyFromAKnownLinkWhileOthersGuess() {
-        assertThat(IntStream.range(0, RequestBudget.OF_UNKNOWN_LINKS).allMatch(_ -> budget.takeUnknown()))
+        assertThat(IntStream.range(0, RequestBudget.MAX_UNKNOWN_REQUESTS).allMatch(_ -> budget.takeUnknown()))
                 .isTrue();
         assertThat(budget.takeUnknown()).isFalse();
         assertThat(budget.take(link(1))).isTrue();

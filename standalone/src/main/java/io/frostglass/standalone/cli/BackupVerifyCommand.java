@@ -55,7 +55,7 @@ public final class BackupVerifyCommand implements Callable<Integer> {
     static final class BackupGroup {}
 
     private static final double RATE = 5;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     @Option(names = "--from", paramLabel = "DIR", required = true, description = "The folder of backups.")
     private Path from = Path.of("");
@@ -124,7 +124,7 @@ public final class BackupVerifyCommand implements Callable<Integer> {
                     }
                 }));
         traffic.await();
-        Instant end = Instant.now().plus(PATIENCE);
+        Instant end = Instant.now().plus(TIMEOUT);
         while (!ledger.totals().isComplete() && Instant.now().isBefore(end)) {
             Thread.sleep(20);
         }

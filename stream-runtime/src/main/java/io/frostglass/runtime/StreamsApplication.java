@@ -271,12 +271,16 @@ public final class StreamsApplication implements AutoCloseable {
             // An application that may wait gets many records with a fetch, not each as it comes.
             properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), MANY_BYTES);
             properties.put(StreamsConfig.POLL_MS_CONFIG, commitInterval.toMillis());
-            // It may follow topics of which one has more partitions than another. Kafka Streams assigns partitions by
-            // number, and a task would wait forever for the records of a partition that does not exist.
-            properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         } else {
             properties.put(StreamsConfig.POLL_MS_CONFIG, POLL.toMillis());
         }
+        // No task waits for another of its topics. To know whether that has records, Kafka Streams asks the thread of
+        // its
+        // consumer about each partition at each poll, which took half the processor time of escalation-sink. And a task
+        // would wait forever for a partition that does not exist: partitions are assigned by number, also where one
+        // topic
+        // has more of them than another.
+        properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDbConfig.class.getName());

@@ -10,10 +10,12 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -42,7 +44,8 @@ public final class DeliveryAuditor {
     /// By then alert-delivery has given up, too.
     static final Duration FORGOTTEN = Duration.ofHours(24);
 
-    /// Results without an alert: those of the time before the auditor was there.
+    /// Results without an alert are forgotten after this, or this long after a start: results of a backlog may be read
+    /// before their alerts.
     static final Duration UNKNOWN = Duration.ofHours(1);
 
     /// In one task: about 20 MB. Beyond that there is an alarm for long.
@@ -51,6 +54,10 @@ public final class DeliveryAuditor {
     private static final Duration ASK = Duration.ofSeconds(1);
 
     private final Map<String, AuditedDelivery> deliveries = new LinkedHashMap<>();
+
+    /// Those of which only results are known, the oldest first. They make room for alerts.
+    private final SequencedSet<String> withoutAlert = new LinkedHashSet<>();
+
     private final Map<String, Instant> heartbeats = new HashMap<>();
     private final Ledger ledger;
     private final ResultsEnd end;
@@ -106,7 +113,7 @@ public final class DeliveryAuditor {
             Ledger ledger,
             ResultsEnd end,
             Instant begun) {
-        this.deliveries.putAll(restored);
+        restored.forEach(this::remember);
         this.position = position == null ? -1 : position;
         this.ledger = ledger;
         this.end = end;
@@ -116,7 +123,7 @@ public final class DeliveryAuditor {
     /// Takes an alert that must be delivered.
     public Optional<PageResult> due(DueDelivery due) {
         AuditedDelivery known = deliveries.getOrDefault(due.getAlertId(), AuditedDelivery.UNKNOWN);
-        if (known.alert() == null && deliveries.size() >= MAX) {
+        if (known.alert() == null && !makeRoom()) {
             return Optional.empty();
         }
         return update(due.getAlertId(), known.with(DueAlert.of(due)));
@@ -129,15 +136,23 @@ public final class DeliveryAuditor {
         position = offset + 1;
         ledger.position(position);
         AuditedDelivery known = deliveries.get(result.getAlertId());
-        if (known == null
-                && (deliveries.size() >= MAX
-                        || result.getFinishedAt().plus(UNKNOWN).isBefore(now))) {
+        if (known == null && (result.getFinishedAt().plus(FORGOTTEN).isBefore(now) || !makeRoom())) {
             return Optional.empty();
         }
         return update(
                 result.getAlertId(),
                 (known == null ? AuditedDelivery.UNKNOWN : known)
                         .with(result.getReceiver(), new ReceiverResult(result.getOutcome(), result.getFinishedAt())));
+    }
+
+    /// Forgets a result without an alert if there is no room for one more.
+    ///
+    /// @return whether there is room
+    private boolean makeRoom() {
+        if (deliveries.size() >= MAX && !withoutAlert.isEmpty()) {
+            forget(withoutAlert.getFirst());
+        }
+        return deliveries.size() < MAX;
     }
 
     private Optional<PageResult> update(String alertId, AuditedDelivery delivery) {
@@ -220,22 +235,39 @@ public final class DeliveryAuditor {
     private void forgetOld(Instant now) {
         Set<String> old = new HashSet<>();
         deliveries.forEach((alertId, delivery) -> {
-            Duration atMost = delivery.alert() == null ? UNKNOWN : FORGOTTEN;
             boolean settled =
                     delivery.isComplete() && delivery.givenUp(now, GIVEN_UP).isEmpty();
-            if (settled || delivery.since().plus(atMost).isBefore(now)) {
+            if (settled || forgottenAt(delivery).isBefore(now)) {
                 old.add(alertId);
             }
         });
         old.forEach(this::forget);
     }
 
-    private void keep(String alertId, AuditedDelivery delivery) {
+    private Instant forgottenAt(AuditedDelivery delivery) {
+        Instant since = delivery.since();
+        if (delivery.alert() != null) {
+            return since.plus(FORGOTTEN);
+        }
+        return (since.isBefore(begun) ? begun : since).plus(UNKNOWN);
+    }
+
+    private void remember(String alertId, AuditedDelivery delivery) {
         deliveries.put(alertId, delivery);
+        if (delivery.alert() == null) {
+            withoutAlert.add(alertId);
+        } else {
+            withoutAlert.remove(alertId);
+        }
+    }
+
+    private void keep(String alertId, AuditedDelivery delivery) {
+        remember(alertId, delivery);
         ledger.put(alertId, delivery);
     }
 
     private void forget(String alertId) {
+        withoutAlert.remove(alertId);
         if (deliveries.remove(alertId) != null) {
             ledger.delete(alertId);
         }

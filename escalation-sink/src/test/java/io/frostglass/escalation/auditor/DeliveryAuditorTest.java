@@ -105,6 +105,49 @@ class DeliveryAuditorTest {
         assertThat(kept).isEmpty();
     }
 
+    /// A task reads what lies in several topics after a stop, in any order of the topics.
+    @Test
+    void takesOldResultsBeforeTheirAlert() {
+        // Given
+        auditor = begin(at("3h"));
+
+        // When
+        auditor.result(of("a", "pager", Outcome.delivered), 0, at("3h"));
+        auditor.check(at("3h1m"), WITHIN);
+        auditor.due(alert("a", "pager"));
+
+        // Then
+        assertThat(auditor.check(at("4h"), WITHIN)).isEmpty();
+        assertThat(kept).isEmpty();
+    }
+
+    @Test
+    void forgetsResultsWithoutAnAlertAnHourAfterAStart() {
+        // Given
+        auditor = begin(at("3h"));
+        auditor.result(of("a", "pager", Outcome.delivered), 0, at("3h"));
+
+        // When
+        auditor.check(at("4h1s"), WITHIN);
+
+        // Then
+        assertThat(kept).isEmpty();
+    }
+
+    @Test
+    void makesRoomForAnAlertInPlaceOfTheOldestResultWithoutOne() {
+        // Given
+        for (int i = 0; i < DeliveryAuditor.MAX; i++) {
+            result("old-" + i, "pager", Outcome.delivered, i);
+        }
+
+        // When
+        auditor.due(alert("a", "pager"));
+
+        // Then
+        assertThat(kept).hasSize(DeliveryAuditor.MAX).containsKeys("a", "old-1").doesNotContainKey("old-0");
+    }
+
     /// After a stop there are results that it has not read yet.
     @Test
     void callsNothingMissingBeforeItHasReadAllResults() {

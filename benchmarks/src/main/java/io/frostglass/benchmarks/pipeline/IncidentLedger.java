@@ -19,6 +19,8 @@ final class IncidentLedger {
     /// Places that do not count begin with this.
     static final String WARM_UP = "warm-up";
 
+    private static final Set<String> PAGES = Set.of("opened", "repeated", "escalated", "reopened");
+
     /// When the first event of each place was due.
     private final Map<String, Instant> begun = new HashMap<>();
 
@@ -30,6 +32,7 @@ final class IncidentLedger {
 
     /// @param place the place of its cameras
     /// @param status of its highest version
+    /// @param paged when the first message came that notifies people; [Instant#MAX] if none has
     private record IncidentSeen(String place, int version, String status, Instant paged) {}
 
     /// An event of a place is due.
@@ -49,21 +52,20 @@ final class IncidentLedger {
         if (!alerts.add(data.path("alert_id").asText())) {
             repeated++;
         } else if (!incident.path("status").asText().equals("resolved")) {
-            delays.add(Duration.between(
-                                    Instant.parse(incident.path("last_at").asText()), now)
+            delays.add(Duration.between(Instant.parse(incident.path("last_at").asText()), now)
                             .toNanos()
                     / 1e6);
         }
-        IncidentSeen before = incidents.get(id);
-        boolean pages = Set.of("opened", "repeated", "escalated", "reopened")
-                .contains(incident.path("change").asText());
-        Instant paged = before != null && !before.paged.equals(Instant.MAX) ? before.paged : pages ? now : Instant.MAX;
+        String place = place(data.path("camera_id").asText());
+        IncidentSeen before = incidents.getOrDefault(id, new IncidentSeen(place, -1, "", Instant.MAX));
+        boolean pages = PAGES.contains(incident.path("change").asText());
+        Instant paged = pages && before.paged.equals(Instant.MAX) ? now : before.paged;
         int version = incident.path("version").asInt();
-        boolean newer = before == null || version > before.version;
+        boolean newer = version > before.version;
         incidents.put(
                 id,
                 new IncidentSeen(
-                        place(data.path("camera_id").asText()),
+                        place,
                         newer ? version : before.version,
                         newer ? incident.path("status").asText() : before.status,
                         paged));
@@ -86,7 +88,10 @@ final class IncidentLedger {
     /// Incidents beyond the first of a place.
     synchronized long secondKeys() {
         return incidents.size()
-                - incidents.values().stream().map(IncidentSeen::place).distinct().count();
+                - incidents.values().stream()
+                        .map(IncidentSeen::place)
+                        .distinct()
+                        .count();
     }
 
     synchronized long open() {
@@ -115,7 +120,8 @@ final class IncidentLedger {
     synchronized double pageDelay(double share) {
         double[] all = incidents.values().stream()
                 .filter(it -> !it.paged.equals(Instant.MAX) && begun.containsKey(it.place))
-                .mapToDouble(it -> Duration.between(begun.get(it.place), it.paged).toNanos() / 1e6)
+                .mapToDouble(
+                        it -> Duration.between(begun.get(it.place), it.paged).toNanos() / 1e6)
                 .sorted()
                 .toArray();
         return Figures.rounded(Figures.percentile(all, share).orElse(0), 1);

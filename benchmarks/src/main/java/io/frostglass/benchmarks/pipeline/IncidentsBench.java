@@ -232,7 +232,10 @@ public final class IncidentsBench implements Callable<Integer> {
     private long storm(KafkaProducer<String, SanitizedMotion> producer) throws InterruptedException {
         Instant start = Instant.now();
         for (int i = 0; i < events; i++) {
-            write(producer, camera(i % cameras), start.plus(run.duration().multipliedBy(i).dividedBy(events)));
+            write(
+                    producer,
+                    camera(i % cameras),
+                    start.plus(run.duration().multipliedBy(i).dividedBy(events)));
         }
         return events;
     }

@@ -188,7 +188,9 @@ final class AlertDelivery {
             SentRequest sent = turn == null ? send(pass, api) : send(pass, api, turn, together.get());
             switch (sent.result()) {
                 case WebhookResult.Delivered _ -> {
-                    return delivered(sent);
+                    if (turn == null || context.incidents().isSent(turn)) {
+                        return delivered(sent);
+                    }
                 }
                 case WebhookResult.PermanentFailure refused -> {
                     return giveUp(refused.reason());
@@ -233,7 +235,7 @@ final class AlertDelivery {
     private SentRequest send(Pass pass, ReceiverApi api, Turn turn, List<Escalation> together)
             throws InterruptedException {
         SentRequest sent = SentRequest.NOTHING;
-        Escalation content = AlertMerger.merge(together);
+        Escalation content = context.incidents().message(together);
         try {
             sent = attempt(pass, api, content);
         } finally {

@@ -6,6 +6,7 @@ import io.frostglass.alerts.IncidentChange;
 import io.frostglass.alerts.IncidentStatus;
 import io.frostglass.alerts.Severity;
 import io.frostglass.delivery.receivers.ReceiverApi;
+import io.frostglass.settings.Sha256;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -52,6 +53,37 @@ final class AlertMerger {
                         .filter(Objects::nonNull)
                         .findFirst()
                         .orElse(null))
+                .build();
+    }
+
+    /// The first message about an incident notifies people. Only receivers that a page is for get changes. If a
+    /// change is the first message that one gets, the page has not come yet: Kafka hands it out later, after a
+    /// crash for example. So the page goes out now, in the words of the change, and the other is needless. The
+    /// page before a resolve has an id of its own, as the resolve is sent after it.
+    ///
+    /// An acknowledgement stays what it is.
+    ///
+    /// @param alert of an incident
+    static Escalation asFirst(Escalation alert) {
+        Incident incident = Objects.requireNonNull(alert.getIncident());
+        boolean resolves = incident.getStatus() == IncidentStatus.resolved;
+        if (ReceiverApi.notifies(alert)
+                || incident.getStatus() == IncidentStatus.acknowledged
+                || (resolves && incident.getVersion() == 1)) {
+            return alert;
+        }
+        return Escalation.newBuilder(alert)
+                .setAlertId(
+                        resolves
+                                ? "alr-"
+                                        + Sha256.hex("page before " + alert.getAlertId())
+                                                .substring(0, 32)
+                                : alert.getAlertId())
+                .setIncident(Incident.newBuilder(incident)
+                        .setVersion(resolves ? incident.getVersion() - 1 : incident.getVersion())
+                        .setStatus(IncidentStatus.open)
+                        .setChange(IncidentChange.opened)
+                        .build())
                 .build();
     }
 

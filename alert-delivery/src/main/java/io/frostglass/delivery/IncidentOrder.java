@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 ///    words of the highest version.
 /// 3. A resolve is not merged: what was before it goes out first, so people see that there was something; what
 ///    comes after it goes out later. After it, nothing is sent but what notifies people.
+/// 4. The first message about an incident notifies people, see [AlertMerger#asFirst]. If it is made of a resolve, the
+///    resolve itself follows.
 ///
 /// It knows what this process has sent, and what [ResultSearch] has found. Safe for use by several threads.
 final class IncidentOrder {
@@ -125,10 +127,10 @@ final class IncidentOrder {
 
     /// Why an alert need not be sent any more; empty if it must.
     synchronized Optional<String> needless(Turn turn) {
-        SentBefore before = before(turn.alert);
-        if (turn.takenAlong || (before != null && turn.version() <= before.version())) {
+        if (isSent(turn)) {
             return Optional.of(NEWER);
         }
+        SentBefore before = before(turn.alert);
         return before != null && before.status() == IncidentStatus.resolved && !ReceiverApi.notifies(turn.alert)
                 ? Optional.of(RESOLVED)
                 : Optional.empty();
@@ -153,6 +155,18 @@ final class IncidentOrder {
             return Optional.empty();
         }
         return Optional.of(together(turn).stream().map(it -> it.alert).toList());
+    }
+
+    /// The message to send of these alerts.
+    Escalation message(List<Escalation> together) {
+        Escalation merged = AlertMerger.merge(together);
+        return before(merged) == null ? AlertMerger.asFirst(merged) : merged;
+    }
+
+    /// Whether the receiver has got an alert, and not only a page before it.
+    synchronized boolean isSent(Turn turn) {
+        SentBefore before = before(turn.alert);
+        return turn.takenAlong || (before != null && turn.version() <= before.version());
     }
 
     /// The receiver has accepted a message.

@@ -3,7 +3,9 @@ package io.frostglass.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.alerts.Escalation;
+import io.frostglass.alerts.Incident;
 import io.frostglass.alerts.IncidentChange;
+import io.frostglass.alerts.IncidentStatus;
 import io.frostglass.alerts.Severity;
 import io.frostglass.delivery.receivers.ReceiverApi;
 import java.time.Instant;
@@ -51,6 +53,46 @@ class AlertMergerTest {
         assertThat(ReceiverApi.incident(merged)).isEqualTo(alert.getAlertId());
         assertThat(merged.getSummary()).isEqualTo("two / one");
         assertThat(merged.getSeverity()).isEqualTo(Severity.critical);
+    }
+
+    @Test
+    void makesAPageOfAnUpdateThatComesFirst() {
+        // Given
+        Escalation updated = Incidents.alert("pager", "a", 2, IncidentChange.updated);
+
+        // When
+        Escalation first = AlertMerger.asFirst(updated);
+
+        // Then
+        assertThat(first.getAlertId()).isEqualTo(updated.getAlertId());
+        assertThat(ReceiverApi.notifies(first)).isTrue();
+        assertThat(first.getIncident()).returns(2, Incident::getVersion);
+    }
+
+    @Test
+    void putsAPageBeforeAResolveThatComesFirst() {
+        // Given
+        Escalation resolved = Incidents.alert("pager", "a", 3, IncidentChange.resolved);
+
+        // When
+        Escalation first = AlertMerger.asFirst(resolved);
+
+        // Then
+        assertThat(first.getAlertId())
+                .startsWith("alr-")
+                .isNotEqualTo(resolved.getAlertId())
+                .isEqualTo(AlertMerger.asFirst(resolved).getAlertId());
+        assertThat(ReceiverApi.notifies(first)).isTrue();
+        assertThat(first.getIncident())
+                .returns(2, Incident::getVersion)
+                .returns(IncidentStatus.open, Incident::getStatus);
+    }
+
+    @Test
+    void pagesNobodyForWhatIsAcknowledged() {
+        Escalation acknowledged = Incidents.alert("pager", "a", 2, IncidentChange.acknowledged);
+
+        assertThat(AlertMerger.asFirst(acknowledged)).isSameAs(acknowledged);
     }
 
     @Test

@@ -10,7 +10,7 @@ import io.frostglass.alerts.IncidentChange;
 import io.frostglass.alerts.Outcome;
 import io.frostglass.alerts.Severity;
 import io.frostglass.audit.Action;
-import io.frostglass.delivery.receivers.StandIn;
+import io.frostglass.testsupport.ReceiverStandIn;
 import io.frostglass.testsupport.TestCluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,14 +47,14 @@ class IncidentDeliveryTest {
     /// Everything waits together while the receiver is away.
     @Test
     void pagesOnceAndClosesWhatItOpenedAfterAnOutage(@TempDir Path folder) throws Exception {
-        try (var pagerDuty = new StandIn.PagerDuty()) {
+        try (var pagerDuty = new ReceiverStandIn.PagerDuty()) {
             // Given
             Files.writeString(
                     folder.resolve("receivers.yaml"),
                     "receivers: {duty: {type: pagerduty, routing_key: %s, url: \"%s\", allow_private: true}}"
                             .formatted(KEY, pagerDuty.url("/v2/enqueue")));
             for (int i = 0; i < 6; i++) {
-                pagerDuty.answerNext(StandIn.Answer.of(503, ""));
+                pagerDuty.answerNext(ReceiverStandIn.Answer.of(503, ""));
             }
             Escalation opened = Incidents.alert("duty", "a", 1, IncidentChange.opened);
             Escalation updated = Incidents.alert("duty", "a", 2, IncidentChange.updated);
@@ -83,9 +83,47 @@ class IncidentDeliveryTest {
         }
     }
 
+    /// After a crash Kafka hands out the page later than what came after it.
+    @Test
+    void pagesByTheFirstMessageWhateverItIs(@TempDir Path folder) throws Exception {
+        try (var pagerDuty = new ReceiverStandIn.PagerDuty()) {
+            // Given
+            Files.writeString(
+                    folder.resolve("receivers.yaml"),
+                    "receivers: {late: {type: pagerduty, routing_key: %s, url: \"%s\", allow_private: true}}"
+                            .formatted(KEY, pagerDuty.url("/v2/enqueue")));
+            Escalation resolved = Incidents.alert("late", "over", 3, IncidentChange.resolved);
+            Escalation updated = Incidents.alert("late", "goes-on", 2, IncidentChange.updated);
+            List<Escalation> pages = List.of(
+                    Incidents.alert("late", "over", 1, IncidentChange.opened),
+                    Incidents.alert("late", "goes-on", 1, IncidentChange.opened));
+            var installation = new Installation(cluster, folder);
+
+            // When
+            try (var _ = installation.start(Map.of())) {
+                installation.raise(List.of(resolved, updated));
+                eventually("both are sent", () -> installation.results("late").size() == 2);
+                installation.raise(pages);
+                eventually(
+                        "all are written down",
+                        () -> installation.results("late").size() == 4);
+            }
+
+            // Then
+            assertThat(pagerDuty.pages()).isEqualTo(2);
+            assertThat(pagerDuty.actions()).containsExactlyInAnyOrder("trigger", "resolve", "trigger");
+            assertThat(pagerDuty.open()).hasSize(1);
+            assertThat(installation.results("late"))
+                    .extracting(DeliveryResult::getAlertId, DeliveryResult::getOutcome)
+                    .contains(
+                            tuple(pages.getFirst().getAlertId(), Outcome.superseded),
+                            tuple(pages.getLast().getAlertId(), Outcome.superseded));
+        }
+    }
+
     @Test
     void showsAndClosesEachIncidentThatEndsAtOnce(@TempDir Path folder) throws Exception {
-        try (var pagerDuty = new StandIn.PagerDuty()) {
+        try (var pagerDuty = new ReceiverStandIn.PagerDuty()) {
             // Given
             Files.writeString(
                     folder.resolve("receivers.yaml"),
@@ -116,7 +154,7 @@ class IncidentDeliveryTest {
     /// Slack takes one message a second.
     @Test
     void writesFewMessagesOfManyVersions(@TempDir Path folder) throws Exception {
-        try (var slack = new StandIn.Slack()) {
+        try (var slack = new ReceiverStandIn.Slack()) {
             // Given
             Files.writeString(
                     folder.resolve("receivers.yaml"),
@@ -152,7 +190,7 @@ class IncidentDeliveryTest {
     /// What the process before has sent is in the results.
     @Test
     void resolvesWhatAnotherProcessOpened(@TempDir Path folder) throws Exception {
-        try (var alertmanager = new StandIn.Alertmanager()) {
+        try (var alertmanager = new ReceiverStandIn.Alertmanager()) {
             // Given
             Files.writeString(
                     folder.resolve("receivers.yaml"),

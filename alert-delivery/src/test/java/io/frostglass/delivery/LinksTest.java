@@ -9,7 +9,7 @@ import io.frostglass.alerts.IncidentAction;
 import io.frostglass.alerts.IncidentActionKind;
 import io.frostglass.alerts.IncidentChange;
 import io.frostglass.delivery.links.TestLinks;
-import io.frostglass.delivery.receivers.StandIn;
+import io.frostglass.testsupport.ReceiverStandIn;
 import io.frostglass.testsupport.TestCluster;
 import io.frostglass.topics.TopicCatalogue;
 import java.net.URI;
@@ -60,7 +60,7 @@ class LinksTest {
 
     @Test
     void actsWhenAPersonPressesTheButtonAndNotBefore(@TempDir Path folder) throws Exception {
-        try (var teams = new StandIn.Teams()) {
+        try (var teams = new ReceiverStandIn.Teams()) {
             // Given
             Files.writeString(
                     folder.resolve("receivers.yaml"),
@@ -145,7 +145,7 @@ class LinksTest {
     /// A link does not care which process serves it, nor whether that one has sent the alert.
     @Test
     void servesAThumbnailAfterARestartAndNoOther(@TempDir Path folder) throws Exception {
-        try (var teams = new StandIn.Teams()) {
+        try (var teams = new ReceiverStandIn.Teams()) {
             // Given
             Files.writeString(
                     folder.resolve("receivers.yaml"),

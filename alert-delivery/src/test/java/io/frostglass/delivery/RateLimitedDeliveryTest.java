@@ -7,7 +7,7 @@ import io.frostglass.alerts.DeliveryResult;
 import io.frostglass.alerts.Escalation;
 import io.frostglass.alerts.Outcome;
 import io.frostglass.audit.Action;
-import io.frostglass.delivery.receivers.StandIn;
+import io.frostglass.testsupport.ReceiverStandIn;
 import io.frostglass.testsupport.TestCluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ class RateLimitedDeliveryTest {
     @Test
     void losesNothingAndSendsWhatBelongsTogetherInOneMessage() throws Exception {
         try (var cluster = TestCluster.start(dir);
-                var slack = new StandIn.Slack()) {
+                var slack = new ReceiverStandIn.Slack()) {
             // Given an incident with many updates, and others
             Files.writeString(
                     dir.resolve("receivers.yaml"),

@@ -10,10 +10,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.frostglass.alerts.Escalation;
 import io.frostglass.alerts.Incident;
 import io.frostglass.alerts.IncidentChange;
-import io.frostglass.delivery.receivers.StandIn.Answer;
 import io.frostglass.runtime.webhook.OutgoingRequest;
 import io.frostglass.runtime.webhook.WebhookClient;
 import io.frostglass.runtime.webhook.WebhookResult;
+import io.frostglass.testsupport.ReceiverStandIn;
+import io.frostglass.testsupport.ReceiverStandIn.Answer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -41,7 +42,7 @@ class BotSmsAndEventsTest {
 
     @Test
     void changesOneMessageOfSlackAndAnswersInItsThread() throws Exception {
-        try (var slack = new StandIn.SlackApi()) {
+        try (var slack = new ReceiverStandIn.SlackApi()) {
             // Given
             ReceiverApi api = bot(slack);
 
@@ -75,7 +76,7 @@ class BotSmsAndEventsTest {
 
     @Test
     void showsTheButtonsThatAreOfUseInTheFirstMessage() throws Exception {
-        try (var slack = new StandIn.SlackApi()) {
+        try (var slack = new ReceiverStandIn.SlackApi()) {
             // Given
             ReceiverApi api = bot(slack).withButtons();
 
@@ -97,7 +98,7 @@ class BotSmsAndEventsTest {
 
     @Test
     void showsNoButtonsWhereNothingCanBeDone() throws Exception {
-        try (var slack = new StandIn.SlackApi()) {
+        try (var slack = new ReceiverStandIn.SlackApi()) {
             // Given
             ReceiverApi api = bot(slack).withButtons();
 
@@ -130,7 +131,7 @@ class BotSmsAndEventsTest {
     @ParameterizedTest
     @CsvSource({"message_not_found, delivered, 2", "ratelimited, temporary, 1"})
     void sendsThePageThoughItsFirstMessageCannotBeChanged(String error, String kind, int messages) throws Exception {
-        try (var slack = new StandIn.SlackApi()) {
+        try (var slack = new ReceiverStandIn.SlackApi()) {
             // Given
             ReceiverApi api = bot(slack).withButtons();
             SentBefore opened = sent(api, incident(1, IncidentChange.opened).build(), null);
@@ -146,7 +147,7 @@ class BotSmsAndEventsTest {
         }
     }
 
-    private static List<String> buttons(StandIn.SlackApi slack, String message) {
+    private static List<String> buttons(ReceiverStandIn.SlackApi slack, String message) {
         return Objects.requireNonNull(slack.messages().get(message)).findValuesAsText("action_id");
     }
 
@@ -163,7 +164,7 @@ class BotSmsAndEventsTest {
                 "503 | '' | temporary",
             })
     void readsTheAnswersOfSlacksMethods(int status, String body, String kind) throws Exception {
-        try (var slack = new StandIn.SlackApi()) {
+        try (var slack = new ReceiverStandIn.SlackApi()) {
             slack.answerNext(Answer.of(status, body));
             assertThat(kind(send(bot(slack), incident(1, IncidentChange.opened).build(), null)))
                     .isEqualTo(kind);
@@ -172,7 +173,7 @@ class BotSmsAndEventsTest {
 
     @Test
     void sendsAnSmsThatIsCutAndEndsSoon() throws Exception {
-        try (var twilio = new StandIn.Twilio()) {
+        try (var twilio = new ReceiverStandIn.Twilio()) {
             // Given
             ReceiverApi api = sms(twilio);
 
@@ -250,7 +251,7 @@ class BotSmsAndEventsTest {
         "acknowledged, false",
     })
     void wakesNobodyBySmsForLess(IncidentChange change, boolean wanted) throws Exception {
-        try (var twilio = new StandIn.Twilio()) {
+        try (var twilio = new ReceiverStandIn.Twilio()) {
             assertThat(sms(twilio).wants(incident(1, change).build(), null)).isEqualTo(wanted);
         }
     }
@@ -271,7 +272,7 @@ class BotSmsAndEventsTest {
                 "500 | '' | temporary",
             })
     void readsTwiliosAnswers(int status, String body, String kind) throws Exception {
-        try (var twilio = new StandIn.Twilio()) {
+        try (var twilio = new ReceiverStandIn.Twilio()) {
             twilio.answerNext(Answer.of(status, body));
             assertThat(kind(send(sms(twilio), alert().build(), null))).isEqualTo(kind);
         }
@@ -279,7 +280,7 @@ class BotSmsAndEventsTest {
 
     @Test
     void sendsCloudEventsInBothModes() throws Exception {
-        try (var bus = new StandIn.Json(_ -> true)) {
+        try (var bus = new ReceiverStandIn.Json(_ -> true)) {
             // When
             for (CloudEvents.Mode mode : CloudEvents.Mode.values()) {
                 sent(
@@ -308,17 +309,17 @@ class BotSmsAndEventsTest {
         }
     }
 
-    private static SlackBot bot(StandIn slack) {
+    private static SlackBot bot(ReceiverStandIn slack) {
         var address = at(slack.url("/api"), Map.of("Authorization", "Bearer xoxb-1-swordfish"));
         return new SlackBot(address, "C0123456789", false, false);
     }
 
-    private static ReceiverApi sms(StandIn twilio) {
+    private static ReceiverApi sms(ReceiverStandIn twilio) {
         String basic = Base64.getEncoder()
-                .encodeToString((StandIn.Twilio.ACCOUNT + ":swordfish").getBytes(StandardCharsets.UTF_8));
+                .encodeToString((ReceiverStandIn.Twilio.ACCOUNT + ":swordfish").getBytes(StandardCharsets.UTF_8));
         return new TwilioMessages(
                 at(twilio.url(""), Map.of("Authorization", "Basic " + basic)),
-                StandIn.Twilio.ACCOUNT,
+                ReceiverStandIn.Twilio.ACCOUNT,
                 "+441632960000",
                 "+441632960001",
                 Duration.ofMinutes(5),

@@ -13,6 +13,7 @@ import io.frostglass.runtime.webhook.OutgoingRequest;
 import io.frostglass.runtime.webhook.WebhookClient;
 import io.frostglass.runtime.webhook.WebhookResult;
 import io.frostglass.settings.SecretReferences;
+import io.frostglass.testsupport.ReceiverStandIn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +83,7 @@ class ExampleReceiversTest {
     @ParameterizedTest
     @ValueSource(strings = {"incident-io", "rootly", "servicenow", "jira", "apprise"})
     void sendsWhatTheProductTakes(String name) throws Exception {
-        try (var product = new StandIn.Json(Objects.requireNonNull(PRODUCTS.get(name)))) {
+        try (var product = new ReceiverStandIn.Json(Objects.requireNonNull(PRODUCTS.get(name)))) {
             // Given
             TemplatedRequest example = example(name);
             var api = new TemplatedRequest(

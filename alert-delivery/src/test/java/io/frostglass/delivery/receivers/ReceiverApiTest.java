@@ -14,10 +14,11 @@ import io.frostglass.alerts.Incident;
 import io.frostglass.alerts.IncidentChange;
 import io.frostglass.alerts.IncidentStatus;
 import io.frostglass.alerts.Severity;
-import io.frostglass.delivery.receivers.StandIn.Answer;
 import io.frostglass.runtime.webhook.OutgoingRequest;
 import io.frostglass.runtime.webhook.WebhookClient;
 import io.frostglass.runtime.webhook.WebhookResult;
+import io.frostglass.testsupport.ReceiverStandIn;
+import io.frostglass.testsupport.ReceiverStandIn.Answer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -46,7 +47,7 @@ class ReceiverApiTest {
 
     @Test
     void opensOneAlertAtPagerDutyForAnIncidentAndItsUpdate() throws Exception {
-        try (var pagerDuty = new StandIn.PagerDuty()) {
+        try (var pagerDuty = new ReceiverStandIn.PagerDuty()) {
             // Given
             var api = new PagerDutyEvents(at(pagerDuty.url("/v2/enqueue")), KEY);
 
@@ -68,7 +69,7 @@ class ReceiverApiTest {
 
     @Test
     void keepsWithinTheLimitsOfPagerDuty() throws Exception {
-        try (var pagerDuty = new StandIn.PagerDuty()) {
+        try (var pagerDuty = new ReceiverStandIn.PagerDuty()) {
             // When
             WebhookResult result = send(
                     new PagerDutyEvents(at(pagerDuty.url("/v2/enqueue")), KEY),
@@ -87,7 +88,7 @@ class ReceiverApiTest {
     @ParameterizedTest
     @CsvSource({"400, permanent", "401, permanent", "429, temporary", "500, temporary", "503, temporary"})
     void takesPagerDutysRefusalsAsItsDocumentsSay(int status, String kind) throws Exception {
-        try (var pagerDuty = new StandIn.PagerDuty()) {
+        try (var pagerDuty = new ReceiverStandIn.PagerDuty()) {
             pagerDuty.answerNext(Answer.of(status, "{}"));
             assertThat(kind(send(new PagerDutyEvents(at(pagerDuty.url("/v2/enqueue")), KEY), alert().build())))
                     .isEqualTo(kind);
@@ -96,7 +97,7 @@ class ReceiverApiTest {
 
     @Test
     void hasPagerDutyRefuseAKeyThatIsNone() throws Exception {
-        try (var pagerDuty = new StandIn.PagerDuty()) {
+        try (var pagerDuty = new ReceiverStandIn.PagerDuty()) {
             assertThat(send(new PagerDutyEvents(at(pagerDuty.url("/v2/enqueue")), "short"), alert().build()))
                     .isEqualTo(new WebhookResult.PermanentFailure(400));
         }
@@ -104,7 +105,7 @@ class ReceiverApiTest {
 
     @Test
     void firesOneAlertAtAlertmanagerHoweverOftenAndLateItIsSent() throws Exception {
-        try (var alertmanager = new StandIn.Alertmanager()) {
+        try (var alertmanager = new ReceiverStandIn.Alertmanager()) {
             // Given
             var api = new AlertmanagerAlerts(at(alertmanager.url("")), Map.of("team", "night"), Duration.ofMinutes(15));
 
@@ -132,7 +133,7 @@ class ReceiverApiTest {
 
     @Test
     void writesToSlackWhatSlackTakes() throws Exception {
-        try (var slack = new StandIn.Slack()) {
+        try (var slack = new ReceiverStandIn.Slack()) {
             // When
             WebhookResult result = send(
                     new SlackWebhook(at(slack.url("/services/T/B/x")), false),
@@ -169,7 +170,7 @@ class ReceiverApiTest {
                 "500 | rollup_error | | temporary |",
             })
     void readsSlacksAnswers(int status, String body, String retryAfter, String kind, Integer pause) throws Exception {
-        try (var slack = new StandIn.Slack()) {
+        try (var slack = new ReceiverStandIn.Slack()) {
             // Given
             slack.answerNext(new Answer(status, body, retryAfter));
 
@@ -187,7 +188,7 @@ class ReceiverApiTest {
 
     @Test
     void showsOneNotificationOfNtfyForAnIncidentWithItsPicture() throws Exception {
-        try (var ntfy = new StandIn.Ntfy(true)) {
+        try (var ntfy = new ReceiverStandIn.Ntfy(true)) {
             // Given
             var api = new NtfyMessages(at(ntfy.url("")), "alerts", true);
 
@@ -213,7 +214,7 @@ class ReceiverApiTest {
 
     @Test
     void sendsTheWordsToNtfyWhereItTakesNoPicture() throws Exception {
-        try (var ntfy = new StandIn.Ntfy(false)) {
+        try (var ntfy = new ReceiverStandIn.Ntfy(false)) {
             // Given
             var api = new NtfyMessages(at(ntfy.url("/")), "alerts", true);
             Escalation alert = alert().setSummary("🚨".repeat(3000)).build();
@@ -232,7 +233,7 @@ class ReceiverApiTest {
 
     @Test
     void givesNoPictureToAReceiverThatIsNotToHaveIt() throws Exception {
-        try (var ntfy = new StandIn.Ntfy(true)) {
+        try (var ntfy = new ReceiverStandIn.Ntfy(true)) {
             // When
             send(new NtfyMessages(at(ntfy.url("")), "alerts", false), alert().build());
 
@@ -246,7 +247,7 @@ class ReceiverApiTest {
 
     @Test
     void postsACardThatTeamsShows() throws Exception {
-        try (var teams = new StandIn.Teams()) {
+        try (var teams = new ReceiverStandIn.Teams()) {
             // When
             WebhookResult result = send(
                     new TeamsWorkflow(at(teams.url("/workflows/1?sig=x")), false, true),
@@ -266,7 +267,7 @@ class ReceiverApiTest {
 
     @Test
     void pagesOnceAtPagerDutyAndClosesWhatItOpened() throws Exception {
-        try (var pagerDuty = new StandIn.PagerDuty()) {
+        try (var pagerDuty = new ReceiverStandIn.PagerDuty()) {
             // Given
             var api = new PagerDutyEvents(at(pagerDuty.url("/v2/enqueue")), KEY);
 
@@ -299,7 +300,7 @@ class ReceiverApiTest {
 
     @Test
     void resolvesAtAlertmanagerTheAlertThatItFiredWhateverBecameOfItsSeverity() throws Exception {
-        try (var alertmanager = new StandIn.Alertmanager()) {
+        try (var alertmanager = new ReceiverStandIn.Alertmanager()) {
             // Given
             var api = new AlertmanagerAlerts(at(alertmanager.url("")), Map.of(), Duration.ofMinutes(15));
 
@@ -335,7 +336,7 @@ class ReceiverApiTest {
 
     @Test
     void replacesTheNotificationOfNtfyWithoutASound() throws Exception {
-        try (var ntfy = new StandIn.Ntfy(true)) {
+        try (var ntfy = new ReceiverStandIn.Ntfy(true)) {
             // Given
             var api = new NtfyMessages(at(ntfy.url("")), "alerts", true);
 
@@ -359,7 +360,7 @@ class ReceiverApiTest {
 
     @Test
     void keepsOneNotificationOfNtfyForAnIncidentOfASiteWithALongId() throws Exception {
-        try (var ntfy = new StandIn.Ntfy(true)) {
+        try (var ntfy = new ReceiverStandIn.Ntfy(true)) {
             // Given
             var api = new NtfyMessages(at(ntfy.url("")), "alerts", true);
             String id = "inc-" + "site.".repeat(20) + "-0123456789abcdef";
@@ -382,15 +383,15 @@ class ReceiverApiTest {
         }
     }
 
-    private static StandIn.Ntfy.Notification only(StandIn.Ntfy ntfy) {
+    private static ReceiverStandIn.Ntfy.Notification only(ReceiverStandIn.Ntfy ntfy) {
         assertThat(ntfy.shown()).containsOnlyKeys(INCIDENT);
         return Objects.requireNonNull(ntfy.shown().get(INCIDENT));
     }
 
     @Test
     void saysInChatsHowAnIncidentEnded() throws Exception {
-        try (var slack = new StandIn.Slack();
-                var teams = new StandIn.Teams()) {
+        try (var slack = new ReceiverStandIn.Slack();
+                var teams = new ReceiverStandIn.Teams()) {
             // When
             Escalation resolved = incident(3, IncidentChange.resolved).build();
             send(new SlackWebhook(at(slack.url("/services/T/B/x")), false), resolved);

@@ -1,4 +1,4 @@
-package io.frostglass.delivery.receivers;
+package io.frostglass.testsupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Stand-ins for the servers of receivers, made from their published documents without our code. Each refuses what the
 /// real one refuses, and keeps the state that the real one keeps.
-public abstract sealed class StandIn implements AutoCloseable {
+public abstract sealed class ReceiverStandIn implements AutoCloseable {
 
     protected static final JsonMapper JSON = new JsonMapper();
 
@@ -55,7 +55,7 @@ public abstract sealed class StandIn implements AutoCloseable {
         }
     }
 
-    protected StandIn() throws IOException {
+    protected ReceiverStandIn() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::handle);
@@ -105,7 +105,7 @@ public abstract sealed class StandIn implements AutoCloseable {
     }
 
     /// PagerDuty's Events API v2: alerts by dedup key, and a limit for each routing key.
-    public static final class PagerDuty extends StandIn {
+    public static final class PagerDuty extends ReceiverStandIn {
 
         private static final Set<String> SEVERITIES = Set.of("critical", "error", "warning", "info");
 
@@ -203,7 +203,7 @@ public abstract sealed class StandIn implements AutoCloseable {
     }
 
     /// Alertmanager 0.25: alerts by their labels.
-    public static final class Alertmanager extends StandIn {
+    public static final class Alertmanager extends ReceiverStandIn {
 
         private final Map<JsonNode, JsonNode> alerts = new HashMap<>();
 
@@ -249,7 +249,7 @@ public abstract sealed class StandIn implements AutoCloseable {
     }
 
     /// Slack's incoming webhooks.
-    public static final class Slack extends StandIn {
+    public static final class Slack extends ReceiverStandIn {
 
         private final List<JsonNode> messages = new ArrayList<>();
         private Instant last = Instant.MIN;
@@ -345,7 +345,7 @@ public abstract sealed class StandIn implements AutoCloseable {
     }
 
     /// ntfy 2.16: notifications by sequence id.
-    public static final class Ntfy extends StandIn {
+    public static final class Ntfy extends ReceiverStandIn {
 
         private final boolean attachments;
         private final List<Notification> notifications = Collections.synchronizedList(new ArrayList<>());
@@ -417,7 +417,7 @@ public abstract sealed class StandIn implements AutoCloseable {
     }
 
     /// A workflow of Teams: it answers 202 to anything, and posts the card only if it can.
-    public static final class Teams extends StandIn {
+    public static final class Teams extends ReceiverStandIn {
 
         private final List<JsonNode> cards = new ArrayList<>();
 
@@ -445,7 +445,7 @@ public abstract sealed class StandIn implements AutoCloseable {
     }
 
     /// Slack's Web API with a bot's token: messages by their time stamps.
-    public static final class SlackApi extends StandIn {
+    public static final class SlackApi extends ReceiverStandIn {
 
         private static final String CHANNEL = "C0123456789";
 
@@ -494,7 +494,7 @@ public abstract sealed class StandIn implements AutoCloseable {
     }
 
     /// Twilio's messages.
-    public static final class Twilio extends StandIn {
+    public static final class Twilio extends ReceiverStandIn {
 
         public static final String ACCOUNT = "AC0123456789abcdef0123456789abcdef";
 
@@ -557,7 +557,7 @@ public abstract sealed class StandIn implements AutoCloseable {
     }
 
     /// Takes JSON, as one of several products would.
-    public static final class Json extends StandIn {
+    public static final class Json extends ReceiverStandIn {
 
         private final Predicate<JsonNode> check;
         private final List<Map<String, String>> headers = new ArrayList<>();

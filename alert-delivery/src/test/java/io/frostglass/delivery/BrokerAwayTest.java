@@ -46,7 +46,7 @@ class BrokerAwayTest {
     private final HttpClient http = HttpClient.newHttpClient();
 
     @ParameterizedTest(name = "{0} receivers")
-    @ValueSource(ints = {1, 2, 18, 100})
+    @ValueSource(ints = {1, 100})
     void staysAliveAndLosesOrDoublesNothing(int receivers) throws Exception {
         try (var cluster = TestCluster.start(dir);
                 var pager = TestReceiver.start()) {

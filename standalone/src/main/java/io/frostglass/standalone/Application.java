@@ -71,7 +71,7 @@ public record Application(
     /// Starts it in this JVM.
     ///
     /// @param file its `.properties`
-    RunningApplication start(Path file) {
+    public RunningApplication start(Path file) {
         return starter.apply(ApplicationSettings.read(file, definition));
     }
 

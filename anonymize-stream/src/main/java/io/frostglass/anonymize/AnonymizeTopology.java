@@ -99,7 +99,7 @@ record AnonymizeTopology(
     }
 
     private void refuse(KStream<String, RawEventResult> refused) {
-        refused.processValues(() -> new DescribeDeadLetter(raw().serializer()), Named.as("describe-dead-letter"))
+        refused.processValues(DescribeDeadLetter::new, Named.as("describe-dead-letter"))
                 .to(TopicCatalogue.RESTRICTED_DEAD_LETTERS.name(), egress("dead-letters", Serdes.ByteArray()));
         audit(
                 refused.mapValues(this::recordRefusal, Named.as("record-refusal"))
@@ -108,9 +108,10 @@ record AnonymizeTopology(
     }
 
     private AuditEntry recordRefusal(RawEventResult outcome) {
-        var refused = (RawEventResult.NotGenuine) outcome;
-        refusals.accept(refused.reason());
-        return refused.auditEntry();
+        if (outcome instanceof RawEventResult.NotGenuine refused) {
+            refusals.accept(refused.reason());
+        }
+        return ((RawEventResult.RejectedEvent) outcome).auditEntry();
     }
 
     private void sanitize(KStream<String, RawEventResult> genuine) {
@@ -172,8 +173,9 @@ record AnonymizeTopology(
                 "audit-anonymized");
     }
 
-    private Serde<MotionRaw> raw() {
-        return serdes.serde(TopicCatalogue.MOTION_RAW, MotionRaw.class);
+    private Serde<RawRecord> raw() {
+        return RawRecord.serde(
+                serdes.serde(TopicCatalogue.MOTION_RAW, MotionRaw.class).deserializer());
     }
 
     private Serde<SanitizedMotion> motion() {

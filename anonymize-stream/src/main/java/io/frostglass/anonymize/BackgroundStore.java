@@ -1,6 +1,12 @@
 package io.frostglass.anonymize;
 
 import io.frostglass.cameras.Camera;
+import io.frostglass.encryption.DataKey;
+import io.frostglass.encryption.DataKeySource;
+import io.frostglass.encryption.DataKeySource.KeyLookup;
+import io.frostglass.encryption.DataKeyUnavailableException;
+import io.frostglass.encryption.SealedValue;
+import io.frostglass.encryption.ValuePlace;
 import io.frostglass.restricted.BackgroundControl;
 import io.frostglass.restricted.BackgroundStatus;
 import io.frostglass.runtime.metrics.MetricCatalogue;
@@ -37,8 +43,12 @@ import org.slf4j.LoggerFactory;
 /// Most pictures change a background little, so a background is stored only when it has changed enough, or when it
 /// makes room for another one in memory. What it learnt since then is lost with the task. A value:
 /// ```
-/// SHA-256 of the view, 32 bytes │ the model as BackgroundModel writes it
+/// SHA-256 of the view, 32 bytes │ the model as BackgroundModel writes it, or that in a SealedValue
 /// ```
+/// The model is encrypted with the data key of the last encrypted event that it learnt from; in clear, if it learnt
+/// from
+/// none.
+///
 /// A *view* is the site and the masks of the camera, and when an operator last had its background forgotten. If it
 /// changes, the background is learnt anew: an old one could show what a new mask hides.
 ///
@@ -53,10 +63,11 @@ final class BackgroundStore {
     private static final int VIEW_BYTES = 32;
 
     /// The largest value.
-    static final int MAX_BYTES = VIEW_BYTES + BackgroundModel.MAX_BYTES;
+    static final int MAX_BYTES = VIEW_BYTES + BackgroundModel.MAX_BYTES + SealedValue.MAX_OVERHEAD;
 
     private final KeyValueStore<String, byte[]> store;
     private final int inMemory;
+    private final DataKeySource keys;
     private final Counter faults;
     private final Function<String, @Nullable BackgroundControl> controls;
     private final BiConsumer<String, @Nullable BackgroundStatus> statuses;
@@ -67,18 +78,33 @@ final class BackgroundStore {
     /// Cameras whose stored background is as it was in memory.
     private final Set<String> complete = new HashSet<>();
 
-    @SuppressWarnings("ArrayRecordComponent") // Never compared as a whole.
-    private record Background(byte[] view, String siteId, BackgroundModel model) {
+    private static final class Background {
 
-        byte[] bytes() {
-            byte[] written = model.write();
+        private final byte[] view;
+        private final String siteId;
+        private final BackgroundModel model;
+
+        /// Of the last encrypted event that it learnt from.
+        private Optional<DataKey> key;
+
+        private Background(byte[] view, String siteId, BackgroundModel model, Optional<DataKey> key) {
+            this.view = view;
+            this.siteId = siteId;
+            this.model = model;
+            this.key = key;
+        }
+
+        private byte[] bytes(String cameraId) {
+            byte[] clear = model.write();
+            byte[] written = key.map(it -> SealedValue.seal(it, place(cameraId), "", clear))
+                    .orElse(clear);
             return ByteBuffer.allocate(VIEW_BYTES + written.length)
                     .put(view)
                     .put(written)
                     .array();
         }
 
-        BackgroundStatus status(String cameraId, int bytes) {
+        private BackgroundStatus status(String cameraId, int bytes) {
             return BackgroundStatus.newBuilder()
                     .setCameraId(cameraId)
                     .setSiteId(siteId)
@@ -95,16 +121,19 @@ final class BackgroundStore {
     }
 
     /// @param inMemory of how many cameras the backgrounds are in memory, at least 1
+    /// @param keys open stored backgrounds
     /// @param controls what an operator wants of a camera's background, by camera id; null: nothing
     /// @param statuses gets the status of each background that is stored, by camera id; null for a deleted one
     BackgroundStore(
             KeyValueStore<String, byte[]> store,
             int inMemory,
+            DataKeySource keys,
             MeterRegistry metrics,
             Function<String, @Nullable BackgroundControl> controls,
             BiConsumer<String, @Nullable BackgroundStatus> statuses) {
         this.store = store;
         this.inMemory = inMemory;
+        this.keys = keys;
         this.faults = MetricCatalogue.ANONYMIZE_BACKGROUND_FAULTS.counter(metrics);
         this.controls = controls;
         this.statuses = statuses;
@@ -139,7 +168,7 @@ final class BackgroundStore {
         byte[] view = view(camera, control);
         Background known = used.get(camera.id());
         if (known == null || !Arrays.equals(known.view, view)) {
-            known = new Background(view, camera.site().id(), stored(camera.id(), view, at));
+            known = stored(camera, view, at);
             used.put(camera.id(), known);
             makeRoom();
         }
@@ -148,10 +177,15 @@ final class BackgroundStore {
     }
 
     /// Stores the background of a camera, if it has changed enough. One with a fault is learnt anew.
-    void learnt(Camera camera) {
+    ///
+    /// @param key of the event that taught it; empty: that was in clear
+    void learnt(Camera camera, Optional<DataKey> key) {
         Background background = used.get(camera.id());
         if (background == null) {
             return;
+        }
+        if (key.isPresent()) {
+            background.key = key;
         }
         if (background.model.isFaulty()) {
             forget(camera.id());
@@ -162,7 +196,7 @@ final class BackgroundStore {
     }
 
     private void put(String cameraId, Background background) {
-        byte[] bytes = background.bytes();
+        byte[] bytes = background.bytes(cameraId);
         store.put(cameraId, bytes);
         statuses.accept(cameraId, background.status(cameraId, bytes.length));
     }
@@ -206,22 +240,44 @@ final class BackgroundStore {
         }
     }
 
-    private BackgroundModel stored(String cameraId, byte[] view, Instant at) {
+    private Background stored(Camera camera, byte[] view, Instant at) {
+        String cameraId = camera.id();
         byte[] bytes = store.get(cameraId);
         boolean isComplete = complete.remove(cameraId);
         if (bytes == null || !isOf(view, bytes)) {
-            return BackgroundModel.empty();
+            return empty(camera, view);
         }
+        byte[] written = Arrays.copyOfRange(bytes, VIEW_BYTES, bytes.length);
         try {
-            var model = BackgroundModel.read(Arrays.copyOfRange(bytes, VIEW_BYTES, bytes.length));
+            Optional<DataKey> key = Optional.empty();
+            if (SealedValue.isSealed(written)) {
+                var value = SealedValue.parse(written);
+                if (!(keys.find(value.keyId()) instanceof KeyLookup.FoundKey(var found))) {
+                    // It was erased.
+                    return empty(camera, view);
+                }
+                written = value.open(found, place(cameraId))
+                        .orElseThrow(() -> new IllegalArgumentException("not authentic"));
+                key = Optional.of(found);
+            }
+            var model = BackgroundModel.read(written);
             if (!isComplete) {
                 model.resume(at);
             }
-            return model;
-        } catch (IllegalArgumentException e) {
+            return new Background(view, camera.site().id(), model, key);
+        } catch (IllegalArgumentException | DataKeyUnavailableException e) {
+            // Unlike an event, it can be learnt anew.
             fault(cameraId, "stored_background_unreadable");
-            return BackgroundModel.empty();
+            return empty(camera, view);
         }
+    }
+
+    private static Background empty(Camera camera, byte[] view) {
+        return new Background(view, camera.site().id(), BackgroundModel.empty(), Optional.empty());
+    }
+
+    private static ValuePlace place(String cameraId) {
+        return new ValuePlace(STORE, cameraId);
     }
 
     private static boolean isOf(byte[] view, byte[] stored) {

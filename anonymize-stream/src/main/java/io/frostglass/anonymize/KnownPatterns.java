@@ -95,11 +95,12 @@ public final class KnownPatterns {
     }
 
     private Optional<PictureHash> hash(String eventId) {
-        var found = new AtomicReference<PictureHash>();
+        var found = new AtomicReference<@Nullable PictureHash>();
         // A full scan without an index: records have a few dozen bytes, and people rarely name a scene.
         TopicSnapshot.read(
                 kafka, TopicCatalogue.PICTURE_HASHES, PictureHash.class, serdes, Instant.EPOCH, (key, hash) -> {
-                    if (key.equals(eventId) && hash != null) {
+                    if (key.equals(eventId)) {
+                        // Null if it was erased.
                         found.set(hash);
                     }
                 });

@@ -77,7 +77,7 @@ record MotionSanitizer(Veil veil) {
         Camera camera = genuine.camera();
         var background = backgrounds.of(camera, genuine.receivedAt());
         var dropped = veil.learn(image.get().bytes(), masks(camera), background, genuine.receivedAt());
-        backgrounds.learnt(camera);
+        backgrounds.learnt(camera, genuine.key());
         return dropped;
     }
 
@@ -97,7 +97,7 @@ record MotionSanitizer(Veil veil) {
         var background = backgrounds.of(camera, genuine.receivedAt());
         var scene = new VeilScene(background, FigureLabels.kinds(event.labels()), genuine.receivedAt());
         var result = veil.apply(event.image().get().bytes(), request, scene);
-        backgrounds.learnt(camera);
+        backgrounds.learnt(camera, genuine.key());
         return result;
     }
 

@@ -7,10 +7,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -31,7 +33,14 @@ record RecentPictures(WindowStore<String, String> store) {
     static StoreBuilder<WindowStore<String, String>> inMemory() {
         var retention = DuplicateSettings.MAX_WINDOW.plus(SLACK);
         return Stores.windowStoreBuilder(
-                Stores.inMemoryWindowStore(STORE, retention, retention, false), Serdes.String(), Serdes.String());
+                        Stores.inMemoryWindowStore(STORE, retention, retention, false),
+                        Serdes.String(),
+                        Serdes.String())
+                // Kafka deletes whole segments: with the default of a week, the hashes of an hour could stay for eight
+                // days, also if somebody asked to have them erased.
+                .withLoggingEnabled(Map.of(
+                        TopicConfig.SEGMENT_MS_CONFIG,
+                        Long.toString(Duration.ofHours(1).toMillis())));
     }
 
     void add(String siteId, Instant at, RecentPicture picture) {

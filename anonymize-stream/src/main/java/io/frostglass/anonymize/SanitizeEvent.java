@@ -2,6 +2,7 @@ package io.frostglass.anonymize;
 
 import io.frostglass.cameras.EventKind;
 import io.frostglass.cameras.Sites;
+import io.frostglass.encryption.DataKeySource;
 import io.frostglass.restricted.BackgroundControl;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -29,16 +30,25 @@ final class SanitizeEvent extends ContextualProcessor<String, RawEventResult.Gen
     private final MotionSanitizer sanitizer;
     private final Supplier<Sites> sites;
     private final int inMemory;
+    private final DataKeySource keys;
     private final MeterRegistry metrics;
     private final SanitizeMetrics measures;
     private final Clock clock;
     private @Nullable BackgroundStore backgrounds;
 
     /// @param inMemory of how many cameras the backgrounds are in memory
-    SanitizeEvent(MotionSanitizer sanitizer, Supplier<Sites> sites, int inMemory, MeterRegistry metrics, Clock clock) {
+    /// @param keys open stored backgrounds
+    SanitizeEvent(
+            MotionSanitizer sanitizer,
+            Supplier<Sites> sites,
+            int inMemory,
+            DataKeySource keys,
+            MeterRegistry metrics,
+            Clock clock) {
         this.sanitizer = sanitizer;
         this.sites = sites;
         this.inMemory = inMemory;
+        this.keys = keys;
         this.metrics = metrics;
         this.measures = new SanitizeMetrics(metrics);
         this.clock = clock;
@@ -51,6 +61,7 @@ final class SanitizeEvent extends ContextualProcessor<String, RawEventResult.Gen
         var mine = new BackgroundStore(
                 context.getStateStore(BackgroundStore.STORE),
                 inMemory,
+                keys,
                 metrics,
                 id -> ValueAndTimestamp.getValueOrNull(controls.get(id)),
                 (id, status) ->

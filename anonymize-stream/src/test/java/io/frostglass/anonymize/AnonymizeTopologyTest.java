@@ -4,11 +4,16 @@ import static io.frostglass.anonymize.RawEvents.CAMERA;
 import static io.frostglass.anonymize.RawEvents.NOW;
 import static io.frostglass.anonymize.RawEvents.signed;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.cameras.SignatureVerifier;
 import io.frostglass.cameras.Sites;
+import io.frostglass.encryption.DataKey;
+import io.frostglass.encryption.DataKeyUnavailableException;
+import io.frostglass.encryption.SealedValue;
+import io.frostglass.encryption.ValuePlace;
 import io.frostglass.restricted.BackgroundControl;
 import io.frostglass.restricted.BackgroundStatus;
 import io.frostglass.restricted.MotionRaw;
@@ -72,6 +77,9 @@ class AnonymizeTopologyTest {
     private TopologyTestDriver driver;
     private final List<String> refusals = new ArrayList<>();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final DataKeyMap keys = new DataKeyMap();
+    private final List<String> forms = new ArrayList<>();
+    private boolean clearAllowed = true;
     private int sent;
 
     @BeforeEach
@@ -82,14 +90,19 @@ class AnonymizeTopologyTest {
         var usual = new RecogniseScene.SimilarityThreshold(Duration.ofSeconds(30), 6);
         var sanitizer = new MotionSanitizer(Veil.standard());
         topology = new AnonymizeTopology(
-                        () -> new RawEventVerifier(RawEvents::sites, signatures, clock),
-                        () -> new SanitizeEvent(sanitizer, sites::get, 10, metrics, clock),
+                        () -> new RawEventVerifier(opener(), RawEvents::sites, signatures, clock),
+                        () -> new SanitizeEvent(sanitizer, sites::get, 10, keys, metrics, clock),
                         () -> new RecogniseScene(RawEvents::sites, usual, clock),
                         refusals::add,
                         Duration.ofHours(24),
                         serdes)
                 .build();
         driver = new TopologyTestDriver(topology, NOW);
+    }
+
+    private RawRecordOpener opener() {
+        var raws = serdes.serde(TopicCatalogue.MOTION_RAW, MotionRaw.class).deserializer();
+        return new RawRecordOpener(keys, clearAllowed, raws, forms::add);
     }
 
     @AfterEach
@@ -158,6 +171,103 @@ class AnonymizeTopologyTest {
                         .readValue()
                         .getAction())
                 .isEqualTo(Action.refused);
+    }
+
+    @Test
+    void readsEncryptedRecordsBesideThoseInClear() {
+        // Given
+        DataKey key = keys.make("site-a");
+
+        // When
+        raws().pipeInput("site-a", signed("msg-1", NOW, RawEvents.body("")), NOW);
+        encrypted().pipeInput("site-a", sealed(key, "site-a", signed("msg-2", NOW, RawEvents.body(""))), NOW);
+
+        // Then
+        assertThat(output(TopicCatalogue.MOTION, SanitizedMotion.class).readValuesToList())
+                .hasSize(2);
+        assertThat(forms).containsExactly("clear", "encrypted");
+        assertThat(refusals).isEmpty();
+    }
+
+    @Test
+    void refusesARecordThatWasMovedToAnotherSite() {
+        // Given
+        DataKey key = keys.make("site-a");
+        byte[] moved = sealed(key, "site-a", signed("msg-1", NOW, RawEvents.body("")));
+
+        // When
+        encrypted().pipeInput("site-b", moved, NOW);
+
+        // Then
+        assertThat(refusals).containsExactly("not_authentic");
+        var letters = driver.createOutputTopic(
+                TopicCatalogue.RESTRICTED_DEAD_LETTERS.name(),
+                Serdes.String().deserializer(),
+                Serdes.ByteArray().deserializer());
+        assertThat(letters.readValue()).isEqualTo(moved);
+    }
+
+    @Test
+    void refusesARecordInClearWhereNoneIsAllowed() {
+        // Given
+        clearAllowed = false;
+        driver.close();
+        driver = new TopologyTestDriver(topology, NOW);
+
+        // When
+        raws().pipeInput("site-a", signed("msg-1", NOW, RawEvents.body("")), NOW);
+
+        // Then
+        assertThat(refusals).containsExactly("not_encrypted");
+    }
+
+    @Test
+    void recordsAnErasedEventAndMakesNoDeadLetterOfIt() {
+        // Given
+        DataKey key = keys.make("site-a");
+        byte[] erased = sealed(key, "site-a", signed("msg-1", NOW, RawEvents.body("")));
+        keys.erase(key.id());
+
+        // When
+        encrypted().pipeInput("site-a", erased, NOW);
+
+        // Then
+        var entry = output(AuditTopics.of(Principal.ANONYMIZE_STREAM), AuditEntry.class)
+                .readValue();
+        assertThat(entry.getAction()).isEqualTo(Action.erased);
+        assertThat(entry.getSiteId()).isEqualTo("site-a");
+        assertThat(entry.getEventId()).isNull();
+        assertThat(entry.getSubject()).isEqualTo(key.id().toString());
+        assertThat(driver.producedTopicNames()).doesNotContain(TopicCatalogue.RESTRICTED_DEAD_LETTERS.name());
+        assertThat(forms).containsExactly("erased");
+        assertThat(refusals).isEmpty();
+    }
+
+    @Test
+    void stopsWhereAKeyIsMissingAndNotErased() {
+        // Given
+        DataKey key = new DataKeyMap().make("site-a");
+        byte[] value = sealed(key, "site-a", signed("msg-1", NOW, RawEvents.body("")));
+
+        // Then
+        assertThatThrownBy(() -> encrypted().pipeInput("site-a", value, NOW))
+                .hasRootCauseInstanceOf(DataKeyUnavailableException.class);
+        assertThat(driver.producedTopicNames()).isEmpty();
+    }
+
+    private TestInputTopic<String, byte[]> encrypted() {
+        return driver.createInputTopic(
+                TopicCatalogue.MOTION_RAW.name(),
+                Serdes.String().serializer(),
+                Serdes.ByteArray().serializer());
+    }
+
+    private byte[] sealed(DataKey key, String site, MotionRaw raw) {
+        String topic = TopicCatalogue.MOTION_RAW.name();
+        byte[] clear = serdes.serde(TopicCatalogue.MOTION_RAW, MotionRaw.class)
+                .serializer()
+                .serialize(topic, raw);
+        return SealedValue.seal(key, new ValuePlace(topic, site), raw.getEventId(), clear);
     }
 
     @Test

@@ -9,6 +9,8 @@ import io.frostglass.cameras.SignatureVerifier;
 import io.frostglass.cameras.VeilSettings;
 import io.frostglass.cameras.VeilSettings.Corner;
 import io.frostglass.cameras.VeilSettings.Polygon;
+import io.frostglass.encryption.DataKey;
+import io.frostglass.encryption.SealedValue;
 import io.frostglass.restricted.BackgroundControl;
 import io.frostglass.restricted.BackgroundStatus;
 import io.frostglass.veil.Veil;
@@ -17,6 +19,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +32,8 @@ class BackgroundStoreTest {
     private static final int VISIT = 20 * 60;
 
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-    private final RawEventVerifier verifier =
-            new RawEventVerifier(RawEvents::sites, new SignatureVerifier(SignatureVerifier.WINDOW), clock);
+    private final RawEventVerifier verifier = new RawEventVerifier(
+            RawEvents.opener(), RawEvents::sites, new SignatureVerifier(SignatureVerifier.WINDOW), clock);
     private final MotionSanitizer sanitizer = new MotionSanitizer(Veil.standard());
     private final KeyValueStore<String, byte[]> store = TestStore.open();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
@@ -38,6 +41,8 @@ class BackgroundStoreTest {
     private final List<BackgroundStatus> stored = new ArrayList<>();
     private final List<String> deleted = new ArrayList<>();
     private BackgroundStore backgrounds = backgrounds(2);
+    private final DataKeyMap keys = new DataKeyMap();
+    private Optional<DataKey> key = Optional.empty();
     private int sent;
 
     @Test
@@ -122,7 +127,7 @@ class BackgroundStoreTest {
 
         // When
         backgrounds.of(camera, NOW.plusSeconds(VISIT)).fail();
-        backgrounds.learnt(camera);
+        backgrounds.learnt(camera, key);
 
         // Then
         assertThat(store.get("cam-12")).isNull();
@@ -210,6 +215,78 @@ class BackgroundStoreTest {
         assertThat(stored.getLast().getLearntAt()).isEqualTo(NOW.plusSeconds(VISIT));
     }
 
+    @Test
+    void encryptsTheBackgroundWithTheKeyOfTheEventThatTaughtIt() {
+        // Given
+        key = Optional.of(keys.make("site-a"));
+
+        // When
+        see(camera("cam-12"), 0);
+        see(camera("cam-12"), VISIT);
+        see(camera("cam-12"), 2 * VISIT);
+        byte[] written = store.get("cam-12");
+        restart();
+
+        // Then
+        assertThat(SealedValue.isSealed(Arrays.copyOfRange(written, 32, written.length)))
+                .isTrue();
+        assertThat(see(camera("cam-12"), 3 * VISIT)).isEqualTo("silhouettes");
+        assertThat(faults()).isZero();
+    }
+
+    @Test
+    void staysEncryptedWhenAnEventInClearComesLater() {
+        // Given
+        key = Optional.of(keys.make("site-a"));
+        see(camera("cam-12"), 0);
+        restart();
+
+        // When
+        key = Optional.empty();
+        see(camera("cam-12"), VISIT);
+        see(camera("cam-12"), 2 * VISIT);
+        byte[] written = store.get("cam-12");
+
+        // Then
+        assertThat(stored).as("it was stored again").hasSizeGreaterThan(1);
+        assertThat(SealedValue.isSealed(Arrays.copyOfRange(written, 32, written.length)))
+                .isTrue();
+    }
+
+    @Test
+    void learnsAnewWhenTheKeyOfTheBackgroundIsErased() {
+        // Given
+        key = Optional.of(keys.make("site-a"));
+        see(camera("cam-12"), 0);
+        see(camera("cam-12"), VISIT);
+        see(camera("cam-12"), 2 * VISIT);
+
+        // When
+        keys.erase(key.get().id());
+        key = Optional.of(keys.make("site-a"));
+        restart();
+
+        // Then
+        assertThat(see(camera("cam-12"), 3 * VISIT)).isEqualTo("noise");
+        assertThat(faults()).isZero();
+    }
+
+    @Test
+    void takesNoBackgroundThatWasStoredForAnotherCamera() {
+        // Given
+        key = Optional.of(keys.make("site-a"));
+        see(camera("cam-12"), 0);
+        see(camera("cam-13"), 0);
+
+        // When
+        store.put("cam-13", store.get("cam-12"));
+        restart();
+        see(camera("cam-13"), VISIT);
+
+        // Then
+        assertThat(faults()).isEqualTo(1);
+    }
+
     private double faults() {
         return metrics.get("frostglass.anonymize.background.faults").counter().count();
     }
@@ -219,7 +296,7 @@ class BackgroundStoreTest {
     }
 
     private BackgroundStore backgrounds(int inMemory) {
-        return new BackgroundStore(store, inMemory, metrics, controls::get, (id, status) -> {
+        return new BackgroundStore(store, inMemory, keys, metrics, controls::get, (id, status) -> {
             if (status == null) {
                 deleted.add(id);
             } else {
@@ -234,8 +311,8 @@ class BackgroundStoreTest {
     private String see(Camera camera, int seconds) {
         Instant at = NOW.plusSeconds(seconds);
         var raw = RawEvents.signed(camera.id(), "msg-" + sent++, at, body(RawEvents.picture()));
-        var event = ((RawEventResult.Genuine) verifier.verify(raw, at)).event();
-        var genuine = new RawEventResult.Genuine("evt-" + sent, camera, event, at);
+        var event = ((RawEventResult.Genuine) verifier.verify("site-a", RawEvents.record(raw), at)).event();
+        var genuine = new RawEventResult.Genuine("evt-" + sent, camera, event, at, key);
         return sanitizer.sanitize(genuine, backgrounds).event().getVeil();
     }
 

@@ -4,6 +4,7 @@ import static io.frostglass.anonymize.RawEvents.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostglass.cameras.SignatureVerifier;
+import io.frostglass.encryption.DataKeySource;
 import io.frostglass.restricted.BackgroundControl;
 import io.frostglass.sanitized.Label;
 import io.frostglass.veil.Veil;
@@ -20,19 +21,21 @@ import org.junit.jupiter.api.Test;
 class MotionSanitizerTest {
 
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-    private final RawEventVerifier verifier =
-            new RawEventVerifier(RawEvents::sites, new SignatureVerifier(SignatureVerifier.WINDOW), clock);
+    private final RawEventVerifier verifier = new RawEventVerifier(
+            RawEvents.opener(), RawEvents::sites, new SignatureVerifier(SignatureVerifier.WINDOW), clock);
     private final MotionSanitizer sanitizer = new MotionSanitizer(Veil.standard());
     private final BackgroundStore backgrounds = new BackgroundStore(
             TestStore.open(),
             1,
+            DataKeySource.NONE,
             new SimpleMeterRegistry(),
             new HashMap<String, BackgroundControl>()::get,
             (id, status) -> {});
 
     private SanitizedEvent sanitize(String body) {
         var raw = RawEvents.signed("msg-1", NOW, body);
-        return sanitizer.sanitize((RawEventResult.Genuine) verifier.verify(raw, NOW), backgrounds);
+        return sanitizer.sanitize(
+                (RawEventResult.Genuine) verifier.verify("site-a", RawEvents.record(raw), NOW), backgrounds);
     }
 
     @Test

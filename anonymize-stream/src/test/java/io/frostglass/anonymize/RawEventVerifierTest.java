@@ -1,6 +1,7 @@
 package io.frostglass.anonymize;
 
 import static io.frostglass.anonymize.RawEvents.NOW;
+import static io.frostglass.anonymize.RawEvents.record;
 import static io.frostglass.anonymize.RawEvents.signed;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,15 +14,20 @@ import org.junit.jupiter.api.Test;
 
 class RawEventVerifierTest {
 
+    private static final String SITE = "site-a";
+
     private final RawEventVerifier verifier = new RawEventVerifier(
-            RawEvents::sites, new SignatureVerifier(Duration.ofMinutes(6)), Clock.fixed(NOW, ZoneOffset.UTC));
+            RawEvents.opener(),
+            RawEvents::sites,
+            new SignatureVerifier(Duration.ofMinutes(6)),
+            Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
     void derivesTheEventsIdFromWhatWasSignedAndNotFromTheRecord() {
         // When
-        var first = verifier.verify(signed("msg-1", NOW, RawEvents.body("")), NOW);
-        var again = verifier.verify(signed("msg-1", NOW, RawEvents.body("")), NOW.plusSeconds(5));
-        var other = verifier.verify(signed("msg-2", NOW, RawEvents.body("")), NOW);
+        var first = verifier.verify(SITE, record(signed("msg-1", NOW, RawEvents.body(""))), NOW);
+        var again = verifier.verify(SITE, record(signed("msg-1", NOW, RawEvents.body(""))), NOW.plusSeconds(5));
+        var other = verifier.verify(SITE, record(signed("msg-2", NOW, RawEvents.body(""))), NOW);
 
         // Then
         assertThat(first)
@@ -35,7 +41,7 @@ class RawEventVerifierTest {
 
     @Test
     void refusesARecordThatNoCameraSigned() {
-        assertThat(verifier.verify(RawEvents.raw(RawEvents.body(""), Map.of()), NOW))
+        assertThat(verifier.verify(SITE, record(RawEvents.raw(RawEvents.body(""), Map.of())), NOW))
                 .isInstanceOfSatisfying(
                         RawEventResult.NotGenuine.class,
                         notGenuine -> assertThat(notGenuine.reason()).isEqualTo("signature_missing"));
@@ -48,7 +54,7 @@ class RawEventVerifierTest {
         var changed = RawEvents.raw(RawEvents.body("AAAA"), genuine.getSignatureHeaders());
 
         // Then
-        assertThat(verifier.verify(changed, NOW))
+        assertThat(verifier.verify(SITE, record(changed), NOW))
                 .isInstanceOfSatisfying(
                         RawEventResult.NotGenuine.class,
                         notGenuine -> assertThat(notGenuine.reason()).isEqualTo("signature_wrong"));
@@ -60,7 +66,7 @@ class RawEventVerifierTest {
         var genuine = signed("msg-1", NOW, RawEvents.body(""));
 
         // Then
-        assertThat(verifier.verify(genuine, NOW.plus(Duration.ofHours(1))))
+        assertThat(verifier.verify(SITE, record(genuine), NOW.plus(Duration.ofHours(1))))
                 .isInstanceOfSatisfying(
                         RawEventResult.NotGenuine.class,
                         notGenuine -> assertThat(notGenuine.reason()).isEqualTo("timestamp_outside_window"));
@@ -69,7 +75,7 @@ class RawEventVerifierTest {
     @Test
     void writesNoneOfTheRecordsOwnWordsIntoTheAuditLog() {
         // When
-        var notGenuine = (RawEventResult.NotGenuine) verifier.verify(RawEvents.raw("{}", Map.of()), NOW);
+        var notGenuine = (RawEventResult.NotGenuine) verifier.verify(SITE, record(RawEvents.raw("{}", Map.of())), NOW);
 
         // Then
         assertThat(notGenuine.auditEntry().getEventId()).isNull();

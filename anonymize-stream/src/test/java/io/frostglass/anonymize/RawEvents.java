@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.frostglass.cameras.Sites;
 import io.frostglass.cameras.SitesFile;
+import io.frostglass.encryption.DataKeySource;
 import io.frostglass.restricted.MotionRaw;
 import io.frostglass.settings.InvalidDocument;
 import java.awt.Color;
@@ -25,7 +26,7 @@ import javax.crypto.spec.SecretKeySpec;
 import javax.imageio.ImageIO;
 
 /// Raw events as ingest writes them, signed by code of the tests' own.
-final class RawEvents {
+public final class RawEvents {
 
     static final Instant NOW = Instant.parse("2026-01-18T12:34:56Z");
     static final String CAMERA = "cam-12";
@@ -54,7 +55,7 @@ final class RawEvents {
     }
 
     /// The same as a file.
-    static String sitesFile() {
+    public static String sitesFile() {
         return """
                     groups: [{id: north, hash_key: KEY}]
                     sites:
@@ -83,8 +84,24 @@ final class RawEvents {
                     """.replace("KEY", KEY).replace("SECRET", Base64.getEncoder().encodeToString(SECRET));
     }
 
+    /// Reads records in clear.
+    static RawRecordOpener opener() {
+        return new RawRecordOpener(
+                DataKeySource.NONE,
+                true,
+                (topic, bytes) -> {
+                    throw new AssertionError("nothing is encrypted");
+                },
+                form -> {});
+    }
+
+    /// As it is read from the topic.
+    static RawRecord record(MotionRaw raw) {
+        return new RawRecord.ClearRecord(new byte[0], raw);
+    }
+
     /// A body with a picture in it.
-    static String body(String image) {
+    public static String body(String image) {
         return """
                {"timestamp": "2026-01-18T12:34:55Z", "motion_confidence": 0.92, "serial": "SN-4711",
                 "bboxes": [{"x": 0.15, "y": 0.3, "w": 0.2, "h": 0.25}],
@@ -93,7 +110,7 @@ final class RawEvents {
     }
 
     /// A picture in base64.
-    static String picture() {
+    public static String picture() {
         return picture(0, 1);
     }
 
@@ -157,7 +174,7 @@ final class RawEvents {
     }
 
     /// Signed as the camera does.
-    static MotionRaw signed(String webhookId, Instant at, String body) {
+    public static MotionRaw signed(String webhookId, Instant at, String body) {
         return signed(CAMERA, webhookId, at, body);
     }
 
@@ -174,7 +191,7 @@ final class RawEvents {
                         "webhook-signature", "v1," + Base64.getEncoder().encodeToString(mac)));
     }
 
-    static MotionRaw raw(String body, Map<String, String> headers) {
+    public static MotionRaw raw(String body, Map<String, String> headers) {
         return raw(CAMERA, body, headers);
     }
 

@@ -1,9 +1,13 @@
 package io.frostglass.ingest;
 
 import io.frostglass.audit.AuditEntry;
+import io.frostglass.encryption.DataKeyMaker;
+import io.frostglass.encryption.SealedValue;
+import io.frostglass.encryption.ValuePlace;
 import io.frostglass.ingest.EventWriter.Outcome;
 import io.frostglass.restricted.MotionRaw;
 import io.frostglass.restricted.Receipt;
+import io.frostglass.restricted.WrappedKey;
 import io.frostglass.runtime.audit.AuditRecords;
 import io.frostglass.runtime.transactions.BatchHandler;
 import io.frostglass.runtime.transactions.BatchWriteRequest;
@@ -16,6 +20,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -65,13 +70,20 @@ final class EventBatchHandler implements BatchHandler<EventBatchHandler.PendingW
 
     private final Serializer<MotionRaw> raws;
     private final Serializer<Receipt> receipts;
+    private final Serializer<WrappedKey> wrappedKeys;
+    private final Optional<DataKeyMaker> dataKeys;
     private final AuditRecords entries;
     private final ReceiptIndex accepted;
     private final DistributionSummary sizes;
 
-    EventBatchHandler(SerdeFactory serdes, ReceiptIndex accepted, DistributionSummary sizes) {
+    /// @param dataKeys encrypt the raw records; empty: they are in clear
+    EventBatchHandler(
+            SerdeFactory serdes, ReceiptIndex accepted, Optional<DataKeyMaker> dataKeys, DistributionSummary sizes) {
         this.raws = serdes.serde(TopicCatalogue.MOTION_RAW, MotionRaw.class).serializer();
         this.receipts = serdes.serde(TopicCatalogue.RECEIPTS, Receipt.class).serializer();
+        this.wrappedKeys =
+                serdes.serde(TopicCatalogue.DATA_KEYS, WrappedKey.class).serializer();
+        this.dataKeys = dataKeys;
         this.entries = new AuditRecords(Principal.INGEST, serdes);
         this.accepted = accepted;
         this.sizes = sizes;
@@ -86,6 +98,7 @@ final class EventBatchHandler implements BatchHandler<EventBatchHandler.PendingW
     public void catchUp() throws InterruptedException {
         accepted.catchUp();
         entries.beginRun();
+        dataKeys.ifPresent(DataKeyMaker::forget);
     }
 
     @Override
@@ -114,13 +127,26 @@ final class EventBatchHandler implements BatchHandler<EventBatchHandler.PendingW
 
     private void sendNew(EventWrite event, Consumer<ProducerRecord<String, byte[]>> transaction) {
         MotionRaw raw = event.raw();
-        var value = record(TopicCatalogue.MOTION_RAW, event.siteId(), raws, raw);
-        transaction.accept(value);
+        byte[] value = encrypted(event, raws.serialize(TopicCatalogue.MOTION_RAW.name(), raw), transaction);
+        transaction.accept(new ProducerRecord<>(TopicCatalogue.MOTION_RAW.name(), event.siteId(), value));
         var receipt = new Receipt(raw.getCameraId(), raw.getReceivedAt());
         transaction.accept(record(TopicCatalogue.RECEIPTS, event.eventId(), receipts, receipt));
         transaction.accept(entries.next(AuditEntry.newBuilder(event.accepted())
-                .setDigest(Sha256.hex(value.value()))
+                .setDigest(Sha256.hex(value))
                 .build()));
+    }
+
+    /// Writes the data key before the first value that needs it.
+    private byte[] encrypted(EventWrite event, byte[] value, Consumer<ProducerRecord<String, byte[]>> transaction) {
+        if (dataKeys.isEmpty()) {
+            return value;
+        }
+        var current = dataKeys.get().keyOf(event.siteId());
+        String id = current.key().id().toString();
+        current.toWrite()
+                .ifPresent(wrapped -> transaction.accept(record(TopicCatalogue.DATA_KEYS, id, wrappedKeys, wrapped)));
+        var place = new ValuePlace(TopicCatalogue.MOTION_RAW.name(), event.siteId());
+        return SealedValue.seal(current.key(), place, event.eventId(), value);
     }
 
     private static <T extends SpecificRecord> ProducerRecord<String, byte[]> record(

@@ -1,6 +1,7 @@
 package io.frostglass.ingest;
 
 import io.frostglass.audit.AuditEntry;
+import io.frostglass.encryption.DataKeyMaker;
 import io.frostglass.restricted.MotionRaw;
 import io.frostglass.runtime.Health.HealthState;
 import io.frostglass.runtime.metrics.MetricCatalogue;
@@ -13,6 +14,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
@@ -28,7 +30,7 @@ record EventWriter(TransactionalBatchWriter<EventBatchHandler.PendingWrite, Outc
     /// Refused requests may be many; their audit entries must leave room for events.
     static final int MAX_ENTRIES_WAITING = MAX_WAITING / 4;
 
-    /// Of 256 events.
+    /// Of 256 events. Data keys, of which a site needs one a day, come on top.
     private static final int MAX_RECORDS = 768;
 
     private static final long MAX_BYTES = 32L * 1024 * 1024;
@@ -57,17 +59,19 @@ record EventWriter(TransactionalBatchWriter<EventBatchHandler.PendingWrite, Outc
     ///
     /// @param kafka settings of a producer
     /// @param transactionalId the same at every start of this instance, and different for each instance
+    /// @param dataKeys encrypt the raw records; empty: they are in clear
     static EventWriter start(
             Map<String, Object> kafka,
             String transactionalId,
             SerdeFactory serdes,
             ReceiptIndex receipts,
+            Optional<DataKeyMaker> dataKeys,
             MeterRegistry metrics) {
         var writer = TransactionalBatchWriter.start(
                 "event-log",
                 producerSettings(kafka, transactionalId),
                 LIMITS,
-                new EventBatchHandler(serdes, receipts, MetricCatalogue.INGEST_BATCH_SIZE.summary(metrics)),
+                new EventBatchHandler(serdes, receipts, dataKeys, MetricCatalogue.INGEST_BATCH_SIZE.summary(metrics)),
                 MetricCatalogue.INGEST_COMMITS.timer(metrics));
         MetricCatalogue.INGEST_WAITING.gauge(metrics, writer, TransactionalBatchWriter::waiting);
         return new EventWriter(writer, receipts);

@@ -1,6 +1,8 @@
 package io.frostglass.ingest;
 
 import io.frostglass.cameras.SitesFile;
+import io.frostglass.encryption.DataKeyMaker;
+import io.frostglass.encryption.KeystoreKeys;
 import io.frostglass.runtime.ApplicationMain;
 import io.frostglass.runtime.ApplicationSettings;
 import io.frostglass.runtime.RunningApplication;
@@ -32,11 +34,13 @@ public final class IngestApp {
         var serdes = assembly.serdes();
         var sites = assembly.reloadingElements(config.sitesFile(), SitesFile::read);
         var receipts = assembly.add(new ReceiptIndex(settings.kafka("consumer."), config.receipts()));
+        var clock = Clock.systemUTC();
+        var dataKeys = config.encryption().map(store -> new DataKeyMaker(KeystoreKeys.open(store), clock));
         var log = assembly.add(EventWriter.start(
-                settings.kafka("producer."), config.transactionalId(), serdes, receipts, assembly.metrics()));
+                settings.kafka("producer."), config.transactionalId(), serdes, receipts, dataKeys, assembly.metrics()));
         assembly.health().ready("broker", receipts::health);
         assembly.health().ready("event-log", log::health);
         MetricCatalogue.INGEST_RECEIPTS.gauge(assembly.metrics(), receipts, ReceiptIndex::count);
-        return new MotionHandler(config, sites::current, log, assembly.metrics(), Clock.systemUTC());
+        return new MotionHandler(config, sites::current, log, assembly.metrics(), clock);
     }
 }

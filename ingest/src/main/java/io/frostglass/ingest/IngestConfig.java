@@ -10,6 +10,7 @@ import static org.apache.kafka.common.config.ConfigDef.Type.LONG;
 import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 
 import io.frostglass.cameras.SignatureVerifier;
+import io.frostglass.encryption.EncryptionSettings;
 import io.frostglass.runtime.ApplicationSettings;
 import io.frostglass.runtime.ClientAddress;
 import io.frostglass.runtime.CommonSettings;
@@ -19,6 +20,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 
@@ -31,6 +33,7 @@ import org.apache.kafka.common.config.ConfigException;
 /// @param maxBytesInFlight of all requests that are being read or written
 /// @param bodyTimeout how long a body may take to arrive
 /// @param receipts the number of accepted events to remember
+/// @param encryption of raw records; empty: they are in clear
 record IngestConfig(
         Path sitesFile,
         String transactionalId,
@@ -39,6 +42,7 @@ record IngestConfig(
         int maxBytesInFlight,
         Duration bodyTimeout,
         int receipts,
+        Optional<EncryptionSettings> encryption,
         ClientAddress clients) {
 
     private static final int MIB = 1024 * 1024;
@@ -52,43 +56,57 @@ record IngestConfig(
     private static final String BODY_TIMEOUT = "body.timeout.ms";
     private static final String RECEIPTS = "receipts.max";
 
-    static final ConfigDef DEFINITION = ClientAddress.define(CommonSettings.definition(8080)
-            .define(SITES_FILE, STRING, NO_DEFAULT_VALUE, HIGH, "The YAML file of sites, cameras and secrets.")
-            .define(
-                    INSTANCE_ID,
-                    STRING,
-                    "",
-                    MEDIUM,
-                    "Name of this instance, the same at every start, and different for each; empty: host name and port.")
-            .define(
-                    WINDOW,
-                    LONG,
-                    SignatureVerifier.WINDOW.toMillis(),
-                    between(1_000, Duration.ofHours(1).toMillis()),
-                    MEDIUM,
-                    "The most that the time of a signature may differ from now, in ms, before or after.")
-            .define(MAX_BODY, INT, LARGEST_BODY, between(1024, LARGEST_BODY), MEDIUM, "Largest request, in bytes.")
-            .define(
-                    MAX_IN_FLIGHT,
-                    INT,
-                    128 * MIB,
-                    between(1024, Integer.MAX_VALUE),
-                    MEDIUM,
-                    "Most bytes of requests in memory at once. Above this, ingest answers 503 and cameras try again.")
-            .define(
-                    BODY_TIMEOUT,
-                    LONG,
-                    Duration.ofSeconds(15).toMillis(),
-                    between(100, Duration.ofMinutes(5).toMillis()),
-                    LOW,
-                    "How long the body of a request may take to arrive, in ms.")
-            .define(
-                    RECEIPTS,
-                    INT,
-                    500_000,
-                    between(1_000, 10_000_000),
-                    LOW,
-                    "Number of accepted events to remember, about 120 bytes each. ingest recognises their webhooks."));
+    static final ConfigDef DEFINITION = EncryptionSettings.define(
+            ClientAddress.define(
+                    CommonSettings.definition(8080)
+                            .define(
+                                    SITES_FILE,
+                                    STRING,
+                                    NO_DEFAULT_VALUE,
+                                    HIGH,
+                                    "The YAML file of sites, cameras and secrets.")
+                            .define(
+                                    INSTANCE_ID,
+                                    STRING,
+                                    "",
+                                    MEDIUM,
+                                    "Name of this instance, the same at every start, and different for each; empty: host name and port.")
+                            .define(
+                                    WINDOW,
+                                    LONG,
+                                    SignatureVerifier.WINDOW.toMillis(),
+                                    between(1_000, Duration.ofHours(1).toMillis()),
+                                    MEDIUM,
+                                    "The most that the time of a signature may differ from now, in ms, before or after.")
+                            .define(
+                                    MAX_BODY,
+                                    INT,
+                                    LARGEST_BODY,
+                                    between(1024, LARGEST_BODY),
+                                    MEDIUM,
+                                    "Largest request, in bytes.")
+                            .define(
+                                    MAX_IN_FLIGHT,
+                                    INT,
+                                    128 * MIB,
+                                    between(1024, Integer.MAX_VALUE),
+                                    MEDIUM,
+                                    "Most bytes of requests in memory at once. Above this, ingest answers 503 and cameras try again.")
+                            .define(
+                                    BODY_TIMEOUT,
+                                    LONG,
+                                    Duration.ofSeconds(15).toMillis(),
+                                    between(100, Duration.ofMinutes(5).toMillis()),
+                                    LOW,
+                                    "How long the body of a request may take to arrive, in ms.")
+                            .define(
+                                    RECEIPTS,
+                                    INT,
+                                    500_000,
+                                    between(1_000, 10_000_000),
+                                    LOW,
+                                    "Number of accepted events to remember, about 120 bytes each. ingest recognises their webhooks.")),
+            "Whether ingest encrypts raw records. Set it at anonymize-stream first.");
 
     IngestConfig {
         if (maxBytesInFlight < maxBodyBytes) {
@@ -107,6 +125,7 @@ record IngestConfig(
                 settings.integer(MAX_IN_FLIGHT),
                 settings.duration(BODY_TIMEOUT),
                 settings.integer(RECEIPTS),
+                EncryptionSettings.of(settings),
                 ClientAddress.of(settings));
     }
 

@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -61,8 +62,8 @@ class EventWriterTest {
     }
 
     private EventWriter log(Runnable whenSomethingIsWritten) {
-        var log =
-                EventWriter.start(client, "event-log-test", new TestSerdes(whenSomethingIsWritten), receipts, metrics);
+        var log = EventWriter.start(
+                client, "event-log-test", new TestSerdes(whenSomethingIsWritten), receipts, Optional.empty(), metrics);
         eventually("the writer is up", () -> log.health() instanceof HealthState.Up);
         return log;
     }

@@ -47,6 +47,7 @@ class RunbooksTest {
     private static final Map<String, String> BARE_MAINS = Map.of(
             "patterns", "io.frostglass.anonymize.PatternsMain",
             "cameras", "io.frostglass.anonymize.CamerasMain",
+            "erase", "io.frostglass.anonymize.erasure.EraseMain",
             "routes", "io.frostglass.escalation.RoutesMain",
             "incidents", "io.frostglass.escalation.IncidentsMain",
             "silence", "io.frostglass.escalation.SilenceMain",

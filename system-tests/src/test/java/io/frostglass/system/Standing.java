@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,14 +44,17 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class Standing implements AutoCloseable {
 
     private final DemoPorts demoPorts = freePorts();
+    private final Path folder;
+    private final Map<Principal, Map<String, String>> more;
     private final Installation installation;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final List<String> alerts = new CopyOnWriteArrayList<>();
     private final TestCluster cluster;
     private final Pipeline pipeline;
 
-    private Standing(boolean merging) throws IOException {
-        Path folder = Files.createTempDirectory("frostglass");
+    private Standing(boolean merging, Map<Principal, Map<String, String>> more) throws IOException {
+        this.more = more;
+        folder = Files.createTempDirectory("frostglass");
         installation = Installation.open(folder, demoPorts, merging);
         if (merging) {
             widenWindow(installation.sites());
@@ -86,12 +90,17 @@ final class Standing implements AutoCloseable {
 
     /// Every event on its own, however alike the pictures.
     static Standing start() throws IOException {
-        return new Standing(false);
+        return new Standing(false, Map.of());
     }
 
     /// Pictures that repeat others are marked, within ten minutes, so that no machine is too slow.
     static Standing startMerging() throws IOException {
-        return new Standing(true);
+        return new Standing(true, Map.of());
+    }
+
+    /// With more settings of some applications.
+    static Standing start(Map<Principal, Map<String, String>> more) throws IOException {
+        return new Standing(false, more);
     }
 
     private static void widenWindow(Path sites) throws IOException {
@@ -155,7 +164,14 @@ final class Standing implements AutoCloseable {
 
     /// As in production, applications register no schemas.
     private Map<String, String> connection(Principal principal) {
-        return cluster.applicationSettings(principal, Map.of("auto.register.schemas", "false"));
+        var settings = new HashMap<>(Map.of("auto.register.schemas", "false"));
+        settings.putAll(more.getOrDefault(principal, Map.of()));
+        return cluster.applicationSettings(principal, settings);
+    }
+
+    /// The files of a broker in this process.
+    Path brokerFolder() {
+        return folder.resolve("cluster").resolve("broker");
     }
 
     /// Broker and schema registry.

@@ -5,6 +5,7 @@ import static io.frostglass.topics.Principal.ALERT_DELIVERY;
 import static io.frostglass.topics.Principal.ANONYMIZE_STREAM;
 import static io.frostglass.topics.Principal.AUDIT_LOG;
 import static io.frostglass.topics.Principal.BACKUP;
+import static io.frostglass.topics.Principal.ERASURE_ADMIN;
 import static io.frostglass.topics.Principal.ESCALATION_SINK;
 import static io.frostglass.topics.Principal.INCIDENT_ADMIN;
 import static io.frostglass.topics.Principal.INGEST;
@@ -40,6 +41,7 @@ public final class AuditTopics {
         // It never handles a token, so token-watch does not read this.
         add(ALERT_DELIVERY, 3, AUDIT_LOG, BACKUP);
         add(INCIDENT_ADMIN, 1, AUDIT_LOG, BACKUP);
+        add(ERASURE_ADMIN, 1, AUDIT_LOG, BACKUP);
         for (Principal operator : List.of(PATTERN_ADMIN, TOKEN_ADMIN, ROLLOUT_APPROVER)) {
             add(operator, 1, AUDIT_LOG, BACKUP, TOKEN_WATCH);
         }

@@ -73,6 +73,10 @@ public final class CatalogueAcls {
                     .forEach(application ->
                             granted.add(allow(principal, DESCRIBE, GROUP, LITERAL, application.applicationId())));
         }
+        if (principal.uses(Principal.KafkaUse.RAW_PROGRESS)) {
+            granted.add(allow(principal, DESCRIBE, TOPIC, LITERAL, TopicCatalogue.MOTION_RAW.name()));
+            granted.add(allow(principal, DESCRIBE, GROUP, LITERAL, Principal.ANONYMIZE_STREAM.applicationId()));
+        }
         return List.copyOf(granted);
     }
 

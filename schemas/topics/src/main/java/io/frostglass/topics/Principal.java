@@ -23,6 +23,8 @@ public enum Principal {
     BACKUP(Zone.AUDIT, KafkaUse.GROUP_OFFSETS),
     /// People who name known scenes, and look after learnt backgrounds.
     PATTERN_ADMIN(Zone.RESTRICTED),
+    /// People who erase what came from a site's pictures. They can read no picture, and have no key that opens one.
+    ERASURE_ADMIN(Zone.RESTRICTED, KafkaUse.RAW_PROGRESS),
     /// People who revoke tokens, rotate keys, pause agents and propose rollouts.
     TOKEN_ADMIN(Zone.AGENT),
     /// Other people, who approve rollouts.
@@ -37,7 +39,9 @@ public enum Principal {
         /// It delivers through share groups and sets how they behave.
         SHARE_GROUPS,
         /// It reads where the applications stand in their topics.
-        GROUP_OFFSETS
+        GROUP_OFFSETS,
+        /// It reads how many raw records there are, and where anonymize-stream stands in them; but none of them.
+        RAW_PROGRESS
     }
 
     private final Zone zone;

@@ -1,6 +1,7 @@
 package io.frostglass.topics;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.config.TopicConfig;
@@ -15,6 +16,8 @@ import org.apache.kafka.common.config.TopicConfig;
 /// @param partitions number at creation, at least 1
 /// @param retention how long records are kept; zero: until compacted away. Kafka deletes a record at the latest when
 ///     a quarter more time has passed
+/// @param compaction how long after its writing a record is compacted at the latest, if its successor is there and
+///     the topic still grows; zero: at Kafka's leisure
 /// @param maxRecordBytes upper bound of one record batch, in bytes
 public record Topic(
         String name,
@@ -25,6 +28,7 @@ public record Topic(
         int partitions,
         Cleanup cleanup,
         Duration retention,
+        Duration compaction,
         Timestamps timestamps,
         int maxRecordBytes,
         Set<Principal> writers,
@@ -92,7 +96,7 @@ public record Topic(
 
     /// Its configuration on the broker; the cluster's defaults apply to all other settings.
     public Map<String, String> configuration() {
-        return Map.of(
+        var configuration = new HashMap<>(Map.of(
                 TopicConfig.CLEANUP_POLICY_CONFIG,
                 cleanup.policy,
                 TopicConfig.RETENTION_MS_CONFIG,
@@ -104,7 +108,12 @@ public record Topic(
                 TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
                 timestamps.type,
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                Integer.toString(maxRecordBytes));
+                Integer.toString(maxRecordBytes)));
+        if (compaction.isPositive()) {
+            // The brokers also begin a new segment at this age, so that they can compact the old one.
+            configuration.put(TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG, Long.toString(compaction.toMillis()));
+        }
+        return Map.copyOf(configuration);
     }
 
     private Duration segment() {
@@ -125,6 +134,7 @@ public record Topic(
         private int partitions = 1;
         private Cleanup cleanup = Cleanup.DELETE;
         private Duration retention = Duration.ZERO;
+        private Duration compaction = Duration.ZERO;
         private Timestamps timestamps = Timestamps.BROKER;
         private int maxRecordBytes = 256 * 1024;
         private Set<Principal> writers = Set.of();
@@ -168,6 +178,12 @@ public record Topic(
             return kept(Cleanup.COMPACT_AND_DELETE, time);
         }
 
+        /// @param time for a topic that holds the latest record of each key
+        Builder compactedWithin(Duration time) {
+            compaction = time;
+            return this;
+        }
+
         private Builder kept(Cleanup how, Duration time) {
             cleanup = how;
             retention = time;
@@ -204,6 +220,7 @@ public record Topic(
                     partitions,
                     cleanup,
                     retention,
+                    compaction,
                     timestamps,
                     maxRecordBytes,
                     writers,

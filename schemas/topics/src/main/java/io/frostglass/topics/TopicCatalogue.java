@@ -6,6 +6,7 @@ import static io.frostglass.topics.Principal.ANONYMIZE_STREAM;
 import static io.frostglass.topics.Principal.AUDIT_LOG;
 import static io.frostglass.topics.Principal.BACKUP;
 import static io.frostglass.topics.Principal.CONSOLE;
+import static io.frostglass.topics.Principal.ERASURE_ADMIN;
 import static io.frostglass.topics.Principal.ESCALATION_SINK;
 import static io.frostglass.topics.Principal.INCIDENT_ADMIN;
 import static io.frostglass.topics.Principal.INGEST;
@@ -53,31 +54,44 @@ public final class TopicCatalogue {
             .writtenBy(INGEST)
             .readBy(INGEST));
 
+    /// Longer than any record is kept that a data key encrypts.
+    public static final Topic DATA_KEYS = add(topic(Zone.RESTRICTED, "data-keys")
+            .purpose("Keys that encrypt raw records, at least one for each site and day, wrapped by a key outside of"
+                    + " Kafka.")
+            .key("site id, day and a random id")
+            .value("WrappedKey")
+            .latestPerKeyFor(Duration.ofDays(30))
+            .compactedWithin(Duration.ofHours(1))
+            .writtenBy(INGEST, ERASURE_ADMIN)
+            .readBy(ANONYMIZE_STREAM, ERASURE_ADMIN));
+
     public static final Topic PICTURE_HASHES = add(topic(Zone.RESTRICTED, "picture-hashes")
             .purpose("Perceptual hashes of pictures, so that a scene can be named later.")
             .key("event id")
             .value("PictureHash")
             .partitions(6)
-            .keptFor(Duration.ofDays(7))
+            .latestPerKeyFor(Duration.ofDays(7))
+            .compactedWithin(Duration.ofHours(6))
             .timestampsOfWriter()
-            .writtenBy(ANONYMIZE_STREAM)
-            .readBy(PATTERN_ADMIN));
+            .writtenBy(ANONYMIZE_STREAM, ERASURE_ADMIN)
+            .readBy(PATTERN_ADMIN, ERASURE_ADMIN));
 
     public static final Topic KNOWN_PATTERNS = add(topic(Zone.RESTRICTED, "known-patterns")
             .purpose("Scenes that the firm has named: safe or unsafe.")
             .key("site id and name")
             .value("NamedPattern")
             .latestPerKey()
-            .writtenBy(PATTERN_ADMIN)
-            .readBy(ANONYMIZE_STREAM, PATTERN_ADMIN));
+            .compactedWithin(Duration.ofDays(1))
+            .writtenBy(PATTERN_ADMIN, ERASURE_ADMIN)
+            .readBy(ANONYMIZE_STREAM, PATTERN_ADMIN, ERASURE_ADMIN));
 
     public static final Topic BACKGROUND_CONTROLS = add(topic(Zone.RESTRICTED, "background-controls")
             .purpose("Which learnt backgrounds are to be forgotten, or not to change.")
             .key("camera id")
             .value("BackgroundControl")
             .latestPerKey()
-            .writtenBy(PATTERN_ADMIN)
-            .readBy(ANONYMIZE_STREAM, PATTERN_ADMIN));
+            .writtenBy(PATTERN_ADMIN, ERASURE_ADMIN)
+            .readBy(ANONYMIZE_STREAM, PATTERN_ADMIN, ERASURE_ADMIN));
 
     public static final Topic BACKGROUND_STATUS = add(topic(Zone.RESTRICTED, "background-status")
             .purpose("How much of each camera's background is known, without a picture.")
@@ -85,7 +99,15 @@ public final class TopicCatalogue {
             .value("BackgroundStatus")
             .latestPerKey()
             .writtenBy(ANONYMIZE_STREAM)
-            .readBy(PATTERN_ADMIN));
+            .readBy(PATTERN_ADMIN, ERASURE_ADMIN));
+
+    public static final Topic ERASURES = add(topic(Zone.RESTRICTED, "erasures")
+            .purpose("Requests to erase what came from a site's pictures, and when each was done.")
+            .key("site id and day")
+            .value("Erasure")
+            .latestPerKeyFor(Duration.ofDays(365))
+            .writtenBy(ERASURE_ADMIN)
+            .readBy(ANONYMIZE_STREAM, ERASURE_ADMIN));
 
     public static final Topic RESTRICTED_DEAD_LETTERS = add(topic(Zone.RESTRICTED, "dead-letters")
             .purpose("Raw records that anonymize-stream refused, with the reason in their headers.")

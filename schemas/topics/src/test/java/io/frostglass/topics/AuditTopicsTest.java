@@ -53,6 +53,7 @@ class AuditTopicsTest {
                         Principal.ESCALATION_SINK,
                         Principal.ALERT_DELIVERY,
                         Principal.PATTERN_ADMIN,
+                        Principal.ERASURE_ADMIN,
                         Principal.TOKEN_ADMIN,
                         Principal.ROLLOUT_APPROVER,
                         Principal.INCIDENT_ADMIN);

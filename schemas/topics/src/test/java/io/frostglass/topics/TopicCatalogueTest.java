@@ -71,6 +71,7 @@ class TopicCatalogueTest {
                 1,
                 Cleanup.DELETE,
                 Duration.ZERO,
+                Duration.ZERO,
                 Timestamps.BROKER,
                 1,
                 Set.of(),

@@ -178,6 +178,25 @@ public final class MetricCatalogue {
             "anonymize.background.faults",
             COUNT,
             "Stored backgrounds that could not be read, and are learnt anew.");
+    public static final MetricDefinition ANONYMIZE_RAW_RECORDS = own(
+            Principal.ANONYMIZE_STREAM,
+            COUNTER,
+            "anonymize.raw.records",
+            RECORDS,
+            "Records of the raw topic, by their form: `clear`, `encrypted`, or `erased`, which nobody can read any more.",
+            "form");
+    public static final MetricDefinition ERASURES_OPEN = own(
+            Principal.ANONYMIZE_STREAM,
+            GAUGE,
+            "erasures.open",
+            COUNT,
+            "Requests of erasure that are not done. Absent without `encryption.enabled`; the same at all instances.");
+    public static final MetricDefinition ERASURES_AGE = own(
+            Principal.ANONYMIZE_STREAM,
+            GAUGE,
+            "erasures.open.seconds",
+            SECONDS,
+            "Since when the oldest of them has been waiting; 0 where there is none.");
 
     // token-stream
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.anonymize.erasure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.encryption;
+
+import org.jspecify.annotations.NullMarked;

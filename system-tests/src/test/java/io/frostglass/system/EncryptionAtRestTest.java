@@ -65,8 +65,9 @@ class EncryptionAtRestTest {
             assertThat(standing.records(TopicCatalogue.DATA_KEYS)).hasSize(1);
             assertThat(chunksOnDisk(standing.brokerFolder(), shot)).isZero();
             assertThat(standing.metrics(Application.ANONYMIZE))
-                    .contains("frostglass_anonymize_raw_records_total{application=\"anonymize-stream\",form=\"encrypted\"} "
-                            + EVENTS + ".0")
+                    .contains(
+                            "frostglass_anonymize_raw_records_total{application=\"anonymize-stream\",form=\"encrypted\"} "
+                                    + EVENTS + ".0")
                     .contains("frostglass_erasures_open{application=\"anonymize-stream\"} 0.0");
         }
     }
@@ -125,14 +126,14 @@ class EncryptionAtRestTest {
             files.filter(Files::isRegularFile)
                     .filter(file -> !file.toString().endsWith("index"))
                     .forEach(file -> {
-                byte[] content = read(file);
-                for (int at = 0; at + CHUNK <= content.length; at++) {
-                    String window = latin(content, at);
-                    if (chunks.contains(window)) {
-                        found.add(window);
-                    }
-                }
-            });
+                        byte[] content = read(file);
+                        for (int at = 0; at + CHUNK <= content.length; at++) {
+                            String window = latin(content, at);
+                            if (chunks.contains(window)) {
+                                found.add(window);
+                            }
+                        }
+                    });
         }
         return found.size();
     }

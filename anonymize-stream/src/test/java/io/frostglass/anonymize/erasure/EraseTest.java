@@ -322,7 +322,9 @@ class EraseTest {
     }
 
     @Test
-    void theEraserReadsNoPictureAndIngestAndBackupReadNoKey() {
+    void theEraserReadsNoPictureAndIngestAndBackupReadNoKey() throws Exception {
+        send(writeKey(SITE, yesterday), "msg-1");
+
         assertThatThrownBy(() -> read(Principal.ERASURE_ADMIN, TopicCatalogue.MOTION_RAW))
                 .isInstanceOf(AuthorizationException.class);
         assertThatThrownBy(() -> read(Principal.ERASURE_ADMIN, TopicCatalogue.RESTRICTED_DEAD_LETTERS))

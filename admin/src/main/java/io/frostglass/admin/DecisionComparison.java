@@ -8,6 +8,7 @@ import io.frostglass.audit.AuditEntry;
 import io.frostglass.runtime.audit.AuditGap;
 import io.frostglass.runtime.audit.AuditLog;
 import io.frostglass.runtime.audit.WrittenEntry;
+import io.frostglass.runtime.synthetic.SyntheticSteps;
 import io.frostglass.settings.Sha256;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
@@ -40,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 /// | `not_escalated`, not about an agent's decision | the rules did not raise an alert |
 /// | `not_escalated`, `dismissed_in_time` | the rules raised an alert, and an agent dismissed it while it waited |
 ///
-/// Entries of other writers do not count.
+/// Entries of other writers, and those about synthetic events, do not count.
 final class DecisionComparison {
 
     /// The entries of the rules may be this much older than those of the agents.
@@ -97,7 +98,7 @@ final class DecisionComparison {
     void take(WrittenEntry written) {
         AuditEntry entry = written.entry();
         String event = entry.getEventId();
-        if (event == null) {
+        if (event == null || SyntheticSteps.isCheck(entry)) {
             return;
         }
         if (written.writer() == Principal.ESCALATION_SINK) {

@@ -6,6 +6,7 @@ import io.frostglass.gateway.audit.DerivedAudit;
 import io.frostglass.gateway.decisions.DecisionLog;
 import io.frostglass.gateway.decisions.DecisionPolicy;
 import io.frostglass.gateway.decisions.DecisionService;
+import io.frostglass.gateway.decisions.SyntheticTokenCheck;
 import io.frostglass.gateway.decisions.TokenUseIndex;
 import io.frostglass.gateway.http.AgentAuthenticator;
 import io.frostglass.gateway.http.GatewayHandler;
@@ -27,6 +28,7 @@ import io.frostglass.runtime.ApplicationMain;
 import io.frostglass.runtime.ApplicationSettings;
 import io.frostglass.runtime.RunningApplication;
 import io.frostglass.runtime.RunningApplication.Assembly;
+import io.frostglass.runtime.synthetic.SyntheticSteps;
 import io.frostglass.topics.Principal;
 import io.frostglass.verifier.TokenPolicy;
 import io.frostglass.verifier.TokenVerifier;
@@ -83,6 +85,14 @@ public final class GatewayApp {
                 topicState.revocations(),
                 token -> topicState.uses().contains(token.eventId()),
                 clock);
+        assembly.add(SyntheticTokenCheck.start(
+                topicState.synthetic(),
+                verifier,
+                topicState.uses(),
+                log,
+                topicState::isCurrent,
+                new SyntheticSteps(assembly.metrics(), clock),
+                clock));
         KnownIds knownIds = topicState.events()::siteOf;
         var rules = new DecisionPolicy(Guard.ofAllChecks(knownIds), templates, knownIds);
         var siteVisibility = new SiteVisibility(topicState.rollouts());

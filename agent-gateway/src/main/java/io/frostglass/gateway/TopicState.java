@@ -19,9 +19,11 @@ import io.frostglass.rollouts.Rollouts;
 import io.frostglass.runtime.Health.HealthState;
 import io.frostglass.runtime.RunningApplication.Assembly;
 import io.frostglass.runtime.follow.FollowedRecord;
+import io.frostglass.runtime.follow.FollowedRecord.RecordContent;
 import io.frostglass.runtime.follow.RecordHandler;
 import io.frostglass.runtime.follow.TopicFollower;
 import io.frostglass.runtime.metrics.MetricCatalogue;
+import io.frostglass.runtime.synthetic.SyntheticSteps;
 import io.frostglass.topics.Topic;
 import io.frostglass.topics.TopicCatalogue;
 import io.frostglass.verifier.TokenPolicy;
@@ -30,10 +32,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.avro.specific.SpecificRecord;
 
 /// What every instance holds in memory of the topics that it follows, all of it bounded.
 ///
+/// @param synthetic the synthetic events that were read; no agent sees one
 /// @param decisions the follower of the topic of decisions
 /// @param followers of all topics
 record TopicState(
@@ -43,6 +48,7 @@ record TopicState(
         RevokedTokens revocations,
         Rollouts rollouts,
         TokenUseIndex uses,
+        BlockingQueue<AuthorizedMotion> synthetic,
         TopicFollower<AgentDecision> decisions,
         List<TopicFollower<?>> followers) {
 
@@ -52,6 +58,9 @@ record TopicState(
 
     /// Far more events than any feed shows at once.
     private static final int MAX_EVENTS = 200_000;
+
+    /// One a day and site. If there are more, some are not checked, and their absence shows.
+    private static final int MAX_SYNTHETIC = 10_000;
 
     /// Follows the topics until the application stops. The application is ready when all of them are read.
     static TopicState follow(
@@ -67,6 +76,7 @@ record TopicState(
         var revocations = new RevokedTokens(events, clock);
         var rollouts = new Rollouts();
         var uses = new TokenUseIndex(config.decisions(), clock);
+        var synthetic = new LinkedBlockingQueue<AuthorizedMotion>(MAX_SYNTHETIC);
         var metrics = assembly.metrics();
         MetricCatalogue.GATEWAY_FEED_EVENTS.gauge(metrics, eventFeed, EventFeed::size);
         MetricCatalogue.GATEWAY_FEED_BYTES.gauge(metrics, eventFeed, EventFeed::bytes);
@@ -102,8 +112,8 @@ record TopicState(
                         TopicCatalogue.MOTION_AUTHORIZED,
                         Optional.of(EVENTS_SINCE),
                         AuthorizedMotion.class,
-                        eventReader(eventSanitizer, events, eventFeed)));
-        return new TopicState(eventFeed, events, keys, revocations, rollouts, uses, decisions, followers);
+                        eventReader(eventSanitizer, events, eventFeed, synthetic)));
+        return new TopicState(eventFeed, events, keys, revocations, rollouts, uses, synthetic, decisions, followers);
     }
 
     private static <T extends SpecificRecord> TopicFollower<T> follow(
@@ -116,13 +126,21 @@ record TopicState(
     }
 
     /// Takes an event into the index first, then into the feed, so that an agent can decide about an event that it
-    /// sees.
+    /// sees. A synthetic event gets into neither.
     private static RecordHandler<AuthorizedMotion> eventReader(
-            EventSanitizer eventSanitizer, EventIndex events, EventFeed eventFeed) {
+            EventSanitizer eventSanitizer,
+            EventIndex events,
+            EventFeed eventFeed,
+            BlockingQueue<AuthorizedMotion> synthetic) {
         return new RecordHandler<>() {
             @Override
             public void take(FollowedRecord<AuthorizedMotion> followed) {
                 var clean = eventSanitizer.of(followed);
+                if (clean.recordContent() instanceof RecordContent.RecordValue<? extends AuthorizedMotion>(var event)
+                        && EventSanitizer.isSynthetic(event)) {
+                    var _ = synthetic.offer(event);
+                    return;
+                }
                 events.take(clean);
                 eventFeed.take(clean);
             }
@@ -146,7 +164,9 @@ record TopicState(
         return new RecordHandler<>() {
             @Override
             public void take(FollowedRecord<AgentDecision> followed) {
-                agentPolicy.take(followed);
+                if (!isCheck(followed)) {
+                    agentPolicy.take(followed);
+                }
                 if (!followed.writtenAt().isBefore(clock.instant().minus(TokenUseIndex.WINDOW))) {
                     uses.take(followed);
                 }
@@ -157,6 +177,12 @@ record TopicState(
                 uses.reached(offsets);
             }
         };
+    }
+
+    /// Whether it is about the token of a synthetic event, by no agent.
+    private static boolean isCheck(FollowedRecord<AgentDecision> followed) {
+        return followed.recordContent() instanceof RecordContent.RecordValue<? extends AgentDecision>(var decision)
+                && SyntheticSteps.AGENT.equals(decision.getAgent());
     }
 
     /// Whether the gateway has read all topics once, so that agents may read events.

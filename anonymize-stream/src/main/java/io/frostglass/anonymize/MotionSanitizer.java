@@ -43,7 +43,8 @@ record MotionSanitizer(Veil veil) {
                 .setBboxes(event.boxes().stream()
                         .map(box -> new BoundingBox(box.x(), box.y(), box.w(), box.h()))
                         .toList())
-                .setLabels(labels(event.labels()));
+                .setLabels(labels(event.labels()))
+                .setSynthetic(camera.sendsSynthetic(event));
         return switch (veiled(genuine, backgrounds)) {
             case VeilResult.Picture picture -> {
                 var hash = picture.hash();

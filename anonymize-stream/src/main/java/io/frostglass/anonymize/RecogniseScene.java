@@ -76,7 +76,8 @@ final class RecogniseScene extends ContextualFixedKeyProcessor<String, Sanitized
 
     private SanitizedMotion marked(SanitizedEvent sanitized, Instant at) {
         SanitizedMotion event = sanitized.event();
-        if (sanitized.hash().isEmpty()) {
+        // A synthetic event is no duplicate, and no event of a device is a duplicate of it.
+        if (event.getSynthetic() || sanitized.hash().isEmpty()) {
             return event;
         }
         String siteId = event.getSiteId();

@@ -288,6 +288,32 @@ class AnonymizeTopologyTest {
     }
 
     @Test
+    void takesForSyntheticOnlyWhatTheSitesFileAndTheEventCallSo() {
+        // When
+        var ofADevice = send("cam-13", 0, RawEvents.synthetic(RawEvents.picture()));
+        var motion = send("cam-synthetic", 1, RawEvents.body(RawEvents.picture(2, 1)));
+        var synthetic = send("cam-synthetic", 2, RawEvents.synthetic(RawEvents.picture()));
+
+        // Then
+        assertThat(ofADevice.getSynthetic()).isFalse();
+        assertThat(motion.getSynthetic()).isFalse();
+        assertThat(synthetic.getSynthetic()).isTrue();
+    }
+
+    @Test
+    void comparesTheSyntheticEventWithNoOther() {
+        // When
+        var synthetic = send("cam-synthetic", 0, RawEvents.synthetic(RawEvents.picture()));
+        var ofADevice = send("cam-12", 1, RawEvents.body(RawEvents.picture()));
+        var again = send("cam-synthetic", 2, RawEvents.synthetic(RawEvents.picture()));
+
+        // Then
+        assertThat(synthetic.getDuplicateOf()).isNull();
+        assertThat(ofADevice.getDuplicateOf()).isNull();
+        assertThat(again.getDuplicateOf()).isNull();
+    }
+
+    @Test
     void countsTheWindowFromTheFirstPictureSoThatWhatGoesOnIsAlertedAgain() {
         // When
         var first = send("cam-12", 0, picture(1));

@@ -329,6 +329,7 @@ class BackgroundStoreTest {
                 camera.secrets(),
                 camera.allow(),
                 new VeilSettings(Optional.empty(), List.of(mask)),
-                camera.rateLimit());
+                camera.rateLimit(),
+                camera.synthetic());
     }
 }

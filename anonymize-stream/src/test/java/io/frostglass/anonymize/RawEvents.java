@@ -66,6 +66,7 @@ public final class RawEvents {
                         cameras:
                           - {id: cam-12, scheme: standard-webhooks, secrets: [whsec_SECRET]}
                           - {id: cam-13, scheme: standard-webhooks, secrets: [whsec_SECRET]}
+                          - {id: cam-synthetic, scheme: standard-webhooks, secrets: [whsec_SECRET], synthetic: true}
                       - id: site-b
                         time_zone: Europe/London
                         hash_key: KEY
@@ -156,6 +157,11 @@ public final class RawEvents {
     /// A body that says that its picture shows the empty place.
     static String reference() {
         return place(_ -> {}).replace("{\"timestamp\"", "{\"kind\": \"reference\", \"timestamp\"");
+    }
+
+    /// A body that says that it is the synthetic event of its site.
+    static String synthetic(String image) {
+        return body(image).replace("{\"timestamp\"", "{\"kind\": \"synthetic\", \"timestamp\"");
     }
 
     /// A picture of nothing, as from a covered lens.

@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param secrets 1 to [SignatureVerifier#MAX_SECRETS]; several while one is being replaced
 /// @param allow the addresses from which it may send; empty for any
 /// @param rateLimit its own limit; empty for the usual one
+/// @param synthetic whether it is no device, but sends the daily synthetic event of its site
 public record Camera(
         String id,
         Site site,
@@ -20,7 +21,8 @@ public record Camera(
         List<CameraSecret> secrets,
         List<AddressRange> allow,
         VeilSettings veilSettings,
-        Optional<RateLimit> rateLimit) {
+        Optional<RateLimit> rateLimit,
+        boolean synthetic) {
 
     /// A secret that a camera shares with us.
     ///
@@ -42,8 +44,14 @@ public record Camera(
     /// This camera at the changed site. A camera of another site stays as it is.
     Camera at(Site changed) {
         return site.id().equals(changed.id())
-                ? new Camera(id, changed, scheme, secrets, allow, veilSettings, rateLimit)
+                ? new Camera(id, changed, scheme, secrets, allow, veilSettings, rateLimit, synthetic)
                 : this;
+    }
+
+    /// Whether an event is a synthetic one, about which nobody is to be notified. The sites file and the signed event
+    /// must both say so: no camera can hide its alerts, and no mistake in the file hides those of a device.
+    public boolean sendsSynthetic(MotionEvent event) {
+        return synthetic && event.kind() == EventKind.SYNTHETIC;
     }
 
     /// Whether it may send from this address.

@@ -52,6 +52,7 @@ import java.util.stream.Stream;
 ///         veil: heavy                                 # optional, before the site's
 ///         masks: [[[0.1, 0.2], [0.3, 0.2], [0.3, 0.5]]]   # optional, polygons of [x, y]
 ///         rate_limit: {per_second: 5, burst: 20}      # optional
+///         synthetic: true                             # optional: no device, sends the daily synthetic event
 /// ```
 ///
 /// A camera, site or group with a mistake is refused alone: see [#read].
@@ -195,6 +196,7 @@ public final class SitesFile {
             var veil = yaml.optional("veil", VEIL);
             var masks = yaml.list("masks", SitesFile::polygon);
             var rate = yaml.optionalMapping("rate_limit", SitesFile::rateLimit);
+            var synthetic = yaml.optional("synthetic", false, ValueParser.bool());
             return yaml.build(() -> site -> new Camera(
                     id.get(),
                     site,
@@ -202,7 +204,8 @@ public final class SitesFile {
                     secrets.get(),
                     allow.get(),
                     new VeilSettings(veil.get(), masks.get()),
-                    rate.get()));
+                    rate.get(),
+                    synthetic.get()));
         });
     }
 

@@ -48,9 +48,10 @@ class MotionBodyParserTest {
         "'\"kind\":null,', MOTION",
         "'\"kind\":\"motion\",', MOTION",
         "'\"kind\":\"reference\",', REFERENCE",
-        "'\"kind\":\"REFERENCE\",', MOTION"
+        "'\"kind\":\"REFERENCE\",', MOTION",
+        "'\"kind\":\"synthetic\",', SYNTHETIC"
     })
-    void takesForAReferenceOnlyWhatSaysSo(String field, EventKind kind) {
+    void takesForAReferenceOrSyntheticOnlyWhatSaysSo(String field, EventKind kind) {
         var parsed = MotionBodyParser.parse("application/json", ("{" + field + EVENT.substring(1)).getBytes(UTF_8));
         assertThat(((ParsedBody.ParsedEvent) parsed).event().kind()).isEqualTo(kind);
     }

@@ -59,6 +59,7 @@ class SitesFileTest {
                         masks: [[[0.1, 0.2], [0.3, 0.2], [0.3, 0.5]]]
                         rate_limit: {per_second: 5, burst: 20}
                       - {id: cam-13, scheme: hex, secrets: [a secret of sixteen]}
+                      - {id: cam-15, scheme: hex, secrets: [a secret of sixteen], synthetic: true}
                 """);
 
         var camera = sites.camera("cam-12").orElseThrow();
@@ -81,6 +82,8 @@ class SitesFileTest {
                         new VeilSettings.Corner(0.3, 0.2),
                         new VeilSettings.Corner(0.3, 0.5));
         assertThat(camera.rateLimit()).hasValue(new RateLimit(5, 20));
+        assertThat(camera.synthetic()).isFalse();
+        assertThat(sites.camera("cam-15").orElseThrow().synthetic()).isTrue();
         assertThat(camera.allows(Optional.of(InetAddress.ofLiteral("192.0.2.7"))))
                 .isTrue();
         assertThat(camera.allows(Optional.of(InetAddress.ofLiteral("192.0.3.7"))))

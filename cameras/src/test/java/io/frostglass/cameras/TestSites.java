@@ -44,6 +44,13 @@ final class TestSites {
                             : new CameraSecret(found.key((String) secret), Optional.empty()));
         }
         return new Camera(
-                id, site, found, keys, List.of(), new VeilSettings(Optional.empty(), List.of()), Optional.empty());
+                id,
+                site,
+                found,
+                keys,
+                List.of(),
+                new VeilSettings(Optional.empty(), List.of()),
+                Optional.empty(),
+                false);
     }
 }

@@ -86,6 +86,8 @@ sealed interface AlertOutcome permits WaitingAlert, AlertOutcome.Settled {
 
         /// Why an event, a finding or an agent's decision becomes no alert.
         enum Reason {
+            /// It is the synthetic event of its site. The subject names the receivers that would be notified.
+            SYNTHETIC,
             /// No rule matched, or the rules file has no section for it.
             NO_RULE,
             /// The event repeats another one.

@@ -17,7 +17,8 @@ final class DecisionMetrics {
 
     DecisionMetrics(MeterRegistry registry) {
         this.registry = registry;
-        List.of(RAISED, WAITING, code(Reason.DUPLICATE), code(Reason.NO_RULE)).forEach(this::counter);
+        List.of(RAISED, WAITING, code(Reason.DUPLICATE), code(Reason.NO_RULE), code(Reason.SYNTHETIC))
+                .forEach(this::counter);
     }
 
     AlertOutcome count(AlertOutcome outcome) {

@@ -15,6 +15,7 @@ import io.frostglass.runtime.RunningApplication.Assembly;
 import io.frostglass.runtime.StreamsApplication;
 import io.frostglass.runtime.follow.TopicFollower;
 import io.frostglass.runtime.metrics.MetricCatalogue;
+import io.frostglass.runtime.synthetic.SyntheticSteps;
 import io.frostglass.settings.ReloadingFile;
 import io.frostglass.settings.SecretReferences;
 import io.frostglass.topics.Principal;
@@ -70,7 +71,12 @@ public final class EscalationApp {
             var auditor = new AuditorMetrics(assembly.metrics(), clock);
             var ends = new ResultsEnds(assembly.admin());
             var topology = new EscalationTopology(
-                            new RuleEscalator(rules::current, presence, new DecisionMetrics(assembly.metrics()), clock),
+                            new RuleEscalator(
+                                    rules::current,
+                                    presence,
+                                    new SyntheticEventCheck(table, new SyntheticSteps(assembly.metrics(), clock)),
+                                    new DecisionMetrics(assembly.metrics()),
+                                    clock),
                             new FindingAlerts(rules::current, clock),
                             routes.isPresent(),
                             () -> new WaitForAgents(agents, presence, waiting, clock),

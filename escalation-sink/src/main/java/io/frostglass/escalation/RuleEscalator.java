@@ -15,14 +15,23 @@ import java.util.function.Supplier;
 
 /// Decides by the current rules whether an event becomes an alert. The alert waits if an agent is present that
 /// decides about the event; otherwise it goes out at once.
+///
+/// @param synthetic for the synthetic events, which become no alert
 record RuleEscalator(
-        Supplier<RuleSet> rules, AgentAvailability.Lookup agents, DecisionMetrics metrics, InstantSource clock) {
+        Supplier<RuleSet> rules,
+        AgentAvailability.Lookup agents,
+        SyntheticEventCheck synthetic,
+        DecisionMetrics metrics,
+        InstantSource clock) {
 
     AlertOutcome decide(SanitizedMotion event) {
         return metrics.count(outcome(event));
     }
 
     private AlertOutcome outcome(SanitizedMotion event) {
+        if (event.getSynthetic()) {
+            return synthetic.check(event, rules.get().decide(event).map(match -> alert(event, match)), clock.instant());
+        }
         if (event.getDuplicateOf() != null) {
             return NotRaised.of(event, Reason.DUPLICATE, clock.instant());
         }

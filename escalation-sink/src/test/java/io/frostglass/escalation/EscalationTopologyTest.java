@@ -126,6 +126,20 @@ class EscalationTopologyTest {
     }
 
     @Test
+    void raisesNothingForASyntheticEventAndSaysWhoWouldBeNotified() {
+        given(Events.full().setSynthetic(true).build())
+                .expectingNoAlert()
+                .expectingEntry(Action.not_escalated, "synthetic", "pager,chat");
+    }
+
+    @Test
+    void raisesNothingForASyntheticEventAboutWhichNobodyWouldBeNotified() {
+        given(Events.plain().setSynthetic(true).build())
+                .expectingNoAlert()
+                .expectingEntry(Action.not_escalated, "synthetic", null);
+    }
+
+    @Test
     void raisesTheSameAlertForTheSameEvent() {
         // Given
         SanitizedMotion event = Events.full().build();

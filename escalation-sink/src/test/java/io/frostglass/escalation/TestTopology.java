@@ -7,6 +7,7 @@ import io.frostglass.escalation.routes.RoutingTable;
 import io.frostglass.escalation.routes.Silence;
 import io.frostglass.escalation.rules.RuleSet;
 import io.frostglass.runtime.follow.FollowedRecord;
+import io.frostglass.runtime.synthetic.SyntheticSteps;
 import io.frostglass.topics.SerdeFactory;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -95,7 +96,12 @@ final class TestTopology {
         var incidents = new IncidentMetrics(meters);
         var auditor = new AuditorMetrics(meters, clock);
         return new EscalationTopology(
-                        new RuleEscalator(rules, presence, new DecisionMetrics(new SimpleMeterRegistry()), clock),
+                        new RuleEscalator(
+                                rules,
+                                presence,
+                                new SyntheticEventCheck(routes, new SyntheticSteps(meters, clock)),
+                                new DecisionMetrics(new SimpleMeterRegistry()),
+                                clock),
                         new FindingAlerts(rules, clock),
                         grouping,
                         () -> new WaitForAgents(agents, presence, metrics, clock),

@@ -33,6 +33,9 @@ public final class IngestApp {
         var settings = assembly.applicationSettings();
         var serdes = assembly.serdes();
         var sites = assembly.reloadingElements(config.sitesFile(), SitesFile::read);
+        var expected = new SyntheticSites(assembly.metrics());
+        expected.take(sites.current());
+        sites.onReload(expected::take);
         var receipts = assembly.add(new ReceiptIndex(settings.kafka("consumer."), config.receipts()));
         var clock = Clock.systemUTC();
         var dataKeys = config.encryption().map(store -> new DataKeyMaker(KeystoreKeys.open(store), clock));

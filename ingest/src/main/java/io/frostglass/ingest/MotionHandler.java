@@ -3,7 +3,9 @@ package io.frostglass.ingest;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.cameras.Camera;
+import io.frostglass.cameras.EventKind;
 import io.frostglass.cameras.MotionBodyParser;
+import io.frostglass.cameras.MotionEvent;
 import io.frostglass.cameras.MotionEvent.DroppedDetail;
 import io.frostglass.cameras.ParsedBody;
 import io.frostglass.cameras.SignatureVerifier;
@@ -15,6 +17,8 @@ import io.frostglass.ingest.RequestBodyReader.RequestBody.Failure;
 import io.frostglass.restricted.MotionRaw;
 import io.frostglass.runtime.ClientAddress;
 import io.frostglass.runtime.metrics.MetricCatalogue;
+import io.frostglass.runtime.synthetic.SyntheticStep;
+import io.frostglass.runtime.synthetic.SyntheticSteps;
 import io.frostglass.topics.Principal;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
@@ -22,6 +26,7 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +64,7 @@ final class MotionHandler extends Handler.Abstract {
     private final RequestBodyReader bodies;
     private final ClientAddress addresses;
     private final MeterRegistry metrics;
+    private final SyntheticSteps steps;
     private final Clock clock;
 
     MotionHandler(IngestConfig config, Supplier<Sites> sites, EventWriter log, MeterRegistry metrics, Clock clock) {
@@ -71,6 +77,7 @@ final class MotionHandler extends Handler.Abstract {
         MetricCatalogue.INGEST_BYTES_IN_FLIGHT.gauge(metrics, bodies, RequestBodyReader::bytesInFlight);
         this.addresses = config.clients();
         this.metrics = metrics;
+        this.steps = new SyntheticSteps(metrics, clock);
         this.clock = clock;
     }
 
@@ -151,8 +158,26 @@ final class MotionHandler extends Handler.Abstract {
                 refuse(Optional.of(camera), "unsupported_media_type", WebhookResponse.unsupportedMediaType());
             case ParsedBody.Invalid(String field, String what) ->
                 refuse(Optional.of(camera), "invalid_body", WebhookResponse.invalid(field, what));
-            case ParsedBody.ParsedEvent(var event) -> write(camera, raw, event.dropped());
+            case ParsedBody.ParsedEvent(var event) -> write(camera, raw, event);
         };
+    }
+
+    private WebhookResponse write(Camera camera, MotionRaw raw, MotionEvent event) {
+        WebhookResponse answer = write(camera, raw, dropped(camera, event));
+        if (answer instanceof WebhookResponse.EventAccepted && camera.sendsSynthetic(event)) {
+            steps.succeeded(camera.site().id(), SyntheticStep.ACCEPTED);
+        }
+        return answer;
+    }
+
+    /// Of a device, a synthetic event counts as motion.
+    private static List<DroppedDetail> dropped(Camera camera, MotionEvent event) {
+        if (event.kind() != EventKind.SYNTHETIC || camera.synthetic()) {
+            return event.dropped();
+        }
+        var dropped = new ArrayList<>(event.dropped());
+        dropped.add(new DroppedDetail("kind", "kind", 1));
+        return dropped;
     }
 
     private WebhookResponse write(Camera camera, MotionRaw raw, List<DroppedDetail> dropped) {

@@ -33,7 +33,8 @@ class RateLimiterTest {
             List.of(),
             List.of(),
             new VeilSettings(Optional.empty(), List.of()),
-            Optional.of(new RateLimit(2, 3)));
+            Optional.of(new RateLimit(2, 3)),
+            false);
 
     private final HandClock clock = new HandClock();
     private final RateLimiter rates = new RateLimiter(clock);

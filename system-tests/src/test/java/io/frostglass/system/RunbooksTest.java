@@ -46,6 +46,7 @@ class RunbooksTest {
     /// Those that it hands on without it.
     private static final Map<String, String> BARE_MAINS = Map.of(
             "patterns", "io.frostglass.anonymize.PatternsMain",
+            "synthetic", "io.frostglass.ingest.synthetic.SyntheticMain",
             "cameras", "io.frostglass.anonymize.CamerasMain",
             "erase", "io.frostglass.anonymize.erasure.EraseMain",
             "routes", "io.frostglass.escalation.RoutesMain",

@@ -15,7 +15,8 @@ final class AuthorizedEvents {
 
     private AuthorizedEvents() {}
 
-    static AuthorizedMotion of(SanitizedMotion event, String token, Instant expires) {
+    /// @param revokedToken of a synthetic event; null for others
+    static AuthorizedMotion of(SanitizedMotion event, String token, Instant expires, @Nullable String revokedToken) {
         return AuthorizedMotion.newBuilder()
                 .setEventId(event.getEventId())
                 .setSiteId(event.getSiteId())
@@ -37,6 +38,7 @@ final class AuthorizedEvents {
                 .setKnownPattern(known(event.getKnownPattern()))
                 .setEphemeralToken(token)
                 .setExpiresAt(expires)
+                .setRevokedToken(revokedToken)
                 .build();
     }
 

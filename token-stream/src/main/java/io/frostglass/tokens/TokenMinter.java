@@ -4,11 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.frostglass.agent.AuthorizedMotion;
+import io.frostglass.agent.Revocation;
+import io.frostglass.agent.RevocationKind;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.settings.Sha256;
 import io.frostglass.topics.Principal;
+import io.frostglass.topics.TopicCatalogue;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
@@ -30,11 +33,21 @@ record TokenMinter(TokenConfig config, KeyRing keys, Clock clock) {
     static final String SCOPE = "alert:create:";
     static final String PURPOSE = "motion-triage";
 
-    /// The result for one event. One transaction writes both.
+    /// The result for one event. One transaction writes all of it.
     ///
     /// @param authorized the event with its token; empty if it got none
     /// @param auditEntry about the token, or why there is none
-    record MintingResult(Optional<AuthorizedMotion> authorized, AuditEntry auditEntry) {}
+    /// @param revoked the second token of a synthetic event; empty for other events
+    record MintingResult(
+            Optional<AuthorizedMotion> authorized, AuditEntry auditEntry, Optional<RevokedToken> revoked) {}
+
+    /// A token that is revoked when it is minted. It shows every day that the gateway obeys revocations.
+    record RevokedToken(Revocation revocation, AuditEntry auditEntry) {
+
+        String key() {
+            return revocation.getKind() + "/" + revocation.getId();
+        }
+    }
 
     MintingResult mint(SanitizedMotion event) {
         Instant at = clock.instant();
@@ -48,6 +61,20 @@ record TokenMinter(TokenConfig config, KeyRing keys, Clock clock) {
             return withheld(event, "too_old", at);
         }
         String id = derivedId("jti", event.getEventId());
+        String token = token(event, id, now, expires);
+        var entry = entry(event, Action.minted, at).setSubject(id).build();
+        if (!event.getSynthetic()) {
+            return new MintingResult(
+                    Optional.of(AuthorizedEvents.of(event, token, expires, null)), entry, Optional.empty());
+        }
+        String revokedId = derivedId("revoked jti", event.getEventId());
+        return new MintingResult(
+                Optional.of(AuthorizedEvents.of(event, token, expires, token(event, revokedId, now, expires))),
+                entry,
+                Optional.of(revoked(event, revokedId, at)));
+    }
+
+    private String token(SanitizedMotion event, String id, Instant now, Instant expires) {
         var claims = new JWTClaimsSet.Builder()
                 .issuer(config.issuer())
                 .audience(AUDIENCE)
@@ -60,16 +87,27 @@ record TokenMinter(TokenConfig config, KeyRing keys, Clock clock) {
                 .notBeforeTime(Date.from(now))
                 .expirationTime(Date.from(expires))
                 .build();
-        String token = keys.sign(claims, expires);
-        return new MintingResult(
-                Optional.of(AuthorizedEvents.of(event, token, expires)),
-                entry(event, Action.minted, at).setSubject(id).build());
+        return keys.sign(claims, expires);
+    }
+
+    private static RevokedToken revoked(SanitizedMotion event, String id, Instant at) {
+        var revocation = Revocation.newBuilder()
+                .setKind(RevocationKind.token)
+                .setId(id)
+                // It means tokens that were issued before; times in tokens are whole seconds.
+                .setIssuedBefore(at.plusSeconds(1))
+                .setRevokedAt(at)
+                .setForgetAfter(at.plus(TopicCatalogue.MAX_TOKEN_LIFETIME))
+                .build();
+        var entry = entry(event, Action.revoked, at).setReason("synthetic").setSubject(id);
+        return new RevokedToken(revocation, entry.build());
     }
 
     private static MintingResult withheld(SanitizedMotion event, String reason, Instant at) {
         return new MintingResult(
                 Optional.empty(),
-                entry(event, Action.withheld, at).setReason(reason).build());
+                entry(event, Action.withheld, at).setReason(reason).build(),
+                Optional.empty());
     }
 
     private static AuditEntry.Builder entry(SanitizedMotion event, Action action, Instant at) {

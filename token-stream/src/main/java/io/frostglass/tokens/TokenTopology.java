@@ -1,13 +1,18 @@
 package io.frostglass.tokens;
 
 import io.frostglass.agent.AuthorizedMotion;
+import io.frostglass.agent.Revocation;
+import io.frostglass.audit.AuditEntry;
 import io.frostglass.runtime.StreamsApplication;
 import io.frostglass.runtime.audit.AuditSink;
 import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.tokens.TokenMinter.MintingResult;
+import io.frostglass.tokens.TokenMinter.RevokedToken;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.TopicCatalogue;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
@@ -20,6 +25,7 @@ import org.apache.kafka.streams.kstream.Produced;
 
 /// ```
 /// ( sanitized.motion ) → [ mint-token ] → ( agent.motion-authorized )
+///                              ├────────→ ( agent.revocations ), of a synthetic event's second token
 ///                              └────────→ ( audit.token-stream )
 /// ```
 /// Kafka Streams writes a token and its audit entry in one transaction: readers of committed records see one token
@@ -30,6 +36,7 @@ final class TokenTopology {
     private final TokenMetrics metrics;
     private final Serde<SanitizedMotion> motion;
     private final Serde<AuthorizedMotion> authorized;
+    private final Serde<Revocation> revocations;
     private final SerdeFactory serdes;
 
     TokenTopology(TokenMinter minter, TokenMetrics metrics, SerdeFactory serdes) {
@@ -37,6 +44,7 @@ final class TokenTopology {
         this.metrics = metrics;
         this.motion = serdes.serde(TopicCatalogue.MOTION, SanitizedMotion.class);
         this.authorized = serdes.serde(TopicCatalogue.MOTION_AUTHORIZED, AuthorizedMotion.class);
+        this.revocations = serdes.serde(TopicCatalogue.REVOCATIONS, Revocation.class);
         this.serdes = serdes;
     }
 
@@ -50,10 +58,24 @@ final class TokenTopology {
                 .to(
                         TopicCatalogue.MOTION_AUTHORIZED.name(),
                         Produced.with(Serdes.String(), authorized).withName("egress-motion-authorized"));
-        var entries = mintings.map(
-                (_, result) -> KeyValue.pair(result.auditEntry().getEventId(), result.auditEntry()),
-                Named.as("record-minting"));
+        mintings.flatMap(
+                        (_, result) -> result.revoked().stream()
+                                .map(token -> KeyValue.pair(token.key(), token.revocation()))
+                                .toList(),
+                        Named.as("keep-revoked"))
+                .to(
+                        TopicCatalogue.REVOCATIONS.name(),
+                        Produced.with(Serdes.String(), revocations).withName("egress-revocations"));
+        var entries = mintings.flatMap((_, result) -> entries(result), Named.as("record-minting"));
         AuditSink.write(entries, "audit-entries", Principal.TOKEN_STREAM, serdes);
         return builder.build();
+    }
+
+    private static List<KeyValue<String, AuditEntry>> entries(MintingResult result) {
+        return Stream.concat(
+                        Stream.of(result.auditEntry()),
+                        result.revoked().stream().map(RevokedToken::auditEntry))
+                .map(entry -> KeyValue.pair(entry.getEventId(), entry))
+                .toList();
     }
 }

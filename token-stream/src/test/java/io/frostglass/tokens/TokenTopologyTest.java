@@ -2,8 +2,12 @@ package io.frostglass.tokens;
 
 import static io.frostglass.tokens.Events.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import com.nimbusds.jwt.SignedJWT;
 import io.frostglass.agent.AuthorizedMotion;
+import io.frostglass.agent.Revocation;
+import io.frostglass.agent.RevocationKind;
 import io.frostglass.audit.Action;
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.sanitized.SanitizedMotion;
@@ -89,6 +93,42 @@ class TokenTopologyTest {
                         .readValue()
                         .getAction())
                 .isEqualTo(Action.withheld);
+    }
+
+    @Test
+    void makesASecondTokenForASyntheticEventAndRevokesIt() throws Exception {
+        // When
+        events().pipeInput(
+                        "site-a",
+                        Events.received("evt-3", NOW).setSynthetic(true).build());
+        events().pipeInput("site-a", Events.event("evt-4"));
+
+        // Then
+        var authorized =
+                output(TopicCatalogue.MOTION_AUTHORIZED, AuthorizedMotion.class).readValuesToList();
+        assertThat(authorized).hasSize(2);
+        assertThat(authorized.getLast().getRevokedToken()).isNull();
+        var good = SignedJWT.parse(authorized.getFirst().getEphemeralToken()).getJWTClaimsSet();
+        var bad = SignedJWT.parse(Objects.requireNonNull(authorized.getFirst().getRevokedToken()))
+                .getJWTClaimsSet();
+        assertThat(bad.getSubject()).isEqualTo(good.getSubject()).isEqualTo("evt-3");
+        assertThat(bad.getExpirationTime()).isEqualTo(good.getExpirationTime());
+        assertThat(bad.getJWTID()).isNotEqualTo(good.getJWTID());
+        var revocations = output(TopicCatalogue.REVOCATIONS, Revocation.class).readKeyValuesToList();
+        assertThat(revocations).singleElement().satisfies(revocation -> {
+            assertThat(revocation.key).isEqualTo("token/" + bad.getJWTID());
+            assertThat(revocation.value.getKind()).isEqualTo(RevocationKind.token);
+            assertThat(revocation.value.getId()).isEqualTo(bad.getJWTID());
+            assertThat(revocation.value.getIssuedBefore())
+                    .isAfter(bad.getIssueTime().toInstant());
+            assertThat(revocation.value.getForgetAfter())
+                    .isAfter(bad.getExpirationTime().toInstant());
+        });
+        assertThat(output(AuditTopics.of(Principal.TOKEN_STREAM), AuditEntry.class)
+                        .readValuesToList())
+                .extracting(AuditEntry::getAction, AuditEntry::getEventId)
+                .containsExactly(
+                        tuple(Action.minted, "evt-3"), tuple(Action.revoked, "evt-3"), tuple(Action.minted, "evt-4"));
     }
 
     @Test

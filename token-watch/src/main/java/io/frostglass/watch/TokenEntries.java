@@ -1,6 +1,7 @@
 package io.frostglass.watch;
 
 import io.frostglass.audit.AuditEntry;
+import io.frostglass.runtime.synthetic.SyntheticSteps;
 import io.frostglass.topics.AuditTopics;
 import io.frostglass.topics.Principal;
 import java.time.Duration;
@@ -42,6 +43,10 @@ final class TokenEntries extends ContextualProcessor<String, AuditEntry, String,
     /// Whether [EntryCounter] counts an entry: only if its writer is the one that does such things. Otherwise any
     /// writer could say that a token comes from motion.
     private static boolean isAboutTokens(Principal writer, AuditEntry entry) {
+        if (SyntheticSteps.isCheck(entry)) {
+            // No agent: at a site without one, it would look as if tokens were used.
+            return false;
+        }
         return switch (entry.getAction()) {
             case anonymized -> writer == Principal.ANONYMIZE_STREAM && entry.getEventId() != null;
             case minted -> writer == Principal.TOKEN_STREAM && entry.getSubject() != null;

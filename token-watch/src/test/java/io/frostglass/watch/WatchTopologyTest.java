@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.frostglass.audit.Action;
+import io.frostglass.audit.AgentCall;
 import io.frostglass.audit.AuditEntry;
+import io.frostglass.runtime.synthetic.SyntheticSteps;
 import io.frostglass.sanitized.FindingKind;
 import io.frostglass.sanitized.SecurityFinding;
 import io.frostglass.topics.Principal;
@@ -99,6 +101,25 @@ class WatchTopologyTest {
         assertThat(driver.findings())
                 .extracting(found -> found.key, found -> found.value.getKind())
                 .containsExactly(tuple("site-1", FindingKind.issuance_burst));
+    }
+
+    @Test
+    void doesNotCountWhatTheGatewayDoesWithTheTokensOfSyntheticEvents() {
+        // When
+        for (int i = 0; i < 100; i++) {
+            Instant at = NOW.plusMillis(i);
+            AuditEntry refused = Entries.refusedAgain("site-1", "cam-1", "evt-" + i, "there", at);
+            driver.write(AuditEntry.newBuilder(refused)
+                    .setCall(AgentCall.newBuilder()
+                            .setAgent(SyntheticSteps.AGENT)
+                            .setVia("synthetic")
+                            .setTool("dismiss_event")
+                            .build())
+                    .build());
+        }
+
+        // Then
+        assertThat(driver.findings()).isEmpty();
     }
 
     @Test

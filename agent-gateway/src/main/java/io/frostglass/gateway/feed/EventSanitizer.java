@@ -49,6 +49,11 @@ public final class EventSanitizer {
                 .anyMatch(InboundVocabulary::isInstruction);
     }
 
+    /// Whether an event is the synthetic one of its site, which is for no agent.
+    public static boolean isSynthetic(AuthorizedMotion event) {
+        return event.getRevokedToken() != null;
+    }
+
     private AuthorizedMotion neutral(AuthorizedMotion event) {
         List<Label> labels = event.getLabels().stream()
                 .filter(label -> keep(InboundVocabulary.isLabel(label.getLabel()), label.getLabel()))

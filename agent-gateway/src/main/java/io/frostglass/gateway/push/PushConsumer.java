@@ -191,7 +191,8 @@ final class PushConsumer implements AutoCloseable {
         if (eventSanitizer.of(FollowedRecord.of(found, events)).recordContent()
                 instanceof RecordContent.RecordValue<? extends AuthorizedMotion>(var motion)) {
             var event = FeedEvent.of(motion, Instant.ofEpochMilli(found.timestamp()));
-            if (event.expiresAt().isAfter(route.clock().instant())
+            if (!EventSanitizer.isSynthetic(motion)
+                    && event.expiresAt().isAfter(route.clock().instant())
                     && route.admission().sees(event)) {
                 metrics.begun();
                 partitionWorker.send(event, found.offset());

@@ -160,12 +160,15 @@ public final class TopicCatalogue {
             .writtenBy(TOKEN_ADMIN)
             .readBy(TOKEN_STREAM));
 
+    /// token-stream revokes one token a day and site itself, that of the synthetic event. It makes all tokens anyway:
+    /// the
+    /// right to revoke them gives it no more power.
     public static final Topic REVOCATIONS = add(topic(Zone.AGENT, "revocations")
             .purpose("Tokens that are no longer valid although they have not expired.")
             .key("kind and id")
             .value("Revocation")
             .latestPerKeyFor(Duration.ofHours(1))
-            .writtenBy(TOKEN_ADMIN)
+            .writtenBy(TOKEN_ADMIN, TOKEN_STREAM)
             .readBy(AGENT_GATEWAY));
 
     public static final Topic SWITCHES = add(topic(Zone.AGENT, "switches")

@@ -25,12 +25,13 @@ import java.util.List;
 ///     object, with the picture in it as base64
 public record CameraAccount(String cameraId, SigningScheme scheme, String secret, boolean multipart) {
 
-    /// Reads the accounts of all cameras in a sites file. Every third camera sends multipart, the others JSON.
+    /// Reads the accounts of all devices in a sites file: not of cameras for synthetic events. Every third camera sends multipart, the others JSON.
     ///
     /// @throws IOException if the file cannot be read or is wrong; the message says why
     public static List<CameraAccount> readAll(Path sites) throws IOException {
         var accounts = new ArrayList<CameraAccount>();
         for (Camera camera : readSites(sites).cameras().stream()
+                .filter(camera -> !camera.synthetic())
                 .sorted(Comparator.comparing(Camera::id))
                 .toList()) {
             accounts.add(of(camera, accounts.size() % 3 == 1));

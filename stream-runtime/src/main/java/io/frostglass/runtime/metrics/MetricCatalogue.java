@@ -41,6 +41,9 @@ public final class MetricCatalogue {
             "jvm_memory_max_bytes",
             "jvm_gc_pause_seconds_sum");
 
+    private static final Set<Principal> SYNTHETIC_APPLICATIONS =
+            Set.of(Principal.INGEST, Principal.AGENT_GATEWAY, Principal.ESCALATION_SINK);
+
     private static final List<MetricDefinition> ALL = new ArrayList<>();
 
     // Every application.
@@ -91,7 +94,30 @@ public final class MetricCatalogue {
     public static final MetricDefinition STATE_BYTES =
             streams(GAUGE, "state.bytes", BYTES, "Size of a state store on disk.", "store");
 
+    // The daily synthetic event.
+
+    public static final MetricDefinition SYNTHETIC_LAST_SUCCESS = define(
+            SYNTHETIC_APPLICATIONS,
+            GAUGE,
+            "synthetic.last.success.timestamp.seconds",
+            SECONDS,
+            "When a step of the site's synthetic event last succeeded, in seconds since 1970: `accepted` from ingest,"
+                    + " `veiled` and `routed` from escalation-sink, `token_used` and `token_revoked` from"
+                    + " agent-gateway. Absent before the first time; take the highest of all instances.",
+            "site",
+            "step");
+
     // ingest
+
+    public static final MetricDefinition INGEST_SYNTHETIC_EXPECTED = own(
+            Principal.INGEST,
+            GAUGE,
+            "ingest.synthetic.expected",
+            COUNT,
+            "1 if the step is expected every day, because the site has a camera for synthetic events, else 0; absent"
+                    + " for a site that never had one.",
+            "site",
+            "step");
 
     public static final MetricDefinition INGEST_REQUESTS = own(
             Principal.INGEST,
@@ -329,7 +355,8 @@ public final class MetricCatalogue {
             COUNTER,
             "escalation.decisions",
             COUNT,
-            "Events by what the rules made of them: `raised`, `waiting` for an agent, `duplicate` or `no_rule`.",
+            "Events by what the rules made of them: `raised`, `waiting` for an agent, `duplicate`, `no_rule` or"
+                    + " `synthetic`.",
             "outcome");
     public static final MetricDefinition ESCALATION_WAITING = own(
             Principal.ESCALATION_SINK, GAUGE, "escalation.waiting", COUNT, "Alerts that wait for an agent's decision.");
@@ -489,6 +516,9 @@ public final class MetricCatalogue {
 
     /// Those of all applications of Kafka Streams.
     static final List<MetricDefinition> STREAMS = with(STREAMS_APPLICATIONS);
+
+    /// Those of the daily synthetic event.
+    static final List<MetricDefinition> SYNTHETIC = with(SYNTHETIC_APPLICATIONS);
 
     /// Those of one application.
     static final List<MetricDefinition> OWN =

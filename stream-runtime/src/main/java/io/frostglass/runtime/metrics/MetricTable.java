@@ -16,7 +16,7 @@ public final class MetricTable {
 
     private MetricTable() {}
 
-    /// A table for all applications, and one for each application that has metrics of its own.
+    /// Tables for several applications, and one for each application that has metrics of its own.
     ///
     /// @param applications in the order of the flow
     public static String markdown(List<Principal> applications) {
@@ -24,7 +24,8 @@ public final class MetricTable {
         return Stream.concat(
                         Stream.of(
                                 "## All applications\n\n" + table(MetricCatalogue.COMMON.stream()),
-                                "## Applications of Kafka Streams\n\n" + table(MetricCatalogue.STREAMS.stream())),
+                                "## Applications of Kafka Streams\n\n" + table(MetricCatalogue.STREAMS.stream()),
+                                "## The daily synthetic event\n\n" + table(MetricCatalogue.SYNTHETIC.stream())),
                         own)
                 .collect(Collectors.joining("\n"));
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.ingest.synthetic;
+
+import org.jspecify.annotations.NullMarked;

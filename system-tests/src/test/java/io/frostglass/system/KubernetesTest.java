@@ -223,7 +223,7 @@ class KubernetesTest {
 
     @Test
     void everyPodIsConfined() {
-        assertThat(workloads()).hasSize(APPLICATIONS.size() + 3).allSatisfy(workload -> {
+        assertThat(workloads()).hasSize(APPLICATIONS.size() + 4).allSatisfy(workload -> {
             JsonNode pod = template(workload).at("/spec");
             assertThat(pod.at("/automountServiceAccountToken").asBoolean(true)).isFalse();
             assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();

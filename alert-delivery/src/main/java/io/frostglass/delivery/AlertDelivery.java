@@ -9,6 +9,7 @@ import io.frostglass.delivery.receivers.Attempt;
 import io.frostglass.delivery.receivers.ReceiverApi;
 import io.frostglass.delivery.receivers.SentBefore;
 import io.frostglass.runtime.webhook.WebhookResult;
+import io.frostglass.topics.TraceParent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -362,6 +363,10 @@ final class AlertDelivery {
     }
 
     private LoggingEventBuilder event(Level level) {
-        return LOG.atLevel(level).addKeyValue("receiver", context.name()).addKeyValue("alert_id", alert.getAlertId());
+        LoggingEventBuilder event =
+                LOG.atLevel(level).addKeyValue("receiver", context.name()).addKeyValue("alert_id", alert.getAlertId());
+        return TraceParent.ofEvent(alert.getEventId())
+                .map(trace -> event.addKeyValue("trace_id", trace.traceId()))
+                .orElse(event);
     }
 }

@@ -27,6 +27,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -181,7 +182,9 @@ final class ResultWriter implements AutoCloseable {
 
     private void write(DeliveryResult result) throws InterruptedException {
         String topic = TopicCatalogue.DELIVERY_RESULTS.name();
-        write(new ProducerRecord<>(topic, result.getAlertId(), results.serialize(topic, result)));
+        var headers = new RecordHeaders();
+        byte[] value = results.serialize(topic, headers, result);
+        write(new ProducerRecord<>(topic, null, result.getAlertId(), value, headers));
     }
 
     private void write(ProducerRecord<String, byte[]> record) throws InterruptedException {

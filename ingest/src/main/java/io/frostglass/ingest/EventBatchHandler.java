@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serializer;
 
 /// Makes the records of a transaction. If an event is twice in a batch, only the first is new.
@@ -151,7 +152,9 @@ final class EventBatchHandler implements BatchHandler<EventBatchHandler.PendingW
 
     private static <T extends SpecificRecord> ProducerRecord<String, byte[]> record(
             Topic topic, String key, Serializer<T> serializer, T value) {
-        return new ProducerRecord<>(topic.name(), key, serializer.serialize(topic.name(), value));
+        var headers = new RecordHeaders();
+        byte[] bytes = serializer.serialize(topic.name(), headers, value);
+        return new ProducerRecord<>(topic.name(), null, key, bytes, headers);
     }
 
     @Override

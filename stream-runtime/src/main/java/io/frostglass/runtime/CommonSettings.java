@@ -14,6 +14,7 @@ import static org.apache.kafka.common.config.ConfigDef.Type.PASSWORD;
 import static org.apache.kafka.common.config.ConfigDef.Type.STRING;
 
 import io.frostglass.tls.kafka.PemSslEngineFactory;
+import io.frostglass.topics.ConfluentSerdes;
 import io.frostglass.topics.registry.RegistrySettings;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ValidString;
@@ -40,7 +41,7 @@ public final class CommonSettings {
     /// A client of HTTPS must have a certificate.
     static final String REQUIRED = "required";
 
-    private static final String CONFLUENT_SERDES = "io.frostglass.topics.ConfluentSerdes";
+    private static final String CONFLUENT_SERDES = ConfluentSerdes.class.getName();
 
     private CommonSettings() {}
 
@@ -176,6 +177,13 @@ public final class CommonSettings {
                         LOW,
                         "PEM file with that certificate's private key (PKCS#8, not encrypted); read again when it"
                                 + " changes.")
+                .define(
+                        ConfluentSerdes.TRACE_HEADERS,
+                        BOOLEAN,
+                        false,
+                        LOW,
+                        "Whether the records of an event get the header traceparent, whose trace id is that of the event:"
+                                + " see docs/tracing.md.")
                 .define(
                         "auto.register.schemas",
                         BOOLEAN,

@@ -16,7 +16,7 @@ final class LogFormat {
     static final String TEXT = "text";
 
     /// A JSON object per line, as logback's `JsonEncoder` writes it: `timestamp` in milliseconds since 1970, `level`,
-    /// `loggerName`, `message` (the id of the event), `kvpList` (its facts), `throwable`.
+    /// `loggerName`, `message` (the id of the event), `kvpList` (its facts), `mdc`, `throwable`.
     static final String JSON = "json";
 
     private LogFormat() {}
@@ -46,7 +46,8 @@ final class LogFormat {
         encoder.setWithContext(false);
         encoder.setWithSequenceNumber(false);
         encoder.setWithNanoseconds(false);
-        encoder.setWithMDC(false);
+        // An agent of OpenTelemetry puts its trace and span there.
+        encoder.setWithMDC(true);
         encoder.start();
         appender.stop();
         appender.setEncoder(encoder);

@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +36,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
@@ -52,9 +54,15 @@ final class Standing implements AutoCloseable {
     private final TestCluster cluster;
     private final Pipeline pipeline;
 
-    private Standing(boolean merging, Map<Principal, Map<String, String>> more) throws IOException {
+    /// @param files of the installation, by name, besides those that the demo makes
+    /// @param more settings of some applications
+    private Standing(boolean merging, Map<String, String> files, Map<Principal, Map<String, String>> more)
+            throws IOException {
         this.more = more;
         folder = Files.createTempDirectory("frostglass");
+        for (var file : files.entrySet()) {
+            Files.writeString(folder.resolve(file.getKey()), file.getValue());
+        }
         installation = Installation.open(folder, demoPorts, merging);
         if (merging) {
             widenWindow(installation.sites());
@@ -95,12 +103,20 @@ final class Standing implements AutoCloseable {
 
     /// Pictures that repeat others are marked, within ten minutes, so that no machine is too slow.
     static Standing startMerging() throws IOException {
-        return new Standing(true, Map.of());
+        return new Standing(true, Map.of(), Map.of());
     }
 
     /// With more settings of some applications.
     static Standing start(Map<Principal, Map<String, String>> more) throws IOException {
-        return new Standing(false, more);
+        return new Standing(false, Map.of(), more);
+    }
+
+    /// With files of a test's own, and more settings of all applications.
+    static Standing start(Map<String, String> files, Map<String, String> settings) throws IOException {
+        return new Standing(
+                false,
+                files,
+                Arrays.stream(Principal.values()).collect(Collectors.toMap(it -> it, _ -> settings)));
     }
 
     private static void widenWindow(Path sites) throws IOException {

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
@@ -136,7 +137,9 @@ public final class DecisionLog implements AutoCloseable {
         private ProducerRecord<String, byte[]> record(WriteRequest.Decision request) {
             AgentDecision decision = request.decision();
             String topic = TopicCatalogue.DECISIONS.name();
-            var record = new ProducerRecord<>(topic, decision.getEventId(), decisions.serialize(topic, decision));
+            var headers = new RecordHeaders();
+            byte[] value = decisions.serialize(topic, headers, decision);
+            var record = new ProducerRecord<>(topic, null, decision.getEventId(), value, headers);
             if (request.origin() != null) {
                 record.headers()
                         .add(AuditEntryFactory.ORIGIN_HEADER, request.origin().getBytes(US_ASCII));

@@ -11,6 +11,7 @@ import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +24,33 @@ final class AvroSerializer<T extends SpecificRecord> implements Serializer<T> {
     private final SchemaRegistryClient registry;
     private final boolean registers;
 
-    AvroSerializer(Topic topic, Schema schema, SpecificData model, SchemaRegistryClient registry, boolean registers) {
+    /// The place of the field `event_id`; -1 if records have none, or if they get no `traceparent`.
+    private final int eventId;
+
+    /// @param traces whether records get the header `traceparent` of their event
+    AvroSerializer(
+            Topic topic,
+            Schema schema,
+            SpecificData model,
+            SchemaRegistryClient registry,
+            boolean registers,
+            boolean traces) {
         this.topic = topic;
         this.schema = schema;
         this.writer = writer(model, schema);
         this.registry = registry;
         this.registers = registers;
+        Schema.Field field = traces ? schema.getField("event_id") : null;
+        this.eventId = field == null ? -1 : field.pos();
+    }
+
+    @Override
+    public byte @Nullable [] serialize(String topicName, Headers headers, @Nullable T record) {
+        if (eventId >= 0 && record != null) {
+            Object event = record.get(eventId);
+            TraceParent.set(headers, event == null ? null : event.toString());
+        }
+        return serialize(topicName, record);
     }
 
     /// @throws io.frostglass.topics.registry.RegistryAwayException if the registry does not answer

@@ -21,17 +21,22 @@ import org.jspecify.annotations.Nullable;
 /// | `auto.register.schemas` | whether to register a schema that the registry does not have; default `false` |
 /// | `basic.auth.credentials.source` | `URL` (default) or `USER_INFO` |
 /// | `basic.auth.user.info` | `user:password`, for `USER_INFO` |
+/// | `trace.headers` | whether records of events get a `traceparent`; default `false` |
 /// | `bearer.auth.credentials.source` | `STATIC_TOKEN` to send `bearer.auth.token` |
 ///
 /// The subject is always the catalogue's, `<topic>-value`, also where Kafka Streams stores a record in a topic of
 /// its own.
 public final class ConfluentSerdes implements SerdeFactory {
 
+    /// Whether records of events get the header `traceparent`.
+    public static final String TRACE_HEADERS = "trace.headers";
+
     static final byte MAGIC = 0;
     static final int HEADER_BYTES = 1 + Integer.BYTES;
 
     private @Nullable SchemaRegistryClient registry;
     private boolean registers;
+    private boolean traces;
 
     /// Serdes that need [#configure] before use.
     public ConfluentSerdes() {}
@@ -45,8 +50,8 @@ public final class ConfluentSerdes implements SerdeFactory {
     @Override
     public void configure(Map<String, ?> settings) {
         registry = SchemaRegistryClient.of(RegistrySettings.of(settings));
-        Object register = settings.get("auto.register.schemas");
-        registers = register != null && Boolean.parseBoolean(text(register));
+        registers = is("auto.register.schemas", settings);
+        traces = is(TRACE_HEADERS, settings);
     }
 
     @Override
@@ -59,7 +64,7 @@ public final class ConfluentSerdes implements SerdeFactory {
         SpecificData model = SpecificData.getForClass(type);
         Schema schema = model.getSchema(type);
         return Serdes.serdeFrom(
-                new AvroSerializer<>(topic, schema, model, client, registers),
+                new AvroSerializer<>(topic, schema, model, client, registers, traces),
                 new AvroDeserializer<>(topic, schema, model, client));
     }
 
@@ -68,6 +73,11 @@ public final class ConfluentSerdes implements SerdeFactory {
         if (registry != null) {
             registry.close();
         }
+    }
+
+    private static boolean is(String setting, Map<String, ?> settings) {
+        Object value = settings.get(setting);
+        return value != null && Boolean.parseBoolean(text(value));
     }
 
     private static String text(Object value) {

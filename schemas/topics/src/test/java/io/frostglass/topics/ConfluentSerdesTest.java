@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Map;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serde;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +50,40 @@ class ConfluentSerdesTest {
         // Then
         assertThat(bytes).startsWith(0, 0, 0, 0, 1);
         assertThat(serde.deserializer().deserialize("sanitized.motion", bytes)).isEqualTo(Samples.sanitized());
+    }
+
+    @Test
+    void givesRecordsOfEventsTheirTraceWhereTheSettingSaysSo() {
+        // Given
+        var tracing = new ConfluentSerdes();
+        tracing.configure(Map.of(
+                "schema.registry.url",
+                registry.url().toString(),
+                "auto.register.schemas",
+                "true",
+                ConfluentSerdes.TRACE_HEADERS,
+                true));
+        var traced = new RecordHeaders();
+        var keys = new RecordHeaders();
+        var plain = new RecordHeaders();
+
+        // When
+        byte[] bytes = tracing.serde(TopicCatalogue.MOTION, SanitizedMotion.class)
+                .serializer()
+                .serialize("sanitized.motion", traced, Samples.sanitized());
+        tracing.serde(TopicCatalogue.KEYS, AgentKey.class).serializer().serialize("agent.keys", keys, null);
+        serdes.serde(TopicCatalogue.MOTION, SanitizedMotion.class)
+                .serializer()
+                .serialize("sanitized.motion", plain, Samples.sanitized());
+        tracing.close();
+
+        // Then
+        String event = Samples.sanitized().getEventId();
+        assertThat(bytes).isNotEmpty();
+        assertThat(new String(traced.lastHeader(TraceParent.HEADER).value(), StandardCharsets.US_ASCII))
+                .isEqualTo(TraceParent.ofEvent(event).orElseThrow().text());
+        assertThat(keys).isEmpty();
+        assertThat(plain).isEmpty();
     }
 
     @Test

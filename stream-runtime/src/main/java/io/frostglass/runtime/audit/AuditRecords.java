@@ -6,6 +6,7 @@ import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.Topic;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serializer;
 
 /// Makes the records of a principal's audit entries, outside a topology: for the principal's own topic, and numbered.
@@ -24,7 +25,9 @@ public final class AuditRecords {
 
     /// The record of the next entry.
     public ProducerRecord<String, byte[]> next(AuditEntry entry) {
-        return new ProducerRecord<>(topic.name(), key(entry), entries.serialize(topic.name(), run.number(entry)));
+        var headers = new RecordHeaders();
+        byte[] value = entries.serialize(topic.name(), headers, run.number(entry));
+        return new ProducerRecord<>(topic.name(), null, key(entry), value, headers);
     }
 
     /// Begins a new run. To be called before the next entry when it is not known whether all records made so far are

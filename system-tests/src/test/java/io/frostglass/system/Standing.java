@@ -98,7 +98,7 @@ final class Standing implements AutoCloseable {
 
     /// Every event on its own, however alike the pictures.
     static Standing start() throws IOException {
-        return new Standing(false, Map.of());
+        return new Standing(false, Map.of(), Map.of());
     }
 
     /// Pictures that repeat others are marked, within ten minutes, so that no machine is too slow.
@@ -114,9 +114,7 @@ final class Standing implements AutoCloseable {
     /// With files of a test's own, and more settings of all applications.
     static Standing start(Map<String, String> files, Map<String, String> settings) throws IOException {
         return new Standing(
-                false,
-                files,
-                Arrays.stream(Principal.values()).collect(Collectors.toMap(it -> it, _ -> settings)));
+                false, files, Arrays.stream(Principal.values()).collect(Collectors.toMap(it -> it, _ -> settings)));
     }
 
     private static void widenWindow(Path sites) throws IOException {

@@ -39,8 +39,8 @@ class TracingTest {
 
     @Test
     void hasOneTraceIdFromTheCameraToTheReceiverThroughATimerAndARestart() throws Exception {
-        try (var standing = Standing.start(
-                Map.of("rules.yaml", RULES, "routes.yaml", ROUTES), Map.of("trace.headers", "true"))) {
+        try (var standing =
+                Standing.start(Map.of("rules.yaml", RULES, "routes.yaml", ROUTES), Map.of("trace.headers", "true"))) {
             // Given two events whose alerts wait for their timers
             var accepted = new CopyOnWriteArrayList<String>();
             CameraAccount account =
@@ -53,8 +53,8 @@ class TracingTest {
             });
             eventually(
                     "the alerts wait",
-                    () -> standing.metrics(Application.ESCALATE).contains("frostglass_escalation_incidents{"
-                            + "application=\"escalation-sink\"} 2.0"));
+                    () -> standing.metrics(Application.ESCALATE)
+                            .contains("frostglass_escalation_incidents{" + "application=\"escalation-sink\"} 2.0"));
 
             // When the application that has the timers is started again
             standing.restart(Application.ESCALATE);

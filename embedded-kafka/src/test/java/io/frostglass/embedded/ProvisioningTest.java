@@ -101,7 +101,7 @@ class ProvisioningTest {
     @Test
     void addsPartitionsOnlyWhereNoKeyIsTornApart() throws Exception {
         // Given
-        create(TopicCatalogue.PICTURE_HASHES, 1);
+        create(TopicCatalogue.MOTION_AUTHORIZED, 1);
         create(TopicCatalogue.MOTION, 1);
         seen(plan -> plan.leftAlone().size() == 1);
 
@@ -111,7 +111,7 @@ class ProvisioningTest {
         // Then
         assertThat(done.changes())
                 .contains(new ClusterChange.AddPartitions(
-                        TopicCatalogue.PICTURE_HASHES, 1, TopicCatalogue.PICTURE_HASHES.partitions()));
+                        TopicCatalogue.MOTION_AUTHORIZED, 1, TopicCatalogue.MOTION_AUTHORIZED.partitions()));
         assertThat(done.leftAlone()).containsExactly(new ClusterDifference.OtherPartitions(TopicCatalogue.MOTION, 1));
         seen(
                 new ProvisioningPlan(

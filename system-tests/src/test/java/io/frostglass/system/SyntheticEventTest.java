@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -129,12 +130,12 @@ class SyntheticEventTest {
                 .execute("--url", standing.installation().ingestUrl().toString(), "--cameras", file.toString());
     }
 
-    private static TreeSet<String> allSteps() {
+    private static Set<String> allSteps() {
         return new TreeSet<>(
                 Arrays.stream(SyntheticStep.values()).map(SyntheticStep::code).toList());
     }
 
-    private static TreeSet<String> steps(Standing standing) {
+    private static Set<String> steps(Standing standing) {
         return new TreeSet<>(Stream.of(Application.INGEST, Application.AGENT_GATEWAY, Application.ESCALATE)
                 .flatMap(application -> found(STEP, standing, application))
                 .map(match -> match.group(1))

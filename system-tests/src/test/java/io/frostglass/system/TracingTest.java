@@ -46,7 +46,7 @@ class TracingTest {
             CameraAccount account =
                     CameraAccount.readAll(standing.installation().sites()).getFirst();
             var camera = SceneCamera.number(1, 1);
-            standing.send(List.of(new TrafficGenerator.Source(account, camera::take)), 2, answer -> {
+            standing.send(List.of(new TrafficGenerator.Source(account, camera)), 2, answer -> {
                 if (answer instanceof WebhookAnswer.AcceptedAnswer event) {
                     accepted.add(event.eventId());
                 }

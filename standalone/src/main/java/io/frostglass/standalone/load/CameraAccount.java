@@ -25,7 +25,8 @@ import java.util.List;
 ///     object, with the picture in it as base64
 public record CameraAccount(String cameraId, SigningScheme scheme, String secret, boolean multipart) {
 
-    /// Reads the accounts of all devices in a sites file: not of cameras for synthetic events. Every third camera sends multipart, the others JSON.
+    /// Reads the accounts of all devices in a sites file: not of cameras for synthetic events. Every third camera sends
+    /// multipart, the others JSON.
     ///
     /// @throws IOException if the file cannot be read or is wrong; the message says why
     public static List<CameraAccount> readAll(Path sites) throws IOException {

@@ -128,8 +128,10 @@ final class EventBatchHandler implements BatchHandler<EventBatchHandler.PendingW
 
     private void sendNew(EventWrite event, Consumer<ProducerRecord<String, byte[]>> transaction) {
         MotionRaw raw = event.raw();
-        byte[] value = encrypted(event, raws.serialize(TopicCatalogue.MOTION_RAW.name(), raw), transaction);
-        transaction.accept(new ProducerRecord<>(TopicCatalogue.MOTION_RAW.name(), event.siteId(), value));
+        String topic = TopicCatalogue.MOTION_RAW.name();
+        var headers = new RecordHeaders();
+        byte[] value = encrypted(event, raws.serialize(topic, headers, raw), transaction);
+        transaction.accept(new ProducerRecord<>(topic, null, event.siteId(), value, headers));
         var receipt = new Receipt(raw.getCameraId(), raw.getReceivedAt());
         transaction.accept(record(TopicCatalogue.RECEIPTS, event.eventId(), receipts, receipt));
         transaction.accept(entries.next(AuditEntry.newBuilder(event.accepted())

@@ -43,9 +43,8 @@ import org.apache.kafka.streams.state.Stores;
 ///                                                          └→ ( audit.anonymize-stream )
 /// ```
 /// ingest writes all events of a site to one partition. So one task has the backgrounds of its cameras, which
-/// `sanitize`
-/// learns from their pictures, and the recent pictures of the site. The records of an event are written in one
-/// transaction. Only the output of `recognise-scene` leaves the restricted zone.
+/// `sanitize` learns from their pictures, and the recent pictures of the site. One transaction writes the records
+/// of an event. Only the output of `recognise-scene` leaves the restricted zone.
 ///
 /// @param verifier makes one per task
 /// @param sanitizer likewise

@@ -45,9 +45,8 @@ import org.slf4j.LoggerFactory;
 /// ```
 /// SHA-256 of the view, 32 bytes │ the model as BackgroundModel writes it, or that in a SealedValue
 /// ```
-/// The model is encrypted with the data key of the last encrypted event that it learnt from; in clear, if it learnt
-/// from
-/// none.
+/// The model is encrypted with the data key of the last encrypted event that it learnt from. If it learnt from none,
+/// it is in clear.
 ///
 /// A *view* is the site and the masks of the camera, and when an operator last had its background forgotten. If it
 /// changes, the background is learnt anew: an old one could show what a new mask hides.

@@ -15,9 +15,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 
-/// A file of requests of erasure, one a line, oldest first. It is kept where neither a backup nor a copy of the
-/// brokers'
-/// disks is: after one of these has come back, all requests are carried out again.
+/// A file of requests of erasure, one a line, oldest first. Operators keep it where neither a backup nor a copy of a
+/// broker's disk is. After one of these has come back, all requests are carried out again.
 record ErasureJournal(Path file) {
 
     /// Appends a request, unless it is there. It is on the disk when this returns.

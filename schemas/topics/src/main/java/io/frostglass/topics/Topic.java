@@ -17,7 +17,7 @@ import org.apache.kafka.common.config.TopicConfig;
 /// @param retention how long records are kept; zero: until compacted away. Kafka deletes a record at the latest when
 ///     a quarter more time has passed
 /// @param compaction how long after its writing a record is compacted at the latest, if its successor is there and
-///     the topic still grows; zero: at Kafka's leisure
+///     the topic still grows; zero: when Kafka chooses
 /// @param maxRecordBytes upper bound of one record batch, in bytes
 public record Topic(
         String name,

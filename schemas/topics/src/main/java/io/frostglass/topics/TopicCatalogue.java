@@ -160,9 +160,8 @@ public final class TopicCatalogue {
             .writtenBy(TOKEN_ADMIN)
             .readBy(TOKEN_STREAM));
 
-    /// token-stream revokes one token a day and site itself, that of the synthetic event. It makes all tokens anyway:
-    /// the
-    /// right to revoke them gives it no more power.
+    /// token-stream revokes one token a day and site itself, that of the synthetic event. It makes all tokens
+    /// anyway, so the right to revoke them gives it no more power.
     public static final Topic REVOCATIONS = add(topic(Zone.AGENT, "revocations")
             .purpose("Tokens that are no longer valid although they have not expired.")
             .key("kind and id")

@@ -10,10 +10,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -23,6 +25,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /// `frostglass erase`. The launcher runs it on the class path of this module, which has the restricted zone's types.
 @Command(
@@ -35,7 +38,7 @@ import picocli.CommandLine.Spec;
                         + " erase. Pictures in clear (encryption.enabled=false) stay until their age.")
 public final class EraseMain implements Callable<Integer> {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     @Mixin
     private ClientOption client = new ClientOption(Principal.ERASURE_ADMIN);
@@ -97,7 +100,19 @@ public final class EraseMain implements Callable<Integer> {
     }
 
     static CommandLine commandLine() {
-        return TerseErrors.on(new CommandLine(new EraseMain()));
+        var line = new CommandLine(new EraseMain());
+        line.registerConverter(LocalDate.class, text -> parse(text, LocalDate::parse, "a day such as 2026-11-30"));
+        line.registerConverter(
+                Instant.class, text -> parse(text, Instant::parse, "a time such as 2026-11-29T10:00:00Z"));
+        return TerseErrors.on(line);
+    }
+
+    private static <T> T parse(String text, Function<String, T> parser, String form) {
+        try {
+            return parser.apply(text);
+        } catch (DateTimeParseException e) {
+            throw new TypeConversionException("must be " + form);
+        }
     }
 
     @Override
@@ -106,7 +121,7 @@ public final class EraseMain implements Callable<Integer> {
         var journal = new ErasureJournal(site != null ? site.journal : Objects.requireNonNull(requests.replay));
         var all = site != null ? List.of(site.request()) : journal.read();
         client.connect((kafka, serdes) -> {
-            var eraser = new SiteEraser(kafka, serdes, Clock.systemUTC(), PATIENCE);
+            var eraser = new SiteEraser(kafka, serdes, Clock.systemUTC(), TIMEOUT);
             all.forEach(request -> erase(eraser, request, journal));
             return all.size();
         });

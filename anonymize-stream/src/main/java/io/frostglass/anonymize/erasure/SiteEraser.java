@@ -54,15 +54,15 @@ final class SiteEraser {
     private final SerdeFactory serdes;
     private final InstantSource clock;
     private final AuditRecords entries;
-    private final Duration patience;
+    private final Duration timeout;
 
     /// @param kafka settings of a client that connects as `erasure-admin`
-    /// @param patience how long it waits for anonymize-stream
-    SiteEraser(Map<String, Object> kafka, SerdeFactory serdes, InstantSource clock, Duration patience) {
+    /// @param timeout how long it waits for anonymize-stream
+    SiteEraser(Map<String, Object> kafka, SerdeFactory serdes, InstantSource clock, Duration timeout) {
         this.kafka = Map.copyOf(kafka);
         this.serdes = serdes;
         this.clock = clock;
-        this.patience = patience;
+        this.timeout = timeout;
         this.entries = new AuditRecords(Principal.ERASURE_ADMIN, serdes);
     }
 
@@ -176,7 +176,7 @@ final class SiteEraser {
             commit(
                     producer,
                     List.of(record(request, null), entry(request, Action.erasure_requested, request.requestedAt())));
-            RawProgress.await(kafka, request.siteId(), patience);
+            RawProgress.await(kafka, request.siteId(), timeout);
             for (int from = 0; from < plan.hashes().size(); from += HASHES_AT_ONCE) {
                 int to = Math.min(plan.hashes().size(), from + HASHES_AT_ONCE);
                 commit(

@@ -365,8 +365,8 @@ class EraseTest {
         return Instant.now().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    private SiteEraser eraser(Duration patience) {
-        return new SiteEraser(client(Principal.ERASURE_ADMIN), cluster.serdes(), Clock.systemUTC(), patience);
+    private SiteEraser eraser(Duration timeout) {
+        return new SiteEraser(client(Principal.ERASURE_ADMIN), cluster.serdes(), Clock.systemUTC(), timeout);
     }
 
     private Map<String, Object> client(Principal principal) {

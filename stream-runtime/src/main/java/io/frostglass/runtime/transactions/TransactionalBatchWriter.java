@@ -116,7 +116,7 @@ public final class TransactionalBatchWriter<R extends BatchWriteRequest, A> impl
     }
 
     private void settleAndWrite() throws InterruptedException {
-        var producer = TransactionalProducers.open(producerSettings);
+        var producer = TransactionalProducers.open(producerSettings, this::isPatient);
         try {
             handler.catchUp();
             queue.open();
@@ -129,6 +129,11 @@ public final class TransactionalBatchWriter<R extends BatchWriteRequest, A> impl
             // The next producer ends the open transaction.
             producer.close(Duration.ZERO);
         }
+    }
+
+    private boolean isPatient() {
+        LOG.atWarn().addKeyValue("writer", name).log("writer_waits_for_broker");
+        return stop.getCount() > 0;
     }
 
     private void write(Producer<String, byte[]> producer, List<PendingRequest<R, A>> batch) {

@@ -3,9 +3,11 @@ package io.frostglass.runtime.transactions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -47,13 +49,31 @@ public final class TransactionalProducers {
     ///
     /// @throws KafkaException if the broker does not answer
     public static KafkaProducer<String, byte[]> open(Map<String, Object> settings) {
+        return open(settings, () -> false);
+    }
+
+    /// The same, for a caller that can wait. On a busy machine, the connections to a bootstrap server and to the
+    /// coordinator may take longer than a call of the producer may. A new producer would begin with them again, and
+    /// never be there in time.
+    ///
+    /// @param patient whether to go on waiting; asked each time the broker has not answered in time
+    /// @throws KafkaException if the broker does not answer
+    static KafkaProducer<String, byte[]> open(Map<String, Object> settings, BooleanSupplier patient) {
         var producer = create(settings);
         try {
-            producer.initTransactions();
+            while (true) {
+                try {
+                    producer.initTransactions();
+                    return producer;
+                } catch (TimeoutException e) {
+                    if (!patient.getAsBoolean()) {
+                        throw e;
+                    }
+                }
+            }
         } catch (KafkaException e) {
             producer.close(Duration.ZERO);
             throw e;
         }
-        return producer;
     }
 }

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -61,12 +63,12 @@ class TransactionalBatchWriterTest {
     @BeforeEach
     void start(TestInfo test) {
         name = test.getTestMethod().orElseThrow().getName();
-        start(LONG);
+        start(LONG, cluster.adminClient());
     }
 
-    private void start(Duration requestTimeout) {
+    private void start(Duration requestTimeout, Map<String, Object> kafka) {
         var limits = new BatchLimits(100, Map.of(), MAX_RECORDS, Long.MAX_VALUE, requestTimeout);
-        var settings = TransactionalProducers.settings(cluster.adminClient(), name);
+        var settings = TransactionalProducers.settings(kafka, name);
         writer = TransactionalBatchWriter.start(name, settings, limits, handler, commits);
         handler.settled.release();
         eventually("the writer is ready", writer::isWriting);
@@ -96,6 +98,17 @@ class TransactionalBatchWriterTest {
         assertThat(handler.committed).isEqualTo(handler.batches);
         assertThat(commits.count()).isEqualTo(3);
         assertThat(onTheTopic()).containsExactlyInAnyOrder("a", "b", "c", "d", "e", "f");
+    }
+
+    @Test
+    void opensOnABrokerThatIsSlowerThanACallMayTake() {
+        // Given
+        writer.close();
+        var hasty = new HashMap<>(cluster.adminClient());
+        hasty.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 2);
+
+        // When // Then
+        start(LONG, hasty);
     }
 
     @Test
@@ -161,7 +174,7 @@ class TransactionalBatchWriterTest {
     void doesNotWriteWhatHasBeenAnsweredInTheMeantime() {
         // Given
         writer.close();
-        start(Duration.ofMillis(200));
+        start(Duration.ofMillis(200), cluster.adminClient());
         var slow = write("a");
         eventually("the first batch is sent", () -> handler.batches, it -> it.size() == 1);
         var late = write("b");

@@ -35,7 +35,7 @@ RUN train /tmp/aot && rm /tmp/aot/standalone.aot
 
 FROM programs AS applications
 COPY --from=training /tmp/aot /opt/frostglass/aot
-HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --start-interval=1s --retries=3 CMD ["healthy"]
+HEALTHCHECK --interval=10s --timeout=3s --start-period=180s --start-interval=1s --retries=3 CMD ["healthy"]
 ARG BASE
 ARG VERSION=unknown
 ARG REVISION=unknown

@@ -214,7 +214,7 @@ public final class AgentsBench implements Callable<Integer> {
     }
 
     private static Duration cpu(ApplicationProcesses processes) {
-        return processes.byCommand().values().stream().map(MeasuredProcess::cpu).reduce(Duration.ZERO, Duration::plus);
+        return processes.byName().values().stream().map(MeasuredProcess::cpu).reduce(Duration.ZERO, Duration::plus);
     }
 
     private static double percentile(double[] delays, double share) {

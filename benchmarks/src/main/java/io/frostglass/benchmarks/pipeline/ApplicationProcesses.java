@@ -1,5 +1,6 @@
 package io.frostglass.benchmarks.pipeline;
 
+import io.frostglass.embedded.OwnerOnly;
 import io.frostglass.standalone.Application;
 import io.frostglass.standalone.Installation;
 import io.frostglass.topics.Principal;
@@ -16,42 +17,69 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /// Applications, each in its own process, started as an operator starts them. They stop with this process.
 final class ApplicationProcesses implements AutoCloseable {
 
-    private static final Duration START = Duration.ofMinutes(1);
+    private static final Duration START = Duration.ofMinutes(3);
 
-    private final List<ApplicationProcess> processes;
+    /// Further than the ports of all applications.
+    private static final int PORTS_OF_AN_INSTANCE = 20;
+
+    private static final Duration OUT_OF_ROTATION = Duration.ofMillis(300);
+
+    private final List<ApplicationProcess> processes = new CopyOnWriteArrayList<>();
     private final Thread hook;
 
-    private ApplicationProcesses(List<ApplicationProcess> processes) {
-        this.processes = List.copyOf(processes);
+    private ApplicationProcesses() {
         this.hook = new Thread(this::stop, "stop-applications");
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /// Starts applications and waits until all are ready. Their output is in `logs/` of the installation.
+    /// Starts one instance of each application and waits until all are ready. Their output is in `logs/` of the
+    /// installation.
     ///
     /// @param client the client settings of a principal
-    /// @throws IllegalStateException if one ends, or is not ready within a minute
+    /// @throws IllegalStateException if one ends, or is not ready within three minutes
     static ApplicationProcesses start(
             Installation installation, Function<Principal, Map<String, String>> client, List<Application> applications)
             throws IOException, InterruptedException {
+        return start(installation, client, applications, 1);
+    }
+
+    /// The same.
+    ///
+    /// @param instances of each application; each has a port and a state of its own
+    static ApplicationProcesses start(
+            Installation installation,
+            Function<Principal, Map<String, String>> client,
+            List<Application> applications,
+            int instances)
+            throws IOException, InterruptedException {
         Path logs = Files.createDirectories(installation.folder().resolve("logs"));
-        List<ApplicationProcess> started = new ArrayList<>();
-        for (Application application : applications) {
-            started.add(new ApplicationProcess(
-                    application,
-                    installation.writeSettings(application, client.apply(application.principal())),
-                    logs.resolve(application.command() + ".log"),
-                    application.port(installation.ports())));
-        }
-        var all = new ApplicationProcesses(started);
+        var all = new ApplicationProcesses();
         try (var http = HttpClient.newHttpClient()) {
-            for (ApplicationProcess process : started) {
-                process.awaitReady(http);
+            for (int instance = 1; instance <= instances; instance++) {
+                var started = new ArrayList<ApplicationProcess>();
+                for (Application application : applications) {
+                    Path settings = installation.writeSettings(application, client.apply(application.principal()));
+                    String name = application.command() + (instance == 1 ? "" : "-" + instance);
+                    int port = application.port(installation.ports()) + (instance - 1) * PORTS_OF_AN_INSTANCE;
+                    started.add(new ApplicationProcess(
+                            application,
+                            name,
+                            instance == 1 ? settings : ofInstance(settings, name, port),
+                            logs.resolve(name + ".log"),
+                            port));
+                    all.processes.add(started.getLast());
+                }
+                for (ApplicationProcess process : started) {
+                    process.awaitReady(http);
+                }
             }
             return all;
         } catch (InterruptedException | RuntimeException e) {
@@ -60,11 +88,53 @@ final class ApplicationProcesses implements AutoCloseable {
         }
     }
 
-    /// Returns the processes by command.
-    Map<String, MeasuredProcess> byCommand() {
+    /// Writes the settings of a further instance beside those of the first. The last of two equal names counts.
+    private static Path ofInstance(Path first, String name, int port) throws IOException {
+        Path file = first.resolveSibling(name + ".properties");
+        Path state = first.resolveSibling("state-" + name);
+        OwnerOnly.write(
+                Objects.requireNonNull(first.getParent()),
+                name + ".properties",
+                Files.readString(first) + "http.port=%d%nstate.dir=%s%n".formatted(port, state));
+        return file;
+    }
+
+    /// Returns the processes by command; further instances have a number after it.
+    Map<String, MeasuredProcess> byName() {
         var all = new LinkedHashMap<String, MeasuredProcess>();
-        processes.forEach(process -> all.put(process.application.command(), process.process));
+        processes.forEach(process -> all.put(process.name, process.process));
         return all;
+    }
+
+    /// Returns the base URLs of the instances of an application that are not being restarted.
+    List<URI> urls(Application application) {
+        return processes.stream()
+                .filter(process -> process.application.equals(application) && !process.restarting)
+                .map(process -> process.health.resolve("/"))
+                .toList();
+    }
+
+    /// Stops one after another, as an operator does, and starts it again; the next when it is ready.
+    ///
+    /// @param goOn asked before each
+    /// @return how many were restarted
+    int restartInTurn(BooleanSupplier goOn) throws InterruptedException {
+        int restarted = 0;
+        try (var http = HttpClient.newHttpClient()) {
+            for (ApplicationProcess process : processes) {
+                if (!goOn.getAsBoolean()) {
+                    break;
+                }
+                process.restarting = true;
+                // A load balancer takes it out of its rotation first.
+                Thread.sleep(OUT_OF_ROTATION);
+                process.process.restart();
+                process.awaitReady(http);
+                process.restarting = false;
+                restarted++;
+            }
+        }
+        return restarted;
     }
 
     /// Kills one (SIGKILL), as a crash or a lost machine does, and starts it again.
@@ -95,16 +165,19 @@ final class ApplicationProcesses implements AutoCloseable {
     private static final class ApplicationProcess {
 
         private final Application application;
+        private final String name;
         private final Path log;
         private final URI health;
         private final MeasuredProcess process;
+        private volatile boolean restarting;
 
         /// Starts it, and does not wait until it is ready.
         ///
         /// @param settings its `.properties`
         /// @param log its output is appended here
-        ApplicationProcess(Application application, Path settings, Path log, int port) {
+        ApplicationProcess(Application application, String name, Path settings, Path log, int port) {
             this.application = application;
+            this.name = name;
             this.log = log;
             this.health = URI.create("http://127.0.0.1:" + port + "/health/ready");
             String options = System.getenv().getOrDefault("FROSTGLASS_JAVA_OPTS", "") + " ";
@@ -122,7 +195,7 @@ final class ApplicationProcesses implements AutoCloseable {
             Instant end = Instant.now().plus(START);
             while (!isReady(http)) {
                 if (!process.isAlive() || Instant.now().isAfter(end)) {
-                    throw new IllegalStateException(application.command() + " did not become ready; see " + log);
+                    throw new IllegalStateException(name + " did not become ready; see " + log);
                 }
                 Thread.sleep(50);
             }

@@ -18,7 +18,7 @@ final class MeasuredProcess {
     private final Map<String, String> environment;
     private final Path log;
     private volatile Process process;
-    private Duration cpuOfTheKilled = Duration.ZERO;
+    private Duration cpuOfEarlier = Duration.ZERO;
 
     private MeasuredProcess(List<String> command, Map<String, String> environment, Path log) {
         this.command = List.copyOf(command);
@@ -58,9 +58,14 @@ final class MeasuredProcess {
         return process.isAlive();
     }
 
+    /// Returns its number; another one after each start.
+    long pid() {
+        return process.pid();
+    }
+
     /// Returns the processor time since its first start, over all its processes.
     Duration cpu() {
-        return cpuOfTheKilled.plus(process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO));
+        return cpuOfEarlier.plus(process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO));
     }
 
     /// Returns its resident memory in MB; 0 where `/proc` does not tell.
@@ -98,8 +103,16 @@ final class MeasuredProcess {
 
     /// Kills it (SIGKILL), as a crash or a lost machine does, and starts it again.
     void killAndRestart() throws InterruptedException {
-        cpuOfTheKilled = cpu();
+        cpuOfEarlier = cpu();
         process.destroyForcibly().waitFor();
+        process = launch();
+    }
+
+    /// Stops it (SIGTERM), and starts it again when it has ended.
+    void restart() {
+        cpuOfEarlier = cpu();
+        stop();
+        awaitEnd();
         process = launch();
     }
 

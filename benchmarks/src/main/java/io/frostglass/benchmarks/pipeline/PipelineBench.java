@@ -30,10 +30,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,8 +49,8 @@ import picocli.CommandLine.Option;
 /// Recipe: start everything; warm up at the first rate, uncounted; if asked for, let everything rest, and note what
 /// that takes; for each rate, note the processor time of each process, send events, wait until all have arrived, a
 /// minute at most, and note the processor time again. The script that Frostglass replaces gets its turn after each
-/// rate. The bench can kill an application (SIGKILL) after half of the
-/// time and start it again at once: then no event may be lost or duplicated.
+/// rate. The bench can kill an application (SIGKILL) after half of the time and start it again at once, or restart all
+/// in turn (SIGTERM) as in a rolling upgrade: then no event may be lost or duplicated.
 @Command(
         name = "pipeline",
         mixinStandardHelpOptions = true,
@@ -102,11 +104,32 @@ public final class PipelineBench implements Callable<Integer> {
     private @Nullable Path media;
 
     @Option(
+            names = "--profile",
+            paramLabel = "DIR",
+            description = "Sample the processor time of each application and of the broker while events are sent, and"
+                    + " draw a flame graph of each in this folder. The sampling costs a little time itself.")
+    private @Nullable Path profile;
+
+    @Option(
             names = "--kill",
             paramLabel = "APPLICATION",
             description = "Kill this application after half of the time and start it again: ingest, anonymize, tokens,"
                     + " agent-gateway, escalate, deliver.")
     private @Nullable String kill;
+
+    @Option(
+            names = "--instances",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Instances of each application, 1 to 3 (default: ${DEFAULT-VALUE}). Events go to the"
+                    + " instances of ingest in turn, as a load balancer sends them.")
+    private int instances;
+
+    @Option(
+            names = "--restart",
+            description = "Stop one instance after another (SIGTERM) and start it again, as in a rolling upgrade, for"
+                    + " as long as events are sent.")
+    private boolean restart;
 
     @Mixin
     private BenchRun run = new BenchRun();
@@ -116,6 +139,7 @@ public final class PipelineBench implements Callable<Integer> {
 
     private final PrintStream progress = System.err;
     private final LongAdder pictureBytes = new LongAdder();
+    private final LongAdder sentAgain = new LongAdder();
     private volatile DeliveryLedger ledger = new DeliveryLedger(1);
 
     @Override
@@ -125,6 +149,11 @@ public final class PipelineBench implements Callable<Integer> {
         run.check(rates.stream().allMatch(it -> it > 0 && it <= 10_000), "--rate: above 0, at most 10000");
         run.check(idle >= 0, "--idle: 0 or more");
         run.check(kill == null || rates.size() == 1, "--kill: with one rate only");
+        run.check(!restart || (kill == null && !peer), "--restart: not with --kill or --peer");
+        run.check(
+                profile == null || (kill == null && !restart),
+                "--profile: not with --kill or --restart, which end the recording");
+        run.check(instances >= 1 && instances <= 3, "--instances: 1 to 3");
         Optional<Application> killed = Optional.ofNullable(kill).map(this::application);
         Path data = run.newData();
         var figures = measure(Installation.open(data, run.ports(), false), killed);
@@ -170,9 +199,9 @@ public final class PipelineBench implements Callable<Integer> {
             var applications = start(installation, broker, parts);
             Map<String, MeasuredProcess> processes = new LinkedHashMap<>();
             processes.put("broker", broker.process());
-            processes.putAll(applications.byCommand());
+            processes.putAll(applications.byName());
             var pipeline = new BenchTarget(
-                    (events, time) -> send(installation.ingestUrl(), sources, client, events, time),
+                    (events, time) -> send(balanced(applications), sources, client, events, time),
                     processes,
                     DeliveryLedger.Totals::isComplete);
             var targets = new ArrayList<>(List.of(pipeline));
@@ -183,6 +212,7 @@ public final class PipelineBench implements Callable<Integer> {
                 warmUp(target, target.equals(pipeline) ? run.warmUp() : PEER_WARM_UP, installation);
             }
             var rest = idle == 0 ? null : rest(processes);
+            var profiler = profile == null ? null : ProcessProfiler.start(profile, processes);
             var steps = new ArrayList<BenchResult>();
             var ofPeer = new ArrayList<BenchResult>();
             for (double step : rates) {
@@ -196,6 +226,9 @@ public final class PipelineBench implements Callable<Integer> {
                         ofPeer.add(result);
                     }
                 }
+            }
+            if (profiler != null) {
+                profiler.stop();
             }
             var highest = new ArrayList<Double>();
             if (max) {
@@ -216,8 +249,23 @@ public final class PipelineBench implements Callable<Integer> {
             Map<String, MeasuredProcess> processes,
             Predicate<DeliveryLedger.Totals> complete) {}
 
+    /// Chooses the instances of ingest in turn, without one that is being restarted, if there are others.
+    private static Supplier<URI> balanced(ApplicationProcesses applications) {
+        List<URI> all = applications.urls(Application.INGEST);
+        var next = new AtomicInteger();
+        return () -> {
+            List<URI> inRotation = applications.urls(Application.INGEST);
+            List<URI> urls = inRotation.isEmpty() ? all : inRotation;
+            return urls.get(Math.floorMod(next.getAndIncrement(), urls.size()));
+        };
+    }
+
     private TrafficGenerator send(
-            URI url, List<TrafficGenerator.Source> sources, CameraClient client, double events, Duration time) {
+            Supplier<URI> url,
+            List<TrafficGenerator.Source> sources,
+            CameraClient client,
+            double events,
+            Duration time) {
         return TrafficGenerator.start(
                 url,
                 sources,
@@ -234,7 +282,7 @@ public final class PipelineBench implements Callable<Integer> {
                         && !source.account().multipart())
                 .toList();
         return new BenchTarget(
-                (events, time) -> send(process.url(), some, client, events, time),
+                (events, time) -> send(process::url, some, client, events, time),
                 Map.of("script", process.process()),
                 totals -> totals.lost() == 0);
     }
@@ -290,16 +338,32 @@ public final class PipelineBench implements Callable<Integer> {
         Map<String, Duration> before = cpu(target.processes);
         Map<String, Long> collected = collections(target.processes);
         pictureBytes.reset();
+        sentAgain.reset();
         try (TrafficGenerator traffic = target.send.apply(step, run.duration())) {
             if (killed.isPresent()) {
                 Thread.sleep(run.duration().dividedBy(2));
                 progress.printf("Killing %s, and starting it again…%n", kill);
                 applications.killAndRestart(killed.get());
             }
+            if (restart) {
+                restartWhile(traffic, applications);
+            }
             traffic.await();
             drain(target);
             return result(step, traffic.counts().sent(), before, collected, target.processes);
         }
+    }
+
+    private void restartWhile(TrafficGenerator traffic, ApplicationProcesses applications) throws InterruptedException {
+        int restarts = 0;
+        while (!traffic.isFinished()) {
+            restarts += applications.restartInTurn(() -> !traffic.isFinished());
+        }
+        traffic.await();
+        progress.printf(
+                "%d times, an instance was stopped and started again; %d times, a webhook was answered with 503 or not"
+                        + " at all, and was sent again.%n",
+                restarts, sentAgain.sum());
     }
 
     private static Map<String, Duration> cpu(Map<String, MeasuredProcess> processes) {
@@ -344,7 +408,7 @@ public final class PipelineBench implements Callable<Integer> {
         parts.add(EmbeddedCluster.follow(
                 client, AuditTopics.all(), AuditEntry.class, serdes, entry -> ledger.audited(entry)));
         progress.println("Starting the applications, each in its own process…");
-        return parts.add(ApplicationProcesses.start(installation, broker::client, Application.ALL));
+        return parts.add(ApplicationProcesses.start(installation, broker::client, Application.ALL, instances));
     }
 
     private BiConsumer<TrafficGenerator.Sending, WebhookAnswer> noteIn(DeliveryLedger fresh) {
@@ -352,6 +416,7 @@ public final class PipelineBench implements Callable<Integer> {
         return (sending, answer) -> {
             if (answer instanceof WebhookAnswer.AcceptedAnswer event) {
                 fresh.accepted(event.eventId(), sending.due());
+                sentAgain.add(event.attempts() - 1L);
             }
         };
     }

@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /// Sends the events of several cameras in turn, at times that are fixed in advance: the n-th event is due n / rate
 /// after the first. Delays count from these times: a slow pipeline cannot hide delays by slowing the measurement
@@ -78,7 +79,7 @@ public final class TrafficGenerator implements AutoCloseable {
     /// Enough for a slow pipeline, and not so many that pictures fill the memory.
     private static final int MAX_IN_FLIGHT = 256;
 
-    private final URI ingest;
+    private final Supplier<URI> ingest;
     private final List<Source> sources;
     private final TrafficPlan plan;
     private final CameraClient client;
@@ -95,7 +96,7 @@ public final class TrafficGenerator implements AutoCloseable {
     private final LongAdder gaveUp = new LongAdder();
 
     private TrafficGenerator(
-            URI ingest,
+            Supplier<URI> ingest,
             List<Source> sources,
             TrafficPlan plan,
             CameraClient client,
@@ -117,6 +118,18 @@ public final class TrafficGenerator implements AutoCloseable {
             TrafficPlan plan,
             CameraClient client,
             BiConsumer<Sending, WebhookAnswer> listener) {
+        return start(() -> ingest, sources, plan, client, listener);
+    }
+
+    /// The same, to several instances of ingest.
+    ///
+    /// @param ingest the base URL for the next event, as a load balancer chooses it
+    public static TrafficGenerator start(
+            Supplier<URI> ingest,
+            List<Source> sources,
+            TrafficPlan plan,
+            CameraClient client,
+            BiConsumer<Sending, WebhookAnswer> listener) {
         if (sources.isEmpty()) {
             throw new IllegalArgumentException("no cameras");
         }
@@ -128,6 +141,11 @@ public final class TrafficGenerator implements AutoCloseable {
     /// Waits until every event of the plan is answered or given up.
     public void await() throws InterruptedException {
         finished.await();
+    }
+
+    /// Whether every event of the plan is answered or given up.
+    public boolean isFinished() {
+        return finished.getCount() == 0;
     }
 
     /// Returns the counts so far.
@@ -154,7 +172,7 @@ public final class TrafficGenerator implements AutoCloseable {
                 Sending sending =
                         new Sending("msg_" + run + "_" + n, source.account().cameraId(), due);
                 SignedRequest request = new SignedRequest(
-                        ingest,
+                        ingest.get(),
                         source.account(),
                         sending.webhookId(),
                         source.camera().take(due),

@@ -116,7 +116,7 @@ public final class TransactionalBatchWriter<R extends BatchWriteRequest, A> impl
     }
 
     private void settleAndWrite() throws InterruptedException {
-        var producer = TransactionalProducers.open(producerSettings, this::isPatient);
+        var producer = TransactionalProducers.open(producerSettings, this::waitsOn);
         try {
             handler.catchUp();
             queue.open();
@@ -131,7 +131,8 @@ public final class TransactionalBatchWriter<R extends BatchWriteRequest, A> impl
         }
     }
 
-    private boolean isPatient() {
+    /// Asked each time the broker has not answered in time.
+    private boolean waitsOn() {
         LOG.atWarn().addKeyValue("writer", name).log("writer_waits_for_broker");
         return stop.getCount() > 0;
     }

@@ -8,15 +8,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// Samples of stacks, drawn as a flame graph: a frame is as wide as its share of the samples, and stands on its caller.
 ///
-/// The format is SVG. A browser shows the name and the share of the frame under the pointer.
+/// The format is SVG. A browser shows the whole name and the share of the frame under the pointer.
 final class FlameGraph {
 
     private static final int WIDTH = 1600;
     private static final int ROW = 16;
     private static final double NARROWEST = 0.5;
+    private static final Pattern PACKAGE = Pattern.compile("^([a-z0-9_]+\\.)+");
 
     private final Frame root = new Frame();
     private int depth;
@@ -71,7 +73,8 @@ final class FlameGraph {
                 Math.floorMod(name.hashCode(), 60)));
         int letters = (int) (width / 6);
         if (letters > 3) {
-            String shown = name.length() > letters ? name.substring(0, letters) : name;
+            String method = PACKAGE.matcher(name).replaceFirst("");
+            String shown = method.length() > letters ? method.substring(0, letters) : method;
             out.write(String.format(
                     Locale.ROOT, "<text x=\"%.1f\" y=\"%d\">%s</text>", x + 2, y + ROW - 4, escaped(shown)));
         }

@@ -37,6 +37,7 @@ class DocumentationTest {
     @Test
     void topicsAreTheCatalogues() throws IOException {
         check(DOCS.resolve("topics.md"), "topics", TopicTable.markdown());
+        check(DOCS.resolve("topics.md"), "internal-topics", TopicTable.internalTopics());
     }
 
     @Test

@@ -61,6 +61,9 @@ public final class CatalogueAcls {
             for (AclOperation operation : List.of(CREATE, READ, WRITE, DELETE)) {
                 granted.add(allow(principal, operation, TOPIC, PREFIXED, principal.internalTopicPrefix()));
             }
+            // For `upgrade`, which makes the group anew. Another principal would have to read the application's
+            // topics to set offsets in them, also that with raw media.
+            granted.add(allow(principal, DELETE, GROUP, LITERAL, principal.applicationId()));
         }
         if (principal.uses(Principal.KafkaUse.SHARE_GROUPS)) {
             for (AclOperation operation : List.of(DESCRIBE_CONFIGS, ALTER_CONFIGS)) {

@@ -12,11 +12,25 @@ public final class TopicTable {
             |---|---|---|---|---|---|---|---|
             """;
 
+    private static final String INTERNAL_HEAD = """
+            | topic | partitions | if it is lost |
+            |---|---|---|
+            """;
+
     private TopicTable() {}
 
     /// The table, each line ended by a line feed.
     public static String markdown() {
         return TopicCatalogue.topics().stream().map(TopicTable::row).collect(Collectors.joining("", HEAD, ""));
+    }
+
+    /// The topics that Kafka makes for the applications, as a table.
+    public static String internalTopics() {
+        return StreamsCatalogue.topologies().stream()
+                .flatMap(topology -> topology.internalTopics().stream())
+                .map(topic -> "| `%s` | %d | %s%s |\n"
+                        .formatted(topic.name(), topic.partitions(), topic.grave() ? "**grave:** " : "", topic.loss()))
+                .collect(Collectors.joining("", INTERNAL_HEAD, ""));
     }
 
     private static String row(Topic topic) {

@@ -40,7 +40,8 @@ class CatalogueAclsTest {
                         "User:anonymize-stream ALLOW READ GROUP restricted.anonymize-stream*",
                         "User:anonymize-stream ALLOW WRITE TRANSACTIONAL_ID restricted.anonymize-stream*",
                         "User:anonymize-stream ALLOW CREATE TOPIC restricted.anonymize-stream-*",
-                        "User:anonymize-stream ALLOW DELETE TOPIC restricted.anonymize-stream-*");
+                        "User:anonymize-stream ALLOW DELETE TOPIC restricted.anonymize-stream-*",
+                        "User:anonymize-stream ALLOW DELETE GROUP restricted.anonymize-stream");
     }
 
     @Test

@@ -61,6 +61,13 @@ class TopicCatalogueTest {
                 .contains("| 1 | 7 days | anonymize-stream | nobody |");
     }
 
+    @Test
+    void saysOfEachTopicThatKafkaMakesWhatIsLostWithIt() {
+        assertThat(TopicTable.internalTopics())
+                .contains("| `sanitized.escalation-sink-by-event-repartition` | 6 | **grave:** What ")
+                .contains("| `restricted.anonymize-stream-backgrounds-changelog` | 6 | Backgrounds ");
+    }
+
     private static Topic topic(String name, String valueType) {
         return new Topic(
                 name,

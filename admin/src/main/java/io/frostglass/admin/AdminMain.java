@@ -4,12 +4,13 @@ import io.frostglass.admin.backup.BackupCommand;
 import io.frostglass.admin.backup.RestoreCommand;
 import io.frostglass.admin.certs.CertsCommand;
 import io.frostglass.admin.doctor.DoctorCommand;
+import io.frostglass.admin.upgrade.UpgradeCommand;
 import io.frostglass.settings.TerseErrors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /// `frostglass tokens`, `frostglass agent`, `frostglass topics`, `frostglass certs`, `frostglass doctor`,
-/// `frostglass backup`, `frostglass restore`.
+/// `frostglass backup`, `frostglass restore`, `frostglass upgrade`.
 @Command(
         name = "frostglass",
         mixinStandardHelpOptions = true,
@@ -21,7 +22,8 @@ import picocli.CommandLine.Command;
             CertsCommand.class,
             DoctorCommand.class,
             BackupCommand.class,
-            RestoreCommand.class
+            RestoreCommand.class,
+            UpgradeCommand.class
         })
 final class AdminMain {
 

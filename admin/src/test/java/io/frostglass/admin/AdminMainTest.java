@@ -123,4 +123,25 @@ class AdminMainTest {
         assertThat(applied.out())
                 .contains("schema registered: restricted.motion-raw-value", "schema registered: alerts.");
     }
+
+    @Test
+    void upgradeSaysWhatIsWrongAndWritesNoFile() {
+        Path offsets = folder.resolve("offsets.json");
+        String[] more = {
+            "--config", folder.resolve("clients/admin.properties").toString(), "--offsets", offsets.toString()
+        };
+
+        assertThat(run("upgrade", "ingest", more[0], more[1], more[2], more[3]))
+                .isEqualTo(new Ran(
+                        2,
+                        "",
+                        "frostglass: no application with a topology: ingest; there are anonymize-stream, token-stream,"
+                                + " escalation-sink, token-watch; see frostglass upgrade --help\n"));
+        Ran ran = run("upgrade", "token-watch", more[0], more[1], more[2], more[3], "--yes");
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.out())
+                .contains("REFUSED: there is no group audit.token-watch")
+                .endsWith("nothing was done\n");
+        assertThat(offsets).doesNotExist();
+    }
 }

@@ -41,7 +41,8 @@ class RunbooksTest {
             "certs", "io.frostglass.admin.AdminMain",
             "doctor", "io.frostglass.admin.AdminMain",
             "backup", "io.frostglass.admin.AdminMain",
-            "restore", "io.frostglass.admin.AdminMain");
+            "restore", "io.frostglass.admin.AdminMain",
+            "upgrade", "io.frostglass.admin.AdminMain");
 
     /// Those that it hands on without it.
     private static final Map<String, String> BARE_MAINS = Map.of(

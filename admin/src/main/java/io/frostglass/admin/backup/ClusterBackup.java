@@ -29,7 +29,6 @@ import java.util.stream.Collectors;
 import javax.crypto.SecretKey;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.GroupType;
 import org.apache.kafka.common.TopicPartition;
@@ -150,16 +149,14 @@ public final class ClusterBackup {
     }
 
     private static List<GroupOffset> offsets(Admin admin, List<String> topics) {
-        Map<String, ListConsumerGroupOffsetsSpec> groups = get(
-                        admin.listGroups().all())
-                .stream()
+        List<String> groups = get(admin.listGroups().all()).stream()
                 .filter(group -> group.type().filter(GroupType.SHARE::equals).isEmpty())
                 .map(GroupListing::groupId)
-                .collect(Collectors.toMap(Function.identity(), _ -> new ListConsumerGroupOffsetsSpec()));
+                .toList();
         var offsets = new ArrayList<GroupOffset>();
-        get(admin.listConsumerGroupOffsets(groups).all())
+        ClusterReader.groupOffsets(admin, groups, false)
                 .forEach((group, positions) -> positions.forEach((at, offset) -> {
-                    if (offset != null && topics.contains(at.topic())) {
+                    if (topics.contains(at.topic())) {
                         offsets.add(new GroupOffset(group, at.topic(), at.partition(), offset.offset()));
                     }
                 }));

@@ -6,15 +6,20 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
@@ -22,21 +27,39 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/// Reads the committed records of partitions between two offsets.
-final class ClusterReader {
+/// Reads the committed records of partitions between two offsets, and where groups stand in them.
+public final class ClusterReader {
 
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     private ClusterReader() {}
 
+    /// The committed offsets of groups; none of a group that does not exist.
+    ///
+    /// @param stable wait for transactions that are open. While an application works there is nearly always one
+    public static Map<String, Map<TopicPartition, OffsetAndMetadata>> groupOffsets(
+            Admin admin, Collection<String> groups, boolean stable) {
+        var specs =
+                groups.stream().collect(Collectors.toMap(Function.identity(), _ -> new ListConsumerGroupOffsetsSpec()));
+        var found = new HashMap<String, Map<TopicPartition, OffsetAndMetadata>>();
+        get(admin.listConsumerGroupOffsets(specs, new ListConsumerGroupOffsetsOptions().requireStable(stable))
+                        .all())
+                .forEach((group, offsets) -> {
+                    var committed = new HashMap<>(offsets);
+                    committed.values().removeIf(Objects::isNull);
+                    found.put(group, committed);
+                });
+        return found;
+    }
+
     /// Where the partitions of topics begin.
-    static Map<TopicPartition, Long> starts(Admin admin, Collection<TopicDescription> topics) {
+    public static Map<TopicPartition, Long> starts(Admin admin, Collection<TopicDescription> topics) {
         return offsets(admin, topics, OffsetSpec.earliest());
     }
 
     /// Where their committed records end. An open transaction is left to the next backup.
-    static Map<TopicPartition, Long> ends(Admin admin, Collection<TopicDescription> topics) {
+    public static Map<TopicPartition, Long> ends(Admin admin, Collection<TopicDescription> topics) {
         return offsets(admin, topics, OffsetSpec.latest());
     }
 
@@ -52,6 +75,16 @@ final class ClusterReader {
                 .stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, found -> found.getValue().offset()));
+    }
+
+    /// Counts the committed records of partitions.
+    ///
+    /// @param to behind the last record of each partition
+    public static long count(Map<String, Object> kafka, Map<TopicPartition, Long> from, Map<TopicPartition, Long> to)
+            throws IOException {
+        var count = new AtomicLong();
+        read(kafka, from, to, _ -> count.incrementAndGet());
+        return count.get();
     }
 
     /// @param to behind the last record of each partition
@@ -94,7 +127,7 @@ final class ClusterReader {
     }
 
     /// The future's value, or its own exception rather than a wrapped one.
-    static <T> T get(KafkaFuture<T> future) {
+    public static <T> T get(KafkaFuture<T> future) {
         try {
             return future.get();
         } catch (ExecutionException e) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.frostglass.admin.upgrade;
+
+import org.jspecify.annotations.NullMarked;

@@ -5,10 +5,13 @@ import static io.frostglass.escalation.Installation.ids;
 import static io.frostglass.testsupport.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.frostglass.runtime.RunningApplication;
 import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.testsupport.TestCluster;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.TopicCatalogue;
+import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +35,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What an upgrade has to do where the topology has changed: the brokers (Kafka 4.4.0) remember a group's topology and
-/// refuse another ("Topology updates are not supported yet."), also when nobody is in the group.
+/// refuse another ("Topology updates are not supported yet."), also when nobody is in the group. The command `upgrade`
+/// does these steps.
 @Tag("broker")
 class ChangedTopologyTest {
 
@@ -51,6 +55,10 @@ class ChangedTopologyTest {
             List<SanitizedMotion> after = events("pager", 1);
             installation.send(before);
             runFormerTopology(cluster, admin);
+            try (var refused = installation.start(Map.of())) {
+                eventually(
+                        "it says what to do", () -> live(refused).contains("run: frostglass upgrade escalation-sink"));
+            }
 
             // When
             Map<TopicPartition, OffsetAndMetadata> offsets = offsets(admin);
@@ -85,6 +93,17 @@ class ChangedTopologyTest {
         eventually("it has read", () -> !offsets(admin).isEmpty());
         former.close(CloseOptions.timeout(Duration.ofSeconds(30))
                 .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
+    }
+
+    private static String live(RunningApplication app) throws Exception {
+        var connection =
+                (HttpURLConnection) app.url().resolve("/health/live").toURL().openConnection();
+        if (connection.getResponseCode() == 200) {
+            return "";
+        }
+        try (var reasons = connection.getErrorStream()) {
+            return new String(reasons.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private static boolean isDeleted(Admin admin) throws Exception {

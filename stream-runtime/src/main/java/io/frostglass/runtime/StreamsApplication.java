@@ -10,12 +10,14 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -24,6 +26,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -214,6 +217,13 @@ public final class StreamsApplication implements AutoCloseable {
 
     private StreamThreadExceptionResponse answer(Throwable failure) {
         MetricCatalogue.STREAM_FAILURES.counter(assembly.metrics()).increment();
+        if (isTopologyRefused(failure)) {
+            String mend = "the group " + assembly.principal().applicationId()
+                    + " has another topology; stop all instances and run: frostglass upgrade " + name();
+            LOG.atError().addKeyValue("application", name()).log("topology_refused");
+            assembly.health().die(mend);
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        }
         StreamThreadExceptionResponse answer = failures.answer();
         LOG.atError()
                 .addKeyValue("application", name())
@@ -221,6 +231,13 @@ public final class StreamsApplication implements AutoCloseable {
                 .setCause(failure)
                 .log("stream_thread_failed");
         return answer;
+    }
+
+    /// The brokers (Kafka 4.4) have no code of their own for it.
+    private static boolean isTopologyRefused(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(cause -> cause instanceof InvalidRequestException
+                        && String.valueOf(cause.getMessage()).startsWith("Topology updates are not supported"));
     }
 
     private String name() {

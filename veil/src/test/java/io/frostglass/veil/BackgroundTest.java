@@ -401,6 +401,79 @@ class BackgroundTest {
     }
 
     @Test
+    void doesNotTakeAFleckForAFigureWhereTheFloorIsSeenInIt() {
+        // Given
+        place.known();
+
+        // When
+        var report = place.see(DrawnPlace.flecked(place.picture(_ -> {}))).report();
+
+        // Then
+        assertThat(report.figures()).hasValue(0);
+    }
+
+    @Test
+    void showsSomebodyInAFleck() {
+        // Given
+        place.known();
+
+        // When
+        var report = place.see(DrawnPlace.flecked(place.picture(graphics -> {
+                    graphics.setColor(new Color(120, 110, 100));
+                    graphics.fillRect(400, 200, 45, 145);
+                })))
+                .report();
+
+        // Then
+        assertThat(report.figures().orElse(0)).isPositive();
+    }
+
+    @Test
+    void showsSomethingOfTheBrightnessOfAFleckThatCoversTheFloor() {
+        // Given
+        place.known();
+
+        // When
+        var report = place.see(graphics -> {
+                    graphics.setColor(new Color(190, 185, 175));
+                    graphics.fillRect(331, 291, 188, 58);
+                })
+                .report();
+
+        // Then
+        assertThat(report.figures()).hasValue(1);
+    }
+
+    @Test
+    void doesNotTakeFogForFigures() {
+        // Given
+        place.known();
+
+        // When
+        var report = place.see(DrawnPlace.foggy(place.picture(_ -> {}))).report();
+
+        // Then
+        assertThat(report.kind()).isEqualTo(VeilKind.SILHOUETTES);
+        assertThat(report.figures()).hasValue(0);
+    }
+
+    @Test
+    void showsSomebodyInFog() {
+        // Given
+        place.known();
+
+        // When
+        var report = place.see(DrawnPlace.foggy(place.picture(graphics -> {
+                    graphics.setColor(Color.BLACK);
+                    graphics.fillRect(300, 100, 60, 180);
+                })))
+                .report();
+
+        // Then
+        assertThat(report.figures()).hasValue(1);
+    }
+
+    @Test
     void learnsThePlaceWhereSomebodyStoodInTheFirstPicture() {
         // Given
         place.figure(200, Color.BLACK);

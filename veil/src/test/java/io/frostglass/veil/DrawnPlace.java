@@ -152,6 +152,16 @@ final class DrawnPlace {
         return lit(picture, (x, y) -> 1 - 0.45 * Math.min(1, cloud(x - 160, y - 120) + cloud(x - 480, y - 260)));
     }
 
+    /// Puts a sun fleck with a hard edge on the floor, from the middle of the picture to the right.
+    static BufferedImage flecked(BufferedImage picture) {
+        return lit(picture, (x, y) -> x > 330 && x < 520 && y > 290 ? 1.5 : 1);
+    }
+
+    /// Puts fog into a picture.
+    static BufferedImage foggy(BufferedImage picture) {
+        return new RescaleOp(0.55f, 85, null).filter(picture, null);
+    }
+
     private static double cloud(int x, int y) {
         return Math.clamp(1.6 - Math.hypot(x, y) / 80, 0, 1);
     }

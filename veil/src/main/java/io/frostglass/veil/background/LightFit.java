@@ -5,7 +5,8 @@ import java.util.Arrays;
 /// Predicts how the background looks in the light of a picture.
 ///
 /// Two explanations are tried, and the better one is taken. The first is a tone curve for the whole picture, as
-/// exposure and dusk make it. The second is two lights with one factor each, as a shadow with a hard edge makes them;
+/// exposure, dusk and fog make it. The second is two lights with one factor each, as a shadow with a hard edge makes
+/// them;
 /// each must cover several materials, so that it is no grey coat in front of a wall. Both may be corrected by a factor
 /// per region, as clouds make it. All factors are medians: a figure that covers less than half does not change them.
 ///
@@ -20,15 +21,10 @@ final class LightFit {
     private static final int FINE = 4;
     private static final float WHITE = 255;
     private static final int[] LOG = new int[256 * FINE];
-    private static final int RANGE = 5 * UNIT / 2;
+    /// The largest factor, and the smallest one below zero.
+    static final int RANGE = 5 * UNIT / 2;
     private static final int LOWEST = -RANGE;
     private static final float[] EXP = new float[2 * RANGE + 6 * UNIT];
-
-    private static final int BINS = 8;
-    private static final int BIN = 256 / BINS;
-    private static final int ENOUGH_POINTS = 40;
-    /// A bin's factor is near that of the whole picture.
-    private static final int BIN_REACH = log(1.33);
 
     private static final int REGIONS = 8;
     /// Steps of a point between the middles of two regions.
@@ -100,9 +96,8 @@ final class LightFit {
     private final int[] cellRatio = new int[CellGrid.CELLS];
     private final float[] cellLuma = new float[CellGrid.CELLS];
     private final boolean[] steady = new boolean[CellGrid.CELLS];
-    private final int[] tone = new int[256];
+    private final ToneCurve tone = new ToneCurve();
     private final int[] counts = new int[2 * RANGE + 1];
-    private final int[][] binCounts = new int[BINS][2 * RANGE + 1];
     private final int[] region = new int[REGIONS * REGIONS];
     private final int[] smooth = new int[REGIONS * REGIONS];
     private final int[] across = new int[REGIONS];
@@ -114,7 +109,7 @@ final class LightFit {
     private final int[] correction = new int[CellGrid.CELLS];
     private final LightPatches patches = new LightPatches();
 
-    private static int log(double factor) {
+    static int log(double factor) {
         return (int) Math.round(StrictMath.log(factor) * UNIT);
     }
 
@@ -128,22 +123,27 @@ final class LightFit {
         return EXP[LOG[fine(luma)] + Math.clamp(factor, -RANGE, RANGE) - LOWEST];
     }
 
+    /// The factor between two values of a point.
+    static int factor(float before, float after) {
+        return Math.clamp(LOG[fine(after)] - LOG[fine(before)], -RANGE, RANGE);
+    }
+
     private static int fine(float luma) {
         return Math.clamp(Math.round(luma * FINE), 0, LOG.length - 1);
     }
 
     void fit(ScenePicture picture, SceneMemory memory) {
+        secondLight = 0;
         compare(picture, memory);
-        int whole = toneCurve();
+        int whole = tone.fit(base, ratio, slots);
         for (int point = 0; point < CellGrid.LUMA; point++) {
-            gain[point] = tone[base[point]];
+            gain[point] = tone.factors[base[point]];
         }
         shiftColours(picture, memory);
         markSteady(picture, memory);
         correctRegions(gain);
         cost = predict(picture, gain, predicted);
         overall = EXP[whole - LOWEST] + FLOOR;
-        secondLight = 0;
         tryTwoLights(picture);
         boolean patched = followPatches(picture, memory);
         findEdges(patched || secondLight != 0);
@@ -156,11 +156,21 @@ final class LightFit {
             int at = CellGrid.pointOf(cell);
             int mean = (gain[at] + gain[at + 1] + gain[at + CellGrid.POINTS] + gain[at + CellGrid.POINTS + 1]) / 4;
             float factor = EXP[mean - LOWEST] + FLOOR;
-            colourGain[cell] = Math.clamp(factor, 0.1f, 1.6f);
+            colourGain[cell] = colourGain(cell, mean);
             whiteness[cell] = Math.min(WHITE, (cellLuma[cell] + FLOOR) * factor) / WHITE;
         }
         blueShift = shift(picture.blue, memory.blue);
         redShift = shift(picture.red, memory.red);
+    }
+
+    /// By how much chroma changes with a cell's brightness. Fog fades it as it takes contrast.
+    private float colourGain(int cell, int factor) {
+        boolean fog = tone.contrast > 0 && secondLight == 0;
+        float gain = fog
+                ? tone.contrast
+                        * (EXP[Math.clamp(factor - tone.factors[(int) cellLuma[cell]], -RANGE, RANGE) - LOWEST] + FLOOR)
+                : EXP[factor - LOWEST] + FLOOR;
+        return Math.clamp(gain, 0.1f, 1.6f);
     }
 
     private void compare(ScenePicture picture, SceneMemory memory) {
@@ -194,7 +204,7 @@ final class LightFit {
         return total == 0 ? 0 : (median(counts, total) - 512) / 2f;
     }
 
-    private static int median(int[] counts, int total) {
+    static int median(int[] counts, int total) {
         int sum = 0;
         for (int i = 0; i < counts.length; i++) {
             sum += counts[i];
@@ -203,42 +213,6 @@ final class LightFit {
             }
         }
         return counts.length - 1;
-    }
-
-    /// Fits the tone curve: a factor for each of 8 bins of the background's luma, interpolated.
-    ///
-    /// @return the factor of the whole picture
-    private int toneCurve() {
-        Arrays.fill(counts, 0);
-        int[] totals = new int[BINS];
-        for (int[] bin : binCounts) {
-            Arrays.fill(bin, 0);
-        }
-        int total = 0;
-        for (int point = 0; point < CellGrid.LUMA; point++) {
-            if (slots[CellGrid.cellOf(point)] >= 0) {
-                int bin = base[point] / BIN;
-                int at = ratio[point] + RANGE;
-                counts[at]++;
-                binCounts[bin][at]++;
-                totals[bin]++;
-                total++;
-            }
-        }
-        int whole = total == 0 ? 0 : median(counts, total) - RANGE;
-        int[] factors = new int[BINS];
-        for (int bin = 0; bin < BINS; bin++) {
-            factors[bin] = totals[bin] < ENOUGH_POINTS
-                    ? whole
-                    : Math.clamp(median(binCounts[bin], totals[bin]) - RANGE, whole - BIN_REACH, whole + BIN_REACH);
-        }
-        for (int luma = 0; luma < 256; luma++) {
-            float position = Math.clamp((luma - BIN / 2f) / BIN, 0, BINS - 1);
-            int lower = Math.min(BINS - 2, (int) position);
-            float share = position - lower;
-            tone[luma] = Math.round(factors[lower] * (1 - share) + factors[lower + 1] * share);
-        }
-        return whole;
     }
 
     /// Adds to each point's factor the median of what is left in its region, interpolated between regions, and
@@ -358,10 +332,10 @@ final class LightFit {
             return false;
         }
         for (int cell = 0; cell < CellGrid.CELLS; cell++) {
-            colourGain[cell] = Math.clamp(EXP[cellRatio[cell] - LOWEST] + FLOOR, 0.1f, 1.6f);
+            colourGain[cell] = colourGain(cell, cellRatio[cell]);
         }
         markSteady(picture, memory);
-        if (!patches.find(rest, cellLuma, steady, !picture.infraRed(), correction)) {
+        if (!patches.find(rest, cellLuma, steady, picture, predicted, correction)) {
             return false;
         }
         for (int row = 0; row < CellGrid.POINTS; row++) {

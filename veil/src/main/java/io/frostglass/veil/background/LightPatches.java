@@ -1,12 +1,15 @@
 package io.frostglass.veil.background;
 
+import io.frostglass.veil.background.BackgroundTexture.TextureView;
 import java.util.Arrays;
 
 /// Finds patches of light and shadow, such as those of clouds: parts of the picture in which the light differs from
 /// that around by a factor, and changes little from cell to cell.
 ///
 /// Cells whose factors are alike are joined. What is joined to a large part of the picture is background in some
-/// light, if most of its border is soft: a figure has a hard one. Not thread-safe: it reuses its buffers.
+/// light, if most of its border is soft: a figure has a hard one. So are joined cells with a hard border, if the
+/// texture
+/// of the background is seen in them. Not thread-safe: it reuses its buffers.
 final class LightPatches {
 
     private static final int SIDE = CellGrid.SIDE;
@@ -23,6 +26,7 @@ final class LightPatches {
     private static final int LARGE = 110;
 
     private static final int LEAST_PATCH = 14;
+    private static final int LEAST_TEXTURED = 10;
     /// The share of a patch's border that is soft.
     private static final double SOFT_BORDER = 0.4;
     /// The same in a picture without colours, which would tell a figure from a patch.
@@ -33,6 +37,11 @@ final class LightPatches {
     private static final float SLIGHT_STEP = 0.9f;
 
     private static final int OUTSIDE = -1;
+    private static final int VISITED = 2;
+    private static final int VISITED_TWICE = 3;
+    private static final int MAX_LIGHTS = 16;
+    /// How far two factors of the same light differ at most.
+    private static final int SAME_LIGHT = 10;
 
     private final int[] parent = new int[CellGrid.CELLS];
     private final int[] sizes = new int[CellGrid.CELLS];
@@ -42,6 +51,8 @@ final class LightPatches {
     private final boolean[] accepted = new boolean[CellGrid.CELLS];
     private final int[] softness = new int[CellGrid.CELLS];
     private final boolean[] filled = new boolean[CellGrid.CELLS];
+    private final int[] factors = new int[MAX_LIGHTS];
+    private final BackgroundTexture texture = new BackgroundTexture();
 
     /// Whether enough cells have a factor of their own. In a picture in the light of the background, few have.
     ///
@@ -59,10 +70,11 @@ final class LightPatches {
     /// @param rest of each cell: its factor, without what is explained
     /// @param luma of the background in each cell
     /// @param steady whether a cell has the colour of the background
-    /// @param colour whether the picture has colours
+    /// @param predicted the background at each point in the light that is explained
     /// @param correction overwritten, if there is a patch
     /// @return whether there is a patch
-    boolean find(int[] rest, float[] luma, boolean[] steady, boolean colour, int[] correction) {
+    boolean find(
+            int[] rest, float[] luma, boolean[] steady, ScenePicture picture, float[] predicted, int[] correction) {
         for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             parent[cell] = cell;
             sizes[cell] = 0;
@@ -86,12 +98,14 @@ final class LightPatches {
             accepted[cell] = light[cell] && !isPatch(rest, cell);
         }
         boolean found = false;
+        boolean colour = !picture.infraRed();
         Arrays.fill(patch, 0);
         for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             if (light[cell] && patch[cell] == 0 && isPatch(rest, cell)) {
                 found |= accept(rest, colour, cell);
             }
         }
+        found |= acceptTextured(rest, steady, picture, predicted);
         if (found) {
             smooth(rest, correction);
         }
@@ -186,6 +200,80 @@ final class LightPatches {
             accepted[stack[i]] = true;
         }
         return isLight;
+    }
+
+    /// Accepts joined cells, whatever their border is, if the texture of the background is seen in them; then those
+    /// without a texture that have the same factor.
+    private boolean acceptTextured(int[] rest, boolean[] steady, ScenePicture picture, float[] predicted) {
+        int lights = 0;
+        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
+            if (isOpen(rest, steady, cell, VISITED)) {
+                int size = joined(rest, steady, cell, VISITED);
+                var view = texture.look(picture, predicted, stack, size);
+                if (view == TextureView.SEEN && size >= LEAST_TEXTURED && lights < MAX_LIGHTS) {
+                    factors[lights++] = acceptAll(rest, size);
+                }
+            }
+        }
+        for (int cell = 0; lights > 0 && cell < CellGrid.CELLS; cell++) {
+            if (isOpen(rest, steady, cell, VISITED_TWICE)) {
+                int size = joined(rest, steady, cell, VISITED_TWICE);
+                var view = texture.look(picture, predicted, stack, size);
+                if (view == TextureView.UNKNOWN && size >= LEAST_TEXTURED && isKnownLight(rest, size, lights)) {
+                    acceptAll(rest, size);
+                }
+            }
+        }
+        return lights > 0;
+    }
+
+    private boolean isOpen(int[] rest, boolean[] steady, int cell, int visited) {
+        return steady[cell] && !accepted[cell] && patch[cell] != visited && isPatch(rest, cell);
+    }
+
+    /// Leaves the cells that are joined to a cell in `stack`.
+    private int joined(int[] rest, boolean[] steady, int from, int visited) {
+        int size = 0;
+        stack[size++] = from;
+        patch[from] = visited;
+        for (int next = 0; next < size; next++) {
+            for (int i = 0; i < 4; i++) {
+                int other = beside(stack[next], i);
+                if (isJoined(rest, steady, stack[next], other) && isOpen(rest, steady, other, visited)) {
+                    patch[other] = visited;
+                    stack[size++] = other;
+                }
+            }
+        }
+        return size;
+    }
+
+    /// Accepts the cells in `stack`.
+    ///
+    /// @return their mean factor
+    private int acceptAll(int[] rest, int size) {
+        for (int i = 0; i < size; i++) {
+            accepted[stack[i]] = true;
+        }
+        return meanOfStack(rest, size);
+    }
+
+    private int meanOfStack(int[] rest, int size) {
+        int sum = 0;
+        for (int i = 0; i < size; i++) {
+            sum += rest[stack[i]];
+        }
+        return sum / size;
+    }
+
+    private boolean isKnownLight(int[] rest, int size, int lights) {
+        int factor = meanOfStack(rest, size);
+        for (int i = 0; i < lights; i++) {
+            if (Math.abs(factors[i] - factor) <= SAME_LIGHT) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// The mean of the accepted cells around each; where there are none, that of the cells around that have one.

@@ -37,6 +37,8 @@ final class SilhouettePainter {
 
     private static final int STEP = 8;
     private static final int SMALL = 32;
+    /// A figure of which more is seen does not go on beyond the border.
+    private static final int MOST_CUT = 64;
     /// How wide the edge of an oval is, in pixels: its rim must be wider than one.
     private static final float EDGE = 8;
     /// The edge of a box.
@@ -162,7 +164,29 @@ final class SilhouettePainter {
 
         /// Whether it is slender, or sprawls, as somebody with an outstretched arm does.
         boolean slender() {
-            return height() >= SLENDER * width() || 2 * size <= (bottom - top) * (right - left);
+            return tall() || 2 * size <= (bottom - top) * (right - left);
+        }
+
+        private boolean tall() {
+            return height() >= SLENDER * width();
+        }
+
+        /// Whether it is longer or wider than heads are.
+        boolean elongated() {
+            return tall() || wide();
+        }
+
+        /// A figure that the border cuts, as if as much of it were outside the picture.
+        FigureBounds uncut() {
+            int end = CellGrid.SIDE;
+            boolean low = height() <= MOST_CUT && !small();
+            boolean narrow = width() <= MOST_CUT && !small();
+            return new FigureBounds(
+                    low && top == 0 ? -bottom : top,
+                    low && bottom == end ? 2 * end - top : bottom,
+                    narrow && left == 0 ? -right : left,
+                    narrow && right == end ? 2 * end - left : right,
+                    size);
         }
     }
 
@@ -226,8 +250,8 @@ final class SilhouettePainter {
     }
 
     private void box(FigureBounds bounds) {
-        int height = roughHeight(bounds);
-        int width = roughWidth(bounds);
+        int height = roughHeight(bounds, bounds.wide());
+        int width = roughWidth(bounds, bounds.wide());
         int centre = round(bounds.centre(), 16);
         int middle = round(bounds.middle(), 16);
         for (int i = 0; i < PIXELS; i++) {
@@ -238,23 +262,23 @@ final class SilhouettePainter {
     }
 
     /// All small figures have one size, and stand or lie.
-    private static int roughHeight(FigureBounds bounds) {
-        return bounds.small() ? (bounds.wide() ? 2 : 3) * STEP : rough(bounds.height(), bounds.wide());
+    private static int roughHeight(FigureBounds bounds, boolean noHead) {
+        return bounds.small() ? (bounds.wide() ? 2 : 3) * STEP : rough(bounds.height(), noHead);
     }
 
-    private static int roughWidth(FigureBounds bounds) {
-        return bounds.small() ? (bounds.wide() ? 3 : 2) * STEP : rough(bounds.width(), bounds.wide());
+    private static int roughWidth(FigureBounds bounds, boolean noHead) {
+        return bounds.small() ? (bounds.wide() ? 3 : 2) * STEP : rough(bounds.width(), noHead);
     }
 
     /// One of 16, 32, 64 and 128 that is not much smaller.
     ///
-    /// @param wide one of 24, 48 and 96 will do as well: it is no head
-    private static int rough(int size, boolean wide) {
+    /// @param noHead one of 24, 48 and 96 will do as well
+    private static int rough(int size, boolean noHead) {
         int rough = 16;
         while (rough < PIXELS && size > rough * 5 / 4) {
             rough *= 2;
         }
-        boolean between = wide && rough > 16 && size <= rough * 15 / 16;
+        boolean between = noHead && rough > 16 && size <= rough * 15 / 16;
         return between ? rough * 3 / 4 : rough;
     }
 
@@ -263,11 +287,15 @@ final class SilhouettePainter {
     }
 
     /// A person's oval has one of few sizes, like a box: the size of a head is part of who it is.
-    private void oval(FigureBounds bounds, FigureKind kind) {
+    private void oval(FigureBounds visible, FigureKind kind) {
+        var bounds = visible.uncut();
         boolean vehicle = kind == FigureKind.VEHICLE;
-        int height = vehicle ? Math.max(STEP, round(bounds.height(), STEP)) : roughHeight(bounds);
-        int width = vehicle ? Math.max(STEP, round(bounds.width(), STEP)) : roughWidth(bounds);
-        int step = vehicle || Math.max(height, width) <= SMALL ? STEP : 2 * STEP;
+        boolean cut = !bounds.equals(visible);
+        boolean noHead = cut || visible.elongated();
+        int height = vehicle ? Math.max(STEP, round(bounds.height(), STEP)) : roughHeight(bounds, noHead);
+        int width = vehicle ? Math.max(STEP, round(bounds.width(), STEP)) : roughWidth(bounds, noHead);
+        boolean exact = vehicle || noHead || Math.max(height, width) <= SMALL;
+        int step = exact ? STEP : 2 * STEP;
         int centre = round(bounds.centre(), step);
         int middle = round(bounds.middle(), step);
         double power = vehicle ? 4 : 2.5;

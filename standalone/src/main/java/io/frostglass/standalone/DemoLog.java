@@ -22,6 +22,11 @@ public final class DemoLog {
     public static void toFile(Path file) {
         var context = (LoggerContext) LoggerFactory.getILoggerFactory();
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        Appender<ILoggingEvent> terminal = root.getAppender(TERMINAL);
+        if (terminal == null) {
+            // An installation before this one, in a test of this process, has done it.
+            return;
+        }
         var encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
         encoder.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSX, UTC} %-5level %logger{0} %msg %kvp%n");
@@ -31,7 +36,6 @@ public final class DemoLog {
         appender.setEncoder(encoder);
         appender.setFile(file.toString());
         appender.start();
-        Appender<ILoggingEvent> terminal = root.getAppender(TERMINAL);
         root.detachAppender(terminal);
         root.addAppender(appender);
         // Not Kafka's own: the demo provokes some when it tries a forbidden read.

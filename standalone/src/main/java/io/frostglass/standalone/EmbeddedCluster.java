@@ -10,6 +10,7 @@ import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.Topic;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -22,10 +23,12 @@ import org.apache.kafka.clients.admin.Admin;
 /// Broker and schema registry of an installation, with every topic, ACL and schema of the catalogue.
 public final class EmbeddedCluster implements AutoCloseable {
 
-    private final EmbeddedBroker broker;
+    private final Path folder;
+    private EmbeddedBroker broker;
     private final SchemaRegistryServer registry;
 
-    private EmbeddedCluster(EmbeddedBroker broker, SchemaRegistryServer registry) {
+    private EmbeddedCluster(Path folder, EmbeddedBroker broker, SchemaRegistryServer registry) {
+        this.folder = folder;
         this.broker = broker;
         this.registry = registry;
     }
@@ -38,10 +41,9 @@ public final class EmbeddedCluster implements AutoCloseable {
             var registry = SchemaRegistryServer.start(
                     installation.folder().resolve("registry"),
                     installation.ports().registry());
-            var broker = EmbeddedBroker.start(
-                    installation.folder().resolve("broker"),
-                    installation.ports().broker());
-            var cluster = new EmbeddedCluster(broker, registry);
+            Path folder = installation.folder().resolve("broker");
+            var broker = EmbeddedBroker.start(folder, installation.ports().broker());
+            var cluster = new EmbeddedCluster(folder, broker, registry);
             try (Admin admin = broker.admin()) {
                 new ClusterProvisioner(admin).apply();
             }
@@ -53,6 +55,16 @@ public final class EmbeddedCluster implements AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException(e.getMessage() + "; --port-base moves all ports", e);
         }
+    }
+
+    /// Stops the broker; the registry stays.
+    public void stopBroker() {
+        broker.close();
+    }
+
+    /// Starts the broker again, with its data and on its port.
+    public void startBroker() throws IOException {
+        broker = EmbeddedBroker.start(folder, broker.port());
     }
 
     String bootstrapServers() {

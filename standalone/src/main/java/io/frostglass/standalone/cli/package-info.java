@@ -1,4 +1,4 @@
-/// The commands `demo`, `simulate` and `receive`.
+/// The commands `simulate`, `receive` and `backup verify`, and the main class of all.
 @NullMarked
 package io.frostglass.standalone.cli;
 

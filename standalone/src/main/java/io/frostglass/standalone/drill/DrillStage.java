@@ -37,7 +37,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Where a drill takes place: an installation of its own, and a person at the terminal.
 final class DrillStage implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     /// What stands for words of the pages that are in capitals.
     private static final Map<String, String> OWN_WORDS = Map.of("CAMERA", "cam-1", "SITE", "site-1");
@@ -145,7 +145,7 @@ final class DrillStage implements AutoCloseable {
 
     /// Waits until something is so, and tells whether it is.
     void check(String what, DrillCheck check) throws IOException, InterruptedException {
-        Instant end = Instant.now().plus(PATIENCE);
+        Instant end = Instant.now().plus(TIMEOUT);
         boolean holds = check.holds();
         while (!holds && Instant.now().isBefore(end)) {
             Thread.sleep(100);

@@ -1,6 +1,7 @@
 package io.frostglass.benchmarks.privacy;
 
 import io.frostglass.veil.VeilKind;
+import io.frostglass.veil.VeilResult;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -14,56 +15,88 @@ import javax.imageio.ImageIO;
 
 /// Compares painted figures with the true ones of a place, for which the folder `masks` beside its pictures has a
 /// PNG of the same name each: white where a figure is. Pictures without a mask do not count, nor do those of the
-/// time in which the place was not known.
+/// first two visits, in which the place is learnt.
 final class FigureMeasures {
 
     private static final int SIDE = 128;
-    /// From the third visit on, this share of the place is known.
-    private static final double KNOWN = 0.95;
+    private static final int LEARNING_VISITS = 2;
     /// Smaller figures, in pixels of the thumbnail, are at the edge: somebody comes or goes.
     private static final int LEAST = 300;
 
-    private FigureMeasures() {}
+    private final Path masks;
+    private final List<Double> overlaps = new ArrayList<>();
+    private int empty;
+    private int emptyRight;
+    private int visits;
+    private boolean visited;
 
-    /// Returns a line of text; empty if the place has no masks.
-    static String of(LearntPlace place, Path folder) throws IOException {
-        var overlaps = new ArrayList<Double>();
-        int empty = 0;
-        int emptyRight = 0;
-        for (var picture : place.learnt()) {
-            var mask = folder.resolve("masks").resolve(picture.name().replaceAll("\\.jpe?g$", ".png"));
-            if (picture.known() < KNOWN || !Files.exists(mask)) {
-                continue;
-            }
-            boolean[] truth = mask(ImageIO.read(mask.toFile()));
-            int size = count(truth, truth);
-            var report = picture.result().report();
-            if (size == 0) {
-                empty++;
-                emptyRight += report.kind() == VeilKind.SILHOUETTES
-                                && report.figures().orElse(1) == 0
-                        ? 1
-                        : 0;
-            } else if (size >= LEAST) {
-                boolean[] shown = figures(picture.result().thumbnail().jpeg());
-                int both = count(truth, shown);
-                overlaps.add((double) both / (size + count(shown, shown) - both));
-            }
-        }
-        return overlaps.isEmpty() ? "" : text(overlaps, emptyRight, empty);
+    FigureMeasures(Path folder) {
+        this.masks = folder.resolve("masks");
     }
 
-    private static String text(List<Double> overlaps, int emptyRight, int empty) {
+    static FigureMeasures of(LearntPlace place, Path folder) throws IOException {
+        var measures = new FigureMeasures(folder);
+        for (var picture : place.learnt()) {
+            measures.add(picture.name(), picture.result());
+        }
+        return measures;
+    }
+
+    /// Adds the next picture.
+    ///
+    /// @param name of its file
+    void add(String name, VeilResult.Picture picture) throws IOException {
+        var mask = masks.resolve(name.replaceAll("\\.jpe?g$", ".png"));
+        if (!Files.exists(mask)) {
+            return;
+        }
+        boolean[] truth = mask(ImageIO.read(mask.toFile()));
+        int size = count(truth, truth);
+        visits += size > 0 && !visited ? 1 : 0;
+        visited = size > 0;
+        if (visits < LEARNING_VISITS || (visits == LEARNING_VISITS && visited)) {
+            return;
+        }
+        var report = picture.report();
+        if (size == 0) {
+            empty++;
+            boolean right =
+                    report.kind() == VeilKind.SILHOUETTES && report.figures().orElse(1) == 0;
+            emptyRight += right ? 1 : 0;
+        } else if (size >= LEAST) {
+            boolean[] shown = figures(picture.thumbnail().jpeg());
+            int both = count(truth, shown);
+            overlaps.add((double) both / (size + count(shown, shown) - both));
+        }
+    }
+
+    int empty() {
+        return empty;
+    }
+
+    int emptyRight() {
+        return emptyRight;
+    }
+
+    /// The intersection over union that this share of pictures does not reach; `NaN` if there are no pictures.
+    double overlap(double share) {
         var sorted = overlaps.stream().sorted().toList();
-        return String.format(
-                Locale.ROOT,
-                "figures against the true ones: intersection over union %.2f in the median of %d, %.2f in the worst tenth;"
-                        + " empty pictures shown empty: %d of %d%n",
-                sorted.get(sorted.size() / 2),
-                sorted.size(),
-                sorted.get(sorted.size() / 10),
-                emptyRight,
-                empty);
+        return sorted.isEmpty() ? Double.NaN : sorted.get((int) (share * sorted.size()));
+    }
+
+    /// Returns a line of text; empty if the place has no masks.
+    String text() {
+        return overlaps.isEmpty()
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "figures against the true ones: intersection over union %.2f in the median of %d, %.2f in the worst tenth;"
+                                + " empty pictures shown empty: %d of %d%n",
+                        overlap(0.5),
+                        overlaps.size(),
+                        overlap(0.1),
+                        emptyRight,
+                        empty);
     }
 
     private static int count(boolean[] a, boolean[] b) {

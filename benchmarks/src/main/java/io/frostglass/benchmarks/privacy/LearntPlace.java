@@ -38,10 +38,9 @@ record LearntPlace(String name, byte[] model, List<LearntPicture> learnt, Buffer
     ///
     /// @param name of the file
     /// @param jpeg as the camera sent it
-    /// @param known the share of the background that was known before
     /// @param result under `standard`
     @SuppressWarnings("ArrayRecordComponent")
-    record LearntPicture(String name, byte[] jpeg, double known, VeilResult.Picture result) {}
+    record LearntPicture(String name, byte[] jpeg, VeilResult.Picture result) {}
 
     /// Reads a folder of JPEG files.
     ///
@@ -53,14 +52,8 @@ record LearntPlace(String name, byte[] model, List<LearntPicture> learnt, Buffer
         byte[] empty = {};
         for (var file : FolderCamera.jpegs(folder)) {
             byte[] jpeg = Files.readAllBytes(file);
-            double known = model.known();
-            var at = START.plusSeconds(learnt.size());
-            if (veil.apply(
-                            jpeg,
-                            request(VeilStrength.STANDARD, PrivacyBench.key(folder.toString(), 0)),
-                            scene(model, at))
-                    instanceof VeilResult.Picture picture) {
-                learnt.add(new LearntPicture(String.valueOf(file.getFileName()), jpeg, known, picture));
+            if (learn(veil, model, jpeg, learnt.size()) instanceof VeilResult.Picture picture) {
+                learnt.add(new LearntPicture(String.valueOf(file.getFileName()), jpeg, picture));
                 empty = picture.report().figures().orElse(1) == 0 ? jpeg : empty;
             }
         }
@@ -72,6 +65,14 @@ record LearntPlace(String name, byte[] model, List<LearntPicture> learnt, Buffer
                 model.write(),
                 learnt,
                 PrivacyScene.scaled(ImageIO.read(new ByteArrayInputStream(empty))));
+    }
+
+    /// Veils a picture under `standard`, and learns from it.
+    ///
+    /// @param second since the first picture
+    static VeilResult learn(Veil veil, BackgroundModel model, byte[] jpeg, int second) {
+        var request = request(VeilStrength.STANDARD, PrivacyBench.key("place", 0));
+        return veil.apply(jpeg, request, scene(model, START.plusSeconds(second)));
     }
 
     /// Veils another picture of the place. The model stays as it is.

@@ -82,12 +82,8 @@ public final class PrivacyBench implements Callable<Integer> {
     /// @param visit the same from the mean of the ten pictures of a visit
     private record PrivacyRow(double single, double visit) {}
 
-    @Option(
-            names = "--gallery",
-            paramLabel = "DIR",
-            required = true,
-            description = "A folder per person, pictures of the face in it.")
-    private Path gallery = Path.of("");
+    @Option(names = "--gallery", paramLabel = "DIR", description = "A folder per person, pictures of the face in it.")
+    private @Nullable Path gallery;
 
     @Option(
             names = "--place",
@@ -107,6 +103,13 @@ public final class PrivacyBench implements Callable<Integer> {
     private @Nullable Path sheet;
 
     @Option(
+            names = "--light",
+            paramLabel = "SEED",
+            description = "Attack nobody. Draw changes of light onto the pictures of each place, with this seed, and"
+                    + " compare figures with those of its folder masks.")
+    private @Nullable Long light;
+
+    @Option(
             names = "--network",
             paramLabel = "DIR",
             description =
@@ -120,7 +123,10 @@ public final class PrivacyBench implements Callable<Integer> {
     /// Runs the attack on raw pictures and on each strength; takes some minutes for 40 people of 10 pictures.
     @Override
     public Integer call() throws IOException {
-        if (!Files.isDirectory(gallery)) {
+        if (light != null) {
+            return measureLight(light);
+        }
+        if (gallery == null || !Files.isDirectory(gallery)) {
             throw new ParameterException(spec.commandLine(), "--gallery: no such folder: " + gallery);
         }
         System.out.println("treatment         face's height   one picture   a visit of ten");
@@ -135,7 +141,7 @@ public final class PrivacyBench implements Callable<Integer> {
         for (int i = 0; i < places.size(); i++) {
             var place = places.get(i);
             System.out.printf("in %s, on its background%n", place.name());
-            System.out.print(FigureMeasures.of(place, placeFolders.get(i)));
+            System.out.print(FigureMeasures.of(place, placeFolders.get(i)).text());
             for (double share : SHARES) {
                 attack(faces, share, place);
             }
@@ -166,18 +172,33 @@ public final class PrivacyBench implements Callable<Integer> {
         return ExitCode.OK;
     }
 
+    private int measureLight(long seed) throws IOException {
+        if (placeFolders.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--light: name a place, with --place");
+        }
+        for (var folder : placeFolders) {
+            if (!Files.isDirectory(folder.resolve("masks"))) {
+                throw new ParameterException(spec.commandLine(), "--light: no true figures in " + folder + "/masks");
+            }
+            System.out.printf("in %s%n%s", folder.getFileName(), new LightMeasures(folder).run(seed));
+        }
+        return ExitCode.OK;
+    }
+
     private static void attack(FaceGallery faces, double share) {
         var random = new Random(1);
-        var known = scenes(faces, (face, x, y) -> PrivacyScene.with(face, share, x, y), true, random);
-        var probes = scenes(faces, (face, x, y) -> PrivacyScene.with(face, share, x, y), false, random);
+        SceneComposition here = (face, x, y) -> PrivacyScene.with(face, share, x, y);
+        var known = known(faces, here, random);
+        var probes = probes(faces, here, 1, random);
         attack(treatments(), share, known, probes, VISITS);
     }
 
     private static void attack(FaceGallery faces, double share, LearntPlace place) {
         var random = new Random(1);
         var here = in(place, share);
-        var known = scenes(faces, here, true, random);
-        var probes = scenes(faces, here, false, random);
+        var known = known(faces, here, random);
+        // Without noise, the same scenes in each visit would be the same thumbnails.
+        var probes = probes(faces, here, visits(VISITS, faces.people().size()), random);
         var veil = Veil.standard();
         var treatments = new LinkedHashMap<String, PictureTreatment>();
         for (var strength : VeilStrength.values()) {
@@ -194,8 +215,8 @@ public final class PrivacyBench implements Callable<Integer> {
         var veil = Veil.standard();
         for (double share : SHARES) {
             var random = new Random(1);
-            var known = scenes(faces, in(place, share), true, random);
-            var probes = scenes(faces, in(place, share), false, random).stream()
+            var known = known(faces, in(place, share), random);
+            var probes = probes(faces, in(place, share), 1, random).stream()
                     .map(scenes -> scenes.subList(0, VISIT_PICTURES / 2))
                     .toList();
             export.add("raw", share, known, "known", jpeg -> jpeg);
@@ -253,8 +274,8 @@ public final class PrivacyBench implements Callable<Integer> {
     /// Attacks people who have been in the place, without a box, so long that they may have become background.
     private static void attackSitting(FaceGallery faces, double share, LearntPlace place) {
         var random = new Random(1);
-        var known = scenes(faces, in(place, share), true, random);
-        var probes = scenes(faces, in(place, share), false, random);
+        var known = known(faces, in(place, share), random);
+        var probes = probes(faces, in(place, share), 1, random);
         var veil = Veil.standard();
         var treatments = new LinkedHashMap<String, PictureTreatment>();
         treatments.put("new camera, 3 h", sitting(veil, place, true, 1, 3));
@@ -310,23 +331,36 @@ public final class PrivacyBench implements Callable<Integer> {
         };
     }
 
-    /// Returns scenes by person: one for each known picture, or as many probes as a visit has, the pictures
-    /// in turn.
-    private static List<List<PrivacyScene>> scenes(
-            FaceGallery faces, SceneComposition composition, boolean known, Random random) {
-        var scenes = new ArrayList<List<PrivacyScene>>();
-        for (var person : faces.people()) {
-            List<BufferedImage> pictures = known ? person.known() : person.probes();
-            int amount = known ? pictures.size() : VISIT_PICTURES;
-            var mine = new ArrayList<PrivacyScene>();
-            for (int i = 0; i < amount; i++) {
-                double x = MOVE * (2 * random.nextDouble() - 1);
-                double y = MOVE * (2 * random.nextDouble() - 1);
-                mine.add(composition.compose(pictures.get(i % pictures.size()), x, y));
-            }
-            scenes.add(mine);
+    /// Returns a scene for each known picture, by person.
+    private static List<List<PrivacyScene>> known(FaceGallery faces, SceneComposition composition, Random random) {
+        return faces.people().stream()
+                .map(person ->
+                        scenes(person.known(), composition, person.known().size(), random))
+                .toList();
+    }
+
+    /// Returns the scenes of some visits, by person: the pictures in turn.
+    private static List<List<PrivacyScene>> probes(
+            FaceGallery faces, SceneComposition composition, int visits, Random random) {
+        return faces.people().stream()
+                .map(person -> scenes(person.probes(), composition, visits * VISIT_PICTURES, random))
+                .toList();
+    }
+
+    private static List<PrivacyScene> scenes(
+            List<BufferedImage> pictures, SceneComposition composition, int amount, Random random) {
+        var scenes = new ArrayList<PrivacyScene>();
+        for (int i = 0; i < amount; i++) {
+            double x = MOVE * (2 * random.nextDouble() - 1);
+            double y = MOVE * (2 * random.nextDouble() - 1);
+            scenes.add(composition.compose(pictures.get(i % pictures.size()), x, y));
         }
         return scenes;
+    }
+
+    /// How many visits of each of so many people are as many in all.
+    private static int visits(int inAll, int people) {
+        return Math.max(2, inAll / people);
     }
 
     private static PrivacyRow attack(
@@ -345,7 +379,7 @@ public final class PrivacyBench implements Callable<Integer> {
             // Each row has other keys: a lucky key must not affect all of them.
             var site = name + share + "/" + person;
             learnt[person] = learn(known.get(person), treatment, site, features);
-            var frames = visits(probes.get(person), treatment, site, Math.max(2, visitsInAll / people), features);
+            var frames = visits(probes.get(person), treatment, site, visits(visitsInAll, people), features);
             singles[person] = Stream.of(frames).flatMap(Stream::of).toArray(double[][]::new);
             visits[person] = Stream.of(frames).map(VectorMath::mean).toArray(double[][]::new);
         });
@@ -369,11 +403,12 @@ public final class PrivacyBench implements Callable<Integer> {
     /// By visit and picture; the pictures of a visit have one key.
     private static double[][][] visits(
             List<PrivacyScene> scenes, PictureTreatment treatment, String site, int amount, FaceFeatures features) {
-        var visits = new double[amount][scenes.size()][];
+        var visits = new double[amount][VISIT_PICTURES][];
         for (int visit = 0; visit < amount; visit++) {
             var key = key("visit/" + site, visit);
-            for (int i = 0; i < scenes.size(); i++) {
-                visits[visit][i] = look(scenes.get(i), treatment, key, features);
+            for (int i = 0; i < VISIT_PICTURES; i++) {
+                var scene = scenes.get((visit * VISIT_PICTURES + i) % scenes.size());
+                visits[visit][i] = look(scene, treatment, key, features);
             }
         }
         return visits;

@@ -148,7 +148,7 @@ final class LightChanges {
             LitPicture.LightFactor clouds = (x, y) -> 0.6 + 0.8 * noise(2.2 * x + 0.05 * at, 1.6 * y, 0);
             double sum = 0;
             for (int i = 0; i < 100; i++) {
-                sum += clouds.at(i % 10 / 10.0, i / 10 / 10.0);
+                sum += clouds.at(i % 10 / 10.0, Math.floorDiv(i, 10) / 10.0);
             }
             double mean = sum / 100;
             picture.light((x, y) -> clouds.at(x, y) / mean);

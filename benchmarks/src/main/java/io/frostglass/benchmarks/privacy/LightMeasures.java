@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Random;
 
 /// How well the veil finds figures while the light changes: each change of [LightChanges] is drawn onto a copy of a
@@ -20,11 +21,9 @@ final class LightMeasures {
     /// Fewer pictures are shown again, as whole rounds.
     private static final int ENOUGH_PICTURES = 90;
 
-    /// A picture and its name.
-    private record NamedPicture(String name, byte[] jpeg) {}
-
     private final Path folder;
-    private final List<NamedPicture> pictures = new ArrayList<>();
+    private final List<String> names = new ArrayList<>();
+    private final List<byte[]> pictures = new ArrayList<>();
 
     /// Reads a place, which must have true figures.
     LightMeasures(Path folder) throws IOException {
@@ -33,7 +32,8 @@ final class LightMeasures {
         int rounds = Math.ceilDiv(ENOUGH_PICTURES, files.size());
         for (int i = 0; i < rounds * files.size(); i++) {
             var file = files.get(i % files.size());
-            pictures.add(new NamedPicture(String.valueOf(file.getFileName()), Files.readAllBytes(file)));
+            names.add(String.valueOf(file.getFileName()));
+            pictures.add(Files.readAllBytes(file));
         }
     }
 
@@ -49,7 +49,7 @@ final class LightMeasures {
 
     private String row(String name, long seed) {
         try {
-            return row(name, LightChanges.of(seed).get(name), new Random(seed));
+            return row(name, Objects.requireNonNull(LightChanges.of(seed).get(name)), new Random(seed));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -60,10 +60,10 @@ final class LightMeasures {
         var model = BackgroundModel.empty();
         var measures = new FigureMeasures(folder);
         for (int i = 0; i < pictures.size(); i++) {
-            var drawn = LitPicture.read(pictures.get(i).jpeg());
+            var drawn = LitPicture.read(pictures.get(i));
             change.draw(drawn, i);
             byte[] jpeg = drawn.jpeg(LightChanges.quality(name, qualities));
-            measures.add(pictures.get(i).name(), (VeilResult.Picture) LearntPlace.learn(veil, model, jpeg, i));
+            measures.add(names.get(i), (VeilResult.Picture) LearntPlace.learn(veil, model, jpeg, i));
         }
         return String.format(
                 Locale.ROOT,

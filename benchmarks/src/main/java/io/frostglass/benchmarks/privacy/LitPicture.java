@@ -59,7 +59,7 @@ final class LitPicture {
     /// Multiplies the light.
     void light(LightFactor factor) {
         for (int i = 0; i < red.length; i++) {
-            double light = factor.at((i % WIDTH + 0.5) / WIDTH, (i / WIDTH + 0.5) / HEIGHT);
+            double light = factor.at((i % WIDTH + 0.5) / WIDTH, (Math.floorDiv(i, WIDTH) + 0.5) / HEIGHT);
             float value = (float) Math.pow(Math.max(DARKEST, light), 1 / GAMMA);
             red[i] *= value;
             green[i] *= value;

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class LightMeasuresTest {
 
     private static byte[] drawn(byte[] jpeg, String name) throws IOException {
         var picture = LitPicture.read(jpeg);
-        LightChanges.of(1).get(name).draw(picture, SECOND);
+        Objects.requireNonNull(LightChanges.of(1).get(name)).draw(picture, SECOND);
         return picture.jpeg(0.8f);
     }
 

@@ -287,6 +287,9 @@ class EraseTest {
                     .filter(Files::isRegularFile)
                     .filter(file -> !file.toString().endsWith("index"))
                     .anyMatch(file -> content(file).contains(searched));
+        } catch (UncheckedIOException e) {
+            // The broker has deleted a file meanwhile: look again.
+            return isOnDisk(bytes);
         }
     }
 

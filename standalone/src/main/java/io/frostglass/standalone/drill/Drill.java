@@ -145,8 +145,8 @@ enum Drill {
             stage.check("the next event is delivered: the stream goes on", () -> stage.isDelivered(next));
             stage.say("""
 
-                    To check: who has the password of anonymize-stream; topics plan, for rights that the catalogue does not
-                    give; the event that the record held, if any, raised no alert.""");
+                    To check: which people and machines have the password of anonymize-stream; whether topics plan shows
+                    rights that the catalogue does not give; whether the record held an event, as that raised no alert.""");
         }
     };
 

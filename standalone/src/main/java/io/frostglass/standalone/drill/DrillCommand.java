@@ -76,15 +76,17 @@ public final class DrillCommand implements Callable<Integer> {
         try (var stage = new DrillStage(home, work, portBase, yes, out)) {
             drill.play(stage);
             failures = stage.failures();
-        } finally {
-            delete(work);
         }
         out.println();
         out.println(
                 failures.isEmpty()
                         ? "The drill is over."
-                        : "The drill did not go well: " + String.join("; ", failures));
-        return failures.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+                        : "The drill did not go well: " + String.join("; ", failures) + ". The logs are in " + work);
+        if (!failures.isEmpty()) {
+            return ExitCode.SOFTWARE;
+        }
+        delete(work);
+        return ExitCode.OK;
     }
 
     /// It held passwords.

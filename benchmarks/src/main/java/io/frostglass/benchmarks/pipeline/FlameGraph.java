@@ -42,10 +42,6 @@ final class FlameGraph {
         depth = Math.max(depth, stack.size());
     }
 
-    long samples() {
-        return root.samples;
-    }
-
     void write(Path svg) throws IOException {
         int height = (depth + 1) * ROW;
         try (var out = Files.newBufferedWriter(svg)) {

@@ -12,8 +12,8 @@ import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordedStackTrace;
 import jdk.jfr.consumer.RecordingFile;
 
-/// Samples the processor time of other JVMs with the JDK's Flight Recorder (JEP 509, Linux), and draws a flame graph of
-/// each.
+/// Samples the processor time of other JVMs with the JDK's Flight Recorder (JEP 509, Linux), and draws a flame graph
+/// of each. It sees threads that run Java code, not the compiler or the collector of garbage.
 final class ProcessProfiler {
 
     private static final String SAMPLE = "jdk.CPUTimeSample";

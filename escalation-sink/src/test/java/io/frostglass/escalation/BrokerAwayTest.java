@@ -77,7 +77,7 @@ class BrokerAwayTest {
         }
     }
 
-    /// The status, and what is not ready.
+    /// Returns the status of the answer, and its body, which names the parts that are not ready.
     private static String readiness(RunningApplication app) throws Exception {
         var request = HttpRequest.newBuilder(app.url().resolve("/health/ready")).build();
         try (var http = HttpClient.newHttpClient()) {

@@ -43,8 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// On a real broker with its ACLs: the application is upgraded and goes back while events come. Each event comes twice,
 /// the second time some events later, and only its store recognises that. So an event is delivered once, if no event
-/// and
-/// no state is lost, and none is read again.
+/// and no state is lost, and none is read again.
 @Tag("broker")
 class GroupUpgradeTest {
 

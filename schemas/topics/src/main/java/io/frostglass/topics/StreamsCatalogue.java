@@ -2,9 +2,9 @@ package io.frostglass.topics;
 
 import java.util.List;
 
-/// The topologies of this version, as their groups see them, and what is lost with each of their stores.
-/// `docs/topics.md`
-/// and the command `upgrade` are made from it; a test compares it with what the brokers say of running applications.
+/// The topologies of this version, as their groups see them, and what is lost with each of their stores. The command
+/// `upgrade` and a table in `docs/topics.md` use it. A test compares it with what the brokers say of running
+/// applications.
 public final class StreamsCatalogue {
 
     private static final List<Topic> RAW = List.of(TopicCatalogue.MOTION_RAW);

@@ -1,9 +1,8 @@
 package io.frostglass.veil.background;
 
-/// Tells light from figures by the texture of the background. Light and shadow leave its edges where they are, as
-/// strong
-/// against the brightness around; whatever stands before it covers them. Where the background has few edges, nothing is
-/// known.
+/// Tells light from figures by the texture of the background. Light and shadow leave its edges where they are, and
+/// each as strong, compared with the brightness around it. A figure before the background covers them. Where the
+/// background has few edges, nothing is known.
 final class BackgroundTexture {
 
     private static final int SIDE = CellGrid.POINTS;

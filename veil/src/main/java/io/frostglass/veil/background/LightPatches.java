@@ -8,8 +8,7 @@ import java.util.Arrays;
 ///
 /// Cells whose factors are alike are joined. What is joined to a large part of the picture is background in some
 /// light, if most of its border is soft: a figure has a hard one. So are joined cells with a hard border, if the
-/// texture
-/// of the background is seen in them. Not thread-safe: it reuses its buffers.
+/// texture of the background is seen in them. Not thread-safe: it reuses its buffers.
 final class LightPatches {
 
     private static final int SIDE = CellGrid.SIDE;

@@ -5,9 +5,8 @@ import java.util.Arrays;
 /// The tone curve of a picture against the background: a factor for each of 8 bins of the background's luma,
 /// interpolated. Each bin's factor is the median of its points, near that of the whole picture.
 ///
-/// Fog and glare do not multiply luma: they add the same everywhere and take contrast. Then luma is on a line, which
-/// does
-/// not begin at zero, and a bin's factor is near that of the line. Not thread-safe: it reuses its buffers.
+/// Fog and glare do not multiply luma: they add the same everywhere and take contrast. Then luma is on a line which
+/// does not begin at zero, and a bin's factor is near that of the line. Not thread-safe: it reuses its buffers.
 final class ToneCurve {
 
     private static final int RANGE = LightFit.RANGE;

@@ -45,6 +45,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /// A whole installation that stands, for tests that look at it from outside.
 final class Standing implements AutoCloseable {
 
+    private static final List<ServerSocket> RESERVATIONS = new CopyOnWriteArrayList<>();
+
     private final DemoPorts demoPorts = freePorts();
     private final Path folder;
     private final Map<Principal, Map<String, String>> more;
@@ -78,9 +80,10 @@ final class Standing implements AutoCloseable {
         }
     }
 
-    /// Another build of this machine may have some.
+    /// Ports that nothing listens on, and that no other test takes: two JVMs run tests, and so may another build.
     static DemoPorts freePorts() {
         return IntStream.iterate(18_080, base -> base < 28_080, base -> base + 100)
+                .filter(Standing::reserve)
                 .mapToObj(DemoPorts::new)
                 .filter(demoPorts -> IntStream.concat(IntStream.rangeClosed(0, 10), IntStream.of(1012))
                         .allMatch(i -> isFree(demoPorts.base() + i)))
@@ -88,10 +91,20 @@ final class Standing implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /// By a socket on a port that no installation uses; it stays bound until this JVM ends.
+    private static boolean reserve(int base) {
+        try {
+            RESERVATIONS.add(new ServerSocket(base + 50, 1, InetAddress.getLoopbackAddress()));
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
     private static boolean isFree(int port) {
         try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             return true;
-        } catch (IOException taken) {
+        } catch (IOException _) {
             return false;
         }
     }

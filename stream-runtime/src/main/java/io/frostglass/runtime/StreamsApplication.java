@@ -168,6 +168,11 @@ public final class StreamsApplication implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             LOG.atError().addKeyValue("application", name()).setCause(e).log("streams_supervision_failed");
+        } catch (Error e) {
+            // The executor would keep it to itself, and not call this method again.
+            LOG.atError().addKeyValue("application", name()).setCause(e).log("streams_supervision_failed");
+            assembly.health().die("the supervision of the streams failed: " + e);
+            throw e;
         }
     }
 

@@ -23,6 +23,7 @@ import io.frostglass.restricted.Verdict;
 import io.frostglass.runtime.DeadLetters;
 import io.frostglass.sanitized.KnownPattern;
 import io.frostglass.sanitized.SanitizedMotion;
+import io.frostglass.testsupport.StoreEntries;
 import io.frostglass.testsupport.TestRegistry;
 import io.frostglass.topics.AuditTopics;
 import io.frostglass.topics.Principal;
@@ -146,6 +147,24 @@ class AnonymizeTopologyTest {
                 .extracting(SanitizedMotion::getEventId)
                 .hasSize(2)
                 .doesNotHaveDuplicates();
+    }
+
+    /// A store without any would count as corrupt at the next start.
+    @Test
+    void writesToTheStoreOfSeenEventsBeforeThereIsOne() {
+        // When
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+
+        // Then
+        assertThat(StoreEntries.count(driver)).containsEntry(AnonymizeTopology.SEEN_EVENTS, 1);
+
+        // When
+        raws().pipeInput(CAMERA, signed("msg-1", NOW, RawEvents.body("")), NOW);
+
+        // Then
+        assertThat(output(TopicCatalogue.MOTION, SanitizedMotion.class).readValuesToList())
+                .hasSize(1);
     }
 
     @Test

@@ -46,6 +46,10 @@ final class KafkaSettings {
     /// that stops waits for its last fetch.
     private static final String FETCH_MAX_WAIT_MS = "1000";
 
+    /// A state that is restored has many partitions, which are read up to their ends. A fetch that waits at the end of
+    /// one holds up the others, and with them the alerts.
+    private static final String RESTORE_FETCH_MAX_WAIT_MS = "20";
+
     private static final Set<String> CLIENT_NAMES = clientNames();
     private static final Set<String> STREAMS_NAMES = StreamsConfig.configDef().names();
 
@@ -90,6 +94,9 @@ final class KafkaSettings {
         if (!given.containsKey(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG)) {
             settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), FETCH_MAX_WAIT_MS);
         }
+        settings.put(
+                StreamsConfig.restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG),
+                RESTORE_FETCH_MAX_WAIT_MS);
         given.keySet().stream().filter(KafkaSettings::isOne).forEach(name -> settings.put(name, given.get(name)));
         return withTls(settings);
     }

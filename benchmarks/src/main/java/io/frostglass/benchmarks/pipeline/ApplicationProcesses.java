@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Applications, each in its own process, started as an operator starts them. They stop with this process.
 final class ApplicationProcesses implements AutoCloseable {
@@ -48,24 +50,26 @@ final class ApplicationProcesses implements AutoCloseable {
     static ApplicationProcesses start(
             Installation installation, Function<Principal, Map<String, String>> client, List<Application> applications)
             throws IOException, InterruptedException {
-        return start(installation, client, applications, 1);
+        return start(installation, client, applications.stream().collect(Collectors.toMap(it -> it, _ -> 1)));
     }
 
     /// The same.
     ///
-    /// @param instances of each application; each has a port and a state of its own
+    /// @param counts how many instances of which application; each has a port and a state of its own
     static ApplicationProcesses start(
             Installation installation,
             Function<Principal, Map<String, String>> client,
-            List<Application> applications,
-            int instances)
+            Map<Application, Integer> counts)
             throws IOException, InterruptedException {
         Path logs = Files.createDirectories(installation.folder().resolve("logs"));
         var all = new ApplicationProcesses();
         try (var http = HttpClient.newHttpClient()) {
-            for (int instance = 1; instance <= instances; instance++) {
+            for (int i = 1; i <= Collections.max(counts.values()); i++) {
+                int instance = i;
                 var started = new ArrayList<ApplicationProcess>();
-                for (Application application : applications) {
+                for (Application application : Application.ALL.stream()
+                        .filter(it -> counts.getOrDefault(it, 0) >= instance)
+                        .toList()) {
                     Path settings = installation.writeSettings(application, client.apply(application.principal()));
                     String name = application.command() + (instance == 1 ? "" : "-" + instance);
                     int port = application.port(installation.ports()) + (instance - 1) * PORTS_OF_AN_INSTANCE;
@@ -117,25 +121,31 @@ final class ApplicationProcesses implements AutoCloseable {
     /// Stops one after another, as an operator does, and starts it again; the next when it is ready.
     ///
     /// @param goOn asked before each
-    /// @return how many were restarted
-    int restartInTurn(BooleanSupplier goOn) throws InterruptedException {
-        int restarted = 0;
+    List<Restart> restartInTurn(BooleanSupplier goOn) throws InterruptedException {
+        var restarts = new ArrayList<Restart>();
         try (var http = HttpClient.newHttpClient()) {
             for (ApplicationProcess process : processes) {
                 if (!goOn.getAsBoolean()) {
                     break;
                 }
                 process.restarting = true;
+                Instant stopped = Instant.now();
                 // A load balancer takes it out of its rotation first.
                 Thread.sleep(OUT_OF_ROTATION);
                 process.process.restart();
                 process.awaitReady(http);
                 process.restarting = false;
-                restarted++;
+                restarts.add(new Restart(process.application, stopped, Instant.now()));
             }
         }
-        return restarted;
+        return restarts;
     }
+
+    /// A restart of an instance.
+    ///
+    /// @param stopped when it was taken out of the load balancer's rotation
+    /// @param ready when it was ready again
+    record Restart(Application application, Instant stopped, Instant ready) {}
 
     /// Kills one (SIGKILL), as a crash or a lost machine does, and starts it again.
     void killAndRestart(Application application) throws InterruptedException {

@@ -13,7 +13,6 @@ import io.frostglass.standalone.Installation;
 import io.frostglass.standalone.Parts;
 import io.frostglass.standalone.camera.CameraShot;
 import io.frostglass.standalone.camera.SceneCamera;
-import io.frostglass.standalone.load.SigningScheme;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.SerdeFactory;
 import io.frostglass.topics.TopicCatalogue;
@@ -57,8 +56,6 @@ import picocli.CommandLine.Option;
         description = "Measures the store of learnt backgrounds: bytes, and how long an instance takes to restore it.")
 public final class BackgroundsBench implements Callable<Integer> {
 
-    private static final SigningScheme SCHEME = SigningScheme.GITHUB;
-    private static final String SECRET = "bench-secret-of-all-cameras-in-this-bench";
     private static final JsonMapper JSON = new JsonMapper();
     private static final int PICTURES = 12;
     private static final int MIB = 1024 * 1024;
@@ -84,7 +81,7 @@ public final class BackgroundsBench implements Callable<Integer> {
         Path data = Files.createTempDirectory("frostglass-bench-");
         DemoLog.toFile(data.resolve("frostglass.log"));
         var installation = Installation.open(data, new DemoPorts(portBase), false);
-        Files.writeString(installation.sites(), sites());
+        Files.writeString(installation.sites(), new BenchSites(cameras).text());
         try (var parts = new Parts(progress)) {
             var cluster = parts.add(EmbeddedCluster.start(installation));
             Path file = installation.writeSettings(Application.ANONYMIZE, cluster.client(Principal.ANONYMIZE_STREAM));
@@ -135,7 +132,7 @@ public final class BackgroundsBench implements Callable<Integer> {
                 List<byte[]> pictures = pictures(light == 0 ? 2 : 3);
                 for (int camera = 0; camera < cameras; camera++) {
                     var raw = raw(camera, light, pictures.get(camera % PICTURES));
-                    producer.send(new ProducerRecord<>(TopicCatalogue.MOTION_RAW.name(), raw.getCameraId(), raw));
+                    producer.send(new ProducerRecord<>(TopicCatalogue.MOTION_RAW.name(), BenchSites.site(camera), raw));
                 }
                 int expected = (light + 1) * cameras;
                 for (Instant end = Instant.now().plus(Duration.ofMinutes(60)); sanitized.get() < expected; ) {
@@ -150,17 +147,17 @@ public final class BackgroundsBench implements Callable<Integer> {
     }
 
     private static MotionRaw raw(int camera, int light, byte[] jpeg) throws IOException {
-        // The body differs for each event: the scheme signs nothing else.
-        byte[] body = JSON.writeValueAsBytes(
-                Map.of("timestamp", Instant.now().toString(), "camera", camera, "light", light, "image", jpeg));
+        byte[] body = JSON.writeValueAsBytes(Map.of("timestamp", Instant.now().toString(), "image", jpeg));
+        String id = "evt-" + camera + "-" + light;
         return MotionRaw.newBuilder()
-                .setEventId("evt-" + camera)
-                .setCameraId("cam-" + camera)
+                .setEventId(id)
+                .setCameraId(BenchSites.camera(camera))
                 .setReceivedAt(Instant.now())
                 .setContentType("application/json")
-                .setSignatureHeaders(SCHEME.headers(SECRET, "", Instant.now(), body).entrySet().stream()
-                        .collect(Collectors.toMap(
-                                header -> header.getKey().toLowerCase(Locale.ROOT), Map.Entry::getValue)))
+                .setSignatureHeaders(
+                        BenchSites.SCHEME.headers(BenchSites.SECRET, id, Instant.now(), body).entrySet().stream()
+                                .collect(Collectors.toMap(
+                                        header -> header.getKey().toLowerCase(Locale.ROOT), Map.Entry::getValue)))
                 .setBody(ByteBuffer.wrap(body))
                 .build();
     }
@@ -180,20 +177,6 @@ public final class BackgroundsBench implements Callable<Integer> {
             pictures.add(jpeg.toByteArray());
         }
         return pictures;
-    }
-
-    private String sites() {
-        var text = new StringBuilder("""
-                sites:
-                  - id: site-1
-                    time_zone: Europe/London
-                    hash_key: MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=
-                    cameras:
-                """);
-        for (int camera = 0; camera < cameras; camera++) {
-            text.append("      - {id: cam-%d, scheme: %s, secrets: [%s]}%n".formatted(camera, SCHEME.code(), SECRET));
-        }
-        return text.toString();
     }
 
     private static long bytes(Path folder) throws IOException {

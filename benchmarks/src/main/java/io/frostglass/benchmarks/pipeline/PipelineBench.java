@@ -20,6 +20,7 @@ import io.frostglass.topics.Principal;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +37,7 @@ import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -118,12 +120,25 @@ public final class PipelineBench implements Callable<Integer> {
     private @Nullable String kill;
 
     @Option(
+            names = "--cameras",
+            paramLabel = "N",
+            description =
+                    "So many cameras, ten at each site, in place of the demo's six. They send the pictures of --media.")
+    private @Nullable Integer cameras;
+
+    @Option(
             names = "--instances",
             paramLabel = "N",
             defaultValue = "1",
             description = "Instances of each application, 1 to 3 (default: ${DEFAULT-VALUE}). Events go to the"
                     + " instances of ingest in turn, as a load balancer sends them.")
     private int instances;
+
+    @Option(
+            names = "--scale",
+            paramLabel = "APPLICATION=N",
+            description = "Other than --instances for this application.")
+    private Map<String, Integer> scale = Map.of();
 
     @Option(
             names = "--restart",
@@ -154,9 +169,18 @@ public final class PipelineBench implements Callable<Integer> {
                 profile == null || (kill == null && !restart),
                 "--profile: not with --kill or --restart, which end the recording");
         run.check(instances >= 1 && instances <= 3, "--instances: 1 to 3");
-        Optional<Application> killed = Optional.ofNullable(kill).map(this::application);
+        run.check(scale.values().stream().allMatch(it -> it >= 1 && it <= 3), "--scale: 1 to 3");
+        run.check(cameras == null || (cameras > 0 && media != null), "--cameras: 1 or more, with --media");
+        Optional<Application> killed = Optional.ofNullable(kill).map(it -> application("--kill", it));
+        Map<Application, Integer> counts = Application.ALL.stream()
+                .collect(Collectors.toMap(it -> it, it -> scale.getOrDefault(it.command(), instances)));
+        scale.keySet().forEach(command -> application("--scale", command));
         Path data = run.newData();
-        var figures = measure(Installation.open(data, run.ports(), false), killed);
+        var installation = Installation.open(data, run.ports(), false);
+        if (cameras != null) {
+            Files.writeString(installation.sites(), new BenchSites(cameras).text());
+        }
+        var figures = measure(installation, counts, killed);
         return figures.rates().size() == 1 && figures.idle() == null && !peer && !max
                 ? run.report(figures.rates().getFirst(), data)
                 : run.report(figures, data);
@@ -182,21 +206,22 @@ public final class PipelineBench implements Callable<Integer> {
         return PeerProcess.missing().isEmpty();
     }
 
-    private Application application(String command) {
+    private Application application(String option, String command) {
         return Application.ALL.stream()
                 .filter(application -> application.command().equals(command))
                 .findFirst()
-                .orElseThrow(() -> run.wrong("--kill: no such application: " + command));
+                .orElseThrow(() -> run.wrong(option + ": no such application: " + command));
     }
 
-    private PipelineFigures measure(Installation installation, Optional<Application> killed)
+    private PipelineFigures measure(
+            Installation installation, Map<Application, Integer> counts, Optional<Application> killed)
             throws IOException, InterruptedException {
         try (var parts = new Parts(progress)) {
             var sources = sources(installation.sites());
             var client = parts.add(CameraClient.create());
             progress.println("Starting broker, schema registry and receiver…");
             var broker = parts.add(BrokerProcess.start(installation));
-            var applications = start(installation, broker, parts);
+            var applications = start(installation, counts, broker, parts);
             Map<String, MeasuredProcess> processes = new LinkedHashMap<>();
             processes.put("broker", broker.process());
             processes.putAll(applications.byName());
@@ -345,25 +370,51 @@ public final class PipelineBench implements Callable<Integer> {
                 progress.printf("Killing %s, and starting it again…%n", kill);
                 applications.killAndRestart(killed.get());
             }
-            if (restart) {
-                restartWhile(traffic, applications);
-            }
+            var restarts = restart ? restartWhile(traffic, applications) : List.<ApplicationProcesses.Restart>of();
             traffic.await();
             drain(target);
+            if (restart) {
+                print(restarts);
+            }
             return result(step, traffic.counts().sent(), before, collected, target.processes);
         }
     }
 
-    private void restartWhile(TrafficGenerator traffic, ApplicationProcesses applications) throws InterruptedException {
-        int restarts = 0;
+    private static List<ApplicationProcesses.Restart> restartWhile(
+            TrafficGenerator traffic, ApplicationProcesses applications) throws InterruptedException {
+        var restarts = new ArrayList<ApplicationProcesses.Restart>();
         while (!traffic.isFinished()) {
-            restarts += applications.restartInTurn(() -> !traffic.isFinished());
+            restarts.addAll(applications.restartInTurn(() -> !traffic.isFinished()));
         }
-        traffic.await();
+        return restarts;
+    }
+
+    /// For each application, how long it took until an instance was ready again, and how long events were under way
+    /// that
+    /// were due meanwhile, or until the next restart.
+    private void print(List<ApplicationProcesses.Restart> restarts) {
+        Map<String, List<Double>> ready = new LinkedHashMap<>();
+        Map<String, List<Double>> delays = new LinkedHashMap<>();
+        for (int i = 0; i < restarts.size(); i++) {
+            var restart = restarts.get(i);
+            String name = restart.application().command();
+            Instant next = i + 1 < restarts.size() ? restarts.get(i + 1).stopped() : Instant.MAX;
+            ready.computeIfAbsent(name, _ -> new ArrayList<>())
+                    .add(Duration.between(restart.stopped(), restart.ready()).toMillis() / 1e3);
+            delays.computeIfAbsent(name, _ -> new ArrayList<>())
+                    .add(ledger.longestDelayMs(restart.stopped(), next) / 1e3);
+        }
         progress.printf(
                 "%d times, an instance was stopped and started again; %d times, a webhook was answered with 503 or not"
                         + " at all, and was sent again.%n",
-                restarts, sentAgain.sum());
+                restarts.size(), sentAgain.sum());
+        ready.forEach((name, seconds) -> progress.printf(
+                "%s: ready after %s s; longest delay of an event: %s s%n",
+                name, text(seconds), text(delays.getOrDefault(name, List.of()))));
+    }
+
+    private static String text(List<Double> seconds) {
+        return seconds.stream().map("%.1f"::formatted).collect(Collectors.joining(", "));
     }
 
     private static Map<String, Duration> cpu(Map<String, MeasuredProcess> processes) {
@@ -395,7 +446,8 @@ public final class PipelineBench implements Callable<Integer> {
         };
     }
 
-    private ApplicationProcesses start(Installation installation, BrokerProcess broker, Parts parts)
+    private ApplicationProcesses start(
+            Installation installation, Map<Application, Integer> counts, BrokerProcess broker, Parts parts)
             throws IOException, InterruptedException {
         parts.add(DemoReceiver.start(
                 run.ports().receiver(),
@@ -408,7 +460,7 @@ public final class PipelineBench implements Callable<Integer> {
         parts.add(EmbeddedCluster.follow(
                 client, AuditTopics.all(), AuditEntry.class, serdes, entry -> ledger.audited(entry)));
         progress.println("Starting the applications, each in its own process…");
-        return parts.add(ApplicationProcesses.start(installation, broker::client, Application.ALL, instances));
+        return parts.add(ApplicationProcesses.start(installation, broker::client, counts));
     }
 
     private BiConsumer<TrafficGenerator.Sending, WebhookAnswer> noteIn(DeliveryLedger fresh) {

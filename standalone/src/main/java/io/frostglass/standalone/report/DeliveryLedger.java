@@ -136,6 +136,17 @@ public final class DeliveryLedger {
         return delay.isPresent() ? (Double) Figures.rounded(delay.getAsDouble(), places) : null;
     }
 
+    /// Returns the longest delay of the remembered events that were due between two times, in milliseconds; 0 if
+    /// none of them was delivered.
+    public synchronized double longestDelayMs(Instant from, Instant to) {
+        return events.values().stream()
+                .filter(event -> event.begun != null && !event.begun.isBefore(from) && event.begun.isBefore(to))
+                .mapToDouble(EventProgress::delayMs)
+                .filter(delay -> !Double.isNaN(delay))
+                .max()
+                .orElse(0);
+    }
+
     /// Returns the time from when the first remembered event was due to the arrival of the last alert; zero without
     /// one.
     public synchronized Duration span() {

@@ -81,6 +81,25 @@ final class TestTopology {
                 CompletableFuture.completedFuture(0L));
     }
 
+    /// With a routes file, agents to wait for, and an auditor that has read all results.
+    static Topology everything(
+            Supplier<RuleSet> rules,
+            Supplier<RoutingTable> routes,
+            AgentAvailability.Lookup presence,
+            InstantSource clock,
+            SerdeFactory serdes) {
+        return of(
+                true,
+                rules,
+                routes,
+                () -> Optional.of(List.of()),
+                presence,
+                clock,
+                serdes,
+                new SimpleMeterRegistry(),
+                CompletableFuture.completedFuture(0L));
+    }
+
     private static Topology of(
             boolean grouping,
             Supplier<RuleSet> rules,

@@ -2,6 +2,7 @@ package io.frostglass.watch;
 
 import io.frostglass.audit.AuditEntry;
 import io.frostglass.sanitized.SecurityFinding;
+import io.frostglass.testsupport.StoreEntries;
 import io.frostglass.testsupport.TestRegistry;
 import io.frostglass.topics.AuditTopics;
 import io.frostglass.topics.Principal;
@@ -75,6 +76,11 @@ final class WatchDriver implements AutoCloseable {
 
     List<KeyValue<String, SecurityFinding>> findings() {
         return findings.readKeyValuesToList();
+    }
+
+    /// The entries of each store.
+    Map<String, Integer> entries() {
+        return StoreEntries.count(driver);
     }
 
     double count(String meter, String... tags) {

@@ -94,13 +94,7 @@ public final class SyntheticTokenCheck implements AutoCloseable {
     private void work() {
         try {
             while (true) {
-                AuthorizedMotion event = events.take();
-                try {
-                    check(event);
-                } catch (RuntimeException e) {
-                    // The exception's message may hold content.
-                    failed(event, SyntheticStep.TOKEN_USED, e.getClass().getSimpleName());
-                }
+                check(events.take());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -113,8 +107,23 @@ public final class SyntheticTokenCheck implements AutoCloseable {
         }
         // After a start, events of some minutes ago are read again.
         if (event.getExpiresAt().isAfter(clock.instant())) {
-            useOnce(event);
-            refuseRevoked(event);
+            check(event, SyntheticStep.TOKEN_USED, this::useOnce);
+            check(event, SyntheticStep.TOKEN_REVOKED, this::refuseRevoked);
+        }
+    }
+
+    @FunctionalInterface
+    private interface TokenCheck {
+        void run(AuthorizedMotion event) throws InterruptedException;
+    }
+
+    /// A fault of one check is not that of the other.
+    private void check(AuthorizedMotion event, SyntheticStep step, TokenCheck tokenCheck) throws InterruptedException {
+        try {
+            tokenCheck.run(event);
+        } catch (RuntimeException e) {
+            // The exception's message may hold content.
+            failed(event, step, e.getClass().getSimpleName());
         }
     }
 

@@ -2,6 +2,7 @@ package io.frostglass.benchmarks;
 
 import io.frostglass.benchmarks.pipeline.AgentsBench;
 import io.frostglass.benchmarks.pipeline.BackgroundsBench;
+import io.frostglass.benchmarks.pipeline.DaysBench;
 import io.frostglass.benchmarks.pipeline.IncidentsBench;
 import io.frostglass.benchmarks.pipeline.PipelineBench;
 import io.frostglass.benchmarks.privacy.PrivacyBench;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Command;
             AgentsBench.class,
             BackgroundsBench.class,
             BenchGuardCommand.class,
+            DaysBench.class,
             IncidentsBench.class,
             PipelineBench.class,
             PrivacyBench.class,

@@ -78,20 +78,28 @@ public final class EmbeddedBroker implements AutoCloseable {
     /// @throws IOException if the folder cannot be used, or another broker runs on it
     /// @throws KafkaException if its data is damaged
     public static EmbeddedBroker start(Path dir, int port) throws IOException {
-        return start(dir, port, Optional.empty());
+        return start(dir, port, Map.of());
+    }
+
+    /// The same, with other settings.
+    ///
+    /// @param more of the broker, which precede those that it would have
+    public static EmbeddedBroker start(Path dir, int port, Map<String, String> more) throws IOException {
+        return start(dir, port, Optional.empty(), more);
     }
 
     /// The same, with TLS for its clients.
     ///
     /// @param tls the broker's certificate, which must be valid for 127.0.0.1, its key, and the CA of clients
     public static EmbeddedBroker start(Path dir, int port, TlsFiles tls) throws IOException {
-        return start(dir, port, Optional.of(tls));
+        return start(dir, port, Optional.of(tls), Map.of());
     }
 
-    private static EmbeddedBroker start(Path dir, int port, Optional<TlsFiles> tls) throws IOException {
+    private static EmbeddedBroker start(Path dir, int port, Optional<TlsFiles> tls, Map<String, String> more)
+            throws IOException {
         FileChannel lock = lock(OwnerOnly.folder(dir));
         try {
-            return start(lock, dir, port, tls);
+            return start(lock, dir, port, tls, more);
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;
@@ -113,8 +121,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         throw new IOException("another broker runs on " + folder);
     }
 
-    private static EmbeddedBroker start(FileChannel lock, Path dir, int port, Optional<TlsFiles> tls)
-            throws IOException {
+    private static EmbeddedBroker start(
+            FileChannel lock, Path dir, int port, Optional<TlsFiles> tls, Map<String, String> more) throws IOException {
         Path logs = OwnerOnly.folder(dir.toAbsolutePath().resolve("broker"));
         UserPasswords known = UserPasswords.read(dir.resolve(PASSWORDS));
         UserPasswords all = known.with(users());
@@ -124,8 +132,9 @@ public final class EmbeddedBroker implements AutoCloseable {
             format(logs, all);
         }
         int listening = LocalPorts.free(port);
-        Map<String, String> settings =
-                BrokerSettings.of(logs, listening, LocalPorts.freeBeside(listening), all.of(BrokerSettings.ADMIN), tls);
+        var settings = new HashMap<>(BrokerSettings.of(
+                logs, listening, LocalPorts.freeBeside(listening), all.of(BrokerSettings.ADMIN), tls));
+        settings.putAll(more);
         KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
         EmbeddedBroker broker = new EmbeddedBroker(lock, server, listening, all, tls);
         try {

@@ -37,12 +37,19 @@ public final class EmbeddedCluster implements AutoCloseable {
     ///
     /// @throws IllegalStateException if a port is taken
     public static EmbeddedCluster start(Installation installation) {
+        return start(installation, Map.of());
+    }
+
+    /// The same, with other settings.
+    ///
+    /// @param more of the broker, which precede those that it would have
+    public static EmbeddedCluster start(Installation installation, Map<String, String> more) {
         try {
             var registry = SchemaRegistryServer.start(
                     installation.folder().resolve("registry"),
                     installation.ports().registry());
             Path folder = installation.folder().resolve("broker");
-            var broker = EmbeddedBroker.start(folder, installation.ports().broker());
+            var broker = EmbeddedBroker.start(folder, installation.ports().broker(), more);
             var cluster = new EmbeddedCluster(folder, broker, registry);
             try (Admin admin = broker.admin()) {
                 new ClusterProvisioner(admin).apply();

@@ -13,11 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 
 /// Broker and schema registry in a process of their own, so that a bench knows what they use.
 final class BrokerProcess implements AutoCloseable {
@@ -39,11 +42,21 @@ final class BrokerProcess implements AutoCloseable {
     ///
     /// @throws IllegalStateException if they end, or are not ready within a minute
     static BrokerProcess start(Installation installation) throws IOException, InterruptedException {
+        return start(installation, Map.of());
+    }
+
+    /// The same, with other settings.
+    ///
+    /// @param more of the broker, which precede those that it would have
+    static BrokerProcess start(Installation installation, Map<String, String> more)
+            throws IOException, InterruptedException {
         Path logs = Files.createDirectories(installation.folder().resolve("logs"));
         Path log = logs.resolve("broker.log");
         Path ready = ready(installation);
-        var broker = new BrokerProcess(
-                installation, MeasuredProcess.start(command(installation, log), Map.of("MALLOC_ARENA_MAX", "2"), log));
+        var command = new ArrayList<>(command(installation, log));
+        more.forEach((name, value) -> command.add(name + "=" + value));
+        var broker =
+                new BrokerProcess(installation, MeasuredProcess.start(command, Map.of("MALLOC_ARENA_MAX", "2"), log));
         Instant end = Instant.now().plus(START);
         while (!Files.exists(ready)) {
             if (!broker.process.isAlive() || Instant.now().isAfter(end)) {
@@ -86,12 +99,16 @@ final class BrokerProcess implements AutoCloseable {
 
     /// In the process of the broker.
     ///
-    /// @param args folder of the installation, first port
+    /// @param args folder of the installation, first port, and settings of the broker, each `name=value`
     public static void main(String[] args) throws IOException, InterruptedException {
         Path folder = Path.of(args[0]);
         DemoLog.toFile(folder.resolve("logs").resolve("broker.log"));
         var installation = Installation.open(folder, new DemoPorts(Integer.parseInt(args[1])), false);
-        var cluster = EmbeddedCluster.start(installation);
+        Map<String, String> more = Arrays.stream(args)
+                .skip(2)
+                .map(setting -> setting.split("=", 2))
+                .collect(Collectors.toMap(setting -> setting[0], setting -> setting[1]));
+        var cluster = EmbeddedCluster.start(installation, more);
         Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "stop"));
         Files.createFile(ready(installation));
         new CountDownLatch(1).await();

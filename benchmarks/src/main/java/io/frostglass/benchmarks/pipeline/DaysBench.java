@@ -35,6 +35,7 @@ import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -218,12 +219,13 @@ public final class DaysBench implements Callable<Integer> {
         };
     }
 
-    /// Divides the times of all topics, also those of Kafka Streams.
+    /// Divides the times of all topics, also those of Kafka Streams and of the brokers.
     private static void shorten(Map<String, String> client, long day) throws InterruptedException {
         try (var admin = Admin.create(Map.<String, Object>copyOf(client))) {
-            List<ConfigResource> topics = admin.listTopics().names().get().stream()
-                    .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
-                    .toList();
+            List<ConfigResource> topics =
+                    admin.listTopics(new ListTopicsOptions().listInternal(true)).names().get().stream()
+                            .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+                            .toList();
             var shorter = new HashMap<ConfigResource, Collection<AlterConfigOp>>();
             admin.describeConfigs(topics).all().get().forEach((topic, config) -> {
                 List<AlterConfigOp> changes = config.entries().stream()
@@ -284,8 +286,10 @@ public final class DaysBench implements Callable<Integer> {
         DayFigures half = ends.get(ends.size() / 2 - 1);
         return ends.getLast().diskMbOf.entrySet().stream()
                 .filter(entry -> isOver(entry.getKey(), ends.size() / 2))
-                .filter(entry ->
-                        entry.getValue() > GROWTH * half.diskMbOf.getOrDefault(entry.getKey(), 0.0) + SMALL / 1e6)
+                .filter(entry -> {
+                    double before = Math.max(SMALL / 1e6, half.diskMbOf.getOrDefault(entry.getKey(), 0.0));
+                    return entry.getValue() > GROWTH * before + SMALL / 1e6;
+                })
                 .map(Map.Entry::getKey)
                 .toList();
     }

@@ -171,7 +171,9 @@ public final class StreamsApplication implements AutoCloseable {
         } catch (Error e) {
             // The executor would keep it to itself, and not call this method again.
             LOG.atError().addKeyValue("application", name()).setCause(e).log("streams_supervision_failed");
-            assembly.health().die("the supervision of the streams failed: " + e);
+            assembly.health()
+                    .die("the supervision of the streams failed: "
+                            + e.getClass().getSimpleName());
             throw e;
         }
     }

@@ -98,7 +98,7 @@ final class BenchRun {
     <R extends Record & BenchFigures> int report(R figures, Path data) throws IOException {
         System.out.println(json ? Figures.json(figures) : figures.text());
         if (!figures.isSound()) {
-            System.err.println("frostglass: not every event arrived once; the logs are in " + data);
+            System.err.println("frostglass: the figures are not as they should be; the logs are in " + data);
             return ExitCode.SOFTWARE;
         }
         List<Path> all;

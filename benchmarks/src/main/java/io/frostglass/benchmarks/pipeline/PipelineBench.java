@@ -389,9 +389,8 @@ public final class PipelineBench implements Callable<Integer> {
         return restarts;
     }
 
-    /// For each application, how long it took until an instance was ready again, and how long events were under way
-    /// that
-    /// were due meanwhile, or until the next restart.
+    /// Prints for each application how long it took until an instance was ready again, and the longest delay of the
+    /// events that were due from its stop until the next one.
     private void print(List<ApplicationProcesses.Restart> restarts) {
         Map<String, List<Double>> ready = new LinkedHashMap<>();
         Map<String, List<Double>> delays = new LinkedHashMap<>();
@@ -408,6 +407,9 @@ public final class PipelineBench implements Callable<Integer> {
                 "%d times, an instance was stopped and started again; %d times, a webhook was answered with 503 or not"
                         + " at all, and was sent again.%n",
                 restarts.size(), sentAgain.sum());
+        progress.println(
+                "A delay also stands at the next application: an instance that comes back gets its tasks a little"
+                        + " later.");
         ready.forEach((name, seconds) -> progress.printf(
                 "%s: ready after %s s; longest delay of an event: %s s%n",
                 name, text(seconds), text(delays.getOrDefault(name, List.of()))));

@@ -6,9 +6,9 @@ import java.util.Arrays;
 ///
 /// Two explanations are tried, and the better one is taken. The first is a tone curve for the whole picture, as
 /// exposure, dusk and fog make it. The second is two lights with one factor each, as a shadow with a hard edge
-/// makes them;
-/// each must cover several materials, so that it is no grey coat in front of a wall. Both may be corrected by a factor
-/// per region, as clouds make it. All factors are medians: a figure that covers less than half does not change them.
+/// makes them; each must cover several materials, so that it is no grey coat in front of a wall. Both may be
+/// corrected by a factor per region, as clouds make it. All factors are medians: a figure that covers less than half
+/// does not change them.
 ///
 /// Not thread-safe: it reuses its buffers. Factors are logarithms in steps of 1/[#UNIT].
 final class LightFit {

@@ -9,12 +9,15 @@ import java.util.Map;
 /// A broker in this process.
 final class InProcessBroker implements TestBroker {
 
+    /// The default is 15 s.
+    private static final Map<String, String> COMPACT_SOON = Map.of("log.cleaner.backoff.ms", "200");
+
     private final Path folder;
     private EmbeddedBroker broker;
 
     private InProcessBroker(Path folder) throws IOException {
         this.folder = folder;
-        broker = EmbeddedBroker.start(folder, 0);
+        broker = EmbeddedBroker.start(folder, 0, COMPACT_SOON);
     }
 
     static InProcessBroker start(Path folder) throws IOException {
@@ -38,7 +41,7 @@ final class InProcessBroker implements TestBroker {
 
     @Override
     public void startAgain() throws IOException {
-        broker = EmbeddedBroker.start(folder, broker.port());
+        broker = EmbeddedBroker.start(folder, broker.port(), COMPACT_SOON);
     }
 
     @Override

@@ -39,6 +39,7 @@ import picocli.CommandLine.TypeConversionException;
 public final class EraseMain implements Callable<Integer> {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration COMPACTION_TIMEOUT = Duration.ofMinutes(2);
 
     @Mixin
     private ClientOption client = new ClientOption(Principal.ERASURE_ADMIN);
@@ -120,16 +121,23 @@ public final class EraseMain implements Callable<Integer> {
         SiteRequest site = requests.site;
         var journal = new ErasureJournal(site != null ? site.journal : Objects.requireNonNull(requests.replay));
         var all = site != null ? List.of(site.request()) : journal.read();
-        client.connect((kafka, serdes) -> {
+        int left = client.connect((kafka, serdes) -> {
             var eraser = new SiteEraser(kafka, serdes, Clock.systemUTC(), TIMEOUT);
             all.forEach(request -> erase(eraser, request, journal));
-            return all.size();
+            return yes ? new ErasureCompaction(kafka, serdes).await(COMPACTION_TIMEOUT) : 0;
         });
         if (!yes) {
             out().println("nothing was written; --yes does it");
+        } else if (left == 0) {
+            out().println("the brokers have compacted the erased data keys and hashes away");
+        } else {
+            out().printf(
+                            "the brokers still have %d erased data keys and hashes on their disks: run the command"
+                                    + " again%n",
+                            left);
         }
         out().flush();
-        return ExitCode.OK;
+        return left == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
     private PrintWriter out() {

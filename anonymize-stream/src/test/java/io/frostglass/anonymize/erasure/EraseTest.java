@@ -31,6 +31,7 @@ import io.frostglass.sanitized.SanitizedMotion;
 import io.frostglass.settings.Secret;
 import io.frostglass.testsupport.TestCluster;
 import io.frostglass.topics.AuditTopics;
+import io.frostglass.topics.ClusterProvisioner;
 import io.frostglass.topics.Principal;
 import io.frostglass.topics.Topic;
 import io.frostglass.topics.TopicCatalogue;
@@ -243,10 +244,12 @@ class EraseTest {
 
     @Test
     @Tag("in-process")
-    void aBrokersDiskLosesAnErasedKeyWhenItIsCompacted() throws Exception {
+    void aBrokersDiskLosesAnErasedKey() throws Exception {
         // Given
-        compactAtOnce();
+        // After the compaction, a broker keeps the files for a minute.
+        set(TopicCatalogue.DATA_KEYS, TopicConfig.FILE_DELETE_DELAY_MS_CONFIG, "1");
         writeKey(SITE, yesterday);
+        writeHash("evt-old", yesterday);
         byte[] wrapped = Objects.requireNonNull(cluster.read(TopicCatalogue.DATA_KEYS, WrappedKey.class)
                         .getLast()
                         .getWrapped())
@@ -254,29 +257,54 @@ class EraseTest {
         assertThat(isOnDisk(wrapped)).isTrue();
 
         // When
-        erase(0, today, "--yes");
+        String done = erase(0, today, "--yes");
 
         // Then
-        eventually("the wrapped key is gone", () -> {
-            // As ingest does for each site and day: a new segment begins.
-            writeKey("site-b", Instant.now());
-            return !isOnDisk(wrapped);
-        });
+        assertThat(done).contains("compacted the erased data keys and hashes away");
+        eventually("the wrapped key is gone", () -> !isOnDisk(wrapped));
         assertThat(cluster.read(TopicCatalogue.DATA_KEYS, WrappedKey.class))
-                .anySatisfy(key -> assertThat(key.getErasedAt()).isNotNull());
+                .isNotEmpty()
+                .allSatisfy(key -> assertThat(key.getErasedAt()).isNotNull());
+        assertThat(cluster.records(TopicCatalogue.PICTURE_HASHES))
+                .isNotEmpty()
+                .allSatisfy(record -> assertThat(record.value()).isNull());
+        try (var admin = cluster.admin()) {
+            assertThat(new ClusterProvisioner(admin).plan().changes())
+                    .as("the lag is set back")
+                    .isEmpty();
+        }
     }
 
-    /// What takes a day in production.
-    private void compactAtOnce() throws Exception {
-        var topic = new ConfigResource(ConfigResource.Type.TOPIC, TopicCatalogue.DATA_KEYS.name());
-        var changes = Stream.of(
-                        new ConfigEntry(TopicConfig.SEGMENT_MS_CONFIG, "100"),
-                        new ConfigEntry(TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG, "100"),
-                        new ConfigEntry(TopicConfig.FILE_DELETE_DELAY_MS_CONFIG, "1"))
-                .map(entry -> new AlterConfigOp(entry, AlterConfigOp.OpType.SET))
-                .toList();
+    /// No compaction puts old records into one segment with new ones.
+    @Test
+    @Tag("in-process")
+    void hashesGoByTheirAge() throws Exception {
+        // Given
+        Duration kept = Duration.ofSeconds(3);
+        set(TopicCatalogue.PICTURE_HASHES, TopicConfig.RETENTION_MS_CONFIG, Long.toString(kept.toMillis()));
+        set(TopicCatalogue.PICTURE_HASHES, TopicConfig.SEGMENT_MS_CONFIG, "200");
+        Instant begin = Instant.now();
+
+        // When
+        for (int i = 0; Instant.now().isBefore(begin.plus(kept.multipliedBy(3))); i++) {
+            writeHash("evt-" + i, Instant.now());
+            Thread.sleep(100);
+        }
+
+        // Then
+        assertThat(cluster.records(TopicCatalogue.PICTURE_HASHES))
+                .isNotEmpty()
+                .allSatisfy(record -> assertThat(Instant.ofEpochMilli(record.timestamp()))
+                        .isAfter(begin.plus(kept.multipliedBy(3).dividedBy(2))));
+    }
+
+    private void set(Topic topic, String setting, String value) throws Exception {
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+        var change = new AlterConfigOp(new ConfigEntry(setting, value), AlterConfigOp.OpType.SET);
         try (var admin = cluster.admin()) {
-            admin.incrementalAlterConfigs(Map.of(topic, changes)).all().get();
+            admin.incrementalAlterConfigs(Map.of(resource, List.of(change)))
+                    .all()
+                    .get();
         }
     }
 

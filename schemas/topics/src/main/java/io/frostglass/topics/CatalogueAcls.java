@@ -76,9 +76,12 @@ public final class CatalogueAcls {
                     .forEach(application ->
                             granted.add(allow(principal, DESCRIBE, GROUP, LITERAL, application.applicationId())));
         }
-        if (principal.uses(Principal.KafkaUse.RAW_PROGRESS)) {
+        if (principal.uses(Principal.KafkaUse.ERASURE)) {
             granted.add(allow(principal, DESCRIBE, TOPIC, LITERAL, TopicCatalogue.MOTION_RAW.name()));
             granted.add(allow(principal, DESCRIBE, GROUP, LITERAL, Principal.ANONYMIZE_STREAM.applicationId()));
+            TopicCatalogue.topics().stream()
+                    .filter(topic -> topic.cleanup() == Topic.Cleanup.DELETE_AND_COMPACT_ON_REQUEST)
+                    .forEach(topic -> granted.add(allow(principal, ALTER_CONFIGS, TOPIC, LITERAL, topic.name())));
         }
         return List.copyOf(granted);
     }

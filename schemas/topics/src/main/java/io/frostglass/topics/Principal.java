@@ -24,7 +24,7 @@ public enum Principal {
     /// People who name known scenes, and look after learnt backgrounds.
     PATTERN_ADMIN(Zone.RESTRICTED),
     /// People who erase what came from a site's pictures. They can read no picture, and have no key that opens one.
-    ERASURE_ADMIN(Zone.RESTRICTED, KafkaUse.RAW_PROGRESS),
+    ERASURE_ADMIN(Zone.RESTRICTED, KafkaUse.ERASURE),
     /// People who revoke tokens, rotate keys, pause agents and propose rollouts.
     TOKEN_ADMIN(Zone.AGENT),
     /// Other people, who approve rollouts.
@@ -40,8 +40,9 @@ public enum Principal {
         SHARE_GROUPS,
         /// It reads where the applications stand in their topics.
         GROUP_OFFSETS,
-        /// It reads how many raw records there are, and where anonymize-stream stands in them; but none of them.
-        RAW_PROGRESS
+        /// It reads how many raw records there are, and where anonymize-stream stands in them; but none of them. It has
+        /// the brokers compact what it erased.
+        ERASURE
     }
 
     private final Zone zone;

@@ -15,7 +15,7 @@ import org.apache.kafka.common.config.TopicConfig;
 ///     catalogue is on every class path, the types of the restricted zone are not
 /// @param partitions number at creation, at least 1
 /// @param retention how long records are kept; zero: until compacted away. Kafka deletes a record at the latest when
-///     a quarter more time has passed
+///     a quarter more time has passed; with [Cleanup#COMPACT_AND_DELETE], after twice the time
 /// @param compaction how long after its writing a record is compacted at the latest, if its successor is there and
 ///     the topic still grows; zero: when Kafka chooses
 /// @param maxRecordBytes upper bound of one record batch, in bytes
@@ -41,7 +41,12 @@ public record Topic(
     public enum Cleanup {
         DELETE("delete"),
         COMPACT("compact"),
-        COMPACT_AND_DELETE("compact,delete");
+        /// Each compaction may put old records into one segment with newer ones, and Kafka deletes a segment when its
+        /// newest record is old enough. So records are kept for up to twice the time.
+        COMPACT_AND_DELETE("compact,delete"),
+        /// By age, as with [#DELETE]. A record that replaces another one erases it: the brokers compact the topic when
+        /// an operator's command asks for it, and not by themselves.
+        DELETE_AND_COMPACT_ON_REQUEST("compact,delete");
 
         private final String policy;
 
@@ -109,6 +114,11 @@ public record Topic(
                 timestamps.type,
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                 Integer.toString(maxRecordBytes)));
+        if (cleanup == Cleanup.DELETE_AND_COMPACT_ON_REQUEST) {
+            // Never reached, so no segment is compacted for its size.
+            configuration.put(TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "1.0");
+            configuration.put(TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG, Long.toString(Long.MAX_VALUE));
+        }
         if (compaction.isPositive()) {
             // The brokers also begin a new segment at this age, so that they can compact the old one.
             configuration.put(TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG, Long.toString(compaction.toMillis()));
@@ -176,6 +186,10 @@ public record Topic(
 
         Builder latestPerKeyFor(Duration time) {
             return kept(Cleanup.COMPACT_AND_DELETE, time);
+        }
+
+        Builder keptAndErasable(Duration time) {
+            return kept(Cleanup.DELETE_AND_COMPACT_ON_REQUEST, time);
         }
 
         /// @param time for a topic that holds the latest record of each key

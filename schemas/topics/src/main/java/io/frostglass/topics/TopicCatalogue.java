@@ -60,8 +60,7 @@ public final class TopicCatalogue {
                     + " Kafka.")
             .key("site id, day and a random id")
             .value("WrappedKey")
-            .latestPerKeyFor(Duration.ofDays(30))
-            .compactedWithin(Duration.ofHours(1))
+            .keptAndErasable(Duration.ofDays(30))
             .writtenBy(INGEST, ERASURE_ADMIN)
             .readBy(ANONYMIZE_STREAM, ERASURE_ADMIN));
 
@@ -70,8 +69,7 @@ public final class TopicCatalogue {
             .key("event id")
             .value("PictureHash")
             .partitions(6)
-            .latestPerKeyFor(Duration.ofDays(7))
-            .compactedWithin(Duration.ofHours(6))
+            .keptAndErasable(Duration.ofDays(7))
             .timestampsOfWriter()
             .writtenBy(ANONYMIZE_STREAM, ERASURE_ADMIN)
             .readBy(PATTERN_ADMIN, ERASURE_ADMIN));

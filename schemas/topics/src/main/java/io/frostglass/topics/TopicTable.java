@@ -53,7 +53,7 @@ public final class TopicTable {
     private static String kept(Topic topic) {
         String time = duration(topic.retention());
         return switch (topic.cleanup()) {
-            case DELETE -> time;
+            case DELETE, DELETE_AND_COMPACT_ON_REQUEST -> time;
             case COMPACT -> "latest per key";
             case COMPACT_AND_DELETE -> time + ", latest per key";
         };

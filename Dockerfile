@@ -9,6 +9,7 @@
 ARG BASE=eclipse-temurin:25-jre
 
 FROM ${BASE} AS programs
+COPY target/image/native /opt/frostglass/native
 COPY target/image/lib /opt/frostglass/lib
 COPY target/image/app /opt/frostglass/app
 COPY target/image/classpath /opt/frostglass/classpath

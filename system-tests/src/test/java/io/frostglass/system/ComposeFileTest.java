@@ -202,6 +202,19 @@ class ComposeFileTest {
     }
 
     @Test
+    void picturesAreEncryptedOnTheBrokersDisks() throws IOException {
+        for (String name : List.of("ingest", "anonymize-stream")) {
+            assertThat(settings(name))
+                    .containsEntry("encryption.enabled", "true")
+                    .containsEntry("encryption.keystore.file", "/run/secrets/data-keystore.p12");
+        }
+        for (String secret : List.of("data-keystore.p12", "data-keystore.password")) {
+            assertThat(services().filter(name -> secrets(name).contains(secret)))
+                    .containsExactlyInAnyOrder("ingest", "anonymize-stream");
+        }
+    }
+
+    @Test
     void topicsAreThoseOfTheCatalogue() {
         assertThat(strings(service("provisioner").get("command"))).startsWith("topics", "apply");
         for (String broker : BROKERS) {

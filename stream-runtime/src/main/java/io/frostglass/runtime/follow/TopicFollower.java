@@ -19,6 +19,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -177,8 +178,7 @@ public final class TopicFollower<T> implements AutoCloseable {
     }
 
     private void follow() {
-        try (consumer;
-                admin;
+        try (admin;
                 var progress = ProgressWatchdog.OF_PROCESS.loop("follow " + name)) {
             while (stop.getCount() > 0) {
                 progress.begin();
@@ -198,11 +198,13 @@ public final class TopicFollower<T> implements AutoCloseable {
                 }
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            // This thread ends.
         } finally {
             // After a bug too: the health must not stay up when nothing is read.
             known = System.nanoTime() - OUTDATED.toNanos();
             asked = known;
+            // It would wait for the fetch under way, to end a session that the broker forgets by itself.
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
         }
     }
 

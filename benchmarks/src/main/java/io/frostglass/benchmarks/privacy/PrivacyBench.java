@@ -90,7 +90,7 @@ public final class PrivacyBench implements Callable<Integer> {
             paramLabel = "DIR",
             description =
                     "Pictures of one camera in the order of their names, from which a background is learnt; may be"
-                            + " repeated. The faces are put there, too, and an operator is measured on drawn cameras. Figures are"
+                            + " repeated. The faces are put there and not into drawn scenes, and an operator is measured on drawn cameras. Figures are"
                             + " compared with those of its folder masks, if there is one: a PNG of the same name,"
                             + " white where a figure is.")
     private List<Path> placeFolders = List.of();
@@ -131,8 +131,10 @@ public final class PrivacyBench implements Callable<Integer> {
         }
         System.out.println("treatment         face's height   one picture   a visit of ten");
         var faces = FaceGallery.read(gallery);
-        for (double share : SHARES) {
-            attack(faces, share);
+        if (placeFolders.isEmpty()) {
+            for (double share : SHARES) {
+                attack(faces, share);
+            }
         }
         var places = new ArrayList<LearntPlace>();
         for (var folder : placeFolders) {
@@ -301,11 +303,15 @@ public final class PrivacyBench implements Callable<Integer> {
             List<List<PrivacyScene>> known,
             List<List<PrivacyScene>> probes,
             int visits) {
-        treatments.forEach((name, treatment) -> {
-            var row = attack(name, share, treatment, known, probes, visits);
-            System.out.printf(
-                    "%-18s %12.0f %% %11.1f %% %14.1f %%%n", name, share * 100, row.single() * 100, row.visit() * 100);
-        });
+        // A part of each attack is one thread's work.
+        treatments.entrySet().parallelStream()
+                .map(it -> {
+                    var row = attack(it.getKey(), share, it.getValue(), known, probes, visits);
+                    return "%-18s %12.0f %% %11.1f %% %14.1f %%%n"
+                            .formatted(it.getKey(), share * 100, row.single() * 100, row.visit() * 100);
+                })
+                .toList()
+                .forEach(System.out::print);
     }
 
     /// Returns the treatments by name: `raw`, a strength's code, `standard, missed`: in a picture with a box

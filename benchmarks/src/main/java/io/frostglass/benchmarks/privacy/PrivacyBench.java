@@ -144,6 +144,7 @@ public final class PrivacyBench implements Callable<Integer> {
             var place = places.get(i);
             System.out.printf("in %s, on its background%n", place.name());
             System.out.print(FigureMeasures.of(place, placeFolders.get(i)).text());
+            System.out.print(FigureCounts.of(place, placeFolders.get(i)));
             for (double share : SHARES) {
                 attack(faces, share, place);
             }

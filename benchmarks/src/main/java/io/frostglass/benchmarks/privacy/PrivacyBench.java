@@ -80,7 +80,8 @@ public final class PrivacyBench implements Callable<Integer> {
     ///
     /// @param single share of probes named correctly from one picture
     /// @param visit the same from the mean of the ten pictures of a visit
-    private record PrivacyRow(double single, double visit) {}
+    /// @param day the same from the mean of all visits of a person
+    private record PrivacyRow(double single, double visit, double day) {}
 
     @Option(names = "--gallery", paramLabel = "DIR", description = "A folder per person, pictures of the face in it.")
     private @Nullable Path gallery;
@@ -129,7 +130,7 @@ public final class PrivacyBench implements Callable<Integer> {
         if (gallery == null || !Files.isDirectory(gallery)) {
             throw new ParameterException(spec.commandLine(), "--gallery: no such folder: " + gallery);
         }
-        System.out.println("treatment         face's height   one picture   a visit of ten");
+        System.out.println("treatment         face's height   one picture   a visit of ten   all visits");
         var faces = FaceGallery.read(gallery);
         if (placeFolders.isEmpty()) {
             for (double share : SHARES) {
@@ -308,8 +309,9 @@ public final class PrivacyBench implements Callable<Integer> {
         treatments.entrySet().parallelStream()
                 .map(it -> {
                     var row = attack(it.getKey(), share, it.getValue(), known, probes, visits);
-                    return "%-18s %12.0f %% %11.1f %% %14.1f %%%n"
-                            .formatted(it.getKey(), share * 100, row.single() * 100, row.visit() * 100);
+                    return "%-18s %12.0f %% %11.1f %% %14.1f %% %10.1f %%%n"
+                            .formatted(
+                                    it.getKey(), share * 100, row.single() * 100, row.visit() * 100, row.day() * 100);
                 })
                 .toList()
                 .forEach(System.out::print);
@@ -391,7 +393,10 @@ public final class PrivacyBench implements Callable<Integer> {
             visits[person] = Stream.of(frames).map(VectorMath::mean).toArray(double[][]::new);
         });
         var attack = new ReidentificationAttack(learnt);
-        return new PrivacyRow(attack.success(singles), attack.success(visits));
+        var days = Stream.of(visits)
+                .map(all -> new double[][] {VectorMath.mean(all)})
+                .toArray(double[][][]::new);
+        return new PrivacyRow(attack.success(singles), attack.success(visits), attack.success(days));
     }
 
     /// By picture and version, each version under another key.

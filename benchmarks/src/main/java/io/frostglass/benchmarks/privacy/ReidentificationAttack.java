@@ -64,8 +64,9 @@ final class ReidentificationAttack {
         int[] total = new int[2];
         for (int person = 0; person < people; person++) {
             for (int i = 0; i < probes[person].length; i++) {
-                total[i % 2]++;
-                count(probes[person][i], person, right[i % 2]);
+                int half = (person + i) % 2;
+                total[half]++;
+                count(probes[person][i], person, right[half]);
             }
         }
         int even = right[0][best(right[1])];

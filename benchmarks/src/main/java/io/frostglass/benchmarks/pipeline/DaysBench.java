@@ -295,11 +295,12 @@ public final class DaysBench implements Callable<Integer> {
     }
 
     /// Whether a topic has all that it will ever have after so many days. A segment is deleted when its last record is
-    /// old enough.
+    /// old enough. The brokers compact their own topics when a segment is a week old, so some weeks say nothing of
+    /// those.
     private static boolean isOver(String topic, int days) {
         return catalogued(topic)
                 .map(it -> it.retention().plus(Duration.ofDays(1)).toDays() <= days)
-                .orElse(true);
+                .orElse(!topic.startsWith("__"));
     }
 
     private static String kept(String topic) {

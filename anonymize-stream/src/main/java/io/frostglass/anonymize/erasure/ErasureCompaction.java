@@ -32,8 +32,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 ///
 /// A broker compacts what is older than `max.compaction.lag.ms`, and only whole segments. So this sets the lag to a
 /// second, writes an erasing record again to end the segment, waits until the erased records cannot be read any more,
-/// and sets the lag back. If this process is killed meanwhile, `frostglass doctor` finds the lag, and the next erasure
-/// or `frostglass topics apply` sets it back.
+/// and sets the lag back. If this process is killed meanwhile, `frostglass doctor` finds the lag. `frostglass topics
+/// apply` sets it back, and so does the next request that erases something.
 final class ErasureCompaction {
 
     private static final Duration LAG = Duration.ofSeconds(1);

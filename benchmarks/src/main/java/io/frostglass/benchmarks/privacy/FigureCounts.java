@@ -20,12 +20,12 @@ import javax.imageio.ImageIO;
 /// fiftieth of the width at least.
 final class FigureCounts {
 
-    private static final int MOST = 3;
+    private static final int MAX_FIGURES = 3;
     private static final int PICTURES = 100;
     /// Of the width of the picture.
-    private static final double LEAST_GAP = 0.02;
+    private static final double MIN_GAP = 0.02;
     /// Of the height of the picture. Smaller figures are parts of some that come or go.
-    private static final double LEAST_HEIGHT = 0.4;
+    private static final double MIN_HEIGHT = 0.4;
 
     private final LearntPlace place;
     private final List<BufferedImage> figures = new ArrayList<>();
@@ -41,11 +41,11 @@ final class FigureCounts {
         }
     }
 
-    /// Returns a line of text; empty if the place has no masks, or no figures of much height.
+    /// Returns a line of text for each number; empty if the place has no masks, or no figures of much height.
     static String of(LearntPlace place, Path folder) throws IOException {
         var counts = new FigureCounts(place, folder);
         var line = new StringBuilder();
-        for (int number = 1; number <= MOST && !counts.figures.isEmpty(); number++) {
+        for (int number = 1; number <= MAX_FIGURES && !counts.figures.isEmpty(); number++) {
             line.append(String.format(
                     Locale.ROOT, "%d side by side, counted right: %d of %d%n", number, counts.right(number), PICTURES));
         }
@@ -76,7 +76,7 @@ final class FigureCounts {
                 }
             }
         }
-        if (bottom - top > LEAST_HEIGHT * height) {
+        if (bottom - top > MIN_HEIGHT * height) {
             figures.add(figure.getSubimage(left, 0, right + 1 - left, height));
         }
     }
@@ -95,7 +95,7 @@ final class FigureCounts {
 
     private BufferedImage sideBySide(int number) {
         var scene = PrivacyScene.scaled(place.empty());
-        int gap = (int) (LEAST_GAP * scene.getWidth());
+        int gap = (int) (MIN_GAP * scene.getWidth());
         var chosen =
                 random.ints(number, 0, figures.size()).mapToObj(figures::get).toList();
         int taken = chosen.stream().mapToInt(BufferedImage::getWidth).sum() + (number - 1) * gap;

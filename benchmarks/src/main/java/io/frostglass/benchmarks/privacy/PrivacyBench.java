@@ -91,8 +91,8 @@ public final class PrivacyBench implements Callable<Integer> {
             paramLabel = "DIR",
             description =
                     "Pictures of one camera in the order of their names, from which a background is learnt; may be"
-                            + " repeated. The faces are put there and not into drawn scenes, and an operator is measured on drawn cameras. Figures are"
-                            + " compared with those of its folder masks, if there is one: a PNG of the same name,"
+                            + " repeated. The faces are put there and not into drawn scenes, and an operator is"
+                            + " measured on drawn cameras. Figures are compared with those of its folder masks, if there is one: a PNG of the same name,"
                             + " white where a figure is.")
     private List<Path> placeFolders = List.of();
 

@@ -203,7 +203,7 @@ public final class TopicFollower<T> implements AutoCloseable {
             // After a bug too: the health must not stay up when nothing is read.
             known = System.nanoTime() - OUTDATED.toNanos();
             asked = known;
-            // It would wait for the fetch under way, to end a session that the broker forgets by itself.
+            // With more time, it would wait for the fetch under way; the broker forgets the session by itself.
             consumer.close(CloseOptions.timeout(Duration.ZERO));
         }
     }

@@ -357,6 +357,103 @@ class BackgroundTest {
     }
 
     @ParameterizedTest
+    @ValueSource(doubles = {1.3, 1.7, 2.2})
+    void doesNotTakeWhatIsOverexposedForAFigure(double gain) {
+        // Given
+        place.knownWithAnOrangeFloor();
+
+        // When
+        var report = place.see(DrawnPlace.lit(place.withAnOrangeFloor(_ -> {}), gain))
+                .report();
+
+        // Then
+        assertThat(report.kind()).isEqualTo(VeilKind.SILHOUETTES);
+        assertThat(report.figures()).hasValue(0);
+    }
+
+    @Test
+    void showsSomebodyInAnOverexposedPicture() {
+        // Given
+        place.knownWithAnOrangeFloor();
+
+        // When
+        var report = place.see(DrawnPlace.lit(
+                        place.withAnOrangeFloor(graphics -> {
+                            graphics.setColor(Color.BLACK);
+                            graphics.fillRect(300, 100, 60, 180);
+                        }),
+                        2.2))
+                .report();
+
+        // Then
+        assertThat(report.figures()).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.4, 0.7, 1.6})
+    void doesNotTakePalerOrStrongerColoursForAFigure(double saturation) {
+        // Given
+        place.knownWithAnOrangeFloor();
+
+        // When
+        var report = place.see(DrawnPlace.saturated(place.withAnOrangeFloor(_ -> {}), saturation))
+                .report();
+
+        // Then
+        assertThat(report.kind()).isEqualTo(VeilKind.SILHOUETTES);
+        assertThat(report.figures()).hasValue(0);
+    }
+
+    @Test
+    void doesNotTakeTheBandsOfLampsThatFlickerForFigures() {
+        // Given
+        place.known();
+
+        for (double phase = 0; phase < 6; phase += 1.5) {
+            // When
+            var report =
+                    place.see(DrawnPlace.banded(place.picture(_ -> {}), phase)).report();
+
+            // Then
+            assertThat(report.kind()).isEqualTo(VeilKind.SILHOUETTES);
+            assertThat(report.figures()).hasValue(0);
+        }
+    }
+
+    @Test
+    void showsSomebodyInTheBandsOfLampsThatFlicker() {
+        // Given
+        place.known();
+
+        // When
+        var report = place.see(DrawnPlace.banded(
+                        place.picture(graphics -> {
+                            graphics.setColor(Color.DARK_GRAY);
+                            graphics.fillRect(300, 100, 60, 180);
+                        }),
+                        1))
+                .report();
+
+        // Then
+        assertThat(report.figures()).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.5, 0.8, 1.2, 1.6})
+    void doesNotTakeAnotherWhiteBalanceOfAColouredPlaceForAFigure(double gain) {
+        // Given
+        place.knownWithAnOrangeFloor();
+
+        // When
+        var report = place.see(DrawnPlace.coloured(place.withAnOrangeFloor(_ -> {}), gain))
+                .report();
+
+        // Then
+        assertThat(report.kind()).isEqualTo(VeilKind.SILHOUETTES);
+        assertThat(report.figures()).hasValue(0);
+    }
+
+    @ParameterizedTest
     @ValueSource(doubles = {0.8, 1.2})
     void doesNotTakeAnotherWhiteBalanceForAFigure(double gain) {
         // Given

@@ -92,6 +92,17 @@ final class DrawnPlace {
         return picture;
     }
 
+    /// The same with a floor of a strong colour, in which hardly anything is neutral.
+    BufferedImage withAnOrangeFloor(Consumer<Graphics2D> drawing) {
+        return picture(graphics -> {
+            for (int x = 0; x < WIDTH; x += 20) {
+                graphics.setColor(new Color(125 + x % 60 / 2, 72 + x % 60 / 4, 35));
+                graphics.fillRect(x, 190, 20, HEIGHT - 190);
+            }
+            drawing.accept(graphics);
+        });
+    }
+
     /// Walls, floor boards, a door and some furniture, in the dull colours of real places.
     private static void place(Graphics2D graphics, Random random) {
         int floor = 180 + random.nextInt(100);
@@ -120,6 +131,13 @@ final class DrawnPlace {
         return this;
     }
 
+    /// Three visits of the place with an orange floor, an hour apart.
+    void knownWithAnOrangeFloor() {
+        for (int visit = 0; visit < 3; visit++) {
+            visit(withAnOrangeFloor(_ -> {}));
+        }
+    }
+
     /// A visit of somebody who walks through the place and goes; then an hour.
     void visit(BufferedImage empty) {
         see(empty);
@@ -145,6 +163,31 @@ final class DrawnPlace {
     static BufferedImage coloured(BufferedImage picture, double gain) {
         float[] gains = {(float) gain, 1, (float) (1 / gain)};
         return new RescaleOp(gains, new float[3], null).filter(picture, null);
+    }
+
+    /// Fades colours, or makes them stronger, at the same luma.
+    static BufferedImage saturated(BufferedImage picture, double saturation) {
+        var changed = new BufferedImage(picture.getWidth(), picture.getHeight(), BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < picture.getHeight(); y++) {
+            for (int x = 0; x < picture.getWidth(); x++) {
+                var colour = new Color(picture.getRGB(x, y));
+                double luma = 0.299 * colour.getRed() + 0.587 * colour.getGreen() + 0.114 * colour.getBlue();
+                changed.setRGB(
+                        x,
+                        y,
+                        new Color(
+                                        Math.clamp(Math.round(luma + saturation * (colour.getRed() - luma)), 0, 255),
+                                        Math.clamp(Math.round(luma + saturation * (colour.getGreen() - luma)), 0, 255),
+                                        Math.clamp(Math.round(luma + saturation * (colour.getBlue() - luma)), 0, 255))
+                                .getRGB());
+            }
+        }
+        return changed;
+    }
+
+    /// Puts the bands of a lamp that flickers into a picture, as a rolling shutter makes them.
+    static BufferedImage banded(BufferedImage picture, double phase) {
+        return lit(picture, (_, y) -> 0.9 + 0.2 * Math.sin(phase + 20.0 * y / HEIGHT));
     }
 
     /// Puts the shadows of two clouds into a picture.

@@ -149,11 +149,11 @@ final class BackgroundLearner {
 
     private void prepare(ScenePicture picture, LightFit light) {
         for (int point = 0; point < CellGrid.LUMA; point++) {
-            reference[point] = LightFit.without(picture.luma[point], light.gain[point]);
+            reference[point] = light.without(picture, point);
         }
         for (int cell = 0; cell < CellGrid.CELLS; cell++) {
-            referenceBlue[cell] = light.blueWithout(picture, cell);
-            referenceRed[cell] = light.redWithout(picture, cell);
+            referenceBlue[cell] = light.colours.blueWithout(picture, cell);
+            referenceRed[cell] = light.colours.redWithout(picture, cell);
         }
     }
 
@@ -193,11 +193,11 @@ final class BackgroundLearner {
                 + difference(picture, memory, light, at + 1, value + 1)
                 + difference(picture, memory, light, at + CellGrid.POINTS, value + CellGrid.POINTS)
                 + difference(picture, memory, light, at + CellGrid.POINTS + 1, value + CellGrid.POINTS + 1);
-        return luma / 4 + COLOUR * light.colourDifference(picture, memory, slot, cell);
+        return luma / 4 + COLOUR * light.colours.difference(picture, memory, slot, cell);
     }
 
     private static float difference(ScenePicture picture, SceneMemory memory, LightFit light, int point, int value) {
-        return Math.abs(picture.luma[point] - LightFit.with(memory.luma[value] & 0xFF, light.gain[point]));
+        return Math.abs(picture.luma[point] - light.with(memory.luma[value] & 0xFF, point));
     }
 
     /// Begins a new visit, if it is time.
@@ -244,7 +244,7 @@ final class BackgroundLearner {
         }
         memory.see(slot, cell);
         if (!nearFigure(cell)) {
-            follow(picture, memory, slot, cell);
+            follow(picture, memory, light, slot, cell);
             if (differences[cell] < LITTLE) {
                 int noise = memory.noise[cell] & 0xFF;
                 memory.noise[cell] =
@@ -319,7 +319,7 @@ final class BackgroundLearner {
         memory.red[slot * CellGrid.CELLS + cell] = (byte) Math.clamp(Math.round(red[cell]), 0, 255);
     }
 
-    private void follow(ScenePicture picture, SceneMemory memory, int slot, int cell) {
+    private void follow(ScenePicture picture, SceneMemory memory, LightFit light, int slot, int cell) {
         int at = CellGrid.pointOf(cell);
         for (int i = 0; i < 4; i++) {
             int point = at + i / 2 * CellGrid.POINTS + i % 2;
@@ -327,6 +327,9 @@ final class BackgroundLearner {
             if (picture.luma[point] < WHITE) {
                 memory.luma[value] = (byte) step(memory.luma[value] & 0xFF, reference[point], PACE, 255);
             }
+        }
+        if (light.colours.saturated[cell]) {
+            return;
         }
         int colour = slot * CellGrid.CELLS + cell;
         memory.blue[colour] = (byte) step(memory.blue[colour] & 0xFF, referenceBlue[cell], PACE, 255);

@@ -34,4 +34,18 @@ final class CellGrid {
     static int pointOf(int cell) {
         return cell / SIDE * 2 * POINTS + cell % SIDE * 2;
     }
+
+    /// The mean of the four points of a cell.
+    static float mean(float[] points, int cell) {
+        int at = pointOf(cell);
+        int below = at + POINTS;
+        return (points[at] + points[at + 1] + points[below] + points[below + 1]) / 4;
+    }
+
+    /// The mean of the four points of a cell, towards zero.
+    static int mean(int[] points, int cell) {
+        int at = pointOf(cell);
+        int below = at + POINTS;
+        return (points[at] + points[at + 1] + points[below] + points[below + 1]) / 4;
+    }
 }

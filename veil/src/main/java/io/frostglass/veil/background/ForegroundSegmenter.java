@@ -61,7 +61,7 @@ final class ForegroundSegmenter {
 
     /// @param boxes of the camera: a figure where nothing differs, or nothing is known
     void segment(ScenePicture picture, SceneMemory memory, LightFit light, List<CellBox> boxes, FigureMap figures) {
-        differences(picture, memory, light);
+        differences(picture, light);
         thresholds(memory, light);
         spread();
         mark(picture, memory, light);
@@ -104,7 +104,7 @@ final class ForegroundSegmenter {
         return set >= 2 ? part : 0;
     }
 
-    private void differences(ScenePicture picture, SceneMemory memory, LightFit light) {
+    private void differences(ScenePicture picture, LightFit light) {
         for (int row = 0; row < SIDE; row++) {
             if (light.secondLight == 0) {
                 beyondRange(picture.luma, light.predicted, row);
@@ -122,7 +122,7 @@ final class ForegroundSegmenter {
             }
             int at = CellGrid.pointOf(cell);
             int below = at + SIDE;
-            float colour = COLOUR * light.colourDifference(picture, memory, cell);
+            float colour = COLOUR * light.colours.difference(picture, cell);
             float squares = points[at] * points[at]
                     + points[at + 1] * points[at + 1]
                     + points[below] * points[below]
@@ -174,8 +174,8 @@ final class ForegroundSegmenter {
         int cell = CellGrid.cellOf(point);
         if (light.atEdgeOfLight(cell)) {
             int factor = light.lit[cell] ? -light.secondLight : light.secondLight;
-            least = Math.min(least, LightFit.with(least, factor));
-            most = Math.max(most, LightFit.with(most, factor));
+            least = Math.min(least, LightFactor.with(least, factor));
+            most = Math.max(most, LightFactor.with(most, factor));
         }
         return Math.max(0, Math.max(luma - most, least - luma));
     }

@@ -60,14 +60,8 @@ final class GhostFinder {
         if (inside && !figures.at(other)) {
             int number = figures.figure[cell];
             border[number]++;
-            seen[number] += Math.abs(mean(picture.luma, cell) - mean(picture.luma, other));
-            known[number] += Math.abs(mean(light.predicted, cell) - mean(light.predicted, other));
+            seen[number] += Math.abs(CellGrid.mean(picture.luma, cell) - CellGrid.mean(picture.luma, other));
+            known[number] += Math.abs(CellGrid.mean(light.predicted, cell) - CellGrid.mean(light.predicted, other));
         }
-    }
-
-    private static float mean(float[] points, int cell) {
-        int at = CellGrid.pointOf(cell);
-        int below = at + CellGrid.POINTS;
-        return (points[at] + points[at + 1] + points[below] + points[below + 1]) / 4;
     }
 }

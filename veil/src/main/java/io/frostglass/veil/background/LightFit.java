@@ -4,68 +4,49 @@ import java.util.Arrays;
 
 /// Predicts how the background looks in the light of a picture.
 ///
-/// Two explanations are tried, and the better one is taken. The first is a tone curve for the whole picture, as
-/// exposure, dusk and fog make it. The second is two lights with one factor each, as a shadow with a hard edge
-/// makes them; each must cover several materials, so that it is no grey coat in front of a wall. Both may be
-/// corrected by a factor per region, as clouds make it. All factors are medians: a figure that covers less than half
-/// does not change them.
+/// ```
+/// compare       the picture with the background; ColourFit finds the white balance
+/// tone.fit      a tone curve for the whole picture: exposure, dusk, fog
+/// regions.add   a factor for each region: clouds, lamps
+/// try...        other explanations, if this one is poor. One that is much better is taken:
+///               regions before the tone curve; a factor for each row; two lights with a hard edge
+/// followPatches patches of light with soft edges, or in which the texture of the background is seen
+/// ```
+/// A cell in which a channel is cut off tells little about the light: that of the cells around counts. Two lights must
+/// each cover several materials, so that one is no grey coat in front of a wall. All factors are medians: a figure that
+/// covers less than half does not change them.
 ///
-/// Not thread-safe: it reuses its buffers. Factors are logarithms in steps of 1/[#UNIT].
+/// Not thread-safe: it reuses its buffers. Factors are those of [LightFactor].
 final class LightFit {
 
-    private static final int UNIT = 256;
-
-    /// Added to luma before its logarithm: in the dark, a difference is not a factor.
-    private static final int FLOOR = 8;
-
-    private static final int FINE = 4;
     private static final float WHITE = 255;
-    private static final int[] LOG = new int[256 * FINE];
-    /// The largest factor, and the smallest one below zero.
-    static final int RANGE = 5 * UNIT / 2;
-    private static final int LOWEST = -RANGE;
-    private static final float[] EXP = new float[2 * RANGE + 6 * UNIT];
-
-    private static final int REGIONS = 8;
-    /// Steps of a point between the middles of two regions.
-    private static final int SHARES = 2 * CellGrid.POINTS / REGIONS;
-    /// For each row or column: the region whose middle is before it, and how far from there it is, in these steps.
-    private static final int[] REGION_ABOVE = new int[CellGrid.POINTS];
-
-    private static final int[] REGION_SHARE = new int[CellGrid.POINTS];
-    private static final int REGION_REACH = log(1.4);
-    private static final int NO_LIGHT = log(1.8);
-    private static final int UNKNOWN = Integer.MAX_VALUE;
-
     private static final float COST_CAP = 25;
-    private static final float MUCH_BETTER = 0.85f;
+    /// What differs by more may be a figure.
+    private static final float MATCHING = 16;
+    /// Mean difference of what matches above which other explanations are tried.
+    private static final float POOR = 1.7f;
+
+    // The share of another explanation's cost up to which one is taken.
+    private static final float REGIONS_FIRST = 0.93f;
+    private static final float ROWS = 0.9f;
+    private static final float TWO_LIGHTS = 0.85f;
+
     private static final float SAME_COLOUR = 9;
+    private static final float MIN_COLOUR_GAIN = 0.1f;
+    private static final float MAX_COLOUR_GAIN = 2.6f;
     private static final int ENOUGH_CELLS = 90;
-    /// A darker cell counts as if it were as bright, as a share of white: its chroma is mostly noise.
-    private static final float DARK = 0.15f;
+    /// Fewer cells without a channel that is cut off do not tell the light.
+    private static final int ENOUGH_UNSATURATED = 100;
+
     private static final float SEVERAL_MATERIALS = 8;
     /// The deepest shadow in a picture of 8 bits.
-    private static final int SHADOW = log(2.6);
+    private static final int SHADOW = LightFactor.log(2.6);
 
     /// The share of the change at an edge of light by which luma may be off.
     private static final float EDGE = 0.6f;
 
-    private static final int PEAK = UNIT / 20;
-    private static final int PEAK_REACH = log(1.14);
-
-    static {
-        for (int i = 0; i < LOG.length; i++) {
-            LOG[i] = log((double) i / FINE + FLOOR);
-        }
-        for (int i = 0; i < CellGrid.POINTS; i++) {
-            int steps = 2 * i + 1 - SHARES / 2;
-            REGION_ABOVE[i] = Math.clamp(steps / SHARES, 0, REGIONS - 2);
-            REGION_SHARE[i] = steps - SHARES * REGION_ABOVE[i];
-        }
-        for (int i = 0; i < EXP.length; i++) {
-            EXP[i] = (float) StrictMath.exp((double) (i + LOWEST) / UNIT) - FLOOR;
-        }
-    }
+    private static final int PEAK = LightFactor.UNIT / 20;
+    private static final int PEAK_REACH = LightFactor.log(1.14);
 
     /// The background in the light of the picture.
     final float[] predicted = new float[CellGrid.LUMA];
@@ -75,10 +56,7 @@ final class LightFit {
     final int[] gain = new int[CellGrid.LUMA];
     /// Whether a cell is in the second light.
     final boolean[] lit = new boolean[CellGrid.CELLS];
-    /// What to add to the chroma of a white background, after it has faded. Light with a colour changes a darker one by
-    /// less.
-    float blueShift;
-    float redShift;
+    final ColourFit colours = new ColourFit();
     /// How far luma may be off in each cell, because there is an edge of light.
     final float[] edge = new float[CellGrid.CELLS];
     /// Factor of the second light against the first; 0: there is only one.
@@ -88,89 +66,100 @@ final class LightFit {
     /// Mean difference between picture and prediction, each at most 25.
     float cost;
 
-    /// The luma of the background in each cell as it is predicted, as a share of white.
-    private final float[] whiteness = new float[CellGrid.CELLS];
-    private final float[] colourGain = new float[CellGrid.CELLS];
     private final int[] base = new int[CellGrid.LUMA];
     private final int[] ratio = new int[CellGrid.LUMA];
     private final int[] cellRatio = new int[CellGrid.CELLS];
     private final float[] cellLuma = new float[CellGrid.CELLS];
     private final boolean[] steady = new boolean[CellGrid.CELLS];
     private final ToneCurve tone = new ToneCurve();
-    private final int[] counts = new int[2 * RANGE + 1];
-    private final int[] region = new int[REGIONS * REGIONS];
-    private final int[] smooth = new int[REGIONS * REGIONS];
-    private final int[] across = new int[REGIONS];
-    private final int[] sorted = new int[16];
+    /// Mean difference between picture and prediction, of what does not differ much.
+    private float matching;
+    /// Whether something is known of a cell, and its brightness is not cut off.
+    private final boolean[] tellsLight = new boolean[CellGrid.CELLS];
+
+    private boolean isBalanced;
+    /// By how much white balance changes the luma of each cell, if it has changed.
+    private final float[] balance = new float[CellGrid.CELLS];
+    private final int[] counts = new int[2 * LightFactor.RANGE + 1];
     private final int[] otherGain = new int[CellGrid.LUMA];
+    private final int[] otherRatio = new int[CellGrid.LUMA];
     private final float[] otherPredicted = new float[CellGrid.LUMA];
     private final boolean[] spare = new boolean[CellGrid.CELLS];
     private final int[] rest = new int[CellGrid.CELLS];
     private final int[] correction = new int[CellGrid.CELLS];
+    private final RegionCorrection regions = new RegionCorrection();
     private final LightPatches patches = new LightPatches();
-
-    static int log(double factor) {
-        return (int) Math.round(StrictMath.log(factor) * UNIT);
-    }
-
-    /// The value of a point that has this factor, without it.
-    static float without(float luma, int factor) {
-        return EXP[LOG[fine(luma)] - Math.clamp(factor, -RANGE, RANGE) - LOWEST];
-    }
-
-    /// The value of a point under this factor.
-    static float with(float luma, int factor) {
-        return EXP[LOG[fine(luma)] + Math.clamp(factor, -RANGE, RANGE) - LOWEST];
-    }
-
-    /// The factor between two values of a point.
-    static int factor(float before, float after) {
-        return Math.clamp(LOG[fine(after)] - LOG[fine(before)], -RANGE, RANGE);
-    }
-
-    private static int fine(float luma) {
-        return Math.clamp(Math.round(luma * FINE), 0, LOG.length - 1);
-    }
 
     void fit(ScenePicture picture, SceneMemory memory) {
         secondLight = 0;
         compare(picture, memory);
-        int whole = tone.fit(base, ratio, slots);
+        boolean onlyUndazzled = colours.findSaturated(picture) >= ENOUGH_UNSATURATED;
+        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
+            tellsLight[cell] = slots[cell] >= 0 && !(onlyUndazzled && colours.dazzled[cell]);
+        }
+        isBalanced = colours.balance(picture, memory, cellLuma, slots, balance);
+        if (isBalanced) {
+            followBalance(picture);
+        }
+        int whole = tone.fit(base, ratio, slots, tellsLight);
         for (int point = 0; point < CellGrid.LUMA; point++) {
             gain[point] = tone.factors[base[point]];
         }
-        shiftColours(picture, memory);
-        markSteady(picture, memory);
-        correctRegions(gain);
-        cost = predict(picture, gain, predicted);
-        overall = EXP[whole - LOWEST] + FLOOR;
-        tryTwoLights(picture);
+        fitColours(picture, memory);
+        markSteady(picture);
+        regions.add(gain, cellRatio, steady, tellsLight);
+        cost = predict(picture, memory, gain, predicted);
+        overall = LightFactor.exp(whole);
+        float usualCost = cost;
+        if (matching > POOR) {
+            tryRegionsFirst(picture, memory, whole);
+            tryRows(picture, memory);
+        }
+        tryTwoLights(picture, memory, usualCost);
         boolean patched = followPatches(picture, memory);
         findEdges(patched || secondLight != 0);
-        shiftColours(picture, memory);
+        fitColours(picture, memory);
+        cost = predict(picture, memory, gain, predicted);
     }
 
-    /// Colour fades with brightness; what is left is white balance.
-    private void shiftColours(ScenePicture picture, SceneMemory memory) {
-        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
-            int at = CellGrid.pointOf(cell);
-            int mean = (gain[at] + gain[at + 1] + gain[at + CellGrid.POINTS] + gain[at + CellGrid.POINTS + 1]) / 4;
-            float factor = EXP[mean - LOWEST] + FLOOR;
-            colourGain[cell] = colourGain(cell, mean);
-            whiteness[cell] = Math.min(WHITE, (cellLuma[cell] + FLOOR) * factor) / WHITE;
+    /// Puts the background into the white balance of the picture.
+    private void followBalance(ScenePicture picture) {
+        for (int point = 0; point < CellGrid.LUMA; point++) {
+            base[point] = Math.min(255, Math.round(base[point] * balance[CellGrid.cellOf(point)]));
+            ratio[point] = LightFactor.between(base[point], picture.luma[point]);
         }
-        blueShift = shift(picture.blue, memory.blue);
-        redShift = shift(picture.red, memory.red);
+        setCells();
+    }
+
+    /// Luma of a point as it would be in the background's light.
+    float without(ScenePicture picture, int point) {
+        float luma = LightFactor.without(picture.luma[point], gain[point]);
+        return isBalanced ? luma / balance[CellGrid.cellOf(point)] : luma;
+    }
+
+    /// Luma that another value would have at a point.
+    float with(int luma, int point) {
+        float balanced = isBalanced ? Math.min(WHITE, luma * balance[CellGrid.cellOf(point)]) : luma;
+        return LightFactor.with(balanced, gain[point]);
+    }
+
+    private void fitColours(ScenePicture picture, SceneMemory memory) {
+        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
+            int mean = CellGrid.mean(gain, cell);
+            colours.gain[cell] = colourGain(cell, mean);
+            colours.whiteness[cell] =
+                    Math.min(WHITE, (cellLuma[cell] + LightFactor.FLOOR) * LightFactor.exp(mean)) / WHITE;
+        }
+        colours.fit(picture, memory, slots);
     }
 
     /// By how much chroma changes with a cell's brightness. Fog fades it as it takes contrast.
     private float colourGain(int cell, int factor) {
         boolean fog = tone.contrast > 0 && secondLight == 0;
         float gain = fog
-                ? tone.contrast
-                        * (EXP[Math.clamp(factor - tone.factors[(int) cellLuma[cell]], -RANGE, RANGE) - LOWEST] + FLOOR)
-                : EXP[factor - LOWEST] + FLOOR;
-        return Math.clamp(gain, 0.1f, 1.6f);
+                ? tone.contrast * LightFactor.exp(LightFactor.clamp(factor - tone.factors[(int) cellLuma[cell]]))
+                : LightFactor.exp(factor);
+        return Math.clamp(gain, MIN_COLOUR_GAIN, MAX_COLOUR_GAIN);
     }
 
     private void compare(ScenePicture picture, SceneMemory memory) {
@@ -180,127 +169,111 @@ final class LightFit {
         for (int point = 0; point < CellGrid.LUMA; point++) {
             int slot = slots[CellGrid.cellOf(point)];
             base[point] = slot < 0 ? 128 : memory.luma[slot * CellGrid.LUMA + point] & 0xFF;
-            ratio[point] = Math.clamp(LOG[fine(picture.luma[point])] - LOG[base[point] * FINE], -RANGE, RANGE);
+            ratio[point] = LightFactor.between(base[point], picture.luma[point]);
         }
+        setCells();
+    }
+
+    private void setCells() {
         for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             int at = CellGrid.pointOf(cell);
             int below = at + CellGrid.POINTS;
-            cellRatio[cell] = (ratio[at] + ratio[at + 1] + ratio[below] + ratio[below + 1]) / 4;
+            cellRatio[cell] = CellGrid.mean(ratio, cell);
             cellLuma[cell] = (base[at] + base[at + 1] + base[below] + base[below + 1]) / 4f;
         }
     }
 
-    /// The median difference of chroma.
-    private float shift(float[] seen, byte[] known) {
-        Arrays.fill(counts, 0, 1024, 0);
-        int total = 0;
+    /// Predicts luma at all points, and chroma in all cells, and sets `matching`.
+    ///
+    /// @return the cost
+    private float predict(ScenePicture picture, SceneMemory memory, int[] factors, float[] result) {
+        for (int point = 0; point < CellGrid.LUMA; point++) {
+            factors[point] = LightFactor.clamp(factors[point]);
+            result[point] = LightFactor.with(base[point], factors[point]);
+        }
+        colours.predict(memory, slots);
         for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             if (slots[cell] >= 0) {
-                float difference = (seen[cell] - faded(known, slots[cell], cell)) / Math.max(DARK, whiteness[cell]);
-                counts[Math.clamp(Math.round(difference * 2) + 512, 0, 1023)]++;
-                total++;
+                colours.cutOff(cell, result);
             }
         }
-        return total == 0 ? 0 : (median(counts, total) - 512) / 2f;
+        return cost(picture, result);
     }
 
-    static int median(int[] counts, int total) {
-        int sum = 0;
-        for (int i = 0; i < counts.length; i++) {
-            sum += counts[i];
-            if (2 * sum >= total) {
-                return i;
-            }
-        }
-        return counts.length - 1;
-    }
-
-    /// Adds to each point's factor the median of what is left in its region, interpolated between regions, and
-    /// extrapolated to the border.
-    private void correctRegions(int[] factors) {
-        for (int i = 0; i < region.length; i++) {
-            region[i] = regionMedian(factors, i / REGIONS, i % REGIONS);
-        }
-        for (int i = 0; i < region.length; i++) {
-            smooth[i] = Math.clamp(medianAround(i / REGIONS, i % REGIONS), -REGION_REACH, REGION_REACH);
-        }
-        for (int row = 0; row < CellGrid.POINTS; row++) {
-            int top = REGION_ABOVE[row];
-            int y = REGION_SHARE[row];
-            for (int i = 0; i < REGIONS; i++) {
-                int at = top * REGIONS + i;
-                across[i] = (SHARES - y) * smooth[at] + y * smooth[at + REGIONS];
-            }
-            for (int column = 0; column < CellGrid.POINTS; column++) {
-                int left = REGION_ABOVE[column];
-                int x = REGION_SHARE[column];
-                int sum = (SHARES - x) * across[left] + x * across[left + 1];
-                factors[row * CellGrid.POINTS + column] += Math.floorDiv(sum + SHARES * SHARES / 2, SHARES * SHARES);
-            }
-        }
-    }
-
-    private int regionMedian(int[] factors, int row, int column) {
-        int size = CellGrid.SIDE / REGIONS;
-        int n = 0;
-        for (int i = 0; i < size * size; i++) {
-            int cell = (row * size + i / size) * CellGrid.SIDE + column * size + i % size;
-            int at = CellGrid.pointOf(cell);
-            int below = at + CellGrid.POINTS;
-            int mean = (factors[at] + factors[at + 1] + factors[below] + factors[below + 1]) / 4;
-            // A figure must not pass for the light of its region.
-            if (steady[cell] && Math.abs(cellRatio[cell] - mean) < NO_LIGHT) {
-                sorted[n++] = cellRatio[cell] - mean;
-            }
-        }
-        if (n < size) {
-            return UNKNOWN;
-        }
-        Arrays.sort(sorted, 0, n);
-        return sorted[n / 2];
-    }
-
-    private int medianAround(int row, int column) {
-        int n = 0;
-        for (int i = row - 1; i <= row + 1; i++) {
-            for (int j = column - 1; j <= column + 1; j++) {
-                int here = region[Math.clamp(i, 0, REGIONS - 1) * REGIONS + Math.clamp(j, 0, REGIONS - 1)];
-                if (here != UNKNOWN) {
-                    sorted[n++] = here;
+    private float cost(ScenePicture picture, float[] result) {
+        float sum = 0;
+        float near = 0;
+        int known = 0;
+        int matched = 0;
+        for (int point = 0; point < CellGrid.LUMA; point++) {
+            if (slots[CellGrid.cellOf(point)] >= 0) {
+                float off = Math.abs(picture.luma[point] - result[point]);
+                sum += Math.min(COST_CAP, off);
+                known++;
+                if (off < MATCHING) {
+                    near += off;
+                    matched++;
                 }
             }
         }
-        Arrays.sort(sorted, 0, n);
-        return n == 0 ? 0 : sorted[n / 2];
+        matching = near / Math.max(1, matched);
+        return sum / Math.max(1, known);
     }
 
-    private float predict(ScenePicture picture, int[] factors, float[] result) {
-        float sum = 0;
-        int known = 0;
+    /// Corrects regions before the tone curve is fitted, too: where light falls from one side, materials of the darker
+    /// side would be taken for darker ones.
+    private void tryRegionsFirst(ScenePicture picture, SceneMemory memory, int whole) {
+        Arrays.fill(otherGain, whole);
+        regions.add(otherGain, cellRatio, steady, tellsLight);
         for (int point = 0; point < CellGrid.LUMA; point++) {
-            int factor = Math.clamp(factors[point], -RANGE, RANGE);
-            factors[point] = factor;
-            result[point] = Math.min(WHITE, EXP[LOG[base[point] * FINE] + factor - LOWEST]);
-            if (slots[CellGrid.cellOf(point)] >= 0) {
-                sum += Math.min(COST_CAP, Math.abs(picture.luma[point] - result[point]));
-                known++;
-            }
+            otherRatio[point] = LightFactor.clamp(ratio[point] - otherGain[point] + whole);
         }
-        return known == 0 ? 0 : sum / known;
+        var first = Arrays.copyOf(tone.factors, tone.factors.length);
+        float contrast = tone.contrast;
+        tone.fit(base, otherRatio, slots, tellsLight);
+        for (int point = 0; point < CellGrid.LUMA; point++) {
+            otherGain[point] += tone.factors[base[point]] - whole;
+        }
+        regions.add(otherGain, cellRatio, steady, tellsLight);
+        if (!takeIfBetter(predict(picture, memory, otherGain, otherPredicted), REGIONS_FIRST)) {
+            System.arraycopy(first, 0, tone.factors, 0, first.length);
+            tone.contrast = contrast;
+        }
     }
 
-    private void tryTwoLights(ScenePicture picture) {
+    /// A factor for each row: lamps on mains flicker, and a rolling shutter makes bands of that.
+    private void tryRows(ScenePicture picture, SceneMemory memory) {
+        System.arraycopy(gain, 0, otherGain, 0, gain.length);
+        regions.addRows(otherGain, cellRatio, steady, tellsLight);
+        takeIfBetter(predict(picture, memory, otherGain, otherPredicted), ROWS);
+    }
+
+    /// Takes `otherGain` and `otherPredicted`, if their cost is less than a share of that so far.
+    private boolean takeIfBetter(float otherCost, float share) {
+        if (otherCost >= share * cost) {
+            return false;
+        }
+        System.arraycopy(otherGain, 0, gain, 0, gain.length);
+        System.arraycopy(otherPredicted, 0, predicted, 0, predicted.length);
+        cost = otherCost;
+        return true;
+    }
+
+    /// @param usualCost of a tone curve and regions after it
+    private void tryTwoLights(ScenePicture picture, SceneMemory memory, float usualCost) {
         Arrays.fill(counts, 0);
         for (int cell = 0; cell < CellGrid.CELLS; cell++) {
-            if (steady[cell]) {
-                counts[cellRatio[cell] + RANGE]++;
+            if (steady[cell] && tellsLight[cell]) {
+                counts[cellRatio[cell] + LightFactor.RANGE]++;
             }
         }
         int first = peak(Integer.MIN_VALUE);
         int second = peak(first);
         int between = Math.abs(first - second);
-        boolean plausible =
-                between > UNIT * 3 / 20 && between < SHADOW && severalMaterials(second) && severalMaterials(first);
+        boolean plausible = between > LightFactor.UNIT * 3 / 20
+                && between < SHADOW
+                && severalMaterials(second)
+                && severalMaterials(first);
         if (!plausible) {
             return;
         }
@@ -308,14 +281,14 @@ final class LightFit {
         for (int point = 0; point < CellGrid.LUMA; point++) {
             otherGain[point] = lit[CellGrid.cellOf(point)] ? second : first;
         }
-        correctRegions(otherGain);
-        float otherCost = predict(picture, otherGain, otherPredicted);
-        if (otherCost < MUCH_BETTER * cost) {
+        regions.add(otherGain, cellRatio, steady, tellsLight);
+        float otherCost = predict(picture, memory, otherGain, otherPredicted);
+        if (otherCost < TWO_LIGHTS * usualCost && otherCost < cost) {
             System.arraycopy(otherGain, 0, gain, 0, gain.length);
             System.arraycopy(otherPredicted, 0, predicted, 0, predicted.length);
             cost = otherCost;
             secondLight = second - first;
-            overall = EXP[Math.min(first, second) - LOWEST] + FLOOR;
+            overall = LightFactor.exp(Math.min(first, second));
         }
     }
 
@@ -324,17 +297,16 @@ final class LightFit {
     /// @return whether there are patches
     private boolean followPatches(ScenePicture picture, SceneMemory memory) {
         for (int cell = 0; cell < CellGrid.CELLS; cell++) {
-            int at = CellGrid.pointOf(cell);
-            int below = at + CellGrid.POINTS;
-            rest[cell] = cellRatio[cell] - (gain[at] + gain[at + 1] + gain[below] + gain[below + 1]) / 4;
+            rest[cell] = tellsLight[cell] ? cellRatio[cell] - CellGrid.mean(gain, cell) : restOfCutOff(picture, cell);
         }
         if (!LightPatches.possible(rest)) {
             return false;
         }
         for (int cell = 0; cell < CellGrid.CELLS; cell++) {
-            colourGain[cell] = colourGain(cell, cellRatio[cell]);
+            colours.gain[cell] = colourGain(cell, cellRatio[cell]);
         }
-        markSteady(picture, memory);
+        colours.predict(memory, slots);
+        markSteady(picture);
         if (!patches.find(rest, cellLuma, steady, picture, predicted, correction)) {
             return false;
         }
@@ -350,8 +322,14 @@ final class LightFit {
                 gain[row * CellGrid.POINTS + column] += sum / 16;
             }
         }
-        cost = predict(picture, gain, predicted);
         return true;
+    }
+
+    /// The factor between what is seen and what is predicted, both cut off.
+    private int restOfCutOff(ScenePicture picture, int cell) {
+        return slots[cell] < 0
+                ? 0
+                : LightFactor.between(CellGrid.mean(predicted, cell), CellGrid.mean(picture.luma, cell));
     }
 
     /// Finds out how much luma changes at edges of light.
@@ -369,39 +347,14 @@ final class LightFit {
                     most = Math.max(most, factor);
                 }
             }
-            edge[cell] = EDGE * (with(cellLuma[cell], most) - with(cellLuma[cell], least));
+            edge[cell] = EDGE * (LightFactor.with(cellLuma[cell], most) - LightFactor.with(cellLuma[cell], least));
         }
     }
 
-    private void markSteady(ScenePicture picture, SceneMemory memory) {
+    private void markSteady(ScenePicture picture) {
         for (int cell = 0; cell < CellGrid.CELLS; cell++) {
-            steady[cell] = slots[cell] >= 0 && colourDifference(picture, memory, cell) < SAME_COLOUR;
+            steady[cell] = slots[cell] >= 0 && colours.difference(picture, cell) < SAME_COLOUR;
         }
-    }
-
-    /// How far the chroma of a cell is from that of a value.
-    float colourDifference(ScenePicture picture, SceneMemory memory, int slot, int cell) {
-        return Math.abs(picture.blue[cell] - faded(memory.blue, slot, cell) - blueShift * whiteness[cell])
-                + Math.abs(picture.red[cell] - faded(memory.red, slot, cell) - redShift * whiteness[cell]);
-    }
-
-    private float faded(byte[] plane, int slot, int cell) {
-        return 128 + colourGain[cell] * ((plane[slot * CellGrid.CELLS + cell] & 0xFF) - 128);
-    }
-
-    /// Chroma of the picture as it would be in the background's light.
-    float blueWithout(ScenePicture picture, int cell) {
-        return 128 + (picture.blue[cell] - blueShift * whiteness[cell] - 128) / colourGain[cell];
-    }
-
-    /// The same for the other component.
-    float redWithout(ScenePicture picture, int cell) {
-        return 128 + (picture.red[cell] - redShift * whiteness[cell] - 128) / colourGain[cell];
-    }
-
-    /// How far the chroma of a cell is from the background's.
-    float colourDifference(ScenePicture picture, SceneMemory memory, int cell) {
-        return colourDifference(picture, memory, slots[cell], cell);
     }
 
     /// The factor that most cells have.
@@ -413,7 +366,7 @@ final class LightFit {
         int sum = 0;
         for (int at = 0; at < counts.length; at++) {
             sum += counts[at] - (at < 4 * PEAK ? 0 : counts[at - 4 * PEAK]);
-            int middle = at + 1 - 2 * PEAK - RANGE;
+            int middle = at + 1 - 2 * PEAK - LightFactor.RANGE;
             boolean excluded = except != Integer.MIN_VALUE && Math.abs(middle - except) <= 5 * PEAK;
             if (at + 1 >= 4 * PEAK && (at + 1) % PEAK == 0 && sum > most && !excluded) {
                 most = sum;
@@ -424,8 +377,8 @@ final class LightFit {
     }
 
     private int medianNear(int factor) {
-        int from = Math.max(0, factor - PEAK_REACH + RANGE);
-        int to = Math.min(counts.length - 1, factor + PEAK_REACH + RANGE);
+        int from = Math.max(0, factor - PEAK_REACH + LightFactor.RANGE);
+        int to = Math.min(counts.length - 1, factor + PEAK_REACH + LightFactor.RANGE);
         int total = 0;
         for (int i = from; i <= to; i++) {
             total += counts[i];
@@ -434,7 +387,7 @@ final class LightFit {
         for (int i = from; i <= to; i++) {
             sum += counts[i];
             if (total > 0 && 2 * sum >= total) {
-                return i - RANGE;
+                return i - LightFactor.RANGE;
             }
         }
         return factor;

@@ -13,7 +13,7 @@ final class LightPatches {
 
     private static final int SIDE = CellGrid.SIDE;
 
-    /// How far the factors of joined neighbours differ at most, in units of [LightFit].
+    /// How far the factors of joined neighbours differ at most, in units of [LightFactor].
     private static final int SOFT = 28;
     /// Luma by which a cell differs by chance.
     private static final int NOISE = 3;

@@ -9,12 +9,12 @@ import java.util.Arrays;
 /// does not begin at zero, and a bin's factor is near that of the line. Not thread-safe: it reuses its buffers.
 final class ToneCurve {
 
-    private static final int RANGE = LightFit.RANGE;
+    private static final int RANGE = LightFactor.RANGE;
     private static final int BINS = 8;
     private static final int BIN = 256 / BINS;
     private static final int ENOUGH_POINTS = 40;
     /// How far a bin's factor is from that of the whole picture, or of the line, at most.
-    private static final int BIN_REACH = LightFit.log(1.33);
+    private static final int BIN_REACH = LightFactor.log(1.33);
 
     private static final int ENOUGH_BINS = 4;
     /// Mean distance of the bins from a line, in luma.
@@ -31,6 +31,9 @@ final class ToneCurve {
 
     private final int[] counts = new int[2 * RANGE + 1];
     private final int[][] binCounts = new int[BINS][2 * RANGE + 1];
+    /// Points whose channels are cut off.
+    private final int[] cutOff = new int[BINS];
+    private final int[][] cutOffCounts = new int[BINS][2 * RANGE + 1];
     private final int[] totals = new int[BINS];
     /// Of luma.
     private final int[] sums = new int[BINS];
@@ -45,18 +48,25 @@ final class ToneCurve {
     /// @param base luma of the background at each point
     /// @param ratio factor of the picture against it
     /// @param slots of each cell; -1: nothing is known
+    /// @param tellsLight whether the points of a cell count
     /// @return the factor of the whole picture
-    int fit(int[] base, int[] ratio, int[] slots) {
+    int fit(int[] base, int[] ratio, int[] slots, boolean[] tellsLight) {
         Arrays.fill(counts, 0);
         Arrays.fill(totals, 0);
+        Arrays.fill(cutOff, 0);
         Arrays.fill(sums, 0);
-        for (int[] bin : binCounts) {
-            Arrays.fill(bin, 0);
+        for (int bin = 0; bin < BINS; bin++) {
+            Arrays.fill(binCounts[bin], 0);
+            Arrays.fill(cutOffCounts[bin], 0);
         }
         int total = 0;
         for (int point = 0; point < CellGrid.LUMA; point++) {
-            if (slots[CellGrid.cellOf(point)] >= 0) {
-                int bin = base[point] / BIN;
+            int cell = CellGrid.cellOf(point);
+            int bin = base[point] / BIN;
+            if (slots[cell] >= 0 && !tellsLight[cell]) {
+                cutOff[bin]++;
+                cutOffCounts[bin][ratio[point] + RANGE]++;
+            } else if (slots[cell] >= 0) {
                 int at = ratio[point] + RANGE;
                 counts[at]++;
                 binCounts[bin][at]++;
@@ -65,13 +75,24 @@ final class ToneCurve {
                 total++;
             }
         }
-        int whole = total == 0 ? 0 : LightFit.median(counts, total) - RANGE;
+        int whole = total == 0 ? 0 : LightFactor.median(counts, total) - RANGE;
         for (int bin = 0; bin < BINS; bin++) {
-            medians[bin] = totals[bin] < ENOUGH_POINTS ? whole : LightFit.median(binCounts[bin], totals[bin]) - RANGE;
+            // What is not cut off in a bin that mostly is may be a figure.
+            totals[bin] = totals[bin] < cutOff[bin] ? 0 : totals[bin];
+            medians[bin] =
+                    totals[bin] < ENOUGH_POINTS ? whole : LightFactor.median(binCounts[bin], totals[bin]) - RANGE;
         }
         fitLine(whole);
         for (int bin = 0; bin < BINS; bin++) {
-            int off = totals[bin] < ENOUGH_POINTS ? 0 : medians[bin] - usual(mean(bin), whole);
+            int usual = usual(bin * BIN + BIN / 2f, whole);
+            int off = 0;
+            if (totals[bin] >= ENOUGH_POINTS) {
+                off = medians[bin] - usual(mean(bin), whole);
+            } else if (cutOff[bin] >= ENOUGH_POINTS) {
+                int least = LightFactor.quantile(cutOffCounts[bin], cutOff[bin], 0.5) - RANGE;
+                int most = LightFactor.quantile(cutOffCounts[bin], cutOff[bin], 0.9) - RANGE;
+                off = Math.clamp(usual, least, most) - usual;
+            }
             medians[bin] = Math.clamp(off, -BIN_REACH, BIN_REACH);
         }
         for (int luma = 0; luma < 256; luma++) {
@@ -86,7 +107,7 @@ final class ToneCurve {
 
     /// The factor on the line, or else that of the whole picture.
     private int usual(float luma, int whole) {
-        return contrast > 0 ? LightFit.factor(luma, added + contrast * luma) : whole;
+        return contrast > 0 ? LightFactor.between(luma, added + contrast * luma) : whole;
     }
 
     private float mean(int bin) {
@@ -104,7 +125,7 @@ final class ToneCurve {
             if (totals[bin] >= ENOUGH_POINTS) {
                 bins++;
                 needed |= Math.abs(medians[bin] - whole) > BIN_REACH;
-                seen[bin] = LightFit.with(mean(bin), medians[bin]);
+                seen[bin] = LightFactor.with(mean(bin), medians[bin]);
                 for (int other = 0; other < bin; other++) {
                     if (totals[other] >= ENOUGH_POINTS) {
                         slopes[n++] = (seen[bin] - seen[other]) / (mean(bin) - mean(other));

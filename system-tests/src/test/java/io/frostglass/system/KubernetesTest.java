@@ -200,6 +200,7 @@ class KubernetesTest {
         assertThat(named("PodDisruptionBudget", name).at("/spec/selector/matchLabels"))
                 .isEqualTo(workload.at("/spec/selector/matchLabels"));
         assertThat(pod(name).at("/topologySpreadConstraints")).hasSize(2);
+        assertThat(workload.at("/spec/minReadySeconds").asInt()).isEqualTo(10);
         boolean scaled = all("ScaledObject").anyMatch(it -> name(it).equals(name));
         assertThat(workload.at("/spec/replicas").asInt(0)).isEqualTo(scaled ? 0 : 2);
         String health = ComposeFileTest.settings(name).getProperty("health.port");

@@ -33,6 +33,9 @@ final class ApplicationProcesses implements AutoCloseable {
     private static final int PORTS_OF_AN_INSTANCE = 20;
 
     private static final Duration OUT_OF_ROTATION = Duration.ofMillis(300);
+    /// How long an instance is ready before the next one is stopped: `minReadySeconds` of
+    /// `kubernetes/base/server.yaml`.
+    private static final Duration MIN_READY = Duration.ofSeconds(10);
 
     private final List<ApplicationProcess> processes = new CopyOnWriteArrayList<>();
     private final Thread hook;
@@ -118,7 +121,8 @@ final class ApplicationProcesses implements AutoCloseable {
                 .toList();
     }
 
-    /// Stops one after another, as an operator does, and starts it again; the next when it is ready.
+    /// Stops one after another, as a rolling upgrade does, and starts it again; the next when it has been ready for ten
+    /// seconds.
     ///
     /// @param goOn asked before each
     List<Restart> restartInTurn(BooleanSupplier goOn) throws InterruptedException {
@@ -136,6 +140,7 @@ final class ApplicationProcesses implements AutoCloseable {
                 process.awaitReady(http);
                 process.restarting = false;
                 restarts.add(new Restart(process.application, stopped, Instant.now()));
+                Thread.sleep(MIN_READY);
             }
         }
         return restarts;

@@ -26,7 +26,7 @@ final class BackgroundLearner {
     private static final float COLOUR = 0.7f;
     private static final float PACE = 0.08f;
     private static final float LITTLE = 14;
-    /// A brighter point may be cut off: how bright it is, is not known.
+    /// A brighter point may be clipped: how bright it is, is not known.
     private static final float WHITE = 250;
 
     private static final float NOISE_PACE = 0.05f;
@@ -328,7 +328,8 @@ final class BackgroundLearner {
                 memory.luma[value] = (byte) step(memory.luma[value] & 0xFF, reference[point], PACE, 255);
             }
         }
-        if (light.colours.saturated[cell]) {
+        // Where a channel is clipped, its colour is not known.
+        if (light.colours.clipped[cell]) {
             return;
         }
         int colour = slot * CellGrid.CELLS + cell;

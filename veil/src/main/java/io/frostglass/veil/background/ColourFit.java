@@ -5,19 +5,20 @@ import java.util.Arrays;
 /// Predicts the chroma of the background in the light of a picture.
 ///
 /// White balance multiplies the red and the blue channel of the background: by the median ratio to the picture's. Then
-/// colour fades with brightness, and in fog with contrast. What is left is coloured haze: the median difference, in
-/// proportion to brightness. A channel that would be above white or below black is cut off, as a camera does it, so
-/// that
-/// an overexposed wall has no colour. Not thread-safe: it reuses its buffers.
+/// colour fades with brightness, in fog with contrast, and in all cells alike, if a camera shows paler colours in the
+/// dark. What is left is coloured haze: the median difference, in proportion to brightness. A channel that would be
+/// above white or below black is clipped, as a camera clips it: an overexposed wall has no colour.
+///
+/// Not thread-safe: it reuses its buffers.
 final class ColourFit {
 
     private static final float WHITE = 255;
-    /// A channel above is cut off.
-    private static final float CUT_OFF = 251;
+    /// From here on, a channel is clipped: JPEG's noise makes it a little less than white.
+    private static final float CLIPPED = 251;
     /// A darker cell counts as if it were as bright, as a share of white: its chroma is mostly noise.
     private static final float DARK = 0.15f;
 
-    private static final float LEAST_CHANNEL = 16;
+    private static final float MIN_CHANNEL = 16;
     private static final int ENOUGH_CELLS = 100;
     /// A change that is not worth a correction.
     private static final int SLIGHT = LightFactor.log(1.02);
@@ -29,8 +30,8 @@ final class ColourFit {
 
     private static final float RATIO_STEPS = 256;
     private static final float SLIGHT_SATURATION = 0.06f;
-    private static final float LEAST_SATURATION = 0.3f;
-    private static final float MOST_SATURATION = 3;
+    private static final float MIN_SATURATION = 0.3f;
+    private static final float MAX_SATURATION = 3;
     private static final float CHROMA_CAP = 25;
 
     // Conversion of luma and chroma to channels: JFIF 1.02, ITU-R BT.601.
@@ -46,10 +47,10 @@ final class ColourFit {
     final float[] blue = new float[CellGrid.CELLS];
 
     final float[] red = new float[CellGrid.CELLS];
-    /// Whether a channel of the picture is cut off, so that the colour of a cell is not known.
-    final boolean[] saturated = new boolean[CellGrid.CELLS];
-    /// Whether red or green is cut off, so that the light in a cell is not known.
-    final boolean[] dazzled = new boolean[CellGrid.CELLS];
+    /// Whether a channel of the picture is clipped, so that the colour of a cell is not known.
+    final boolean[] clipped = new boolean[CellGrid.CELLS];
+    /// Whether red or green is clipped, so that the light in a cell is not known.
+    final boolean[] lumaClipped = new boolean[CellGrid.CELLS];
     /// By how much chroma changes with the brightness of each cell.
     final float[] gain = new float[CellGrid.CELLS];
     /// The luma of the background in each cell as it is predicted, as a share of white.
@@ -68,11 +69,11 @@ final class ColourFit {
 
     private final float[] redBalance = new float[CellGrid.CELLS];
 
-    /// Finds the cells of a picture in which a channel is cut off.
+    /// Finds the cells of a picture in which a channel is clipped.
     ///
-    /// @return how many have none
-    int findSaturated(ScenePicture picture) {
-        int unsaturated = 0;
+    /// @return in how many luma is not clipped
+    int findClipped(ScenePicture picture) {
+        int unclipped = 0;
         for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             int at = CellGrid.pointOf(cell);
             int below = at + CellGrid.POINTS;
@@ -81,12 +82,12 @@ final class ColourFit {
             float b = picture.blue[cell] - 128;
             float r = picture.red[cell] - 128;
             float redOrGreen = Math.max(RED_FROM_RED * r, GREEN_FROM_BLUE * b + GREEN_FROM_RED * r);
-            saturated[cell] = most + Math.max(redOrGreen, BLUE_FROM_BLUE * b) > CUT_OFF;
+            clipped[cell] = most + Math.max(redOrGreen, BLUE_FROM_BLUE * b) > CLIPPED;
             // Blue is a ninth of luma.
-            dazzled[cell] = most + redOrGreen > CUT_OFF;
-            unsaturated += dazzled[cell] ? 0 : 1;
+            lumaClipped[cell] = most + redOrGreen > CLIPPED;
+            unclipped += lumaClipped[cell] ? 0 : 1;
         }
-        return unsaturated;
+        return unclipped;
     }
 
     /// Finds the white balance.
@@ -100,7 +101,7 @@ final class ColourFit {
         Arrays.fill(redBalance, 0);
         int n = 0;
         for (int cell = 0; cell < CellGrid.CELLS; cell++) {
-            if (slots[cell] >= 0 && !saturated[cell]) {
+            if (slots[cell] >= 0 && !clipped[cell]) {
                 n += addRatios(picture, memory, luma[cell], slots[cell], cell, n) ? 1 : 0;
             }
         }
@@ -141,7 +142,7 @@ final class ColourFit {
         float seenBlue = picture.blue[cell] - 128;
         float seenRed = picture.red[cell] - 128;
         float seenGreen = seen + GREEN_FROM_BLUE * seenBlue + GREEN_FROM_RED * seenRed;
-        if (green < LEAST_CHANNEL || seenGreen < LEAST_CHANNEL) {
+        if (green < MIN_CHANNEL || seenGreen < MIN_CHANNEL) {
             return false;
         }
         int greenRatio = LightFactor.between(green, seenGreen);
@@ -190,7 +191,7 @@ final class ColourFit {
         Arrays.fill(counts, 0);
         int n = 0;
         for (int cell = 0; cell < CellGrid.CELLS; cell++) {
-            if (slots[cell] >= 0 && !saturated[cell]) {
+            if (slots[cell] >= 0 && !clipped[cell]) {
                 float b = faded(memory.blue, blueBalance, slots[cell], cell);
                 float r = faded(memory.red, redBalance, slots[cell], cell);
                 float square = b * b + r * r;
@@ -204,14 +205,14 @@ final class ColourFit {
         if (n < ENOUGH_CELLS) {
             return;
         }
-        float ratio = Math.clamp(LightFactor.median(counts, n) / RATIO_STEPS, LEAST_SATURATION, MOST_SATURATION);
+        float ratio = Math.clamp(LightFactor.median(counts, n) / RATIO_STEPS, MIN_SATURATION, MAX_SATURATION);
         if (Math.abs(ratio - 1) < SLIGHT_SATURATION) {
             return;
         }
         float with = 0;
         float without = 0;
         for (int cell = 0; cell < CellGrid.CELLS; cell++) {
-            if (slots[cell] >= 0 && !saturated[cell]) {
+            if (slots[cell] >= 0 && !clipped[cell]) {
                 float b = faded(memory.blue, blueBalance, slots[cell], cell);
                 float r = faded(memory.red, redBalance, slots[cell], cell);
                 float seenBlue = picture.blue[cell] - 128;
@@ -244,7 +245,7 @@ final class ColourFit {
         Arrays.fill(counts, 0);
         int total = 0;
         for (int cell = 0; cell < CellGrid.CELLS; cell++) {
-            if (slots[cell] >= 0 && !saturated[cell]) {
+            if (slots[cell] >= 0 && !clipped[cell]) {
                 float difference = seen[cell] - 128 - faded(known, balance, slots[cell], cell);
                 difference /= Math.max(DARK, whiteness[cell]);
                 counts[Math.clamp(Math.round(difference * 2) + 512, 0, 1023)]++;
@@ -254,10 +255,10 @@ final class ColourFit {
         return total == 0 ? 0 : (LightFactor.median(counts, total) - 512) / 2f;
     }
 
-    /// Cuts off the channels of a cell, in its luma and its chroma.
+    /// Clips the channels of a cell, in its luma and its chroma.
     ///
-    /// @param luma as it would be without; changed
-    void cutOff(int cell, float[] luma) {
+    /// @param luma of points as it is predicted; changed
+    void clip(int cell, float[] luma) {
         float b = blue[cell];
         float r = red[cell];
         float toRed = RED_FROM_RED * r;
@@ -305,11 +306,11 @@ final class ColourFit {
         return difference(picture, cell, otherBlue, otherRed);
     }
 
-    /// Where a channel is cut off, chroma is between that of the background and none.
+    /// Where a channel is clipped, chroma is between that of the background and none.
     private float difference(ScenePicture picture, int cell, float ofBlue, float ofRed) {
         float seenBlue = picture.blue[cell] - 128;
         float seenRed = picture.red[cell] - 128;
-        if (saturated[cell]) {
+        if (clipped[cell]) {
             return Math.abs(seenBlue - Math.clamp(seenBlue, Math.min(0, ofBlue), Math.max(0, ofBlue)))
                     + Math.abs(seenRed - Math.clamp(seenRed, Math.min(0, ofRed), Math.max(0, ofRed)));
         }

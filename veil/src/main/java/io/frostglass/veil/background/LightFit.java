@@ -12,7 +12,7 @@ import java.util.Arrays;
 ///               regions before the tone curve; a factor for each row; two lights with a hard edge
 /// followPatches patches of light with soft edges, or in which the texture of the background is seen
 /// ```
-/// A cell in which a channel is cut off tells little about the light: that of the cells around counts. Two lights must
+/// A cell in which a channel is clipped tells little about the light: that of the cells around counts. Two lights must
 /// each cover several materials, so that one is no grey coat in front of a wall. All factors are medians: a figure that
 /// covers less than half does not change them.
 ///
@@ -26,7 +26,7 @@ final class LightFit {
     /// Mean difference of what matches above which other explanations are tried.
     private static final float POOR = 1.7f;
 
-    // The share of another explanation's cost up to which one is taken.
+    // The share of the cost so far below which another explanation is taken.
     private static final float REGIONS_FIRST = 0.93f;
     private static final float ROWS = 0.9f;
     private static final float TWO_LIGHTS = 0.85f;
@@ -35,8 +35,8 @@ final class LightFit {
     private static final float MIN_COLOUR_GAIN = 0.1f;
     private static final float MAX_COLOUR_GAIN = 2.6f;
     private static final int ENOUGH_CELLS = 90;
-    /// Fewer cells without a channel that is cut off do not tell the light.
-    private static final int ENOUGH_UNSATURATED = 100;
+    /// Fewer cells that are not clipped do not tell the light.
+    private static final int ENOUGH_UNCLIPPED = 100;
 
     private static final float SEVERAL_MATERIALS = 8;
     /// The deepest shadow in a picture of 8 bits.
@@ -74,7 +74,7 @@ final class LightFit {
     private final ToneCurve tone = new ToneCurve();
     /// Mean difference between picture and prediction, of what does not differ much.
     private float matching;
-    /// Whether something is known of a cell, and its brightness is not cut off.
+    /// Whether something is known of a cell, and its luma is not clipped.
     private final boolean[] tellsLight = new boolean[CellGrid.CELLS];
 
     private boolean isBalanced;
@@ -93,9 +93,9 @@ final class LightFit {
     void fit(ScenePicture picture, SceneMemory memory) {
         secondLight = 0;
         compare(picture, memory);
-        boolean onlyUndazzled = colours.findSaturated(picture) >= ENOUGH_UNSATURATED;
+        boolean onlyUnclipped = colours.findClipped(picture) >= ENOUGH_UNCLIPPED;
         for (int cell = 0; cell < CellGrid.CELLS; cell++) {
-            tellsLight[cell] = slots[cell] >= 0 && !(onlyUndazzled && colours.dazzled[cell]);
+            tellsLight[cell] = slots[cell] >= 0 && !(onlyUnclipped && colours.lumaClipped[cell]);
         }
         isBalanced = colours.balance(picture, memory, cellLuma, slots, balance);
         if (isBalanced) {
@@ -194,13 +194,13 @@ final class LightFit {
         colours.predict(memory, slots);
         for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             if (slots[cell] >= 0) {
-                colours.cutOff(cell, result);
+                colours.clip(cell, result);
             }
         }
-        return cost(picture, result);
+        return costOf(picture, result);
     }
 
-    private float cost(ScenePicture picture, float[] result) {
+    private float costOf(ScenePicture picture, float[] result) {
         float sum = 0;
         float near = 0;
         int known = 0;
@@ -297,7 +297,7 @@ final class LightFit {
     /// @return whether there are patches
     private boolean followPatches(ScenePicture picture, SceneMemory memory) {
         for (int cell = 0; cell < CellGrid.CELLS; cell++) {
-            rest[cell] = tellsLight[cell] ? cellRatio[cell] - CellGrid.mean(gain, cell) : restOfCutOff(picture, cell);
+            rest[cell] = tellsLight[cell] ? cellRatio[cell] - CellGrid.mean(gain, cell) : restOfClipped(picture, cell);
         }
         if (!LightPatches.possible(rest)) {
             return false;
@@ -325,11 +325,10 @@ final class LightFit {
         return true;
     }
 
-    /// The factor between what is seen and what is predicted, both cut off.
-    private int restOfCutOff(ScenePicture picture, int cell) {
-        return slots[cell] < 0
-                ? 0
-                : LightFactor.between(CellGrid.mean(predicted, cell), CellGrid.mean(picture.luma, cell));
+    /// The factor between what is seen and what is predicted, both clipped.
+    private int restOfClipped(ScenePicture picture, int cell) {
+        boolean known = slots[cell] >= 0;
+        return known ? LightFactor.between(CellGrid.mean(predicted, cell), CellGrid.mean(picture.luma, cell)) : 0;
     }
 
     /// Finds out how much luma changes at edges of light.

@@ -31,9 +31,9 @@ final class ToneCurve {
 
     private final int[] counts = new int[2 * RANGE + 1];
     private final int[][] binCounts = new int[BINS][2 * RANGE + 1];
-    /// Points whose channels are cut off.
-    private final int[] cutOff = new int[BINS];
-    private final int[][] cutOffCounts = new int[BINS][2 * RANGE + 1];
+    /// Points that are clipped.
+    private final int[] clipped = new int[BINS];
+    private final int[][] clippedCounts = new int[BINS][2 * RANGE + 1];
     private final int[] totals = new int[BINS];
     /// Of luma.
     private final int[] sums = new int[BINS];
@@ -53,19 +53,19 @@ final class ToneCurve {
     int fit(int[] base, int[] ratio, int[] slots, boolean[] tellsLight) {
         Arrays.fill(counts, 0);
         Arrays.fill(totals, 0);
-        Arrays.fill(cutOff, 0);
+        Arrays.fill(clipped, 0);
         Arrays.fill(sums, 0);
         for (int bin = 0; bin < BINS; bin++) {
             Arrays.fill(binCounts[bin], 0);
-            Arrays.fill(cutOffCounts[bin], 0);
+            Arrays.fill(clippedCounts[bin], 0);
         }
         int total = 0;
         for (int point = 0; point < CellGrid.LUMA; point++) {
             int cell = CellGrid.cellOf(point);
             int bin = base[point] / BIN;
             if (slots[cell] >= 0 && !tellsLight[cell]) {
-                cutOff[bin]++;
-                cutOffCounts[bin][ratio[point] + RANGE]++;
+                clipped[bin]++;
+                clippedCounts[bin][ratio[point] + RANGE]++;
             } else if (slots[cell] >= 0) {
                 int at = ratio[point] + RANGE;
                 counts[at]++;
@@ -77,8 +77,8 @@ final class ToneCurve {
         }
         int whole = total == 0 ? 0 : LightFactor.median(counts, total) - RANGE;
         for (int bin = 0; bin < BINS; bin++) {
-            // What is not cut off in a bin that mostly is may be a figure.
-            totals[bin] = totals[bin] < cutOff[bin] ? 0 : totals[bin];
+            // What is not clipped in a bin that mostly is may be a figure.
+            totals[bin] = totals[bin] < clipped[bin] ? 0 : totals[bin];
             medians[bin] =
                     totals[bin] < ENOUGH_POINTS ? whole : LightFactor.median(binCounts[bin], totals[bin]) - RANGE;
         }
@@ -88,9 +88,9 @@ final class ToneCurve {
             int off = 0;
             if (totals[bin] >= ENOUGH_POINTS) {
                 off = medians[bin] - usual(mean(bin), whole);
-            } else if (cutOff[bin] >= ENOUGH_POINTS) {
-                int least = LightFactor.quantile(cutOffCounts[bin], cutOff[bin], 0.5) - RANGE;
-                int most = LightFactor.quantile(cutOffCounts[bin], cutOff[bin], 0.9) - RANGE;
+            } else if (clipped[bin] >= ENOUGH_POINTS) {
+                int least = LightFactor.quantile(clippedCounts[bin], clipped[bin], 0.5) - RANGE;
+                int most = LightFactor.quantile(clippedCounts[bin], clipped[bin], 0.9) - RANGE;
                 off = Math.clamp(usual, least, most) - usual;
             }
             medians[bin] = Math.clamp(off, -BIN_REACH, BIN_REACH);

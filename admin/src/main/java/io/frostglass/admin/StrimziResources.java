@@ -133,8 +133,8 @@ public final class StrimziResources {
                 "group.streams.initial.rebalance.delay.ms", 0,
                 "group.streams.min.session.timeout.ms", 10_000,
                 "group.streams.session.timeout.ms", 10_000,
-                "group.streams.min.heartbeat.interval.ms", 1000,
-                "group.streams.heartbeat.interval.ms", 1000,
+                "group.streams.min.heartbeat.interval.ms", 500,
+                "group.streams.heartbeat.interval.ms", 500,
                 "request.timeout.ms", 5000,
                 "socket.connection.setup.timeout.ms", 2000,
                 "socket.connection.setup.timeout.max.ms", 5000);

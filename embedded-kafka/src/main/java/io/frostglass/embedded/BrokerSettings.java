@@ -126,6 +126,8 @@ public final class BrokerSettings {
             settings.put(group + "heartbeat.interval.ms", "1000");
             settings.put(group + "assignment.interval.ms", "0");
         }
+        // Tasks move with heartbeats, and events of a stopped instance wait for that.
+        settings.put("group.streams.heartbeat.interval.ms", "500");
         // Shortens tests in which a delivery worker dies.
         settings.put("group.share.min.record.lock.duration.ms", "1000");
     }

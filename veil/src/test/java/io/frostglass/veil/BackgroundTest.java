@@ -357,7 +357,7 @@ class BackgroundTest {
     }
 
     @ParameterizedTest
-    @ValueSource(doubles = {1.3, 1.7, 2.2})
+    @ValueSource(doubles = {1.3, 1.5, 1.7, 1.9})
     void doesNotTakeWhatIsOverexposedForAFigure(double gain) {
         // Given
         place.knownWithAnOrangeFloor();
@@ -382,7 +382,7 @@ class BackgroundTest {
                             graphics.setColor(Color.BLACK);
                             graphics.fillRect(300, 100, 60, 180);
                         }),
-                        2.2))
+                        1.7))
                 .report();
 
         // Then
@@ -552,6 +552,22 @@ class BackgroundTest {
         // Then
         assertThat(report.kind()).isEqualTo(VeilKind.SILHOUETTES);
         assertThat(report.figures()).hasValue(0);
+    }
+
+    @Test
+    void copesWithThickFogThatClearsAndWithACoveredLens() {
+        // Given
+        for (int visit = 0; visit < 3; visit++) {
+            place.visit(DrawnPlace.foggy(place.withAnOrangeFloor(_ -> {}), 0.4f, 130));
+        }
+
+        // When
+        place.see(place.withAnOrangeFloor(_ -> {}));
+        place.see(DrawnPlace.lit(place.withAnOrangeFloor(_ -> {}), 0.01));
+        place.see(DrawnPlace.lit(place.withAnOrangeFloor(_ -> {}), 255));
+
+        // Then
+        assertThat(place.model.isFaulty()).isFalse();
     }
 
     @Test

@@ -25,6 +25,8 @@ final class BackgroundLearner {
 
     private static final float COLOUR = 0.7f;
     private static final float PACE = 0.08f;
+    /// Chroma that has faded to less is mostly noise.
+    private static final float PALE = 0.3f;
     private static final float LITTLE = 14;
     /// A brighter point may be clipped: how bright it is, is not known.
     private static final float WHITE = 250;
@@ -118,7 +120,7 @@ final class BackgroundLearner {
         if (!ghost) {
             return;
         }
-        prepare(picture, light);
+        light.remove(picture, reference, referenceBlue, referenceRed);
         for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             if (!frozen.get(cell) && isGhostNear(ghosts, figures, cell)) {
                 memory.forget(cell);
@@ -147,19 +149,9 @@ final class BackgroundLearner {
         return false;
     }
 
-    private void prepare(ScenePicture picture, LightFit light) {
-        for (int point = 0; point < CellGrid.LUMA; point++) {
-            reference[point] = light.without(picture, point);
-        }
-        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
-            referenceBlue[cell] = light.colours.blueWithout(picture, cell);
-            referenceRed[cell] = light.colours.redWithout(picture, cell);
-        }
-    }
-
     private void match(
             ScenePicture picture, SceneMemory memory, LightFit light, FigureMap figures, float[] differences) {
-        prepare(picture, light);
+        light.remove(picture, reference, referenceBlue, referenceRed);
         for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             int best = light.slots[cell];
             if (best >= 0 && !figures.at(cell) && differences[cell] < LITTLE) {
@@ -187,17 +179,8 @@ final class BackgroundLearner {
 
     /// How far a cell of the picture is from a value.
     static float distance(ScenePicture picture, SceneMemory memory, LightFit light, int slot, int cell) {
-        int at = CellGrid.pointOf(cell);
-        int value = slot * CellGrid.LUMA + at;
-        float luma = difference(picture, memory, light, at, value)
-                + difference(picture, memory, light, at + 1, value + 1)
-                + difference(picture, memory, light, at + CellGrid.POINTS, value + CellGrid.POINTS)
-                + difference(picture, memory, light, at + CellGrid.POINTS + 1, value + CellGrid.POINTS + 1);
-        return luma / 4 + COLOUR * light.colours.difference(picture, memory, slot, cell);
-    }
-
-    private static float difference(ScenePicture picture, SceneMemory memory, LightFit light, int point, int value) {
-        return Math.abs(picture.luma[point] - light.with(memory.luma[value] & 0xFF, point));
+        return light.difference(picture, memory, slot, cell)
+                + COLOUR * light.colours.difference(picture, memory, slot, cell);
     }
 
     /// Begins a new visit, if it is time.
@@ -328,8 +311,8 @@ final class BackgroundLearner {
                 memory.luma[value] = (byte) step(memory.luma[value] & 0xFF, reference[point], PACE, 255);
             }
         }
-        // Where a channel is clipped, its colour is not known.
-        if (light.colours.clipped[cell]) {
+        // Where a channel is clipped, or colours are pale, the background's are not known.
+        if (light.colours.clipped[cell] || light.colours.gain[cell] < PALE) {
             return;
         }
         int colour = slot * CellGrid.CELLS + cell;

@@ -4,10 +4,11 @@ import java.util.Arrays;
 
 /// Predicts the chroma of the background in the light of a picture.
 ///
-/// White balance multiplies the red and the blue channel of the background: by the median ratio to the picture's. Then
-/// colour fades with brightness, in fog with contrast, and in all cells alike, if a camera shows paler colours in the
-/// dark. What is left is coloured haze: the median difference, in proportion to brightness. A channel that would be
-/// above white or below black is clipped, as a camera clips it: an overexposed wall has no colour.
+/// White balance multiplies the channels of the background: red and blue by the median ratios of the picture's channels
+/// to the background's, relative to green. Then colour fades with brightness, in fog with contrast, and in all cells
+/// alike, if a camera shows paler colours in the dark. What is left is coloured haze: the median difference, in
+/// proportion to brightness. A channel that would be above white or below black is clipped, as a camera clips it: an
+/// overexposed wall has no colour.
 ///
 /// Not thread-safe: it reuses its buffers.
 final class ColourFit {
@@ -28,6 +29,14 @@ final class ColourFit {
     /// Chroma from which on a cell has a colour.
     private static final float COLOURED = 8;
 
+    /// A channel of the prediction that may be clipped.
+    private static final float NEARLY_CLIPPED = 200;
+
+    private static final float MIN_LUMA_FACTOR = 0.5f;
+    private static final float MAX_LUMA_FACTOR = 2;
+    private static final float MIN_GAIN = 0.1f;
+    private static final float MAX_GAIN = 2.6f;
+    private static final float HAZE_STEPS = 2;
     private static final float RATIO_STEPS = 256;
     private static final float SLIGHT_SATURATION = 0.06f;
     private static final float MIN_SATURATION = 0.3f;
@@ -44,9 +53,13 @@ final class ColourFit {
     private static final float LUMA_OF_BLUE = 0.114f;
 
     /// Chroma of the background as it is predicted, without 128.
-    final float[] blue = new float[CellGrid.CELLS];
+    private final float[] blue = new float[CellGrid.CELLS];
 
-    final float[] red = new float[CellGrid.CELLS];
+    private final float[] red = new float[CellGrid.CELLS];
+    /// The same before channels are clipped.
+    private final float[] fullBlue = new float[CellGrid.CELLS];
+
+    private final float[] fullRed = new float[CellGrid.CELLS];
     /// Whether a channel of the picture is clipped, so that the colour of a cell is not known.
     final boolean[] clipped = new boolean[CellGrid.CELLS];
     /// Whether red or green is clipped, so that the light in a cell is not known.
@@ -64,10 +77,17 @@ final class ColourFit {
     private final int[] counts = new int[1024];
     private final int[] redRatios = new int[CellGrid.CELLS];
     private final int[] blueRatios = new int[CellGrid.CELLS];
-    /// What white balance adds to the chroma of the background.
-    private final float[] blueBalance = new float[CellGrid.CELLS];
+    /// What white balance multiplies the channels by. What is grey keeps its luma.
+    private float redFactor = 1;
 
-    private final float[] redBalance = new float[CellGrid.CELLS];
+    private float greenFactor = 1;
+    private float blueFactor = 1;
+    /// Chroma of the background in the white balance of the picture, without 128.
+    private final float[] balancedBlue = new float[CellGrid.CELLS];
+
+    private final float[] balancedRed = new float[CellGrid.CELLS];
+    /// By how much paler all colours are.
+    private float saturation = 1;
 
     /// Finds the cells of a picture in which a channel is clipped.
     ///
@@ -92,17 +112,29 @@ final class ColourFit {
 
     /// Finds the white balance.
     ///
-    /// @param luma of the background in each cell
     /// @param slots of the background; -1: nothing is known
     /// @param factors overwritten: by how much white balance changes luma, which is more in a coloured cell
     /// @return whether it has changed
-    boolean balance(ScenePicture picture, SceneMemory memory, float[] luma, int[] slots, float[] factors) {
-        Arrays.fill(blueBalance, 0);
-        Arrays.fill(redBalance, 0);
+    boolean balance(ScenePicture picture, SceneMemory memory, int[] slots, float[] factors) {
+        boolean changed = fitBalance(picture, memory, slots);
+        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
+            if (slots[cell] >= 0) {
+                balancedBlue[cell] = balancedBlue(memory, slots[cell], cell);
+                balancedRed[cell] = balancedRed(memory, slots[cell], cell);
+            }
+            factors[cell] = changed && slots[cell] >= 0 ? lumaFactor(memory, slots[cell], cell) : 1;
+        }
+        return changed;
+    }
+
+    private boolean fitBalance(ScenePicture picture, SceneMemory memory, int[] slots) {
+        redFactor = 1;
+        greenFactor = 1;
+        blueFactor = 1;
         int n = 0;
         for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             if (slots[cell] >= 0 && !clipped[cell]) {
-                n += addRatios(picture, memory, luma[cell], slots[cell], cell, n) ? 1 : 0;
+                n += addRatios(picture, memory, slots[cell], cell, n) ? 1 : 0;
             }
         }
         if (n < ENOUGH_CELLS) {
@@ -114,27 +146,45 @@ final class ColourFit {
         if (slight || !isBetter(redRatio, blueRatio, n)) {
             return false;
         }
-        float redFactor = LightFactor.exp(redRatio);
-        float blueFactor = LightFactor.exp(blueRatio);
-        float white = LUMA_OF_RED * redFactor + LUMA_OF_GREEN + LUMA_OF_BLUE * blueFactor;
-        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
-            factors[cell] = 1;
-            if (slots[cell] >= 0) {
-                float b = known(memory.blue, slots[cell], cell);
-                float r = known(memory.red, slots[cell], cell);
-                float redChannel = Math.max(0, luma[cell] + RED_FROM_RED * r) * redFactor / white;
-                float greenChannel = Math.max(0, luma[cell] + GREEN_FROM_BLUE * b + GREEN_FROM_RED * r) / white;
-                float blueChannel = Math.max(0, luma[cell] + BLUE_FROM_BLUE * b) * blueFactor / white;
-                float balanced = LUMA_OF_RED * redChannel + LUMA_OF_GREEN * greenChannel + LUMA_OF_BLUE * blueChannel;
-                factors[cell] = Math.clamp((balanced + 1) / (luma[cell] + 1), 0.5f, 2);
-                blueBalance[cell] = (blueChannel - balanced) / BLUE_FROM_BLUE - b;
-                redBalance[cell] = (redChannel - balanced) / RED_FROM_RED - r;
-            }
-        }
+        redFactor = LightFactor.exp(redRatio);
+        blueFactor = LightFactor.exp(blueRatio);
+        greenFactor = 1 / (LUMA_OF_RED * redFactor + LUMA_OF_GREEN + LUMA_OF_BLUE * blueFactor);
+        redFactor *= greenFactor;
+        blueFactor *= greenFactor;
         return true;
     }
 
-    private boolean addRatios(ScenePicture picture, SceneMemory memory, float luma, int slot, int cell, int n) {
+    /// By how much white balance changes the luma of a value, which is more if it has a colour.
+    float lumaFactor(SceneMemory memory, int slot, int cell) {
+        float luma = memory.meanLuma(slot, cell);
+        float balanced = balancedLuma(luma, known(memory.blue, slot, cell), known(memory.red, slot, cell));
+        return Math.clamp((balanced + 1) / (luma + 1), MIN_LUMA_FACTOR, MAX_LUMA_FACTOR);
+    }
+
+    private float balancedLuma(float luma, float b, float r) {
+        return LUMA_OF_RED * redFactor * redOf(luma, r)
+                + LUMA_OF_GREEN * greenFactor * greenOf(luma, b, r)
+                + LUMA_OF_BLUE * blueFactor * blueOf(luma, b);
+    }
+
+    private static float redOf(float luma, float r) {
+        return Math.max(0, luma + RED_FROM_RED * r);
+    }
+
+    private static float greenOf(float luma, float b, float r) {
+        return Math.max(0, luma + GREEN_FROM_BLUE * b + GREEN_FROM_RED * r);
+    }
+
+    private static float blueOf(float luma, float b) {
+        return Math.max(0, luma + BLUE_FROM_BLUE * b);
+    }
+
+    private boolean isBalanced() {
+        return redFactor != 1 || blueFactor != 1;
+    }
+
+    private boolean addRatios(ScenePicture picture, SceneMemory memory, int slot, int cell, int n) {
+        float luma = memory.meanLuma(slot, cell);
         float b = known(memory.blue, slot, cell);
         float r = known(memory.red, slot, cell);
         float green = luma + GREEN_FROM_BLUE * b + GREEN_FROM_RED * r;
@@ -178,22 +228,23 @@ final class ColourFit {
     /// Sets saturation and haze, and the chroma of all cells.
     ///
     /// @param slots of the background; -1: nothing is known
-    void fit(ScenePicture picture, SceneMemory memory, int[] slots) {
-        fitSaturation(picture, memory, slots);
-        blueShift = shift(picture.blue, memory.blue, blueBalance, slots);
-        redShift = shift(picture.red, memory.red, redBalance, slots);
-        predict(memory, slots);
+    void fit(ScenePicture picture, int[] slots) {
+        fitSaturation(picture, slots);
+        fade();
+        fitHaze(picture, slots);
+        predict(slots);
     }
 
-    /// Multiplies the gain by the median ratio of the chroma of coloured cells, if that explains it much better: fog
-    /// that comes or goes, or a camera that fades colours in the dark.
-    private void fitSaturation(ScenePicture picture, SceneMemory memory, int[] slots) {
+    /// Sets the median ratio of the chroma of coloured cells, if that explains it much better: fog that comes or goes,
+    /// or a camera that fades colours in the dark.
+    private void fitSaturation(ScenePicture picture, int[] slots) {
+        saturation = 1;
         Arrays.fill(counts, 0);
         int n = 0;
         for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             if (slots[cell] >= 0 && !clipped[cell]) {
-                float b = faded(memory.blue, blueBalance, slots[cell], cell);
-                float r = faded(memory.red, redBalance, slots[cell], cell);
+                float b = gain[cell] * balancedBlue[cell];
+                float r = gain[cell] * balancedRed[cell];
                 float square = b * b + r * r;
                 if (square >= COLOURED * COLOURED) {
                     float along = (picture.blue[cell] - 128) * b + (picture.red[cell] - 128) * r;
@@ -213,46 +264,77 @@ final class ColourFit {
         float without = 0;
         for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             if (slots[cell] >= 0 && !clipped[cell]) {
-                float b = faded(memory.blue, blueBalance, slots[cell], cell);
-                float r = faded(memory.red, redBalance, slots[cell], cell);
+                float b = gain[cell] * balancedBlue[cell];
+                float r = gain[cell] * balancedRed[cell];
                 float seenBlue = picture.blue[cell] - 128;
                 float seenRed = picture.red[cell] - 128;
                 with += Math.min(CHROMA_CAP, Math.abs(seenBlue - ratio * b) + Math.abs(seenRed - ratio * r));
                 without += Math.min(CHROMA_CAP, Math.abs(seenBlue - b) + Math.abs(seenRed - r));
             }
         }
-        for (int cell = 0; with < MUCH_BETTER * without && cell < CellGrid.CELLS; cell++) {
-            gain[cell] *= ratio;
+        if (with < MUCH_BETTER * without) {
+            saturation = ratio;
+        }
+    }
+
+    /// Multiplies the gain of all cells by the saturation.
+    void fade() {
+        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
+            gain[cell] = Math.clamp(gain[cell] * saturation, MIN_GAIN, MAX_GAIN);
         }
     }
 
     /// Sets the chroma of all cells.
-    void predict(SceneMemory memory, int[] slots) {
+    void predict(int[] slots) {
         for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             if (slots[cell] >= 0) {
-                blue[cell] = faded(memory.blue, blueBalance, slots[cell], cell) + blueShift * whiteness[cell];
-                red[cell] = faded(memory.red, redBalance, slots[cell], cell) + redShift * whiteness[cell];
+                fullBlue[cell] = gain[cell] * balancedBlue[cell] + blueShift * whiteness[cell];
+                fullRed[cell] = gain[cell] * balancedRed[cell] + redShift * whiteness[cell];
+                blue[cell] = fullBlue[cell];
+                red[cell] = fullRed[cell];
             }
         }
     }
 
-    private float faded(byte[] plane, float[] balance, int slot, int cell) {
-        return gain[cell] * (known(plane, slot, cell) + balance[cell]);
+    private float balancedBlue(SceneMemory memory, int slot, int cell) {
+        float b = known(memory.blue, slot, cell);
+        if (!isBalanced()) {
+            return b;
+        }
+        float luma = memory.meanLuma(slot, cell);
+        float balanced = balancedLuma(luma, b, known(memory.red, slot, cell));
+        return (blueFactor * blueOf(luma, b) - balanced) / BLUE_FROM_BLUE;
     }
 
-    /// The median difference of chroma.
-    private float shift(float[] seen, byte[] known, float[] balance, int[] slots) {
-        Arrays.fill(counts, 0);
-        int total = 0;
+    private float balancedRed(SceneMemory memory, int slot, int cell) {
+        float r = known(memory.red, slot, cell);
+        if (!isBalanced()) {
+            return r;
+        }
+        float luma = memory.meanLuma(slot, cell);
+        float balanced = balancedLuma(luma, known(memory.blue, slot, cell), r);
+        return (redFactor * redOf(luma, r) - balanced) / RED_FROM_RED;
+    }
+
+    /// Sets haze, by the median differences of chroma.
+    private void fitHaze(ScenePicture picture, int[] slots) {
+        int n = 0;
         for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             if (slots[cell] >= 0 && !clipped[cell]) {
-                float difference = seen[cell] - 128 - faded(known, balance, slots[cell], cell);
-                difference /= Math.max(DARK, whiteness[cell]);
-                counts[Math.clamp(Math.round(difference * 2) + 512, 0, 1023)]++;
-                total++;
+                float white = Math.max(DARK, whiteness[cell]);
+                blueRatios[n] = haze(picture.blue[cell] - 128 - gain[cell] * balancedBlue[cell], white);
+                redRatios[n] = haze(picture.red[cell] - 128 - gain[cell] * balancedRed[cell], white);
+                n++;
             }
         }
-        return total == 0 ? 0 : (LightFactor.median(counts, total) - 512) / 2f;
+        // The few cells that are not clipped may be a figure.
+        boolean enough = n >= ENOUGH_CELLS;
+        blueShift = enough ? median(blueRatios, n) / HAZE_STEPS : 0;
+        redShift = enough ? median(redRatios, n) / HAZE_STEPS : 0;
+    }
+
+    private static int haze(float difference, float white) {
+        return Math.round(HAZE_STEPS * difference / white);
     }
 
     /// Clips the channels of a cell, in its luma and its chroma.
@@ -296,34 +378,63 @@ final class ColourFit {
 
     /// How far the chroma of a cell is from that of the background.
     float difference(ScenePicture picture, int cell) {
-        return difference(picture, cell, blue[cell], red[cell]);
+        float seenBlue = picture.blue[cell] - 128;
+        float seenRed = picture.red[cell] - 128;
+        return isClippedLike(cell, fullBlue[cell], fullRed[cell])
+                ? beyond(seenBlue, fullBlue[cell]) + beyond(seenRed, fullRed[cell])
+                : Math.abs(seenBlue - blue[cell]) + Math.abs(seenRed - red[cell]);
     }
 
     /// How far the chroma of a cell is from that of another value.
     float difference(ScenePicture picture, SceneMemory memory, int slot, int cell) {
-        float otherBlue = faded(memory.blue, blueBalance, slot, cell) + blueShift * whiteness[cell];
-        float otherRed = faded(memory.red, redBalance, slot, cell) + redShift * whiteness[cell];
-        return difference(picture, cell, otherBlue, otherRed);
-    }
-
-    /// Where a channel is clipped, chroma is between that of the background and none.
-    private float difference(ScenePicture picture, int cell, float ofBlue, float ofRed) {
+        float otherBlue = gain[cell] * balancedBlue(memory, slot, cell) + blueShift * whiteness[cell];
+        float otherRed = gain[cell] * balancedRed(memory, slot, cell) + redShift * whiteness[cell];
         float seenBlue = picture.blue[cell] - 128;
         float seenRed = picture.red[cell] - 128;
-        if (clipped[cell]) {
-            return Math.abs(seenBlue - Math.clamp(seenBlue, Math.min(0, ofBlue), Math.max(0, ofBlue)))
-                    + Math.abs(seenRed - Math.clamp(seenRed, Math.min(0, ofRed), Math.max(0, ofRed)));
+        return isClippedLike(cell, otherBlue, otherRed)
+                ? beyond(seenBlue, otherBlue) + beyond(seenRed, otherRed)
+                : Math.abs(seenBlue - otherBlue) + Math.abs(seenRed - otherRed);
+    }
+
+    /// Whether a channel of the picture is clipped, and nearly so of what is predicted: then colour says little.
+    private boolean isClippedLike(int cell, float ofBlue, float ofRed) {
+        if (!clipped[cell]) {
+            return false;
         }
-        return Math.abs(seenBlue - ofBlue) + Math.abs(seenRed - ofRed);
+        float luma = WHITE * whiteness[cell];
+        return Math.max(redOf(luma, ofRed), Math.max(greenOf(luma, ofBlue, ofRed), blueOf(luma, ofBlue)))
+                > NEARLY_CLIPPED;
     }
 
-    /// Chroma of the picture as it would be in the background's light.
-    float blueWithout(ScenePicture picture, int cell) {
-        return 128 + (picture.blue[cell] - blueShift * whiteness[cell] - 128) / gain[cell] - blueBalance[cell];
+    /// How far chroma is outside of what it can be where a channel is clipped: between that of the background and none.
+    private static float beyond(float seen, float full) {
+        return Math.abs(seen - Math.clamp(seen, Math.min(0, full), Math.max(0, full)));
     }
 
-    /// The same for the other component.
-    float redWithout(ScenePicture picture, int cell) {
-        return 128 + (picture.red[cell] - redShift * whiteness[cell] - 128) / gain[cell] - redBalance[cell];
+    /// Takes the light from a cell.
+    ///
+    /// @param luma of points, without brightness; changed
+    /// @param withoutBlue written
+    /// @param withoutRed written
+    void remove(ScenePicture picture, int cell, float[] luma, float[] withoutBlue, float[] withoutRed) {
+        float b = (picture.blue[cell] - 128 - blueShift * whiteness[cell]) / gain[cell];
+        float r = (picture.red[cell] - 128 - redShift * whiteness[cell]) / gain[cell];
+        if (isBalanced()) {
+            float balanced = CellGrid.mean(luma, cell);
+            float redChannel = redOf(balanced, r) / redFactor;
+            float blueChannel = blueOf(balanced, b) / blueFactor;
+            float plain = LUMA_OF_RED * redChannel
+                    + LUMA_OF_GREEN * greenOf(balanced, b, r) / greenFactor
+                    + LUMA_OF_BLUE * blueChannel;
+            float factor = Math.clamp((plain + 1) / (balanced + 1), MIN_LUMA_FACTOR, MAX_LUMA_FACTOR);
+            int at = CellGrid.pointOf(cell);
+            for (int i = 0; i < 4; i++) {
+                luma[at + i / 2 * CellGrid.POINTS + i % 2] *= factor;
+            }
+            b = (blueChannel - plain) / BLUE_FROM_BLUE;
+            r = (redChannel - plain) / RED_FROM_RED;
+        }
+        withoutBlue[cell] = 128 + b;
+        withoutRed[cell] = 128 + r;
     }
 }

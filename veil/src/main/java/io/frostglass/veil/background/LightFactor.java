@@ -4,7 +4,7 @@ package io.frostglass.veil.background;
 final class LightFactor {
 
     static final int UNIT = 256;
-    /// The largest factor, and the smallest one below zero.
+    /// Factors are from `-RANGE` to `RANGE`.
     static final int RANGE = 5 * UNIT / 2;
 
     /// Added to luma before its logarithm: in the dark, a difference is not a factor.
@@ -32,7 +32,7 @@ final class LightFactor {
 
     /// The factor as a number.
     static float exp(int factor) {
-        return EXP[factor - LOWEST] + FLOOR;
+        return EXP[clamp(factor) - LOWEST] + FLOOR;
     }
 
     static int clamp(int factor) {

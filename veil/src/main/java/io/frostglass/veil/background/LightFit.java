@@ -14,7 +14,7 @@ import java.util.Arrays;
 /// ```
 /// A cell in which a channel is clipped tells little about the light: that of the cells around counts. Two lights must
 /// each cover several materials, so that one is no grey coat in front of a wall. All factors are medians: a figure that
-/// covers less than half does not change them.
+/// covers less than half of what tells the light does not change them.
 ///
 /// Not thread-safe: it reuses its buffers. Factors are those of [LightFactor].
 final class LightFit {
@@ -32,8 +32,6 @@ final class LightFit {
     private static final float TWO_LIGHTS = 0.85f;
 
     private static final float SAME_COLOUR = 9;
-    private static final float MIN_COLOUR_GAIN = 0.1f;
-    private static final float MAX_COLOUR_GAIN = 2.6f;
     private static final int ENOUGH_CELLS = 90;
     /// Fewer cells that are not clipped do not tell the light.
     private static final int ENOUGH_UNCLIPPED = 100;
@@ -63,8 +61,6 @@ final class LightFit {
     int secondLight;
     /// Factor of the whole picture.
     float overall;
-    /// Mean difference between picture and prediction, each at most 25.
-    float cost;
 
     private final int[] base = new int[CellGrid.LUMA];
     private final int[] ratio = new int[CellGrid.LUMA];
@@ -72,7 +68,9 @@ final class LightFit {
     private final float[] cellLuma = new float[CellGrid.CELLS];
     private final boolean[] steady = new boolean[CellGrid.CELLS];
     private final ToneCurve tone = new ToneCurve();
-    /// Mean difference between picture and prediction, of what does not differ much.
+    /// Mean difference between picture and prediction, each at most 25.
+    private float cost;
+    /// The same, of what does not differ much.
     private float matching;
     /// Whether something is known of a cell, and its luma is not clipped.
     private final boolean[] tellsLight = new boolean[CellGrid.CELLS];
@@ -97,7 +95,7 @@ final class LightFit {
         for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             tellsLight[cell] = slots[cell] >= 0 && !(onlyUnclipped && colours.lumaClipped[cell]);
         }
-        isBalanced = colours.balance(picture, memory, cellLuma, slots, balance);
+        isBalanced = colours.balance(picture, memory, slots, balance);
         if (isBalanced) {
             followBalance(picture);
         }
@@ -105,21 +103,21 @@ final class LightFit {
         for (int point = 0; point < CellGrid.LUMA; point++) {
             gain[point] = tone.factors[base[point]];
         }
-        fitColours(picture, memory);
+        fitColours(picture);
         markSteady(picture);
         regions.add(gain, cellRatio, steady, tellsLight);
-        cost = predict(picture, memory, gain, predicted);
+        cost = predict(picture, gain, predicted);
         overall = LightFactor.exp(whole);
         float usualCost = cost;
         if (matching > POOR) {
-            tryRegionsFirst(picture, memory, whole);
-            tryRows(picture, memory);
+            tryRegionsFirst(picture, whole);
+            tryRows(picture);
         }
-        tryTwoLights(picture, memory, usualCost);
-        boolean patched = followPatches(picture, memory);
+        tryTwoLights(picture, usualCost);
+        boolean patched = followPatches(picture);
         findEdges(patched || secondLight != 0);
-        fitColours(picture, memory);
-        cost = predict(picture, memory, gain, predicted);
+        fitColours(picture);
+        predict(picture, gain, predicted);
     }
 
     /// Puts the background into the white balance of the picture.
@@ -131,35 +129,49 @@ final class LightFit {
         setCells();
     }
 
-    /// Luma of a point as it would be in the background's light.
-    float without(ScenePicture picture, int point) {
-        float luma = LightFactor.without(picture.luma[point], gain[point]);
-        return isBalanced ? luma / balance[CellGrid.cellOf(point)] : luma;
+    /// The picture as it would be in the background's light.
+    ///
+    /// @param luma of points; overwritten
+    /// @param blue of cells; overwritten
+    /// @param red of cells; overwritten
+    void remove(ScenePicture picture, float[] luma, float[] blue, float[] red) {
+        for (int point = 0; point < CellGrid.LUMA; point++) {
+            luma[point] = LightFactor.without(picture.luma[point], gain[point]);
+        }
+        for (int cell = 0; cell < CellGrid.CELLS; cell++) {
+            colours.remove(picture, cell, luma, blue, red);
+        }
     }
 
-    /// Luma that another value would have at a point.
-    float with(int luma, int point) {
-        float balanced = isBalanced ? Math.min(WHITE, luma * balance[CellGrid.cellOf(point)]) : luma;
-        return LightFactor.with(balanced, gain[point]);
+    /// How far a cell of the picture is from a value in luma, on average.
+    float difference(ScenePicture picture, SceneMemory memory, int slot, int cell) {
+        float factor = isBalanced ? colours.lumaFactor(memory, slot, cell) : 1;
+        int at = CellGrid.pointOf(cell);
+        float sum = 0;
+        for (int i = 0; i < 4; i++) {
+            int point = at + i / 2 * CellGrid.POINTS + i % 2;
+            float value = Math.min(WHITE, factor * (memory.luma[slot * CellGrid.LUMA + point] & 0xFF));
+            sum += Math.abs(picture.luma[point] - Math.min(WHITE, LightFactor.with(value, gain[point])));
+        }
+        return sum / 4;
     }
 
-    private void fitColours(ScenePicture picture, SceneMemory memory) {
+    private void fitColours(ScenePicture picture) {
         for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             int mean = CellGrid.mean(gain, cell);
             colours.gain[cell] = colourGain(cell, mean);
             colours.whiteness[cell] =
                     Math.min(WHITE, (cellLuma[cell] + LightFactor.FLOOR) * LightFactor.exp(mean)) / WHITE;
         }
-        colours.fit(picture, memory, slots);
+        colours.fit(picture, slots);
     }
 
     /// By how much chroma changes with a cell's brightness. Fog fades it as it takes contrast.
     private float colourGain(int cell, int factor) {
         boolean fog = tone.contrast > 0 && secondLight == 0;
-        float gain = fog
+        return fog
                 ? tone.contrast * LightFactor.exp(LightFactor.clamp(factor - tone.factors[(int) cellLuma[cell]]))
                 : LightFactor.exp(factor);
-        return Math.clamp(gain, MIN_COLOUR_GAIN, MAX_COLOUR_GAIN);
     }
 
     private void compare(ScenePicture picture, SceneMemory memory) {
@@ -186,18 +198,27 @@ final class LightFit {
     /// Predicts luma at all points, and chroma in all cells, and sets `matching`.
     ///
     /// @return the cost
-    private float predict(ScenePicture picture, SceneMemory memory, int[] factors, float[] result) {
+    private float predict(ScenePicture picture, int[] factors, float[] result) {
         for (int point = 0; point < CellGrid.LUMA; point++) {
             factors[point] = LightFactor.clamp(factors[point]);
             result[point] = LightFactor.with(base[point], factors[point]);
         }
-        colours.predict(memory, slots);
+        colours.predict(slots);
         for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             if (slots[cell] >= 0) {
                 colours.clip(cell, result);
+            } else {
+                limit(result, CellGrid.pointOf(cell));
             }
         }
         return costOf(picture, result);
+    }
+
+    private static void limit(float[] luma, int at) {
+        for (int i = 0; i < 4; i++) {
+            int point = at + i / 2 * CellGrid.POINTS + i % 2;
+            luma[point] = Math.min(WHITE, luma[point]);
+        }
     }
 
     private float costOf(ScenePicture picture, float[] result) {
@@ -222,7 +243,7 @@ final class LightFit {
 
     /// Corrects regions before the tone curve is fitted, too: where light falls from one side, materials of the darker
     /// side would be taken for darker ones.
-    private void tryRegionsFirst(ScenePicture picture, SceneMemory memory, int whole) {
+    private void tryRegionsFirst(ScenePicture picture, int whole) {
         Arrays.fill(otherGain, whole);
         regions.add(otherGain, cellRatio, steady, tellsLight);
         for (int point = 0; point < CellGrid.LUMA; point++) {
@@ -235,17 +256,23 @@ final class LightFit {
             otherGain[point] += tone.factors[base[point]] - whole;
         }
         regions.add(otherGain, cellRatio, steady, tellsLight);
-        if (!takeIfBetter(predict(picture, memory, otherGain, otherPredicted), REGIONS_FIRST)) {
+        for (int point = 0; point < CellGrid.LUMA; point++) {
+            // Both corrections together must not explain more than one: a figure is darker than its region can be.
+            int curve = tone.factors[base[point]];
+            otherGain[point] =
+                    Math.clamp(otherGain[point], curve - RegionCorrection.REACH, curve + RegionCorrection.REACH);
+        }
+        if (!takeIfBetter(predict(picture, otherGain, otherPredicted), REGIONS_FIRST)) {
             System.arraycopy(first, 0, tone.factors, 0, first.length);
             tone.contrast = contrast;
         }
     }
 
     /// A factor for each row: lamps on mains flicker, and a rolling shutter makes bands of that.
-    private void tryRows(ScenePicture picture, SceneMemory memory) {
+    private void tryRows(ScenePicture picture) {
         System.arraycopy(gain, 0, otherGain, 0, gain.length);
         regions.addRows(otherGain, cellRatio, steady, tellsLight);
-        takeIfBetter(predict(picture, memory, otherGain, otherPredicted), ROWS);
+        takeIfBetter(predict(picture, otherGain, otherPredicted), ROWS);
     }
 
     /// Takes `otherGain` and `otherPredicted`, if their cost is less than a share of that so far.
@@ -260,7 +287,7 @@ final class LightFit {
     }
 
     /// @param usualCost of a tone curve and regions after it
-    private void tryTwoLights(ScenePicture picture, SceneMemory memory, float usualCost) {
+    private void tryTwoLights(ScenePicture picture, float usualCost) {
         Arrays.fill(counts, 0);
         for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             if (steady[cell] && tellsLight[cell]) {
@@ -282,7 +309,7 @@ final class LightFit {
             otherGain[point] = lit[CellGrid.cellOf(point)] ? second : first;
         }
         regions.add(otherGain, cellRatio, steady, tellsLight);
-        float otherCost = predict(picture, memory, otherGain, otherPredicted);
+        float otherCost = predict(picture, otherGain, otherPredicted);
         if (otherCost < TWO_LIGHTS * usualCost && otherCost < cost) {
             System.arraycopy(otherGain, 0, gain, 0, gain.length);
             System.arraycopy(otherPredicted, 0, predicted, 0, predicted.length);
@@ -295,7 +322,7 @@ final class LightFit {
     /// Adds the factors of patches, interpolated between cells.
     ///
     /// @return whether there are patches
-    private boolean followPatches(ScenePicture picture, SceneMemory memory) {
+    private boolean followPatches(ScenePicture picture) {
         for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             rest[cell] = tellsLight[cell] ? cellRatio[cell] - CellGrid.mean(gain, cell) : restOfClipped(picture, cell);
         }
@@ -305,7 +332,8 @@ final class LightFit {
         for (int cell = 0; cell < CellGrid.CELLS; cell++) {
             colours.gain[cell] = colourGain(cell, cellRatio[cell]);
         }
-        colours.predict(memory, slots);
+        colours.fade();
+        colours.predict(slots);
         markSteady(picture);
         if (!patches.find(rest, cellLuma, steady, picture, predicted, correction)) {
             return false;
@@ -346,8 +374,12 @@ final class LightFit {
                     most = Math.max(most, factor);
                 }
             }
-            edge[cell] = EDGE * (LightFactor.with(cellLuma[cell], most) - LightFactor.with(cellLuma[cell], least));
+            edge[cell] = EDGE * (clippedWith(cellLuma[cell], most) - clippedWith(cellLuma[cell], least));
         }
+    }
+
+    private static float clippedWith(float luma, int factor) {
+        return Math.min(WHITE, LightFactor.with(luma, factor));
     }
 
     private void markSteady(ScenePicture picture) {
@@ -397,7 +429,7 @@ final class LightFit {
         double sum = 0;
         double squares = 0;
         for (int cell = 0; cell < CellGrid.CELLS; cell++) {
-            if (steady[cell] && Math.abs(cellRatio[cell] - factor) < PEAK_REACH) {
+            if (steady[cell] && tellsLight[cell] && Math.abs(cellRatio[cell] - factor) < PEAK_REACH) {
                 n++;
                 sum += cellLuma[cell];
                 squares += cellLuma[cell] * cellLuma[cell];
@@ -409,7 +441,10 @@ final class LightFit {
     /// Gives each cell the light that is nearer, and lets a cell follow the majority of the cells around it.
     private void assign(int first, int second) {
         for (int cell = 0; cell < CellGrid.CELLS; cell++) {
-            spare[cell] = Math.abs(cellRatio[cell] - second) < Math.abs(cellRatio[cell] - first);
+            // What is clipped is in the brighter one.
+            spare[cell] = tellsLight[cell]
+                    ? Math.abs(cellRatio[cell] - second) < Math.abs(cellRatio[cell] - first)
+                    : second > first;
         }
         for (int row = 0; row < CellGrid.SIDE; row++) {
             for (int column = 0; column < CellGrid.SIDE; column++) {

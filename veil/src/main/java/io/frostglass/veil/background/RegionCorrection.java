@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /// What is left of the light when a tone curve has explained the whole picture: a factor for each of 64 regions, as
 /// clouds and lamps make it, or one for each row, as a rolling shutter makes it under lamps that flicker. All are
-/// medians: a figure that covers less than half does not change them. Not thread-safe: it reuses its buffers.
+/// medians: a figure that covers less than half of a region, or of a row, does not change them. Not thread-safe: it
+/// reuses its buffers.
 final class RegionCorrection {
 
     private static final int REGIONS = 8;
@@ -16,7 +17,11 @@ final class RegionCorrection {
     private static final int[] REGION_ABOVE = new int[CellGrid.POINTS];
 
     private static final int[] REGION_SHARE = new int[CellGrid.POINTS];
-    private static final int REACH = LightFactor.log(1.4);
+    /// The largest correction.
+    static final int REACH = LightFactor.log(1.4);
+    /// How far the factors of a row of cells may be apart.
+    private static final int DISAGREEMENT = LightFactor.log(1.2);
+
     private static final int NO_LIGHT = LightFactor.log(1.8);
     private static final int UNKNOWN = Integer.MAX_VALUE;
 
@@ -106,12 +111,15 @@ final class RegionCorrection {
         for (int row = 0; row < CellGrid.SIDE; row++) {
             int n = 0;
             for (int cell = row * CellGrid.SIDE; cell < (row + 1) * CellGrid.SIDE; cell++) {
-                if (steady[cell] && tellsLight[cell]) {
-                    sorted[n++] = ratios[cell] - CellGrid.mean(factors, cell);
+                int left = ratios[cell] - CellGrid.mean(factors, cell);
+                if (steady[cell] && tellsLight[cell] && Math.abs(left) < NO_LIGHT) {
+                    sorted[n++] = left;
                 }
             }
             Arrays.sort(sorted, 0, n);
-            rows[row] = n < CellGrid.SIDE / 2 ? 0 : Math.clamp(sorted[n / 2], -REACH, REACH);
+            // A long figure is not the light of its row.
+            boolean agree = n >= CellGrid.SIDE / 2 && sorted[7 * n / 8] - sorted[n / 8] < DISAGREEMENT;
+            rows[row] = agree ? Math.clamp(sorted[n / 2], -REACH, REACH) : 0;
         }
         for (int row = 0; row < CellGrid.POINTS; row++) {
             int near = row / 2;

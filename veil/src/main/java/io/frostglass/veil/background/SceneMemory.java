@@ -97,6 +97,13 @@ final class SceneMemory {
         return votes(slot, cell) >= Math.max(2 * KNOWN, votes(best(cell), cell) * 2 / 3);
     }
 
+    /// The mean luma of a value.
+    float meanLuma(int slot, int cell) {
+        int at = slot * CellGrid.LUMA + CellGrid.pointOf(cell);
+        int below = at + CellGrid.POINTS;
+        return ((luma[at] & 0xFF) + (luma[at + 1] & 0xFF) + (luma[below] & 0xFF) + (luma[below + 1] & 0xFF)) / 4f;
+    }
+
     int votes(int slot, int cell) {
         return state[slot * CellGrid.CELLS + cell] & VOTES;
     }

@@ -48,7 +48,7 @@ final class ToneCurve {
     /// @param base luma of the background at each point
     /// @param ratio factor of the picture against it
     /// @param slots of each cell; -1: nothing is known
-    /// @param tellsLight whether the points of a cell count
+    /// @param tellsLight whether the ratio of a cell is the light's. Otherwise the light's is at least that
     /// @return the factor of the whole picture
     int fit(int[] base, int[] ratio, int[] slots, boolean[] tellsLight) {
         Arrays.fill(counts, 0);
@@ -75,7 +75,7 @@ final class ToneCurve {
                 total++;
             }
         }
-        int whole = total == 0 ? 0 : LightFactor.median(counts, total) - RANGE;
+        int whole = whole(total);
         for (int bin = 0; bin < BINS; bin++) {
             // What is not clipped in a bin that mostly is may be a figure.
             totals[bin] = totals[bin] < clipped[bin] ? 0 : totals[bin];
@@ -103,6 +103,20 @@ final class ToneCurve {
             factors[luma] = usual(luma, whole) + off;
         }
         return whole;
+    }
+
+    /// The median of what tells the light. If all together have a larger one, most of the picture is clipped, and what
+    /// is not may be a figure.
+    private int whole(int telling) {
+        int median = telling == 0 ? -RANGE : LightFactor.median(counts, telling) - RANGE;
+        int total = telling;
+        for (int bin = 0; bin < BINS; bin++) {
+            total += clipped[bin];
+            for (int i = 0; clipped[bin] > 0 && i < counts.length; i++) {
+                counts[i] += clippedCounts[bin][i];
+            }
+        }
+        return total == 0 ? 0 : Math.max(median, LightFactor.median(counts, total) - RANGE);
     }
 
     /// The factor on the line, or else that of the whole picture.

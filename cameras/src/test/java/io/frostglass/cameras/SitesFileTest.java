@@ -13,6 +13,8 @@ import io.frostglass.settings.PartialDocument;
 import io.frostglass.settings.SecretReferences;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -35,6 +37,18 @@ class SitesFileTest {
         return catchThrowableOfType(InvalidDocument.class, () -> parse(text)).problems().stream()
                 .map(DocumentProblem::toString)
                 .toList();
+    }
+
+    @Test
+    void readsTheExampleOfItsPage() throws Exception {
+        String page = Files.readString(Path.of("../docs/sites-file.md"));
+        String example = page.substring(page.indexOf("```yaml\n") + 8, page.indexOf("```\nA camera"));
+
+        var sites =
+                SitesFile.parse(example, SecretReferences.of(name -> name.endsWith("HASH_KEY") ? KEY : "whsec_" + KEY));
+
+        assertThat(sites.camera("cam-12")).isPresent();
+        assertThat(sites.camera("cam-99")).isPresent();
     }
 
     @Test

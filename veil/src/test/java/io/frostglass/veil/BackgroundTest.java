@@ -555,22 +555,6 @@ class BackgroundTest {
     }
 
     @Test
-    void copesWithThickFogThatClearsAndWithACoveredLens() {
-        // Given
-        for (int visit = 0; visit < 3; visit++) {
-            place.visit(DrawnPlace.foggy(place.withAnOrangeFloor(_ -> {}), 0.4f, 130));
-        }
-
-        // When
-        place.see(place.withAnOrangeFloor(_ -> {}));
-        place.see(DrawnPlace.lit(place.withAnOrangeFloor(_ -> {}), 0.01));
-        place.see(DrawnPlace.lit(place.withAnOrangeFloor(_ -> {}), 255));
-
-        // Then
-        assertThat(place.model.isFaulty()).isFalse();
-    }
-
-    @Test
     void showsSomebodyInFog() {
         // Given
         place.known();

@@ -202,15 +202,7 @@ final class DrawnPlace {
 
     /// Puts fog into a picture.
     static BufferedImage foggy(BufferedImage picture) {
-        return foggy(picture, 0.55f, 85);
-    }
-
-    /// Puts fog into a picture.
-    ///
-    /// @param contrast what the fog leaves of it
-    /// @param added luma of the fog
-    static BufferedImage foggy(BufferedImage picture, float contrast, int added) {
-        return new RescaleOp(contrast, added, null).filter(picture, null);
+        return new RescaleOp(0.55f, 85, null).filter(picture, null);
     }
 
     private static double cloud(int x, int y) {

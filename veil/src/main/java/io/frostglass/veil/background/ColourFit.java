@@ -77,7 +77,7 @@ final class ColourFit {
     private final int[] counts = new int[1024];
     private final int[] redRatios = new int[CellGrid.CELLS];
     private final int[] blueRatios = new int[CellGrid.CELLS];
-    /// What white balance multiplies the channels by. What is grey keeps its luma.
+    /// White balance multiplies the channels by these. Grey keeps its luma.
     private float redFactor = 1;
 
     private float greenFactor = 1;

@@ -257,7 +257,7 @@ final class LightFit {
         }
         regions.add(otherGain, cellRatio, steady, tellsLight);
         for (int point = 0; point < CellGrid.LUMA; point++) {
-            // Both corrections together must not explain more than one: a figure is darker than its region can be.
+            // Both corrections together have the limit of one. Otherwise they would hide a dark figure.
             int curve = tone.factors[base[point]];
             otherGain[point] =
                     Math.clamp(otherGain[point], curve - RegionCorrection.REACH, curve + RegionCorrection.REACH);

@@ -77,7 +77,7 @@ final class ToneCurve {
         }
         int whole = whole(total);
         for (int bin = 0; bin < BINS; bin++) {
-            // What is not clipped in a bin that mostly is may be a figure.
+            // If most points of a bin are clipped, the others may be a figure.
             totals[bin] = totals[bin] < clipped[bin] ? 0 : totals[bin];
             medians[bin] =
                     totals[bin] < ENOUGH_POINTS ? whole : LightFactor.median(binCounts[bin], totals[bin]) - RANGE;
@@ -105,8 +105,8 @@ final class ToneCurve {
         return whole;
     }
 
-    /// The median of what tells the light. If all together have a larger one, most of the picture is clipped, and what
-    /// is not may be a figure.
+    /// The median of the points that tell the light, or that of all points if it is larger: then most of the picture is
+    /// clipped, and the other points may be a figure.
     private int whole(int telling) {
         int median = telling == 0 ? -RANGE : LightFactor.median(counts, telling) - RANGE;
         int total = telling;
